@@ -1,0 +1,154 @@
+//! How many SMS parts a text takes (3GPP TS 23.038; reference `errors-and-limits.md` §5).
+
+/// Alphabet in which an SMS text travels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Encoding {
+    /// GSM 7-bit default alphabet with its extension table: 160 units in one part, 153 in each of several.
+    Gsm7,
+    /// UTF-16 code units: 70 in one part, 67 in each of several.
+    Ucs2,
+}
+
+impl Encoding {
+    /// `"GSM-7"` or `"UCS-2"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Gsm7 => "GSM-7",
+            Self::Ucs2 => "UCS-2",
+        }
+    }
+
+    /// Units that fit a message of one part, and units that fit each part of a longer one.
+    fn capacity(self) -> (usize, usize) {
+        match self {
+            Self::Gsm7 => (160, 153),
+            Self::Ucs2 => (70, 67),
+        }
+    }
+}
+
+/// What [`segments`] found.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Segments {
+    /// Alphabet the whole text is sent in.
+    pub encoding: Encoding,
+    /// Length in units: septets (an extension character takes two) or UTF-16 code units.
+    pub units: usize,
+    /// SMS parts that are billed. An empty text takes none.
+    pub parts: usize,
+    /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
+    pub per_part: usize,
+    /// Units still free in the last part.
+    pub remaining: usize,
+    /// The distinct characters that force UCS-2, in order of appearance; empty for GSM-7.
+    pub unicode_characters: Vec<char>,
+}
+
+/// Counts the SMS parts of `text`.
+///
+/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. One character
+/// outside the alphabet makes the whole text UCS-2, counted in UTF-16 code units. Neither an escape pair
+/// nor a surrogate pair is split between parts, so a part may stay one unit short.
+///
+/// ```
+/// let s = smsbat_core::segments("Hello");
+/// assert_eq!((s.encoding.as_str(), s.units, s.parts, s.remaining), ("GSM-7", 5, 1, 155));
+/// ```
+pub fn segments(text: &str) -> Segments {
+    let mut culprits: Vec<char> = Vec::new();
+    for c in text.chars() {
+        if septets(c).is_none() && !culprits.contains(&c) {
+            culprits.push(c);
+        }
+    }
+    let encoding = if culprits.is_empty() { Encoding::Gsm7 } else { Encoding::Ucs2 };
+    let width = |c: char| match encoding {
+        Encoding::Gsm7 => septets(c).unwrap_or(1),
+        Encoding::Ucs2 => c.len_utf16(),
+    };
+    let (single, multi) = encoding.capacity();
+    let units: usize = text.chars().map(width).sum();
+    if units <= single {
+        return Segments {
+            encoding,
+            units,
+            parts: usize::from(units > 0),
+            per_part: single,
+            remaining: single - units,
+            unicode_characters: culprits,
+        };
+    }
+    let mut parts = 1;
+    let mut used = 0;
+    for c in text.chars() {
+        let w = width(c);
+        if used + w > multi {
+            parts += 1;
+            used = 0;
+        }
+        used += w;
+    }
+    Segments { encoding, units, parts, per_part: multi, remaining: multi - used, unicode_characters: culprits }
+}
+
+/// Septets a character takes in GSM-7, or `None` if it is not in the alphabet.
+fn septets(c: char) -> Option<usize> {
+    match c {
+        // Default alphabet: the printable ASCII it shares, then the rest of the table.
+        'A'..='Z' | 'a'..='z' | '0'..='9' => Some(1),
+        ' ' | '\n' | '\r' | '!' | '"' | '#' | '$' | '%' | '&' | '\'' | '(' | ')' | '*' | '+' | ',' | '-' | '.'
+        | '/' | ':' | ';' | '<' | '=' | '>' | '?' | '@' | '_' => Some(1),
+        '£' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' | 'Δ' | 'Φ' | 'Γ' | 'Λ' | 'Ω'
+        | 'Π' | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' | 'Æ' | 'æ' | 'ß' | 'É' | '¤' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' | '¿'
+        | 'ä' | 'ö' | 'ñ' | 'ü' | 'à' => Some(1),
+        // Extension table, reached through an escape.
+        '\u{c}' | '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' => Some(2),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(text: &str) -> (&'static str, usize, usize, usize) {
+        let s = segments(text);
+        (s.encoding.as_str(), s.units, s.parts, s.remaining)
+    }
+
+    #[test]
+    fn the_default_table_has_127_characters_besides_escape() {
+        let single = (0..=0xffff).filter_map(char::from_u32).filter(|c| septets(*c) == Some(1)).count();
+        let double = (0..=0xffff).filter_map(char::from_u32).filter(|c| septets(*c) == Some(2)).count();
+        assert_eq!((single, double), (127, 10));
+    }
+
+    #[test]
+    fn boundaries_of_one_and_several_parts() {
+        assert_eq!(count(""), ("GSM-7", 0, 0, 160));
+        assert_eq!(count(&"a".repeat(160)), ("GSM-7", 160, 1, 0));
+        assert_eq!(count(&"a".repeat(161)), ("GSM-7", 161, 2, 145));
+        assert_eq!(count(&"a".repeat(306)), ("GSM-7", 306, 2, 0));
+        assert_eq!(count(&"a".repeat(307)), ("GSM-7", 307, 3, 152));
+        assert_eq!(count(&"я".repeat(70)), ("UCS-2", 70, 1, 0));
+        assert_eq!(count(&"я".repeat(71)), ("UCS-2", 71, 2, 63));
+    }
+
+    #[test]
+    fn pairs_are_not_split() {
+        // 152 septets, then an escape pair that would straddle the border of the first part.
+        assert_eq!(count(&format!("{}€{}", "a".repeat(152), "b".repeat(10))), ("GSM-7", 164, 2, 141));
+        // 66 units, then a surrogate pair at the border.
+        assert_eq!(count(&format!("{}😀{}", "я".repeat(66), "я".repeat(5))), ("UCS-2", 73, 2, 60));
+    }
+
+    #[test]
+    fn what_forces_ucs2_is_named() {
+        assert_eq!(segments("Cafe\u{301} ґ ґ").unicode_characters, ['\u{301}', 'ґ']);
+        assert_eq!(count("a\r\nb"), ("GSM-7", 4, 1, 156));
+        assert_eq!(count("`"), ("UCS-2", 1, 1, 69));
+        assert_eq!(count("ç"), ("UCS-2", 1, 1, 69));
+    }
+}
