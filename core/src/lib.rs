@@ -1,10 +1,90 @@
 //! Blocking client for the SMSBAT messaging APIs.
+//!
+//! ```no_run
+//! use smsbat_core::{Client, Sms};
+//!
+//! let client = Client::builder().api_key("…").build()?;
+//! let result = client.messages().send(&[Sms::new().to("+380671234567").sender("MyShop").text("Hello")])?;
+//! for message in result.messages() {
+//!     println!("{} {:?}", message.outcome(), message.message_id());
+//! }
+//! # Ok::<(), smsbat_core::Error>(())
+//! ```
+//!
+//! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
 #![forbid(unsafe_code)]
 
+mod client;
+mod config;
+mod credentials;
+mod endpoint;
+mod error;
+mod error_body;
 mod flash_call;
+mod http;
+mod messages;
+mod model;
+mod operations;
 mod phone;
+mod random;
 mod text;
+mod time;
 
+pub use client::{CallOptions, Client, ClientBuilder, Messages};
+pub use config::{SETTINGS, Setting};
+pub use credentials::Secret;
+pub use endpoint::{Api, Method};
+pub use error::{Error, ErrorKind, Outcome, ProviderCode};
 pub use flash_call::flash_call_matches;
+pub use http::call::Interrupt;
+pub use http::rate::RateLimit;
+pub use messages::{
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, MESSAGE_CLASSES, Media,
+    MessageStatus, PART_CLASSES, Problem, REPLY_CLASSES, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage,
+    Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional, Video,
+};
+pub use model::{Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value};
+pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use text::{Encoding, Segments, segments};
+
+/// A message: one of the eight kinds, or a JSON object that goes out as given.
+pub type Message = Object;
+
+/// Version of this library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Types of fields, as they stand in the signatures of builder methods and getters.
+pub mod fields {
+    pub use crate::model::{
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, Params, PartOf, PhoneNumber, RcsText,
+        ResultWord, Sender, Text, Texts, Time, Url, Word,
+    };
+}
+
+/// What other languages need of the models: not for use in Rust programs.
+#[doc(hidden)]
+pub mod binding {
+    pub use crate::model::write_string;
+    use crate::model::{Object, Record};
+
+    /// What goes on the wire for a message or part.
+    pub fn wire(object: &Object) -> String {
+        let mut out = Vec::new();
+        crate::model::write_wire(object, None, &mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// A reply as an object of its field names; decimals are strings.
+    pub fn view(record: &Record) -> String {
+        let mut out = Vec::new();
+        crate::model::write_view(record, &mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+}
+
+/// Default of `wait`: seconds until it gives up.
+pub const WAIT_TIMEOUT: f64 = 120.0;
+
+/// Default of `wait`: seconds between the first two questions.
+pub const WAIT_INTERVAL: f64 = 5.0;

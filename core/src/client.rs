@@ -1,0 +1,469 @@
+//! The client, and the one function that runs every operation.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::config::{Config, SETTINGS, Sources};
+use crate::credentials::Secret;
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
+use crate::http::call::{Call, Interrupt, Stop};
+use crate::http::rate::RateLimit;
+use crate::http::retry::{self, Situation};
+use crate::http::{Answer, Http, Outgoing};
+use crate::messages::{self, MessageStatus, RawReply, SendResult};
+use crate::model::{Json, Object, Record, Value};
+
+/// Makes a [`Client`].
+///
+/// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
+/// then it has its default: see [`SETTINGS`].
+#[derive(Debug, Default)]
+pub struct ClientBuilder {
+    arguments: HashMap<&'static str, String>,
+    secrets: Vec<(&'static str, Secret)>,
+    rate_limit: Option<Option<RateLimit>>,
+    user_agent: Option<String>,
+    ignore_environment: bool,
+}
+
+impl ClientBuilder {
+    /// Sets any setting of [`SETTINGS`] by its name, as text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if there is no such setting.
+    pub fn set(mut self, name: &str, value: impl Into<String>) -> Result<Self, Error> {
+        let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
+            return Err(Error::configuration(format!("there is no setting '{name}'")));
+        };
+        if setting.secret {
+            self.secrets.push((setting.name, Secret::new(value)));
+        } else {
+            self.arguments.insert(setting.name, value.into());
+        }
+        Ok(self)
+    }
+
+    fn put(self, name: &'static str, value: impl Into<String>) -> Self {
+        // The name is one of the list, so there is no error to lose.
+        self.set(name, value).unwrap_or_default()
+    }
+
+    /// The account's key.
+    #[must_use]
+    pub fn api_key(self, key: impl Into<String>) -> Self {
+        self.put("api_key", key)
+    }
+
+    /// Sends the key as the password of HTTP Basic, with `@` as the user name. Default: false.
+    #[must_use]
+    pub fn api_key_as_password(self, on: bool) -> Self {
+        self.put("api_key_as_password", on.to_string())
+    }
+
+    /// Login and password of the dashboard, for HTTP Basic.
+    #[must_use]
+    pub fn login(self, username: impl Into<String>, password: impl Into<String>) -> Self {
+        self.put("username", username).put("password", password)
+    }
+
+    /// Address of the API. Default: `https://restapi.smsbat.com`.
+    #[must_use]
+    pub fn base_url(self, url: impl Into<String>) -> Self {
+        self.put("base_url", url)
+    }
+
+    /// Time for a whole call, with all attempts and waits. Default: 30 s.
+    #[must_use]
+    pub fn timeout(self, time: Duration) -> Self {
+        self.put("timeout", time.as_secs_f64().to_string())
+    }
+
+    /// Time for making one connection. Default: 5 s.
+    #[must_use]
+    pub fn connect_timeout(self, time: Duration) -> Self {
+        self.put("connect_timeout", time.as_secs_f64().to_string())
+    }
+
+    /// How often a call may be repeated. Default: 2.
+    #[must_use]
+    pub fn max_retries(self, times: u32) -> Self {
+        self.put("max_retries", times.to_string())
+    }
+
+    /// PEM file with certificates to trust beside the system's.
+    #[must_use]
+    pub fn ca_bundle(self, path: impl Into<String>) -> Self {
+        self.put("ca_bundle", path)
+    }
+
+    /// Address of an HTTP proxy.
+    #[must_use]
+    pub fn proxy(self, url: impl Into<String>) -> Self {
+        self.put("proxy", url)
+    }
+
+    /// Bytes of the largest answer that is read. Default: 64 MiB.
+    #[must_use]
+    pub fn max_reply_size(self, bytes: u64) -> Self {
+        self.put("max_reply_size", bytes.to_string())
+    }
+
+    /// Client-side rate limit, or `None` for none. Default: the provider's own limits.
+    #[must_use]
+    pub fn rate_limit(mut self, limit: Option<RateLimit>) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
+    /// What a binding adds to the `User-Agent`, such as `python/3.12`.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn user_agent_part(mut self, part: impl Into<String>) -> Self {
+        self.user_agent = Some(part.into());
+        self
+    }
+
+    /// Takes nothing from the environment.
+    #[must_use]
+    pub fn ignore_environment(mut self) -> Self {
+        self.ignore_environment = true;
+        self
+    }
+
+    /// Checks the settings and makes the client. No connection is made.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Configuration`] if settings contradict each other or cannot be used.
+    pub fn build(self) -> Result<Client, Error> {
+        let mut arguments = self.arguments;
+        arguments.extend(self.secrets.iter().map(|(name, secret)| (*name, secret.expose().to_owned())));
+        let ignore = self.ignore_environment;
+        let environment = move |name: &str| {
+            let value = if ignore { None } else { std::env::var(name).ok() };
+            value.filter(|v| !v.is_empty())
+        };
+        let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
+        for value in arguments.values_mut() {
+            zeroize::Zeroize::zeroize(value);
+        }
+        let config = config?;
+        let part = self.user_agent.as_deref().unwrap_or("rust");
+        let http = Http::new(
+            format!("smsbat/{} ({part}; {}; {})", crate::VERSION, std::env::consts::OS, std::env::consts::ARCH),
+            config.proxy.clone(),
+            config.proxy_from_environment,
+            config.trust.clone(),
+            self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),
+            config.max_reply_size,
+        );
+        Ok(Client(Arc::new(Inner { config, http, closed: AtomicBool::new(false) })))
+    }
+}
+
+/// What one call may have of its own.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    /// Time for the whole call. Default: that of the client.
+    pub timeout: Option<Duration>,
+    /// How often it may be repeated. Default: that of the client.
+    pub max_retries: Option<u32>,
+    /// Repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+    pub resend_unknown: bool,
+    /// Asked every 50 ms of a wait, on the calling thread; `true` ends the call with
+    /// [`ErrorKind::Cancelled`].
+    pub interrupt: Option<Interrupt>,
+}
+
+impl std::fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("resend_unknown", &self.resend_unknown)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A client of the SMSBAT APIs.
+///
+/// # Threads and processes
+/// A client can be shared: clones and threads use one pool of connections and one rate limit. A child
+/// process made by `fork` gets connections of its own at its first call.
+#[derive(Debug, Clone)]
+pub struct Client(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    http: Http,
+    closed: AtomicBool,
+}
+
+/// What an operation sends.
+pub(crate) struct Request<'a> {
+    pub(crate) path: Cow<'a, str>,
+    pub(crate) body: Option<Vec<u8>>,
+    /// Customer message ids in the request, asked for when it fails.
+    pub(crate) ids: &'a dyn Fn() -> Vec<String>,
+}
+
+impl Client {
+    /// Starts a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// The SMSBAT API: send messages, ask for their status.
+    pub fn messages(&self) -> Messages<'_> {
+        Messages { client: self, options: CallOptions::default() }
+    }
+
+    /// Sends a request that this library has no method for, with the credentials of `api`.
+    ///
+    /// `path` begins with `/`; `json` is the body. Only a `GET` is repeated after a failure that may have
+    /// been carried out.
+    ///
+    /// # Errors
+    /// As every call; also [`ErrorKind::Validation`] if `path` does not begin with a single `/`.
+    pub fn request(
+        &self,
+        method: Method,
+        path: &str,
+        json: Option<&str>,
+        api: Api,
+        options: &CallOptions,
+    ) -> Result<RawReply, Error> {
+        let clean = path.bytes().all(|b| (0x21..0x7f).contains(&b) && b != b'#');
+        if !path.starts_with('/') || path.starts_with("//") || !clean {
+            let message = "must begin with one '/' and hold no space, '#' or other character that needs encoding";
+            return Err(Error::invalid("path", "path", message));
+        }
+        if let Some(json) = json {
+            serde_json::from_str::<serde::de::IgnoredAny>(json)
+                .map_err(|e| Error::invalid("json", "json", format!("is not JSON: {e}")))?;
+        }
+        let (effect, rate) = match method {
+            Method::Get => (Effect::Read, RateClass::Data),
+            _ => (Effect::Send, RateClass::Messaging),
+        };
+        let endpoint = Endpoint { name: "request", method, path: "", api, rate, effect };
+        let body = json.map(|j| j.as_bytes().to_vec());
+        let answer = self.run(&endpoint, Request { path: path.into(), body, ids: &Vec::new }, options)?;
+        let mut reply = Record::new(RawReply::class());
+        let json = serde_json::from_str::<Json>(&answer.body).ok();
+        reply.put("status_code", Value::Int(answer.status.into()));
+        reply.put("json", json.map_or(Value::Null, Value::Json));
+        reply.put("text", Value::Text(answer.body.into()));
+        reply.put("request_id", answer.request_id.map_or(Value::Null, |id| Value::Text(id.into())));
+        Ok(reply.into())
+    }
+
+    /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
+    pub fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
+    /// Whether the client was closed.
+    pub fn is_closed(&self) -> bool {
+        self.0.closed.load(Ordering::Acquire)
+    }
+
+    /// A call's time and what can stop it.
+    pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
+        let config = &self.0.config;
+        let inner = Arc::clone(&self.0);
+        let own = options.interrupt.clone();
+        let interrupt: Interrupt =
+            Arc::new(move || inner.closed.load(Ordering::Acquire) || own.as_ref().is_some_and(|i| i()));
+        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout);
+        Call::new(deadline, config.connect_timeout, interrupt, config.base(api).authority.clone())
+    }
+
+    /// Runs one operation: wait for a rate token, send, decide to repeat, read, until the call's time is up.
+    pub(crate) fn run(
+        &self,
+        endpoint: &Endpoint,
+        request: Request<'_>,
+        options: &CallOptions,
+    ) -> Result<Answer, Error> {
+        self.attempts(endpoint, &request, options).map_err(|error| {
+            error.with(|d| {
+                d.operation = Some(endpoint.name);
+                d.customer_message_ids = (request.ids)();
+                if endpoint.effect == Effect::Read {
+                    d.outcome = Outcome::NotSent;
+                }
+            })
+        })
+    }
+
+    fn attempts(&self, endpoint: &Endpoint, request: &Request<'_>, options: &CallOptions) -> Result<Answer, Error> {
+        if self.is_closed() {
+            return Err(Error::configuration("the client is closed; make a new one"));
+        }
+        let config = &self.0.config;
+        let header = config.credentials(endpoint.api)?.header();
+        let base = config.base(endpoint.api);
+        let mut headers = vec![(header.0, header.1.as_str())];
+        if request.body.is_some() {
+            headers.push(("Content-Type", "application/json"));
+        }
+        let url = format!("{}{}", base.url, request.path);
+        let call = self.call(endpoint.api, options);
+        let outgoing = Outgoing {
+            method: endpoint.method,
+            url: &url,
+            headers: &headers,
+            body: request.body.as_deref(),
+            loopback: base.loopback,
+        };
+        let mut attempt = 0;
+        // Once an attempt may have arrived, no later failure makes it certain that it did not.
+        let mut may_have_arrived = false;
+        loop {
+            attempt += 1;
+            let started = Instant::now();
+            let result = self.attempt(endpoint, &call, &outgoing);
+            log_attempt(endpoint, attempt, started, &result);
+            let mut error = match result {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let situation = Situation {
+                effect: endpoint.effect,
+                kind: error.kind(),
+                outcome: error.outcome(),
+                hint: None,
+                attempt,
+                max_retries: options.max_retries.unwrap_or(config.max_retries),
+                resend_unknown: options.resend_unknown,
+                left: call.left(),
+                jitter: crate::random::unit(),
+            };
+            may_have_arrived |= error.outcome() == Outcome::Unknown;
+            let wait = retry::decide(situation.with_error(&error));
+            let stopped = wait.map(|wait| call.sleep(wait));
+            if let Some(Ok(())) = stopped {
+                continue;
+            }
+            if may_have_arrived {
+                error.detail().outcome = Outcome::Unknown;
+            }
+            if let Some(Err(Stop::Cancelled)) = stopped {
+                let detail = error.detail();
+                detail.kind = ErrorKind::Cancelled;
+                detail.message =
+                    format!("the call was cancelled while waiting to repeat it; before: {}", detail.message);
+            }
+            return Err(error);
+        }
+    }
+
+    fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
+        if let Some(buckets) = self.0.http.buckets() {
+            let Some(wait) = buckets.take(endpoint.rate, Instant::now(), call.left()) else {
+                let message = "the client's rate limit leaves no room for this call within its timeout";
+                return Err(Error::new(ErrorKind::RateLimit, message));
+            };
+            call.sleep(wait).map_err(|stop| match stop {
+                Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
+                _ => Error::new(ErrorKind::Timeout, "the time for the call ran out (timeout)"),
+            })?;
+        }
+        let answer = self.0.http.exchange(call, outgoing)?;
+        if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
+    }
+}
+
+/// One line for each attempt; nothing in it is secret or personal.
+fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
+    if !log::log_enabled!(target: "smsbat", log::Level::Debug) {
+        return;
+    }
+    let (status, request_id, word) = match result {
+        Ok(answer) => (Some(answer.status), answer.request_id.as_deref(), "ok"),
+        Err(error) => (error.status_code(), error.request_id(), error.kind().as_str()),
+    };
+    log::debug!(
+        target: "smsbat",
+        "{} attempt={attempt} result={word} status={} ms={} request_id={}",
+        endpoint.name,
+        status.map_or_else(|| "-".to_owned(), |s| s.to_string()),
+        started.elapsed().as_millis(),
+        request_id.unwrap_or("-"),
+    );
+}
+
+/// The SMSBAT API of a client. Options set here hold for the calls made through it.
+#[derive(Debug, Clone)]
+pub struct Messages<'c> {
+    client: &'c Client,
+    options: CallOptions,
+}
+
+impl Messages<'_> {
+    /// Takes all options of the calls at once.
+    #[must_use]
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options;
+        self
+    }
+
+    /// Time for a whole call.
+    #[must_use]
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.options.timeout = Some(time);
+        self
+    }
+
+    /// How often a call may be repeated.
+    #[must_use]
+    pub fn max_retries(mut self, times: u32) -> Self {
+        self.options.max_retries = Some(times);
+        self
+    }
+
+    /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
+    #[must_use]
+    pub fn resend_unknown(mut self, on: bool) -> Self {
+        self.options.resend_unknown = on;
+        self
+    }
+
+    /// Sends 1 to 5,000 messages in one request (reference `smsbat-api.md` §3).
+    ///
+    /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
+    /// [`SendResult::raise_for_outcome`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
+    /// call. [`Error::outcome`] holds for all messages of the request.
+    pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
+        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
+        messages::send_prepared(self.client, &messages, &self.options)
+    }
+
+    /// Delivery status of a message, by the id from its send (reference `smsbat-api.md` §4).
+    ///
+    /// # Errors
+    /// [`ErrorKind::NotFound`] if the provider does not know the id; else as every call.
+    pub fn status(&self, message_id: &str) -> Result<MessageStatus, Error> {
+        messages::status(self.client, message_id, &self.options)
+    }
+
+    /// Asks for the status until it is final or `time` is up, and returns the last one.
+    ///
+    /// The first question is asked at once, the next after `interval`, then in growing steps up to twice
+    /// that, with jitter. An id that is not known yet is tolerated for 30 s.
+    ///
+    /// # Errors
+    /// Only if no status was had at all within `time`, or a question failed for good.
+    pub fn wait(&self, message_id: &str, time: Duration, interval: Duration) -> Result<MessageStatus, Error> {
+        messages::wait(self.client, message_id, time, interval, &self.options)
+    }
+}

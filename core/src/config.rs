@@ -1,0 +1,370 @@
+//! Settings: one list, one order of precedence (argument, environment, profile, default).
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ureq::Proxy;
+use ureq::http::Uri;
+
+use crate::credentials::{Credentials, Secret};
+use crate::endpoint::Api;
+use crate::error::Error;
+use crate::http::Trust;
+
+/// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
+#[derive(Debug)]
+pub struct Setting {
+    /// Name in every language.
+    pub name: &'static str,
+    /// Whether it is a secret, printed as `***`.
+    pub secret: bool,
+    /// Value when nothing is given; empty for none.
+    pub default: &'static str,
+    /// Documentation.
+    pub doc: &'static str,
+}
+
+const fn setting(name: &'static str, default: &'static str, doc: &'static str) -> Setting {
+    Setting { name, secret: false, default, doc }
+}
+
+const fn secret(name: &'static str, doc: &'static str) -> Setting {
+    Setting { name, secret: true, default: "", doc }
+}
+
+/// Every setting there is.
+pub const SETTINGS: &[Setting] = &[
+    secret("api_key", "Key of the account, made in the dashboard: sent as `X-Authorization-Key`."),
+    setting("api_key_as_password", "false", "Send the key as the password of HTTP Basic, with `@` as the user name."),
+    setting("username", "", "Login of the dashboard, for HTTP Basic; needs `password`."),
+    secret("password", "Password of the dashboard, for HTTP Basic; needs `username`."),
+    secret("company_token", "Company token of ChatHub."),
+    secret("viber_bot_token", "Token of a Viber bot, for Cascade."),
+    secret("telegram_bot_key", "Key of a Telegram bot, for Cascade."),
+    setting("messagio_user", "", "User of the Messagio layer."),
+    secret("messagio_sign", "Signature of the Messagio layer."),
+    setting("base_url", "https://restapi.smsbat.com", "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs."),
+    setting("chathub_url", "https://chatapi.smsbat.com", "Address of the ChatHub API."),
+    setting("timeout", "30", "Seconds for a whole call: all attempts and all waits between them."),
+    setting("connect_timeout", "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
+    setting("max_retries", "2", "How often a call may be repeated after the first attempt."),
+    setting("proxy", "", "Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY."),
+    setting(
+        "ca_bundle",
+        "",
+        "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
+    ),
+    setting("max_reply_size", "67108864", "Bytes of the largest answer that is read, after decompression."),
+    setting("profile", "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
+];
+
+/// Checked settings of a client.
+#[derive(Debug)]
+pub(crate) struct Config {
+    credentials: Option<Credentials>,
+    base: BaseUrl,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) max_reply_size: u64,
+    pub(crate) proxy: Option<Proxy>,
+    pub(crate) proxy_from_environment: bool,
+    pub(crate) trust: Trust,
+}
+
+/// Address of an API, without a slash at its end.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseUrl {
+    pub(crate) url: String,
+    pub(crate) authority: String,
+    pub(crate) loopback: bool,
+}
+
+/// Where values come from; a test puts its own in place of the process's.
+pub(crate) struct Sources<'a> {
+    pub(crate) arguments: &'a HashMap<&'static str, String>,
+    pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
+}
+
+struct Levels<'a> {
+    sources: Sources<'a>,
+    profile: HashMap<String, String>,
+}
+
+impl Levels<'_> {
+    fn levels(&self, name: &str) -> [Option<String>; 3] {
+        let environment = (self.sources.environment)(&variable(name));
+        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
+    }
+
+    /// The value and the words for where it came from.
+    fn get(&self, name: &str) -> Option<(String, String)> {
+        let names = [name.to_owned(), variable(name), format!("{name} (profile)")];
+        self.levels(name).into_iter().zip(names).find_map(|(value, from)| Some((value?, from)))
+    }
+
+    fn or_default(&self, name: &str) -> (String, String) {
+        self.get(name).unwrap_or_else(|| {
+            let default = SETTINGS.iter().find(|s| s.name == name).map_or("", |s| s.default);
+            (default.to_owned(), name.to_owned())
+        })
+    }
+}
+
+/// The environment variable of a setting.
+fn variable(name: &str) -> String {
+    format!("SMSBAT_{}", name.to_ascii_uppercase())
+}
+
+impl Config {
+    /// Address of an API.
+    pub(crate) fn base(&self, api: Api) -> &BaseUrl {
+        match api {
+            Api::Messages => &self.base,
+        }
+    }
+
+    /// Credentials that go to an API.
+    pub(crate) fn credentials(&self, api: Api) -> Result<&Credentials, Error> {
+        match api {
+            Api::Messages => self.credentials.as_ref().ok_or_else(|| {
+                Error::configuration("no credentials: give api_key or username and password, or set SMSBAT_API_KEY")
+            }),
+        }
+    }
+
+    pub(crate) fn resolve(sources: Sources<'_>) -> Result<Self, Error> {
+        let mut levels = Levels { sources, profile: HashMap::new() };
+        if let Some((profile, from)) = levels.get("profile") {
+            levels.profile = read_profile(&profile, &from, levels.sources.environment)?;
+        }
+        let (proxy, proxy_from_environment) = proxy(&levels)?;
+        Ok(Self {
+            credentials: credentials(&levels)?,
+            base: base_url(&levels, "base_url")?,
+            timeout: seconds(&levels, "timeout")?,
+            connect_timeout: seconds(&levels, "connect_timeout")?,
+            max_retries: whole(&levels, "max_retries", 100)? as u32,
+            max_reply_size: whole(&levels, "max_reply_size", u64::MAX)?,
+            proxy,
+            proxy_from_environment,
+            trust: trust(&levels)?,
+        })
+    }
+}
+
+/// A set of credentials is taken whole from the first level that has one.
+fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
+    let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
+    let (as_password, from) = levels.or_default("api_key_as_password");
+    let as_password = match as_password.as_str() {
+        "true" | "1" => true,
+        "false" | "0" | "" => false,
+        _ => return Err(Error::configuration(format!("{from} must be true or false"))),
+    };
+    for ((key, username), password) in keys.into_iter().zip(names).zip(passwords) {
+        let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
+        for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
+            value.as_ref().map_or(Ok(()), |v| v.check(name))?;
+        }
+        return Ok(Some(match (key, username, password) {
+            (None, None, None) => continue,
+            (Some(key), None, None) if as_password => Credentials::KeyAsPassword(key),
+            (Some(key), None, None) => Credentials::Key(key),
+            (None, Some(username), Some(password)) => {
+                if username.expose().contains(':') {
+                    return Err(Error::configuration("username holds ':', which HTTP Basic cannot carry"));
+                }
+                Credentials::Login { username, password }
+            }
+            (None, Some(_), None) => return Err(Error::configuration("username needs password beside it")),
+            (None, None, Some(_)) => return Err(Error::configuration("password needs username beside it")),
+            (Some(_), ..) => {
+                return Err(Error::configuration(
+                    "api_key and username/password are both given; give one of them (a key is preferred)",
+                ));
+            }
+        }));
+    }
+    Ok(None)
+}
+
+fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
+    let (text, from) = levels.or_default(name);
+    let refuse = |why: &str| Error::configuration(format!("{from} {why}"));
+    let uri: Uri = text.parse().map_err(|_| refuse("is not an address such as https://restapi.smsbat.com"))?;
+    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+        return Err(refuse("must begin with https:// and name a host"));
+    };
+    if authority.as_str().contains('@') {
+        return Err(refuse("must not hold a user or password; use the credentials' own settings"));
+    }
+    if uri.query().is_some() || text.contains('#') {
+        return Err(refuse("must not hold '?' or '#'"));
+    }
+    let loopback = is_loopback(authority.host());
+    match scheme {
+        "https" => {}
+        "http" if loopback => {}
+        "http" => return Err(refuse("is http://, which would show the credentials to the network; use https://")),
+        _ => return Err(refuse("must begin with https://")),
+    }
+    let url = text.trim_end_matches('/').to_owned();
+    Ok(BaseUrl { url, authority: authority.as_str().to_owned(), loopback })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Time as seconds, with a fraction if wanted: above 0, at most a day.
+pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
+    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= 86_400.0)?;
+    Some(Duration::from_secs_f64(seconds))
+}
+
+fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
+    let (text, from) = levels.or_default(name);
+    parse_seconds(&text).ok_or_else(|| {
+        Error::configuration(format!(
+            "{from} must be a number of seconds above 0 and at most 86400 (waits are never endless)"
+        ))
+    })
+}
+
+fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
+    let (text, from) = levels.or_default(name);
+    text.trim()
+        .parse::<u64>()
+        .ok()
+        .filter(|n| *n <= most)
+        .ok_or_else(|| Error::configuration(format!("{from} must be a whole number from 0 to {most}")))
+}
+
+fn proxy(levels: &Levels<'_>) -> Result<(Option<Proxy>, bool), Error> {
+    let Some((text, from)) = levels.get("proxy") else { return Ok((Proxy::try_from_env(), true)) };
+    let scheme = text.split_once("://").map_or("http", |(scheme, _)| scheme);
+    if !matches!(scheme, "http" | "https") {
+        return Err(Error::configuration(format!("{from}: proxies are supported as http:// and https:// only")));
+    }
+    // The text may hold a password, so it is not repeated.
+    let proxy = Proxy::new(&text)
+        .map_err(|_| Error::configuration(format!("{from} is not an address such as http://proxy.example:3128")))?;
+    Ok((Some(proxy), false))
+}
+
+fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
+    if let Some((path, _)) = levels.get("ca_bundle") {
+        return Trust::new(Some(("ca_bundle", &PathBuf::from(path))));
+    }
+    for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
+        if let Some(path) = (levels.sources.environment)(name) {
+            return Trust::new(Some((name, &PathBuf::from(path))));
+        }
+    }
+    Trust::new(None)
+}
+
+fn read_profile(
+    profile: &str,
+    from: &str,
+    environment: &dyn Fn(&str) -> Option<String>,
+) -> Result<HashMap<String, String>, Error> {
+    let base = environment("XDG_CONFIG_HOME")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(environment("HOME")?).join(".config")))
+        .ok_or_else(|| Error::configuration(format!("{from}: neither XDG_CONFIG_HOME nor HOME is set")))?;
+    let path = base.join("smsbat").join("config.toml");
+    let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
+    let text = std::fs::read_to_string(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+    // The parser's own text would repeat the line, and with it a secret.
+    let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
+    let Some(toml::Value::Table(table)) = file.get(profile) else {
+        return Err(refuse(format!("has no table [{profile}]")));
+    };
+    let mut values = HashMap::new();
+    for (key, value) in table {
+        if !SETTINGS.iter().any(|s| s.name == key && key != "profile") {
+            return Err(refuse(format!("[{profile}] has the unknown setting '{key}'")));
+        }
+        let value = match value {
+            toml::Value::String(text) => text.clone(),
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Float(number) => number.to_string(),
+            toml::Value::Boolean(flag) => flag.to_string(),
+            _ => return Err(refuse(format!("[{profile}] {key} must be text, a number, true or false"))),
+        };
+        values.insert(key.clone(), value);
+    }
+    Ok(values)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn resolve(arguments: &[(&'static str, &str)], environment: &[(&str, &str)]) -> Result<Config, String> {
+        let arguments = arguments.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+        let environment = |name: &str| environment.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned());
+        Config::resolve(Sources { arguments: &arguments, environment: &environment }).map_err(|e| e.to_string())
+    }
+
+    #[test]
+    fn the_first_level_with_credentials_gives_them_whole() {
+        let config = resolve(&[("api_key", "k")], &[("SMSBAT_USERNAME", "u"), ("SMSBAT_PASSWORD", "p")]).unwrap();
+        assert_eq!(config.credentials, Some(Credentials::Key(Secret::new("k"))));
+        let config = resolve(&[], &[("SMSBAT_USERNAME", "u"), ("SMSBAT_PASSWORD", "p")]).unwrap();
+        assert!(matches!(config.credentials, Some(Credentials::Login { .. })));
+        let config = resolve(&[("api_key", "k")], &[("SMSBAT_API_KEY_AS_PASSWORD", "true")]).unwrap();
+        assert_eq!(config.credentials, Some(Credentials::KeyAsPassword(Secret::new("k"))));
+    }
+
+    #[test]
+    fn contradictions_and_slips_are_refused_with_advice() {
+        for (arguments, want) in [
+            (vec![("api_key", "k"), ("username", "u")], "both given"),
+            (vec![("username", "u")], "needs password"),
+            (vec![("api_key", "k\n")], "control character"),
+            (vec![("api_key", " k")], "space"),
+            (vec![("base_url", "http://example.org")], "use https://"),
+            (vec![("base_url", "restapi.smsbat.com")], "must begin with https://"),
+            (vec![("base_url", "https://u:p@example.org")], "user or password"),
+            (vec![("proxy", "socks5://localhost:1")], "http:// and https:// only"),
+            (vec![("timeout", "0")], "above 0"),
+            (vec![("timeout", "inf")], "never endless"),
+            (vec![("max_retries", "-1")], "whole number"),
+            (vec![("ca_bundle", "/nonexistent/ca.pem")], "cannot be read"),
+            (vec![("profile", "x")], "HOME"),
+        ] {
+            let error = resolve(&arguments, &[]).unwrap_err();
+            assert!(error.contains(want), "{error}");
+            assert!(!error.contains("k\n"), "{error}");
+        }
+    }
+
+    #[test]
+    fn loopback_may_be_plain() {
+        for url in ["http://127.0.0.1:8026", "http://localhost:8026/", "http://[::1]:8026"] {
+            assert!(resolve(&[("base_url", url)], &[]).unwrap().base.loopback);
+        }
+        assert!(!resolve(&[], &[]).unwrap().base.loopback);
+    }
+
+    #[test]
+    fn a_profile_stands_below_the_environment() {
+        let home = std::env::temp_dir().join(format!("smsbat-config-{}", std::process::id()));
+        std::fs::create_dir_all(home.join("smsbat")).unwrap();
+        let text = "[work]\napi_key = \"from-profile\"\ntimeout = 7\nmax_retries = 0\n[bad]\nkey = 1\n";
+        std::fs::write(home.join("smsbat/config.toml"), text).unwrap();
+        let environment = [("XDG_CONFIG_HOME", home.to_str().unwrap()), ("SMSBAT_TIMEOUT", "9")];
+        let config = resolve(&[("profile", "work")], &environment).unwrap();
+        assert_eq!((config.timeout, config.max_retries), (Duration::from_secs(9), 0));
+        assert_eq!(config.credentials, Some(Credentials::Key(Secret::new("from-profile"))));
+        assert!(resolve(&[("profile", "bad")], &environment).unwrap_err().contains("unknown setting 'key'"));
+        assert!(resolve(&[("profile", "none")], &environment).unwrap_err().contains("no table [none]"));
+        std::fs::remove_dir_all(home).unwrap();
+    }
+}

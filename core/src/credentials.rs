@@ -1,0 +1,88 @@
+//! Secrets and where each goes (reference `smsbat-api.md` §2).
+
+use std::fmt;
+
+use base64::Engine;
+use zeroize::Zeroizing;
+
+use crate::error::Error;
+
+/// A secret text: wiped when dropped, `***` wherever it is printed.
+///
+/// Copies inside the HTTP and TLS libraries are not wiped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(Zeroizing<String>);
+
+impl Secret {
+    /// Keeps `text` as a secret.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Zeroizing::new(text.into()))
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Refuses what cannot be a credential, rather than changing it.
+    pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
+        let text = self.expose();
+        let wrong = if text.is_empty() {
+            "is empty"
+        } else if text.chars().any(char::is_control) {
+            "holds a control character, such as a line break"
+        } else if text.trim() != text {
+            "begins or ends with a space"
+        } else {
+            return Ok(());
+        };
+        Err(Error::configuration(format!("{name} {wrong}; check how it was copied or read")))
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl fmt::Display for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("***")
+    }
+}
+
+impl<S: Into<String>> From<S> for Secret {
+    fn from(text: S) -> Self {
+        Self::new(text)
+    }
+}
+
+/// How a client proves who it is to the SMSBAT API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Credentials {
+    /// `X-Authorization-Key: <key>`.
+    Key(Secret),
+    /// `Authorization: Basic`, with user name `@` and the key as password.
+    KeyAsPassword(Secret),
+    /// `Authorization: Basic` with the dashboard's login and password.
+    Login { username: Secret, password: Secret },
+}
+
+impl Credentials {
+    /// Header name and value.
+    pub(crate) fn header(&self) -> (&'static str, Zeroizing<String>) {
+        match self {
+            Self::Key(key) => ("X-Authorization-Key", Zeroizing::new(key.expose().to_owned())),
+            Self::KeyAsPassword(key) => ("Authorization", basic("@", key.expose())),
+            Self::Login { username, password } => ("Authorization", basic(username.expose(), password.expose())),
+        }
+    }
+}
+
+fn basic(user: &str, password: &str) -> Zeroizing<String> {
+    let pair = Zeroizing::new(format!("{user}:{password}"));
+    let mut header = Zeroizing::new(String::with_capacity(8 + pair.len() * 2));
+    header.push_str("Basic ");
+    base64::engine::general_purpose::STANDARD.encode_string(pair.as_bytes(), &mut header);
+    header
+}

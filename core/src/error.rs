@@ -1,0 +1,332 @@
+//! The one error type and the word that matters in it: [`Outcome`].
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::messages::Problem;
+
+/// What became of a message, or of a whole request.
+///
+/// Every row of a reply and every error carries one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The provider took it.
+    Accepted,
+    /// The provider said no to this message.
+    Rejected,
+    /// No byte of the request reached a socket, or the whole request was refused (4xx): sending again
+    /// cannot send twice. Errors of reads and of configuration are of this kind too.
+    NotSent,
+    /// Bytes may have left and no readable answer came: sending again may send twice.
+    Unknown,
+}
+
+impl Outcome {
+    /// All outcomes, in the order of the documentation.
+    pub const ALL: [Self; 4] = [Self::Accepted, Self::Rejected, Self::NotSent, Self::Unknown];
+
+    /// `"accepted"`, `"rejected"`, `"not_sent"` or `"unknown"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Rejected => "rejected",
+            Self::NotSent => "not_sent",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What went wrong, by meaning. C codes and Python classes follow this list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The settings contradict each other or lack something; correct them.
+    Configuration,
+    /// The input breaks a rule; [`Error::problems`] names each field. Nothing was sent.
+    Validation,
+    /// HTTP 401: bad or missing credentials.
+    Authentication,
+    /// HTTP 403: the credentials lack a right, or the account is suspended.
+    PermissionDenied,
+    /// HTTP 404: no such message, chat or path.
+    NotFound,
+    /// Any other HTTP 4xx: the provider refused the request as a whole.
+    BadRequest,
+    /// HTTP 429: too many requests; wait [`Error::retry_after`].
+    RateLimit,
+    /// HTTP 5xx.
+    Server,
+    /// The connection could not be made, or broke.
+    Connection,
+    /// The time allowed for the call ran out.
+    Timeout,
+    /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+    Response,
+    /// HTTP 200, but the body says no to the whole request.
+    Provider,
+    /// The call was interrupted: a signal, a cancel from another thread, or the client was closed.
+    Cancelled,
+    /// A defect of this library; please report it.
+    Internal,
+}
+
+impl ErrorKind {
+    /// All kinds, in the order of the documentation.
+    pub const ALL: [Self; 14] = [
+        Self::Configuration,
+        Self::Validation,
+        Self::Authentication,
+        Self::PermissionDenied,
+        Self::NotFound,
+        Self::BadRequest,
+        Self::RateLimit,
+        Self::Server,
+        Self::Connection,
+        Self::Timeout,
+        Self::Response,
+        Self::Provider,
+        Self::Cancelled,
+        Self::Internal,
+    ];
+
+    /// The kind in lower case with underscores, such as `"permission_denied"`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Configuration => "configuration",
+            Self::Validation => "validation",
+            Self::Authentication => "authentication",
+            Self::PermissionDenied => "permission_denied",
+            Self::NotFound => "not_found",
+            Self::BadRequest => "bad_request",
+            Self::RateLimit => "rate_limit",
+            Self::Server => "server",
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::Response => "response",
+            Self::Provider => "provider",
+            Self::Cancelled => "cancelled",
+            Self::Internal => "internal",
+        }
+    }
+}
+
+/// The provider's own code for an error: some parts of it use text, some a number (reference D6).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ProviderCode {
+    /// Such as `INVALID_RECIPIENT`.
+    Text(String),
+    /// Such as 1003.
+    Number(i64),
+}
+
+impl fmt::Display for ProviderCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Number(number) => number.fmt(f),
+        }
+    }
+}
+
+/// Bytes of an error body that are kept.
+pub(crate) const BODY_KEPT: usize = 64 * 1024;
+
+/// Why a call failed, and what became of the messages in it.
+///
+/// `Display` is one line and holds neither credentials nor message texts.
+pub struct Error(Box<Detail>);
+
+pub(crate) struct Detail {
+    pub(crate) kind: ErrorKind,
+    pub(crate) outcome: Outcome,
+    pub(crate) message: String,
+    pub(crate) operation: Option<&'static str>,
+    pub(crate) status_code: Option<u16>,
+    pub(crate) code: Option<ProviderCode>,
+    pub(crate) field: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) body: Option<String>,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) customer_message_ids: Vec<String>,
+    pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Detail {
+            kind,
+            outcome: Outcome::NotSent,
+            message: message.into(),
+            operation: None,
+            status_code: None,
+            code: None,
+            field: None,
+            retry_after: None,
+            request_id: None,
+            body: None,
+            problems: Vec::new(),
+            customer_message_ids: Vec::new(),
+            source: None,
+        }))
+    }
+
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    /// All problems of an input at once; the first is the error's text and field.
+    pub(crate) fn validation(problems: Vec<Problem>) -> Self {
+        let message = match problems.as_slice() {
+            [] => "the input is not valid".to_owned(),
+            [only] => only.to_string(),
+            [first, rest @ ..] => format!("{first} (and {} more problems)", rest.len()),
+        };
+        let mut error = Self::new(ErrorKind::Validation, message);
+        error.0.field = problems.first().map(|p| p.path().to_owned());
+        error.0.problems = problems;
+        error
+    }
+
+    /// One problem that stands for the whole input.
+    pub(crate) fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
+        Self::validation(vec![Problem::new(path, rule, message)])
+    }
+
+    /// A defect of this library or of a caller's function, caught at a language boundary.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Internal, message)
+    }
+
+    pub(crate) fn detail(&mut self) -> &mut Detail {
+        &mut self.0
+    }
+
+    pub(crate) fn with(mut self, change: impl FnOnce(&mut Detail)) -> Self {
+        change(&mut self.0);
+        self
+    }
+
+    /// What went wrong, by meaning.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// What became of the request and of every message in it.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// What happened, in one line, without the operation's name.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// Operation that failed, such as `messages.send`; `None` before one began.
+    pub fn operation(&self) -> Option<&'static str> {
+        self.0.operation
+    }
+
+    /// HTTP status of the answer, if one came.
+    pub fn status_code(&self) -> Option<u16> {
+        self.0.status_code
+    }
+
+    /// The provider's own code, as it sent it.
+    pub fn code(&self) -> Option<&ProviderCode> {
+        self.0.code.as_ref()
+    }
+
+    /// Path of the first field concerned, such as `messages[3].to`.
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// How long the server asked to wait before the next request.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The server's id of this request, for its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The answer's body as it came, cut at 64 KiB. It may hold personal data; it is never logged.
+    pub fn body(&self) -> Option<&str> {
+        self.0.body.as_deref()
+    }
+
+    /// Every broken rule of the input, for [`ErrorKind::Validation`].
+    pub fn problems(&self) -> &[Problem] {
+        &self.0.problems
+    }
+
+    /// Customer message ids of the messages in the failed request, for looking them up later.
+    pub fn customer_message_ids(&self) -> &[String] {
+        &self.0.customer_message_ids
+    }
+
+    /// Whether repeating the call can help and cannot send anything twice.
+    pub fn retryable(&self) -> bool {
+        self.outcome() == Outcome::NotSent
+            && matches!(
+                self.kind(),
+                ErrorKind::RateLimit | ErrorKind::Server | ErrorKind::Connection | ErrorKind::Timeout
+            )
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        f.write_str(&self.0.message)?;
+        if self.0.outcome == Outcome::Unknown {
+            f.write_str(" (outcome unknown: it may have been sent)")?;
+        }
+        Ok(())
+    }
+}
+
+/// By allow list: never the body.
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("outcome", &self.0.outcome)
+            .field("operation", &self.0.operation)
+            .field("message", &self.0.message)
+            .field("status_code", &self.0.status_code)
+            .field("code", &self.0.code)
+            .field("field", &self.0.field)
+            .field("retry_after", &self.0.retry_after)
+            .field("request_id", &self.0.request_id)
+            .field("problems", &self.0.problems)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|e| e as &(dyn std::error::Error + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_is_one_pointer() {
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+}

@@ -1,0 +1,195 @@
+//! What the transport must know of the call it works for, and what it tells about it.
+//!
+//! ureq does all work of a request on the calling thread, so the call is found through a thread-local.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// A wait is cut into slices of this length, so that a call can be stopped between them.
+pub(crate) const SLICE: Duration = Duration::from_millis(50);
+
+/// Asked between slices of a wait; `true` stops the call.
+pub type Interrupt = Arc<dyn Fn() -> bool + Send + Sync>;
+
+/// Why the transport gave up, for the cases that are ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stop {
+    /// The interrupt said so.
+    Cancelled,
+    /// The call's time ran out.
+    Deadline,
+    /// The time for making a connection ran out.
+    ConnectDeadline,
+}
+
+/// How far the request got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Progress {
+    /// Name look-up, connect, proxy, TLS handshake.
+    Connecting,
+    /// The request's bytes are on their way to the socket.
+    Writing,
+    /// At least one byte of the request was handed to the socket.
+    Sent,
+}
+
+struct State {
+    progress: Progress,
+    stop: Option<Stop>,
+    connect_deadline: Option<Instant>,
+    /// When the interrupt was last asked.
+    asked: Option<Instant>,
+}
+
+/// One call. Attempts follow each other in it; [`Call::begin`] starts each.
+pub(crate) struct Call {
+    pub(crate) deadline: Instant,
+    connect_timeout: Duration,
+    interrupt: Interrupt,
+    /// Host and port of the request, to tell it from a proxy's.
+    target: String,
+    state: RefCell<State>,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Rc<Call>>> = const { RefCell::new(None) };
+}
+
+impl Call {
+    pub(crate) fn new(deadline: Instant, connect_timeout: Duration, interrupt: Interrupt, target: String) -> Rc<Self> {
+        let state = State { progress: Progress::Connecting, stop: None, connect_deadline: None, asked: None };
+        Rc::new(Self { deadline, connect_timeout, interrupt, target, state: RefCell::new(state) })
+    }
+
+    /// Makes this the thread's call until the guard is dropped, and starts an attempt.
+    pub(crate) fn begin(self: &Rc<Self>) -> Guard {
+        let mut state = self.state.borrow_mut();
+        state.progress = Progress::Connecting;
+        state.stop = None;
+        state.connect_deadline = None;
+        drop(state);
+        Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
+    }
+
+    /// The thread's call.
+    pub(crate) fn current() -> Option<Rc<Self>> {
+        CURRENT.with(|c| c.borrow().clone())
+    }
+
+    pub(crate) fn left(&self) -> Duration {
+        self.deadline.saturating_duration_since(Instant::now())
+    }
+
+    /// Whether any byte of this attempt's request was handed to a socket.
+    pub(crate) fn sent(&self) -> bool {
+        self.state.borrow().progress == Progress::Sent
+    }
+
+    pub(crate) fn stop(&self) -> Option<Stop> {
+        self.state.borrow().stop
+    }
+
+    pub(crate) fn is_target(&self, authority: &str) -> bool {
+        self.target == authority
+    }
+
+    /// From here on bytes belong to the request.
+    pub(crate) fn request_begins(&self) {
+        let mut state = self.state.borrow_mut();
+        if state.progress == Progress::Connecting {
+            state.progress = Progress::Writing;
+        }
+    }
+
+    /// The socket took some bytes.
+    pub(crate) fn bytes_left(&self) {
+        let mut state = self.state.borrow_mut();
+        if state.progress == Progress::Writing {
+            state.progress = Progress::Sent;
+        }
+    }
+
+    /// While a reply keeps coming: like `slice`, but the interrupt is not asked more often than that.
+    pub(crate) fn progressing(&self) -> io::Result<()> {
+        let now = Instant::now();
+        let asked = *self.state.borrow_mut().asked.get_or_insert(now);
+        if now >= self.deadline || now >= asked + SLICE {
+            self.slice()?;
+        }
+        Ok(())
+    }
+
+    /// Between slices: whether to go on, and for how long at most.
+    pub(crate) fn slice(&self) -> io::Result<Duration> {
+        let now = Instant::now();
+        self.state.borrow_mut().asked = Some(now);
+        let connect_deadline = {
+            let mut state = self.state.borrow_mut();
+            match state.progress {
+                // The handshake counts as connecting, as does what a proxy needs.
+                Progress::Connecting => Some(*state.connect_deadline.get_or_insert(now + self.connect_timeout)),
+                _ => None,
+            }
+        };
+        let stop = if (self.interrupt)() {
+            Some(Stop::Cancelled)
+        } else if now >= self.deadline {
+            Some(Stop::Deadline)
+        } else if connect_deadline.is_some_and(|d| now >= d) {
+            Some(Stop::ConnectDeadline)
+        } else {
+            None
+        };
+        if let Some(stop) = stop {
+            self.state.borrow_mut().stop = Some(stop);
+            // Not `Interrupted`, which readers and writers above would try again.
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "the call was stopped"));
+        }
+        let end = connect_deadline.map_or(self.deadline, |d| d.min(self.deadline));
+        Ok(SLICE.min(end - now))
+    }
+
+    /// What is left of the time for connecting.
+    pub(crate) fn connect_left(&self) -> Duration {
+        let now = Instant::now();
+        let connect = *self.state.borrow_mut().connect_deadline.get_or_insert(now + self.connect_timeout);
+        connect.min(self.deadline).saturating_duration_since(now)
+    }
+
+    /// Waits, unless the call is stopped.
+    pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
+        let until = Instant::now() + time;
+        loop {
+            if (self.interrupt)() {
+                return Err(Stop::Cancelled);
+            }
+            let now = Instant::now();
+            if now >= self.deadline {
+                return Err(Stop::Deadline);
+            }
+            if now >= until {
+                return Ok(());
+            }
+            std::thread::sleep(SLICE.min(until - now).min(self.deadline - now));
+        }
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").finish_non_exhaustive()
+    }
+}
+
+/// Restores the thread's previous call, if there was one.
+pub(crate) struct Guard(Option<Rc<Call>>);
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        CURRENT.with(|c| *c.borrow_mut() = self.0.take());
+    }
+}

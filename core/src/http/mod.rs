@@ -1,0 +1,285 @@
+//! One exchange of request and answer over ureq, and what is known of it when it fails.
+
+pub(crate) mod call;
+pub(crate) mod rate;
+mod resolver;
+pub(crate) mod retry;
+mod tls;
+mod transport;
+
+use std::io::Read;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use once_cell::race::OnceBox;
+use once_cell::sync::OnceCell;
+use ureq::http::{HeaderMap, Request, header};
+use ureq::tls::TlsConfig;
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::{Agent, Proxy};
+
+pub(crate) use self::call::Call;
+use self::call::Stop;
+use self::rate::{Buckets, RateLimit};
+use self::resolver::{CachingResolver, Names};
+pub(crate) use self::tls::Trust;
+use self::transport::{RequestMark, TcpConnector};
+use crate::endpoint::Method;
+use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
+
+/// Connections that are kept for reuse; more callers than this make some new ones.
+const IDLE_CONNECTIONS: usize = 1024;
+/// Shorter than the usual keep-alive of servers, so that few requests meet a closing connection.
+const IDLE_AGE: Duration = Duration::from_secs(20);
+
+/// What a client needs for its exchanges.
+#[derive(Debug)]
+pub(crate) struct Http {
+    pub(crate) user_agent: String,
+    pub(crate) proxy: Option<Proxy>,
+    /// Whether the proxy was named by the standard variables rather than by our setting.
+    pub(crate) proxy_from_environment: bool,
+    pub(crate) trust: Trust,
+    pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) max_reply_size: u64,
+    processes: OnceBox<Process>,
+}
+
+/// Connections and buckets of one process. A child of a fork gets its own, so that it neither shares a
+/// socket nor waits for a lock that another thread of its parent held.
+#[derive(Debug)]
+struct Process {
+    id: u32,
+    /// By whether TLS and whether a proxy is used: a plain one need not read the certificates.
+    agents: [OnceCell<Agent>; 4],
+    buckets: Option<Buckets>,
+    child: OnceBox<Process>,
+}
+
+/// An answer, whatever its status.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) body: String,
+    pub(crate) request_id: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+    pub(crate) location: Option<String>,
+}
+
+/// One request, ready to be written.
+#[derive(Debug)]
+pub(crate) struct Outgoing<'a> {
+    pub(crate) method: Method,
+    pub(crate) url: &'a str,
+    pub(crate) headers: &'a [(&'static str, &'a str)],
+    pub(crate) body: Option<&'a [u8]>,
+    /// Whether the target is this machine: a proxy of the environment is not for it.
+    pub(crate) loopback: bool,
+}
+
+impl Http {
+    pub(crate) fn new(
+        user_agent: String,
+        proxy: Option<Proxy>,
+        proxy_from_environment: bool,
+        trust: Trust,
+        rate_limit: Option<RateLimit>,
+        max_reply_size: u64,
+    ) -> Self {
+        let processes = OnceBox::new();
+        Self { user_agent, proxy, proxy_from_environment, trust, rate_limit, max_reply_size, processes }
+    }
+
+    /// This process's part, found without a lock.
+    fn process(&self) -> &Process {
+        let id = std::process::id();
+        let mut slot = &self.processes;
+        loop {
+            let process = slot.get_or_init(|| Box::new(Process::new(id, self.rate_limit)));
+            if process.id == id {
+                return process;
+            }
+            slot = &process.child;
+        }
+    }
+
+    pub(crate) fn buckets(&self) -> Option<&Buckets> {
+        self.process().buckets.as_ref()
+    }
+
+    fn agent(&self, request: &Outgoing<'_>) -> Result<&Agent, Error> {
+        let secure = request.url.starts_with("https:");
+        let direct = self.proxy.is_none() || (request.loopback && self.proxy_from_environment);
+        let cell = &self.process().agents[usize::from(secure) * 2 + usize::from(direct)];
+        cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
+    }
+
+    fn new_agent(&self, secure: bool, proxy: Option<Proxy>) -> Result<Agent, Error> {
+        let tls = if secure { self.trust.config()? } else { TlsConfig::default() };
+        let config = Agent::config_builder()
+            .http_status_as_error(false)
+            // A redirect is an answer that we refuse: credentials go to no other host.
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(&self.user_agent)
+            .accept("application/json, text/plain, */*;q=0.1")
+            .max_idle_connections(IDLE_CONNECTIONS)
+            .max_idle_connections_per_host(IDLE_CONNECTIONS)
+            .max_idle_age(IDLE_AGE)
+            .proxy(proxy)
+            .tls_config(tls)
+            .build();
+        let names = Arc::new(Names::default());
+        let connector =
+            ().chain(ConnectProxyConnector::default())
+                .chain(TcpConnector(Arc::clone(&names)))
+                .chain(RustlsConnector::default())
+                .chain(RequestMark);
+        Ok(Agent::with_parts(config, connector, CachingResolver(names)))
+    }
+
+    /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
+    pub(crate) fn exchange(&self, call: &Rc<Call>, request: &Outgoing<'_>) -> Result<Answer, Error> {
+        let agent = self.agent(request)?;
+        let _guard = call.begin();
+        let mut head = Request::builder().method(request.method.as_str()).uri(request.url);
+        for (name, value) in request.headers {
+            head = head.header(*name, *value);
+        }
+        let result = match request.body {
+            Some(body) => head.body(body).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
+            None => head.body(()).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
+        };
+        let response = result.map_err(|e| failed(e, call))?;
+        let (parts, body) = response.into_parts();
+        let status = parts.status.as_u16();
+        let body = match read_body(body, self.max_reply_size) {
+            Ok(body) => body,
+            // A refusal is a refusal, even if its explanation was cut off.
+            Err(_) if (400..500).contains(&status) && call.stop().is_none() => Vec::new(),
+            Err(BodyError::TooLarge) => {
+                let message = format!("the answer is larger than max_reply_size ({} bytes)", self.max_reply_size);
+                return Err(unreadable(message, &parts.headers, status));
+            }
+            Err(BodyError::Broken(e)) => {
+                let mut error = failed(e, call);
+                error.detail().status_code = Some(status);
+                error.detail().request_id = request_id(&parts.headers);
+                return Err(error);
+            }
+        };
+        let body = String::from_utf8(body).or_else(|e| {
+            if (400..500).contains(&status) {
+                return Ok(String::from_utf8_lossy(e.as_bytes()).into_owned());
+            }
+            Err(unreadable("the answer is not UTF-8".to_owned(), &parts.headers, status))
+        })?;
+        Ok(Answer {
+            status,
+            body,
+            request_id: request_id(&parts.headers),
+            retry_after: parts.headers.get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(retry_after),
+            location: parts.headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()),
+        })
+    }
+}
+
+impl Process {
+    fn new(id: u32, limit: Option<RateLimit>) -> Self {
+        Self { id, agents: Default::default(), buckets: limit.map(Buckets::new), child: OnceBox::new() }
+    }
+}
+
+enum BodyError {
+    TooLarge,
+    Broken(ureq::Error),
+}
+
+fn read_body(mut body: ureq::Body, most: u64) -> Result<Vec<u8>, BodyError> {
+    let mut bytes = Vec::with_capacity(body.content_length().unwrap_or(0).min(most).min(1 << 20) as usize);
+    let mut reader = body.as_reader().take(most.saturating_add(1));
+    reader.read_to_end(&mut bytes).map_err(|e| BodyError::Broken(ureq::Error::from(e)))?;
+    if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(bytes) }
+}
+
+fn unreadable(message: String, headers: &HeaderMap, status: u16) -> Error {
+    Error::new(ErrorKind::Response, message).with(|d| {
+        d.outcome = Outcome::Unknown;
+        d.status_code = Some(status);
+        d.request_id = request_id(headers);
+    })
+}
+
+/// Headers that commonly carry the server's id of a request; the provider documents none.
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    ["x-request-id", "request-id", "x-correlation-id"]
+        .iter()
+        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .filter(|id| !id.is_empty() && id.len() <= 128)
+        .map(str::to_owned)
+}
+
+/// Seconds, or an HTTP date.
+fn retry_after(text: &str) -> Option<Duration> {
+    let text = text.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    Some(Duration::try_from(at.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO))
+}
+
+/// Turns ureq's error into ours. What became of the request is told by our transport, not by the error.
+fn failed(error: ureq::Error, call: &Call) -> Error {
+    let outcome = if call.sent() { Outcome::Unknown } else { Outcome::NotSent };
+    let (kind, message) = match call.stop() {
+        Some(Stop::Cancelled) => (ErrorKind::Cancelled, "the call was cancelled".to_owned()),
+        Some(Stop::Deadline) => (ErrorKind::Timeout, "the time for the call ran out (timeout)".to_owned()),
+        Some(Stop::ConnectDeadline) => {
+            (ErrorKind::Timeout, "no connection was made in time (connect_timeout)".to_owned())
+        }
+        None => describe(&error),
+    };
+    Error::new(kind, message).with(|d| {
+        d.outcome = outcome;
+        d.source = Some(Box::new(error));
+    })
+}
+
+fn describe(error: &ureq::Error) -> (ErrorKind, String) {
+    use std::io::ErrorKind as Io;
+    match error {
+        ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the answer is not valid HTTP: {e}")),
+        ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the answer's head is too large".to_owned()),
+        ureq::Error::Decompress(_, e) => (ErrorKind::Response, format!("the answer cannot be decompressed: {e}")),
+        ureq::Error::HostNotFound => (ErrorKind::Connection, "the host name was not found".to_owned()),
+        ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connection, format!("the proxy refused: {why}")),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
+            (ErrorKind::Configuration, "the address or a header cannot be written in HTTP".to_owned())
+        }
+        ureq::Error::Io(e) if e.kind() == Io::InvalidData && e.to_string().contains("certificate") => {
+            let message = format!(
+                "the server's certificate is not trusted: {e}; name your CA with ca_bundle, SSL_CERT_FILE or \
+                 REQUESTS_CA_BUNDLE"
+            );
+            (ErrorKind::Connection, message)
+        }
+        ureq::Error::Io(e) => match e.kind() {
+            Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
+            Io::TimedOut => (ErrorKind::Timeout, "no connection was made in time (connect_timeout)".to_owned()),
+            Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),
+            _ => (ErrorKind::Connection, format!("the connection failed: {e}")),
+        },
+        other => (ErrorKind::Connection, format!("the connection failed: {other}")),
+    }
+}
+
+/// The head of a body, for an error.
+pub(crate) fn kept(body: &str) -> String {
+    let mut end = body.len().min(BODY_KEPT);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    body[..end].to_owned()
+}

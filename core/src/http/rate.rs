@@ -1,0 +1,98 @@
+//! A bucket of request tokens, shared by the threads of a client.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use crate::endpoint::RateClass;
+
+/// Client-side limits: requests a second, and the largest burst, for each class.
+///
+/// The defaults are the provider's own: 100 with bursts of 150 for sends, 50 with bursts of 75 for status
+/// and information (reference `errors-and-limits.md` §4).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RateLimit {
+    /// Sends: requests a second, largest burst.
+    pub messaging: (u32, u32),
+    /// Status and information: requests a second, largest burst.
+    pub data: (u32, u32),
+}
+
+impl Default for RateLimit {
+    fn default() -> Self {
+        Self { messaging: (100, 150), data: (50, 75) }
+    }
+}
+
+/// One bucket for each class.
+#[derive(Debug)]
+pub(crate) struct Buckets {
+    messaging: Bucket,
+    data: Bucket,
+}
+
+impl Buckets {
+    pub(crate) fn new(limit: RateLimit) -> Self {
+        Self { messaging: Bucket::new(limit.messaging), data: Bucket::new(limit.data) }
+    }
+
+    /// Takes a token and says how long to wait before using it; `None`, and no token taken, if that is longer than `most`.
+    pub(crate) fn take(&self, class: RateClass, now: Instant, most: Duration) -> Option<Duration> {
+        match class {
+            RateClass::Messaging => self.messaging.take(now, most),
+            RateClass::Data => self.data.take(now, most),
+        }
+    }
+}
+
+/// Generic cell rate algorithm: the time at which the bucket would be full again is all its state.
+#[derive(Debug)]
+struct Bucket {
+    interval: Duration,
+    slack: Duration,
+    full_at: Mutex<Option<Instant>>,
+}
+
+impl Bucket {
+    fn new((rate, burst): (u32, u32)) -> Self {
+        let interval = Duration::from_secs(1) / rate.max(1);
+        Self { interval, slack: interval * burst.max(1), full_at: Mutex::new(None) }
+    }
+
+    fn take(&self, now: Instant, most: Duration) -> Option<Duration> {
+        // A poisoned lock cannot be: nothing in here panics.
+        let mut full_at = self.full_at.lock().unwrap_or_else(|e| e.into_inner());
+        let next = full_at.map_or(now, |t| t.max(now)) + self.interval;
+        let wait = (next - now).saturating_sub(self.slack);
+        if wait > most {
+            return None;
+        }
+        *full_at = Some(next);
+        Some(wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_then_the_rate() {
+        let bucket = Bucket::new((100, 150));
+        let now = Instant::now();
+        for i in 0..150 {
+            assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::ZERO), "{i}");
+        }
+        assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::from_millis(10)));
+        assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::from_millis(20)));
+        assert_eq!(bucket.take(now, Duration::from_millis(5)), None);
+        // What was refused took no token.
+        assert_eq!(bucket.take(now + Duration::from_millis(20), Duration::ZERO), None);
+        assert_eq!(bucket.take(now + Duration::from_millis(30), Duration::ZERO), Some(Duration::ZERO));
+        // A long rest fills it again, and no more than that.
+        let later = now + Duration::from_secs(60);
+        for i in 0..150 {
+            assert_eq!(bucket.take(later, Duration::ZERO), Some(Duration::ZERO), "{i}");
+        }
+        assert_eq!(bucket.take(later, Duration::ZERO), None);
+    }
+}

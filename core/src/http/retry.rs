@@ -1,0 +1,136 @@
+//! Whether to repeat, and when: one pure function.
+
+use std::time::Duration;
+
+use crate::endpoint::Effect;
+use crate::error::{Error, ErrorKind, Outcome};
+
+/// First wait, doubled with each attempt (reference `errors-and-limits.md` §4).
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// No wait is longer, whatever the server asks for.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
+/// What is known when an attempt has failed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Situation {
+    pub(crate) effect: Effect,
+    pub(crate) kind: ErrorKind,
+    pub(crate) outcome: Outcome,
+    /// The server's `Retry-After`.
+    pub(crate) hint: Option<Duration>,
+    /// Attempts made so far, 1 or more.
+    pub(crate) attempt: u32,
+    pub(crate) max_retries: u32,
+    pub(crate) resend_unknown: bool,
+    /// Time left of the call.
+    pub(crate) left: Duration,
+    /// Random, from 0 to 1.
+    pub(crate) jitter: f64,
+}
+
+impl Situation {
+    pub(crate) fn with_error(self, error: &Error) -> Self {
+        Self { kind: error.kind(), outcome: error.outcome(), hint: error.retry_after(), ..self }
+    }
+}
+
+/// How long to wait before the next attempt, or `None` to give up.
+///
+/// A send is repeated when it certainly was not carried out (no byte handed to a socket, or 429), or when
+/// the caller accepts that it may be sent twice. A read is repeated after every passing failure.
+pub(crate) fn decide(now: Situation) -> Option<Duration> {
+    use ErrorKind::{Connection, RateLimit, Response, Server, Timeout};
+    if now.attempt > now.max_retries {
+        return None;
+    }
+    let passing = match now.effect {
+        Effect::Read => matches!(now.kind, Connection | Timeout | RateLimit | Server),
+        Effect::Send => match now.outcome {
+            Outcome::NotSent => matches!(now.kind, Connection | Timeout | RateLimit),
+            Outcome::Unknown => now.resend_unknown && matches!(now.kind, Connection | Timeout | Server | Response),
+            Outcome::Accepted | Outcome::Rejected => false,
+        },
+    };
+    if !passing {
+        return None;
+    }
+    let doubled = FIRST_WAIT.saturating_mul(1 << (now.attempt - 1).min(8));
+    let wait = match now.hint {
+        Some(hint) => hint,
+        // Half fixed, half random, so that many clients do not come back at once.
+        None => doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0),
+    };
+    // A server that asks for more than the cap or than is left is not asked again too early.
+    (wait <= LONGEST_WAIT && wait < now.left).then_some(wait)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn base() -> Situation {
+        Situation {
+            effect: Effect::Send,
+            kind: ErrorKind::Connection,
+            outcome: Outcome::NotSent,
+            hint: None,
+            attempt: 1,
+            max_retries: 2,
+            resend_unknown: false,
+            left: Duration::from_secs(30),
+            jitter: 1.0,
+        }
+    }
+
+    #[test]
+    fn a_send_is_repeated_only_when_it_certainly_did_not_happen() {
+        assert_eq!(decide(base()), Some(Duration::from_secs(1)));
+        assert_eq!(decide(Situation { kind: ErrorKind::RateLimit, ..base() }), Some(Duration::from_secs(1)));
+        for kind in ErrorKind::ALL {
+            assert_eq!(decide(Situation { outcome: Outcome::Unknown, kind, ..base() }), None, "{kind:?}");
+            assert_eq!(decide(Situation { outcome: Outcome::Rejected, kind, ..base() }), None, "{kind:?}");
+        }
+        for kind in [ErrorKind::BadRequest, ErrorKind::Authentication, ErrorKind::Validation, ErrorKind::Cancelled] {
+            assert_eq!(decide(Situation { kind, ..base() }), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn the_caller_may_accept_a_second_message() {
+        let unknown = Situation { outcome: Outcome::Unknown, resend_unknown: true, ..base() };
+        assert!(decide(unknown).is_some());
+        assert!(decide(Situation { kind: ErrorKind::Server, ..unknown }).is_some());
+        assert_eq!(decide(Situation { kind: ErrorKind::Cancelled, ..unknown }), None);
+    }
+
+    #[test]
+    fn a_read_is_repeated_after_passing_failures() {
+        let read = Situation { effect: Effect::Read, ..base() };
+        for kind in [ErrorKind::Connection, ErrorKind::Timeout, ErrorKind::RateLimit, ErrorKind::Server] {
+            assert!(decide(Situation { kind, ..read }).is_some(), "{kind:?}");
+        }
+        for kind in [ErrorKind::NotFound, ErrorKind::Authentication, ErrorKind::Response] {
+            assert_eq!(decide(Situation { kind, ..read }), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn waits_double_and_stay_inside_the_call() {
+        let seconds =
+            |attempt, jitter| decide(Situation { attempt, jitter, max_retries: 99, left: Duration::MAX, ..base() });
+        assert_eq!(seconds(1, 0.0), Some(Duration::from_millis(500)));
+        assert_eq!(seconds(2, 1.0), Some(Duration::from_secs(2)));
+        assert_eq!(seconds(50, 1.0), Some(Duration::from_secs(30)));
+        assert_eq!(decide(Situation { attempt: 3, ..base() }), None);
+        assert_eq!(decide(Situation { left: Duration::from_millis(900), ..base() }), None);
+    }
+
+    #[test]
+    fn the_servers_hint_is_obeyed_or_the_call_ends() {
+        let hint =
+            |s| decide(Situation { hint: Some(Duration::from_secs(s)), left: Duration::from_secs(60), ..base() });
+        assert_eq!(hint(0), Some(Duration::ZERO));
+        assert_eq!(hint(7), Some(Duration::from_secs(7)));
+        assert_eq!(hint(31), None);
+    }
+}

@@ -1,0 +1,199 @@
+//! TCP under ureq: one write for head and body, every wait in slices, and an account of what left.
+
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::Arc;
+use std::time::Duration;
+
+use ureq::unversioned::transport::{
+    Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
+};
+
+use super::call::{Call, SLICE};
+use super::resolver::{Names, in_thread};
+
+/// Output is held back until the reply is awaited, up to this many bytes.
+const HELD_BACK: usize = 2 * 1024 * 1024;
+/// A buffer larger than this is given back after a request.
+const KEPT: usize = 64 * 1024;
+
+/// Opens sockets.
+#[derive(Debug)]
+pub(crate) struct TcpConnector(pub(crate) Arc<Names>);
+
+impl<In: Transport> Connector<In> for TcpConnector {
+    type Out = Either<In, TcpTransport>;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
+        if chained.is_some() {
+            return Ok(chained.map(Either::A));
+        }
+        let stream = match connect_any(&details.addrs) {
+            Ok(stream) => stream,
+            Err(error) => {
+                self.0.forget(details.uri);
+                return Err(error);
+            }
+        };
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(SLICE))?;
+        stream.set_write_timeout(Some(SLICE))?;
+        let config = details.config;
+        let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
+        Ok(Some(Either::B(TcpTransport { stream, buffers, held: Vec::new() })))
+    }
+}
+
+/// Tries the addresses in turn; each gets an even share of what is left of the time for connecting.
+fn connect_any(addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
+    let mut last = ureq::Error::HostNotFound;
+    for (i, address) in addresses.iter().copied().enumerate() {
+        let share = connect_time_left() / (addresses.len() - i) as u32;
+        let result = in_thread("smsbat-connect", move || {
+            TcpStream::connect_timeout(&address, share.max(Duration::from_millis(10)))
+        });
+        match result {
+            Ok(stream) => return Ok(stream),
+            // A call that was stopped tries no further address.
+            Err(error) if Call::current().is_some_and(|c| c.stop().is_some()) => return Err(error),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
+}
+
+fn connect_time_left() -> Duration {
+    Call::current().map_or(Duration::from_secs(5), |c| c.connect_left())
+}
+
+#[derive(Debug)]
+pub(crate) struct TcpTransport {
+    stream: TcpStream,
+    buffers: LazyBuffers,
+    held: Vec<u8>,
+}
+
+impl TcpTransport {
+    fn flush(&mut self) -> io::Result<()> {
+        let mut rest = self.held.as_slice();
+        let call = Call::current();
+        while !rest.is_empty() {
+            match self.stream.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(n) => {
+                    if let Some(call) = &call {
+                        call.bytes_left();
+                    }
+                    rest = &rest[n..];
+                }
+                Err(e) => wait_or(e, call.as_deref())?,
+            }
+        }
+        self.held.clear();
+        self.held.shrink_to(KEPT);
+        Ok(())
+    }
+}
+
+/// A slice that passed without progress, or a signal: goes on unless the call is stopped.
+fn wait_or(error: io::Error, call: Option<&Call>) -> io::Result<()> {
+    match error.kind() {
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted => {
+            call.map_or(Ok(()), |c| c.slice().map(|_| ()))
+        }
+        _ => Err(error),
+    }
+}
+
+impl Transport for TcpTransport {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        &mut self.buffers
+    }
+
+    fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
+        self.held.extend_from_slice(&self.buffers.output()[..amount]);
+        if self.held.len() >= HELD_BACK {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
+        if !self.held.is_empty() {
+            self.flush()?;
+        }
+        let call = Call::current();
+        // A server that keeps sending does not keep the call from ending in time.
+        if let Some(call) = &call {
+            call.progressing()?;
+        }
+        loop {
+            match self.stream.read(self.buffers.input_append_buf()) {
+                Ok(n) => {
+                    self.buffers.input_appended(n);
+                    return Ok(n > 0);
+                }
+                Err(e) => wait_or(e, call.as_deref())?,
+            }
+        }
+    }
+
+    fn is_open(&mut self) -> bool {
+        // Nothing may wait to be read: neither the end of the stream nor a stray answer.
+        let quiet = |stream: &TcpStream| -> io::Result<bool> {
+            stream.set_nonblocking(true)?;
+            let peeked = stream.peek(&mut [0]);
+            stream.set_nonblocking(false)?;
+            Ok(matches!(peeked, Err(e) if e.kind() == io::ErrorKind::WouldBlock))
+        };
+        self.held.is_empty() && quiet(&self.stream).unwrap_or(false)
+    }
+}
+
+/// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.
+#[derive(Debug)]
+pub(crate) struct RequestMark;
+
+impl<In: Transport> Connector<In> for RequestMark {
+    type Out = Marked<In>;
+
+    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
+        // The chain also runs for a proxy; what is written to that is not the request.
+        let authority = details.uri.authority().map_or("", |a| a.as_str());
+        let marks = Call::current().is_none_or(|c| c.is_target(authority));
+        Ok(chained.map(|inner| Marked { inner, marks }))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Marked<In> {
+    inner: In,
+    marks: bool,
+}
+
+impl<In: Transport> Transport for Marked<In> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        self.inner.buffers()
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
+        if self.marks {
+            if let Some(call) = Call::current() {
+                call.request_begins();
+            }
+        }
+        self.inner.transmit_output(amount, timeout)
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
+        self.inner.await_input(timeout)
+    }
+
+    fn is_open(&mut self) -> bool {
+        self.inner.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.inner.is_tls()
+    }
+}

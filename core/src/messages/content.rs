@@ -1,0 +1,196 @@
+//! The eight kinds of message of the SMSBAT API (reference `smsbat-api.md` §3.3–3.11).
+
+use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
+use crate::model::{
+    AnyText, Count, ListOf, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url, Value,
+    model,
+};
+
+/// The fields that every message has, around its own.
+macro_rules! message {
+    (
+        $(#[doc = $class_doc:literal])*
+        $name:ident $tag:literal sender $sender:ty; text $text:ty $(, $text_required:ident)?;
+        { $($own:tt)* }
+        $(fallback $fallback:ident)? $(rules $rules:path)?
+    ) => {
+        model! {
+            $(#[doc = $class_doc])*
+            $name ["type" = $tag] {
+                /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+                to required: PhoneNumber = "to",
+                /// Sender that is registered for the account.
+                sender required: $sender = "from",
+                /// Text of the message.
+                text $($text_required)? : $text = "text",
+                $($own)*
+                /// How long the message may wait for delivery, in seconds.
+                ttl: Count = "ttl",
+                /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+                /// idempotency key: the provider does not promise to drop a second message with the same id.
+                customer_message_id: Text = "customerMessageId",
+                $(
+                    /// What is sent when this channel cannot reach the recipient.
+                    $fallback: PartOf<Fallback> = "fallback",
+                )?
+            }
+            $(rules $rules)?
+        }
+    };
+}
+
+message! {
+    /// An SMS. `segments(text)` tells how many parts it is billed as.
+    Sms "sms" sender Sender; text Text, required;
+    {}
+}
+
+message! {
+    /// A promotional Viber message: text, image, video, a button.
+    ViberPromo "viber_promo" sender Text; text AnyText;
+    {
+        /// Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+        image: Url = "messageData.img",
+        /// The video.
+        video: PartOf<Video> = "messageData",
+        /// The button.
+        button: PartOf<Button> = "messageData" ["buttonText", "buttonAction"],
+    }
+    fallback fallback rules viber_promo
+}
+
+message! {
+    /// A transactional Viber message: text, a document, or both.
+    ViberTransactional "viber_trans" sender Text; text AnyText;
+    {
+        /// The document.
+        file: PartOf<File> = "messageData",
+    }
+    fallback fallback rules viber_transactional
+}
+
+message! {
+    /// A Viber carousel of cards.
+    ViberCarousel "viber_carousel" sender Text; text AnyText;
+    {
+        /// The cards.
+        cards required: ListOf<Card, 1, { usize::MAX }> = "messageData.carousel.items",
+    }
+    fallback fallback
+}
+
+message! {
+    /// A question with answers to choose from, in Viber. The question is `text`.
+    ViberSurvey "viber_survey" sender Text; text Text, required;
+    {
+        /// Answers: 1 to 5, each under 30 characters advised.
+        options required: Texts<1, 5> = "messageData.survey.options",
+    }
+    fallback fallback rules viber_survey
+}
+
+message! {
+    /// A one-time password in Viber, by one of Viber's templates.
+    ViberOtp "viber_otp" sender Text; text AnyText;
+    {
+        /// Id of the template (a UUID).
+        template_id required: Text = "messageData.templateId",
+        /// Language of the template, such as `uk`.
+        template_lang required: Text = "messageData.templateLang",
+        /// Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
+        template_params required: Params = "messageData.templateParams",
+    }
+    fallback fallback rules viber_otp
+}
+
+message! {
+    /// An RCS message: text, media, buttons or a carousel of cards.
+    Rcs "rcs" sender Text; text RcsText, required;
+    {
+        /// Image, video or sound.
+        media: PartOf<Media> = "messageData.media",
+        /// Buttons; at most 4 advised.
+        buttons: ListOf<RcsButton, 0, 5> = "messageData.buttons",
+        /// Cards of a carousel.
+        cards: ListOf<RcsCard, 1, { usize::MAX }> = "messageData.carousel.cards",
+    }
+    fallback fallback rules rcs
+}
+
+message! {
+    /// A flash call: the recipient's phone rings, and the caller's number is the code.
+    FlashCall "flashcall" sender Text; text AnyText;
+    {
+        /// Number that rings the recipient.
+        caller_id required: PhoneNumber = "messageData.callerId",
+    }
+    fallback fallback rules flash_call
+}
+
+fn has_text(record: &Record) -> bool {
+    record.get("text").as_str().is_some_and(|t| !t.is_empty())
+}
+
+fn viber_promo(record: &Record, problems: &mut Problems<'_>) {
+    let given = |name: &str| !record.get(name).is_null();
+    if !has_text(record) && !given("image") && !given("video") {
+        problems.refuse("text", "content", "needs a text, an image or a video (§3.5)");
+    }
+    if given("image") && given("video") {
+        problems.refuse("messageData.video", "content", "cannot stand beside an image (§3.5)");
+    }
+    if given("button") && !has_text(record) {
+        problems.refuse("text", "content", "is required with a button (§3.5)");
+    }
+}
+
+fn viber_transactional(record: &Record, problems: &mut Problems<'_>) {
+    if !has_text(record) && record.get("file").is_null() {
+        problems.refuse("text", "content", "needs a text or a file (§3.6)");
+    }
+}
+
+fn viber_survey(record: &Record, problems: &mut Problems<'_>) {
+    let Value::Texts(options) = record.get("options") else { return };
+    if options.len() == 1 {
+        problems.advise("messageData.survey.options", "count", "has one answer; 2 to 5 are advised");
+    }
+    for (i, option) in options.iter().enumerate() {
+        if option.chars().count() >= 30 {
+            let path = format!("messageData.survey.options[{i}]");
+            problems.advise(&path, "max_length", "should have under 30 characters");
+        }
+    }
+}
+
+fn viber_otp(record: &Record, problems: &mut Problems<'_>) {
+    let id = record.get("template_id").as_str();
+    if id.is_some_and(|id| !id.is_empty() && !is_uuid(id)) {
+        problems.refuse("messageData.templateId", "uuid", "must be a UUID");
+    }
+}
+
+fn is_uuid(text: &str) -> bool {
+    let groups = [8, 4, 4, 4, 12];
+    let mut parts = text.split('-');
+    groups.iter().all(|n| parts.next().is_some_and(|p| p.len() == *n && p.bytes().all(|b| b.is_ascii_hexdigit())))
+        && parts.next().is_none()
+}
+
+fn rcs(record: &Record, problems: &mut Problems<'_>) {
+    advise_four_buttons(record, "messageData.buttons", problems);
+}
+
+pub(super) fn advise_four_buttons(record: &Record, wire: &str, problems: &mut Problems<'_>) {
+    if let Value::Parts(buttons) = record.get("buttons") {
+        if buttons.len() == 5 {
+            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4 (D33)");
+        }
+    }
+}
+
+fn flash_call(record: &Record, problems: &mut Problems<'_>) {
+    if record.get("ttl").as_i64().is_some_and(|ttl| ttl > 120) {
+        problems.advise("ttl", "max", "should not be over 120 seconds for a flash call (D31)");
+    }
+}

@@ -1,0 +1,192 @@
+//! Parts of messages: buttons, media, cards, the fallback (reference `smsbat-api.md` §3.5–3.12).
+
+use crate::model::{Count, ListOf, PartOf, PhoneNumber, Text, Time, Url, model};
+
+model! {
+    /// What is sent when the first channel cannot reach the recipient.
+    Fallback {
+        /// Text of the fallback message.
+        text required: Text = "text",
+        /// Channel of the fallback; only `sms` is documented. Default: `sms`.
+        r#type: Text = "type" (default "sms"),
+    }
+}
+
+model! {
+    /// A button that opens an address.
+    Button {
+        /// Label, 2 to 3 words advised.
+        text required: Text = "label",
+        /// Address it opens.
+        url required: Url = "actionUrl",
+    }
+}
+
+model! {
+    /// A video of a Viber promotional message.
+    Video {
+        /// Address of the video; MP4 under 10 MB advised.
+        url required: Url = "video",
+        /// Address of the preview image.
+        thumbnail: Url = "thumbnail",
+        /// Size in bytes.
+        file_size: Count = "fileSize",
+        /// Length in seconds.
+        duration: Count = "duration",
+    }
+}
+
+model! {
+    /// A document of a Viber transactional message.
+    File {
+        /// Address of the document.
+        url required: Url = "fileUrl",
+        /// Name that the recipient sees.
+        name: Text = "fileName",
+        /// Kind of document. Default: `pdf`, the only one that is documented.
+        r#type: Text = "fileType" (default "pdf"),
+    }
+}
+
+model! {
+    /// A card of a Viber carousel.
+    Card {
+        /// Title.
+        title required: Text = "title",
+        /// Address of the image.
+        image required: Url = "imageUrl",
+        /// The main button.
+        primary required: PartOf<Button> = "primaryButton",
+        /// A second button.
+        secondary: PartOf<Button> = "secondaryButton",
+    }
+}
+
+model! {
+    /// An image, video or sound of an RCS message.
+    Media {
+        /// Address of the file.
+        url required: Url = "url",
+        /// MIME type, such as `image/jpeg`.
+        r#type required: Text = "type",
+        /// Width in pixels.
+        width: Count = "width",
+        /// Height in pixels.
+        height: Count = "height",
+        /// Address of the preview image of a video.
+        thumbnail: Url = "thumbnail",
+    }
+}
+
+model! {
+    /// A button under an RCS message.
+    RcsButton {
+        /// Label, 2 to 3 words advised.
+        text required: Text = "text",
+        /// What it does.
+        action required: PartOf<Action> = "action",
+    }
+}
+
+model! {
+    /// A card of an RCS carousel.
+    RcsCard {
+        /// Title.
+        title: Text = "title",
+        /// Text under the title.
+        description: Text = "description",
+        /// Image or video.
+        media: PartOf<Media> = "media",
+        /// Buttons, at most 4 advised.
+        buttons: ListOf<RcsButton, 0, 5> = "buttons",
+    }
+    rules rcs_card
+}
+
+fn rcs_card(card: &crate::model::Record, problems: &mut crate::model::Problems<'_>) {
+    super::content::advise_four_buttons(card, "buttons", problems);
+}
+
+/// What an RCS button does; one of its constructors makes it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Action(crate::model::Record);
+
+macro_rules! action {
+    ($(
+        $(#[doc = $class_doc:literal])*
+        $name:ident $constructor:ident $variant:literal $tag:literal {
+            $($(#[doc = $doc:literal])* $field:ident $($required:ident)? : $ty:ty = $wire:literal),* $(,)?
+        }
+    )*) => {
+        $(
+            static $name: crate::model::Class = crate::model::Class {
+                name: "Action",
+                variant: Some($variant),
+                doc: concat!($($class_doc, "\n"),*),
+                tag: Some(("type", $tag)),
+                fields: &[$(crate::model::Field {
+                    name: stringify!($field),
+                    wire: $wire,
+                    kind: <$ty as crate::model::FieldType>::KIND,
+                    required: crate::model::given!([$($required)?]),
+                    names: &[],
+                    default: None,
+                    doc: concat!($($doc, "\n"),*),
+                }),*],
+                rules: |_, _| {},
+            };
+        )*
+
+        impl Action {
+            $(
+                $(#[doc = $class_doc])*
+                pub fn $constructor($($field: impl crate::model::IntoField<$ty>),*) -> Self {
+                    #[allow(unused_mut)]
+                    let mut record = crate::model::Record::new(&$name);
+                    $(record.put(stringify!($field), crate::model::IntoField::<$ty>::into_value($field));)*
+                    Self(record)
+                }
+            )*
+        }
+
+        impl crate::model::Model for Action {
+            const CLASSES: &'static [&'static crate::model::Class] = &[$(&$name),*];
+        }
+    };
+}
+
+action! {
+    /// Opens an address.
+    OPEN_URL open_url "open_url" "openUrl" {
+        /// Address to open.
+        url required: Url = "url",
+    }
+    /// Calls a number.
+    DIAL dial "dial" "dial" {
+        /// Number to call, in international form.
+        phone required: PhoneNumber = "phoneNumber",
+    }
+    /// Asks for the recipient's location.
+    SHARE_LOCATION share_location "share_location" "shareLocation" {}
+    /// Adds an event to the calendar.
+    CALENDAR create_calendar_event "create_calendar_event" "createCalendarEvent" {
+        /// Title of the event.
+        title required: Text = "title",
+        /// Start, with a zone.
+        start required: Time = "startTime",
+        /// End, with a zone.
+        end: Time = "endTime",
+    }
+}
+
+impl From<crate::model::Record> for Action {
+    fn from(record: crate::model::Record) -> Self {
+        Self(record)
+    }
+}
+
+impl From<Action> for crate::model::Object {
+    fn from(action: Action) -> Self {
+        Self::Typed(action.0)
+    }
+}

@@ -1,0 +1,44 @@
+//! One broken rule.
+
+use std::fmt;
+
+/// A rule that an input breaks, or a piece of advice it does not follow.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Problem {
+    path: String,
+    rule: String,
+    message: String,
+}
+
+impl Problem {
+    pub(crate) fn new(path: &str, rule: &str, message: impl Into<String>) -> Self {
+        Self { path: path.to_owned(), rule: rule.to_owned(), message: message.into() }
+    }
+
+    /// The same problem, one level further down.
+    pub(crate) fn below(&self, parent: &str) -> Self {
+        let path = if self.path.is_empty() { parent.to_owned() } else { format!("{parent}.{}", self.path) };
+        Self { path, ..self.clone() }
+    }
+
+    /// Where, in the names of the wire: `messages[3].messageData.survey.options`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Short name of the rule, such as `required`, `phone` or `count`.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+
+    /// What is wrong, in words; it does not repeat the value.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.path, self.message)
+    }
+}

@@ -1,0 +1,127 @@
+//! What the SMSBAT API answers (reference `smsbat-api.md` §3.13 and §4).
+
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::model::{Decimal, Extra, Flag, ListOf, Number, Params, PhoneNumber, ResultWord, Word, reply};
+
+reply! {
+    /// What became of one message of a send.
+    SentMessage {
+        /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
+        message_id: Word = "messageId",
+        /// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`.
+        status: Word = "status",
+        /// What became of the message.
+        outcome: ResultWord = "",
+        /// SMS parts.
+        parts: Number = "parts",
+        /// Your id of the message, or the one that was made for it.
+        customer_message_id: Word = "customerMessageId",
+        /// The recipient.
+        to: PhoneNumber = "to|recipient",
+        /// Flash call: the number that rings.
+        caller_id: Word = "callerId",
+        /// Flash call: digits and `*`, for `flash_call_matches`.
+        pattern: Word = "pattern",
+        /// Flash call: seconds in which the call is made.
+        ttl: Number = "ttl",
+    }
+}
+
+reply! {
+    /// What became of the messages of a send, in their order.
+    SendResult {
+        /// Id of the list.
+        messagelist_id: Word = "messagelistId",
+        /// One entry for each message that was sent, in the same order.
+        messages: ListOf<SentMessage, 0, { usize::MAX }> = "messages",
+        /// Whether every message was accepted.
+        ok: Flag = "",
+        /// What the provider advises against and the messages have, one line each.
+        warnings: crate::model::Texts<0, { usize::MAX }> = "",
+    }
+}
+
+impl SendResult {
+    /// `Ok` if every message was accepted.
+    ///
+    /// # Errors
+    /// An error of kind [`ErrorKind::Provider`] that counts the messages that were not, with their customer
+    /// message ids. Its outcome is `unknown` if that of any message is, else `rejected`.
+    pub fn raise_for_outcome(&self) -> Result<(), Error> {
+        let messages = self.messages();
+        let missed: Vec<&SentMessage> = messages.iter().filter(|m| m.outcome() != Outcome::Accepted).collect();
+        let Some(first) = missed.first() else { return Ok(()) };
+        let unknown = missed.iter().any(|m| m.outcome() == Outcome::Unknown);
+        let message = format!(
+            "{} of {} messages were not accepted; the first has status '{}'",
+            missed.len(),
+            messages.len(),
+            first.status().unwrap_or("none"),
+        );
+        let ids = missed.iter().filter_map(|m| m.customer_message_id().map(str::to_owned)).collect();
+        Err(Error::new(ErrorKind::Provider, message).with(|d| {
+            d.operation = Some("messages.send");
+            d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
+            d.customer_message_ids = ids;
+        }))
+    }
+}
+
+reply! {
+    /// How a channel of a fallback chain did.
+    FallbackStatus {
+        /// Channel, such as `sms`.
+        r#type: Word = "type",
+        /// Its status, such as `not_used` or `delivered`.
+        status: Word = "status",
+    }
+}
+
+reply! {
+    /// Delivery status of one message.
+    MessageStatus {
+        /// Id of the message.
+        message_id: Word = "messageId",
+        /// Id of the list it was sent in.
+        messagelist_id: Word = "messagelistId",
+        /// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`.
+        delivery_status: Word = "deliverystatus|deliveryStatus|status",
+        /// SMS parts.
+        parts_count: Number = "partscount|partsCount|parts",
+        /// Price of the message; the currency is that of the account.
+        cost: Decimal = "cost",
+        /// How each fallback channel did.
+        fallbacks: ListOf<FallbackStatus, 0, { usize::MAX }> = "fallbacks",
+        /// Status of each channel.
+        extended_statuses: Params = "extendedStatuses",
+        /// Price of one part.
+        rate: Decimal = "rate",
+        /// Price of the message in the currency of the rate.
+        rate_amount: Decimal = "rateAmount",
+        /// Currency of the rate.
+        rate_currency: Word = "rateCurrency",
+        /// Price in the currency of the bill.
+        bill_amount: Decimal = "billAmount",
+        /// Currency of the bill.
+        bill_currency: Word = "billCurrency",
+        /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and
+        /// expired are final, every other word is not (D29).
+        is_final: Flag = "",
+        /// Whether it reached the recipient: delivered or read.
+        is_delivered: Flag = "",
+    }
+}
+
+reply! {
+    /// Answer to a request that this library has no method for.
+    RawReply {
+        /// HTTP status, 200 to 299.
+        status_code: Number = "",
+        /// The body, if it is JSON.
+        json: Extra = "",
+        /// The body as text.
+        text: crate::model::AnyText = "",
+        /// The server's id of the request.
+        request_id: Word = "",
+    }
+}

@@ -1,0 +1,106 @@
+//! `messages.status` and `messages.wait`.
+
+use std::time::{Duration, Instant};
+
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
+use crate::messages::MessageStatus;
+use crate::model::{Value, read_record};
+
+static STATUS: Endpoint = Endpoint {
+    name: "messages.status",
+    method: Method::Get,
+    path: "/bat/message/{}",
+    api: Api::Messages,
+    rate: RateClass::Data,
+    effect: Effect::Read,
+};
+
+/// How long an id may be unknown after its send.
+const UNKNOWN_ID: Duration = Duration::from_secs(30);
+/// The provider asks for at most one question a second about a message (reference `smsbat-api.md` §4).
+const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
+
+pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -> Result<MessageStatus, Error> {
+    let with_name = |e: Error| e.with(|d| d.operation = Some(STATUS.name));
+    if message_id.is_empty() {
+        return Err(with_name(Error::invalid("message_id", "not_empty", "must not be empty")));
+    }
+    let request = Request { path: STATUS.path_with(message_id).into(), body: None, ids: &Vec::new };
+    let answer = client.run(&STATUS, request, options)?;
+    let mut status = match read_record(MessageStatus::class(), &answer.body) {
+        Ok(status) if !status.get("delivery_status").is_null() => status,
+        other => {
+            let error = match error_body::read(&answer.body) {
+                Some(said) => error_body::from_refusal(&answer, said),
+                None => {
+                    let why = other.err().map_or_else(|| "it has no 'deliverystatus'".to_owned(), |e| e.to_string());
+                    error_body::unreadable(&answer, why)
+                }
+            };
+            return Err(with_name(error.with(|d| d.outcome = Outcome::NotSent)));
+        }
+    };
+    let word = status.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
+    let delivered = matches!(word.as_str(), "delivered" | "read");
+    let lost = matches!(word.as_str(), "undeliverable" | "permanenterror" | "failed" | "expired");
+    status.put("delivery_status", Value::from(word));
+    status.put("is_delivered", Value::Bool(delivered));
+    status.put("is_final", Value::Bool(delivered || lost));
+    Ok(status.into())
+}
+
+pub(crate) fn wait(
+    client: &Client,
+    message_id: &str,
+    time: Duration,
+    interval: Duration,
+    options: &CallOptions,
+) -> Result<MessageStatus, Error> {
+    const NAME: &str = "messages.wait";
+    if interval < SHORTEST_INTERVAL {
+        let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
+        return Err(error.with(|d| d.operation = Some(NAME)));
+    }
+    let started = Instant::now();
+    let call = client.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
+    let mut last: Option<MessageStatus> = None;
+    let mut step = interval;
+    loop {
+        let left = call.left();
+        let timeout = Some(options.timeout.map_or(left, |t| t.min(left)).max(Duration::from_millis(1)));
+        let failure = match status(client, message_id, &CallOptions { timeout, ..options.clone() }) {
+            Ok(status) if status.is_final() => return Ok(status),
+            Ok(status) => {
+                last = Some(status);
+                None
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound && last.is_none() && started.elapsed() < UNKNOWN_ID => Some(e),
+            Err(e) if e.retryable() => Some(e),
+            Err(e) => return Err(e.with(|d| d.operation = Some(NAME))),
+        };
+        let jitter = step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
+        step = step.mul_f64(1.25).min(interval * 2);
+        let stop = if call.left() <= jitter {
+            // No time for another question; what is left is not slept away.
+            Err(crate::http::call::Stop::Deadline)
+        } else {
+            call.sleep(jitter)
+        };
+        match (stop, last.as_ref(), failure) {
+            (Ok(()), ..) => {}
+            (Err(crate::http::call::Stop::Cancelled), ..) => {
+                let error = Error::new(ErrorKind::Cancelled, "the wait was cancelled");
+                return Err(error.with(|d| d.operation = Some(NAME)));
+            }
+            (Err(_), Some(status), _) => return Ok(status.clone()),
+            (Err(_), None, Some(error)) => return Err(error.with(|d| d.operation = Some(NAME))),
+            (Err(_), None, None) => {
+                let error = Error::new(ErrorKind::Timeout, "no status was had in time");
+                return Err(error.with(|d| d.operation = Some(NAME)));
+            }
+        }
+    }
+}

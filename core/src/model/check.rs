@@ -1,0 +1,157 @@
+//! Rules, all of them at once: what is broken and where.
+
+use super::record::{Object, Record, Value, expected, fits};
+use super::schema::{Field, Kind};
+use crate::messages::Problem;
+use crate::phone::{self, Phone};
+
+/// Collects problems below one path.
+#[derive(Debug)]
+pub struct Problems<'a> {
+    found: &'a mut Vec<Problem>,
+    advice: &'a mut Vec<Problem>,
+    path: String,
+}
+
+impl<'a> Problems<'a> {
+    /// Starts at `path`, such as `messages[3]`.
+    pub fn new(found: &'a mut Vec<Problem>, advice: &'a mut Vec<Problem>, path: impl Into<String>) -> Self {
+        Self { found, advice, path: path.into() }
+    }
+
+    /// A rule that is broken.
+    pub fn refuse(&mut self, wire: &str, rule: &str, message: impl Into<String>) {
+        let path = self.below(wire);
+        self.found.push(Problem::new(&path, rule, message));
+    }
+
+    /// Something the provider advises against.
+    pub fn advise(&mut self, wire: &str, rule: &str, message: impl Into<String>) {
+        let path = self.below(wire);
+        self.advice.push(Problem::new(&path, rule, message));
+    }
+
+    fn below(&self, wire: &str) -> String {
+        match (self.path.as_str(), wire) {
+            (path, "") => path.to_owned(),
+            ("", wire) => wire.to_owned(),
+            (path, wire) => format!("{path}.{wire}"),
+        }
+    }
+
+    fn enter(&mut self, path: String) -> Problems<'_> {
+        Problems { found: self.found, advice: self.advice, path }
+    }
+}
+
+/// Checks every rule of the table and of the class. A plain object has none.
+pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
+    if let Object::Typed(record) = object {
+        check_record(record, None, problems);
+    }
+}
+
+fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
+    for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {
+        let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
+        match value {
+            Value::Null if field.required => {
+                let message = format!("is required: {}.{}", record.class().name, field.name);
+                problems.refuse(wire, "required", message);
+            }
+            Value::Null => {}
+            value if !fits(field.kind, value) => {
+                problems.refuse(wire, "type", format!("must be {}", expected(field.kind)));
+            }
+            value => check_value(field, wire, value, problems),
+        }
+    }
+    (record.class().rules)(record, problems);
+}
+
+fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems<'_>) {
+    match (field.kind, value) {
+        (Kind::Text | Kind::Word, Value::Text(text)) if text.is_empty() => {
+            problems.refuse(wire, "not_empty", "must not be empty");
+        }
+        (Kind::TextUpTo(_), Value::Text(text)) if text.is_empty() => {
+            problems.refuse(wire, "not_empty", "must not be empty");
+        }
+        (Kind::TextUpTo(most), Value::Text(text)) => {
+            let length = text.chars().count();
+            if length > most {
+                problems.refuse(wire, "max_length", format!("has {length} characters; at most {most} are allowed"));
+            }
+        }
+        (Kind::Url, Value::Text(text)) => {
+            if !is_url(text) {
+                problems.refuse(wire, "url", "must be an absolute http:// or https:// address without spaces");
+            } else if text.starts_with("http://") {
+                problems.advise(wire, "https", "should be an https:// address");
+            }
+        }
+        (Kind::Phone, Value::Text(text)) => {
+            if let Err(error) = Phone::parse(text) {
+                problems.refuse(wire, "phone", error.to_string());
+            }
+        }
+        (Kind::SmsSender, Value::Text(text)) if !is_sms_sender(text) => {
+            let message = "must be at most 11 letters and digits (A-Z, a-z, 0-9), or a phone number";
+            problems.refuse(wire, "sender", message);
+        }
+        (Kind::Time, Value::Text(text)) => {
+            if let Err(message) = crate::time::to_utc(text) {
+                problems.refuse(wire, "time", message);
+            }
+        }
+        (Kind::Count, Value::Int(number)) if *number < 1 => {
+            problems.refuse(wire, "min", format!("is {number}; must be at least 1"));
+        }
+        (Kind::Texts(min, max), Value::Texts(list)) => {
+            count(wire, list.len(), min, max, problems);
+            for (i, text) in list.iter().enumerate() {
+                if text.is_empty() {
+                    problems.refuse(&format!("{wire}[{i}]"), "not_empty", "must not be empty");
+                }
+            }
+        }
+        (Kind::Part(_), Value::Part(part)) => {
+            if let Object::Typed(record) = &**part {
+                let mut inner = problems.enter(problems.below(wire));
+                let names = (!field.names.is_empty()).then_some(field.names);
+                check_record(record, names, &mut inner);
+            }
+        }
+        (Kind::Parts(_, min, max), Value::Parts(list)) => {
+            count(wire, list.len(), min, max, problems);
+            for (i, part) in list.iter().enumerate() {
+                let mut inner = problems.enter(problems.below(&format!("{wire}[{i}]")));
+                check(part, &mut inner);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn count(wire: &str, length: usize, min: usize, max: usize, problems: &mut Problems<'_>) {
+    if length < min || length > max {
+        let allowed = match (min, max) {
+            (min, usize::MAX) => format!("at least {min}"),
+            (min, max) if min == max => format!("exactly {min}"),
+            (min, max) => format!("{min} to {max}"),
+        };
+        problems.refuse(wire, "count", format!("has {length} entries; {allowed} are allowed"));
+    }
+}
+
+/// Scheme, a host, and no space or control character.
+fn is_url(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let clean = !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    clean && rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['/', '?', '#', ':']))
+}
+
+fn is_sms_sender(text: &str) -> bool {
+    let name = !text.is_empty() && text.len() <= 11 && text.bytes().all(|b| b.is_ascii_alphanumeric());
+    name || phone::write_digits(text, &mut String::new()).is_ok()
+}

@@ -1,0 +1,27 @@
+//! Models as tables: the fields of every message, part and reply are written down once, here as data.
+//!
+//! Rust methods, the Python classes, the C builders, validation, the JSON that is sent and the reading
+//! of replies all come from these tables.
+
+mod check;
+mod json;
+pub(crate) mod macros;
+mod read;
+mod record;
+mod schema;
+mod types;
+mod write;
+
+pub use check::Problems;
+pub(crate) use check::check;
+pub use json::{Json, JsonError, write_string};
+pub(crate) use macros::{given, model, reply};
+pub(crate) use read::read_record;
+pub use record::{Object, Record, SetError, Value};
+pub(crate) use schema::plain;
+pub use schema::{Class, Field, Kind};
+pub use types::{
+    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, Params, PartOf, PhoneNumber,
+    RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
+};
+pub(crate) use write::{write_view, write_wire};

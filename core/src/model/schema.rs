@@ -1,0 +1,99 @@
+//! The tables: classes, their fields and what a field may hold.
+
+use super::check::Problems;
+use super::record::Record;
+
+/// A message, part or reply type.
+#[derive(Debug)]
+pub struct Class {
+    /// Name in every language, such as `ViberPromo`.
+    pub name: &'static str,
+    /// For a class that is made through named constructors: which one, such as `open_url` of `Action`.
+    pub variant: Option<&'static str>,
+    /// Documentation.
+    pub doc: &'static str,
+    /// Key and value that mark this class on the wire, such as `("type", "viber_promo")`.
+    pub tag: Option<(&'static str, &'static str)>,
+    /// Fields in the order of the arguments.
+    pub fields: &'static [Field],
+    /// Rules that concern more than one field.
+    pub rules: fn(&Record, &mut Problems<'_>),
+}
+
+impl Class {
+    /// Position of the field called `name`.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|f| f.name == name)
+    }
+}
+
+/// One field of a [`Class`].
+#[derive(Debug)]
+pub struct Field {
+    /// Name in every language.
+    pub name: &'static str,
+    /// Where it stands on the wire: keys from the outside in, with dots between them. A part's path
+    /// names the object its own fields are written into. Replies list other spellings after `|`.
+    pub wire: &'static str,
+    /// What it may hold.
+    pub kind: Kind,
+    /// Whether a message without it is refused.
+    pub required: bool,
+    /// What is sent when nothing was given.
+    pub default: Option<&'static str>,
+    /// Wire names of a part's fields at this place, where they differ from the part's own.
+    pub names: &'static [&'static str],
+    /// Documentation.
+    pub doc: &'static str,
+}
+
+/// What a field may hold.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// Text that is not empty.
+    Text,
+    /// Text of at most this many characters (code points).
+    TextUpTo(usize),
+    /// Text that may be empty.
+    AnyText,
+    /// An id or a word of the provider; not personal, so that it may be printed.
+    Word,
+    /// An absolute `http://` or `https://` address.
+    Url,
+    /// A phone number; written as `+` and digits.
+    Phone,
+    /// An SMS sender: at most 11 letters and digits, or a phone number.
+    SmsSender,
+    /// An integer of at least 1.
+    Count,
+    /// Any integer.
+    Number,
+    /// True or false.
+    Flag,
+    /// An exact decimal.
+    Decimal,
+    /// A point in time with a zone, in ISO 8601.
+    Time,
+    /// A list of texts, with the smallest and the largest number of them.
+    Texts(usize, usize),
+    /// A part of one of these classes, or a plain object.
+    Part(&'static [&'static Class]),
+    /// A list of parts, with the smallest and the largest number of them.
+    Parts(&'static [&'static Class], usize, usize),
+    /// Names with text or integer values.
+    Params,
+    /// An [`crate::Outcome`].
+    Outcome,
+    /// JSON as it came.
+    Json,
+}
+
+/// A field's name without the `r#` that Rust needs before some words.
+pub(crate) const fn plain(name: &'static str) -> &'static str {
+    if let [b'r', b'#', rest @ ..] = name.as_bytes() {
+        if let Ok(rest) = std::str::from_utf8(rest) {
+            return rest;
+        }
+    }
+    name
+}

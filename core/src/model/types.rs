@@ -1,0 +1,253 @@
+//! Field types by name: what a builder method takes, what a getter gives.
+
+use std::marker::PhantomData;
+
+use super::json::Json;
+use super::record::{Object, Record, Value};
+use super::schema::{Class, Kind};
+use crate::error::Outcome;
+
+/// A type of field in a model's table.
+pub trait FieldType {
+    /// Its row in the table.
+    const KIND: Kind;
+    /// What a getter gives.
+    type Get<'a>;
+    /// Reads a value.
+    fn get(value: &Value) -> Self::Get<'_>;
+}
+
+/// Conversion of an argument into a field of type `T`.
+pub trait IntoField<T: FieldType> {
+    /// The value to keep.
+    fn into_value(self) -> Value;
+}
+
+/// A Rust type that stands for one class, or for a group of classes of one name.
+pub trait Model: From<Record> + Into<Object> {
+    /// The classes.
+    const CLASSES: &'static [&'static Class];
+}
+
+macro_rules! text_types {
+    ($($(#[doc = $doc:literal])* $name:ident = $kind:expr;)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl FieldType for $name {
+            const KIND: Kind = $kind;
+            type Get<'a> = Option<&'a str>;
+            fn get(value: &Value) -> Option<&str> {
+                value.as_str()
+            }
+        }
+
+        impl<S: Into<String>> IntoField<$name> for S {
+            fn into_value(self) -> Value {
+                Value::Text(self.into().into())
+            }
+        }
+    )*};
+}
+
+text_types! {
+    /// Text that is not empty.
+    Text = Kind::Text;
+    /// Text that may be empty.
+    AnyText = Kind::AnyText;
+    /// An id or a word of the provider.
+    Word = Kind::Word;
+    /// RCS text: at most 3072 characters (reference `smsbat-api.md` §3.10).
+    RcsText = Kind::TextUpTo(3072);
+    /// An absolute `http://` or `https://` address.
+    Url = Kind::Url;
+    /// A phone number in international form.
+    PhoneNumber = Kind::Phone;
+    /// An SMS sender: at most 11 letters and digits, or a phone number.
+    Sender = Kind::SmsSender;
+    /// A point in time, ISO 8601 with a zone.
+    Time = Kind::Time;
+}
+
+/// An exact decimal.
+#[derive(Debug)]
+pub enum Decimal {}
+
+impl FieldType for Decimal {
+    const KIND: Kind = Kind::Decimal;
+    type Get<'a> = Option<&'a str>;
+    fn get(value: &Value) -> Option<&str> {
+        value.as_str()
+    }
+}
+
+/// An integer of at least 1.
+#[derive(Debug)]
+pub enum Count {}
+
+impl FieldType for Count {
+    const KIND: Kind = Kind::Count;
+    type Get<'a> = Option<i64>;
+    fn get(value: &Value) -> Option<i64> {
+        value.as_i64()
+    }
+}
+
+impl<N: Into<i64>> IntoField<Count> for N {
+    fn into_value(self) -> Value {
+        Value::Int(self.into())
+    }
+}
+
+/// Any integer.
+#[derive(Debug)]
+pub enum Number {}
+
+impl FieldType for Number {
+    const KIND: Kind = Kind::Number;
+    type Get<'a> = Option<i64>;
+    fn get(value: &Value) -> Option<i64> {
+        value.as_i64()
+    }
+}
+
+/// True or false; false where nothing is said.
+#[derive(Debug)]
+pub enum Flag {}
+
+impl FieldType for Flag {
+    const KIND: Kind = Kind::Flag;
+    type Get<'a> = bool;
+    fn get(value: &Value) -> bool {
+        matches!(value, Value::Bool(true))
+    }
+}
+
+/// An [`Outcome`].
+#[derive(Debug)]
+pub enum ResultWord {}
+
+impl FieldType for ResultWord {
+    const KIND: Kind = Kind::Outcome;
+    type Get<'a> = Outcome;
+    fn get(value: &Value) -> Outcome {
+        if let Value::Outcome(outcome) = value { *outcome } else { Outcome::Unknown }
+    }
+}
+
+/// JSON as it came.
+#[derive(Debug)]
+pub enum Extra {}
+
+impl FieldType for Extra {
+    const KIND: Kind = Kind::Json;
+    type Get<'a> = Option<&'a Json>;
+    fn get(value: &Value) -> Option<&Json> {
+        if let Value::Json(json) = value { Some(json) } else { None }
+    }
+}
+
+/// A list of `MIN` to `MAX` texts.
+#[derive(Debug)]
+pub enum Texts<const MIN: usize, const MAX: usize> {}
+
+impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
+    const KIND: Kind = Kind::Texts(MIN, MAX);
+    type Get<'a> = &'a [String];
+    fn get(value: &Value) -> &[String] {
+        if let Value::Texts(list) = value { list } else { &[] }
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, I, S> IntoField<Texts<MIN, MAX>> for I
+where
+    I: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    fn into_value(self) -> Value {
+        Value::Texts(self.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Names with text or integer values.
+#[derive(Debug)]
+pub enum Params {}
+
+impl FieldType for Params {
+    const KIND: Kind = Kind::Params;
+    type Get<'a> = &'a [(String, Value)];
+    fn get(value: &Value) -> &[(String, Value)] {
+        if let Value::Params(list) = value { list } else { &[] }
+    }
+}
+
+impl<I, K, V> IntoField<Params> for I
+where
+    I: IntoIterator<Item = (K, V)>,
+    K: Into<String>,
+    V: Into<Value>,
+{
+    fn into_value(self) -> Value {
+        Value::Params(self.into_iter().map(|(k, v)| (k.into(), v.into())).collect())
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Int(number)
+    }
+}
+
+/// A part of type `P`, or a plain object.
+#[derive(Debug)]
+pub struct PartOf<P>(PhantomData<P>);
+
+impl<P: Model> FieldType for PartOf<P> {
+    const KIND: Kind = Kind::Part(P::CLASSES);
+    type Get<'a> = Option<&'a Object>;
+    fn get(value: &Value) -> Option<&Object> {
+        if let Value::Part(part) = value { Some(part) } else { None }
+    }
+}
+
+impl<P: Model, X: Into<Object>> IntoField<PartOf<P>> for X {
+    fn into_value(self) -> Value {
+        Value::Part(Box::new(self.into()))
+    }
+}
+
+/// A list of `MIN` to `MAX` parts of type `P`.
+#[derive(Debug)]
+pub struct ListOf<P, const MIN: usize, const MAX: usize>(PhantomData<P>);
+
+impl<P: Model, const MIN: usize, const MAX: usize> FieldType for ListOf<P, MIN, MAX> {
+    const KIND: Kind = Kind::Parts(P::CLASSES, MIN, MAX);
+    type Get<'a> = Vec<P>;
+    fn get(value: &Value) -> Vec<P> {
+        let Value::Parts(list) = value else { return Vec::new() };
+        list.iter().filter_map(Object::record).cloned().map(P::from).collect()
+    }
+}
+
+impl<P: Model, const MIN: usize, const MAX: usize, I, X> IntoField<ListOf<P, MIN, MAX>> for I
+where
+    I: IntoIterator<Item = X>,
+    X: Into<Object>,
+{
+    fn into_value(self) -> Value {
+        Value::Parts(self.into_iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,197 @@
+//! A model as JSON: what goes on the wire, and the view that other languages see of a reply.
+
+use super::json::write_string;
+use super::record::{Object, Record, Value};
+use super::schema::{Field, Kind};
+
+/// Appends `object` as it goes on the wire. A typed message without a customer message id gets `id`.
+pub(crate) fn write_wire(object: &Object, id: Option<&str>, out: &mut Vec<u8>) {
+    match object {
+        Object::Plain(json) => out.extend_from_slice(json.as_str().as_bytes()),
+        Object::Typed(record) => {
+            out.push(b'{');
+            let mut writer = Members { out, open: Vec::new(), first: true };
+            writer.record(record, id, &[]);
+            writer.close_to(0);
+            writer.out.push(b'}');
+        }
+    }
+}
+
+/// Writes members into nested objects, opening and closing them as paths change.
+struct Members<'o> {
+    out: &'o mut Vec<u8>,
+    open: Vec<&'static str>,
+    first: bool,
+}
+
+impl Members<'_> {
+    fn record(&mut self, record: &Record, id: Option<&str>, names: &[&'static str]) {
+        let class = record.class();
+        let depth = self.open.len();
+        if let Some((key, value)) = class.tag {
+            self.key(key);
+            write_string(self.out, value);
+        }
+        for (i, (field, value)) in class.fields.iter().zip(record.values()).enumerate() {
+            let wire = names.get(i).copied().unwrap_or(field.wire);
+            match (value, id) {
+                (Value::Null, Some(id)) if field.name == "customer_message_id" => {
+                    self.at(depth, wire);
+                    write_string(self.out, id);
+                }
+                (Value::Null, _) => {
+                    if let Some(default) = field.default {
+                        self.at(depth, wire);
+                        write_string(self.out, default);
+                    }
+                }
+                (Value::Part(part), _) => self.part(depth, wire, field, part),
+                _ => {
+                    self.at(depth, wire);
+                    self.value(field, value);
+                }
+            }
+        }
+        self.close_to(depth);
+    }
+
+    /// A part's members go into the object that `path` names, beside what else is in it.
+    fn part(&mut self, depth: usize, path: &'static str, field: &Field, part: &Object) {
+        self.enter(depth, path.split('.'));
+        match part {
+            Object::Typed(record) => self.record(record, None, field.names),
+            Object::Plain(json) => {
+                let members = json.members();
+                if !members.is_empty() {
+                    self.comma();
+                    self.out.extend_from_slice(members.as_bytes());
+                }
+            }
+        }
+    }
+
+    /// Opens the objects of `path` and writes its last key.
+    fn at(&mut self, depth: usize, path: &'static str) {
+        match path.rsplit_once('.') {
+            Some((parents, key)) => {
+                self.enter(depth, parents.split('.'));
+                self.key(key);
+            }
+            None => {
+                self.close_to(depth);
+                self.key(path);
+            }
+        }
+    }
+
+    fn enter(&mut self, depth: usize, path: impl Iterator<Item = &'static str> + Clone) {
+        let same = self.open[depth..].iter().zip(path.clone()).take_while(|(a, b)| *a == b).count();
+        self.close_to(depth + same);
+        for key in path.skip(same) {
+            self.key(key);
+            self.out.push(b'{');
+            self.open.push(key);
+            self.first = true;
+        }
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            self.open.pop();
+            self.out.push(b'}');
+            self.first = false;
+        }
+    }
+
+    fn comma(&mut self) {
+        if !self.first {
+            self.out.push(b',');
+        }
+        self.first = false;
+    }
+
+    fn key(&mut self, key: &str) {
+        self.comma();
+        write_string(self.out, key);
+        self.out.push(b':');
+    }
+
+    fn value(&mut self, field: &Field, value: &Value) {
+        match (field.kind, value) {
+            (Kind::Phone, Value::Text(text)) => {
+                let mut digits = String::from("\"+");
+                // What is not a phone number has been refused; a preview shows it as it is.
+                match crate::phone::write_digits(text, &mut digits) {
+                    Ok(()) => {
+                        self.out.extend_from_slice(digits.as_bytes());
+                        self.out.push(b'"');
+                    }
+                    Err(_) => write_string(self.out, text),
+                }
+            }
+            (Kind::Time, Value::Text(text)) => {
+                write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
+            }
+            (_, value) => write_plain(value, &|object, out| write_wire(object, None, out), self.out),
+        }
+    }
+}
+
+fn write_plain(value: &Value, object: &dyn Fn(&Object, &mut Vec<u8>), out: &mut Vec<u8>) {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
+        Value::Int(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::Decimal(text) | Value::Text(text) => write_string(out, text),
+        Value::Texts(list) => write_list(list, out, |text, out| write_string(out, text)),
+        Value::Part(part) => object(part, out),
+        Value::Parts(list) => write_list(list, out, |part, out| object(part, out)),
+        Value::Params(list) => {
+            out.push(b'{');
+            for (i, (name, value)) in list.iter().enumerate() {
+                if i > 0 {
+                    out.push(b',');
+                }
+                write_string(out, name);
+                out.push(b':');
+                write_plain(value, object, out);
+            }
+            out.push(b'}');
+        }
+        Value::Outcome(outcome) => write_string(out, outcome.as_str()),
+        Value::Json(json) => out.extend_from_slice(json.as_str().as_bytes()),
+    }
+}
+
+fn write_list<T>(list: &[T], out: &mut Vec<u8>, mut item: impl FnMut(&T, &mut Vec<u8>)) {
+    out.push(b'[');
+    for (i, entry) in list.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        item(entry, out);
+    }
+    out.push(b']');
+}
+
+/// Appends a reply as an object of its field names. Decimals are strings, so that they stay exact.
+pub(crate) fn write_view(record: &Record, out: &mut Vec<u8>) {
+    out.push(b'{');
+    for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        write_string(out, field.name);
+        out.push(b':');
+        write_plain(value, &write_object_view, out);
+    }
+    out.push(b'}');
+}
+
+fn write_object_view(object: &Object, out: &mut Vec<u8>) {
+    match object {
+        Object::Typed(record) => write_view(record, out),
+        Object::Plain(json) => out.extend_from_slice(json.as_str().as_bytes()),
+    }
+}

@@ -1,0 +1,25 @@
+//! Randomness from the system: a fork copies no state of it.
+
+use crate::error::Error;
+
+/// 32 random hexadecimal digits.
+pub(crate) fn id() -> Result<String, Error> {
+    use std::fmt::Write;
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|e| Error::internal(format!("the system gives no random numbers: {e}")))?;
+    let mut text = String::with_capacity(32);
+    for byte in bytes {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    Ok(text)
+}
+
+/// A number from 0 to 1; the middle if the system gives none, which only makes a wait less random.
+pub(crate) fn unit() -> f64 {
+    let mut bytes = [0; 4];
+    match getrandom::fill(&mut bytes) {
+        Ok(()) => f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX),
+        Err(_) => 0.5,
+    }
+}
