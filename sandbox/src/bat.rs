@@ -1,0 +1,26 @@
+//! The SMSBAT API: `/bat/messagelist` and `/bat/message/{id}` (reference `smsbat-api.md`).
+
+mod check;
+mod kind;
+mod otp;
+mod rcs;
+mod row;
+mod send;
+mod status;
+mod viber;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) use self::kind::Kind;
+pub(crate) use self::row::Row;
+pub(crate) use self::status::{FallbackStatus, fallback_statuses};
+use crate::server::App;
+
+/// Path of the send operation; it alone counts into the messaging rate.
+pub(crate) const SEND_PATH: &str = "/bat/messagelist";
+
+/// The operations of this API.
+pub(crate) fn routes() -> Router<App> {
+    Router::new().route(SEND_PATH, post(send::send)).route("/bat/message/{messageId}", get(status::status))
+}

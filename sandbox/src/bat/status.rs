@@ -1,0 +1,107 @@
+//! `GET /bat/message/{id}` (reference `smsbat-api.md` §4).
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State as Extract};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::inbox::Message;
+use crate::lifecycle;
+use crate::magic::Course;
+use crate::price::{self, BILL_CURRENCY, RATE_CURRENCY};
+use crate::refusal::Refusal;
+use crate::server::App;
+
+/// The answer in the documented spelling, which is lower case here and there.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    messagelist_id: u64,
+    message_id: String,
+    #[serde(rename = "deliverystatus")]
+    delivery_status: &'static str,
+    #[serde(rename = "partscount")]
+    parts_count: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Box<RawValue>>,
+    #[serde(flatten)]
+    extended: Option<Extended>,
+}
+
+/// What is added when the message has a fallback.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Extended {
+    fallbacks: [FallbackStatus; 1],
+    extended_statuses: BTreeMap<String, &'static str>,
+    #[serde(flatten)]
+    money: Option<Money>,
+}
+
+/// The fallback and what became of it.
+#[derive(Debug, Serialize)]
+pub(crate) struct FallbackStatus {
+    r#type: String,
+    status: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Money {
+    rate: Option<Box<RawValue>>,
+    rate_amount: Option<Box<RawValue>>,
+    rate_currency: &'static str,
+    bill_amount: Option<Box<RawValue>>,
+    bill_currency: &'static str,
+}
+
+pub(super) async fn status(Extract(app): Extract<App>, Path(id): Path<String>) -> Response {
+    let state = app.state();
+    let now = state.clock.now();
+    match state.inbox.find(&id).and_then(|message| answer(message, id, now)) {
+        Some(answer) => Json(answer).into_response(),
+        None => Refusal::flat(StatusCode::NOT_FOUND, "no such message", None).into_response(),
+    }
+}
+
+fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
+    if message.course() == Some(Course::LateStatus) && message.age(now) < lifecycle::FINAL {
+        return None;
+    }
+    let standing = message.standing(now)?;
+    let price = message.price(&standing);
+    let extended = fallback_statuses(message, &standing).map(|(fallback, extended_statuses)| Extended {
+        fallbacks: [fallback],
+        extended_statuses,
+        money: price.map(|price| Money {
+            rate: price::number(price.rate()),
+            rate_amount: price::number(price.amount()),
+            rate_currency: RATE_CURRENCY,
+            bill_amount: price::number(price.bill()),
+            bill_currency: BILL_CURRENCY,
+        }),
+    });
+    Some(Answer {
+        messagelist_id: message.list_id,
+        message_id: id,
+        delivery_status: standing.overall,
+        parts_count: message.parts(Some(&standing)),
+        cost: price.and_then(|price| price::number(price.amount())),
+        extended,
+    })
+}
+
+/// `fallbacks[0]` and `extendedStatuses` of a message that has a fallback.
+pub(crate) fn fallback_statuses(
+    message: &Message,
+    standing: &lifecycle::Standing,
+) -> Option<(FallbackStatus, BTreeMap<String, &'static str>)> {
+    let channel = message.fallback.as_ref()?.channel.to_string();
+    let extended =
+        BTreeMap::from([(message.kind.channel().to_owned(), standing.first), (channel.clone(), standing.fallback)]);
+    Some((FallbackStatus { r#type: channel, status: standing.fallback }, extended))
+}

@@ -1,0 +1,45 @@
+//! The control API under `/_sandbox/`: what a test reads and orders.
+
+mod clock;
+mod error;
+mod fidelity;
+mod messages;
+mod plans;
+mod requests;
+mod wait;
+
+use axum::routing::{get, post};
+use axum::{Json, Router, middleware};
+use serde_json::{Value, json};
+
+pub(crate) use self::error::ControlError;
+pub(crate) use self::messages::{Filter, select};
+use crate::guard;
+use crate::server::App;
+
+/// The routes below `/_sandbox`.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/health", get(health))
+        .route("/messages", get(messages::list).delete(messages::clear))
+        .route("/messages/wait", get(wait::wait))
+        .route("/requests", get(requests::list).delete(requests::clear))
+        .route("/reply_next", post(plans::reply_next))
+        .route("/fail_next", post(plans::fail_next))
+        .route("/clock", get(clock::read).post(clock::change))
+        .route("/reset", post(reset))
+        .route("/fidelity", get(fidelity::fidelity))
+        .method_not_allowed_fallback(error::method_not_allowed)
+        .fallback(error::not_found)
+        .layer(middleware::from_fn(guard::own_origin))
+}
+
+async fn health() -> Json<Value> {
+    Json(json!({"ok": true, "version": env!("CARGO_PKG_VERSION")}))
+}
+
+async fn reset(app: axum::extract::State<App>) -> Json<Value> {
+    app.state().reset();
+    app.changed();
+    Json(json!({"ok": true}))
+}

@@ -1,0 +1,49 @@
+//! `/_sandbox/clock`: the time that statuses move on.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State as Extract;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::{ControlError, from_body};
+use crate::clock::rfc3339;
+use crate::server::App;
+
+/// Longest advance of one call: a year.
+const MAX_ADVANCE: f64 = 366.0 * 86_400.0;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Change {
+    advance: Option<f64>,
+    frozen: Option<bool>,
+}
+
+pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+    Json(shown(&app))
+}
+
+pub(super) async fn change(Extract(app): Extract<App>, body: Bytes) -> Result<Json<Value>, ControlError> {
+    let change: Change = from_body(&body)?;
+    let seconds = change.advance.unwrap_or(0.0);
+    if !(0.0..=MAX_ADVANCE).contains(&seconds) {
+        return Err(ControlError::bad_request("advance is 0 seconds to a year"));
+    }
+    {
+        let mut state = app.state();
+        if let Some(frozen) = change.frozen {
+            state.clock.set_frozen(frozen);
+        }
+        state.clock.advance(Duration::from_secs_f64(seconds));
+    }
+    app.changed();
+    Ok(Json(shown(&app)))
+}
+
+fn shown(app: &App) -> Value {
+    let state = app.state();
+    json!({"now": rfc3339(state.clock.now()), "frozen": state.clock.is_frozen()})
+}

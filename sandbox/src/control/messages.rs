@@ -1,0 +1,172 @@
+//! `/_sandbox/messages`: what arrived.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State as Extract};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use super::error::ControlError;
+use crate::bat::{FallbackStatus, Row, fallback_statuses};
+use crate::clock::{Millis, rfc3339};
+use crate::inbox::{Inbox, Message};
+use crate::magic::Fate;
+use crate::server::App;
+
+/// Items of one answer.
+const DEFAULT_LIMIT: usize = 1_000;
+
+/// Which messages are meant. Everything given must hold.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Filter {
+    /// Phone, compared by digits.
+    to: Option<String>,
+    /// Part of the text.
+    text: Option<String>,
+    /// Current status, or `rejected`.
+    pub(super) status: Option<String>,
+    r#type: Option<String>,
+    customer_message_id: Option<String>,
+    /// Most items, the newest; default 1,000.
+    limit: Option<usize>,
+    /// Newest items left out.
+    offset: usize,
+    /// For `wait` only: seconds.
+    pub(super) timeout: Option<f64>,
+    /// For `wait` only: how many must match.
+    pub(super) count: Option<usize>,
+}
+
+impl Filter {
+    /// Everything there is.
+    pub(crate) fn all() -> Self {
+        Self { limit: Some(usize::MAX), ..Self::default() }
+    }
+
+    /// Whether all but the status holds.
+    pub(super) fn fits(&self, message: &Message) -> bool {
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        self.to.as_ref().is_none_or(|to| *message.digits == *digits(to))
+            && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))
+            && self.r#type.as_ref().is_none_or(|word| word == message.kind.name())
+            && self
+                .customer_message_id
+                .as_ref()
+                .is_none_or(|id| message.customer_message_id.as_deref() == Some(id.as_str()))
+    }
+
+    fn matches(&self, message: &Message, now: Millis) -> bool {
+        self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
+    }
+}
+
+/// A message as the control API shows it.
+#[derive(Debug, Serialize)]
+pub(crate) struct Item<'a> {
+    id: u64,
+    message_id: Option<String>,
+    list_id: u64,
+    api: &'static str,
+    r#type: &'static str,
+    channel: &'static str,
+    from: &'a str,
+    to: &'a str,
+    text: &'a str,
+    status: &'static str,
+    reason: Option<&'static str>,
+    parts: usize,
+    /// Text, so that no reader rounds it.
+    cost: Option<String>,
+    customer_message_id: Option<&'a str>,
+    received_at: String,
+    accepted_row: Row,
+    request: &'a RawValue,
+    history: Vec<Event<'a>>,
+    fallbacks: Vec<FallbackStatus>,
+    extended_statuses: Option<BTreeMap<String, &'static str>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Event<'a> {
+    at: String,
+    status: &'static str,
+    channel: &'a str,
+}
+
+impl<'a> Item<'a> {
+    fn new(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
+        let id = inbox.id(message.seq);
+        let standing = message.standing(now);
+        let channel = message.kind.channel();
+        let fallback_channel = message.fallback.as_ref().map_or(channel, |fallback| &*fallback.channel);
+        let steps = message.steps();
+        let history = steps.iter().take_while(|step| step.after <= message.age(now)).map(|step| Event {
+            at: rfc3339(message.received_at + step.after),
+            status: step.status,
+            channel: if step.fallback { fallback_channel } else { channel },
+        });
+        let (fallbacks, extended_statuses) = standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
+        Self {
+            id: message.seq,
+            message_id: standing.map(|_| id.clone()),
+            list_id: message.list_id,
+            api: message.api.name(),
+            r#type: message.kind.name(),
+            channel,
+            from: &message.from,
+            to: &message.to,
+            text: &message.text,
+            status: message.status(now),
+            reason: match message.fate {
+                Fate::Refused { reason, .. } => Some(reason),
+                _ => None,
+            },
+            parts: message.parts(standing.as_ref()),
+            cost: standing.and_then(|standing| message.price(&standing)).map(|price| price.amount()),
+            customer_message_id: message.customer_message_id.as_deref(),
+            received_at: rfc3339(message.received_at),
+            accepted_row: Row::of(message, id),
+            request: &message.request,
+            history: history.collect(),
+            fallbacks: fallbacks.into_iter().collect(),
+            extended_statuses,
+        }
+    }
+}
+
+/// The items that match, newest last, and how many match in all.
+pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec<Item<'a>>, usize) {
+    let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
+    let mut total = 0;
+    let mut items = Vec::new();
+    for message in inbox.iter().rev().filter(|message| filter.matches(message, now)) {
+        if total >= filter.offset && items.len() < limit {
+            items.push(Item::new(message, inbox, now));
+        }
+        total += 1;
+    }
+    items.reverse();
+    (items, total)
+}
+
+pub(super) async fn list(
+    Extract(app): Extract<App>,
+    filter: Result<Query<Filter>, QueryRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let Query(filter) = filter?;
+    if filter.timeout.is_some() || filter.count.is_some() {
+        return Err(ControlError::bad_request("timeout and count belong to /_sandbox/messages/wait"));
+    }
+    let state = app.state();
+    let (items, total) = select(&state.inbox, &filter, state.clock.now());
+    Ok(Json(json!({"messages": items, "total": total})))
+}
+
+pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+    app.state().inbox.clear();
+    app.changed();
+    Json(json!({"ok": true}))
+}

@@ -1,0 +1,64 @@
+//! `/_sandbox/messages/wait`: answers once enough messages match.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State as Extract};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::error::ControlError;
+use super::messages::{Filter, select};
+use crate::server::App;
+use crate::state::State;
+
+/// Seconds that a caller waits when it names none, and at most.
+const DEFAULT_TIMEOUT: f64 = 5.0;
+const MAX_TIMEOUT: f64 = 600.0;
+
+pub(super) async fn wait(
+    Extract(app): Extract<App>,
+    filter: Result<Query<Filter>, QueryRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let Query(filter) = filter?;
+    let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
+    if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
+        return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));
+    }
+    let wanted = filter.count.unwrap_or(1);
+    let deadline = Instant::now() + Duration::from_secs_f64(seconds);
+    loop {
+        let change = app.change();
+        let (found, next) = look(&app.state(), &filter, wanted);
+        let seen = match found {
+            Ok(answer) => return Ok(Json(answer)),
+            Err(seen) => seen,
+        };
+        let wake = next.map_or(deadline, |next| deadline.min(Instant::now() + next));
+        tokio::select! {
+            () = change => {}
+            () = tokio::time::sleep_until(wake) => {}
+        }
+        if Instant::now() >= deadline {
+            let message = format!("{seen} of {wanted} messages matched within {seconds} s");
+            return Err(ControlError::new(StatusCode::REQUEST_TIMEOUT, "TIMEOUT", message));
+        }
+    }
+}
+
+/// The answer or how many match by now, and when a status changes next.
+fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Value, usize>, Option<Duration>) {
+    let now = state.clock.now();
+    let (items, total) = select(&state.inbox, filter, now);
+    if total >= wanted {
+        return (Ok(json!({"messages": items, "total": total})), None);
+    }
+    let moves = filter.status.is_some() && !state.clock.is_frozen();
+    let next = state.inbox.iter().filter(|message| moves && filter.fits(message)).filter_map(|message| {
+        let age = message.age(now);
+        message.steps().iter().map(|step| step.after).find(|after| *after > age).map(|after| after - age)
+    });
+    (Err(total), next.min().map(Duration::from_millis))
+}

@@ -1,0 +1,121 @@
+//! What every request to the provider side goes through: read, planned answer, credentials, rate, record.
+
+use std::time::Instant;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{MatchedPath, Request, State as Extract};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http_body_util::BodyExt;
+
+use crate::bat;
+use crate::credentials::identify;
+use crate::rate::RateClass;
+use crate::record::Passed;
+use crate::refusal::Refusal;
+use crate::requests::SeenRequest;
+use crate::server::App;
+
+/// Largest body that is read.
+pub(crate) const MAX_BODY: usize = 64 << 20;
+/// Bytes of a body that is too large which are read and dropped, so that the sender gets to see the answer.
+const MAX_DROPPED: usize = 256 << 20;
+
+/// Header that names a request in the answer.
+const REQUEST_ID: &str = "x-request-id";
+
+pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let request_id = app.new_request_id();
+    let at = app.state().clock.now();
+    let body = read(body).await;
+    let kept = body.clone().unwrap_or_default();
+
+    let planned = app.state().plans.take(parts.uri.path());
+    let is_planned = planned.is_some();
+    let mut response = if let Some(answer) = planned {
+        tokio::time::sleep(answer.delay).await;
+        answer.into_response()
+    } else {
+        match body.and_then(|body| admit(&app, &parts).map(|()| body)) {
+            Ok(body) => next.run(Request::from_parts(parts.clone(), Body::from(body))).await,
+            Err(refusal) => refusal.into_response(),
+        }
+    };
+    let status = response.status();
+    if status.is_success() && !is_planned && app.record().is_some() {
+        let (head, answer) = response.into_parts();
+        let answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
+        app.write_record(&Passed {
+            method: &parts.method,
+            uri: &parts.uri,
+            headers: &parts.headers,
+            body: &kept,
+            operation: parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str),
+            status: status.as_u16(),
+            answer: &answer,
+        });
+        response = Response::from_parts(head, Body::from(answer));
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().entry(REQUEST_ID).or_insert(value);
+    }
+    let seen = SeenRequest {
+        at,
+        method: parts.method,
+        uri: parts.uri,
+        headers: parts.headers,
+        body: kept,
+        status: status.as_u16(),
+        request_id,
+    };
+    app.state().requests.push(seen);
+    response
+}
+
+/// Credentials and rate.
+fn admit(app: &App, parts: &axum::http::request::Parts) -> Result<(), Refusal> {
+    let account = identify(&parts.headers)?;
+    if parts.method == Method::HEAD {
+        return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED));
+    }
+    let is_send = parts.uri.path() == bat::SEND_PATH && parts.method == Method::POST;
+    let class = if is_send { RateClass::Messaging } else { RateClass::Data };
+    if app.limits_rate() && !app.state().rates.take(&account, class, Instant::now()) {
+        return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS));
+    }
+    Ok(())
+}
+
+/// The whole body, or 413.
+async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+    let mut bytes = Vec::new();
+    let mut total = 0_usize;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else {
+            return Err(Refusal::flat(StatusCode::BAD_REQUEST, "the body ended too early", Some(1001)));
+        };
+        let Some(data) = frame.data_ref() else { continue };
+        total = total.saturating_add(data.len());
+        if total > MAX_DROPPED {
+            break;
+        }
+        if total <= MAX_BODY {
+            bytes.extend_from_slice(data);
+        } else {
+            bytes = Vec::new();
+        }
+    }
+    if total > MAX_BODY { Err(Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(bytes.into()) }
+}
+
+/// Unknown path.
+pub(crate) async fn not_found() -> Response {
+    Refusal::of_status(StatusCode::NOT_FOUND).into_response()
+}
+
+/// Known path, other method.
+pub(crate) async fn method_not_allowed() -> Response {
+    Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response()
+}

@@ -1,0 +1,64 @@
+//! Keeps web pages out: a page in a browser can reach loopback, but not with our host name or origin.
+
+use axum::extract::Request;
+use axum::http::header::{HOST, ORIGIN};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::control::ControlError;
+use crate::refusal::Refusal;
+
+/// Refuses a host name that is not loopback (DNS rebinding).
+pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
+    let named = request.uri().authority().map(|authority| authority.as_str().to_owned());
+    let hosts: Vec<&str> = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or_default()).collect();
+    if hosts.len() != 1 || !hosts.into_iter().chain(named.as_deref()).all(is_loopback) {
+        let message = "the sandbox answers to 127.0.0.1, localhost and [::1] only";
+        return Refusal::flat(StatusCode::FORBIDDEN, message, None).into_response();
+    }
+    next.run(request).await
+}
+
+/// Refuses calls that a page of another origin makes.
+pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
+    if has_foreign_origin(request.headers()) {
+        return ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", "calls from other pages are refused")
+            .into_response();
+    }
+    next.run(request).await
+}
+
+fn has_foreign_origin(headers: &HeaderMap) -> bool {
+    let host = headers.get(HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    headers.get_all(ORIGIN).iter().any(|origin| {
+        let origin = origin.to_str().unwrap_or_default();
+        let authority = origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://"));
+        authority.is_none_or(|authority| !authority.eq_ignore_ascii_case(host))
+    })
+}
+
+fn is_loopback(host: &str) -> bool {
+    let Ok(authority) = host.parse::<Authority>() else { return false };
+    let name = authority.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']');
+    !host.contains('@')
+        && (name.eq_ignore_ascii_case("localhost")
+            || address.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_loopback;
+
+    #[test]
+    fn loopback_names() {
+        for host in ["127.0.0.1", "127.0.0.1:8026", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8026"] {
+            assert!(is_loopback(host), "{host}");
+        }
+        for host in ["", "example.org", "127.0.0.1.example.org", "localhost@example.org", "10.0.0.1", "localhost.evil"] {
+            assert!(!is_loopback(host), "{host}");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Requests that passed the provider's checks, kept for a validator that reads them after the tests.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Method, Uri};
+use serde_json::json;
+
+use crate::error::Error;
+use crate::requests::headers_json;
+
+/// Sandboxes of this process that record.
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// One JSON line per request.
+#[derive(Debug)]
+pub(crate) struct Record {
+    file: Mutex<File>,
+}
+
+impl Record {
+    /// Makes `requests-<pid>-<n>.jsonl` in the directory.
+    pub(crate) fn create(directory: &Path) -> Result<Self, Error> {
+        let failed = |path: PathBuf| move |source| Error::Record { path, source };
+        fs::create_dir_all(directory).map_err(failed(directory.to_owned()))?;
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = directory.join(format!("requests-{}-{count}.jsonl", std::process::id()));
+        let file = OpenOptions::new().create(true).append(true).open(&path).map_err(failed(path))?;
+        Ok(Self { file: Mutex::new(file) })
+    }
+
+    /// Writes one line; credentials are masked. A full disk must not change how the sandbox answers.
+    pub(crate) fn write(&self, origin: &str, request: &Passed<'_>) {
+        let line = json!({
+            "method": request.method.as_str(),
+            "url": format!("{origin}{}", request.uri.path_and_query().map_or("/", |p| p.as_str())),
+            "headers": headers_json(request.headers, false),
+            "body": String::from_utf8_lossy(request.body),
+            "api_operation_path": request.operation,
+            "status": request.status,
+            "response_body": String::from_utf8_lossy(request.answer),
+        });
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = file.write_all(format!("{line}\n").as_bytes());
+    }
+}
+
+/// A request that was answered 2xx.
+pub(crate) struct Passed<'a> {
+    pub(crate) method: &'a Method,
+    pub(crate) uri: &'a Uri,
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a Bytes,
+    /// Path of the operation with its parameters in braces.
+    pub(crate) operation: &'a str,
+    pub(crate) status: u16,
+    pub(crate) answer: &'a Bytes,
+}

@@ -1,0 +1,90 @@
+//! The last requests to the provider side, as they came.
+
+use std::collections::VecDeque;
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, Method, Uri};
+use serde_json::{Map, Value, json};
+
+use crate::clock::{Millis, rfc3339};
+use crate::credentials::is_secret;
+
+/// Requests kept.
+const MAX_REQUESTS: usize = 1_000;
+/// Bytes kept of one body.
+const MAX_BODY: usize = 2 << 20;
+/// Bytes kept of all bodies.
+const MAX_BODIES: usize = 64 << 20;
+
+/// One request and how it was answered.
+#[derive(Debug)]
+pub(crate) struct SeenRequest {
+    pub(crate) at: Millis,
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) status: u16,
+    pub(crate) request_id: String,
+}
+
+impl SeenRequest {
+    /// As the control API shows it.
+    pub(crate) fn to_json(&self, secrets: bool) -> Value {
+        json!({
+            "at": rfc3339(self.at),
+            "method": self.method.as_str(),
+            "path": self.uri.path(),
+            "query": self.uri.query(),
+            "headers": headers_json(&self.headers, secrets),
+            "body": String::from_utf8_lossy(&self.body),
+            "status": self.status,
+            "request_id": self.request_id,
+        })
+    }
+}
+
+/// Lower-case names; values of one name are joined by a comma; credentials are masked unless asked for.
+pub(crate) fn headers_json(headers: &HeaderMap, secrets: bool) -> Map<String, Value> {
+    let mut map = Map::new();
+    for name in headers.keys() {
+        let values: Vec<_> = headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
+        let shown = if is_secret(name.as_str()) && !secrets { "***".to_owned() } else { values.join(", ") };
+        map.insert(name.to_string(), shown.into());
+    }
+    map
+}
+
+#[derive(Debug, Default)]
+pub(crate) struct Requests {
+    list: VecDeque<SeenRequest>,
+    bytes: usize,
+}
+
+impl Requests {
+    pub(crate) fn push(&mut self, mut request: SeenRequest) {
+        if request.body.len() > MAX_BODY {
+            // A copy, so that the rest of the body is given back.
+            request.body = Bytes::copy_from_slice(&request.body[..MAX_BODY]);
+        }
+        self.bytes += request.body.len();
+        self.list.push_back(request);
+        while self.list.len() > MAX_REQUESTS || self.bytes > MAX_BODIES {
+            let Some(oldest) = self.list.pop_front() else { break };
+            self.bytes -= oldest.body.len();
+        }
+    }
+
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// The newest `limit`, newest last.
+    pub(crate) fn newest(&self, limit: usize) -> impl Iterator<Item = &SeenRequest> {
+        self.list.iter().skip(self.list.len().saturating_sub(limit))
+    }
+}

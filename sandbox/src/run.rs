@@ -1,0 +1,95 @@
+//! A sandbox that is a process of its own: the command `smsbat sandbox`.
+
+use std::io::{self, Read, Write};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::sync::oneshot;
+
+use crate::credentials::TEST_KEY;
+use crate::error::Error;
+use crate::options::{Options, RunOptions};
+use crate::server::Server;
+use crate::tls::CaFile;
+
+/// Time that open exchanges have to end when the process is told to stop.
+const GRACE: Duration = Duration::from_secs(3);
+
+/// Runs a sandbox until SIGINT or SIGTERM comes, or standard input ends if asked for.
+///
+/// Writes one ready line to standard output as soon as requests are answered.
+///
+/// # Errors
+/// As [`Sandbox::start`](crate::Sandbox::start), and when the ready line cannot be written.
+pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
+    let mut server = Server::bind(&options)?;
+    // Held until the end: the file goes with it.
+    let ca = server.take_ca();
+    let line = ready_line(server.url(), ca.as_ref(), run.json);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let signal = signal()?;
+        let input = run.exit_with_stdin.then(input_end).transpose()?;
+        let mut out = io::stdout();
+        writeln!(out, "{line}")?;
+        out.flush()?;
+        let stop = async {
+            tokio::select! {
+                () = signal => {}
+                () = async { if let Some(input) = input { let _ = input.await; } else { std::future::pending().await } } => {}
+            }
+        };
+        server.serve(GRACE, stop).await
+    })?;
+    Ok(())
+}
+
+fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
+    if as_json {
+        let ca = ca.map(CaFile::path);
+        return json!({"ready": true, "url": url, "chathub_url": url, "ca_bundle": ca, "pid": std::process::id()})
+            .to_string();
+    }
+    let ca = ca.map(|ca| format!(", CA bundle: {}", ca.path().display())).unwrap_or_default();
+    format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
+}
+
+/// Ends when standard input does. A thread, because a read from a terminal cannot be given up.
+fn input_end() -> io::Result<oneshot::Receiver<()>> {
+    let (sender, receiver) = oneshot::channel();
+    thread::Builder::new().name("smsbat-sandbox-stdin".to_owned()).spawn(move || {
+        let mut input = io::stdin().lock();
+        let mut buffer = [0; 1024];
+        loop {
+            match input.read(&mut buffer) {
+                Ok(0) => break,
+                Err(e) if e.kind() != io::ErrorKind::Interrupted => break,
+                _ => {}
+            }
+        }
+        let _ = sender.send(());
+    })?;
+    Ok(receiver)
+}
+
+/// Ends with the first signal that asks the process to stop.
+#[cfg(unix)]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Ends with Ctrl-C.
+#[cfg(not(unix))]
+fn signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}

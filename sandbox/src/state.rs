@@ -1,0 +1,41 @@
+//! Everything the sandbox remembers, behind one lock.
+
+use crate::clock::Clock;
+use crate::inbox::Inbox;
+use crate::options::Options;
+use crate::planned::Plans;
+use crate::rate::Rates;
+use crate::requests::Requests;
+
+/// Everything the sandbox remembers.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) inbox: Inbox,
+    pub(crate) requests: Requests,
+    pub(crate) plans: Plans,
+    pub(crate) rates: Rates,
+    options: Options,
+}
+
+impl State {
+    pub(crate) fn new(options: &Options, salt: u64) -> Self {
+        Self {
+            clock: Clock::new(options.clock_frozen),
+            inbox: Inbox::new(options.max_messages, salt),
+            requests: Requests::default(),
+            plans: Plans::default(),
+            rates: Rates::default(),
+            options: options.clone(),
+        }
+    }
+
+    /// As after the start. Message ids from before are not given again.
+    pub(crate) fn reset(&mut self) {
+        self.inbox.clear();
+        self.requests.clear();
+        self.plans = Plans::default();
+        self.rates = Rates::default();
+        self.clock = Clock::new(self.options.clock_frozen);
+    }
+}

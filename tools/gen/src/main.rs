@@ -1,0 +1,32 @@
+//! Writes what is generated from the core's tables and committed: `smsbat-gen [--check]`.
+//!
+//! With `--check` nothing is written; the exit code is 1 if a file differs from what would be.
+#![allow(clippy::print_stderr)]
+
+mod c;
+mod python;
+mod rust;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let check = std::env::args().any(|a| a == "--check");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut drifted = false;
+    for (path, text) in c::files().into_iter().chain(python::files()) {
+        let file = root.join(path);
+        let text = if path.ends_with(".rs") { rust::format(&text) } else { text };
+        if std::fs::read_to_string(&file).is_ok_and(|old| old == text) {
+            continue;
+        }
+        if check {
+            eprintln!("{path} differs from the tables in core: run `make gen`");
+            drifted = true;
+        } else if let Err(e) = std::fs::write(&file, text) {
+            eprintln!("{path}: {e}");
+            drifted = true;
+        }
+    }
+    ExitCode::from(u8::from(drifted))
+}

@@ -1,0 +1,6 @@
+//! Python classes and stubs.
+
+/// Path from the root and text of each file.
+pub fn files() -> Vec<(&'static str, String)> {
+    Vec::new()
+}
