@@ -108,8 +108,7 @@ impl Problems {
             0 => first.to_string(),
             others => format!("{first} (and {others} more)"),
         };
-        let listed: Vec<Value> =
-            self.listed.iter().map(|p| json!({"path": p.path, "message": p.message})).collect();
+        let listed: Vec<Value> = self.listed.iter().map(|p| json!({"path": p.path, "message": p.message})).collect();
         Some(first.rule.refusal(&message).with("field", first.path.clone().into()).with("problems", listed.into()))
     }
 }

@@ -108,7 +108,8 @@ impl<'a> Item<'a> {
             status: step.status,
             channel: if step.fallback { fallback_channel } else { channel },
         });
-        let (fallbacks, extended_statuses) = standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
+        let (fallbacks, extended_statuses) =
+            standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
         Self {
             id: message.seq,
             message_id: standing.map(|_| id.clone()),
