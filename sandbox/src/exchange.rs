@@ -30,7 +30,7 @@ pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next:
     let request_id = app.new_request_id();
     let at = app.state().clock.now();
     let body = read(body).await;
-    let kept = body.clone().unwrap_or_default();
+    let kept = body.as_ref().ok().cloned().unwrap_or_default();
 
     let planned = app.state().plans.take(parts.uri.path());
     let is_planned = planned.is_some();
