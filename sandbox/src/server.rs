@@ -65,12 +65,12 @@ impl App {
         self.shared.changed.notified()
     }
 
-    pub(crate) fn record(&self) -> Option<&Record> {
-        self.shared.record.as_ref()
+    pub(crate) fn records(&self) -> bool {
+        self.shared.record.is_some()
     }
 
     pub(crate) fn write_record(&self, passed: &Passed<'_>) {
-        if let Some(record) = self.record() {
+        if let Some(record) = &self.shared.record {
             record.write(&self.shared.origin, passed);
         }
     }

@@ -133,7 +133,12 @@ fn dropping_does_not_wait_for_a_held_request() {
     stage.sandbox.reply_next(reply).unwrap();
     let mut stream = TcpStream::connect(stage.sandbox.url().trim_start_matches("http://")).unwrap();
     stream.write_all(b"GET /bat/message/x HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    // Recorded before the delay, so that a client that gives up leaves its trace.
     let start = std::time::Instant::now();
+    while stage.sandbox.requests().is_empty() {
+        assert!(start.elapsed().as_secs() < 10);
+        std::thread::yield_now();
+    }
     drop(stage);
     let mut rest = Vec::new();
     let _ = stream.read_to_end(&mut rest);
