@@ -103,8 +103,14 @@ fn tls_with_its_own_authority() {
 }
 
 #[test]
-fn large_bodies_are_refused() {
+fn large_bodies_are_taken_up_to_the_bound() {
     let stage = stage();
+    let batch = vec![sms(json!({"text": "x".repeat(1_000)})); 5_000];
+    assert_eq!(stage.send(batch.into()).status, 200);
+    let body = "x".repeat(4 << 20);
+    assert_eq!(stage.post("/_sandbox/reply_next", &json!({"body": body})).status, 200);
+    assert_eq!(stage.get("/bat/message/x").text.len(), 4 << 20);
+
     let body = " ".repeat((64 << 20) + 1);
     let answer = stage.call("POST", SEND, &[KEY, ("Content-Type", "application/json")], &body);
     assert_eq!((answer.status, &answer.json()["status"]), (413, &json!(413)));
