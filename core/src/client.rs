@@ -22,7 +22,7 @@ use crate::model::{Json, Object, Record, Value};
 ///
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
 /// then it has its default: see [`SETTINGS`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ClientBuilder {
     arguments: HashMap<&'static str, String>,
     secrets: Vec<(&'static str, Secret)>,

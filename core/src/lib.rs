@@ -65,6 +65,10 @@ pub mod fields {
 /// What other languages need of the models: not for use in Rust programs.
 #[doc(hidden)]
 pub mod binding {
+    use std::time::Duration;
+
+    use crate::error::Error;
+    use crate::messages::Problem;
     pub use crate::model::write_string;
     use crate::model::{Object, Record};
 
@@ -80,6 +84,29 @@ pub mod binding {
         let mut out = Vec::new();
         crate::model::write_view(record, &mut out);
         String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// A slip that a binding found before the core could see the value.
+    pub fn problem(path: &str, rule: &str, message: impl Into<String>) -> Problem {
+        Problem::new(path, rule, message)
+    }
+
+    /// The same problem, one level further down.
+    pub fn below(problem: &Problem, parent: &str) -> Problem {
+        problem.below(parent)
+    }
+
+    /// The error that stands for these problems.
+    pub fn validation(problems: Vec<Problem>) -> Error {
+        Error::validation(problems)
+    }
+
+    /// Time given as a number of seconds, with the rules of every time in this library.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
+    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+        crate::operations::seconds(name, value)
     }
 }
 

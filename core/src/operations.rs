@@ -73,7 +73,8 @@ impl Client {
     }
 }
 
-fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+/// Time given as a number of seconds.
+pub(crate) fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
     crate::config::parse_seconds(&value.to_string())
         .ok_or_else(|| Error::invalid(name, "range", "must be a number of seconds above 0 and at most 86400"))
 }
