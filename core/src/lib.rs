@@ -14,6 +14,9 @@
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
 #![forbid(unsafe_code)]
 
+mod cascade;
+mod chathub;
+mod classes;
 mod client;
 mod config;
 mod credentials;
@@ -23,13 +26,24 @@ mod error_body;
 mod flash_call;
 mod http;
 mod messages;
+mod messagio;
 mod model;
 mod operations;
 mod phone;
 mod random;
 mod text;
 mod time;
+mod turbosms;
+pub mod webhooks;
 
+pub use cascade::{
+    Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
+};
+pub use chathub::{
+    CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
+    NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
+};
+pub use classes::{MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::{CallOptions, Client, ClientBuilder, Messages};
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
@@ -39,14 +53,20 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, MESSAGE_CLASSES, Media,
-    MessageStatus, PART_CLASSES, Problem, REPLY_CLASSES, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage,
-    Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, Media, MessageStatus, Problem,
+    RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey,
+    ViberTransactional, Video,
 };
+pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value};
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use text::{Encoding, Segments, segments};
+pub use turbosms::{
+    TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
+    TurboSmsMessage, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
+};
+pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
@@ -57,8 +77,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, Params, PartOf, PhoneNumber, RcsText,
-        ResultWord, Sender, Text, Texts, Time, Url, Word,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
+        PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
     };
 }
 
