@@ -113,10 +113,15 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     # Loaded when they are asked for: they bring modules that a script which only sends does not need.
+    value: object
     if name == "Outcome":
-        from ._outcome import Outcome as value
+        from ._outcome import Outcome
+
+        value = Outcome
     elif name == "Sandbox":
-        from .sandbox import Sandbox as value
+        from .sandbox import Sandbox
+
+        value = Sandbox
     else:
         raise AttributeError(f"module 'smsbat' has no attribute {name!r}")
     globals()[name] = value

@@ -15,5 +15,9 @@ class Outcome(str, enum.Enum):
     UNKNOWN = "unknown"
     """It may have been sent and no readable answer came: sending again may send twice."""
 
-    __str__ = str.__str__
-    __format__ = str.__format__
+    # The word, in every version of Python.
+    def __str__(self) -> str:
+        return self.value
+
+    def __format__(self, format_spec: str) -> str:
+        return format(self.value, format_spec)

@@ -3,9 +3,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, ClassVar, Literal, TypeAlias, final
+from typing import Any, TypeAlias, final
 
-from typing_extensions import Self
+from typing_extensions import Self, disjoint_base
 
 from ._outcome import Outcome
 
@@ -20,11 +20,13 @@ def cli_main(arguments: list[str]) -> int: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def segments(text: str) -> Segments: ...
 
+@disjoint_base
 class Model:
     def to_dict(self) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
+@disjoint_base
 class Reply:
     @property
     def raw(self) -> str | None: ...
@@ -128,7 +130,7 @@ class Messages:
 
 @final
 class RateLimit:
-    __match_args__: ClassVar[tuple[Literal["messaging"], Literal["data"]]]
+    __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
     @property
     def messaging(self) -> tuple[int, int]: ...
@@ -139,7 +141,7 @@ class RateLimit:
 
 @final
 class Problem:
-    __match_args__: ClassVar[tuple[Literal["path"], Literal["rule"], Literal["message"]]]
+    __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str) -> Self: ...
     @property
     def path(self) -> str: ...
@@ -152,16 +154,7 @@ class Problem:
 
 @final
 class Segments:
-    __match_args__: ClassVar[
-        tuple[
-            Literal["encoding"],
-            Literal["units"],
-            Literal["parts"],
-            Literal["per_part"],
-            Literal["remaining"],
-            Literal["unicode_characters"],
-        ]
-    ]
+    __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
         encoding: str,
@@ -188,11 +181,7 @@ class Segments:
 
 @final
 class Sms(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"], Literal["sender"], Literal["text"], Literal["ttl"], Literal["customer_message_id"]
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "ttl", "customer_message_id",)
     def __new__(
         cls,
         *,
@@ -215,19 +204,7 @@ class Sms(Model):
 
 @final
 class ViberPromo(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["image"],
-            Literal["video"],
-            Literal["button"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "image", "video", "button", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -262,17 +239,7 @@ class ViberPromo(Model):
 
 @final
 class ViberTransactional(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["file"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "file", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -301,17 +268,7 @@ class ViberTransactional(Model):
 
 @final
 class ViberCarousel(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["cards"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -340,17 +297,7 @@ class ViberCarousel(Model):
 
 @final
 class ViberSurvey(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["options"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "options", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -379,19 +326,7 @@ class ViberSurvey(Model):
 
 @final
 class ViberOtp(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["template_id"],
-            Literal["template_lang"],
-            Literal["template_params"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "template_id", "template_lang", "template_params", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -426,19 +361,7 @@ class ViberOtp(Model):
 
 @final
 class Rcs(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["media"],
-            Literal["buttons"],
-            Literal["cards"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "media", "buttons", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -473,17 +396,7 @@ class Rcs(Model):
 
 @final
 class FlashCall(Model):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["to"],
-            Literal["sender"],
-            Literal["text"],
-            Literal["caller_id"],
-            Literal["ttl"],
-            Literal["customer_message_id"],
-            Literal["fallback"],
-        ]
-    ]
+    __match_args__ = ("to", "sender", "text", "caller_id", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
         *,
@@ -512,7 +425,7 @@ class FlashCall(Model):
 
 @final
 class Fallback(Model):
-    __match_args__: ClassVar[tuple[Literal["text"], Literal["type"]]]
+    __match_args__ = ("text", "type",)
     def __new__(
         cls,
         text: str | None = None,
@@ -525,7 +438,7 @@ class Fallback(Model):
 
 @final
 class Button(Model):
-    __match_args__: ClassVar[tuple[Literal["text"], Literal["url"]]]
+    __match_args__ = ("text", "url",)
     def __new__(
         cls,
         text: str | None = None,
@@ -538,9 +451,7 @@ class Button(Model):
 
 @final
 class Video(Model):
-    __match_args__: ClassVar[
-        tuple[Literal["url"], Literal["thumbnail"], Literal["file_size"], Literal["duration"]]
-    ]
+    __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
         cls,
         url: str | None = None,
@@ -559,7 +470,7 @@ class Video(Model):
 
 @final
 class File(Model):
-    __match_args__: ClassVar[tuple[Literal["url"], Literal["name"], Literal["type"]]]
+    __match_args__ = ("url", "name", "type",)
     def __new__(
         cls,
         url: str | None = None,
@@ -575,9 +486,7 @@ class File(Model):
 
 @final
 class Card(Model):
-    __match_args__: ClassVar[
-        tuple[Literal["title"], Literal["image"], Literal["primary"], Literal["secondary"]]
-    ]
+    __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
         cls,
         title: str | None = None,
@@ -596,9 +505,7 @@ class Card(Model):
 
 @final
 class Media(Model):
-    __match_args__: ClassVar[
-        tuple[Literal["url"], Literal["type"], Literal["width"], Literal["height"], Literal["thumbnail"]]
-    ]
+    __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
         cls,
         url: str | None = None,
@@ -620,7 +527,7 @@ class Media(Model):
 
 @final
 class RcsButton(Model):
-    __match_args__: ClassVar[tuple[Literal["text"], Literal["action"]]]
+    __match_args__ = ("text", "action",)
     def __new__(
         cls,
         text: str | None = None,
@@ -633,9 +540,7 @@ class RcsButton(Model):
 
 @final
 class RcsCard(Model):
-    __match_args__: ClassVar[
-        tuple[Literal["title"], Literal["description"], Literal["media"], Literal["buttons"]]
-    ]
+    __match_args__ = ("title", "description", "media", "buttons",)
     def __new__(
         cls,
         title: str | None = None,
@@ -661,9 +566,7 @@ class Action(Model):
     @staticmethod
     def share_location() -> Action: ...
     @staticmethod
-    def create_calendar_event(
-        title: str | None, start: str | datetime | None, end: str | datetime | None = None
-    ) -> Action: ...
+    def create_calendar_event(title: str | None, start: str | datetime | None, end: str | datetime | None = None) -> Action: ...
     @property
     def url(self) -> str | None: ...
     @property
@@ -677,19 +580,7 @@ class Action(Model):
 
 @final
 class SentMessage(Reply):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["message_id"],
-            Literal["status"],
-            Literal["outcome"],
-            Literal["parts"],
-            Literal["customer_message_id"],
-            Literal["to"],
-            Literal["caller_id"],
-            Literal["pattern"],
-            Literal["ttl"],
-        ]
-    ]
+    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl",)
     @property
     def message_id(self) -> str | None: ...
     @property
@@ -711,9 +602,7 @@ class SentMessage(Reply):
 
 @final
 class SendResult(Reply):
-    __match_args__: ClassVar[
-        tuple[Literal["messagelist_id"], Literal["messages"], Literal["ok"], Literal["warnings"]]
-    ]
+    __match_args__ = ("messagelist_id", "messages", "ok", "warnings",)
     @property
     def messagelist_id(self) -> str | None: ...
     @property
@@ -728,7 +617,7 @@ class SendResult(Reply):
 
 @final
 class FallbackStatus(Reply):
-    __match_args__: ClassVar[tuple[Literal["type"], Literal["status"]]]
+    __match_args__ = ("type", "status",)
     @property
     def type(self) -> str | None: ...
     @property
@@ -736,24 +625,7 @@ class FallbackStatus(Reply):
 
 @final
 class MessageStatus(Reply):
-    __match_args__: ClassVar[
-        tuple[
-            Literal["message_id"],
-            Literal["messagelist_id"],
-            Literal["delivery_status"],
-            Literal["parts_count"],
-            Literal["cost"],
-            Literal["fallbacks"],
-            Literal["extended_statuses"],
-            Literal["rate"],
-            Literal["rate_amount"],
-            Literal["rate_currency"],
-            Literal["bill_amount"],
-            Literal["bill_currency"],
-            Literal["is_final"],
-            Literal["is_delivered"],
-        ]
-    ]
+    __match_args__ = ("message_id", "messagelist_id", "delivery_status", "parts_count", "cost", "fallbacks", "extended_statuses", "rate", "rate_amount", "rate_currency", "bill_amount", "bill_currency", "is_final", "is_delivered",)
     @property
     def message_id(self) -> str | None: ...
     @property
@@ -785,9 +657,7 @@ class MessageStatus(Reply):
 
 @final
 class RawReply(Reply):
-    __match_args__: ClassVar[
-        tuple[Literal["status_code"], Literal["json"], Literal["text"], Literal["request_id"]]
-    ]
+    __match_args__ = ("status_code", "json", "text", "request_id",)
     @property
     def status_code(self) -> int: ...
     @property

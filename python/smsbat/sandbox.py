@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any
 
+    from typing_extensions import Self
+
 #: Every key that begins with ``test-`` is known to a sandbox.
 TEST_KEY = "test-key"
 
@@ -207,7 +209,7 @@ class Sandbox:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -28,7 +28,7 @@ impl Problem {
     }
 
     fn __repr__(&self) -> String {
-        format!("Problem(path={:?}, rule={:?}, message={:?})", self.path, self.rule, self.message)
+        format!("Problem(path='{}', rule='{}', message='{}')", self.path, self.rule, self.message)
     }
 
     fn __str__(&self) -> String {

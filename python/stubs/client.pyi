@@ -2,9 +2,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, ClassVar, Literal, TypeAlias, final
+from typing import Any, TypeAlias, final
 
-from typing_extensions import Self
+from typing_extensions import Self, disjoint_base
 
 from ._outcome import Outcome
 
@@ -19,11 +19,13 @@ def cli_main(arguments: list[str]) -> int: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def segments(text: str) -> Segments: ...
 
+@disjoint_base
 class Model:
     def to_dict(self) -> dict[str, Any]: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
+@disjoint_base
 class Reply:
     @property
     def raw(self) -> str | None: ...
@@ -127,7 +129,7 @@ class Messages:
 
 @final
 class RateLimit:
-    __match_args__: ClassVar[tuple[Literal["messaging"], Literal["data"]]]
+    __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
     @property
     def messaging(self) -> tuple[int, int]: ...
@@ -138,7 +140,7 @@ class RateLimit:
 
 @final
 class Problem:
-    __match_args__: ClassVar[tuple[Literal["path"], Literal["rule"], Literal["message"]]]
+    __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str) -> Self: ...
     @property
     def path(self) -> str: ...
@@ -151,16 +153,7 @@ class Problem:
 
 @final
 class Segments:
-    __match_args__: ClassVar[
-        tuple[
-            Literal["encoding"],
-            Literal["units"],
-            Literal["parts"],
-            Literal["per_part"],
-            Literal["remaining"],
-            Literal["unicode_characters"],
-        ]
-    ]
+    __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
         encoding: str,

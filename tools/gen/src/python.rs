@@ -263,8 +263,8 @@ fn stub_class(out: &mut String, role: Role, group: &'static [&'static Class]) {
             let _ = writeln!(out, "    @staticmethod\n    def {variant}({}) -> {name}: ...", arguments.join(", "));
         }
     } else {
-        let names: Vec<String> = group[0].fields.iter().map(|f| format!("Literal[\"{}\"]", f.name)).collect();
-        let _ = writeln!(out, "    __match_args__: ClassVar[tuple[{}]]", names.join(", "));
+        let names: Vec<String> = group[0].fields.iter().map(|f| format!("\"{}\",", f.name)).collect();
+        let _ = writeln!(out, "    __match_args__ = ({})", names.join(" "));
         if role != Role::Reply {
             let star = if role == Role::Message { "        *,\n" } else { "" };
             let _ =
