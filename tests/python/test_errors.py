@@ -9,9 +9,9 @@ import socket
 from collections.abc import Callable
 
 import pytest
-from samples import MESSAGES, TO
 
 import smsbat
+from samples import MESSAGES, TO
 from smsbat import _errors, _smsbat
 
 CLASSES = [

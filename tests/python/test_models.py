@@ -10,9 +10,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from samples import MESSAGES, PARTS, TO, URL
 
 import smsbat
+from samples import MESSAGES, PARTS, TO, URL
 
 EVERYTHING = {**MESSAGES, **PARTS}
 

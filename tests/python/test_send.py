@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from samples import MESSAGES, TO
 
 import smsbat
+from samples import MESSAGES, TO
 
 
 @pytest.mark.parametrize("name", MESSAGES)
