@@ -320,6 +320,11 @@ impl Client {
         self.run(&endpoint, request, options).map(RawReply::from_answer)
     }
 
+    /// Address of the SMSBAT API, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.0.config.base(Api::Messages).url
+    }
+
     /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
     pub fn close(&self) {
         self.0.closed.store(true, Ordering::Release);

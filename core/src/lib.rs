@@ -87,10 +87,10 @@ pub mod fields {
 pub mod binding {
     use std::time::Duration;
 
-    use crate::error::Error;
+    use crate::error::{Error, Outcome};
     use crate::messages::Problem;
     pub use crate::model::write_string;
-    use crate::model::{Object, Record};
+    use crate::model::{Class, Json, Object, Record, Value};
 
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
@@ -119,6 +119,26 @@ pub mod binding {
     /// The error that stands for these problems.
     pub fn validation(problems: Vec<Problem>) -> Error {
         Error::validation(problems)
+    }
+
+    /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
+    pub fn panicked() -> Error {
+        let message = "a defect of this library (a panic); please report it";
+        Error::internal(message).with(|d| d.outcome = Outcome::Unknown)
+    }
+
+    /// Any JSON value as its text.
+    pub fn json(text: &str) -> Option<Json> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// A record that was taken apart, for serialisers of other languages. Values that do not fit are left out.
+    pub fn restore(class: &'static Class, values: Vec<(&str, Value)>, raw: Option<&str>) -> Record {
+        let mut record = Record::of(class, vec![Value::Null; class.fields.len()].into(), raw.map(Json::trusted));
+        for (name, value) in values {
+            let _ = record.set(name, value);
+        }
+        record
     }
 
     /// Time given as a number of seconds, with the rules of every time in this library.
