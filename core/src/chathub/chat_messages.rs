@@ -210,13 +210,10 @@ impl Follow {
                 return Ok(None);
             }
             let options = CallOptions { timeout: Some(left), ..self.options.clone() };
-            match self.client.call(Api::ChatHub, &options).sleep(self.interval) {
-                Err(Stop::Cancelled) => {
-                    let error = Error::new(ErrorKind::Cancelled, "following the chat was cancelled");
-                    return Err(error.with(|d| d.operation = Some("chathub.follow")));
-                }
-                // The idle time ended: one last question.
-                _ => {}
+            // At the end of the idle time comes one last question.
+            if let Err(Stop::Cancelled) = self.client.call(Api::ChatHub, &options).sleep(self.interval) {
+                let error = Error::new(ErrorKind::Cancelled, "following the chat was cancelled");
+                return Err(error.with(|d| d.operation = Some("chathub.follow")));
             }
         }
     }
