@@ -1,8 +1,45 @@
 //! The command `smsbat`: one behaviour for the plain binary and for the Python wheel's console entry.
 #![forbid(unsafe_code)]
 
+mod arguments;
+mod messages;
+mod output;
+mod sandbox;
+mod segments;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command};
+use crate::output::Output;
+
+/// Exit code when the provider took everything, or when there was nothing to take.
+const DONE: u8 = 0;
+/// Exit code when the provider refused, or a call failed and certainly nothing was sent.
+const REFUSED: u8 = 1;
+/// Exit code for wrong arguments or settings.
+const USAGE: u8 = 2;
+/// Exit code when the outcome is unknown: it may have been sent.
+const UNKNOWN: u8 = 3;
+
 /// Runs the command with these arguments, the program's name first, and gives its exit code.
-pub fn run(arguments: &[String]) -> u8 {
-    let _ = arguments;
-    0
+pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -> u8 {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version go to standard output and are no failure.
+            let code = if error.use_stderr() { USAGE } else { DONE };
+            let _ = error.print();
+            return code;
+        }
+    };
+    let output = Output { json: arguments.json };
+    match arguments.command {
+        Command::Send(command) => messages::send(&arguments.client, command, &output),
+        Command::Status(command) => messages::status(&arguments.client, &command, &output),
+        Command::Wait(command) => messages::wait(&arguments.client, &command, &output),
+        Command::Segments(command) => segments::run(&command, &output),
+        Command::Sandbox(command) => sandbox::run(command, &output),
+    }
 }

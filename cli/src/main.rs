@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    ExitCode::from(smsbat_cli::run(&std::env::args().collect::<Vec<_>>()))
+    ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }

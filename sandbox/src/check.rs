@@ -4,9 +4,9 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use axum::http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::refusal::Refusal;
+use crate::refusal::{ProblemLine, Refusal};
 
 /// Problems listed in one answer; the rest is only counted.
 const MAX_LISTED: usize = 100;
@@ -60,7 +60,7 @@ pub(crate) enum Rule {
 }
 
 impl Rule {
-    fn refusal(self, message: &str) -> Refusal {
+    fn refusal(self, message: String) -> Refusal {
         let (bad, meaning) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
         match self {
             Self::Format => Refusal::flat(bad, message, Some(1001)),
@@ -108,9 +108,9 @@ impl Problems {
             0 => first.to_string(),
             others => format!("{first} (and {others} more)"),
         };
-        let listed: Vec<Value> =
-            self.listed.iter().map(|p| json!({"path": p.path, "message": p.message})).collect();
-        Some(first.rule.refusal(&message).with("field", first.path.clone().into()).with("problems", listed.into()))
+        let refusal = first.rule.refusal(message);
+        let lines = self.listed.into_iter().map(|p| ProblemLine { path: p.path, message: p.message });
+        Some(refusal.with_problems(lines.collect()))
     }
 }
 

@@ -8,6 +8,7 @@ mod plans;
 mod requests;
 mod wait;
 
+use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
@@ -16,6 +17,9 @@ pub(crate) use self::error::ControlError;
 pub(crate) use self::messages::{Filter, select};
 use crate::guard;
 use crate::server::App;
+
+/// Largest body of a call: a planned reply may be larger than what a client is willing to read.
+const MAX_BODY: usize = 192 << 20;
 
 /// The routes below `/_sandbox`.
 pub(crate) fn routes() -> Router<App> {
@@ -31,6 +35,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(middleware::from_fn(guard::own_origin))
 }
 

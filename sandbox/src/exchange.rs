@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request, State as Extract};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -30,52 +31,60 @@ pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next:
     let request_id = app.new_request_id();
     let at = app.state().clock.now();
     let body = read(body).await;
-    let kept = body.clone().unwrap_or_default();
+    let kept = body.as_ref().ok().cloned().unwrap_or_default();
 
+    let seen = |status: StatusCode, parts: &Parts| SeenRequest {
+        at,
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: parts.headers.clone(),
+        body: kept.clone(),
+        status: status.as_u16(),
+        request_id: request_id.clone(),
+    };
     let planned = app.state().plans.take(parts.uri.path());
-    let is_planned = planned.is_some();
     let mut response = if let Some(answer) = planned {
-        tokio::time::sleep(answer.delay).await;
-        answer.into_response()
+        let delay = answer.delay;
+        let response = answer.into_response();
+        // Before the delay: a client that gives up ends this function.
+        app.state().requests.push(seen(response.status(), &parts));
+        tokio::time::sleep(delay).await;
+        response
     } else {
-        match body.and_then(|body| admit(&app, &parts).map(|()| body)) {
+        let response = match body.and_then(|body| admit(&app, &parts).map(|()| body)) {
             Ok(body) => next.run(Request::from_parts(parts.clone(), Body::from(body))).await,
             Err(refusal) => refusal.into_response(),
-        }
+        };
+        app.state().requests.push(seen(response.status(), &parts));
+        if response.status().is_success() { record(&app, &parts, &kept, response).await } else { response }
     };
-    let status = response.status();
-    if status.is_success() && !is_planned && app.record().is_some() {
-        let (head, answer) = response.into_parts();
-        let answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
-        app.write_record(&Passed {
-            method: &parts.method,
-            uri: &parts.uri,
-            headers: &parts.headers,
-            body: &kept,
-            operation: parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str),
-            status: status.as_u16(),
-            answer: &answer,
-        });
-        response = Response::from_parts(head, Body::from(answer));
-    }
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().entry(REQUEST_ID).or_insert(value);
     }
-    let seen = SeenRequest {
-        at,
-        method: parts.method,
-        uri: parts.uri,
-        headers: parts.headers,
-        body: kept,
-        status: status.as_u16(),
-        request_id,
-    };
-    app.state().requests.push(seen);
     response
 }
 
+/// Keeps a good exchange for a validator.
+async fn record(app: &App, parts: &Parts, body: &Bytes, response: Response) -> Response {
+    if !app.records() {
+        return response;
+    }
+    let (head, answer) = response.into_parts();
+    let answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
+    app.write_record(&Passed {
+        method: &parts.method,
+        uri: &parts.uri,
+        headers: &parts.headers,
+        body,
+        operation: parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str),
+        status: head.status.as_u16(),
+        answer: &answer,
+    });
+    Response::from_parts(head, Body::from(answer))
+}
+
 /// Credentials and rate.
-fn admit(app: &App, parts: &axum::http::request::Parts) -> Result<(), Refusal> {
+fn admit(app: &App, parts: &Parts) -> Result<(), Refusal> {
     let account = identify(&parts.headers)?;
     if parts.method == Method::HEAD {
         return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED));

@@ -57,7 +57,8 @@ mod tests {
         for host in ["127.0.0.1", "127.0.0.1:8026", "localhost", "LOCALHOST:1", "[::1]", "[::1]:8026"] {
             assert!(is_loopback(host), "{host}");
         }
-        for host in ["", "example.org", "127.0.0.1.example.org", "localhost@example.org", "10.0.0.1", "localhost.evil"] {
+        for host in ["", "example.org", "127.0.0.1.example.org", "localhost@example.org", "10.0.0.1", "localhost.evil"]
+        {
             assert!(!is_loopback(host), "{host}");
         }
     }

@@ -34,7 +34,11 @@ pub(crate) fn steps(course: Course, has_fallback: bool) -> Vec<Step> {
         [
             first(FIRST_CHANNEL, word, "processing"),
             second(FIRST_CHANNEL, "processing", "processing"),
-            second(FINAL, if reached { "delivered" } else { "undeliverable" }, if reached { "delivered" } else { word }),
+            second(
+                FINAL,
+                if reached { "delivered" } else { "undeliverable" },
+                if reached { "delivered" } else { word },
+            ),
         ]
     };
     match course {

@@ -80,7 +80,11 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
     magic(
         "102",
         "row `failed`: no route to the operator",
-        Fate::Refused { status: "failed", code: "INVALID_RECIPIENT", reason: "no route to the operator of this number" },
+        Fate::Refused {
+            status: "failed",
+            code: "INVALID_RECIPIENT",
+            reason: "no route to the operator of this number",
+        },
     ),
     magic(
         "103",
@@ -91,7 +95,11 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
     magic("202", "`permanenterror`, by the fallback too", taken(Course::Fails("permanenterror"))),
     magic("203", "`expired`, by the fallback too", taken(Course::Fails("expired"))),
     magic("204", "`read`", taken(Course::Read)),
-    magic("211", "the first channel fails: the fallback delivers, without one `undeliverable`", taken(Course::FirstFails)),
+    magic(
+        "211",
+        "the first channel fails: the fallback delivers, without one `undeliverable`",
+        taken(Course::FirstFails),
+    ),
     magic("301", "stays `processing`", taken(Course::Stuck)),
     magic("302", "status answers 404 for 3 seconds; delivered", taken(Course::LateStatus)),
     magic("401", "the whole request is answered with HTTP 401", Fate::Http(StatusCode::UNAUTHORIZED)),

@@ -104,7 +104,8 @@ impl Plan {
             if [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION].contains(&name) {
                 return Err(format!("header {name} is set by the server"));
             }
-            let value: HeaderValue = value.parse().map_err(|_| format!("the value of header {name} has control characters"))?;
+            let value: HeaderValue =
+                value.parse().map_err(|_| format!("the value of header {name} has control characters"))?;
             headers.insert(name, value);
         }
         let body = match (reply.body, reply.json, reply.body_base64) {

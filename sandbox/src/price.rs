@@ -60,7 +60,10 @@ mod tests {
     #[test]
     fn zeros_stay() {
         let price = Price::of("sms", 2);
-        assert_eq!((price.rate().as_str(), price.amount().as_str(), price.bill().as_str()), ("0.310", "0.620", "29.760"));
+        assert_eq!(
+            (price.rate().as_str(), price.amount().as_str(), price.bill().as_str()),
+            ("0.310", "0.620", "29.760")
+        );
         let text = number(price.rate()).map(|raw| raw.get().to_owned());
         assert_eq!(text.as_deref(), Some("0.310"));
     }

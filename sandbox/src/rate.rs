@@ -50,10 +50,8 @@ impl Rates {
         if self.buckets.len() >= MAX_ACCOUNTS {
             self.buckets.clear();
         }
-        let bucket = self
-            .buckets
-            .entry((account.clone(), class))
-            .or_insert_with(|| Bucket { tokens: class.burst(), at: now });
+        let bucket =
+            self.buckets.entry((account.clone(), class)).or_insert_with(|| Bucket { tokens: class.burst(), at: now });
         let passed = now.saturating_duration_since(bucket.at).as_secs_f64();
         bucket.tokens = (bucket.tokens + passed * class.per_second()).min(class.burst());
         bucket.at = now;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -65,12 +66,12 @@ impl App {
         self.shared.changed.notified()
     }
 
-    pub(crate) fn record(&self) -> Option<&Record> {
-        self.shared.record.as_ref()
+    pub(crate) fn records(&self) -> bool {
+        self.shared.record.is_some()
     }
 
     pub(crate) fn write_record(&self, passed: &Passed<'_>) {
-        if let Some(record) = self.record() {
+        if let Some(record) = &self.shared.record {
             record.write(&self.shared.origin, passed);
         }
     }
@@ -189,6 +190,8 @@ fn router(app: App) -> Router {
     let provider = bat::routes()
         .method_not_allowed_fallback(exchange::method_not_allowed)
         .fallback(exchange::not_found)
+        // The exchange has its own bound.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange));
     Router::new()
         .nest("/_sandbox", control::routes())

@@ -61,8 +61,14 @@ impl Tls {
 }
 
 fn store(pem: &str) -> Result<CaFile, Error> {
-    // `tempfile` makes the directory for its owner only.
-    let directory = tempfile::Builder::new().prefix("smsbat-sandbox-").tempdir()?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("smsbat-sandbox-");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o700));
+    }
+    let directory = builder.tempdir()?;
     let path = directory.path().join("ca.pem");
     fs::write(&path, pem)?;
     Ok(CaFile { path, _directory: directory })

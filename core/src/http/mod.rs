@@ -266,6 +266,7 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
             (ErrorKind::Connection, message)
         }
         ureq::Error::Io(e) => match e.kind() {
+            Io::NotFound => (ErrorKind::Connection, format!("the host name could not be resolved: {e}")),
             Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
             Io::TimedOut => (ErrorKind::Timeout, "no connection was made in time (connect_timeout)".to_owned()),
             Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),

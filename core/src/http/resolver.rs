@@ -75,7 +75,10 @@ fn host_and_port(uri: &Uri) -> Option<(&str, u16)> {
 }
 
 fn look_up(name: String) -> Result<Vec<SocketAddr>, ureq::Error> {
-    in_thread("smsbat-resolve", move || name.to_socket_addrs().map(Iterator::collect))
+    in_thread("smsbat-resolve", move || {
+        // A kind of its own, so that the error can be told from a failed connect.
+        name.to_socket_addrs().map(Iterator::collect).map_err(|e| io::Error::new(io::ErrorKind::NotFound, e))
+    })
 }
 
 /// Runs `work`, which cannot be interrupted, on a thread and waits for it in slices.

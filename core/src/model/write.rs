@@ -119,7 +119,11 @@ impl Members<'_> {
 
     fn value(&mut self, field: &Field, value: &Value) {
         match (field.kind, value) {
-            (Kind::Phone, Value::Text(text)) => {
+            // A sender that is a name, or a number without signs, goes as it is.
+            (Kind::SmsSender, Value::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+                write_string(self.out, text);
+            }
+            (Kind::Phone | Kind::SmsSender, Value::Text(text)) => {
                 let mut digits = String::from("\"+");
                 // What is not a phone number has been refused; a preview shows it as it is.
                 match crate::phone::write_digits(text, &mut digits) {

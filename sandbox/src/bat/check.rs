@@ -36,10 +36,12 @@ pub(super) struct Checked {
 /// Checks one message; `None` when it has a problem.
 pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Checked> {
     let map = open_object(value, at, COMMON_AND_FALLBACK, problems)?;
-    let word = text_field(map, at, "type", true, problems)?;
-    let Some(kind) = Kind::parse(word) else {
-        let known = Kind::ALL.map(Kind::name).join(", ");
-        problems.add(&at.key("type"), Rule::Format, format_args!("unknown type {word:?}; the types are {known}"));
+    let Some(kind) = kind(map, at, problems) else {
+        // Nothing says which fields are allowed, but every type has these.
+        if !map.contains_key("recipient") {
+            text_field(map, at, "from", true, problems);
+            phone_field(map, at, "to", Rule::Recipient, problems);
+        }
         return None;
     };
     if kind == Kind::Viber {
@@ -70,6 +72,16 @@ pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> 
         caller_id,
         fallback,
     })
+}
+
+fn kind(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<Kind> {
+    let word = text_field(map, at, "type", true, problems)?;
+    let kind = Kind::parse(word);
+    if kind.is_none() {
+        let known = Kind::ALL.map(Kind::name).join(", ");
+        problems.add(&at.key("type"), Rule::Format, format_args!("unknown type {word:?}; the types are {known}"));
+    }
+    kind
 }
 
 /// `{"recipient", "type": "viber", "text", …}`: open, because its page says "additional parameters".

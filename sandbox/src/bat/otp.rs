@@ -57,7 +57,11 @@ pub(super) fn data(data: &Value, at: &Path<'_>, problems: &mut Problems) {
 fn template(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) {
     let id = text_field(map, at, "templateId", true, problems);
     if id.is_some_and(|id| !is_uuid(id)) {
-        problems.add(&at.key("templateId"), Rule::Format, "must be a UUID, such as 0aac888f-2ee2-4112-9659-1755a951966a");
+        problems.add(
+            &at.key("templateId"),
+            Rule::Format,
+            "must be a UUID, such as 0aac888f-2ee2-4112-9659-1755a951966a",
+        );
     }
     if text_field(map, at, "templateLang", true, problems).is_some_and(|lang| lang.chars().count() < 2) {
         problems.add(&at.key("templateLang"), Rule::Format, "must be a language code, such as uk");
@@ -86,7 +90,11 @@ fn check_params(given: &Map<String, Value>, params: &[(&str, Param)], at: &Path<
     for (name, param) in params {
         match given.get(*name) {
             None => {
-                problems.add(&at.key(name), Rule::Meaning, format_args!("parameter {name} of this template is missing"));
+                problems.add(
+                    &at.key(name),
+                    Rule::Meaning,
+                    format_args!("parameter {name} of this template is missing"),
+                );
             }
             Some(Value::String(text)) if *param == Param::Number && text.parse::<f64>().is_err() => {
                 problems.add(&at.key(name), Rule::Meaning, format_args!("is a NUMBER in this template, not {text:?}"));

@@ -116,7 +116,7 @@ fn envelope<'a>(body: &'a [u8], problems: &mut Problems) -> Result<Option<Raws<'
 }
 
 fn malformed(error: &serde_json::Error) -> Refusal {
-    Refusal::flat(StatusCode::BAD_REQUEST, &format!("the body is not valid JSON: {error}"), Some(1001))
+    Refusal::flat(StatusCode::BAD_REQUEST, format!("the body is not valid JSON: {error}"), Some(1001))
 }
 
 fn refusal(problems: Problems) -> Refusal {

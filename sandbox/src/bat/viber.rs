@@ -6,9 +6,8 @@ use crate::check::{
     Path, Problems, Rule, array, count_field, full_text, kind, object, required, text_field, url_field,
 };
 
-const PROMO: &[&str] = &[
-    "img", "video", "thumbnail", "buttonText", "buttonAction", "fileSize", "duration", "image", "button", "carousel",
-];
+const PROMO: &[&str] =
+    &["img", "video", "thumbnail", "buttonText", "buttonAction", "fileSize", "duration", "image", "button", "carousel"];
 
 /// Optional data of `viber_promo`, in both spellings (D16, D24).
 pub(super) fn promo(data: Option<&Value>, has_text: bool, at: &Path<'_>, problems: &mut Problems) {

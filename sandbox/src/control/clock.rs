@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State as Extract;
+use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -26,8 +27,11 @@ pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
     Json(shown(&app))
 }
 
-pub(super) async fn change(Extract(app): Extract<App>, body: Bytes) -> Result<Json<Value>, ControlError> {
-    let change: Change = from_body(&body)?;
+pub(super) async fn change(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let change: Change = from_body(body)?;
     let seconds = change.advance.unwrap_or(0.0);
     if !(0.0..=MAX_ADVANCE).contains(&seconds) {
         return Err(ControlError::bad_request("advance is 0 seconds to a year"));

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::rejection::QueryRejection;
+use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
@@ -39,8 +39,9 @@ impl IntoResponse for ControlError {
 }
 
 /// The body of a control call. The media type does not matter; the guard has seen the origin.
-pub(super) fn from_body<T: DeserializeOwned>(body: &Bytes) -> Result<T, ControlError> {
-    serde_json::from_slice(body).map_err(|e| ControlError::bad_request(e.to_string()))
+pub(super) fn from_body<T: DeserializeOwned>(body: Result<Bytes, BytesRejection>) -> Result<T, ControlError> {
+    let body = body.map_err(|e| ControlError::new(e.status(), "BAD_BODY", e.body_text()))?;
+    serde_json::from_slice(&body).map_err(|e| ControlError::bad_request(e.to_string()))
 }
 
 pub(super) async fn not_found() -> ControlError {

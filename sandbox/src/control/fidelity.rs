@@ -11,7 +11,10 @@ const IMITATED: &[(&str, &str)] = &[
     ("GET /bat/message/{messageId}: basic form, extended form with a fallback", "smsbat-api §4"),
     ("credentials: key header, Basic login, Basic @:key", "smsbat-api §2"),
     ("request rules, both spellings of viber_promo, OTP and carousel buttons", "smsbat-api §3, D16–D28, D33"),
-    ("error bodies: nested, flat, flat without code; codes 1001 to 1003 and the string codes", "errors-and-limits §2, §3"),
+    (
+        "error bodies: nested, flat, flat without code; codes 1001 to 1003 and the string codes",
+        "errors-and-limits §2, §3",
+    ),
     ("rates: sends 100/s burst 150, data 50/s burst 75, 5,000 messages a request", "errors-and-limits §4"),
     ("SMS parts", "errors-and-limits §5"),
     ("life cycle scheduled, processing, final; fallback when the first channel fails", "smsbat-api §3.12, §4"),

@@ -1,12 +1,14 @@
 //! `/_sandbox/messages`: what arrived.
 
+use std::collections::BTreeMap;
+
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Extract};
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 use super::error::ControlError;
 use crate::bat::{FallbackStatus, Row, fallback_statuses};
@@ -108,7 +110,8 @@ impl<'a> Item<'a> {
             status: step.status,
             channel: if step.fallback { fallback_channel } else { channel },
         });
-        let (fallbacks, extended_statuses) = standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
+        let (fallbacks, extended_statuses) =
+            standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
         Self {
             id: message.seq,
             message_id: standing.map(|_| id.clone()),
@@ -152,17 +155,29 @@ pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec
     (items, total)
 }
 
+/// Written in one pass, so that `request` stays as it came.
+#[derive(Debug, Serialize)]
+struct Listing<'a> {
+    messages: &'a [Item<'a>],
+    total: usize,
+}
+
+/// The answer that lists these items.
+pub(super) fn listing(messages: &[Item<'_>], total: usize) -> Response {
+    Json(Listing { messages, total }).into_response()
+}
+
 pub(super) async fn list(
     Extract(app): Extract<App>,
     filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
+) -> Result<Response, ControlError> {
     let Query(filter) = filter?;
     if filter.timeout.is_some() || filter.count.is_some() {
         return Err(ControlError::bad_request("timeout and count belong to /_sandbox/messages/wait"));
     }
     let state = app.state();
     let (items, total) = select(&state.inbox, &filter, state.clock.now());
-    Ok(Json(json!({"messages": items, "total": total})))
+    Ok(listing(&items, total))
 }
 
 pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State as Extract;
+use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,13 +24,19 @@ fn one() -> usize {
     1
 }
 
-pub(super) async fn reply_next(Extract(app): Extract<App>, body: Bytes) -> Result<Json<Value>, ControlError> {
-    let reply: PlannedReply = from_body(&body)?;
+pub(super) async fn reply_next(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let reply: PlannedReply = from_body(body)?;
     add(&app, Plan::reply(reply))
 }
 
-pub(super) async fn fail_next(Extract(app): Extract<App>, body: Bytes) -> Result<Json<Value>, ControlError> {
-    let failure: Failure = from_body(&body)?;
+pub(super) async fn fail_next(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let failure: Failure = from_body(body)?;
     add(&app, Plan::failure(failure.count, failure.status, failure.path_prefix))
 }
 

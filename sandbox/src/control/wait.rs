@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State as Extract};
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use axum::response::Response;
 use tokio::time::Instant;
 
 use super::error::ControlError;
-use super::messages::{Filter, select};
+use super::messages::{Filter, listing, select};
 use crate::server::App;
 use crate::state::State;
 
@@ -21,7 +20,7 @@ const MAX_TIMEOUT: f64 = 600.0;
 pub(super) async fn wait(
     Extract(app): Extract<App>,
     filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
+) -> Result<Response, ControlError> {
     let Query(filter) = filter?;
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
@@ -33,7 +32,7 @@ pub(super) async fn wait(
         let change = app.change();
         let (found, next) = look(&app.state(), &filter, wanted);
         let seen = match found {
-            Ok(answer) => return Ok(Json(answer)),
+            Ok(answer) => return Ok(answer),
             Err(seen) => seen,
         };
         let wake = next.map_or(deadline, |next| deadline.min(Instant::now() + next));
@@ -49,11 +48,11 @@ pub(super) async fn wait(
 }
 
 /// The answer or how many match by now, and when a status changes next.
-fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Value, usize>, Option<Duration>) {
+fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
     let now = state.clock.now();
     let (items, total) = select(&state.inbox, filter, now);
     if total >= wanted {
-        return (Ok(json!({"messages": items, "total": total})), None);
+        return (Ok(listing(&items, total)), None);
     }
     let moves = filter.status.is_some() && !state.clock.is_frozen();
     let next = state.inbox.iter().filter(|message| moves && filter.fits(message)).filter_map(|message| {

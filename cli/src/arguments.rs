@@ -1,0 +1,133 @@
+//! What can be given on the command line.
+
+use std::net::IpAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// Sends messages through SMSBAT and asks what became of them.
+#[derive(Parser)]
+#[command(
+    name = "smsbat",
+    version,
+    after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, or \
+                  name a table of ~/.config/smsbat/config.toml with --profile.\n\n\
+                  Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
+                  or settings; 3 unknown, it may have been sent."
+)]
+pub(crate) struct Arguments {
+    /// Write JSON instead of text
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) client: ClientArguments,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Args)]
+pub(crate) struct ClientArguments {
+    /// Address of the API [default: SMSBAT_BASE_URL, else https://restapi.smsbat.com]
+    #[arg(long, global = true, value_name = "URL")]
+    pub(crate) base_url: Option<String>,
+    /// Table of ~/.config/smsbat/config.toml to take settings from [default: SMSBAT_PROFILE]
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) profile: Option<String>,
+    /// PEM file with certificates to trust beside the system's [default: SMSBAT_CA_BUNDLE]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) ca_bundle: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Send a message
+    Send(Send),
+    /// Show the delivery status of a message
+    Status(Status),
+    /// Wait until a message is delivered or lost
+    Wait(Wait),
+    /// Count the SMS parts of a text; needs no account
+    Segments(Segments),
+    /// Run a local stand-in for the provider
+    Sandbox(Sandbox),
+}
+
+#[derive(Args)]
+pub(crate) struct Send {
+    /// Recipient in international form, such as +380671234567
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) to: Option<String>,
+    /// Sender that is registered for the account
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) sender: Option<String>,
+    /// Text of the message; `-` reads it from standard input
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) text: Option<String>,
+    /// Seconds the message may wait for delivery
+    #[arg(long, conflicts_with = "message")]
+    pub(crate) ttl: Option<u32>,
+    /// Your own id of the message
+    #[arg(long, value_name = "ID", conflicts_with = "message")]
+    pub(crate) customer_message_id: Option<String>,
+    /// Send as Viber transactional message, with this text as SMS if Viber cannot reach the recipient
+    #[arg(long, value_name = "TEXT", conflicts_with = "message")]
+    pub(crate) viber_then_sms: Option<String>,
+    /// Any message as the JSON of the SMSBAT API; `-` reads it from standard input
+    #[arg(long, value_name = "JSON")]
+    pub(crate) message: Option<String>,
+    /// Send again if the outcome is unknown, at the risk of sending twice
+    #[arg(long)]
+    pub(crate) resend_unknown: bool,
+    /// Seconds for the whole call
+    #[arg(long)]
+    pub(crate) timeout: Option<f64>,
+}
+
+#[derive(Args)]
+pub(crate) struct Status {
+    /// Id from the send
+    pub(crate) message_id: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Wait {
+    /// Id from the send
+    pub(crate) message_id: String,
+    /// Seconds until it gives up and shows the last status
+    #[arg(long, default_value_t = smsbat_core::WAIT_TIMEOUT)]
+    pub(crate) timeout: f64,
+    /// Seconds between the first two questions
+    #[arg(long, default_value_t = smsbat_core::WAIT_INTERVAL)]
+    pub(crate) interval: f64,
+}
+
+#[derive(Args)]
+pub(crate) struct Segments {
+    /// The text; `-` reads it from standard input
+    pub(crate) text: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Sandbox {
+    /// Port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 8026)]
+    pub(crate) port: u16,
+    /// Loopback address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub(crate) host: IpAddr,
+    /// Serve HTTPS with a certificate of the sandbox's own authority
+    #[arg(long)]
+    pub(crate) tls: bool,
+    /// Stop when standard input ends, so that the sandbox dies with the program that started it
+    #[arg(long)]
+    pub(crate) exit_with_stdin: bool,
+    /// Directory in which every request that passed the checks is kept as a JSON line
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
+    /// Start with the clock stopped
+    #[arg(long)]
+    pub(crate) freeze_clock: bool,
+    /// Do not answer 429 above the provider's rates
+    #[arg(long)]
+    pub(crate) no_rate_limit: bool,
+}

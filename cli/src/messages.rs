@@ -1,0 +1,135 @@
+//! `smsbat send`, `status` and `wait`.
+
+use std::time::Duration;
+
+use serde_json::Value;
+use smsbat_core::binding::view;
+use smsbat_core::{
+    CallOptions, Client, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms, ViberTransactional,
+};
+
+use crate::arguments::{ClientArguments, Send, Status, Wait};
+use crate::output::{Output, text_or_stdin};
+use crate::{DONE, REFUSED, UNKNOWN};
+
+fn client(arguments: &ClientArguments) -> Result<Client, Error> {
+    let mut builder = Client::builder().user_agent_part("cli");
+    let settings =
+        [("base_url", &arguments.base_url), ("profile", &arguments.profile), ("ca_bundle", &arguments.ca_bundle)];
+    for (name, value) in settings {
+        if let Some(value) = value {
+            builder = builder.set(name, value)?;
+        }
+    }
+    builder.build()
+}
+
+pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
+    let options = CallOptions {
+        timeout: match command.timeout.map(Duration::try_from_secs_f64).transpose() {
+            Ok(timeout) => timeout,
+            Err(_) => return output.usage("--timeout must be a number of seconds above 0"),
+        },
+        resend_unknown: command.resend_unknown,
+        ..CallOptions::default()
+    };
+    let message = match message(command) {
+        Ok(message) => message,
+        Err(why) => return output.usage(&why),
+    };
+    let result = client(arguments).and_then(|c| c.messages().options(options).send(&[message]));
+    let result = match result {
+        Ok(result) => result,
+        Err(error) => return output.error(&error),
+    };
+    let mut code = DONE;
+    let mut lines = Vec::new();
+    for row in result.messages() {
+        let mut line = format!("{} {}", row.outcome(), row.message_id().unwrap_or("-"));
+        for (name, value) in [("status", row.status()), ("pattern", row.pattern())] {
+            if let Some(value) = value {
+                line.push_str(&format!(" {name}={value}"));
+            }
+        }
+        if let Some(parts) = row.parts() {
+            line.push_str(&format!(" parts={parts}"));
+        }
+        lines.push(line);
+        code = code.max(match row.outcome() {
+            Outcome::Accepted => DONE,
+            Outcome::Unknown => UNKNOWN,
+            _ => REFUSED,
+        });
+    }
+    lines.extend(result.warnings().iter().map(|w| format!("warning: {w}")));
+    output.result(&lines.join("\n"), &to_json(&view(result.record())));
+    code
+}
+
+fn message(command: Send) -> Result<Message, String> {
+    if let Some(json) = &command.message {
+        return Ok(Json::object(text_or_stdin(json)?).map_err(|e| format!("--message {e}"))?.into());
+    }
+    // Clap has seen to it that these are there when no JSON is.
+    let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
+    let text = text_or_stdin(&command.text.unwrap_or_default())?;
+    Ok(match command.viber_then_sms {
+        None => {
+            let mut sms = Sms::new().to(to).sender(sender).text(text);
+            if let Some(ttl) = command.ttl {
+                sms = sms.ttl(ttl);
+            }
+            if let Some(id) = command.customer_message_id {
+                sms = sms.customer_message_id(id);
+            }
+            sms.into()
+        }
+        Some(fallback) => {
+            let fallback = Fallback::new().text(fallback);
+            let mut viber = ViberTransactional::new().to(to).sender(sender).text(text).fallback(fallback);
+            if let Some(ttl) = command.ttl {
+                viber = viber.ttl(ttl);
+            }
+            if let Some(id) = command.customer_message_id {
+                viber = viber.customer_message_id(id);
+            }
+            viber.into()
+        }
+    })
+}
+
+pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Output) -> u8 {
+    show(client(arguments).and_then(|c| c.messages().status(&command.message_id)), output)
+}
+
+pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output) -> u8 {
+    let seconds = |value: f64| Duration::try_from_secs_f64(value).ok().filter(|t| !t.is_zero());
+    let (Some(timeout), Some(interval)) = (seconds(command.timeout), seconds(command.interval)) else {
+        return output.usage("--timeout and --interval must be numbers of seconds above 0");
+    };
+    show(client(arguments).and_then(|c| c.messages().wait(&command.message_id, timeout, interval)), output)
+}
+
+/// Exit code 0 unless the message is certainly lost.
+fn show(status: Result<MessageStatus, Error>, output: &Output) -> u8 {
+    let status = match status {
+        Ok(status) => status,
+        Err(error) => return output.error(&error),
+    };
+    let mut line = status.delivery_status().unwrap_or("-").to_owned();
+    if let Some(parts) = status.parts_count() {
+        line.push_str(&format!(" parts={parts}"));
+    }
+    if let Some(cost) = status.cost() {
+        line.push_str(&format!(" cost={cost}"));
+    }
+    for fallback in status.fallbacks() {
+        line.push_str(&format!(" {}={}", fallback.r#type().unwrap_or("-"), fallback.status().unwrap_or("-")));
+    }
+    output.result(&line, &to_json(&view(status.record())));
+    if status.is_final() && !status.is_delivered() { REFUSED } else { DONE }
+}
+
+fn to_json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}

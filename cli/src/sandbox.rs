@@ -1,0 +1,28 @@
+//! `smsbat sandbox`.
+
+use smsbat_sandbox::{Options, RunOptions};
+
+use crate::arguments::Sandbox;
+use crate::output::Output;
+use crate::{DONE, REFUSED};
+
+pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
+    let defaults = Options::default();
+    let options = Options {
+        host: command.host,
+        port: command.port,
+        tls: command.tls,
+        record: command.record.or(defaults.record),
+        clock_frozen: command.freeze_clock,
+        rate_limit: !command.no_rate_limit,
+        max_messages: defaults.max_messages,
+    };
+    let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json };
+    match smsbat_sandbox::run(options, run) {
+        Ok(()) => DONE,
+        Err(error) => {
+            output.usage(&error.to_string());
+            REFUSED
+        }
+    }
+}

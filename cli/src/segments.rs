@@ -1,0 +1,36 @@
+//! `smsbat segments`.
+
+use serde_json::json;
+
+use crate::DONE;
+use crate::arguments::Segments;
+use crate::output::{Output, text_or_stdin};
+
+pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
+    let text = match text_or_stdin(&command.text) {
+        Ok(text) => text,
+        Err(why) => return output.usage(&why),
+    };
+    let found = smsbat_core::segments(&text);
+    let mut line = format!(
+        "{} parts, {} units in {}, {} free in the last part",
+        found.parts,
+        found.units,
+        found.encoding.as_str(),
+        found.remaining,
+    );
+    if !found.unicode_characters.is_empty() {
+        let culprits: Vec<String> = found.unicode_characters.iter().take(10).map(|c| format!("{c:?}")).collect();
+        line.push_str(&format!("\nUCS-2 because of {}", culprits.join(" ")));
+    }
+    let value = json!({
+        "encoding": found.encoding.as_str(),
+        "units": found.units,
+        "parts": found.parts,
+        "per_part": found.per_part,
+        "remaining": found.remaining,
+        "unicode_characters": found.unicode_characters,
+    });
+    output.result(&line, &value);
+    DONE
+}

@@ -1,0 +1,397 @@
+//! What the client does on real sockets: limits of time, TLS, redirects, repeats, threads.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod common;
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use smsbat_core::{CallOptions, Client, ClientBuilder, Error, ErrorKind, Outcome, RateLimit, Sms};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
+
+const TO: &str = "+380671234567";
+
+fn sms() -> Sms {
+    Sms::new().to(TO).sender("NovaShop").text("Hello").customer_message_id("c1")
+}
+
+fn builder(url: &str) -> ClientBuilder {
+    Client::builder().api_key("test-key").base_url(url).max_retries(0).ignore_environment()
+}
+
+fn send(client: &Client) -> Result<smsbat_core::SendResult, Error> {
+    client.messages().send(&[sms()])
+}
+
+/// A server that runs `serve` for each connection and counts them.
+fn server(serve: impl Fn(TcpStream) + Send + Sync + 'static) -> (String, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let count = Arc::new(AtomicUsize::new(0));
+    let connections = Arc::clone(&count);
+    let serve = Arc::new(serve);
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            connections.fetch_add(1, Ordering::SeqCst);
+            let serve = Arc::clone(&serve);
+            thread::spawn(move || serve(stream.unwrap()));
+        }
+    });
+    (url, count)
+}
+
+/// Reads one request, head and body.
+fn read_request(stream: &mut TcpStream) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut buffer = [0; 65536];
+    loop {
+        let n = stream.read(&mut buffer).unwrap_or(0);
+        bytes.extend_from_slice(&buffer[..n]);
+        let text = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+        if let Some(head) = text.find("\r\n\r\n") {
+            let length = text[..head].split("content-length: ").nth(1).and_then(|t| t.split('\r').next()?.parse().ok());
+            if bytes.len() >= head + 4 + length.unwrap_or(0) {
+                return bytes;
+            }
+        }
+        if n == 0 {
+            return bytes;
+        }
+    }
+}
+
+const ACCEPTED: &str = r#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#;
+
+fn answer(body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+}
+
+#[test]
+fn head_and_body_go_in_one_write() {
+    let (url, _) = server(|mut stream| {
+        let mut buffer = vec![0; 65536];
+        // One read of what is there: a client that writes twice shows only its head.
+        while let Ok(n @ 1..) = stream.read(&mut buffer) {
+            let text = String::from_utf8_lossy(&buffer[..n]).into_owned();
+            let word = if text.ends_with("]}") { "accepted" } else { "failed" };
+            stream.write_all(answer(&ACCEPTED.replace("accepted", word)).as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    for _ in 0..20 {
+        assert!(send(&client).unwrap().ok());
+    }
+}
+
+#[test]
+fn a_connection_is_used_again() {
+    let (url, connections) = server(|mut stream| {
+        while !read_request(&mut stream).is_empty() {
+            stream.write_all(answer(ACCEPTED).as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    for _ in 0..50 {
+        assert!(send(&client).unwrap().ok());
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn what_the_request_carries() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).build().unwrap();
+    send(&client).unwrap();
+    let requests = sandbox.requests();
+    let headers = &requests[0]["headers"];
+    assert_eq!(headers["content-type"], "application/json");
+    assert_eq!(headers["accept-encoding"], "gzip");
+    let agent = headers["user-agent"].as_str().unwrap();
+    assert!(agent.starts_with(concat!("smsbat/", env!("CARGO_PKG_VERSION"), " (rust; ")), "{agent}");
+}
+
+#[test]
+fn all_three_credentials() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let plain = || Client::builder().base_url(sandbox.url()).max_retries(0).ignore_environment();
+    for client in [
+        plain().api_key("test-key"),
+        plain().api_key("test-key").api_key_as_password(true),
+        plain().login("test-user", "test-password"),
+    ] {
+        assert!(send(&client.build().unwrap()).unwrap().ok());
+    }
+    for client in [plain().api_key("wrong"), plain().login("test-user", "wrong")] {
+        let error = send(&client.build().unwrap()).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Outcome::NotSent));
+    }
+    let error = send(&plain().build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+}
+
+#[test]
+fn a_dead_port_and_an_unknown_name() {
+    let port = {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.local_addr().unwrap()
+    };
+    let error = send(&builder(&format!("http://{port}")).build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
+    let error = send(&builder("https://no-such-host.invalid").build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
+    assert!(error.to_string().contains("could not be resolved"), "{error}");
+}
+
+#[test]
+fn tls_needs_a_trusted_certificate() {
+    let sandbox = Sandbox::start(Options { tls: true, ..Options::default() }).unwrap();
+    let bundle = sandbox.ca_bundle().unwrap().to_str().unwrap().to_owned();
+    assert!(send(&builder(sandbox.url()).ca_bundle(bundle).build().unwrap()).unwrap().ok());
+    let error = send(&builder(sandbox.url()).build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Outcome::NotSent));
+    for switch in ["ca_bundle", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"] {
+        assert!(error.to_string().contains(switch), "{error}");
+    }
+    assert_eq!(sandbox.messages().len(), 1);
+}
+
+#[test]
+fn credentials_follow_no_redirect() {
+    let target = Sandbox::start(Options::default()).unwrap();
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).build().unwrap();
+    for status in [301, 302, 303, 307, 308] {
+        let headers = [("Location".to_owned(), format!("{}/bat/messagelist", target.url()))].into();
+        sandbox.reply_next(PlannedReply { status, headers, ..PlannedReply::default() }).unwrap();
+        let error = send(&client).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
+        assert!(error.to_string().contains("/bat/messagelist"), "{error}");
+    }
+    assert!(target.requests().is_empty());
+}
+
+#[test]
+fn a_stalled_server_ends_in_time_and_is_unknown() {
+    let (url, _) = server(|mut stream| {
+        read_request(&mut stream);
+        // Holds the connection open until the client gives up.
+        let _ = stream.read(&mut [0; 1]);
+    });
+    let client = builder(&url).timeout(Duration::from_millis(300)).build().unwrap();
+    let started = Instant::now();
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Timeout, Outcome::Unknown, false));
+    assert_eq!(error.customer_message_ids(), ["c1"]);
+    assert!(started.elapsed() >= Duration::from_millis(300));
+}
+
+#[test]
+fn an_endless_answer_ends_in_time() {
+    let (url, _) = server(|mut stream| {
+        read_request(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        while stream.write_all(b"1\r\n \r\n").is_ok() {}
+    });
+    let error = send(&builder(&url).timeout(Duration::from_millis(300)).build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
+    let error = send(&builder(&url).max_reply_size(1000).build().unwrap()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
+    assert!(error.to_string().contains("max_reply_size"), "{error}");
+}
+
+#[test]
+fn a_connection_cut_after_the_request_is_unknown() {
+    let (url, connections) = server(|mut stream| {
+        read_request(&mut stream);
+    });
+    let client = Client::builder().api_key("k").base_url(url).max_retries(5).ignore_environment().build().unwrap();
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Outcome::Unknown));
+    assert_eq!(connections.load(Ordering::SeqCst), 1, "a send was repeated");
+}
+
+#[test]
+fn only_what_is_certain_is_repeated() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).max_retries(2).build().unwrap();
+    let now = |status| PlannedReply {
+        status,
+        headers: [("Retry-After".to_owned(), "0".to_owned())].into(),
+        ..PlannedReply::default()
+    };
+    sandbox.reply_next(now(429)).unwrap();
+    assert!(send(&client).unwrap().ok());
+    assert_eq!(sandbox.requests().len(), 2);
+
+    sandbox.reset();
+    sandbox.reply_next(now(503)).unwrap();
+    assert_eq!(send(&client).unwrap_err().outcome(), Outcome::Unknown);
+    assert_eq!(sandbox.requests().len(), 1);
+
+    sandbox.reset();
+    sandbox.reply_next(now(503)).unwrap();
+    assert!(client.messages().resend_unknown(true).send(&[sms()]).unwrap().ok());
+    assert_eq!(sandbox.requests().len(), 2);
+
+    // What may have arrived once stays unknown, whatever comes after.
+    sandbox.reset();
+    sandbox.reply_next(now(503)).unwrap();
+    sandbox.reply_next(now(401)).unwrap();
+    let error = client.messages().resend_unknown(true).send(&[sms()]).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Authentication, Outcome::Unknown));
+
+    sandbox.reset();
+    sandbox.reply_next(now(500)).unwrap();
+    sandbox.reply_next(now(502)).unwrap();
+    let error = client.messages().status("m-unknown").unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotFound, Outcome::NotSent));
+    assert_eq!(sandbox.requests().len(), 3);
+}
+
+#[test]
+fn waiting_for_a_repeat_counts_into_the_timeout() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).max_retries(2).timeout(Duration::from_secs(2)).build().unwrap();
+    let headers = [("Retry-After".to_owned(), "3600".to_owned())].into();
+    sandbox.reply_next(PlannedReply { status: 429, headers, ..PlannedReply::default() }).unwrap();
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.retry_after()), (ErrorKind::RateLimit, Some(Duration::from_secs(3600))));
+    assert_eq!(sandbox.requests().len(), 1);
+}
+
+#[test]
+fn a_call_can_be_cancelled_and_a_client_closed() {
+    let requests = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&requests);
+    let (url, _) = server(move |mut stream| {
+        read_request(&mut stream);
+        count.fetch_add(1, Ordering::SeqCst);
+        let _ = stream.read(&mut [0; 1]);
+    });
+    let client = builder(&url).build().unwrap();
+    let seen = Arc::clone(&requests);
+    let interrupt = Arc::new(move || seen.load(Ordering::SeqCst) > 0);
+    let options = CallOptions { interrupt: Some(interrupt), ..CallOptions::default() };
+    let error = client.messages().options(options).send(&[sms()]).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
+
+    let other = client.clone();
+    let call = thread::spawn(move || send(&other).unwrap_err());
+    while requests.load(Ordering::SeqCst) < 2 {
+        thread::yield_now();
+    }
+    client.close();
+    let error = call.join().unwrap();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+}
+
+#[test]
+fn a_proxy_that_refuses_is_not_sent() {
+    let (proxy, _) = server(|mut stream| {
+        read_request(&mut stream);
+        let _ = stream.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    });
+    let client = builder("https://restapi.smsbat.com").proxy(proxy).build().unwrap();
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Connection, Outcome::NotSent));
+    assert!(error.to_string().contains("407"), "{error}");
+}
+
+#[test]
+fn a_proxy_carries_the_request() {
+    let sandbox = Sandbox::start(Options { tls: true, ..Options::default() }).unwrap();
+    let target: SocketAddr = sandbox.url().trim_start_matches("https://").parse().unwrap();
+    let (proxy, connections) = server(move |mut stream| {
+        assert!(read_request(&mut stream).starts_with(b"CONNECT "));
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").unwrap();
+        let upstream = TcpStream::connect(target).unwrap();
+        let (mut from, mut to) = (stream.try_clone().unwrap(), upstream.try_clone().unwrap());
+        thread::spawn(move || std::io::copy(&mut from, &mut to));
+        let (mut from, mut to) = (upstream, stream);
+        let _ = std::io::copy(&mut from, &mut to);
+    });
+    let bundle = sandbox.ca_bundle().unwrap().to_str().unwrap().to_owned();
+    let client = builder(sandbox.url()).proxy(proxy).ca_bundle(bundle).build().unwrap();
+    assert!(send(&client).unwrap().ok());
+    assert_eq!(connections.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn threads_share_a_client() {
+    let sandbox = Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap();
+    let client = builder(sandbox.url()).rate_limit(None).build().unwrap();
+    thread::scope(|scope| {
+        for t in 0..32 {
+            let client = &client;
+            scope.spawn(move || {
+                for i in 0..20 {
+                    let id = format!("{t}-{i}");
+                    let result = client.messages().send(&[sms().customer_message_id(id.clone())]).unwrap();
+                    assert_eq!(result.messages()[0].customer_message_id(), Some(id.as_str()));
+                }
+            });
+        }
+    });
+    assert_eq!(sandbox.messages().len(), 640);
+}
+
+#[test]
+fn the_rate_limit_holds_back_and_then_refuses() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let limit = RateLimit { messaging: (1, 2), data: (1, 1) };
+    let client = builder(sandbox.url()).rate_limit(Some(limit)).timeout(Duration::from_millis(100)).build().unwrap();
+    assert!(send(&client).unwrap().ok());
+    assert!(send(&client).unwrap().ok());
+    let error = send(&client).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::RateLimit, Outcome::NotSent, true));
+    assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[test]
+fn wait_ends_on_a_final_status_and_on_its_time() {
+    let sandbox = Sandbox::start(Options { clock_frozen: true, ..Options::default() }).unwrap();
+    let client = builder(sandbox.url()).build().unwrap();
+    let second = Duration::from_secs(1);
+    let id = |to: &str| {
+        let result = client.messages().send(&[sms().to(to)]).unwrap();
+        result.messages()[0].message_id().unwrap().to_owned()
+    };
+    let (delivered, lost, stuck) = (id(TO), id("+380990000202"), id("+380990000301"));
+    let status = client.messages().wait(&delivered, Duration::from_millis(50), second).unwrap();
+    assert_eq!((status.delivery_status(), status.is_final()), (Some("scheduled"), false));
+    sandbox.advance(Duration::from_secs(60));
+    assert!(client.messages().wait(&delivered, second, second).unwrap().is_delivered());
+    let status = client.messages().wait(&lost, second, second).unwrap();
+    assert_eq!(
+        (status.delivery_status(), status.is_final(), status.is_delivered()),
+        (Some("permanenterror"), true, false)
+    );
+    assert!(!client.messages().wait(&stuck, Duration::from_millis(50), second).unwrap().is_final());
+    let error = client.messages().wait("m-none", Duration::from_millis(50), second).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    let error = client.messages().wait(&stuck, second, Duration::from_millis(10)).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("interval")));
+}
+
+#[test]
+fn five_thousand_go_and_one_more_does_not() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).build().unwrap();
+    let mut messages = vec![Sms::new().to(TO).sender("NovaShop").text("Hello"); 5000];
+    let result = client.messages().send(&messages).unwrap();
+    assert!(result.ok());
+    assert_eq!((result.messages().len(), sandbox.messages().len()), (5000, 5000));
+    messages.push(sms());
+    let error = client.messages().send(&messages).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.field(), error.outcome()),
+        (ErrorKind::Validation, Some("messages"), Outcome::NotSent)
+    );
+    assert!(error.to_string().contains("send_bulk"));
+}

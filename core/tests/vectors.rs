@@ -1,0 +1,172 @@
+//! Runs `tests/vectors/*.json`; its README describes the format.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod common;
+
+use common::models::object;
+use serde_json::{Value, json};
+use smsbat_core::binding::view;
+use smsbat_core::{Client, Error, Phone, flash_call_matches, segments};
+use smsbat_sandbox::Sandbox;
+
+fn cases(file: &str) -> Vec<Value> {
+    let path = format!("{}/../tests/vectors/{file}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn every_file_is_run() {
+    let folder = format!("{}/../tests/vectors", env!("CARGO_MANIFEST_DIR"));
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|f| f.unwrap().file_name().into_string().unwrap())
+        .filter(|f| f.ends_with(".json"))
+        .collect();
+    files.sort();
+    assert_eq!(files, ["send.json", "status.json", "text.json"]);
+}
+
+#[test]
+fn pure_functions() {
+    for case in cases("text.json") {
+        let arguments: Vec<&str> = case["arguments"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
+        let value = match case["function"].as_str().unwrap() {
+            "segments" => {
+                let s = segments(arguments[0]);
+                json!({
+                    "encoding": s.encoding.as_str(), "units": s.units, "parts": s.parts, "per_part": s.per_part,
+                    "remaining": s.remaining, "unicode_characters": s.unicode_characters,
+                })
+            }
+            "flash_call_matches" => json!(flash_call_matches(arguments[0], arguments[1])),
+            "phone" => json!(Phone::parse(arguments[0]).ok().map(|p| p.digits().to_owned())),
+            other => panic!("no such function: {other}"),
+        };
+        assert_eq!(value, case["value"], "{}", case["name"]);
+    }
+}
+
+#[test]
+fn sends() {
+    run("send.json");
+}
+
+#[test]
+fn statuses() {
+    run("status.json");
+}
+
+fn run(file: &str) {
+    let options = smsbat_sandbox::Options { rate_limit: false, ..Default::default() };
+    let sandbox = Sandbox::start(options).unwrap();
+    let client = common::client(sandbox.url());
+    for case in cases(file) {
+        let name = case["name"].as_str().unwrap();
+        sandbox.reset();
+        if let Some(reply) = case.get("reply") {
+            sandbox.reply_next(serde_json::from_value(reply.clone()).unwrap()).unwrap();
+        }
+        let result = call(&client, &case);
+        match (&result, case.get("error")) {
+            (Err(error), Some(want)) => compare_error(name, error, want),
+            (Err(error), None) => panic!("{name}: {error:?}"),
+            (Ok(value), Some(_)) => panic!("{name}: should fail, gave {value}"),
+            (Ok(value), None) => {
+                if let Some(want) = case.get("value") {
+                    compare(name, want, value);
+                } else {
+                    assert_eq!(value["ok"], true, "{name}: {value}");
+                }
+            }
+        }
+        let requests = sandbox.requests();
+        if let Some(problems) = case.get("problems") {
+            let found: Vec<Value> =
+                result.unwrap_err().problems().iter().map(|p| json!({"path": p.path(), "rule": p.rule()})).collect();
+            assert_eq!(json!(found), *problems, "{name}");
+            assert!(requests.is_empty(), "{name}: something was sent");
+        } else {
+            assert_eq!(requests.len(), 1, "{name}");
+        }
+        if let Some(wire) = case.get("wire") {
+            assert_eq!((&requests[0]["method"], &requests[0]["path"]), (&wire["method"], &wire["path"]), "{name}");
+            if let Some(want) = wire.get("json") {
+                let got: Value = serde_json::from_str(requests[0]["body"].as_str().unwrap()).unwrap();
+                compare_exactly(name, want, &got);
+            }
+        }
+    }
+}
+
+fn call(client: &Client, case: &Value) -> Result<Value, Error> {
+    let parse = |text: String| serde_json::from_str(&text).unwrap();
+    match case["operation"].as_str().unwrap() {
+        "messages.send" => {
+            let messages: Vec<_> = case["messages"].as_array().unwrap().iter().map(object).collect();
+            client.messages().send(&messages).map(|r| parse(view(r.record())))
+        }
+        "messages.status" => {
+            client.messages().status(case["message_id"].as_str().unwrap()).map(|s| parse(view(s.record())))
+        }
+        other => panic!("no such operation: {other}"),
+    }
+}
+
+fn compare_error(name: &str, error: &Error, want: &Value) {
+    let code = error.code().map(|c| match c {
+        smsbat_core::ProviderCode::Number(n) => json!(n),
+        other => json!(other.to_string()),
+    });
+    let got = json!({
+        "kind": error.kind().as_str(),
+        "outcome": error.outcome().as_str(),
+        "status_code": error.status_code(),
+        "code": code,
+        "field": error.field(),
+        "retry_after": error.retry_after().map(|t| t.as_secs()),
+        "request_id": error.request_id(),
+        "retryable": error.retryable(),
+        "customer_message_ids": error.customer_message_ids(),
+    });
+    compare(name, want, &got);
+}
+
+/// Only the keys that are wanted, at every level.
+fn compare(name: &str, want: &Value, got: &Value) {
+    match (want, got) {
+        (Value::Object(want), Value::Object(_)) => {
+            for (key, value) in want {
+                compare(&format!("{name}: {key}"), value, &got[key]);
+            }
+        }
+        (Value::Array(want), Value::Array(got)) => {
+            assert_eq!(want.len(), got.len(), "{name}");
+            for (want, got) in want.iter().zip(got) {
+                compare(name, want, got);
+            }
+        }
+        _ => assert_eq!(want, got, "{name}"),
+    }
+}
+
+/// All keys; `"$any"` stands for any string.
+fn compare_exactly(name: &str, want: &Value, got: &Value) {
+    match (want, got) {
+        (Value::Object(want), Value::Object(got)) => {
+            let keys =
+                |o: &serde_json::Map<String, Value>| o.keys().cloned().collect::<std::collections::BTreeSet<_>>();
+            assert_eq!(keys(want), keys(got), "{name}");
+            for (key, value) in want {
+                compare_exactly(&format!("{name}: {key}"), value, &got[key]);
+            }
+        }
+        (Value::Array(want), Value::Array(got)) => {
+            assert_eq!(want.len(), got.len(), "{name}");
+            for (want, got) in want.iter().zip(got) {
+                compare_exactly(name, want, got);
+            }
+        }
+        (Value::String(any), Value::String(_)) if any == "$any" => {}
+        _ => assert_eq!(want, got, "{name}"),
+    }
+}
