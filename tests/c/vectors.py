@@ -1,0 +1,5 @@
+"""The shared vectors, in C."""
+
+
+def run(score, compiler, environment):
+    """Not yet."""
