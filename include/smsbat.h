@@ -1086,7 +1086,8 @@ smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
  *
  * `text`: Text of the fallback message.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_fallback_new(const char *text);
 
@@ -1095,7 +1096,8 @@ smsbat_part *smsbat_fallback_new(const char *text);
  *
  * `text`: Label, 2 to 3 words advised. `url`: Address it opens.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_button_new(const char *text,
                                const char *url);
@@ -1105,7 +1107,8 @@ smsbat_part *smsbat_button_new(const char *text,
  *
  * `url`: Address of the video; MP4 under 10 MB advised.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_video_new(const char *url);
 
@@ -1114,7 +1117,8 @@ smsbat_part *smsbat_video_new(const char *url);
  *
  * `url`: Address of the document.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_file_new(const char *url);
 
@@ -1124,7 +1128,8 @@ smsbat_part *smsbat_file_new(const char *url);
  * `title`: Title. `image`: Address of the image. `primary`: The main button. It is copied; made by
  * `smsbat_button_new`.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_card_new(const char *title,
                              const char *image,
@@ -1135,7 +1140,8 @@ smsbat_part *smsbat_card_new(const char *title,
  *
  * `url`: Address of the file. `kind`: MIME type, such as `image/jpeg`.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_media_new(const char *url,
                               const char *kind);
@@ -1146,7 +1152,8 @@ smsbat_part *smsbat_media_new(const char *url,
  * `text`: Label, 2 to 3 words advised. `action`: What it does. It is copied; made by `smsbat_action_open_url`,
  * `smsbat_action_dial`, `smsbat_action_share_location`, `smsbat_action_create_calendar_event`.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_rcs_button_new(const char *text,
                                    const smsbat_part *action);
@@ -1154,7 +1161,8 @@ smsbat_part *smsbat_rcs_button_new(const char *text,
 /**
  * A card of an RCS carousel.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_rcs_card_new(void);
 
@@ -1163,7 +1171,8 @@ smsbat_part *smsbat_rcs_card_new(void);
  *
  * `url`: Address to open.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_action_open_url(const char *url);
 
@@ -1172,14 +1181,16 @@ smsbat_part *smsbat_action_open_url(const char *url);
  *
  * `phone`: Number to call, in international form.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_action_dial(const char *phone);
 
 /**
  * Asks for the recipient's location.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_action_share_location(void);
 
@@ -1188,7 +1199,8 @@ smsbat_part *smsbat_action_share_location(void);
  *
  * `title`: Title of the event. `start`: Start, with a zone.
  *
- * Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
  */
 smsbat_part *smsbat_action_create_calendar_event(const char *title,
                                                  const char *start);

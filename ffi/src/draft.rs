@@ -169,6 +169,38 @@ pub(crate) unsafe fn set_text<T: Drafted>(
     }
 }
 
+/// Sets a text, unless it is NULL: what is required and left out is named when the message is sent.
+///
+/// # Safety
+/// As [`set_text`].
+pub(crate) unsafe fn set_given_text<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: *const c_char,
+) {
+    if !value.is_null() {
+        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        unsafe { set_text(target, class, field, value) };
+    }
+}
+
+/// Sets a part, unless it is NULL.
+///
+/// # Safety
+/// As [`set_part`].
+pub(crate) unsafe fn set_given_part<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    part: *const smsbat_part,
+) {
+    if !part.is_null() {
+        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        unsafe { set_part(target, class, field, part) };
+    }
+}
+
 /// Sets a value that is not a text.
 ///
 /// # Safety

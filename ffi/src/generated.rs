@@ -507,13 +507,14 @@ pub unsafe extern "C" fn smsbat_message_set_caller_id(
 ///
 /// `text`: Text of the fallback message.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_fallback_new(text: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Fallback::CLASSES[0], |made| {
-            draft::set_text(made, Some("Fallback"), "text", text);
+            draft::set_given_text(made, Some("Fallback"), "text", text);
         })
     }
 }
@@ -522,14 +523,15 @@ pub unsafe extern "C" fn smsbat_fallback_new(text: *const c_char) -> *mut smsbat
 ///
 /// `text`: Label, 2 to 3 words advised. `url`: Address it opens.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_button_new(text: *const c_char, url: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Button::CLASSES[0], |made| {
-            draft::set_text(made, Some("Button"), "text", text);
-            draft::set_text(made, Some("Button"), "url", url);
+            draft::set_given_text(made, Some("Button"), "text", text);
+            draft::set_given_text(made, Some("Button"), "url", url);
         })
     }
 }
@@ -538,13 +540,14 @@ pub unsafe extern "C" fn smsbat_button_new(text: *const c_char, url: *const c_ch
 ///
 /// `url`: Address of the video; MP4 under 10 MB advised.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_video_new(url: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Video::CLASSES[0], |made| {
-            draft::set_text(made, Some("Video"), "url", url);
+            draft::set_given_text(made, Some("Video"), "url", url);
         })
     }
 }
@@ -553,13 +556,14 @@ pub unsafe extern "C" fn smsbat_video_new(url: *const c_char) -> *mut smsbat_par
 ///
 /// `url`: Address of the document.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_file_new(url: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::File::CLASSES[0], |made| {
-            draft::set_text(made, Some("File"), "url", url);
+            draft::set_given_text(made, Some("File"), "url", url);
         })
     }
 }
@@ -569,7 +573,8 @@ pub unsafe extern "C" fn smsbat_file_new(url: *const c_char) -> *mut smsbat_part
 /// `title`: Title. `image`: Address of the image. `primary`: The main button. It is copied; made by
 /// `smsbat_button_new`.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_card_new(
     title: *const c_char,
@@ -579,9 +584,9 @@ pub unsafe extern "C" fn smsbat_card_new(
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Card::CLASSES[0], |made| {
-            draft::set_text(made, Some("Card"), "title", title);
-            draft::set_text(made, Some("Card"), "image", image);
-            draft::set_part(made, Some("Card"), "primary", primary);
+            draft::set_given_text(made, Some("Card"), "title", title);
+            draft::set_given_text(made, Some("Card"), "image", image);
+            draft::set_given_part(made, Some("Card"), "primary", primary);
         })
     }
 }
@@ -590,14 +595,15 @@ pub unsafe extern "C" fn smsbat_card_new(
 ///
 /// `url`: Address of the file. `kind`: MIME type, such as `image/jpeg`.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_media_new(url: *const c_char, kind: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Media::CLASSES[0], |made| {
-            draft::set_text(made, Some("Media"), "url", url);
-            draft::set_text(made, Some("Media"), "type", kind);
+            draft::set_given_text(made, Some("Media"), "url", url);
+            draft::set_given_text(made, Some("Media"), "type", kind);
         })
     }
 }
@@ -607,21 +613,23 @@ pub unsafe extern "C" fn smsbat_media_new(url: *const c_char, kind: *const c_cha
 /// `text`: Label, 2 to 3 words advised. `action`: What it does. It is copied; made by `smsbat_action_open_url`,
 /// `smsbat_action_dial`, `smsbat_action_share_location`, `smsbat_action_create_calendar_event`.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_rcs_button_new(text: *const c_char, action: *const smsbat_part) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::RcsButton::CLASSES[0], |made| {
-            draft::set_text(made, Some("RcsButton"), "text", text);
-            draft::set_part(made, Some("RcsButton"), "action", action);
+            draft::set_given_text(made, Some("RcsButton"), "text", text);
+            draft::set_given_part(made, Some("RcsButton"), "action", action);
         })
     }
 }
 
 /// A card of an RCS carousel.
 ///
-/// Never NULL; end it with `smsbat_part_free`.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_rcs_card_new() -> *mut smsbat_part {
     part::new(smsbat_core::RcsCard::CLASSES[0], |_| {})
@@ -631,13 +639,14 @@ pub extern "C" fn smsbat_rcs_card_new() -> *mut smsbat_part {
 ///
 /// `url`: Address to open.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_action_open_url(url: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Action::CLASSES[0], |made| {
-            draft::set_text(made, Some("Action"), "url", url);
+            draft::set_given_text(made, Some("Action"), "url", url);
         })
     }
 }
@@ -646,20 +655,22 @@ pub unsafe extern "C" fn smsbat_action_open_url(url: *const c_char) -> *mut smsb
 ///
 /// `phone`: Number to call, in international form.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_action_dial(phone: *const c_char) -> *mut smsbat_part {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Action::CLASSES[1], |made| {
-            draft::set_text(made, Some("Action"), "phone", phone);
+            draft::set_given_text(made, Some("Action"), "phone", phone);
         })
     }
 }
 
 /// Asks for the recipient's location.
 ///
-/// Never NULL; end it with `smsbat_part_free`.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_action_share_location() -> *mut smsbat_part {
     part::new(smsbat_core::Action::CLASSES[2], |_| {})
@@ -669,7 +680,8 @@ pub extern "C" fn smsbat_action_share_location() -> *mut smsbat_part {
 ///
 /// `title`: Title of the event. `start`: Start, with a zone.
 ///
-/// Never NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_action_create_calendar_event(
     title: *const c_char,
@@ -678,8 +690,8 @@ pub unsafe extern "C" fn smsbat_action_create_calendar_event(
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe {
         part::new(smsbat_core::Action::CLASSES[3], |made| {
-            draft::set_text(made, Some("Action"), "title", title);
-            draft::set_text(made, Some("Action"), "start", start);
+            draft::set_given_text(made, Some("Action"), "title", title);
+            draft::set_given_text(made, Some("Action"), "start", start);
         })
     }
 }

@@ -377,7 +377,7 @@ fn part_constructor(out: &mut String, class: &Class) {
         match shape(field.kind) {
             Shape::Text => {
                 parameters.push(format!("{name}: *const c_char"));
-                fill.push(format!("draft::set_text(made, {owner}, \"{}\", {name});", field.name));
+                fill.push(format!("draft::set_given_text(made, {owner}, \"{}\", {name});", field.name));
             }
             Shape::Integer => {
                 parameters.push(format!("{name}: i64"));
@@ -386,14 +386,14 @@ fn part_constructor(out: &mut String, class: &Class) {
             Shape::Part => {
                 let _ = write!(says, " It is copied; made by {}.", makers(field.kind));
                 parameters.push(format!("{name}: *const smsbat_part"));
-                fill.push(format!("draft::set_part(made, {owner}, \"{}\", {name});", field.name));
+                fill.push(format!("draft::set_given_part(made, {owner}, \"{}\", {name});", field.name));
             }
             _ => fill
                 .push(format!("compile_error!(\"{class_name}.{} is required and of no simple shape\");", field.name)),
         }
     }
     let text = format!(
-        "{}\n\n{}\n\nNever NULL; end it with `smsbat_part_free`. A mistake is kept: the message fails with it when it is sent.",
+        "{}\n\n{}\n\nNever NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left out: sending the message fails with it.",
         class.doc.trim(),
         says.trim()
     );
