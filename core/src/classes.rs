@@ -26,7 +26,7 @@ pub const MESSAGE_CLASSES: &[&[&Class]] = &[
     FlashCall::CLASSES,
 ];
 
-/// Every other class that people fill in: messages of the other APIs, and parts.
+/// Every part of those messages.
 pub const PART_CLASSES: &[&[&Class]] = &[
     Fallback::CLASSES,
     Button::CLASSES,
@@ -37,6 +37,10 @@ pub const PART_CLASSES: &[&[&Class]] = &[
     RcsButton::CLASSES,
     RcsCard::CLASSES,
     Action::CLASSES,
+];
+
+/// What people fill in for the other APIs.
+pub const API_CLASSES: &[&[&Class]] = &[
     CascadeMessage::CLASSES,
     CascadeFallback::CLASSES,
     Variable::CLASSES,
@@ -51,13 +55,17 @@ pub const PART_CLASSES: &[&[&Class]] = &[
     NewOperator::CLASSES,
 ];
 
-/// Every class of reply.
+/// Every reply of the SMSBAT API.
 pub const REPLY_CLASSES: &[&[&Class]] = &[
     SentMessage::CLASSES,
     SendResult::CLASSES,
     FallbackStatus::CLASSES,
     MessageStatus::CLASSES,
     RawReply::CLASSES,
+];
+
+/// Every reply of the other APIs, and what webhooks get.
+pub const API_REPLY_CLASSES: &[&[&Class]] = &[
     TurboSmsRecipient::CLASSES,
     TurboSmsResult::CLASSES,
     TurboSmsStatus::CLASSES,

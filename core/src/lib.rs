@@ -43,7 +43,7 @@ pub use chathub::{
     CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
 };
-pub use classes::{MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
+pub use classes::{API_CLASSES, API_REPLY_CLASSES, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::{CallOptions, Client, ClientBuilder, Messages};
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
