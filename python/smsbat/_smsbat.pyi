@@ -429,7 +429,7 @@ class Fallback(Model):
     def __new__(
         cls,
         text: str | None = None,
-        type: str | None = None,
+        type: str | None = 'sms',
     ) -> Self: ...
     @property
     def text(self) -> str | None: ...
@@ -475,7 +475,7 @@ class File(Model):
         cls,
         url: str | None = None,
         name: str | None = None,
-        type: str | None = None,
+        type: str | None = 'pdf',
     ) -> Self: ...
     @property
     def url(self) -> str | None: ...

@@ -711,7 +711,7 @@ impl Fallback {
     }
 
     #[new]
-    #[pyo3(signature = (text = None, r#type = None))]
+    #[pyo3(signature = (text = None, r#type = None), text_signature = "(text=None, type='sms')")]
     fn new(py: Python<'_>, text: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
         made(py, core::Fallback::class(), &[text, r#type]).map(|model| model.add_subclass(Self))
     }
@@ -834,7 +834,7 @@ impl File {
     }
 
     #[new]
-    #[pyo3(signature = (url = None, name = None, r#type = None))]
+    #[pyo3(signature = (url = None, name = None, r#type = None), text_signature = "(url=None, name=None, type='pdf')")]
     fn new(py: Python<'_>, url: Given<'_>, name: Given<'_>, r#type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
         made(py, core::File::class(), &[url, name, r#type]).map(|model| model.add_subclass(Self))
     }

@@ -51,8 +51,13 @@ impl Model {
 pub(crate) fn made(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<PyClassInitializer<Model>> {
     let mut record = Record::new(class);
     for (index, value) in given.iter().enumerate() {
-        if let Some(value) = value {
-            values::set(py, &mut record, index, value)?;
+        match value {
+            Some(value) => values::set(py, &mut record, index, value)?,
+            None => {
+                if let Some(default) = class.fields[index].default {
+                    values::fill(&mut record, index, default);
+                }
+            }
         }
     }
     Ok(PyClassInitializer::from(Model { record }))

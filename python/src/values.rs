@@ -17,6 +17,12 @@ pub(crate) fn set(py: Python<'_>, record: &mut Record, index: usize, given: &Bou
     record.set_at(index, value).map_err(|e| PyTypeError::new_err(format!("{e}, not {}", type_name(given))))
 }
 
+/// Sets a field to the default of its table.
+pub(crate) fn fill(record: &mut Record, index: usize, default: &str) {
+    // Defaults are texts of text fields; the core would fill in the same when it writes.
+    let _ = record.set_at(index, Value::from(default));
+}
+
 struct Reader<'r> {
     record: &'r Record,
     index: usize,

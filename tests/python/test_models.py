@@ -86,6 +86,9 @@ def test_docstrings_name_every_argument(name: str) -> None:
 def test_parts_take_their_arguments_in_order_or_by_name() -> None:
     assert smsbat.Button("Open", URL) == smsbat.Button(text="Open", url=URL)
     assert smsbat.File(URL).to_dict() == {"fileUrl": URL, "fileType": "pdf"}
+    assert smsbat.Fallback("x") == smsbat.Fallback("x", "sms") == smsbat.Fallback(text="x", type=None)
+    assert (smsbat.Fallback("x").type, smsbat.File().type) == ("sms", "pdf")
+    assert str(inspect.signature(smsbat.Fallback)) == "(text=None, type='sms')"
     assert smsbat.Fallback("x").to_dict() == {"text": "x", "type": "sms"}
     assert smsbat.Action.open_url(URL).to_dict() == {"type": "openUrl", "url": URL}
     assert smsbat.Action.dial(TO).phone == TO

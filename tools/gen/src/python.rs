@@ -199,12 +199,25 @@ fn rust_constructor(out: &mut String, role: Role, class: &Class) {
     let defaults = class.fields.iter().map(|f| format!("{} = None", ident(f.name))).collect::<Vec<_>>().join(", ");
     let star = if role == Role::Message { "*, " } else { "" };
     let name = class.name;
+    // The default itself is filled in by `made`, from the same table.
+    let shown = match class.fields.iter().any(|f| f.default.is_some()) {
+        true => {
+            let shown: Vec<String> = class.fields.iter().map(|f| format!("{}={}", f.name, shown_default(f))).collect();
+            format!(", text_signature = {:?}", format!("({star}{})", shown.join(", ")))
+        }
+        false => String::new(),
+    };
     let _ = writeln!(
         out,
-        "\n    #[new]\n    #[pyo3(signature = ({star}{defaults}))]\n    \
+        "\n    #[new]\n    #[pyo3(signature = ({star}{defaults}){shown})]\n    \
          fn new(py: Python<'_>, {declared}) -> PyResult<PyClassInitializer<Self>> {{\n        \
          made(py, core::{name}::class(), &[{passed}]).map(|model| model.add_subclass(Self))\n    }}"
     );
+}
+
+/// A field's default as Python writes it.
+fn shown_default(field: &Field) -> String {
+    field.default.map_or_else(|| "None".to_owned(), |text| format!("'{text}'"))
 }
 
 fn rust_variant(out: &mut String, index: usize, class: &'static Class) {
@@ -280,7 +293,7 @@ fn stub_class(out: &mut String, role: Role, group: &'static [&'static Class]) {
 }
 
 fn stub_arguments(class: &Class) -> String {
-    class.fields.iter().map(|f| format!("        {}: {} = None,\n", f.name, argument_type(f))).collect()
+    class.fields.iter().map(|f| format!("        {}: {} = {},\n", f.name, argument_type(f), shown_default(f))).collect()
 }
 
 /// Type of an argument, which may always be left out: rules are checked when a message is sent.
