@@ -213,7 +213,7 @@ def test_what_is_not_a_message(client: smsbat.Client, given: Any) -> None:
 
 
 def test_a_part_is_not_a_message(client: smsbat.Client) -> None:
-    with pytest.raises(smsbat.ValidationError, match="is not a message"):
+    with pytest.raises(smsbat.ValidationError, match="is a Button, which is not what belongs here"):
         client.send([smsbat.Button("x", "https://example.com")])  # type: ignore[list-item]
 
 
