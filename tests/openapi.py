@@ -54,7 +54,9 @@ def main() -> int:
             except Exception as error:  # the validator's errors have no common base
                 failures += 1
                 cause = error.__cause__ or error
-                print(f"{file.name}: {line['method']} {line['url']}: {error!r}: {cause}\n  {line['body'][:500]}")
+                print(
+                    f"{file.name}: {line['method']} {line['url']}: {error!r}: {cause}\n  {line['body'][:500]}"
+                )
     for operation, count in sorted(seen.items()):
         print(f"  {operation}: {count}")
     if not seen:

@@ -50,12 +50,16 @@ def table(language: str, url: str) -> bool:
     print(f"\nwhat the sandbox received from {language}")
     print(f"  {'type':15} {'to':14} {'status':14} {'parts':>5}  notes")
     for message in messages:
-        notes = message["reason"] or ", ".join(f"{f['type']}: {f['status']}" for f in message["fallbacks"] or [])
+        notes = message["reason"] or ", ".join(
+            f"{f['type']}: {f['status']}" for f in message["fallbacks"] or []
+        )
         print(
             f"  {message['type']:15} {message['to']:14} {message['status']:14} {message['parts'] or '-':>5}  {notes}"
         )
     for request in refused:
-        print(f"  {request['method']} {request['path']} was answered {request['status']}: the key is not known")
+        print(
+            f"  {request['method']} {request['path']} was answered {request['status']}: the key is not known"
+        )
     fell_back = any(f["status"] == "delivered" for m in messages for f in m["fallbacks"] or [])
     final = all(m["status"] in ("delivered", "rejected") for m in messages)
     missing = [kind for kind in TYPES if kind not in {m["type"] for m in messages}]

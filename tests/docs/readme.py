@@ -56,7 +56,11 @@ def main() -> int:
         for language, code, run in blocks((ROOT / "README.md").read_text(encoding="utf-8")):
             if language in EXAMPLES:
                 seen.add(language)
-                problem = "" if code in EXAMPLES[language].read_text(encoding="utf-8") else "is not the example's text"
+                problem = (
+                    ""
+                    if code in EXAMPLES[language].read_text(encoding="utf-8")
+                    else "is not the example's text"
+                )
                 program = programs[language]()
             elif run:
                 problem, program = "", ["sh", "-ec", code]
