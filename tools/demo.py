@@ -54,7 +54,8 @@ def table(language: str, url: str) -> bool:
             f"{f['type']}: {f['status']}" for f in message["fallbacks"] or []
         )
         print(
-            f"  {message['type']:15} {message['to']:14} {message['status']:14} {message['parts'] or '-':>5}  {notes}"
+            f"  {message['type']:15} {message['to']:14} {message['status']:14} "
+            f"{message['parts'] or '-':>5}  {notes}"
         )
     for request in refused:
         print(

@@ -1,4 +1,4 @@
-"""The shared vectors in C: each case becomes a C function that builds the message with the library's own builders."""
+"""The shared vectors in C: each case becomes a C function that builds the message with our builders."""
 
 import json
 import re

@@ -1,7 +1,7 @@
 """Runs every code block of README.md as it stands there, against a sandbox.
 
-A `python`, `c` or `rust` block must be the text of an example below, so that what is read is what is run. `sh` blocks
-that follow a comment `<!-- run -->` are run as they are.
+A `python`, `c` or `rust` block must be the text of an example below, so that what is read is what is run.
+`sh` blocks that follow a comment `<!-- run -->` are run as they are.
 """
 
 import argparse
