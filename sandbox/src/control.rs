@@ -6,6 +6,7 @@ mod fidelity;
 mod messages;
 mod plans;
 mod requests;
+mod settings;
 mod wait;
 
 use axum::extract::DefaultBodyLimit;
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/reset", post(reset))
+        .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)

@@ -23,7 +23,7 @@ use crate::options::Options;
 use crate::record::{Passed, Record};
 use crate::state::State;
 use crate::tls::{CaFile, Tls};
-use crate::{bat, control, exchange, guard};
+use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, tsms};
 
 /// Time that a client has for a TLS handshake and for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -188,6 +188,11 @@ where
 
 fn router(app: App) -> Router {
     let provider = bat::routes()
+        .merge(cascade::routes())
+        .merge(chathub::routes())
+        .merge(tsms::routes())
+        .merge(messagio::routes())
+        .merge(gms::routes())
         .method_not_allowed_fallback(exchange::method_not_allowed)
         .fallback(exchange::not_found)
         // The exchange has its own bound.

@@ -1,11 +1,14 @@
 //! Everything the sandbox remembers, behind one lock.
 
+use crate::cascade::Variables;
 use crate::clock::Clock;
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::planned::Plans;
 use crate::rate::Rates;
 use crate::requests::Requests;
+use crate::settings::Settings;
+use crate::tsms::Sequences;
 
 /// Everything the sandbox remembers.
 #[derive(Debug)]
@@ -15,6 +18,11 @@ pub(crate) struct State {
     pub(crate) requests: Requests,
     pub(crate) plans: Plans,
     pub(crate) rates: Rates,
+    pub(crate) settings: Settings,
+    /// Values for Cascade texts.
+    pub(crate) variables: Variables,
+    /// Requests of the TurboSMS layer that must not run twice.
+    pub(crate) sequences: Sequences,
     options: Options,
 }
 
@@ -26,6 +34,9 @@ impl State {
             requests: Requests::default(),
             plans: Plans::default(),
             rates: Rates::default(),
+            settings: Settings::default(),
+            variables: Variables::default(),
+            sequences: Sequences::default(),
             options: options.clone(),
         }
     }
@@ -36,6 +47,9 @@ impl State {
         self.requests.clear();
         self.plans = Plans::default();
         self.rates = Rates::default();
+        self.settings = Settings::default();
+        self.variables = Variables::default();
+        self.sequences = Sequences::default();
         self.clock = Clock::new(self.options.clock_frozen);
     }
 }
