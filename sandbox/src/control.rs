@@ -1,5 +1,6 @@
 //! The control API under `/_sandbox/`: what a test reads and orders.
 
+mod chathub;
 mod clock;
 mod error;
 mod fidelity;
@@ -33,6 +34,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/reset", post(reset))
+        .route("/chathub", get(chathub::read))
+        .route("/chathub/incoming", post(chathub::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)

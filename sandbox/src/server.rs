@@ -110,9 +110,12 @@ impl Server {
         let tls = options.tls.then(Tls::new).transpose()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{}", listener.local_addr()?);
-        let salt = getrandom::u64().map_err(|e| Error::System(io::Error::other(e.to_string())))?;
+        let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
+        let salt = getrandom::u64().map_err(no_random)?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(no_random)?;
         let shared = Shared {
-            state: Mutex::new(State::new(options, salt)),
+            state: Mutex::new(State::new(options, salt, &secret)),
             changed: Notify::new(),
             record: options.record.as_deref().map(Record::create).transpose()?,
             origin: url.clone(),

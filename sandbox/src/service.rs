@@ -6,7 +6,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
 use crate::bat;
-use crate::chathub::{self, Token};
+use crate::chathub;
 use crate::credentials::{Account, identify, identify_basic, identify_cascade};
 use crate::messagio;
 use crate::rate::RateClass;
@@ -17,13 +17,11 @@ use crate::tsms;
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) account: Account,
-    /// What ChatHub was shown.
-    pub(crate) token: Option<Token>,
 }
 
 impl From<Account> for Caller {
     fn from(account: Account) -> Self {
-        Self { account, token: None }
+        Self { account }
     }
 }
 
@@ -58,7 +56,7 @@ impl Service {
             Self::Messages => identify(&parts.headers),
             Self::Cascade => identify_cascade(&parts.headers),
             Self::Gms => identify_basic(&parts.headers),
-            Self::ChatHub => return chathub::identify(app, parts).map_err(IntoResponse::into_response),
+            Self::ChatHub => chathub::identify(app, parts),
             Self::TurboSms => return tsms::identify(app, parts, body).map(Caller::from),
             // Who sends stands in the form, and the answer to a wrong one is not about HTTP.
             Self::Messagio => Ok(messagio::account(body)),

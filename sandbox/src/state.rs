@@ -1,6 +1,7 @@
 //! Everything the sandbox remembers, behind one lock.
 
 use crate::cascade::Variables;
+use crate::chathub::{Company, Signer};
 use crate::clock::Clock;
 use crate::inbox::Inbox;
 use crate::options::Options;
@@ -21,15 +22,22 @@ pub(crate) struct State {
     pub(crate) settings: Settings,
     /// Values for Cascade texts.
     pub(crate) variables: Variables,
+    /// What ChatHub holds.
+    pub(crate) company: Company,
+    /// Makes ChatHub's tokens; those from before a reset stay good.
+    pub(crate) signer: Signer,
     /// Requests of the TurboSMS layer that must not run twice.
     pub(crate) sequences: Sequences,
     options: Options,
 }
 
 impl State {
-    pub(crate) fn new(options: &Options, salt: u64) -> Self {
+    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32]) -> Self {
+        let clock = Clock::new(options.clock_frozen);
         Self {
-            clock: Clock::new(options.clock_frozen),
+            company: Company::seeded(clock.now()),
+            clock,
+            signer: Signer::new(secret),
             inbox: Inbox::new(options.max_messages, salt),
             requests: Requests::default(),
             plans: Plans::default(),
@@ -51,5 +59,6 @@ impl State {
         self.variables = Variables::default();
         self.sequences = Sequences::default();
         self.clock = Clock::new(self.options.clock_frozen);
+        self.company = Company::seeded(self.clock.now());
     }
 }
