@@ -9,6 +9,7 @@ mod plans;
 mod requests;
 mod settings;
 mod wait;
+mod webhooks;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -36,6 +37,8 @@ pub(crate) fn routes() -> Router<App> {
         .route("/reset", post(reset))
         .route("/chathub", get(chathub::read))
         .route("/chathub/incoming", post(chathub::incoming))
+        .route("/webhooks", get(webhooks::read).post(webhooks::set))
+        .route("/incoming", post(webhooks::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)

@@ -163,13 +163,15 @@ pub(crate) struct Inbox {
     messages: VecDeque<Message>,
     next: u64,
     next_list: u64,
+    /// Incoming messages so far.
+    events: u64,
     salt: u64,
     capacity: usize,
 }
 
 impl Inbox {
     pub(crate) fn new(capacity: usize, salt: u64) -> Self {
-        Self { messages: VecDeque::new(), next: 1, next_list: 880_001, salt, capacity: capacity.max(1) }
+        Self { messages: VecDeque::new(), next: 1, next_list: 880_001, events: 0, salt, capacity: capacity.max(1) }
     }
 
     pub(crate) fn new_list(&mut self) -> u64 {
@@ -201,6 +203,12 @@ impl Inbox {
     pub(crate) fn id(&self, api: Api, seq: u64) -> String {
         let mixed = seq.wrapping_mul(SPREAD) ^ self.salt;
         if api == Api::Messages { format!("m-{mixed:016x}") } else { guid(mixed) }
+    }
+
+    /// A GUID that is no message's.
+    pub(crate) fn new_event_id(&mut self) -> String {
+        self.events += 1;
+        guid((u64::MAX - self.events).wrapping_mul(SPREAD) ^ self.salt)
     }
 
     /// The message that was given this id.

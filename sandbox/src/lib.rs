@@ -33,6 +33,7 @@ mod settings;
 mod state;
 mod tls;
 mod tsms;
+mod webhooks;
 
 pub use credentials::TEST_KEY;
 pub use error::Error;

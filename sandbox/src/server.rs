@@ -23,7 +23,7 @@ use crate::options::Options;
 use crate::record::{Passed, Record};
 use crate::state::State;
 use crate::tls::{CaFile, Tls};
-use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, tsms};
+use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, tsms, webhooks};
 
 /// Time that a client has for a TLS handshake and for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -143,6 +143,7 @@ impl Server {
     /// Serves until `stop` ends, then gives open exchanges the time `grace` to end.
     pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> io::Result<()> {
         let listener = TcpListener::from_std(self.listener)?;
+        let callbacks = tokio::spawn(webhooks::deliver(self.app.clone()));
         let router = router(self.app);
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
@@ -173,6 +174,7 @@ impl Server {
             }
         }
         drop(listener);
+        callbacks.abort();
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
         Ok(())
     }

@@ -10,6 +10,7 @@ use crate::rate::Rates;
 use crate::requests::Requests;
 use crate::settings::Settings;
 use crate::tsms::Sequences;
+use crate::webhooks::Webhooks;
 
 /// Everything the sandbox remembers.
 #[derive(Debug)]
@@ -28,6 +29,8 @@ pub(crate) struct State {
     pub(crate) signer: Signer,
     /// Requests of the TurboSMS layer that must not run twice.
     pub(crate) sequences: Sequences,
+    /// Callbacks to the customer.
+    pub(crate) webhooks: Webhooks,
     options: Options,
 }
 
@@ -45,6 +48,7 @@ impl State {
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
+            webhooks: Webhooks::default(),
             options: options.clone(),
         }
     }
@@ -58,6 +62,7 @@ impl State {
         self.settings = Settings::default();
         self.variables = Variables::default();
         self.sequences = Sequences::default();
+        self.webhooks = Webhooks::default();
         self.clock = Clock::new(self.options.clock_frozen);
         self.company = Company::seeded(self.clock.now());
     }

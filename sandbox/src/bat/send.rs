@@ -93,6 +93,7 @@ fn take(state: &mut State, messages: Vec<(Checked, Box<RawValue>)>) -> Answer {
         };
         message.seq = state.inbox.next_seq();
         let row = Row::of(&message, state.inbox.id(Api::Messages, message.seq));
+        state.webhooks.watch(&message, received_at);
         state.inbox.push(message);
         row
     });
