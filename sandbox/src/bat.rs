@@ -12,9 +12,9 @@ mod viber;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use self::kind::Kind;
 pub(crate) use self::row::Row;
 pub(crate) use self::status::{FallbackStatus, fallback_statuses};
+pub(crate) use self::viber::carousel;
 use crate::server::App;
 
 /// Path of the send operation; it alone counts into the messaging rate.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use axum::http::StatusCode;
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use crate::refusal::{ProblemLine, Refusal};
@@ -72,6 +73,19 @@ impl Rule {
             Self::Meaning => Refusal::flat(meaning, message, None),
         }
     }
+
+    /// As the Cascade API tells it. Only `INVALID_PHONE` is documented.
+    fn nested(self, message: String) -> Refusal {
+        let (bad, meaning) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
+        match self {
+            Self::Format => Refusal::nested(bad, "INVALID_FORMAT", message),
+            Self::Missing => Refusal::nested(bad, "MISSING_FIELD", message),
+            Self::Phone | Self::Recipient => Refusal::nested(bad, "INVALID_PHONE", message),
+            Self::Sender => Refusal::nested(bad, "INVALID_SENDER", message),
+            Self::TooLong => Refusal::nested(bad, "MESSAGE_TOO_LONG", message),
+            Self::Meaning => Refusal::nested(meaning, "INVALID_VALUE", message),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -86,9 +100,15 @@ struct Problem {
 pub(crate) struct Problems {
     listed: Vec<Problem>,
     more: usize,
+    nested: bool,
 }
 
 impl Problems {
+    /// Problems that are told in the shape with a nested error, whatever rule is broken.
+    pub(crate) fn nested() -> Self {
+        Self { nested: true, ..Self::default() }
+    }
+
     pub(crate) fn add(&mut self, at: &Path<'_>, rule: Rule, message: impl fmt::Display) {
         if self.listed.len() < MAX_LISTED {
             self.listed.push(Problem { path: at.to_string(), rule, message: message.to_string() });
@@ -108,9 +128,21 @@ impl Problems {
             0 => first.to_string(),
             others => format!("{first} (and {others} more)"),
         };
-        let refusal = first.rule.refusal(message);
+        let refusal = if self.nested { first.rule.nested(message) } else { first.rule.refusal(message) };
         let lines = self.listed.into_iter().map(|p| ProblemLine { path: p.path, message: p.message });
         Some(refusal.with_problems(lines.collect()))
+    }
+}
+
+impl Problems {
+    /// The answer, for a caller that knows that there is a problem.
+    pub(crate) fn refusal(self) -> Refusal {
+        self.into_refusal().unwrap_or_else(|| Refusal::of_status(StatusCode::BAD_REQUEST))
+    }
+
+    /// Ends a check: the answer if there is a problem.
+    pub(crate) fn done(self) -> Result<(), Refusal> {
+        self.into_refusal().map_or(Ok(()), Err)
     }
 }
 
@@ -203,8 +235,7 @@ pub(crate) fn url_field(
     problems: &mut Problems,
 ) {
     let Some(url) = text_field(map, at, key, is_required, problems) else { return };
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
-    if host.is_empty() || host.starts_with('/') || url.chars().any(|c| c.is_whitespace() || c.is_control()) {
+    if !is_url(url) {
         problems.add(&at.key(key), Rule::Format, "must be a URL that starts with https:// or http://");
     }
 }
@@ -216,6 +247,23 @@ pub(crate) fn count_field(map: &Map<String, Value>, at: &Path<'_>, key: &str, pr
             problems.add(&at.key(key), Rule::Format, format_args!("must be an integer from 1, not {}", shown(value)));
         }
     }
+}
+
+/// The field `ttl`: an integer, or a numeric string (D26), from 1.
+pub(crate) fn ttl_field(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<u64> {
+    let value = map.get("ttl")?;
+    let seconds = match value {
+        Value::String(text) if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
+        other => other.as_u64().filter(|n| *n > 0),
+    };
+    if seconds.is_none() {
+        problems.add(
+            &at.key("ttl"),
+            Rule::Format,
+            format_args!("must be whole seconds from 1 as an integer or a numeric string, not {}", shown(value)),
+        );
+    }
+    seconds
 }
 
 /// The items of an array whose length is in `size`.
@@ -272,6 +320,34 @@ pub(crate) fn phone_field(
         );
     }
     digits
+}
+
+/// An ISO 8601 time with a zone in a field, if it is there.
+pub(crate) fn time_field(
+    map: &Map<String, Value>,
+    at: &Path<'_>,
+    key: &str,
+    is_required: bool,
+    problems: &mut Problems,
+) -> Option<Timestamp> {
+    let time = zoned_time(text_field(map, at, key, is_required, problems)?);
+    if time.is_none() {
+        let message = "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z";
+        problems.add(&at.key(key), Rule::Format, message);
+    }
+    time
+}
+
+/// An ISO 8601 time with a zone.
+pub(crate) fn zoned_time(text: &str) -> Option<Timestamp> {
+    text.as_bytes().get(10).filter(|separator| matches!(separator, b'T' | b't'))?;
+    text.parse().ok()
+}
+
+/// Whether a text is an http or https URL.
+pub(crate) fn is_url(url: &str) -> bool {
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
+    !host.is_empty() && !host.starts_with('/') && !url.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
 /// What a value is, in words.

@@ -1,12 +1,15 @@
 //! The control API under `/_sandbox/`: what a test reads and orders.
 
+mod chathub;
 mod clock;
 mod error;
 mod fidelity;
 mod messages;
 mod plans;
 mod requests;
+mod settings;
 mod wait;
+mod webhooks;
 
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
@@ -32,6 +35,11 @@ pub(crate) fn routes() -> Router<App> {
         .route("/fail_next", post(plans::fail_next))
         .route("/clock", get(clock::read).post(clock::change))
         .route("/reset", post(reset))
+        .route("/chathub", get(chathub::read))
+        .route("/chathub/incoming", post(chathub::incoming))
+        .route("/webhooks", get(webhooks::read).post(webhooks::set))
+        .route("/incoming", post(webhooks::incoming))
+        .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)

@@ -1,4 +1,4 @@
-//! Who sends: the three credentials of the SMSBAT API (reference `smsbat-api.md` §2).
+//! Who sends: the credentials of the SMSBAT and Cascade APIs (reference `smsbat-api.md` §2, `cascade-api.md` §2).
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
@@ -12,6 +12,11 @@ pub const TEST_KEY: &str = "test-key";
 
 /// Header of an API key, in the spelling of [`HeaderMap`].
 pub(crate) const KEY_HEADER: &str = "x-authorization-key";
+
+/// Header of a Viber bot token, for Cascade.
+pub(crate) const VIBER_BOT_HEADER: &str = "x-viber-auth-token";
+/// Header of a Telegram bot key, for Cascade.
+pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
 
 /// Account that a request belongs to; rates are counted per account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -35,7 +40,26 @@ pub(crate) fn identify(headers: &HeaderMap) -> Result<Account, Refusal> {
     found.ok_or_else(|| refused("no credentials: send X-Authorization-Key or Authorization: Basic"))
 }
 
-fn key(key: &str) -> Result<Account, Refusal> {
+/// As [`identify`], for a layer that knows HTTP Basic only.
+pub(crate) fn identify_basic(headers: &HeaderMap) -> Result<Account, Refusal> {
+    let value = headers.get(AUTHORIZATION).ok_or_else(|| refused("no credentials: send Authorization: Basic"))?;
+    basic(value.to_str().unwrap_or_default())
+}
+
+/// Cascade: the key, the Viber bot token and the Telegram bot key, at least one of them. The first names the account.
+pub(crate) fn identify_cascade(headers: &HeaderMap) -> Result<Account, Refusal> {
+    let mut found = None;
+    for name in [KEY_HEADER, VIBER_BOT_HEADER, TELEGRAM_BOT_HEADER] {
+        for value in headers.get_all(name) {
+            let account = key(value.to_str().unwrap_or_default())?;
+            found.get_or_insert(account);
+        }
+    }
+    found.ok_or_else(|| refused("no credentials: send X-Authorization-Key, X-Viber-Auth-Token or X-Tg-Bot-Key"))
+}
+
+/// The account of a key.
+pub(crate) fn key(key: &str) -> Result<Account, Refusal> {
     if !key.starts_with("test-") {
         return Err(refused("the key is not known; the sandbox knows keys that start with test-"));
     }
@@ -61,7 +85,8 @@ fn basic(value: &str) -> Result<Account, Refusal> {
     }
 }
 
-fn refused(message: &str) -> Refusal {
+/// The answer to credentials that are not good.
+pub(crate) fn refused(message: &str) -> Refusal {
     Refusal::flat(StatusCode::UNAUTHORIZED, message, None)
 }
 

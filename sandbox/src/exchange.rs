@@ -10,13 +10,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
-use crate::bat;
-use crate::credentials::identify;
-use crate::rate::RateClass;
 use crate::record::Passed;
 use crate::refusal::Refusal;
 use crate::requests::SeenRequest;
 use crate::server::App;
+use crate::service::{Caller, Service};
 
 /// Largest body that is read.
 pub(crate) const MAX_BODY: usize = 64 << 20;
@@ -51,12 +49,18 @@ pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next:
         tokio::time::sleep(delay).await;
         response
     } else {
-        let response = match body.and_then(|body| admit(&app, &parts).map(|()| body)) {
-            Ok(body) => next.run(Request::from_parts(parts.clone(), Body::from(body))).await,
-            Err(refusal) => refusal.into_response(),
+        let admitted = body.map_err(IntoResponse::into_response);
+        let response = match admitted.and_then(|body| admit(&app, &parts, &body).map(|caller| (caller, body))) {
+            Ok((caller, body)) => {
+                let mut request = Request::from_parts(parts.clone(), Body::from(body));
+                request.extensions_mut().insert(caller);
+                next.run(request).await
+            }
+            Err(refusal) => refusal,
         };
         app.state().requests.push(seen(response.status(), &parts));
-        if response.status().is_success() { record(&app, &parts, &kept, response).await } else { response }
+        let passed = response.status().is_success() && response.extensions().get::<Refused>().is_none();
+        if passed { record(&app, &parts, &kept, response).await } else { response }
     };
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().entry(REQUEST_ID).or_insert(value);
@@ -83,18 +87,22 @@ async fn record(app: &App, parts: &Parts, body: &Bytes, response: Response) -> R
     Response::from_parts(head, Body::from(answer))
 }
 
+/// Marks an answer that says no with HTTP 200.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refused;
+
 /// Credentials and rate.
-fn admit(app: &App, parts: &Parts) -> Result<(), Refusal> {
-    let account = identify(&parts.headers)?;
+fn admit(app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Response> {
+    let service = Service::of(parts.uri.path());
+    let caller = service.identify(app, parts, body)?;
     if parts.method == Method::HEAD {
-        return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED));
+        return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response());
     }
-    let is_send = parts.uri.path() == bat::SEND_PATH && parts.method == Method::POST;
-    let class = if is_send { RateClass::Messaging } else { RateClass::Data };
-    if app.limits_rate() && !app.state().rates.take(&account, class, Instant::now()) {
-        return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS));
+    let class = service.rate_class(&parts.method, parts.uri.path());
+    if app.limits_rate() && !app.state().rates.take(&caller.account, class, Instant::now()) {
+        return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS).into_response());
     }
-    Ok(())
+    Ok(caller)
 }
 
 /// The whole body, or 413.

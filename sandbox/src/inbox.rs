@@ -1,18 +1,19 @@
 //! What the sandbox took: a bounded store of messages.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use crate::bat::Kind;
 use crate::clock::Millis;
 use crate::lifecycle::{self, Standing, Step};
 use crate::magic::{Course, Fate};
 use crate::price;
+use crate::tsms::Content;
 
-/// The message to send when the first channel fails.
+/// A channel that carries the message when those before it fail.
 #[derive(Debug, Clone)]
-pub(crate) struct Fallback {
+pub(crate) struct Leg {
     pub(crate) channel: Box<str>,
     pub(crate) text: Box<str>,
 }
@@ -21,12 +22,20 @@ pub(crate) struct Fallback {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Api {
     Messages,
+    Cascade,
+    TurboSms,
+    Messagio,
+    Gms,
 }
 
 impl Api {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Messages => "messages",
+            Self::Cascade => "cascade",
+            Self::TurboSms => "turbosms",
+            Self::Messagio => "messagio",
+            Self::Gms => "gms",
         }
     }
 }
@@ -38,19 +47,32 @@ pub(crate) struct Message {
     pub(crate) seq: u64,
     pub(crate) list_id: u64,
     pub(crate) api: Api,
-    pub(crate) kind: Kind,
+    /// The word for the type that its API has.
+    pub(crate) kind: &'static str,
+    /// The first channel, as `extendedStatuses` names it.
+    pub(crate) channel: &'static str,
     pub(crate) from: Box<str>,
     pub(crate) to: Box<str>,
     pub(crate) digits: Box<str>,
+    /// Text as it came.
     pub(crate) text: Box<str>,
+    /// Text of the first channel with its variables filled in, where the API has variables.
+    pub(crate) rendered: Option<Box<str>>,
     pub(crate) customer_message_id: Option<Box<str>>,
     pub(crate) ttl: Option<u64>,
     pub(crate) caller_id: Option<Box<str>>,
-    pub(crate) fallback: Option<Fallback>,
+    /// The channels after the first, in their order.
+    pub(crate) legs: Box<[Leg]>,
     pub(crate) fate: Fate,
     pub(crate) received_at: Millis,
+    /// Later than `received_at` when the message is scheduled.
+    pub(crate) starts_at: Millis,
+    /// What the TurboSMS layer tells about its channels later.
+    pub(crate) content: Option<Arc<Content>>,
     /// The message exactly as received.
-    pub(crate) request: Box<RawValue>,
+    pub(crate) request: Arc<RawValue>,
+    /// Its row of the answer, where that is not told by the other fields.
+    pub(crate) row: Option<Box<RawValue>>,
 }
 
 impl Message {
@@ -70,12 +92,23 @@ impl Message {
 
     /// All steps it has gone or will go; none when its row was refused.
     pub(crate) fn steps(&self) -> Vec<Step> {
-        let usable = self.fallback.as_ref().is_some_and(|fallback| &*fallback.channel == "sms");
-        self.course().map(|course| lifecycle::steps(course, usable)).unwrap_or_default()
+        // A fallback of another type than SMS is taken by the SMSBAT API and never used (D10).
+        let usable = match self.api {
+            Api::Messages => self.legs.iter().filter(|leg| &*leg.channel == "sms").count(),
+            _ => self.legs.len(),
+        };
+        let ttl = self.ttl.map(|ttl| ttl.saturating_mul(1000));
+        self.course().map(|course| lifecycle::steps(course, usable + 1, ttl)).unwrap_or_default()
     }
 
+    /// Age since the message might start.
     pub(crate) fn age(&self, now: Millis) -> Millis {
-        now.saturating_sub(self.received_at)
+        now.saturating_sub(self.starts_at)
+    }
+
+    /// When a step is made.
+    pub(crate) fn time_of(&self, step: &Step) -> Millis {
+        if step.after == 0 { self.received_at } else { self.starts_at.saturating_add(step.after) }
     }
 
     pub(crate) fn standing(&self, now: Millis) -> Option<Standing> {
@@ -92,24 +125,32 @@ impl Message {
         }
     }
 
-    /// Parts of the channel that carries the message: the fallback's once that runs.
+    /// The name of a channel; 0 is the first.
+    pub(crate) fn channel_name(&self, channel: usize) -> &str {
+        self.leg(channel).map_or(self.channel, |leg| &leg.channel)
+    }
+
+    /// The text that a channel carries, with its variables filled in.
+    pub(crate) fn channel_text(&self, channel: usize) -> &str {
+        self.leg(channel).map_or_else(|| self.rendered.as_deref().unwrap_or(&self.text), |leg| &leg.text)
+    }
+
+    fn leg(&self, channel: usize) -> Option<&Leg> {
+        self.legs.get(channel.checked_sub(1)?)
+    }
+
+    /// Parts on the channel that carries the message.
     pub(crate) fn parts(&self, standing: Option<&Standing>) -> usize {
-        match &self.fallback {
-            Some(fallback) if standing.is_some_and(Standing::fallback_runs) => parts("sms", &fallback.text),
-            _ => parts(self.kind.channel(), &self.text),
-        }
+        let channel = standing.map_or(0, |standing| standing.channel);
+        // Every channel but SMS has one part.
+        if self.channel_name(channel) == "sms" { smsbat_core::segments(self.channel_text(channel)).parts } else { 1 }
     }
 
     /// Price of the channel that carries the message, once it has left the queue.
     pub(crate) fn price(&self, standing: &Standing) -> Option<price::Price> {
-        let channel = if standing.fallback_runs() { "sms" } else { self.kind.channel() };
+        let channel = self.channel_name(standing.channel);
         (standing.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(standing))))
     }
-}
-
-/// SMS parts of a text; every other channel has one.
-fn parts(channel: &str, text: &str) -> usize {
-    if channel == "sms" { smsbat_core::segments(text).parts } else { 1 }
 }
 
 /// Odd, so that multiplication by it loses nothing; `UNSPREAD` is its inverse.
@@ -122,13 +163,15 @@ pub(crate) struct Inbox {
     messages: VecDeque<Message>,
     next: u64,
     next_list: u64,
+    /// Incoming messages so far.
+    events: u64,
     salt: u64,
     capacity: usize,
 }
 
 impl Inbox {
     pub(crate) fn new(capacity: usize, salt: u64) -> Self {
-        Self { messages: VecDeque::new(), next: 1, next_list: 880_001, salt, capacity: capacity.max(1) }
+        Self { messages: VecDeque::new(), next: 1, next_list: 880_001, events: 0, salt, capacity: capacity.max(1) }
     }
 
     pub(crate) fn new_list(&mut self) -> u64 {
@@ -156,18 +199,32 @@ impl Inbox {
         self.messages = VecDeque::new();
     }
 
-    /// The opaque id of a message on the wire.
-    pub(crate) fn id(&self, seq: u64) -> String {
-        format!("m-{:016x}", seq.wrapping_mul(SPREAD) ^ self.salt)
+    /// The opaque id of a message on the wire: a GUID for every API but the first.
+    pub(crate) fn id(&self, api: Api, seq: u64) -> String {
+        let mixed = seq.wrapping_mul(SPREAD) ^ self.salt;
+        if api == Api::Messages { format!("m-{mixed:016x}") } else { guid(mixed) }
+    }
+
+    /// A GUID that is no message's.
+    pub(crate) fn new_event_id(&mut self) -> String {
+        self.events += 1;
+        guid((u64::MAX - self.events).wrapping_mul(SPREAD) ^ self.salt)
     }
 
     /// The message that was given this id.
     pub(crate) fn find(&self, id: &str) -> Option<&Message> {
-        let hex = id.strip_prefix("m-").filter(|hex| hex.len() == 16)?;
-        let seq = (u64::from_str_radix(hex, 16).ok()? ^ self.salt).wrapping_mul(UNSPREAD);
+        let hex = match id.strip_prefix("m-") {
+            Some(hex) => hex.to_owned(),
+            None => mixed_hex(id)?,
+        };
+        let mixed = u64::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == 16)?;
+        let message = self.by_seq((mixed ^ self.salt).wrapping_mul(UNSPREAD))?;
+        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.course().is_some()).then_some(message)
+    }
+
+    pub(crate) fn by_seq(&self, seq: u64) -> Option<&Message> {
         let index = seq.checked_sub(self.messages.front()?.seq)?;
-        let message = self.messages.get(usize::try_from(index).ok()?)?;
-        (self.id(seq) == id && message.course().is_some()).then_some(message)
+        self.messages.get(usize::try_from(index).ok()?)
     }
 
     /// Oldest first.
@@ -176,9 +233,39 @@ impl Inbox {
     }
 }
 
+/// A GUID of version 4 that holds a number: the version takes one digit, the rest is made from the number too.
+fn guid(mixed: u64) -> String {
+    let (hex, rest) = (format!("{mixed:016x}"), mixed.wrapping_mul(SPREAD) ^ SPREAD);
+    format!(
+        "{}-{}-4{}-8{}{:02x}-{:012x}",
+        &hex[..8],
+        &hex[8..12],
+        &hex[12..15],
+        &hex[15..],
+        rest >> 56,
+        rest << 8 >> 16
+    )
+}
+
+/// The digits of the number in a GUID.
+fn mixed_hex(guid: &str) -> Option<String> {
+    let digits = |range| guid.get(range);
+    Some([digits(0..8)?, digits(9..13)?, digits(15..18)?, digits(20..21)?].concat())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guid_holds_its_number() {
+        for number in [0, 1, 0x0123_4567_89ab_cdef, u64::MAX] {
+            let guid = guid(number);
+            assert_eq!(guid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{guid}");
+            assert_eq!(mixed_hex(&guid), Some(format!("{number:016x}")));
+        }
+        assert_eq!(mixed_hex("short"), None);
+    }
 
     #[test]
     fn spreading_has_an_inverse() {

@@ -2,16 +2,21 @@
 #![forbid(unsafe_code)]
 
 mod bat;
+mod body;
+mod cascade;
+mod chathub;
 mod check;
 mod clock;
 mod control;
 mod credentials;
 mod error;
 mod exchange;
+mod gms;
 mod guard;
 mod inbox;
 mod lifecycle;
 mod magic;
+mod messagio;
 mod options;
 mod planned;
 mod price;
@@ -21,9 +26,14 @@ mod refusal;
 mod requests;
 mod run;
 mod sandbox;
+mod secrets;
 mod server;
+mod service;
+mod settings;
 mod state;
 mod tls;
+mod tsms;
+mod webhooks;
 
 pub use credentials::TEST_KEY;
 pub use error::Error;

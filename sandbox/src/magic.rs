@@ -2,6 +2,8 @@
 
 use axum::http::StatusCode;
 
+use crate::refusal::Refusal;
+
 /// Digits that all magic numbers start with; a code of three digits follows.
 pub const MAGIC_PREFIX: &str = "380990000";
 
@@ -43,7 +45,7 @@ pub(crate) enum Course {
     Fails(&'static str),
     /// The first channel fails; a fallback delivers.
     FirstFails,
-    /// Processing for ever.
+    /// Processing for ever, or until its ttl has passed.
     Stuck,
     /// As delivered, but the status is not found at first.
     LateStatus,
@@ -52,6 +54,14 @@ pub(crate) enum Course {
 impl Fate {
     pub(crate) const DELIVERED: Self = taken(Course::Delivered);
 
+    /// How a message goes on where the answer has no row to refuse it in: what is refused elsewhere fails later.
+    pub(crate) fn without_row(self) -> Self {
+        match self {
+            Self::Refused { .. } => taken(Course::Fails("undeliverable")),
+            other => other,
+        }
+    }
+
     /// The fate of a message to these digits.
     pub(crate) fn of(digits: &str) -> Self {
         digits
@@ -59,6 +69,14 @@ impl Fate {
             .and_then(|code| MAGIC_NUMBERS.iter().find(|magic| magic.code == code))
             .map_or(Self::DELIVERED, |magic| magic.fate)
     }
+}
+
+/// The answer to a whole request when one of these recipients orders it.
+pub(crate) fn http_fate<'a>(mut digits: impl Iterator<Item = &'a str>) -> Option<Refusal> {
+    digits.find_map(|digits| match Fate::of(digits) {
+        Fate::Http(status) => Some(Refusal::of_status(status)),
+        _ => None,
+    })
 }
 
 const fn taken(course: Course) -> Fate {

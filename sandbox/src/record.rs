@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::error::Error;
 use crate::requests::headers_json;
+use crate::secrets;
 
 /// Sandboxes of this process that record.
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -35,11 +36,12 @@ impl Record {
 
     /// Writes one line; credentials are masked. A full disk must not change how the sandbox answers.
     pub(crate) fn write(&self, origin: &str, request: &Passed<'_>) {
+        let query = secrets::query(request.uri).map_or_else(String::new, |query| format!("?{query}"));
         let line = json!({
             "method": request.method.as_str(),
-            "url": format!("{origin}{}", request.uri.path_and_query().map_or("/", |p| p.as_str())),
+            "url": format!("{origin}{}{query}", request.uri.path()),
             "headers": headers_json(request.headers, false),
-            "body": String::from_utf8_lossy(request.body),
+            "body": secrets::body(request.uri, request.headers, request.body),
             "api_operation_path": request.operation,
             "status": request.status,
             "response_body": String::from_utf8_lossy(request.answer),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::clock::{Millis, rfc3339};
 use crate::credentials::is_secret;
+use crate::secrets;
 
 /// Requests kept.
 const MAX_REQUESTS: usize = 1_000;
@@ -30,14 +31,18 @@ pub(crate) struct SeenRequest {
 
 impl SeenRequest {
     /// As the control API shows it.
-    pub(crate) fn to_json(&self, secrets: bool) -> Value {
+    pub(crate) fn to_json(&self, show_secrets: bool) -> Value {
+        let body = match show_secrets {
+            true => String::from_utf8_lossy(&self.body),
+            false => secrets::body(&self.uri, &self.headers, &self.body),
+        };
         json!({
             "at": rfc3339(self.at),
             "method": self.method.as_str(),
             "path": self.uri.path(),
-            "query": self.uri.query(),
-            "headers": headers_json(&self.headers, secrets),
-            "body": String::from_utf8_lossy(&self.body),
+            "query": if show_secrets { self.uri.query().map(str::to_owned) } else { secrets::query(&self.uri) },
+            "headers": headers_json(&self.headers, show_secrets),
+            "body": body,
             "status": self.status,
             "request_id": self.request_id,
         })

@@ -23,7 +23,7 @@ use crate::options::Options;
 use crate::record::{Passed, Record};
 use crate::state::State;
 use crate::tls::{CaFile, Tls};
-use crate::{bat, control, exchange, guard};
+use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, tsms, webhooks};
 
 /// Time that a client has for a TLS handshake and for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
@@ -110,9 +110,12 @@ impl Server {
         let tls = options.tls.then(Tls::new).transpose()?;
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{}", listener.local_addr()?);
-        let salt = getrandom::u64().map_err(|e| Error::System(io::Error::other(e.to_string())))?;
+        let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
+        let salt = getrandom::u64().map_err(no_random)?;
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(no_random)?;
         let shared = Shared {
-            state: Mutex::new(State::new(options, salt)),
+            state: Mutex::new(State::new(options, salt, &secret)),
             changed: Notify::new(),
             record: options.record.as_deref().map(Record::create).transpose()?,
             origin: url.clone(),
@@ -140,6 +143,7 @@ impl Server {
     /// Serves until `stop` ends, then gives open exchanges the time `grace` to end.
     pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> io::Result<()> {
         let listener = TcpListener::from_std(self.listener)?;
+        let callbacks = tokio::spawn(webhooks::deliver(self.app.clone()));
         let router = router(self.app);
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
@@ -170,6 +174,7 @@ impl Server {
             }
         }
         drop(listener);
+        callbacks.abort();
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
         Ok(())
     }
@@ -188,6 +193,11 @@ where
 
 fn router(app: App) -> Router {
     let provider = bat::routes()
+        .merge(cascade::routes())
+        .merge(chathub::routes())
+        .merge(tsms::routes())
+        .merge(messagio::routes())
+        .merge(gms::routes())
         .method_not_allowed_fallback(exchange::method_not_allowed)
         .fallback(exchange::not_found)
         // The exchange has its own bound.

@@ -1,11 +1,16 @@
 //! Everything the sandbox remembers, behind one lock.
 
+use crate::cascade::Variables;
+use crate::chathub::{Company, Signer};
 use crate::clock::Clock;
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::planned::Plans;
 use crate::rate::Rates;
 use crate::requests::Requests;
+use crate::settings::Settings;
+use crate::tsms::Sequences;
+use crate::webhooks::Webhooks;
 
 /// Everything the sandbox remembers.
 #[derive(Debug)]
@@ -15,17 +20,35 @@ pub(crate) struct State {
     pub(crate) requests: Requests,
     pub(crate) plans: Plans,
     pub(crate) rates: Rates,
+    pub(crate) settings: Settings,
+    /// Values for Cascade texts.
+    pub(crate) variables: Variables,
+    /// What ChatHub holds.
+    pub(crate) company: Company,
+    /// Makes ChatHub's tokens; those from before a reset stay good.
+    pub(crate) signer: Signer,
+    /// Requests of the TurboSMS layer that must not run twice.
+    pub(crate) sequences: Sequences,
+    /// Callbacks to the customer.
+    pub(crate) webhooks: Webhooks,
     options: Options,
 }
 
 impl State {
-    pub(crate) fn new(options: &Options, salt: u64) -> Self {
+    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32]) -> Self {
+        let clock = Clock::new(options.clock_frozen);
         Self {
-            clock: Clock::new(options.clock_frozen),
+            company: Company::seeded(clock.now()),
+            clock,
+            signer: Signer::new(secret),
             inbox: Inbox::new(options.max_messages, salt),
             requests: Requests::default(),
             plans: Plans::default(),
             rates: Rates::default(),
+            settings: Settings::default(),
+            variables: Variables::default(),
+            sequences: Sequences::default(),
+            webhooks: Webhooks::default(),
             options: options.clone(),
         }
     }
@@ -36,6 +59,11 @@ impl State {
         self.requests.clear();
         self.plans = Plans::default();
         self.rates = Rates::default();
+        self.settings = Settings::default();
+        self.variables = Variables::default();
+        self.sequences = Sequences::default();
+        self.webhooks = Webhooks::default();
         self.clock = Clock::new(self.options.clock_frozen);
+        self.company = Company::seeded(self.clock.now());
     }
 }

@@ -9,12 +9,8 @@ use common::{KEY, SEND, stage, stage_with};
 use serde_json::{Value, json};
 use smsbat_sandbox::Options;
 
-/// `requestBody` examples of the send operation.
 fn examples() -> Vec<(String, Value)> {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/openapi.yaml")).unwrap();
-    let document: Value = serde_saphyr::from_str(&text).unwrap();
-    let examples = &document["paths"][SEND]["post"]["requestBody"]["content"]["application/json"]["examples"];
-    examples.as_object().unwrap().iter().map(|(name, example)| (name.clone(), example["value"].clone())).collect()
+    common::examples(SEND, "post")
 }
 
 #[test]

@@ -5,10 +5,10 @@ use serde_json::{Map, Value};
 use super::kind::Kind;
 use super::{otp, rcs, viber};
 use crate::check::{
-    Path, Problems, Rule, full_text, kind as kind_of, object, open_object, phone_digits, phone_field, required, shown,
-    text, text_field,
+    Path, Problems, Rule, full_text, kind as kind_of, object, open_object, phone_digits, phone_field, required, text,
+    text_field, ttl_field,
 };
-use crate::inbox::Fallback;
+use crate::inbox::Leg;
 
 const COMMON: &[&str] = &["from", "to", "type", "text", "customerMessageId", "ttl", "messageData"];
 const COMMON_AND_FALLBACK: &[&str] =
@@ -30,7 +30,7 @@ pub(super) struct Checked {
     pub(super) customer_message_id: Option<String>,
     pub(super) ttl: Option<u64>,
     pub(super) caller_id: Option<String>,
-    pub(super) fallback: Option<Fallback>,
+    pub(super) fallback: Option<Leg>,
 }
 
 /// Checks one message; `None` when it has a problem.
@@ -57,7 +57,7 @@ pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> 
     let digits = phone_field(map, at, "to", Rule::Recipient, problems);
     let text = message_text(map, kind, at, problems);
     let customer_message_id = text_field(map, at, "customerMessageId", false, problems);
-    let ttl = ttl(map, at, problems);
+    let ttl = ttl_field(map, at, problems);
     let caller_id = data(map, kind, at, problems);
     let fallback = map.get("fallback").and_then(|value| fallback(value, &at.key("fallback"), problems));
 
@@ -132,23 +132,6 @@ fn message_text<'v>(
     map.get("text").map_or(Some(""), |value| text(value, &path, problems))
 }
 
-/// An integer, or a numeric string (D26), from 1.
-fn ttl(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<u64> {
-    let value = map.get("ttl")?;
-    let seconds = match value {
-        Value::String(text) if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
-        other => other.as_u64().filter(|n| *n > 0),
-    };
-    if seconds.is_none() {
-        problems.add(
-            &at.key("ttl"),
-            Rule::Format,
-            format_args!("must be whole seconds from 1 as an integer or a numeric string, not {}", shown(value)),
-        );
-    }
-    seconds
-}
-
 /// Checks `messageData`; gives the caller id of a flash call.
 fn data(map: &Map<String, Value>, kind: Kind, at: &Path<'_>, problems: &mut Problems) -> Option<String> {
     let path = at.key("messageData");
@@ -175,7 +158,7 @@ fn data(map: &Map<String, Value>, kind: Kind, at: &Path<'_>, problems: &mut Prob
 }
 
 /// `{"type", "text"}`. Only `sms` is documented; another word is taken and never used (D10).
-fn fallback(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Fallback> {
+fn fallback(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Leg> {
     if !value.is_object() {
         problems.add(
             at,
@@ -186,5 +169,5 @@ fn fallback(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Fal
     let map = value.as_object()?;
     let channel = text_field(map, at, "type", true, problems);
     let text = text_field(map, at, "text", true, problems);
-    Some(Fallback { channel: channel?.into(), text: text?.into() })
+    Some(Leg { channel: channel?.into(), text: text?.into() })
 }

@@ -3,7 +3,8 @@
 use serde_json::Value;
 
 use crate::check::{
-    Path, Problems, Rule, array, count_field, object, open_object, phone_field, required, text, text_field, url_field,
+    Path, Problems, Rule, array, count_field, object, open_object, phone_field, required, text, text_field, time_field,
+    url_field,
 };
 
 /// Buttons of one message or card. One line of the reference says 4, another 4 to 5 (D33).
@@ -85,14 +86,7 @@ fn action(value: &Value, at: &Path<'_>, problems: &mut Problems) {
                 text(title, &at.key("title"), problems);
             }
             for (key, is_required) in [("startTime", true), ("endTime", false)] {
-                let time = text_field(map, at, key, is_required, problems);
-                if time.is_some_and(|time| !is_time(time)) {
-                    problems.add(
-                        &at.key(key),
-                        Rule::Format,
-                        "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z",
-                    );
-                }
+                time_field(map, at, key, is_required, problems);
             }
         }
         _ => problems.add(
@@ -101,9 +95,4 @@ fn action(value: &Value, at: &Path<'_>, problems: &mut Problems) {
             format_args!("unknown action {word:?}; the actions are openUrl, dial, shareLocation, createCalendarEvent"),
         ),
     }
-}
-
-fn is_time(text: &str) -> bool {
-    text.as_bytes().get(10).is_some_and(|separator| matches!(separator, b'T' | b't'))
-        && text.parse::<jiff::Timestamp>().is_ok()
 }

@@ -44,7 +44,7 @@ struct RowError {
 impl Row {
     /// The row of a message whose id is `id`.
     pub(crate) fn of(message: &Message, id: String) -> Self {
-        let overview = message.kind == Kind::Viber;
+        let overview = message.kind == Kind::Viber.name();
         let (status, error) = match message.fate {
             Fate::Refused { status, code, reason } => (status, Some(RowError { code, message: reason })),
             Fate::Taken { row: Some(word), .. } => (word, None),

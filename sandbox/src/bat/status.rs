@@ -9,7 +9,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::inbox::Message;
+use crate::clock::Millis;
+use crate::inbox::{Api, Message};
 use crate::lifecycle;
 use crate::magic::Course;
 use crate::price::{self, BILL_CURRENCY, RATE_CURRENCY};
@@ -36,7 +37,7 @@ struct Answer {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Extended {
-    fallbacks: [FallbackStatus; 1],
+    fallbacks: Vec<FallbackStatus>,
     extended_statuses: BTreeMap<String, &'static str>,
     #[serde(flatten)]
     money: Option<Money>,
@@ -62,7 +63,9 @@ struct Money {
 pub(super) async fn status(Extract(app): Extract<App>, Path(id): Path<String>) -> Response {
     let state = app.state();
     let now = state.clock.now();
-    match state.inbox.find(&id).and_then(|message| answer(message, id, now)) {
+    // That a Cascade message is found here is a guess of the reference.
+    let found = state.inbox.find(&id).filter(|message| matches!(message.api, Api::Messages | Api::Cascade));
+    match found.and_then(|message| answer(message, id, now)) {
         Some(answer) => Json(answer).into_response(),
         None => Refusal::flat(StatusCode::NOT_FOUND, "no such message", None).into_response(),
     }
@@ -74,8 +77,8 @@ fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
     }
     let standing = message.standing(now)?;
     let price = message.price(&standing);
-    let extended = fallback_statuses(message, &standing).map(|(fallback, extended_statuses)| Extended {
-        fallbacks: [fallback],
+    let extended = fallback_statuses(message, now).map(|(fallbacks, extended_statuses)| Extended {
+        fallbacks,
         extended_statuses,
         money: price.map(|price| Money {
             rate: price::number(price.rate()),
@@ -95,13 +98,17 @@ fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
     })
 }
 
-/// `fallbacks[0]` and `extendedStatuses` of a message that has a fallback.
+/// `fallbacks` and `extendedStatuses` of a message that has more than one channel.
 pub(crate) fn fallback_statuses(
     message: &Message,
-    standing: &lifecycle::Standing,
-) -> Option<(FallbackStatus, BTreeMap<String, &'static str>)> {
-    let channel = message.fallback.as_ref()?.channel.to_string();
-    let extended =
-        BTreeMap::from([(message.kind.channel().to_owned(), standing.first), (channel.clone(), standing.fallback)]);
-    Some((FallbackStatus { r#type: channel, status: standing.fallback }, extended))
+    now: Millis,
+) -> Option<(Vec<FallbackStatus>, BTreeMap<String, &'static str>)> {
+    if message.legs.is_empty() {
+        return None;
+    }
+    let (steps, age) = (message.steps(), message.age(now));
+    let all = (0..=message.legs.len())
+        .map(|channel| (message.channel_name(channel).to_owned(), lifecycle::channel_status(&steps, channel, age)));
+    let fallbacks = all.clone().skip(1).map(|(channel, status)| FallbackStatus { r#type: channel, status });
+    Some((fallbacks.collect(), all.collect()))
 }

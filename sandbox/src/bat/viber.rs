@@ -77,7 +77,7 @@ pub(super) fn carousel_data(data: &Value, at: &Path<'_>, problems: &mut Problems
 }
 
 /// `{"items": […]}`, or the bare array (D22).
-fn carousel(value: &Value, at: &Path<'_>, problems: &mut Problems) {
+pub(crate) fn carousel(value: &Value, at: &Path<'_>, problems: &mut Problems) {
     if value.is_array() {
         return cards(value, at, problems);
     }

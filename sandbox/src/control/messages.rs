@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::error::ControlError;
 use crate::bat::{FallbackStatus, Row, fallback_statuses};
 use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Inbox, Message};
+use crate::inbox::{Api, Inbox, Message};
 use crate::magic::Fate;
 use crate::server::App;
 
@@ -30,6 +30,7 @@ pub(crate) struct Filter {
     text: Option<String>,
     /// Current status, or `rejected`.
     pub(super) status: Option<String>,
+    api: Option<String>,
     r#type: Option<String>,
     customer_message_id: Option<String>,
     /// Most items, the newest; default 1,000.
@@ -53,7 +54,8 @@ impl Filter {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         self.to.as_ref().is_none_or(|to| *message.digits == *digits(to))
             && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))
-            && self.r#type.as_ref().is_none_or(|word| word == message.kind.name())
+            && self.api.as_ref().is_none_or(|word| word == message.api.name())
+            && self.r#type.as_ref().is_none_or(|word| word == message.kind)
             && self
                 .customer_message_id
                 .as_ref()
@@ -73,10 +75,13 @@ pub(crate) struct Item<'a> {
     list_id: u64,
     api: &'static str,
     r#type: &'static str,
-    channel: &'static str,
+    /// The channel that carries the message, or carried it last.
+    channel: &'a str,
     from: &'a str,
     to: &'a str,
     text: &'a str,
+    /// Text of that channel with its variables filled in, for Cascade.
+    rendered: Option<&'a str>,
     status: &'static str,
     reason: Option<&'static str>,
     parts: usize,
@@ -84,11 +89,21 @@ pub(crate) struct Item<'a> {
     cost: Option<String>,
     customer_message_id: Option<&'a str>,
     received_at: String,
-    accepted_row: Row,
+    /// When a scheduled message starts.
+    scheduled_for: Option<String>,
+    accepted_row: AcceptedRow<'a>,
     request: &'a RawValue,
     history: Vec<Event<'a>>,
     fallbacks: Vec<FallbackStatus>,
     extended_statuses: Option<BTreeMap<String, &'static str>>,
+}
+
+/// The row of the answer, as it was sent.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum AcceptedRow<'a> {
+    Messages(Box<Row>),
+    Other(Option<&'a RawValue>),
 }
 
 #[derive(Debug, Serialize)]
@@ -100,28 +115,27 @@ struct Event<'a> {
 
 impl<'a> Item<'a> {
     fn new(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
-        let id = inbox.id(message.seq);
+        let id = inbox.id(message.api, message.seq);
         let standing = message.standing(now);
-        let channel = message.kind.channel();
-        let fallback_channel = message.fallback.as_ref().map_or(channel, |fallback| &*fallback.channel);
+        let channel = standing.map_or(0, |standing| standing.channel);
         let steps = message.steps();
         let history = steps.iter().take_while(|step| step.after <= message.age(now)).map(|step| Event {
-            at: rfc3339(message.received_at + step.after),
+            at: rfc3339(message.time_of(step)),
             status: step.status,
-            channel: if step.fallback { fallback_channel } else { channel },
+            channel: message.channel_name(step.channel),
         });
-        let (fallbacks, extended_statuses) =
-            standing.and_then(|standing| fallback_statuses(message, &standing)).unzip();
+        let (fallbacks, extended_statuses) = standing.and_then(|_| fallback_statuses(message, now)).unzip();
         Self {
             id: message.seq,
             message_id: standing.map(|_| id.clone()),
             list_id: message.list_id,
             api: message.api.name(),
-            r#type: message.kind.name(),
-            channel,
+            r#type: message.kind,
+            channel: message.channel_name(channel),
             from: &message.from,
             to: &message.to,
             text: &message.text,
+            rendered: message.rendered.as_ref().map(|_| message.channel_text(channel)),
             status: message.status(now),
             reason: match message.fate {
                 Fate::Refused { reason, .. } => Some(reason),
@@ -131,10 +145,14 @@ impl<'a> Item<'a> {
             cost: standing.and_then(|standing| message.price(&standing)).map(|price| price.amount()),
             customer_message_id: message.customer_message_id.as_deref(),
             received_at: rfc3339(message.received_at),
-            accepted_row: Row::of(message, id),
+            scheduled_for: (message.starts_at > message.received_at).then(|| rfc3339(message.starts_at)),
+            accepted_row: match message.api {
+                Api::Messages => AcceptedRow::Messages(Box::new(Row::of(message, id))),
+                _ => AcceptedRow::Other(message.row.as_deref()),
+            },
             request: &message.request,
             history: history.collect(),
-            fallbacks: fallbacks.into_iter().collect(),
+            fallbacks: fallbacks.unwrap_or_default(),
             extended_statuses,
         }
     }

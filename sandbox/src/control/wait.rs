@@ -56,8 +56,7 @@ fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usiz
     }
     let moves = filter.status.is_some() && !state.clock.is_frozen();
     let next = state.inbox.iter().filter(|message| moves && filter.fits(message)).filter_map(|message| {
-        let age = message.age(now);
-        message.steps().iter().map(|step| step.after).find(|after| *after > age).map(|after| after - age)
+        message.steps().iter().map(|step| message.time_of(step)).find(|at| *at > now).map(|at| at - now)
     });
     (Err(total), next.min().map(Duration::from_millis))
 }

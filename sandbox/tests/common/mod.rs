@@ -1,6 +1,7 @@
 //! A small client and a frozen sandbox for the tests.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic)]
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -90,6 +91,16 @@ impl Stage {
         format!("/bat/message/{}", answer.json()["messages"][0]["messageId"].as_str().unwrap())
     }
 
+    /// Posts a form, or JSON under another media type.
+    pub fn post_as(&self, path: &str, media_type: &str, body: &str) -> Answer {
+        self.call("POST", path, &[("Content-Type", media_type)], body)
+    }
+
+    /// The newest message as the control API shows it.
+    pub fn newest(&self) -> Value {
+        self.sandbox.messages().pop().unwrap()
+    }
+
     pub fn advance(&self, seconds: u64) {
         self.sandbox.advance(Duration::from_secs(seconds));
     }
@@ -109,4 +120,25 @@ pub fn changed(mut message: Value, changes: Value) -> Value {
         }
     }
     message
+}
+
+/// The API description of the provider.
+pub fn description() -> &'static Value {
+    static DESCRIPTION: OnceLock<Value> = OnceLock::new();
+    DESCRIPTION.get_or_init(|| {
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/openapi.yaml")).unwrap();
+        serde_saphyr::from_str(&text).unwrap()
+    })
+}
+
+/// The request examples of an operation.
+pub fn examples(path: &str, method: &str) -> Vec<(String, Value)> {
+    let document = description();
+    let mut body = &document["paths"][path][method]["requestBody"];
+    if let Some(reference) = body["$ref"].as_str() {
+        body = document.pointer(&reference[1..]).unwrap();
+    }
+    let content = body["content"].as_object().unwrap().values().next().unwrap();
+    let examples = content["examples"].as_object().unwrap();
+    examples.iter().map(|(name, example)| (name.clone(), example["value"].clone())).collect()
 }

@@ -1,0 +1,40 @@
+//! `/_sandbox/chathub`: what ChatHub holds, and messages from its clients.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State as Extract;
+use axum::extract::rejection::BytesRejection;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::error::{ControlError, from_body};
+use crate::chathub::ChatMessage;
+use crate::server::App;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Incoming {
+    chat_id: u64,
+    text: String,
+}
+
+pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+    Json(app.state().company.to_json())
+}
+
+/// A client writes.
+pub(super) async fn incoming(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let incoming: Incoming = from_body(body)?;
+    let message = {
+        let mut state = app.state();
+        let now = state.clock.now();
+        let message: Option<&ChatMessage> = state.company.incoming(incoming.chat_id, incoming.text, now);
+        message.map(|message| json!(message))
+    };
+    app.changed();
+    message.map(Json).ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat"))
+}

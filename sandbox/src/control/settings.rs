@@ -1,0 +1,30 @@
+//! `/_sandbox/settings`: choices among documented forms.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State as Extract;
+use axum::extract::rejection::BytesRejection;
+use serde_json::{Map, Value, json};
+
+use super::error::{ControlError, from_body};
+use crate::server::App;
+use crate::settings::Settings;
+
+pub(super) async fn read(Extract(app): Extract<App>) -> Json<Settings> {
+    Json(app.state().settings)
+}
+
+/// Changes what the body names and leaves the rest.
+pub(super) async fn change(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Settings>, ControlError> {
+    let changes: Map<String, Value> = from_body(body)?;
+    let mut state = app.state();
+    let mut all = json!(state.settings);
+    for (key, value) in changes {
+        all[key] = value;
+    }
+    state.settings = serde_json::from_value(all).map_err(|e| ControlError::bad_request(e.to_string()))?;
+    Ok(Json(state.settings))
+}

@@ -1,0 +1,78 @@
+//! Which API a request belongs to, who sends it, and which rate it counts into.
+
+use axum::body::Bytes;
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+
+use crate::bat;
+use crate::chathub;
+use crate::credentials::{Account, identify, identify_basic, identify_cascade};
+use crate::messagio;
+use crate::rate::RateClass;
+use crate::server::App;
+use crate::tsms;
+
+/// Who sends a request; handlers find it among the extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) account: Account,
+}
+
+impl From<Account> for Caller {
+    fn from(account: Account) -> Self {
+        Self { account }
+    }
+}
+
+/// One API of the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    Messages,
+    Cascade,
+    ChatHub,
+    TurboSms,
+    Messagio,
+    Gms,
+}
+
+impl Service {
+    /// The API of a path; unknown paths belong to the first.
+    pub(crate) fn of(path: &str) -> Self {
+        let parts: Vec<&str> = path.trim_start_matches('/').split('/').take(2).collect();
+        match *parts {
+            ["api", "CascadeMessage" | "items"] => Self::Cascade,
+            ["api", "company" | "operator" | "chat"] => Self::ChatHub,
+            ["api", "tsms"] => Self::TurboSms,
+            ["api", "SendMessage"] => Self::Messagio,
+            ["api", "GMSMessage"] => Self::Gms,
+            _ => Self::Messages,
+        }
+    }
+
+    /// Who sends, or the answer to bad credentials in the shape of this API.
+    pub(crate) fn identify(self, app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Response> {
+        let account = match self {
+            Self::Messages => identify(&parts.headers),
+            Self::Cascade => identify_cascade(&parts.headers),
+            Self::Gms => identify_basic(&parts.headers),
+            Self::ChatHub => chathub::identify(app, parts),
+            Self::TurboSms => return tsms::identify(app, parts, body).map(Caller::from),
+            // Who sends stands in the form, and the answer to a wrong one is not about HTTP.
+            Self::Messagio => Ok(messagio::account(body)),
+        };
+        account.map(Caller::from).map_err(IntoResponse::into_response)
+    }
+
+    /// Sends count into the rate of messaging, everything else into that of data.
+    pub(crate) fn rate_class(self, method: &Method, path: &str) -> RateClass {
+        let sends = match self {
+            Self::Messages => path == bat::SEND_PATH && method == Method::POST,
+            Self::Cascade => path != "/api/items",
+            Self::TurboSms => path.contains("/send"),
+            Self::ChatHub => path.ends_with("/message"),
+            Self::Messagio | Self::Gms => true,
+        };
+        if sends { RateClass::Messaging } else { RateClass::Data }
+    }
+}

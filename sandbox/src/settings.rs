@@ -1,0 +1,49 @@
+//! Choices among documented forms that a test makes.
+
+use serde::{Deserialize, Serialize};
+
+/// How a token comes (D50).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum TokenForm {
+    /// A bare JSON string.
+    String,
+    /// The token without quotes.
+    Text,
+    /// `{"token", "expiration"}`.
+    Object,
+}
+
+/// Which paths the messages of a chat are served under (D56).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum MessagesPath {
+    Both,
+    /// `/api/chat/{chatId}/messages`; the other is 404.
+    First,
+    /// `/api/chat/chats/{id}/messages`; the first is 404.
+    Second,
+}
+
+/// What the control call `settings` changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Settings {
+    pub(crate) token_form: TokenForm,
+    pub(crate) chat_messages_path: MessagesPath,
+    /// Name the verdict on a token `valid`, as before 2026-01-25 (D52).
+    pub(crate) old_token_verdict: bool,
+    /// Take the native forms of token, path and data, and remember `sequence_id`.
+    pub(crate) turbosms_native: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            token_form: TokenForm::String,
+            chat_messages_path: MessagesPath::Both,
+            old_token_verdict: false,
+            turbosms_native: true,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Makes the attempts, one after the other, so that their order is that of the changes.
+
+use std::io;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::header::{CONTENT_TYPE, HOST};
+use axum::http::{Method, Request};
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+
+use super::Job;
+use crate::server::App;
+
+/// Real time that a receiver has for its answer.
+const TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Sends callbacks as they become due; never ends.
+pub(crate) async fn deliver(app: App) {
+    loop {
+        let change = app.change();
+        let (job, wait) = next(&app);
+        if let Some(job) = job {
+            let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
+                Ok(answer) => answer.map_err(|e| e.to_string()),
+                Err(_) => Err("no answer within 5 seconds".to_owned()),
+            };
+            let mut state = app.state();
+            let now = state.clock.now();
+            state.webhooks.done(job, answer, now);
+            continue;
+        }
+        match wait {
+            Some(wait) => {
+                let _ = tokio::time::timeout(wait, change).await;
+            }
+            None => change.await,
+        }
+    }
+}
+
+/// What to do now, or how long to wait; without end while nothing waits or the clock stands still.
+fn next(app: &App) -> (Option<Job>, Option<Duration>) {
+    let mut state = app.state();
+    let state = &mut *state;
+    let now = state.clock.now();
+    let job = state.webhooks.take(&state.inbox, now);
+    let due = state.webhooks.next_due().filter(|_| !state.clock.is_frozen());
+    (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
+}
+
+/// The status of the answer. Its body is not read, redirects are not followed.
+async fn post(job: &Job) -> io::Result<u16> {
+    let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
+    for address in &job.target.addresses {
+        match TcpStream::connect(address).await {
+            Ok(stream) => return exchange(stream, job).await.map_err(io::Error::other),
+            Err(e) => failed = e,
+        }
+    }
+    Err(failed)
+}
+
+async fn exchange(stream: TcpStream, job: &Job) -> hyper::Result<u16> {
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
+    let url = &job.target.url;
+    let mut request = Request::new(Full::new(Bytes::from(job.body.get().to_owned())));
+    *request.method_mut() = Method::POST;
+    if let Some(Ok(path)) = url.path_and_query().map(|path| path.as_str().parse()) {
+        *request.uri_mut() = path;
+    }
+    let headers = request.headers_mut();
+    if let Some(Ok(host)) = url.authority().map(|authority| authority.as_str().parse()) {
+        headers.insert(HOST, host);
+    }
+    headers.insert(CONTENT_TYPE, axum::http::HeaderValue::from_static("application/json"));
+    let answer = sender.send_request(request);
+    tokio::select! {
+        answer = answer => answer.map(|answer| answer.status().as_u16()),
+        Err(e) = connection => Err(e),
+    }
+}
