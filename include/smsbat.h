@@ -86,13 +86,13 @@
  * PANICS
  *
  * A defect of the library does not end the program: it comes back as SMSBAT_ERROR_INTERNAL, or as the value that a
- * function without a code gives for NULL. Lack of memory ends the program, as it does in most of them.
+ * function without a code gives for NULL. Its outcome is unknown. Lack of memory ends the program.
  *
  * PROCESS
  *
  * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
- * of a panic on standard error. Keys and texts of messages are in no
- * text of an error; the answer's body, which an error also keeps, may hold personal data.
+ * of a panic on standard error. Keys and texts of messages are in no text of an error;
+ * the body of an answer, which an error also keeps, may hold personal data.
  *
  * VERSIONS
  *
@@ -496,12 +496,6 @@ size_t smsbat_error_customer_message_id_count(const smsbat_error *error);
 const char *smsbat_error_customer_message_id_at(const smsbat_error *error, size_t index);
 
 /**
- * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
- * does not end the program. For the library's own tests.
- */
-smsbat_code smsbat_test_panic(smsbat_error **error);
-
-/**
  * Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
  */
 smsbat_options *smsbat_options_new(void);
@@ -588,153 +582,6 @@ smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options,
  */
 smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
                                            const smsbat_cancel *cancel);
-
-/**
- * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
- */
-smsbat_cancel *smsbat_cancel_new(void);
-
-/**
- * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
- *
- * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
- */
-void smsbat_cancel_request(const smsbat_cancel *cancel);
-
-/**
- * Whether `smsbat_cancel_request` was called. False for NULL.
- */
-bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
-
-/**
- * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
- */
-void smsbat_cancel_free(smsbat_cancel *cancel);
-
-/**
- * Makes a client. No connection is made yet.
- *
- * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
- * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
- * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
- * are an error of the first call. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_new(const smsbat_options *options,
-                              smsbat_client **client,
-                              smsbat_error **error);
-
-/**
- * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
- *
- * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
- * cut off has outcome unknown if bytes of it had left. NULL is ignored.
- */
-void smsbat_client_close(const smsbat_client *client);
-
-/**
- * Ends a client, and its idle connections with it. NULL is fine.
- *
- * No call may be under way: end them with `smsbat_client_close` and join their threads first.
- */
-void smsbat_client_free(smsbat_client *client);
-
-/**
- * Sends 1 to 5,000 messages in one request.
- *
- * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
- * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
- *
- * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
- * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
- * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
- * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
- * messages of the request. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_send(const smsbat_client *client,
-                               smsbat_message *const *messages,
-                               size_t count,
-                               const smsbat_call_options *options,
-                               smsbat_send_result **result,
-                               smsbat_error **error);
-
-/**
- * Asks for the delivery status of a message, by the id from its send.
- *
- * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
- * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
- * `smsbat_error_free`.
- */
-smsbat_code smsbat_client_status(const smsbat_client *client,
-                                 const char *message_id,
-                                 const smsbat_call_options *options,
-                                 smsbat_status **status,
-                                 smsbat_error **error);
-
-/**
- * Asks for the status until it is final or the time is up, and gives the last one.
- *
- * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
- * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
- * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
- * `smsbat_status_is_final`.
- *
- * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
- * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
- * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
- * the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_wait(const smsbat_client *client,
-                               const char *message_id,
-                               double timeout,
-                               double interval,
-                               const smsbat_call_options *options,
-                               smsbat_status **status,
-                               smsbat_error **error);
-
-/**
- * Makes a message of one of `smsbat_message_kinds` with nothing set.
- *
- * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
- * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
- */
-smsbat_message *smsbat_message_new(smsbat_message_kind kind);
-
-/**
- * Makes a message from a JSON object that goes out as it is, without any check of its content.
- *
- * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
- * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
- */
-smsbat_message *smsbat_message_from_json(const char *json);
-
-/**
- * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
- *
- * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
- * NULL for NULL.
- */
-const char *smsbat_message_json(const smsbat_message *message,
-                                size_t *length);
-
-/**
- * Ends a message. NULL is fine.
- */
-void smsbat_message_free(smsbat_message *message);
-
-/**
- * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
- *
- * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
- * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
- */
-smsbat_part *smsbat_part_from_json(const char *json);
-
-/**
- * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
- */
-void smsbat_part_free(smsbat_part *part);
 
 /**
  * Sets `api_key`: Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment:
@@ -903,6 +750,140 @@ smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_profile(smsbat_options *options,
                                        const char *value);
+
+/**
+ * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
+ */
+smsbat_cancel *smsbat_cancel_new(void);
+
+/**
+ * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
+ *
+ * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_cancel_request(const smsbat_cancel *cancel);
+
+/**
+ * Whether `smsbat_cancel_request` was called. False for NULL.
+ */
+bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
+
+/**
+ * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
+ */
+void smsbat_cancel_free(smsbat_cancel *cancel);
+
+/**
+ * Makes a client. No connection is made yet.
+ *
+ * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
+ * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
+ * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
+ * are an error of the first call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_new(const smsbat_options *options,
+                              smsbat_client **client,
+                              smsbat_error **error);
+
+/**
+ * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+ *
+ * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
+ * cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_client_close(const smsbat_client *client);
+
+/**
+ * Ends a client, and its idle connections with it. NULL is fine.
+ *
+ * No call may be under way: end them with `smsbat_client_close` and join their threads first.
+ */
+void smsbat_client_free(smsbat_client *client);
+
+/**
+ * Sends 1 to 5,000 messages in one request.
+ *
+ * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
+ * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+ *
+ * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
+ * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
+ * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
+ * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
+ * messages of the request. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_send(const smsbat_client *client,
+                               smsbat_message *const *messages,
+                               size_t count,
+                               const smsbat_call_options *options,
+                               smsbat_send_result **result,
+                               smsbat_error **error);
+
+/**
+ * Asks for the delivery status of a message, by the id from its send.
+ *
+ * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
+ * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_status(const smsbat_client *client,
+                                 const char *message_id,
+                                 const smsbat_call_options *options,
+                                 smsbat_status **status,
+                                 smsbat_error **error);
+
+/**
+ * Asks for the status until it is final or the time is up, and gives the last one.
+ *
+ * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
+ * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
+ * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
+ * `smsbat_status_is_final`.
+ *
+ * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
+ * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+ * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
+ * the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_wait(const smsbat_client *client,
+                               const char *message_id,
+                               double timeout,
+                               double interval,
+                               const smsbat_call_options *options,
+                               smsbat_status **status,
+                               smsbat_error **error);
+
+/**
+ * Makes a message of one of `smsbat_message_kinds` with nothing set.
+ *
+ * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
+ * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_message *smsbat_message_new(smsbat_message_kind kind);
+
+/**
+ * Makes a message from a JSON object that goes out as it is, without any check of its content.
+ *
+ * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
+ * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+ */
+smsbat_message *smsbat_message_from_json(const char *json);
+
+/**
+ * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+ *
+ * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
+ * NULL for NULL.
+ */
+const char *smsbat_message_json(const smsbat_message *message,
+                                size_t *length);
+
+/**
+ * Ends a message. NULL is fine.
+ */
+void smsbat_message_free(smsbat_message *message);
 
 /**
  * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
@@ -1080,6 +1061,19 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
  */
 smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
                                          const char *caller_id);
+
+/**
+ * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+ *
+ * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
+ * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_part *smsbat_part_from_json(const char *json);
+
+/**
+ * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+ */
+void smsbat_part_free(smsbat_part *part);
 
 /**
  * What is sent when the first channel cannot reach the recipient.
@@ -1341,6 +1335,27 @@ smsbat_code smsbat_action_set_end(smsbat_part *part,
                                   const char *end);
 
 /**
+ * Succeeds if every message was accepted.
+ *
+ * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
+ * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
+ * that were not accepted, and outcome unknown if that of any of them is, else rejected;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
+                                     smsbat_error **error);
+
+/**
+ * Ends a result, with all its rows and texts. NULL is fine.
+ */
+void smsbat_send_result_free(smsbat_send_result *result);
+
+/**
+ * Ends a status, with all its rows and texts. NULL is fine.
+ */
+void smsbat_status_free(smsbat_status *status);
+
+/**
  * The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
  * has no row. Borrowed from the sent message; NULL if there is none.
  */
@@ -1584,27 +1599,6 @@ const char *smsbat_status_json(const smsbat_status *status, size_t *length);
 const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
 
 /**
- * Succeeds if every message was accepted.
- *
- * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
- * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
- * that were not accepted, and outcome unknown if that of any of them is, else rejected;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
-                                     smsbat_error **error);
-
-/**
- * Ends a result, with all its rows and texts. NULL is fine.
- */
-void smsbat_send_result_free(smsbat_send_result *result);
-
-/**
- * Ends a status, with all its rows and texts. NULL is fine.
- */
-void smsbat_status_free(smsbat_status *status);
-
-/**
  * Calls any operation by its name.
  *
  * `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
@@ -1700,6 +1694,12 @@ void smsbat_segments_free(smsbat_segments *segments);
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);
+
+/**
+ * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
+ * does not end the program. For the library's own tests.
+ */
+smsbat_code smsbat_test_panic(smsbat_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

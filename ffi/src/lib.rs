@@ -27,6 +27,7 @@ mod string;
 mod text;
 mod version;
 
+pub use boundary::smsbat_test_panic;
 pub use call::*;
 pub use cancel::*;
 pub use client::*;
