@@ -73,7 +73,7 @@
  * THREADS
  *
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies) may be used from any number of threads at once.
+ * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads at once.
  * A message, a part or options may be read by several threads, but while one changes it no other may use it. An
  * object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but for a
  * look-up of a name or a connect that is past its time.
@@ -253,6 +253,24 @@ typedef enum {
 } smsbat_message_kinds;
 
 /**
+ * What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * An object that is none of the others; keep it: `smsbat_webhook_json`.
+   */
+  SMSBAT_WEBHOOK_OTHER = 1,
+  /**
+   * A message from a person: `smsbat_webhook_incoming_message`.
+   */
+  SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
+  /**
+   * A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+   */
+  SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
+} smsbat_webhook_kinds;
+
+/**
  * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
  *
  * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
@@ -277,6 +295,11 @@ typedef struct smsbat_cancel smsbat_cancel;
 typedef struct smsbat_client smsbat_client;
 
 /**
+ * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_delivery_report smsbat_delivery_report;
+
+/**
  * Why a call failed, and what became of the messages in it.
  *
  * Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
@@ -288,6 +311,11 @@ typedef struct smsbat_error smsbat_error;
  * How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
  */
 typedef struct smsbat_fallback_status smsbat_fallback_status;
+
+/**
+ * A message from a person: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_incoming_message smsbat_incoming_message;
 
 /**
  * A message that is filled in by its setters and then sent, as often as wanted.
@@ -352,6 +380,13 @@ typedef struct smsbat_sent_message smsbat_sent_message;
 typedef struct smsbat_status smsbat_status;
 
 /**
+ * What a webhook got.
+ *
+ * Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+ */
+typedef struct smsbat_webhook smsbat_webhook;
+
+/**
  * What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
  */
 typedef int32_t smsbat_outcome;
@@ -365,6 +400,11 @@ typedef int32_t smsbat_code;
  * A kind of message: one of `smsbat_message_kinds`.
  */
 typedef int32_t smsbat_message_kind;
+
+/**
+ * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_webhook_kind;
 
 #ifdef __cplusplus
 extern "C" {
@@ -1356,6 +1396,59 @@ void smsbat_send_result_free(smsbat_send_result *result);
 void smsbat_status_free(smsbat_status *status);
 
 /**
+ * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+ *
+ * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+ * Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_parse(const char *body,
+                                 size_t length,
+                                 smsbat_webhook **webhook,
+                                 smsbat_error **error);
+
+/**
+ * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+ */
+smsbat_webhook_kind smsbat_webhook_kind_of(const smsbat_webhook *webhook);
+
+/**
+ * The message from a person. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_incoming_message *smsbat_webhook_incoming_message(const smsbat_webhook *webhook);
+
+/**
+ * The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_delivery_report *smsbat_webhook_delivery_report(const smsbat_webhook *webhook);
+
+/**
+ * The exact JSON of the body, without space around it.
+ *
+ * Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_webhook_json(const smsbat_webhook *webhook, size_t *length);
+
+/**
+ * Ends a webhook, with all that was borrowed from it. NULL is fine.
+ */
+void smsbat_webhook_free(smsbat_webhook *webhook);
+
+/**
+ * Whether the signature of an event of the TurboSMS layer is right.
+ *
+ * `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
+ * for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
+ * `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
+ * error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_verify_turbosms(const char *body,
+                                           size_t length,
+                                           const char *secret,
+                                           bool *matches,
+                                           smsbat_error **error);
+
+/**
  * The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
  * has no row. Borrowed from the sent message; NULL if there is none.
  */
@@ -1597,6 +1690,93 @@ const char *smsbat_status_json(const smsbat_status *status, size_t *length);
  * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
  */
 const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
+
+/**
+ * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
+
+/**
+ * The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Text. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
+
+/**
+ * When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_incoming_message_json(const smsbat_incoming_message *incoming_message,
+                                         size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_message,
+                                        size_t *length);
+
+/**
+ * Id from the send. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
+
+/**
+ * The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
+
+/**
+ * When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether the status can still change. False for NULL.
+ */
+bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether it reached the recipient. False for NULL.
+ */
+bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_report,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
+                                       size_t *length);
 
 /**
  * Calls any operation by its name.

@@ -26,6 +26,7 @@ mod status;
 mod string;
 mod text;
 mod version;
+mod webhook;
 
 pub use boundary::smsbat_test_panic;
 pub use call::*;
@@ -40,3 +41,4 @@ pub use result::*;
 pub use status::*;
 pub use text::*;
 pub use version::*;
+pub use webhook::*;

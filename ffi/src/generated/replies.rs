@@ -4,6 +4,7 @@ use crate::error::smsbat_outcome;
 use crate::reply;
 use crate::result::{smsbat_send_result, smsbat_sent_message};
 use crate::status::{smsbat_fallback_status, smsbat_status};
+use crate::webhook::{smsbat_delivery_report, smsbat_incoming_message};
 use std::ffi::c_char;
 
 /// The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
@@ -362,4 +363,143 @@ pub unsafe extern "C" fn smsbat_status_json(status: *const smsbat_status, length
 pub unsafe extern "C" fn smsbat_status_raw(status: *const smsbat_status, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::raw(status, length) }
+}
+
+/// Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_id(incoming_message: *const smsbat_incoming_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(incoming_message, "id") }
+}
+
+/// Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_alpha_name(
+    incoming_message: *const smsbat_incoming_message,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(incoming_message, "alpha_name") }
+}
+
+/// The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_phone(
+    incoming_message: *const smsbat_incoming_message,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(incoming_message, "phone") }
+}
+
+/// Text. Borrowed from the incoming message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_text(
+    incoming_message: *const smsbat_incoming_message,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(incoming_message, "text") }
+}
+
+/// When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_date(
+    incoming_message: *const smsbat_incoming_message,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(incoming_message, "date") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_json(
+    incoming_message: *const smsbat_incoming_message,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(incoming_message, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_incoming_message_raw(
+    incoming_message: *const smsbat_incoming_message,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(incoming_message, length) }
+}
+
+/// Id from the send. Borrowed from the delivery report; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_message_id(
+    delivery_report: *const smsbat_delivery_report,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(delivery_report, "message_id") }
+}
+
+/// The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_delivery_status(
+    delivery_report: *const smsbat_delivery_report,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(delivery_report, "delivery_status") }
+}
+
+/// When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_timestamp(
+    delivery_report: *const smsbat_delivery_report,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(delivery_report, "timestamp") }
+}
+
+/// Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_cost(delivery_report: *const smsbat_delivery_report) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(delivery_report, "cost") }
+}
+
+/// Whether the status can still change. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_is_final(delivery_report: *const smsbat_delivery_report) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(delivery_report, "is_final") }
+}
+
+/// Whether it reached the recipient. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_is_delivered(delivery_report: *const smsbat_delivery_report) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(delivery_report, "is_delivered") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_json(
+    delivery_report: *const smsbat_delivery_report,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(delivery_report, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_delivery_report_raw(
+    delivery_report: *const smsbat_delivery_report,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(delivery_report, length) }
 }

@@ -6,7 +6,7 @@ mod header;
 
 use std::fmt::Write;
 
-use smsbat_core::{Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS};
+use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS};
 
 /// Numbers of the kinds of message. A number is never used for another kind.
 const KINDS: &[(&str, i32)] = &[
@@ -26,6 +26,8 @@ const TYPED_REPLIES: &[(&str, &str)] = &[
     ("SendResult", "send_result"),
     ("FallbackStatus", "fallback_status"),
     ("MessageStatus", "status"),
+    ("IncomingMessage", "incoming_message"),
+    ("DeliveryReport", "delivery_report"),
 ];
 
 /// Settings that are not text in C.
@@ -121,9 +123,10 @@ fn replies() -> String {
         "crate::reply",
         "crate::result::{smsbat_send_result, smsbat_sent_message}",
         "crate::status::{smsbat_fallback_status, smsbat_status}",
+        "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
     ];
     let mut out = file("What is in replies.", &uses);
-    for class in REPLY_CLASSES.iter().flat_map(|c| c.iter()) {
+    for class in REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter()) {
         reply_accessors(&mut out, class);
     }
     out

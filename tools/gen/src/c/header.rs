@@ -18,6 +18,7 @@ const SOURCES: &[&str] = &[
     "generated/parts",
     "result",
     "status",
+    "webhook",
     "generated/replies",
     "call",
     "text",
