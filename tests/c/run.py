@@ -89,7 +89,10 @@ def headers(score, compiler):
         score.add(f"header as {standard}", compiler.run(call))
     sources = []
     for name, text in [
-        ("one.c", "const char *other(void);\nint main(void) { return other() == smsbat_version() ? 0 : 1; }\n"),
+        (
+            "one.c",
+            "const char *other(void);\nint main(void) { return other() == smsbat_version() ? 0 : 1; }\n",
+        ),
         ("two.c", "const char *other(void);\nconst char *other(void) { return smsbat_version(); }\n"),
     ]:
         source = compiler.output / name
@@ -101,7 +104,9 @@ def headers(score, compiler):
 
 def symbols(score, library):
     """What the library exports is what the header declares."""
-    table = subprocess.run(["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True)
+    table = subprocess.run(
+        ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
+    )
     exported = {line.split()[-1] for line in table.stdout.splitlines()}
     text = re.sub(r"/\*.*?\*/", "", HEADER.read_text(), flags=re.DOTALL)
     declared = set(re.findall(r"\b(smsbat_\w+)\(", text))

@@ -8,7 +8,9 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <smsbat.h>
 
@@ -778,6 +780,22 @@ static void test_threads(void) {
   }
 }
 
+/* A child goes on with its parent's client, which has connections open. */
+static void test_fork(void) {
+  int status = -1;
+  free(accepted_id(sms(PHONE, "From the parent")));
+  pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    int failed = checks_failed;
+    free(accepted_id(sms(PHONE, "From the child")));
+    _exit(checks_failed == failed ? 0 : 1);
+  }
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  free(accepted_id(sms(PHONE, "From the parent again")));
+}
+
 int main(void) {
   smsbat_error *error = NULL;
   if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
@@ -801,6 +819,7 @@ int main(void) {
   test_panic();
   test_cancel();
   test_threads();
+  test_fork();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;

@@ -1,4 +1,4 @@
-"""The shared vectors in C: each case becomes a C function that builds the message with the library's own builders."""
+"""The shared vectors in C: each case becomes a C function that uses the library's own builders."""
 
 import json
 import re
@@ -109,7 +109,9 @@ class Builder:
                 for name, entry in value.items():
                     function = pair if isinstance(entry, str) else f"{pair}_int"
                     kind = FUNCTIONS[function][2][0]
-                    self.lines.append(f"{function}({variable}, {literal(name)}, {self.scalar(entry, kind, field)});")
+                    self.lines.append(
+                        f"{function}({variable}, {literal(name)}, {self.scalar(entry, kind, field)});"
+                    )
             else:
                 raise LookupError(f"the header has no setter for {field}")
 
