@@ -73,7 +73,7 @@
  * THREADS
  *
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies) may be used from any number of threads at once.
+ * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads at once.
  * A message, a part or options may be read by several threads, but while one changes it no other may use it. An
  * object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but for a
  * look-up of a name or a connect that is past its time.
@@ -86,13 +86,13 @@
  * PANICS
  *
  * A defect of the library does not end the program: it comes back as SMSBAT_ERROR_INTERNAL, or as the value that a
- * function without a code gives for NULL. Lack of memory ends the program, as it does in most of them.
+ * function without a code gives for NULL. Its outcome is unknown. Lack of memory ends the program.
  *
  * PROCESS
  *
  * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
- * of a panic on standard error. Keys and texts of messages are in no
- * text of an error; the answer's body, which an error also keeps, may hold personal data.
+ * of a panic on standard error. Keys and texts of messages are in no text of an error;
+ * the body of an answer, which an error also keeps, may hold personal data.
  *
  * VERSIONS
  *
@@ -253,6 +253,24 @@ typedef enum {
 } smsbat_message_kinds;
 
 /**
+ * What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * An object that is none of the others; keep it: `smsbat_webhook_json`.
+   */
+  SMSBAT_WEBHOOK_OTHER = 1,
+  /**
+   * A message from a person: `smsbat_webhook_incoming_message`.
+   */
+  SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
+  /**
+   * A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+   */
+  SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
+} smsbat_webhook_kinds;
+
+/**
  * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
  *
  * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
@@ -277,6 +295,11 @@ typedef struct smsbat_cancel smsbat_cancel;
 typedef struct smsbat_client smsbat_client;
 
 /**
+ * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_delivery_report smsbat_delivery_report;
+
+/**
  * Why a call failed, and what became of the messages in it.
  *
  * Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
@@ -288,6 +311,11 @@ typedef struct smsbat_error smsbat_error;
  * How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
  */
 typedef struct smsbat_fallback_status smsbat_fallback_status;
+
+/**
+ * A message from a person: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_incoming_message smsbat_incoming_message;
 
 /**
  * A message that is filled in by its setters and then sent, as often as wanted.
@@ -352,6 +380,13 @@ typedef struct smsbat_sent_message smsbat_sent_message;
 typedef struct smsbat_status smsbat_status;
 
 /**
+ * What a webhook got.
+ *
+ * Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+ */
+typedef struct smsbat_webhook smsbat_webhook;
+
+/**
  * What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
  */
 typedef int32_t smsbat_outcome;
@@ -365,6 +400,11 @@ typedef int32_t smsbat_code;
  * A kind of message: one of `smsbat_message_kinds`.
  */
 typedef int32_t smsbat_message_kind;
+
+/**
+ * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_webhook_kind;
 
 #ifdef __cplusplus
 extern "C" {
@@ -496,12 +536,6 @@ size_t smsbat_error_customer_message_id_count(const smsbat_error *error);
 const char *smsbat_error_customer_message_id_at(const smsbat_error *error, size_t index);
 
 /**
- * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
- * does not end the program. For the library's own tests.
- */
-smsbat_code smsbat_test_panic(smsbat_error **error);
-
-/**
  * Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
  */
 smsbat_options *smsbat_options_new(void);
@@ -588,153 +622,6 @@ smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options,
  */
 smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
                                            const smsbat_cancel *cancel);
-
-/**
- * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
- */
-smsbat_cancel *smsbat_cancel_new(void);
-
-/**
- * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
- *
- * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
- */
-void smsbat_cancel_request(const smsbat_cancel *cancel);
-
-/**
- * Whether `smsbat_cancel_request` was called. False for NULL.
- */
-bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
-
-/**
- * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
- */
-void smsbat_cancel_free(smsbat_cancel *cancel);
-
-/**
- * Makes a client. No connection is made yet.
- *
- * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
- * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
- * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
- * are an error of the first call. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_new(const smsbat_options *options,
-                              smsbat_client **client,
-                              smsbat_error **error);
-
-/**
- * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
- *
- * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
- * cut off has outcome unknown if bytes of it had left. NULL is ignored.
- */
-void smsbat_client_close(const smsbat_client *client);
-
-/**
- * Ends a client, and its idle connections with it. NULL is fine.
- *
- * No call may be under way: end them with `smsbat_client_close` and join their threads first.
- */
-void smsbat_client_free(smsbat_client *client);
-
-/**
- * Sends 1 to 5,000 messages in one request.
- *
- * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
- * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
- *
- * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
- * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
- * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
- * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
- * messages of the request. Free the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_send(const smsbat_client *client,
-                               smsbat_message *const *messages,
-                               size_t count,
-                               const smsbat_call_options *options,
-                               smsbat_send_result **result,
-                               smsbat_error **error);
-
-/**
- * Asks for the delivery status of a message, by the id from its send.
- *
- * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
- * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
- * `smsbat_error_free`.
- */
-smsbat_code smsbat_client_status(const smsbat_client *client,
-                                 const char *message_id,
-                                 const smsbat_call_options *options,
-                                 smsbat_status **status,
-                                 smsbat_error **error);
-
-/**
- * Asks for the status until it is final or the time is up, and gives the last one.
- *
- * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
- * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
- * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
- * `smsbat_status_is_final`.
- *
- * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
- * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
- * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
- * the error with `smsbat_error_free`.
- */
-smsbat_code smsbat_client_wait(const smsbat_client *client,
-                               const char *message_id,
-                               double timeout,
-                               double interval,
-                               const smsbat_call_options *options,
-                               smsbat_status **status,
-                               smsbat_error **error);
-
-/**
- * Makes a message of one of `smsbat_message_kinds` with nothing set.
- *
- * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
- * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
- */
-smsbat_message *smsbat_message_new(smsbat_message_kind kind);
-
-/**
- * Makes a message from a JSON object that goes out as it is, without any check of its content.
- *
- * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
- * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
- */
-smsbat_message *smsbat_message_from_json(const char *json);
-
-/**
- * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
- *
- * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
- * NULL for NULL.
- */
-const char *smsbat_message_json(const smsbat_message *message,
-                                size_t *length);
-
-/**
- * Ends a message. NULL is fine.
- */
-void smsbat_message_free(smsbat_message *message);
-
-/**
- * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
- *
- * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
- * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
- */
-smsbat_part *smsbat_part_from_json(const char *json);
-
-/**
- * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
- */
-void smsbat_part_free(smsbat_part *part);
 
 /**
  * Sets `api_key`: Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment:
@@ -903,6 +790,140 @@ smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_profile(smsbat_options *options,
                                        const char *value);
+
+/**
+ * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
+ */
+smsbat_cancel *smsbat_cancel_new(void);
+
+/**
+ * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
+ *
+ * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_cancel_request(const smsbat_cancel *cancel);
+
+/**
+ * Whether `smsbat_cancel_request` was called. False for NULL.
+ */
+bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
+
+/**
+ * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
+ */
+void smsbat_cancel_free(smsbat_cancel *cancel);
+
+/**
+ * Makes a client. No connection is made yet.
+ *
+ * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
+ * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
+ * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
+ * are an error of the first call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_new(const smsbat_options *options,
+                              smsbat_client **client,
+                              smsbat_error **error);
+
+/**
+ * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+ *
+ * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
+ * cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_client_close(const smsbat_client *client);
+
+/**
+ * Ends a client, and its idle connections with it. NULL is fine.
+ *
+ * No call may be under way: end them with `smsbat_client_close` and join their threads first.
+ */
+void smsbat_client_free(smsbat_client *client);
+
+/**
+ * Sends 1 to 5,000 messages in one request.
+ *
+ * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
+ * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+ *
+ * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
+ * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
+ * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
+ * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
+ * messages of the request. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_send(const smsbat_client *client,
+                               smsbat_message *const *messages,
+                               size_t count,
+                               const smsbat_call_options *options,
+                               smsbat_send_result **result,
+                               smsbat_error **error);
+
+/**
+ * Asks for the delivery status of a message, by the id from its send.
+ *
+ * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
+ * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_status(const smsbat_client *client,
+                                 const char *message_id,
+                                 const smsbat_call_options *options,
+                                 smsbat_status **status,
+                                 smsbat_error **error);
+
+/**
+ * Asks for the status until it is final or the time is up, and gives the last one.
+ *
+ * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
+ * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
+ * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
+ * `smsbat_status_is_final`.
+ *
+ * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
+ * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+ * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
+ * the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_wait(const smsbat_client *client,
+                               const char *message_id,
+                               double timeout,
+                               double interval,
+                               const smsbat_call_options *options,
+                               smsbat_status **status,
+                               smsbat_error **error);
+
+/**
+ * Makes a message of one of `smsbat_message_kinds` with nothing set.
+ *
+ * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
+ * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_message *smsbat_message_new(smsbat_message_kind kind);
+
+/**
+ * Makes a message from a JSON object that goes out as it is, without any check of its content.
+ *
+ * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
+ * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+ */
+smsbat_message *smsbat_message_from_json(const char *json);
+
+/**
+ * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+ *
+ * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
+ * NULL for NULL.
+ */
+const char *smsbat_message_json(const smsbat_message *message,
+                                size_t *length);
+
+/**
+ * Ends a message. NULL is fine.
+ */
+void smsbat_message_free(smsbat_message *message);
 
 /**
  * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
@@ -1080,6 +1101,19 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
  */
 smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
                                          const char *caller_id);
+
+/**
+ * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+ *
+ * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
+ * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_part *smsbat_part_from_json(const char *json);
+
+/**
+ * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+ */
+void smsbat_part_free(smsbat_part *part);
 
 /**
  * What is sent when the first channel cannot reach the recipient.
@@ -1341,6 +1375,80 @@ smsbat_code smsbat_action_set_end(smsbat_part *part,
                                   const char *end);
 
 /**
+ * Succeeds if every message was accepted.
+ *
+ * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
+ * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
+ * that were not accepted, and outcome unknown if that of any of them is, else rejected;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
+                                     smsbat_error **error);
+
+/**
+ * Ends a result, with all its rows and texts. NULL is fine.
+ */
+void smsbat_send_result_free(smsbat_send_result *result);
+
+/**
+ * Ends a status, with all its rows and texts. NULL is fine.
+ */
+void smsbat_status_free(smsbat_status *status);
+
+/**
+ * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+ *
+ * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+ * Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_parse(const char *body,
+                                 size_t length,
+                                 smsbat_webhook **webhook,
+                                 smsbat_error **error);
+
+/**
+ * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+ */
+smsbat_webhook_kind smsbat_webhook_kind_of(const smsbat_webhook *webhook);
+
+/**
+ * The message from a person. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_incoming_message *smsbat_webhook_incoming_message(const smsbat_webhook *webhook);
+
+/**
+ * The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_delivery_report *smsbat_webhook_delivery_report(const smsbat_webhook *webhook);
+
+/**
+ * The exact JSON of the body, without space around it.
+ *
+ * Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_webhook_json(const smsbat_webhook *webhook, size_t *length);
+
+/**
+ * Ends a webhook, with all that was borrowed from it. NULL is fine.
+ */
+void smsbat_webhook_free(smsbat_webhook *webhook);
+
+/**
+ * Whether the signature of an event of the TurboSMS layer is right.
+ *
+ * `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
+ * for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
+ * `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
+ * error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_verify_turbosms(const char *body,
+                                           size_t length,
+                                           const char *secret,
+                                           bool *matches,
+                                           smsbat_error **error);
+
+/**
  * The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
  * has no row. Borrowed from the sent message; NULL if there is none.
  */
@@ -1584,25 +1692,91 @@ const char *smsbat_status_json(const smsbat_status *status, size_t *length);
 const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
 
 /**
- * Succeeds if every message was accepted.
+ * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
+
+/**
+ * The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Text. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
+
+/**
+ * When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
  *
- * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
- * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
- * that were not accepted, and outcome unknown if that of any of them is, else rejected;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
  */
-smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
-                                     smsbat_error **error);
+const char *smsbat_incoming_message_json(const smsbat_incoming_message *incoming_message,
+                                         size_t *length);
 
 /**
- * Ends a result, with all its rows and texts. NULL is fine.
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
  */
-void smsbat_send_result_free(smsbat_send_result *result);
+const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_message,
+                                        size_t *length);
 
 /**
- * Ends a status, with all its rows and texts. NULL is fine.
+ * Id from the send. Borrowed from the delivery report; NULL if there is none.
  */
-void smsbat_status_free(smsbat_status *status);
+const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
+
+/**
+ * The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
+
+/**
+ * When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether the status can still change. False for NULL.
+ */
+bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether it reached the recipient. False for NULL.
+ */
+bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_report,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
+                                       size_t *length);
 
 /**
  * Calls any operation by its name.
@@ -1700,6 +1874,12 @@ void smsbat_segments_free(smsbat_segments *segments);
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);
+
+/**
+ * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
+ * does not end the program. For the library's own tests.
+ */
+smsbat_code smsbat_test_panic(smsbat_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

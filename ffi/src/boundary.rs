@@ -1,6 +1,5 @@
 //! The one panic boundary: no panic passes from here into C.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::error::{Fault, SMSBAT_OK, smsbat_code, smsbat_error};
@@ -18,7 +17,8 @@ pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> 
     let fault = match catch_unwind(AssertUnwindSafe(body)) {
         Ok(Ok(())) => return SMSBAT_OK,
         Ok(Err(fault)) => fault,
-        Err(payload) => Fault::from(smsbat_core::Error::internal(said(&*payload))),
+        // What the panic says may hold what the caller gave, so it is not repeated.
+        Err(_) => Fault::from(smsbat_core::binding::panicked()),
     };
     let made = smsbat_error::new(fault);
     let code = made.code();
@@ -34,7 +34,12 @@ pub(crate) fn value<T>(default: T, body: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(default)
 }
 
-fn said(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    format!("a defect of this library, please report it: {}", text.unwrap_or("panic"))
+/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
+/// does not end the program. For the library's own tests.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_test_panic(error: *mut *mut smsbat_error) -> smsbat_code {
+    #[allow(clippy::panic)]
+    let body = || -> Result<(), Fault> { panic!("asked for by smsbat_test_panic") };
+    // SAFETY: the caller's promise.
+    unsafe { call(error, body) }
 }

@@ -379,16 +379,6 @@ pub unsafe extern "C" fn smsbat_error_customer_message_id_at(
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.customer_message_ids.get(index))) }
 }
 
-/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
-/// does not end the program. For the library's own tests.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_test_panic(error: *mut *mut smsbat_error) -> smsbat_code {
-    #[allow(clippy::panic)]
-    let body = || -> Result<(), Fault> { panic!("asked for by smsbat_test_panic") };
-    // SAFETY: the caller's promise.
-    unsafe { boundary::call(error, body) }
-}
-
 const _: () = assert!(size_of::<smsbat_codes>() == size_of::<c_int>());
 
 #[cfg(test)]

@@ -26,7 +26,9 @@ mod status;
 mod string;
 mod text;
 mod version;
+mod webhook;
 
+pub use boundary::smsbat_test_panic;
 pub use call::*;
 pub use cancel::*;
 pub use client::*;
@@ -39,3 +41,4 @@ pub use result::*;
 pub use status::*;
 pub use text::*;
 pub use version::*;
+pub use webhook::*;

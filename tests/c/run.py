@@ -135,6 +135,9 @@ def program(score, compiler, source, environment):
     print("\n".join(lines), end="\n" if lines else "")
     score.passed += int(counted[1])
     score.failed += int(counted[2])
+    # A sanitizer speaks after the last line, and through the exit code.
+    good = done.returncode == (1 if int(counted[2]) else 0)
+    score.add(f"{source.name} ends well", "" if good else f"{done.stderr}exit code {done.returncode}")
 
 
 def examples(score, compiler, environment):

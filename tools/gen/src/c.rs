@@ -6,7 +6,7 @@ mod header;
 
 use std::fmt::Write;
 
-use smsbat_core::{Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS};
+use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS};
 
 /// Numbers of the kinds of message. A number is never used for another kind.
 const KINDS: &[(&str, i32)] = &[
@@ -20,8 +20,15 @@ const KINDS: &[(&str, i32)] = &[
     ("FlashCall", 8),
 ];
 
-/// Replies whose C name is not that of the class. `None`: C gets it as JSON.
-const REPLY_NAMES: &[(&str, Option<&str>)] = &[("MessageStatus", Some("status")), ("RawReply", None)];
+/// Replies that C reads through functions, and their names there. The others come as JSON, from `smsbat_call`.
+const TYPED_REPLIES: &[(&str, &str)] = &[
+    ("SentMessage", "sent_message"),
+    ("SendResult", "send_result"),
+    ("FallbackStatus", "fallback_status"),
+    ("MessageStatus", "status"),
+    ("IncomingMessage", "incoming_message"),
+    ("DeliveryReport", "delivery_report"),
+];
 
 /// Settings that are not text in C.
 const TYPED_SETTINGS: &[(&str, &str)] = &[
@@ -41,33 +48,85 @@ const WORDS: &[(&str, &str)] = &[
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
-    let generated = functions();
-    let header = header::text(&generated);
-    vec![("ffi/src/generated.rs", generated), ("include/smsbat.h", header)]
+    let mut files = vec![
+        ("ffi/src/generated/settings.rs", settings()),
+        ("ffi/src/generated/messages.rs", messages()),
+        ("ffi/src/generated/parts.rs", parts()),
+        ("ffi/src/generated/replies.rs", replies()),
+    ];
+    let header = header::text(&files);
+    files.push(("include/smsbat.h", header));
+    files
 }
 
-fn functions() -> String {
-    let mut out = String::from(
-        "//! Setters, constructors and accessors. Written by `make gen` from the tables in core: do not edit.\n\
-         \n\
-         use std::ffi::c_char;\n\n\
-         use smsbat_core::{Class, Model, Value};\n\n\
-         use crate::error::{smsbat_code, smsbat_outcome};\n\
-         use crate::message::smsbat_message;\n\
-         use crate::options::{self, smsbat_options};\n\
-         use crate::part::{self, smsbat_part};\n\
-         use crate::result::{smsbat_send_result, smsbat_sent_message};\n\
-         use crate::status::{smsbat_fallback_status, smsbat_status};\n\
-         use crate::{draft, reply};\n\n",
-    );
-    settings(&mut out);
+/// The start of a file: what is in it, and what it needs.
+fn file(what: &str, uses: &[&str]) -> String {
+    let uses: String = uses.iter().map(|u| format!("use {u};\n")).collect();
+    format!("//! {what} Written by `make gen` from the tables in core: do not edit.\n\n{uses}\n")
+}
+
+fn messages() -> String {
+    let uses = [
+        "std::ffi::c_char",
+        "smsbat_core::{Class, Model, Value}",
+        "crate::draft",
+        "crate::error::smsbat_code",
+        "crate::message::smsbat_message",
+        "crate::part::smsbat_part",
+    ];
+    let mut out = file("Kinds of messages and their setters.", &uses);
     kinds(&mut out);
     message_setters(&mut out);
-    for class in PART_CLASSES.iter().flat_map(|c| c.iter()) {
+    out
+}
+
+fn parts() -> String {
+    let uses = [
+        "std::ffi::c_char",
+        "smsbat_core::{Model, Value}",
+        "crate::draft",
+        "crate::error::smsbat_code",
+        "crate::part::{self, smsbat_part}",
+    ];
+    let mut out = file("What makes parts, and their setters.", &uses);
+    let classes = typed_parts();
+    for class in &classes {
         part_constructor(&mut out, class);
     }
-    part_setters(&mut out);
-    for class in REPLY_CLASSES.iter().flat_map(|c| c.iter()) {
+    part_setters(&mut out, &classes);
+    out
+}
+
+/// Parts of the messages that C has builders for, and parts of these parts. The other classes that people fill in
+/// go as JSON through `smsbat_call`.
+fn typed_parts() -> Vec<&'static Class> {
+    let mut found: Vec<&'static Class> = MESSAGE_CLASSES.iter().flat_map(|c| c.iter().copied()).collect();
+    let mut next = 0;
+    while let Some(class) = found.get(next).copied() {
+        for field in class.fields {
+            if let Kind::Part(classes) | Kind::Parts(classes, ..) = field.kind {
+                let new: Vec<_> = classes.iter().filter(|c| !found.iter().any(|f| std::ptr::eq(*f, **c))).collect();
+                found.extend(new);
+            }
+        }
+        next += 1;
+    }
+    // In the order of the core's own list.
+    let is_typed = |class: &&&'static Class| found.iter().any(|f| std::ptr::eq(*f, **class));
+    PART_CLASSES.iter().flat_map(|c| c.iter()).filter(is_typed).copied().collect()
+}
+
+fn replies() -> String {
+    let uses = [
+        "std::ffi::c_char",
+        "crate::error::smsbat_outcome",
+        "crate::reply",
+        "crate::result::{smsbat_send_result, smsbat_sent_message}",
+        "crate::status::{smsbat_fallback_status, smsbat_status}",
+        "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
+    ];
+    let mut out = file("What is in replies.", &uses);
+    for class in REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter()) {
         reply_accessors(&mut out, class);
     }
     out
@@ -144,7 +203,9 @@ fn function(out: &mut String, text: &str, name: &str, parameters: &str, result: 
     let _ = writeln!(out, "    unsafe {{ {body} }}\n}}\n");
 }
 
-fn settings(out: &mut String) {
+fn settings() -> String {
+    let uses = ["std::ffi::c_char", "crate::error::smsbat_code", "crate::options::{self, smsbat_options}"];
+    let mut out = file("Setters of the client's settings.", &uses);
     for setting in SETTINGS {
         let name = setting.name;
         let kind = TYPED_SETTINGS.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
@@ -165,8 +226,9 @@ fn settings(out: &mut String) {
         };
         let parameters = format!("options: *mut smsbat_options, value: {ty}");
         let body = format!("options::{helper}(options, \"{name}\", value)");
-        function(out, &text, &format!("smsbat_options_set_{name}"), &parameters, "smsbat_code", &body);
+        function(&mut out, &text, &format!("smsbat_options_set_{name}"), &parameters, "smsbat_code", &body);
     }
+    out
 }
 
 fn kind_constant(class: &Class) -> String {
@@ -210,16 +272,19 @@ enum Shape {
     Part,
     Parts,
     Params,
+    /// None of these yet.
+    Other,
 }
 
 fn shape(kind: Kind) -> Shape {
     match kind {
         Kind::Count | Kind::Number => Shape::Integer,
         Kind::Flag => Shape::Flag,
-        Kind::Texts(..) => Shape::Texts,
+        Kind::Texts(..) | Kind::PhoneList(_) => Shape::Texts,
         Kind::Part(_) => Shape::Part,
         Kind::Parts(..) => Shape::Parts,
         Kind::Params => Shape::Params,
+        Kind::Json | Kind::Outcome | Kind::Decimal => Shape::Other,
         _ => Shape::Text,
     }
 }
@@ -307,6 +372,9 @@ fn setter(out: &mut String, prefix: &str, target: &str, class: Option<&str>, fie
             &format!("{one}: *const smsbat_part"),
             format!("draft::add_part({what}, {owner}, \"{noun}\", {one})"),
         ),
+        Shape::Other => {
+            let _ = writeln!(out, "compile_error!(\"{noun} has a kind that tools/gen/src/c.rs has no setter for\");");
+        }
         Shape::Params => {
             write(
                 "set",
@@ -418,9 +486,9 @@ fn part_constructor(out: &mut String, class: &Class) {
 }
 
 /// One setter for each optional field of each name of part.
-fn part_setters(out: &mut String) {
+fn part_setters(out: &mut String, classes: &[&'static Class]) {
     let mut done: Vec<(&str, &str)> = Vec::new();
-    for class in PART_CLASSES.iter().flat_map(|c| c.iter()) {
+    for class in classes {
         for field in class.fields.iter().filter(|f| !f.required) {
             if done.contains(&(class.name, field.name)) {
                 continue;
@@ -434,11 +502,8 @@ fn part_setters(out: &mut String) {
     }
 }
 
-fn reply_name(class: &Class) -> Option<String> {
-    match REPLY_NAMES.iter().find(|(name, _)| *name == class.name) {
-        Some((_, name)) => name.map(str::to_owned),
-        None => Some(snake(class.name)),
-    }
+fn reply_name(class: &Class) -> Option<&'static str> {
+    TYPED_REPLIES.iter().find(|(name, _)| *name == class.name).map(|(_, name)| *name)
 }
 
 fn reply_accessors(out: &mut String, class: &Class) {

@@ -1,49 +1,60 @@
 //! The header, by cbindgen, from the sources of the C library only.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use cbindgen::{Builder, Config};
 
-/// Sources in the order in which their functions stand in the header; `None` is the generated one.
-const SOURCES: &[Option<&str>] = &[
-    Some("version"),
-    Some("error"),
-    Some("options"),
-    Some("cancel"),
-    Some("client"),
-    Some("message"),
-    Some("part"),
-    None,
-    Some("result"),
-    Some("status"),
-    Some("call"),
-    Some("text"),
+/// Sources in the order in which their functions stand in the header.
+const SOURCES: &[&str] = &[
+    "version",
+    "error",
+    "options",
+    "generated/settings",
+    "cancel",
+    "client",
+    "message",
+    "generated/messages",
+    "part",
+    "generated/parts",
+    "result",
+    "status",
+    "webhook",
+    "generated/replies",
+    "call",
+    "text",
+    "boundary",
 ];
 
 /// The text of `include/smsbat.h`; of the error if it cannot be made, which does not compile.
-pub(super) fn text(generated: &str) -> String {
+pub(super) fn text(generated: &[(&str, String)]) -> String {
     make(generated).unwrap_or_else(|e| format!("#error \"{e}\"\n"))
 }
 
-fn make(generated: &str) -> Result<String, String> {
-    let ffi = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ffi");
+fn make(generated: &[(&str, String)]) -> Result<String, String> {
     let directory = std::env::temp_dir().join(format!("smsbat-gen-{}", std::process::id()));
     std::fs::create_dir_all(&directory).map_err(|e| e.to_string())?;
-    let result = bindings(&ffi, &directory, generated);
-    // What is left behind is one small file.
+    let result = bindings(&directory, generated);
+    // What is left behind is a few small files.
     let _ = std::fs::remove_dir_all(&directory);
     result
 }
 
-fn bindings(ffi: &Path, directory: &Path, generated: &str) -> Result<String, String> {
-    // The committed file may be out of date: what it will be is what counts.
-    let copy = directory.join("generated.rs");
-    std::fs::write(&copy, generated).map_err(|e| e.to_string())?;
-    let mut config = Config::from_file(ffi.join("cbindgen.toml"))?;
+fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let mut config = Config::from_file(root.join("ffi/cbindgen.toml"))?;
     config.after_includes = Some(version_macros());
     let mut builder = Builder::new().with_config(config);
-    for source in SOURCES {
-        let path: PathBuf = source.map_or_else(|| copy.clone(), |name| ffi.join("src").join(format!("{name}.rs")));
+    for (i, source) in SOURCES.iter().enumerate() {
+        let name = format!("ffi/src/{source}.rs");
+        let path = match generated.iter().find(|(path, _)| *path == name) {
+            // The committed file may be out of date: what it will be is what counts.
+            Some((_, text)) => {
+                let copy = directory.join(format!("{i}.rs"));
+                std::fs::write(&copy, text).map_err(|e| e.to_string())?;
+                copy
+            }
+            None => root.join(name),
+        };
         builder = builder.with_src(path);
     }
     let mut out = Vec::new();
