@@ -1,6 +1,7 @@
 //! What several test programs need.
 #![allow(dead_code, clippy::unwrap_used, clippy::panic)]
 
+pub(crate) mod compare;
 pub(crate) mod models;
 
 use smsbat_core::Client;

@@ -1,0 +1,93 @@
+//! Runs `tests/vectors/operations.json`: every operation, by name.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod common;
+
+use std::collections::{BTreeSet, HashMap};
+
+use common::compare::compare;
+use serde_json::{Value, json};
+use smsbat_core::{CallOptions, Client, operations};
+use smsbat_sandbox::{Options, Sandbox};
+
+fn client(url: &str, own: &Value) -> Client {
+    let mut settings = json!({
+        "api_key": "test-key",
+        "viber_bot_token": "test-viber",
+        "telegram_bot_key": "test-telegram",
+        "messagio_user": "test-user",
+        "messagio_sign": "test-sign",
+        "base_url": url,
+        "chathub_url": url,
+    });
+    if let Value::Object(own) = own {
+        settings.as_object_mut().unwrap().extend(own.clone());
+    }
+    let mut builder = Client::builder().max_retries(0).ignore_environment();
+    for (name, value) in settings.as_object().unwrap() {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        builder = builder.set(name, value).unwrap();
+    }
+    builder.build().unwrap()
+}
+
+/// `$name.path.0` is a value of an earlier reply.
+fn fill(value: &Value, kept: &HashMap<String, Value>) -> Value {
+    match value {
+        Value::String(text) if text.starts_with('$') => {
+            let mut path = text[1..].split('.');
+            let mut found = &kept[path.next().unwrap()];
+            for step in path {
+                found = step.parse::<usize>().map_or_else(|_| &found[step], |i| &found[i]);
+            }
+            found.clone()
+        }
+        Value::Array(list) => list.iter().map(|v| fill(v, kept)).collect(),
+        Value::Object(map) => map.iter().map(|(k, v)| (k.clone(), fill(v, kept))).collect(),
+        other => other.clone(),
+    }
+}
+
+#[test]
+fn every_operation_works_by_its_name() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors/operations.json");
+    let steps: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut clients: HashMap<String, Client> = HashMap::new();
+    let mut kept = HashMap::new();
+    let mut called = BTreeSet::new();
+    for (i, step) in steps.iter().enumerate() {
+        let operation = step["operation"].as_str().unwrap();
+        called.insert(operation);
+        let client =
+            clients.entry(step["client"].to_string()).or_insert_with(|| client(sandbox.url(), &step["client"]));
+        let arguments = fill(&step["arguments"], &kept).to_string();
+        let reply = client
+            .call_json(operation, &arguments, CallOptions::default())
+            .unwrap_or_else(|e| panic!("step {i}, {operation}: {e:?}\n{:?}", e.body()));
+        let reply: Value = serde_json::from_str(&reply).unwrap();
+        if let Some(expect) = step.get("expect") {
+            compare(&format!("step {i}, {operation}"), expect, &reply);
+        }
+        if let Some(name) = step["as"].as_str() {
+            kept.insert(name.to_owned(), reply);
+        }
+    }
+    let all: BTreeSet<&str> = operations().iter().map(|o| o.name).collect();
+    assert_eq!(called, all);
+}
+
+#[test]
+fn wrong_names_are_refused_with_the_right_ones() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let call = |name: &str, arguments: &str| client.call_json(name, arguments, CallOptions::default()).unwrap_err();
+    let error = call("messages.sent", "{}");
+    assert_eq!(error.field(), Some("operation"));
+    assert!(error.to_string().contains("messages.send, messages.status"), "{error}");
+    let error = call("messages.status", r#"{"id":"m-1"}"#);
+    assert_eq!(error.field(), Some("id"));
+    assert!(error.to_string().contains("message_id"), "{error}");
+    for bad in ["", "[]", "{", r#"{"message_id":5}"#, r#"{"message_id":"m","timeout":"x"}"#] {
+        assert_eq!(call("messages.status", bad).kind(), smsbat_core::ErrorKind::Validation, "{bad}");
+    }
+}
