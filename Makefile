@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 CARGO ?= cargo
-CC ?= gcc
-CXX ?= g++
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 DEBUG := $(TARGET)/debug
 VENV := .venv

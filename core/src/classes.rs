@@ -56,13 +56,8 @@ pub const API_CLASSES: &[&[&Class]] = &[
 ];
 
 /// Every reply of the SMSBAT API.
-pub const REPLY_CLASSES: &[&[&Class]] = &[
-    SentMessage::CLASSES,
-    SendResult::CLASSES,
-    FallbackStatus::CLASSES,
-    MessageStatus::CLASSES,
-    RawReply::CLASSES,
-];
+pub const REPLY_CLASSES: &[&[&Class]] =
+    &[SentMessage::CLASSES, SendResult::CLASSES, FallbackStatus::CLASSES, MessageStatus::CLASSES, RawReply::CLASSES];
 
 /// Every reply of the other APIs, and what webhooks get.
 pub const API_REPLY_CLASSES: &[&[&Class]] = &[

@@ -213,9 +213,8 @@ def test_what_is_not_a_message(client: smsbat.Client, given: Any) -> None:
 
 
 def test_a_part_is_not_a_message(client: smsbat.Client) -> None:
-    with pytest.raises(smsbat.ValidationError) as caught:
+    with pytest.raises(smsbat.ValidationError, match="is a Button, which is not what belongs here"):
         client.send([smsbat.Button("x", "https://example.com")])  # type: ignore[list-item]
-    assert [(p.path, p.rule) for p in caught.value.problems] == [("messages[0]", "type")]
 
 
 def test_an_error_in_the_callers_iterator_comes_out(client: smsbat.Client) -> None:

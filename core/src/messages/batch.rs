@@ -190,7 +190,8 @@ fn validate(name: &str, objects: &[Object], classes: &[&[&'static Class]]) -> Re
         let belongs = |r: &Record| classes.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, r.class()));
         // A plain object goes out as given.
         if object.record().is_some_and(|r| !belongs(r)) {
-            found.push(Problem::new("", "type", "is of a class that does not belong here"));
+            let class = object.record().map_or("", |r| r.class().name);
+            found.push(Problem::new("", "type", format!("is a {class}, which is not what belongs here")));
         }
         let place = |p: &mut Problem| *p = p.below(&format!("{name}[{i}]"));
         found[before.0..].iter_mut().for_each(place);
