@@ -56,7 +56,7 @@ const NOT_IMITATED: &[&str] = &[
     "ChatHub: one company for every login; the life of a company token (24 hours), the fields of chat messages beyond id, chatId, message, phone and media, and the answers without documented fields are invented",
     "ChatHub: a profile key is taken for chat calls too; unknown parameters and fields are refused",
     "TurboSMS: whether SMSBAT takes the native forms or remembers a sequence_id is not stated: the setting turbosms_native turns them off",
-    "TurboSMS: 802 when every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) never comes",
+    "TurboSMS: 802 when every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) comes with the setting turbosms_refuse_repeats only",
     "TurboSMS: times are written as in SMSBAT's example, not in the native form; the limit of 14 days holds for native times only",
     "Messagio: all codes but 0 are invented",
     "GMS: the answer is the native one; callback_url is not called",
