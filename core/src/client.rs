@@ -6,6 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use arc_swap::ArcSwapOption;
+
+use crate::cascade::Cascade;
+use crate::chathub::ChatHub;
 use crate::config::{Config, SETTINGS, Sources};
 use crate::credentials::Secret;
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
@@ -16,13 +20,15 @@ use crate::http::rate::RateLimit;
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, Http, Outgoing};
 use crate::messages::{self, MessageStatus, RawReply, SendResult};
-use crate::model::{Json, Object, Record, Value};
+use crate::messagio::Messagio;
+use crate::model::Object;
+use crate::turbosms::TurboSmsApi;
 
 /// Makes a [`Client`].
 ///
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
 /// then it has its default: see [`SETTINGS`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ClientBuilder {
     arguments: HashMap<&'static str, String>,
     secrets: Vec<(&'static str, Secret)>,
@@ -161,7 +167,7 @@ impl ClientBuilder {
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),
             config.max_reply_size,
         );
-        Ok(Client(Arc::new(Inner { config, http, closed: AtomicBool::new(false) })))
+        Ok(Client(Arc::new(Inner { config, http, closed: AtomicBool::new(false), session: ArcSwapOption::empty() })))
     }
 }
 
@@ -202,14 +208,48 @@ struct Inner {
     config: Config,
     http: Http,
     closed: AtomicBool,
+    /// What `chathub.login` gave; read without a lock, so that a fork can leave none behind.
+    session: ArcSwapOption<Session>,
+}
+
+/// A ChatHub company token from a login, and what renews it.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) token: Secret,
+    pub(crate) login: Secret,
+    pub(crate) password: Secret,
 }
 
 /// What an operation sends.
 pub(crate) struct Request<'a> {
-    pub(crate) path: Cow<'a, str>,
-    pub(crate) body: Option<Vec<u8>>,
+    path: Cow<'a, str>,
+    content: Option<(&'static str, Vec<u8>)>,
+    ids: &'a dyn Fn() -> Vec<String>,
+    anonymous: bool,
+}
+
+impl<'a> Request<'a> {
+    pub(crate) fn to(path: impl Into<Cow<'a, str>>) -> Self {
+        Self { path: path.into(), content: None, ids: &Vec::new, anonymous: false }
+    }
+
+    pub(crate) fn json(self, body: Vec<u8>) -> Self {
+        Self { content: Some(("application/json", body)), ..self }
+    }
+
+    pub(crate) fn form(self, body: Vec<u8>) -> Self {
+        Self { content: Some(("application/x-www-form-urlencoded", body)), ..self }
+    }
+
     /// Customer message ids in the request, asked for when it fails.
-    pub(crate) ids: &'a dyn Fn() -> Vec<String>,
+    pub(crate) fn ids(self, ids: &'a dyn Fn() -> Vec<String>) -> Self {
+        Self { ids, ..self }
+    }
+
+    /// Without credentials in the headers.
+    pub(crate) fn anonymous(self) -> Self {
+        Self { anonymous: true, ..self }
+    }
 }
 
 impl Client {
@@ -221,6 +261,26 @@ impl Client {
     /// The SMSBAT API: send messages, ask for their status.
     pub fn messages(&self) -> Messages<'_> {
         Messages { client: self, options: CallOptions::default() }
+    }
+
+    /// The Cascade API: one message over several channels.
+    pub fn cascade(&self) -> Cascade<'_> {
+        Cascade { client: self, options: CallOptions::default() }
+    }
+
+    /// The ChatHub API: operators, chats and their messages.
+    pub fn chathub(&self) -> ChatHub<'_> {
+        ChatHub { client: self, options: CallOptions::default() }
+    }
+
+    /// The layer that speaks TurboSMS.
+    pub fn turbosms(&self) -> TurboSmsApi<'_> {
+        TurboSmsApi { client: self, options: CallOptions::default() }
+    }
+
+    /// The layer that speaks Messagio.
+    pub fn messagio(&self) -> Messagio<'_> {
+        Messagio { client: self, options: CallOptions::default() }
     }
 
     /// Sends a request that this library has no method for, with the credentials of `api`.
@@ -252,15 +312,17 @@ impl Client {
             _ => (Effect::Send, RateClass::Messaging),
         };
         let endpoint = Endpoint { name: "request", method, path: "", api, rate, effect };
-        let body = json.map(|j| j.as_bytes().to_vec());
-        let answer = self.run(&endpoint, Request { path: path.into(), body, ids: &Vec::new }, options)?;
-        let mut reply = Record::new(RawReply::class());
-        let json = serde_json::from_str::<Json>(&answer.body).ok();
-        reply.put("status_code", Value::Int(answer.status.into()));
-        reply.put("json", json.map_or(Value::Null, Value::Json));
-        reply.put("text", Value::Text(answer.body.into()));
-        reply.put("request_id", answer.request_id.map_or(Value::Null, |id| Value::Text(id.into())));
-        Ok(reply.into())
+        let request = Request::to(path);
+        let request = match json {
+            Some(json) => request.json(json.as_bytes().to_vec()),
+            None => request,
+        };
+        self.run(&endpoint, request, options).map(RawReply::from_answer)
+    }
+
+    /// Address of the SMSBAT API, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.0.config.base(Api::Messages).url
     }
 
     /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
@@ -271,6 +333,19 @@ impl Client {
     /// Whether the client was closed.
     pub fn is_closed(&self) -> bool {
         self.0.closed.load(Ordering::Acquire)
+    }
+
+    /// Settings.
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn session(&self) -> Option<Arc<Session>> {
+        self.0.session.load_full()
+    }
+
+    pub(crate) fn set_session(&self, session: Session) {
+        self.0.session.store(Some(Arc::new(session)));
     }
 
     /// A call's time and what can stop it.
@@ -291,7 +366,20 @@ impl Client {
         request: Request<'_>,
         options: &CallOptions,
     ) -> Result<Answer, Error> {
-        self.attempts(endpoint, &request, options).map_err(|error| {
+        let started = Instant::now();
+        let session = self.session();
+        let mut result = self.attempts(endpoint, &request, options);
+        // A 401 means that nothing was done, so the one repeat with a new token is safe.
+        let refused = result.as_ref().is_err_and(|e| e.kind() == ErrorKind::Authentication);
+        if refused && endpoint.api == Api::ChatHub && !request.anonymous {
+            let total = options.timeout.unwrap_or(self.0.config.timeout);
+            let left = total.saturating_sub(started.elapsed()).max(Duration::from_millis(1));
+            let options = CallOptions { timeout: Some(left), ..options.clone() };
+            if crate::chathub::renew(self, session.as_deref(), &options)? {
+                result = self.attempts(endpoint, &request, &options);
+            }
+        }
+        result.map_err(|error| {
             error.with(|d| {
                 d.operation = Some(endpoint.name);
                 d.customer_message_ids = (request.ids)();
@@ -307,11 +395,16 @@ impl Client {
             return Err(Error::configuration("the client is closed; make a new one"));
         }
         let config = &self.0.config;
-        let header = config.credentials(endpoint.api)?.header();
+        let session = self.session().filter(|_| endpoint.api == Api::ChatHub);
+        let credentials = match session {
+            _ if request.anonymous => Vec::new(),
+            Some(session) => vec![("Authorization", session.token.to_header("Bearer "))],
+            None => config.credentials(endpoint.api)?,
+        };
         let base = config.base(endpoint.api);
-        let mut headers = vec![(header.0, header.1.as_str())];
-        if request.body.is_some() {
-            headers.push(("Content-Type", "application/json"));
+        let mut headers: Vec<(&'static str, &str)> = credentials.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        if let Some((kind, _)) = &request.content {
+            headers.push(("Content-Type", kind));
         }
         let url = format!("{}{}", base.url, request.path);
         let call = self.call(endpoint.api, options);
@@ -319,7 +412,7 @@ impl Client {
             method: endpoint.method,
             url: &url,
             headers: &headers,
-            body: request.body.as_deref(),
+            body: request.content.as_ref().map(|(_, body)| body.as_slice()),
             loopback: base.loopback,
         };
         let mut attempt = 0;
@@ -399,6 +492,42 @@ fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Res
     );
 }
 
+/// Builder methods for the options of a namespace's calls.
+macro_rules! options {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Takes all options of the calls at once.
+            #[must_use]
+            pub fn options(mut self, options: $crate::CallOptions) -> Self {
+                self.options = options;
+                self
+            }
+
+            /// Time for a whole call.
+            #[must_use]
+            pub fn timeout(mut self, time: std::time::Duration) -> Self {
+                self.options.timeout = Some(time);
+                self
+            }
+
+            /// How often a call may be repeated.
+            #[must_use]
+            pub fn max_retries(mut self, times: u32) -> Self {
+                self.options.max_retries = Some(times);
+                self
+            }
+
+            /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
+            #[must_use]
+            pub fn resend_unknown(mut self, on: bool) -> Self {
+                self.options.resend_unknown = on;
+                self
+            }
+        }
+    };
+}
+pub(crate) use options;
+
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 pub struct Messages<'c> {
@@ -406,35 +535,9 @@ pub struct Messages<'c> {
     options: CallOptions,
 }
 
+options!(Messages);
+
 impl Messages<'_> {
-    /// Takes all options of the calls at once.
-    #[must_use]
-    pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
-        self
-    }
-
-    /// Time for a whole call.
-    #[must_use]
-    pub fn timeout(mut self, time: Duration) -> Self {
-        self.options.timeout = Some(time);
-        self
-    }
-
-    /// How often a call may be repeated.
-    #[must_use]
-    pub fn max_retries(mut self, times: u32) -> Self {
-        self.options.max_retries = Some(times);
-        self
-    }
-
-    /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
-    #[must_use]
-    pub fn resend_unknown(mut self, on: bool) -> Self {
-        self.options.resend_unknown = on;
-        self
-    }
-
     /// Sends 1 to 5,000 messages in one request (reference `smsbat-api.md` §3).
     ///
     /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
@@ -445,7 +548,7 @@ impl Messages<'_> {
     /// call. [`Error::outcome`] holds for all messages of the request.
     pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
         let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        messages::send_prepared(self.client, &messages, &self.options)
+        messages::send(self.client, &messages, &self.options)
     }
 
     /// Delivery status of a message, by the id from its send (reference `smsbat-api.md` §4).

@@ -7,7 +7,7 @@ use std::time::Duration;
 use ureq::Proxy;
 use ureq::http::Uri;
 
-use crate::credentials::{Credentials, Secret};
+use crate::credentials::{Credentials, Headers, Secret};
 use crate::endpoint::Api;
 use crate::error::Error;
 use crate::http::Trust;
@@ -63,7 +63,13 @@ pub const SETTINGS: &[Setting] = &[
 #[derive(Debug)]
 pub(crate) struct Config {
     credentials: Option<Credentials>,
+    company_token: Option<Secret>,
+    viber_bot_token: Option<Secret>,
+    telegram_bot_key: Option<Secret>,
+    messagio_user: Option<String>,
+    messagio_sign: Option<Secret>,
     base: BaseUrl,
+    chathub: BaseUrl,
     pub(crate) timeout: Duration,
     pub(crate) connect_timeout: Duration,
     pub(crate) max_retries: u32,
@@ -121,16 +127,54 @@ impl Config {
     /// Address of an API.
     pub(crate) fn base(&self, api: Api) -> &BaseUrl {
         match api {
-            Api::Messages => &self.base,
+            Api::ChatHub => &self.chathub,
+            Api::Messages | Api::Cascade | Api::TurboSms | Api::Messagio => &self.base,
         }
     }
 
-    /// Credentials that go to an API.
-    pub(crate) fn credentials(&self, api: Api) -> Result<&Credentials, Error> {
+    /// Headers with the credentials that an API takes (reference D8, D48, D54).
+    pub(crate) fn credentials(&self, api: Api) -> Result<Headers, Error> {
+        let key = match &self.credentials {
+            Some(Credentials::Key(key) | Credentials::KeyAsPassword(key)) => Some(key),
+            _ => None,
+        };
+        let lacking = |text: &str| Err(Error::configuration(text));
         match api {
-            Api::Messages => self.credentials.as_ref().ok_or_else(|| {
-                Error::configuration("no credentials: give api_key or username and password, or set SMSBAT_API_KEY")
-            }),
+            Api::Messages => match &self.credentials {
+                Some(credentials) => Ok(vec![credentials.header()]),
+                None => lacking("no credentials: give api_key or username and password, or set SMSBAT_API_KEY"),
+            },
+            Api::Cascade => {
+                let given = [
+                    ("X-Authorization-Key", key),
+                    ("X-Viber-Auth-Token", self.viber_bot_token.as_ref()),
+                    ("X-Tg-Bot-Key", self.telegram_bot_key.as_ref()),
+                ];
+                let headers: Headers = given.into_iter().filter_map(|(n, v)| Some((n, v?.to_header("")))).collect();
+                if headers.is_empty() {
+                    return lacking("Cascade needs api_key, viber_bot_token or telegram_bot_key; it takes no login");
+                }
+                Ok(headers)
+            }
+            Api::ChatHub => match (&self.company_token, key) {
+                (Some(token), _) => Ok(vec![("Authorization", token.to_header("Bearer "))]),
+                (None, Some(key)) => Ok(vec![("X-Authorization-Key", key.to_header(""))]),
+                (None, None) => lacking("ChatHub needs company_token, chathub.login(…) or api_key"),
+            },
+            Api::TurboSms => match key {
+                Some(key) => Ok(vec![("Authorization", key.to_header("Bearer "))]),
+                None => lacking("the TurboSMS layer needs api_key; it takes no login"),
+            },
+            // User and signature stand in the form.
+            Api::Messagio => Ok(Vec::new()),
+        }
+    }
+
+    /// User and signature of the Messagio layer.
+    pub(crate) fn messagio(&self) -> Result<(&str, &Secret), Error> {
+        match (&self.messagio_user, &self.messagio_sign) {
+            (Some(user), Some(sign)) => Ok((user, sign)),
+            _ => Err(Error::configuration("the Messagio layer needs messagio_user and messagio_sign")),
         }
     }
 
@@ -142,7 +186,13 @@ impl Config {
         let (proxy, proxy_from_environment) = proxy(&levels)?;
         Ok(Self {
             credentials: credentials(&levels)?,
+            company_token: secret_of(&levels, "company_token")?,
+            viber_bot_token: secret_of(&levels, "viber_bot_token")?,
+            telegram_bot_key: secret_of(&levels, "telegram_bot_key")?,
+            messagio_user: levels.get("messagio_user").map(|(user, _)| user),
+            messagio_sign: secret_of(&levels, "messagio_sign")?,
             base: base_url(&levels, "base_url")?,
+            chathub: base_url(&levels, "chathub_url")?,
             timeout: seconds(&levels, "timeout")?,
             connect_timeout: seconds(&levels, "connect_timeout")?,
             max_retries: whole(&levels, "max_retries", 100)? as u32,
@@ -152,6 +202,13 @@ impl Config {
             trust: trust(&levels)?,
         })
     }
+}
+
+fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
+    let Some((text, from)) = levels.get(name) else { return Ok(None) };
+    let secret = Secret::new(text);
+    secret.check(&from)?;
+    Ok(Some(secret))
 }
 
 /// A set of credentials is taken whole from the first level that has one.

@@ -23,6 +23,11 @@ impl Secret {
         &self.0
     }
 
+    /// Value of a header: `prefix` and the secret.
+    pub(crate) fn to_header(&self, prefix: &str) -> Zeroizing<String> {
+        Zeroizing::new(format!("{prefix}{}", self.expose()))
+    }
+
     /// Refuses what cannot be a credential, rather than changing it.
     pub(crate) fn check(&self, name: &str) -> Result<(), Error> {
         let text = self.expose();
@@ -57,6 +62,9 @@ impl<S: Into<String>> From<S> for Secret {
     }
 }
 
+/// Names and values of headers that hold credentials.
+pub(crate) type Headers = Vec<(&'static str, Zeroizing<String>)>;
+
 /// How a client proves who it is to the SMSBAT API.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Credentials {
@@ -72,7 +80,7 @@ impl Credentials {
     /// Header name and value.
     pub(crate) fn header(&self) -> (&'static str, Zeroizing<String>) {
         match self {
-            Self::Key(key) => ("X-Authorization-Key", Zeroizing::new(key.expose().to_owned())),
+            Self::Key(key) => ("X-Authorization-Key", key.to_header("")),
             Self::KeyAsPassword(key) => ("Authorization", basic("@", key.expose())),
             Self::Login { username, password } => ("Authorization", basic(username.expose(), password.expose())),
         }

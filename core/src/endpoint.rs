@@ -6,15 +6,34 @@
 pub enum Api {
     /// The SMSBAT API: `/bat/…`.
     Messages,
+    /// The Cascade API: `/api/CascadeMessage/…` and `/api/items`.
+    Cascade,
+    /// The ChatHub API, on a host of its own.
+    ChatHub,
+    /// The layer that speaks TurboSMS: `/api/tsms/…`.
+    TurboSms,
+    /// The layer that speaks Messagio: `/api/SendMessage`.
+    Messagio,
 }
 
 impl Api {
-    /// The API that is called `name` in `client.request(…, api=name)`.
-    pub fn from_name(name: &str) -> Option<Self> {
-        match name {
-            "messages" => Some(Self::Messages),
-            _ => None,
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Messages, Self::Cascade, Self::ChatHub, Self::TurboSms, Self::Messagio];
+
+    /// Name of the namespace: `messages`, `cascade`, `chathub`, `turbosms`, `messagio`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Messages => "messages",
+            Self::Cascade => "cascade",
+            Self::ChatHub => "chathub",
+            Self::TurboSms => "turbosms",
+            Self::Messagio => "messagio",
         }
+    }
+
+    /// The API with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|api| api.as_str() == name)
     }
 }
 
@@ -64,12 +83,14 @@ pub(crate) enum RateClass {
 pub(crate) enum Effect {
     /// Changes nothing: may be repeated after any passing failure.
     Read,
-    /// Sends or changes something: repeated only when it certainly was not carried out.
+    /// Changes something, and twice is the same as once: may be repeated like a read.
+    Change,
+    /// Sends or adds something: repeated only when it certainly was not carried out.
     Send,
 }
 
 /// Description of an operation.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Endpoint {
     /// Name in errors, logs and `smsbat_call`, such as `messages.send`.
     pub(crate) name: &'static str,

@@ -14,6 +14,9 @@
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
 #![forbid(unsafe_code)]
 
+mod cascade;
+mod chathub;
+mod classes;
 mod client;
 mod config;
 mod credentials;
@@ -23,13 +26,24 @@ mod error_body;
 mod flash_call;
 mod http;
 mod messages;
+mod messagio;
 mod model;
 mod operations;
 mod phone;
 mod random;
 mod text;
 mod time;
+mod turbosms;
+pub mod webhooks;
 
+pub use cascade::{
+    Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
+};
+pub use chathub::{
+    CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
+    NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
+};
+pub use classes::{API_CLASSES, API_REPLY_CLASSES, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::{CallOptions, Client, ClientBuilder, Messages};
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
@@ -39,14 +53,20 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, MESSAGE_CLASSES, Media,
-    MessageStatus, PART_CLASSES, Problem, REPLY_CLASSES, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage,
-    Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, Media, MessageStatus, Problem,
+    RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey,
+    ViberTransactional, Video,
 };
+pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value};
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use text::{Encoding, Segments, segments};
+pub use turbosms::{
+    TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
+    TurboSmsMessage, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
+};
+pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
@@ -57,16 +77,20 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, Params, PartOf, PhoneNumber, RcsText,
-        ResultWord, Sender, Text, Texts, Time, Url, Word,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
+        PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
     };
 }
 
 /// What other languages need of the models: not for use in Rust programs.
 #[doc(hidden)]
 pub mod binding {
+    use std::time::Duration;
+
+    use crate::error::{Error, Outcome};
+    use crate::messages::Problem;
     pub use crate::model::write_string;
-    use crate::model::{Object, Record};
+    use crate::model::{Class, Json, Object, Record, Value};
 
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
@@ -80,6 +104,49 @@ pub mod binding {
         let mut out = Vec::new();
         crate::model::write_view(record, &mut out);
         String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// A slip that a binding found before the core could see the value.
+    pub fn problem(path: &str, rule: &str, message: impl Into<String>) -> Problem {
+        Problem::new(path, rule, message)
+    }
+
+    /// The same problem, one level further down.
+    pub fn below(problem: &Problem, parent: &str) -> Problem {
+        problem.below(parent)
+    }
+
+    /// The error that stands for these problems.
+    pub fn validation(problems: Vec<Problem>) -> Error {
+        Error::validation(problems)
+    }
+
+    /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
+    pub fn panicked() -> Error {
+        let message = "a defect of this library (a panic); please report it";
+        Error::internal(message).with(|d| d.outcome = Outcome::Unknown)
+    }
+
+    /// Any JSON value as its text.
+    pub fn json(text: &str) -> Option<Json> {
+        serde_json::from_str(text).ok()
+    }
+
+    /// A record that was taken apart, for serialisers of other languages. Values that do not fit are left out.
+    pub fn restore(class: &'static Class, values: Vec<(&str, Value)>, raw: Option<&str>) -> Record {
+        let mut record = Record::of(class, vec![Value::Null; class.fields.len()].into(), raw.map(Json::trusted));
+        for (name, value) in values {
+            let _ = record.set(name, value);
+        }
+        record
+    }
+
+    /// Time given as a number of seconds, with the rules of every time in this library.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
+    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+        crate::operations::seconds(name, value)
     }
 }
 

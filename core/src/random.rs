@@ -15,6 +15,13 @@ pub(crate) fn id() -> Result<String, Error> {
     Ok(text)
 }
 
+/// A number from 0 up to, but not including, `end`, which must be a power of two.
+pub(crate) fn below(end: u64) -> Result<u64, Error> {
+    let mut bytes = [0; 8];
+    getrandom::fill(&mut bytes).map_err(|e| Error::internal(format!("the system gives no random numbers: {e}")))?;
+    Ok(u64::from_le_bytes(bytes) & (end - 1))
+}
+
 /// A number from 0 to 1; the middle if the system gives none, which only makes a wait less random.
 pub(crate) fn unit() -> f64 {
     let mut bytes = [0; 4];

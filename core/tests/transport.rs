@@ -363,7 +363,7 @@ fn wait_ends_on_a_final_status_and_on_its_time() {
         result.messages()[0].message_id().unwrap().to_owned()
     };
     let (delivered, lost, stuck) = (id(TO), id("+380990000202"), id("+380990000301"));
-    let status = client.messages().wait(&delivered, Duration::from_millis(50), second).unwrap();
+    let status = client.messages().wait(&delivered, Duration::from_millis(900), second).unwrap();
     assert_eq!((status.delivery_status(), status.is_final()), (Some("scheduled"), false));
     sandbox.advance(Duration::from_secs(60));
     assert!(client.messages().wait(&delivered, second, second).unwrap().is_delivered());
@@ -372,8 +372,8 @@ fn wait_ends_on_a_final_status_and_on_its_time() {
         (status.delivery_status(), status.is_final(), status.is_delivered()),
         (Some("permanenterror"), true, false)
     );
-    assert!(!client.messages().wait(&stuck, Duration::from_millis(50), second).unwrap().is_final());
-    let error = client.messages().wait("m-none", Duration::from_millis(50), second).unwrap_err();
+    assert!(!client.messages().wait(&stuck, Duration::from_millis(900), second).unwrap().is_final());
+    let error = client.messages().wait("m-none", Duration::from_millis(900), second).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::NotFound);
     let error = client.messages().wait(&stuck, second, Duration::from_millis(10)).unwrap_err();
     assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("interval")));

@@ -1,1 +1,44 @@
-//! C ABI of the SMSBAT client.
+//! The C library `libsmsbat`: handles, strings, errors and the panic boundary around `smsbat-core`.
+//!
+//! `include/smsbat.h` is written from these files, comments included; they are the manual of the library.
+//! Nothing here decides anything about messages: what a field may hold, what is sent, what is repeated and
+//! what a setting's default is, is the core's.
+#![deny(unsafe_op_in_unsafe_fn)]
+// What a caller must keep to is the same everywhere: the conventions at the top of the header.
+#![allow(clippy::missing_safety_doc)]
+// The names are those of the C library.
+#![allow(non_camel_case_types)]
+
+mod boundary;
+mod call;
+mod cancel;
+mod client;
+mod draft;
+mod error;
+mod generated;
+mod handle;
+mod message;
+mod options;
+mod part;
+mod reply;
+mod result;
+mod status;
+mod string;
+mod text;
+mod version;
+mod webhook;
+
+pub use boundary::smsbat_test_panic;
+pub use call::*;
+pub use cancel::*;
+pub use client::*;
+pub use error::*;
+pub use generated::*;
+pub use message::*;
+pub use options::*;
+pub use part::*;
+pub use result::*;
+pub use status::*;
+pub use text::*;
+pub use version::*;
+pub use webhook::*;

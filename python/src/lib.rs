@@ -1,1 +1,62 @@
-//! The native module of the Python package.
+//! The native module of the Python package: it reads Python values, calls the core, makes Python values.
+#![forbid(unsafe_code)]
+
+mod call;
+mod client;
+mod error;
+mod generated;
+mod json;
+mod messages;
+mod model;
+mod pickle;
+mod problem;
+mod rate_limit;
+mod text;
+mod values;
+
+use pyo3::prelude::*;
+
+/// The native part of smsbat; import from `smsbat`.
+#[pymodule(gil_used = false)]
+mod _smsbat {
+    use pyo3::prelude::*;
+    use pyo3::types::PyTuple;
+
+    #[pymodule_export]
+    use super::client::Client;
+    #[pymodule_export]
+    use super::messages::Messages;
+    #[pymodule_export]
+    use super::model::{_restore, Model, Reply};
+    #[pymodule_export]
+    use super::problem::Problem;
+    #[pymodule_export]
+    use super::rate_limit::RateLimit;
+    #[pymodule_export]
+    use super::text::{Segments, flash_call_matches, segments};
+    #[pymodule_export]
+    use super::{_test_panic, cli_main};
+
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let py = module.py();
+        super::generated::add_classes(module)?;
+        module.add("__version__", smsbat_core::VERSION)?;
+        module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
+        module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;
+        module.add("SETTINGS", PyTuple::new(py, smsbat_core::SETTINGS.iter().map(|s| s.name))?)
+    }
+}
+
+/// Runs the command `smsbat` with these arguments, the program's name first, and gives its exit code.
+#[pyfunction]
+fn cli_main(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
+    call::run(py, |_| Ok(smsbat_cli::run(&arguments)))
+}
+
+/// Panics on purpose, so that a test sees what a release build makes of it.
+#[pyfunction]
+#[allow(clippy::panic)]
+fn _test_panic(py: Python<'_>) -> PyResult<()> {
+    call::run(py, |_| panic!("on purpose"))
+}

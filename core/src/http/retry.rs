@@ -44,7 +44,7 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
         return None;
     }
     let passing = match now.effect {
-        Effect::Read => matches!(now.kind, Connection | Timeout | RateLimit | Server),
+        Effect::Read | Effect::Change => matches!(now.kind, Connection | Timeout | RateLimit | Server),
         Effect::Send => match now.outcome {
             Outcome::NotSent => matches!(now.kind, Connection | Timeout | RateLimit),
             Outcome::Unknown => now.resend_unknown && matches!(now.kind, Connection | Timeout | Server | Response),

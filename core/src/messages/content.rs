@@ -2,8 +2,8 @@
 
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 use crate::model::{
-    AnyText, Count, ListOf, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url, Value,
-    model,
+    AnyText, Count, ListOf, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url,
+    Value, model,
 };
 
 /// The fields that every message has, around its own.
@@ -28,7 +28,7 @@ macro_rules! message {
                 ttl: Count = "ttl",
                 /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
                 /// idempotency key: the provider does not promise to drop a second message with the same id.
-                customer_message_id: Text = "customerMessageId",
+                customer_message_id: OwnId = "customerMessageId",
                 $(
                     /// What is sent when this channel cannot reach the recipient.
                     $fallback: PartOf<Fallback> = "fallback",

@@ -1,7 +1,10 @@
 //! What the SMSBAT API answers (reference `smsbat-api.md` §3.13 and §4).
 
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Decimal, Extra, Flag, ListOf, Number, Params, PhoneNumber, ResultWord, Word, reply};
+use crate::http::Answer;
+use crate::model::{
+    Decimal, Extra, Flag, Json, ListOf, Number, Params, PhoneNumber, Record, ResultWord, Value, Word, reply,
+};
 
 reply! {
     /// What became of one message of a send.
@@ -15,7 +18,7 @@ reply! {
         /// SMS parts.
         parts: Number = "parts",
         /// Your id of the message, or the one that was made for it.
-        customer_message_id: Word = "customerMessageId",
+        customer_message_id: Word = "customerMessageId|trackinId|trackingId",
         /// The recipient.
         to: PhoneNumber = "to|recipient",
         /// Flash call: the number that rings.
@@ -123,5 +126,17 @@ reply! {
         text: crate::model::AnyText = "",
         /// The server's id of the request.
         request_id: Word = "",
+    }
+}
+
+impl RawReply {
+    pub(crate) fn from_answer(answer: Answer) -> Self {
+        let mut reply = Record::new(Self::class());
+        let json = serde_json::from_str::<Json>(&answer.body).ok();
+        reply.put("status_code", Value::Int(answer.status.into()));
+        reply.put("json", json.map_or(Value::Null, Value::Json));
+        reply.put("text", Value::Text(answer.body.into()));
+        reply.put("request_id", answer.request_id.map_or(Value::Null, |id| Value::Text(id.into())));
+        reply.into()
     }
 }

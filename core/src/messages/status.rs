@@ -7,7 +7,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::messages::MessageStatus;
-use crate::model::{Value, read_record};
+use crate::model::{Record, Value, read_record};
 
 static STATUS: Endpoint = Endpoint {
     name: "messages.status",
@@ -28,7 +28,7 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     if message_id.is_empty() {
         return Err(with_name(Error::invalid("message_id", "not_empty", "must not be empty")));
     }
-    let request = Request { path: STATUS.path_with(message_id).into(), body: None, ids: &Vec::new };
+    let request = Request::to(STATUS.path_with(message_id));
     let answer = client.run(&STATUS, request, options)?;
     let mut status = match read_record(MessageStatus::class(), &answer.body) {
         Ok(status) if !status.get("delivery_status").is_null() => status,
@@ -43,13 +43,18 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
             return Err(with_name(error.with(|d| d.outcome = Outcome::NotSent)));
         }
     };
-    let word = status.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
+    judge(&mut status);
+    Ok(status.into())
+}
+
+/// Puts the status in lower case and says what it means (reference D29).
+pub(crate) fn judge(record: &mut Record) {
+    let word = record.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
     let delivered = matches!(word.as_str(), "delivered" | "read");
     let lost = matches!(word.as_str(), "undeliverable" | "permanenterror" | "failed" | "expired");
-    status.put("delivery_status", Value::from(word));
-    status.put("is_delivered", Value::Bool(delivered));
-    status.put("is_final", Value::Bool(delivered || lost));
-    Ok(status.into())
+    record.put("delivery_status", Value::from(word));
+    record.put("is_delivered", Value::Bool(delivered));
+    record.put("is_final", Value::Bool(delivered || lost));
 }
 
 pub(crate) fn wait(

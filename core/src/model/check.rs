@@ -54,6 +54,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
     for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
+        let wire = wire.split('+').next().unwrap_or(wire);
         match value {
             Value::Null if field.required => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);
@@ -71,7 +72,7 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
 
 fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems<'_>) {
     match (field.kind, value) {
-        (Kind::Text | Kind::Word, Value::Text(text)) if text.is_empty() => {
+        (Kind::Text | Kind::Word | Kind::OwnId, Value::Text(text)) if text.is_empty() => {
             problems.refuse(wire, "not_empty", "must not be empty");
         }
         (Kind::TextUpTo(_), Value::Text(text)) if text.is_empty() => {
@@ -90,7 +91,7 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
                 problems.advise(wire, "https", "should be an https:// address");
             }
         }
-        (Kind::Phone, Value::Text(text)) => {
+        (Kind::Phone | Kind::PhoneDigits, Value::Text(text)) => {
             if let Err(error) = Phone::parse(text) {
                 problems.refuse(wire, "phone", error.to_string());
             }
@@ -106,6 +107,14 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
         }
         (Kind::Count, Value::Int(number)) if *number < 1 => {
             problems.refuse(wire, "min", format!("is {number}; must be at least 1"));
+        }
+        (Kind::PhoneList(max), Value::Texts(list)) => {
+            count(wire, list.len(), 1, max, problems);
+            for (i, text) in list.iter().enumerate() {
+                if let Err(error) = Phone::parse(text) {
+                    problems.refuse(&format!("{wire}[{i}]"), "phone", error.to_string());
+                }
+            }
         }
         (Kind::Texts(min, max), Value::Texts(list)) => {
             count(wire, list.len(), min, max, problems);

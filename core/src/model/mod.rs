@@ -21,7 +21,7 @@ pub use record::{Object, Record, SetError, Value};
 pub(crate) use schema::plain;
 pub use schema::{Class, Field, Kind};
 pub use types::{
-    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, Params, PartOf, PhoneNumber,
-    RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
+    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
+    PhoneDigits, PhoneList, PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
 };
 pub(crate) use write::{write_view, write_wire};

@@ -64,6 +64,10 @@ fn read_value(kind: Kind, text: &str) -> Value {
             Ok(rows) => Value::Parts(rows.into_iter().map(Object::Typed).collect()),
             Err(_) => Value::Null,
         },
+        Kind::Part([class]) if text.starts_with('{') => match read_record(class, text) {
+            Ok(part) => Value::Part(Box::new(Object::Typed(part))),
+            Err(_) => Value::Null,
+        },
         Kind::Params => match serde_json::from_str::<Vec<(String, Scalar)>>(text).or_else(|_| read_pairs(text)) {
             Ok(pairs) => Value::Params(pairs.into_iter().map(|(k, v)| (k, Value::Text(v.0.into()))).collect()),
             Err(_) => Value::Null,

@@ -135,6 +135,18 @@ impl Record {
         }
     }
 
+    /// The exact JSON text of a reply.
+    pub(crate) fn with_raw(mut self, text: &str) -> Self {
+        Arc::make_mut(&mut self.0).raw = Some(Json::trusted(text));
+        self
+    }
+
+    /// The caller's own id of a message, if the class has one and it is set.
+    pub(crate) fn own_id(&self) -> Option<&str> {
+        let position = self.class().fields.iter().position(|f| matches!(f.kind, Kind::OwnId))?;
+        self.0.values[position].as_str()
+    }
+
     /// Its class.
     pub fn class(&self) -> &'static Class {
         self.0.class
@@ -207,8 +219,10 @@ pub(super) fn fits(kind: Kind, value: &Value) -> bool {
             | Kind::TextUpTo(_)
             | Kind::AnyText
             | Kind::Word
+            | Kind::OwnId
             | Kind::Url
             | Kind::Phone
+            | Kind::PhoneDigits
             | Kind::SmsSender
             | Kind::Time,
             Value::Text(_),
@@ -216,7 +230,7 @@ pub(super) fn fits(kind: Kind, value: &Value) -> bool {
         | (Kind::Count | Kind::Number, Value::Int(_))
         | (Kind::Flag, Value::Bool(_))
         | (Kind::Decimal, Value::Decimal(_))
-        | (Kind::Texts(..), Value::Texts(_))
+        | (Kind::Texts(..) | Kind::PhoneList(_), Value::Texts(_))
         | (Kind::Outcome, Value::Outcome(_))
         | (Kind::Json, Value::Json(_)) => true,
         (Kind::Params, Value::Params(list)) => list.iter().all(|(_, v)| matches!(v, Value::Text(_) | Value::Int(_))),
@@ -233,14 +247,21 @@ fn allowed(classes: &[&'static Class], object: &Object) -> bool {
 /// What a field of this kind takes, for messages.
 pub(super) fn expected(kind: Kind) -> &'static str {
     match kind {
-        Kind::Text | Kind::TextUpTo(_) | Kind::AnyText | Kind::Word | Kind::Url | Kind::Phone | Kind::SmsSender => {
-            "text"
-        }
+        Kind::Text
+        | Kind::TextUpTo(_)
+        | Kind::AnyText
+        | Kind::Word
+        | Kind::OwnId
+        | Kind::Url
+        | Kind::Phone
+        | Kind::PhoneDigits
+        | Kind::SmsSender => "text",
         Kind::Time => "a time with a zone",
         Kind::Count | Kind::Number => "an integer",
         Kind::Flag => "true or false",
         Kind::Decimal => "a decimal",
         Kind::Texts(..) => "a list of texts",
+        Kind::PhoneList(_) => "a list of phone numbers",
         Kind::Part(_) => "a part of the kind that belongs here, or a plain object",
         Kind::Parts(..) => "a list of parts of the kind that belongs here, or of plain objects",
         Kind::Params => "names with text or integer values",
@@ -296,8 +317,10 @@ fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: &Value) -> fmt::Result
         Value::Int(n) => write!(f, "{n}"),
         Value::Decimal(text) => write!(f, "{text}"),
         Value::Outcome(outcome) => write!(f, "'{outcome}'"),
-        Value::Text(text) if matches!(field.kind, Kind::Phone) => write!(f, "'{}'", crate::phone::mask(text)),
-        Value::Text(text) if matches!(field.kind, Kind::Word) => write!(f, "'{}'", text.escape_default()),
+        Value::Text(text) if matches!(field.kind, Kind::Phone | Kind::PhoneDigits) => {
+            write!(f, "'{}'", crate::phone::mask(text))
+        }
+        Value::Text(text) if matches!(field.kind, Kind::Word | Kind::OwnId) => write!(f, "'{}'", text.escape_default()),
         Value::Text(text) => write!(f, "<{} characters>", text.chars().count()),
         Value::Texts(list) => write!(f, "<{} texts>", list.len()),
         Value::Part(part) => match &**part {

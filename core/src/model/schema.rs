@@ -33,7 +33,8 @@ pub struct Field {
     /// Name in every language.
     pub name: &'static str,
     /// Where it stands on the wire: keys from the outside in, with dots between them. A part's path
-    /// names the object its own fields are written into. Replies list other spellings after `|`.
+    /// names the object its own fields are written into. Replies list other spellings after `|`; a last key
+    /// with `+` in it is written once for each spelling.
     pub wire: &'static str,
     /// What it may hold.
     pub kind: Kind,
@@ -62,6 +63,12 @@ pub enum Kind {
     Url,
     /// A phone number; written as `+` and digits.
     Phone,
+    /// A list of 1 to this many phone numbers; written as digits only.
+    PhoneList(usize),
+    /// A phone number; written as digits only.
+    PhoneDigits,
+    /// The caller's own id; made at send time if there is none.
+    OwnId,
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     SmsSender,
     /// An integer of at least 1.

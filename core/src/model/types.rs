@@ -64,6 +64,10 @@ text_types! {
     Url = Kind::Url;
     /// A phone number in international form.
     PhoneNumber = Kind::Phone;
+    /// A phone number in international form that is written without `+`.
+    PhoneDigits = Kind::PhoneDigits;
+    /// The caller's own id; made at send time if there is none.
+    OwnId = Kind::OwnId;
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     Sender = Kind::SmsSender;
     /// A point in time, ISO 8601 with a zone.
@@ -124,6 +128,24 @@ impl FieldType for Flag {
     }
 }
 
+impl IntoField<Number> for i64 {
+    fn into_value(self) -> Value {
+        Value::Int(self)
+    }
+}
+
+impl IntoField<Flag> for bool {
+    fn into_value(self) -> Value {
+        Value::Bool(self)
+    }
+}
+
+impl IntoField<Extra> for Json {
+    fn into_value(self) -> Value {
+        Value::Json(self)
+    }
+}
+
 /// An [`Outcome`].
 #[derive(Debug)]
 pub enum ResultWord {}
@@ -161,6 +183,28 @@ impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
 }
 
 impl<const MIN: usize, const MAX: usize, I, S> IntoField<Texts<MIN, MAX>> for I
+where
+    I: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    fn into_value(self) -> Value {
+        Value::Texts(self.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A list of 1 to `MAX` phone numbers, written without `+`.
+#[derive(Debug)]
+pub enum PhoneList<const MAX: usize> {}
+
+impl<const MAX: usize> FieldType for PhoneList<MAX> {
+    const KIND: Kind = Kind::PhoneList(MAX);
+    type Get<'a> = &'a [String];
+    fn get(value: &Value) -> &[String] {
+        if let Value::Texts(list) = value { list } else { &[] }
+    }
+}
+
+impl<const MAX: usize, I, S> IntoField<PhoneList<MAX>> for I
 where
     I: IntoIterator<Item = S>,
     S: Into<String>,

@@ -36,7 +36,7 @@ impl Members<'_> {
         for (i, (field, value)) in class.fields.iter().zip(record.values()).enumerate() {
             let wire = names.get(i).copied().unwrap_or(field.wire);
             match (value, id) {
-                (Value::Null, Some(id)) if field.name == "customer_message_id" => {
+                (Value::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
                     self.at(depth, wire);
                     write_string(self.out, id);
                 }
@@ -48,8 +48,10 @@ impl Members<'_> {
                 }
                 (Value::Part(part), _) => self.part(depth, wire, field, part),
                 _ => {
-                    self.at(depth, wire);
-                    self.value(field, value);
+                    for wire in wire.split('+') {
+                        self.at(depth, wire);
+                        self.value(field, value);
+                    }
                 }
             }
         }
@@ -119,22 +121,33 @@ impl Members<'_> {
 
     fn value(&mut self, field: &Field, value: &Value) {
         match (field.kind, value) {
-            (Kind::Phone, Value::Text(text)) => {
-                let mut digits = String::from("\"+");
-                // What is not a phone number has been refused; a preview shows it as it is.
-                match crate::phone::write_digits(text, &mut digits) {
-                    Ok(()) => {
-                        self.out.extend_from_slice(digits.as_bytes());
-                        self.out.push(b'"');
-                    }
-                    Err(_) => write_string(self.out, text),
-                }
+            // A sender that is a name, or a number without signs, goes as it is.
+            (Kind::SmsSender, Value::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+                write_string(self.out, text);
+            }
+            (Kind::Phone | Kind::SmsSender, Value::Text(text)) => write_phone("\"+", text, self.out),
+            (Kind::PhoneDigits, Value::Text(text)) => write_phone("\"", text, self.out),
+            (Kind::PhoneList(_), Value::Texts(list)) => {
+                write_list(list, self.out, |text, out| write_phone("\"", text, out));
             }
             (Kind::Time, Value::Text(text)) => {
                 write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
             }
             (_, value) => write_plain(value, &|object, out| write_wire(object, None, out), self.out),
         }
+    }
+}
+
+/// `start` is the opening quote, with the plus sign if the API wants one (reference D3).
+fn write_phone(start: &str, text: &str, out: &mut Vec<u8>) {
+    let mut digits = String::from(start);
+    // What is not a phone number has been refused; a preview shows it as it is.
+    match crate::phone::write_digits(text, &mut digits) {
+        Ok(()) => {
+            out.extend_from_slice(digits.as_bytes());
+            out.push(b'"');
+        }
+        Err(_) => write_string(out, text),
     }
 }
 

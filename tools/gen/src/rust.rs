@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 
 /// The text as rustfmt would have it; as it is if rustfmt cannot be run, which the drift check then shows.
-pub fn format(text: &str) -> String {
+pub(crate) fn format(text: &str) -> String {
     let run = || -> std::io::Result<String> {
         let config = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rustfmt.toml");
         let mut child = Command::new("rustfmt")

@@ -1,5 +1,11 @@
 //! Every operation by name, with its arguments and its reply as JSON: for C and for tools.
 
+mod cascade;
+mod chathub;
+mod messages;
+mod messagio;
+mod turbosms;
+
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -9,7 +15,7 @@ use crate::binding::view;
 use crate::client::{CallOptions, Client};
 use crate::endpoint::{Api, Method};
 use crate::error::Error;
-use crate::model::{Json, Object};
+use crate::model::{Json, Object, Record};
 
 /// An operation that can be called by name.
 #[derive(Debug)]
@@ -18,7 +24,7 @@ pub struct Operation {
     pub name: &'static str,
     /// Names of the arguments, as in Python.
     pub arguments: &'static [&'static str],
-    run: fn(&Client, &str, CallOptions) -> Result<String, Error>,
+    run: Run,
 }
 
 /// All of them.
@@ -27,11 +33,39 @@ pub fn operations() -> &'static [Operation] {
 }
 
 static OPERATIONS: &[Operation] = &[
-    Operation { name: "messages.send", arguments: &["messages"], run: send },
-    Operation { name: "messages.status", arguments: &["message_id"], run: status },
-    Operation { name: "messages.wait", arguments: &["message_id", "timeout", "interval"], run: wait },
-    Operation { name: "request", arguments: &["method", "path", "json", "api"], run: request },
+    op("messages.send", &["messages"], messages::send),
+    op("messages.status", &["message_id"], messages::status),
+    op("messages.wait", &["message_id", "timeout", "interval"], messages::wait),
+    op("cascade.send", &["messages", "telegram_viber_first"], cascade::send),
+    op("cascade.upload_variables", &["variables"], cascade::upload_variables),
+    op("cascade.send_template", cascade::TEMPLATE_ARGUMENTS, cascade::send_template),
+    op("chathub.login", &["login", "password"], chathub::login),
+    op("chathub.organizations", &[], chathub::organizations),
+    op("chathub.operators", &["organization_id"], chathub::operators),
+    op("chathub.add_operators", &["operators"], chathub::add_operators),
+    op("chathub.set_operator_status", &["id", "status"], chathub::set_operator_status),
+    op("chathub.operator_token", &["id", "expires_at"], chathub::operator_token),
+    op("chathub.validate_token", &["token"], chathub::validate_token),
+    op("chathub.chats", chathub::FILTERS, chathub::chats),
+    op("chathub.set_chat_status", &["id", "status"], chathub::set_chat_status),
+    op("chathub.delete_chat", &["id"], chathub::delete_chat),
+    op("chathub.chat_messages", &["id"], chathub::chat_messages),
+    op("chathub.send_chat_message", &["id", "text", "media"], chathub::send_chat_message),
+    op("chathub.widget_html", &["token"], chathub::widget_html),
+    op("chathub.visitor_widget_html", &["guid"], chathub::visitor_widget_html),
+    op("turbosms.send", &["message"], turbosms::send),
+    op("turbosms.send_multi", &["messages"], turbosms::send_multi),
+    op("turbosms.status", &["message_ids"], turbosms::status),
+    op("turbosms.details", &["message_ids"], turbosms::details),
+    op("messagio.send", messagio::ARGUMENTS, messagio::send),
+    op("request", &["method", "path", "json", "api"], request),
 ];
+
+type Run = fn(&Client, &str, CallOptions) -> Result<String, Error>;
+
+const fn op(name: &'static str, arguments: &'static [&'static str], run: Run) -> Operation {
+    Operation { name, arguments, run }
+}
 
 /// Options that every operation takes beside its arguments.
 #[derive(Deserialize)]
@@ -40,6 +74,10 @@ struct Common {
     max_retries: Option<u32>,
     #[serde(default)]
     resend_unknown: bool,
+}
+
+impl Common {
+    const NAMES: &[&str] = &["timeout", "max_retries", "resend_unknown"];
 }
 
 impl Client {
@@ -57,8 +95,7 @@ impl Client {
         };
         let invalid = |e: serde_json::Error| Error::invalid("request", "json", e.to_string());
         let keys: std::collections::HashMap<String, &RawValue> = serde_json::from_str(request).map_err(invalid)?;
-        let known =
-            |key: &str| found.arguments.contains(&key) || ["timeout", "max_retries", "resend_unknown"].contains(&key);
+        let known = |key: &str| found.arguments.contains(&key) || Common::NAMES.contains(&key);
         if let Some(key) = keys.keys().find(|k| !known(k)) {
             let message = format!("is not an argument of {operation}, which takes: {}", found.arguments.join(", "));
             return Err(Error::invalid(key, "known", message));
@@ -73,55 +110,33 @@ impl Client {
     }
 }
 
-fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+/// Time given as a number of seconds.
+pub(crate) fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
     crate::config::parse_seconds(&value.to_string())
         .ok_or_else(|| Error::invalid(name, "range", "must be a number of seconds above 0 and at most 86400"))
 }
 
+/// Objects in wire form: a list of them, or one alone.
+fn objects(name: &str, list: &RawValue) -> Result<Vec<Object>, Error> {
+    let rows: Vec<&RawValue> = match list.get().trim_start().starts_with('[') {
+        true => arguments(list.get())?,
+        false => vec![list],
+    };
+    rows.into_iter().enumerate().map(|(i, row)| object(&format!("{name}[{i}]"), row)).collect()
+}
+
+fn object(path: &str, json: &RawValue) -> Result<Object, Error> {
+    Json::object(json.get()).map(Object::Plain).map_err(|e| Error::invalid(path, "object", e.to_string()))
+}
+
+/// A list of replies as JSON.
+fn views<'r>(records: impl IntoIterator<Item = &'r Record>) -> String {
+    let items: Vec<String> = records.into_iter().map(view).collect();
+    format!("[{}]", items.join(","))
+}
+
 fn arguments<'a, T: Deserialize<'a>>(request: &'a str) -> Result<T, Error> {
     serde_json::from_str(request).map_err(|e| Error::invalid("request", "json", e.to_string()))
-}
-
-fn send(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
-    #[derive(Deserialize)]
-    struct Arguments<'a> {
-        #[serde(borrow)]
-        messages: &'a RawValue,
-    }
-    let messages = arguments::<Arguments<'_>>(request)?.messages.get();
-    let rows: Vec<&RawValue> = match messages.trim_start().starts_with('[') {
-        true => arguments(messages)?,
-        false => vec![arguments(messages)?],
-    };
-    let mut list = Vec::with_capacity(rows.len());
-    for (i, row) in rows.into_iter().enumerate() {
-        let json =
-            Json::object(row.get()).map_err(|e| Error::invalid(&format!("messages[{i}]"), "object", e.to_string()))?;
-        list.push(Object::Plain(json));
-    }
-    client.messages().options(options).send(&list).map(|r| view(r.record()))
-}
-
-fn status(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
-    #[derive(Deserialize)]
-    struct Arguments {
-        message_id: String,
-    }
-    let arguments: Arguments = arguments(request)?;
-    client.messages().options(options).status(&arguments.message_id).map(|r| view(r.record()))
-}
-
-fn wait(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
-    #[derive(Deserialize)]
-    struct Arguments {
-        message_id: String,
-        timeout: Option<f64>,
-        interval: Option<f64>,
-    }
-    let arguments: Arguments = arguments(request)?;
-    let time = seconds("timeout", arguments.timeout.unwrap_or(crate::WAIT_TIMEOUT))?;
-    let interval = seconds("interval", arguments.interval.unwrap_or(crate::WAIT_INTERVAL))?;
-    client.messages().options(options).wait(&arguments.message_id, time, interval).map(|r| view(r.record()))
 }
 
 fn request(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {

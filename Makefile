@@ -1,0 +1,90 @@
+# `make demo` first. What this needs beyond Rust, Python and a C compiler it fetches into .venv itself.
+
+PYTHON ?= python3
+CARGO ?= cargo
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+CXX := $(if $(filter default,$(origin CXX)),g++,$(CXX))
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+DEBUG := $(TARGET)/debug
+VENV := .venv
+PY := $(VENV)/bin/python
+SMSBAT := $(DEBUG)/smsbat
+# Where the suites' sandboxes keep the requests that passed their checks, for the check against openapi.yaml.
+RECORDED := $(TARGET)/recorded
+export CARGO_TARGET_DIR := $(TARGET)
+
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi check gen wheel clean build module need-rust need-c
+
+help:
+	@echo "make demo    send one of everything from Python and C into a local sandbox"
+	@echo "make test    all tests that need nothing but Rust, Python and a C compiler"
+	@echo "make check   formats, lints, types, docs, drift of what is generated"
+	@echo "make gen     write again what is generated and committed"
+	@echo "make wheel   the Python wheel, in dist/"
+
+need-rust:
+	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.89 or newer; get it from https://rustup.rs"; exit 1; }
+
+need-c:
+	@command -v $(CC) >/dev/null || { echo "missing: a C compiler ($(CC)); on Debian: apt-get install gcc"; exit 1; }
+
+$(VENV)/.ready: tools/requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null \
+	  || { echo "missing: Python 3.10 or newer as $(PYTHON); name another with PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) 2>/dev/null \
+	  || { echo "missing: the venv module of Python; on Debian: apt-get install python3-venv"; exit 1; }
+	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements.txt
+	@touch $@
+
+# Core, sandbox, command and C library.
+build: need-rust need-c
+	$(CARGO) build --quiet
+
+# The Python package as it stands, installed into .venv.
+module: need-rust need-c $(VENV)/.ready
+	$(VENV)/bin/maturin develop --quiet
+
+demo: build module
+	@$(PY) tools/demo.py --command $(SMSBAT) --library $(DEBUG) --python $(PY)
+
+test: test-rust test-c test-python test-docs test-openapi
+	@echo "all tests passed"
+
+test-rust: need-rust need-c
+	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python
+
+test-c: build $(VENV)/.ready
+	@mkdir -p $(RECORDED)
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) CC=$(CC) CXX=$(CXX) $(PY) tests/c/run.py --command $(SMSBAT) --library $(DEBUG)
+
+test-python: build module
+	@mkdir -p $(RECORDED)
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(PY) -m pytest --quiet tests/python
+
+# Every code block of the README, as it stands there.
+test-docs: build module
+	$(PY) tests/docs/readme.py --command $(SMSBAT) --library $(DEBUG)
+
+# What the suites above sent, against the provider's description. Run it after them.
+test-openapi: $(VENV)/.ready
+	$(PY) tests/openapi.py $(RECORDED)
+
+check: need-rust need-c $(VENV)/.ready
+	$(CARGO) fmt --check
+	$(CARGO) run --quiet -p smsbat-gen -- --check
+	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
+	$(VENV)/bin/ruff format --check --quiet .
+	$(VENV)/bin/ruff check --quiet .
+
+gen: need-rust
+	$(CARGO) run --quiet -p smsbat-gen
+
+wheel: need-rust need-c $(VENV)/.ready
+	rm -rf dist
+	$(VENV)/bin/maturin build --release --locked --out dist
+
+clean:
+	rm -rf $(VENV) dist
+	$(CARGO) clean

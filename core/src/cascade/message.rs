@@ -1,0 +1,169 @@
+//! Messages of the Cascade API (reference `cascade-api.md` §3).
+
+use crate::messages::Card;
+use crate::model::{
+    AnyText, Count, Extra, Flag, ListOf, Number, OwnId, PartOf, PhoneNumber, Problems, Record, Text, Texts, Time, Url,
+    Value, model,
+};
+
+model! {
+    /// What is sent when the call does not reach the recipient.
+    CascadeFallback {
+        /// Text of the fallback message.
+        text required: Text = "text",
+        /// Type of the fallback message, such as `transaction`.
+        message_type required: Text = "messageType",
+    }
+}
+
+model! {
+    /// A value for a placeholder `%type=id%` in the text of Cascade messages.
+    Variable {
+        /// Number of the variable; unique over all types.
+        id required: Count = "id",
+        /// `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+        r#type: Text = "type",
+        /// The value.
+        value required: Text = "value",
+    }
+    rules variable
+}
+
+model! {
+    /// What a Viber bot, or a Viber business message, shows.
+    ViberBot {
+        /// Viber user id of the recipient, for a bot.
+        receiver: Text = "receiver",
+        /// Lowest version of Viber's API that the recipient's app must have.
+        min_api_version: Count = "minApiVersion",
+        /// Kind of message, such as `text`.
+        r#type: Text = "type",
+        /// Name that the bot shows.
+        sender_name: Text = "sender.name",
+        /// Address of the bot's picture.
+        sender_avatar: Url = "sender.avatar",
+        /// Text.
+        text: Text = "text",
+        /// Text for recipients who cannot be shown the message.
+        fallback_text: Text = "fallbackText",
+        /// How long the message may wait for delivery, in seconds.
+        ttl: Count = "ttl",
+        /// Answers of a survey, 2 to 5.
+        survey_options: Texts<2, 5> = "survey.options",
+        /// Cards of a carousel.
+        cards: ListOf<Card, 1, { usize::MAX }> = "carousel.items",
+    }
+}
+
+model! {
+    /// A button under a Telegram message.
+    TelegramButton {
+        /// Label.
+        text required: Text = "text",
+        /// What the bot is told when it is pressed.
+        action required: Text = "action",
+    }
+}
+
+model! {
+    /// What a Telegram bot shows.
+    Telegram {
+        /// Text.
+        text: Text = "text",
+        /// Address of a picture.
+        photo_url: Url = "photoUrl",
+        /// Id of the chat.
+        chat_id: Number = "chatId",
+        /// Buttons.
+        buttons: ListOf<TelegramButton, 0, { usize::MAX }> = "buttons",
+    }
+}
+
+model! {
+    /// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+    CascadeMessage {
+        /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+        id: OwnId = "id",
+        /// Recipient in international form.
+        to required: PhoneNumber = "toPhone",
+        /// Sender that is registered for the account.
+        sender required: Text = "fromName",
+        /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+        message_type required: Text = "messageType",
+        /// Text; at most 85 characters for a survey.
+        text: AnyText = "text",
+        /// How long the message may wait for delivery, in seconds.
+        ttl: Count = "ttl",
+        /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+        scheduled: Time = "scheduledSent+sheduledSent",
+        /// Answers of a survey, 2 to 5, each under 30 characters advised.
+        survey_options: Texts<2, 5> = "surveyOptions",
+        /// Values for placeholders in the text, sent with the message.
+        variables: ListOf<Variable, 0, { usize::MAX }> = "variables",
+        /// What Viber shows, where it differs from `text`.
+        viber: PartOf<ViberBot> = "viberMessage",
+        /// What Telegram shows, where it differs from `text`.
+        telegram: PartOf<Telegram> = "tgMessage",
+        /// Whether to look for an open session first (wire key `wheterCheckSession`).
+        check_session: Flag = "wheterCheckSession",
+        /// Data of your own.
+        customer_data: Extra = "customerData",
+        /// What is sent when a flash call does not reach the recipient.
+        fallback: PartOf<CascadeFallback> = "fallback",
+    }
+    rules cascade_message
+}
+
+fn variable(record: &Record, problems: &mut Problems<'_>) {
+    let kind = record.get("type").as_str().unwrap_or("name");
+    let value = record.get("value").as_str().unwrap_or("https://");
+    match kind {
+        "name" => {
+            if value.contains('<') && value.contains('>') {
+                problems.refuse("value", "html", "must not hold HTML (reference §5)");
+            }
+        }
+        "url" | "short_url" => {
+            if !value.starts_with("https://") && !value.starts_with("http://") {
+                problems.refuse("value", "url", "must start with http:// or https:// (reference §5)");
+            }
+        }
+        _ => problems.refuse("type", "known", "must be name, url or short_url"),
+    }
+}
+
+fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
+    let given = |name: &str| !record.get(name).is_null();
+    let text = record.get("text").as_str().unwrap_or_default();
+    match record.get("message_type").as_str() {
+        Some("transaction" | "promo") if text.is_empty() && !given("viber") && !given("telegram") => {
+            problems.refuse("text", "content", "is required unless a channel has a text of its own");
+        }
+        Some("viber_survey") => {
+            if text.chars().count() > 85 {
+                problems.refuse("text", "max_length", "must have at most 85 characters in a survey");
+            }
+            if !given("viber") {
+                if text.is_empty() {
+                    problems.refuse("text", "content", "is required: it is the question");
+                }
+                if !given("survey_options") {
+                    problems.refuse("surveyOptions", "required", "is required for a survey");
+                }
+            }
+        }
+        Some("viber_carousel") if !given("viber") => {
+            problems.refuse("viberMessage", "required", "is required for a carousel: it holds the cards");
+        }
+        _ => {}
+    }
+    if record.get("id").as_str().is_some_and(|id| id.chars().count() >= 255) {
+        problems.advise("id", "max_length", "should have under 255 characters");
+    }
+    if let Value::Texts(options) = record.get("survey_options") {
+        for (i, option) in options.iter().enumerate().filter(|(_, o)| o.chars().count() >= 30) {
+            let _ = option;
+            problems.advise(&format!("surveyOptions[{i}]"), "max_length", "should have under 30 characters");
+        }
+    }
+}

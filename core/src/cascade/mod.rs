@@ -1,0 +1,62 @@
+//! The Cascade API: one message, several channels, the first that works wins.
+
+mod message;
+mod send;
+mod template;
+
+pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
+pub use template::{Template, TemplateRow};
+
+use crate::client::{CallOptions, Client};
+use crate::error::Error;
+use crate::messages::{RawReply, SendResult};
+use crate::model::Object;
+
+/// The Cascade API of a client. Options set here hold for the calls made through it.
+#[derive(Debug, Clone)]
+pub struct Cascade<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) options: CallOptions,
+}
+
+crate::client::options!(Cascade);
+
+impl Cascade<'_> {
+    /// Sends 1 to 5,000 messages; 100 to 1,000 a request are advised (reference `cascade-api.md` §3, §6).
+    ///
+    /// The reply has no status: a row with an id was accepted.
+    ///
+    /// # Errors
+    /// As [`crate::Messages::send`].
+    pub fn send<M: Clone + Into<Object>>(
+        &self,
+        messages: &[M],
+        telegram_viber_first: bool,
+    ) -> Result<SendResult, Error> {
+        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
+        send::send(self.client, &messages, telegram_viber_first, &self.options)
+    }
+
+    /// Uploads values for placeholders `%type=id%` (reference `cascade-api.md` §5).
+    ///
+    /// # Errors
+    /// As every call.
+    pub fn upload_variables<V: Clone + Into<Object>>(&self, variables: &[V]) -> Result<RawReply, Error> {
+        let variables: Vec<Object> = variables.iter().cloned().map(Into::into).collect();
+        send::upload(self.client, &variables, &self.options)
+    }
+
+    /// Sends one text to many recipients, with values of each row put into it.
+    ///
+    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text
+    /// itself. Rows are sent in requests of 500; the result has one row for each, in their order. When a
+    /// later request fails, its rows have that error's outcome, the rows after it are `not_sent`, and the
+    /// result's warnings name the error.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] with the problems of all rows, before anything is sent; else the
+    /// error of the first request.
+    pub fn send_template(&self, template: &Template, rows: &[TemplateRow]) -> Result<SendResult, Error> {
+        template::send_template(self.client, template, rows, &self.options)
+    }
+}

@@ -1,0 +1,321 @@
+//! `cascade.send_template`: one text, many rows (reference `cascade-api.md` §5, D44–D46).
+
+use super::message::{CascadeMessage, Variable};
+use super::send;
+use crate::client::{CallOptions, Client};
+use crate::error::{Error, Outcome};
+use crate::messages::{Problem, SendResult, SentMessage};
+use crate::model::{Object, Record, Value};
+
+/// Messages of one request; 100 to 1,000 are advised (reference `cascade-api.md` §6).
+const CHUNK: usize = 500;
+
+/// One recipient and the values for the placeholders of the text.
+#[derive(Debug, Clone, Default)]
+pub struct TemplateRow {
+    /// Recipient in international form.
+    pub to: String,
+    /// Your id of the message; one is made if there is none.
+    pub id: Option<String>,
+    /// Values by the names in the text.
+    pub values: Vec<(String, String)>,
+}
+
+/// What a template's messages have in common.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// Text with placeholders: `{name}` for any text, `{name:url}` for an address that is inserted as it is,
+    /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+    pub text: String,
+    /// Sender that is registered for the account.
+    pub sender: String,
+    /// `transaction`, `promo` and so on. Default: `transaction`.
+    pub message_type: String,
+    /// How long the message may wait for delivery, in seconds.
+    pub ttl: Option<u32>,
+    /// When to send it, ISO 8601 with a zone.
+    pub scheduled: Option<String>,
+    /// Put Telegram and Viber first.
+    pub telegram_viber_first: bool,
+    /// First and last id for uploaded variables. Default: a block at a random place below 2^30. Two
+    /// processes on one account may still meet; give each a range of its own to exclude that.
+    pub variable_ids: Option<(u32, u32)>,
+}
+
+impl Template {
+    /// A template with this text and sender.
+    pub fn new(text: impl Into<String>, sender: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            sender: sender.into(),
+            message_type: "transaction".to_owned(),
+            ttl: None,
+            scheduled: None,
+            telegram_viber_first: false,
+            variable_ids: None,
+        }
+    }
+}
+
+/// A piece of a template's text.
+#[derive(Debug, PartialEq)]
+enum Piece {
+    Text(String),
+    Hole { name: String, kind: HoleKind },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum HoleKind {
+    Name,
+    Url,
+    ShortUrl,
+}
+
+fn parse(text: &str) -> Result<Vec<Piece>, Error> {
+    let refuse = |message: String| Err(Error::invalid("template", "placeholder", message));
+    let mut pieces = Vec::new();
+    let mut plain = String::new();
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '{' | '}' if chars.peek() == Some(&c) => {
+                chars.next();
+                plain.push(c);
+            }
+            '}' => return refuse("has '}' without '{'; write '}}' for a brace".to_owned()),
+            '{' => {
+                let mut inside = String::new();
+                loop {
+                    match chars.next() {
+                        Some('}') => break,
+                        Some(c) if c != '{' => inside.push(c),
+                        _ => return refuse("has '{' without '}'; write '{{' for a brace".to_owned()),
+                    }
+                }
+                let (name, kind) = inside.split_once(':').unwrap_or((&inside, "name"));
+                let kind = match kind {
+                    "name" => HoleKind::Name,
+                    "url" => HoleKind::Url,
+                    "short_url" => HoleKind::ShortUrl,
+                    other => return refuse(format!("has the kind '{other}'; name, url and short_url are known")),
+                };
+                if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                    return refuse(format!("has the name '{name}'; use letters, digits and '_'"));
+                }
+                if !plain.is_empty() {
+                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
+                }
+                pieces.push(Piece::Hole { name: name.to_owned(), kind });
+            }
+            c => plain.push(c),
+        }
+    }
+    if !plain.is_empty() {
+        pieces.push(Piece::Text(plain));
+    }
+    Ok(pieces)
+}
+
+/// Whether a value would be read by the provider as a placeholder of its own.
+fn holds_placeholder(value: &str) -> bool {
+    ["%name=", "%url=", "%short_url="].iter().any(|p| value.contains(p))
+}
+
+/// Hands out ids that are unique over all types.
+struct Ids {
+    next: u64,
+    last: u64,
+}
+
+impl Ids {
+    fn new(range: Option<(u32, u32)>, wanted: usize) -> Result<Self, Error> {
+        let (first, last) = match range {
+            Some((first, last)) if first >= 1 && first <= last => (u64::from(first), u64::from(last)),
+            Some(_) => {
+                return Err(Error::invalid("variable_ids", "range", "must be a first and a last id, from 1 up"));
+            }
+            None => (1 + crate::random::below(1 << 30)?, u64::from(i32::MAX as u32)),
+        };
+        if last - first + 1 < wanted as u64 {
+            let message = format!("holds {} ids; {wanted} are needed", last - first + 1);
+            return Err(Error::invalid("variable_ids", "range", message));
+        }
+        Ok(Self { next: first, last })
+    }
+
+    fn take(&mut self) -> u64 {
+        debug_assert!(self.next <= self.last);
+        self.next += 1;
+        self.next - 1
+    }
+}
+
+/// A row with its text filled in, and the variables to upload for it.
+struct Filled {
+    message: Object,
+    variables: Vec<Object>,
+}
+
+fn fill(
+    template: &Template,
+    pieces: &[Piece],
+    row: &TemplateRow,
+    path: &str,
+    ids: &mut Ids,
+    problems: &mut Vec<Problem>,
+) -> Filled {
+    let mut text = String::new();
+    let mut variables = Vec::new();
+    for piece in pieces {
+        let (name, kind) = match piece {
+            Piece::Text(plain) => {
+                text.push_str(plain);
+                continue;
+            }
+            Piece::Hole { name, kind } => (name, *kind),
+        };
+        let path = format!("{path}.{name}");
+        let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
+            problems.push(Problem::new(&path, "required", "is required by the template"));
+            continue;
+        };
+        if holds_placeholder(value) {
+            problems.push(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
+        }
+        let is_address = value.starts_with("https://") || value.starts_with("http://");
+        if kind != HoleKind::Name && !is_address {
+            problems.push(Problem::new(&path, "url", "must start with http:// or https://"));
+        }
+        if kind == HoleKind::ShortUrl {
+            let id = ids.take();
+            text.push_str(&format!("%short_url={id}%"));
+            let variable = Variable::new().id(id as i64).r#type("short_url").value(value.as_str());
+            variables.push(variable.into());
+        } else {
+            text.push_str(value);
+        }
+    }
+    let mut message = CascadeMessage::new()
+        .to(row.to.as_str())
+        .sender(template.sender.as_str())
+        .message_type(template.message_type.as_str())
+        .text(text);
+    if let Some(id) = &row.id {
+        message = message.id(id.as_str());
+    }
+    if let Some(ttl) = template.ttl {
+        message = message.ttl(ttl);
+    }
+    if let Some(time) = &template.scheduled {
+        message = message.scheduled(time.as_str());
+    }
+    Filled { message: message.into(), variables }
+}
+
+pub(crate) fn send_template(
+    client: &Client,
+    template: &Template,
+    rows: &[TemplateRow],
+    options: &CallOptions,
+) -> Result<SendResult, Error> {
+    const NAME: &str = "cascade.send_template";
+    run(client, template, rows, options).map_err(|e| e.with(|d| d.operation = Some(NAME)))
+}
+
+fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &CallOptions) -> Result<SendResult, Error> {
+    if rows.is_empty() {
+        return Err(Error::invalid("rows", "count", "is empty; give at least one"));
+    }
+    if holds_placeholder(&template.text) {
+        let message = "holds a placeholder of the provider; use {name:short_url} and so on";
+        return Err(Error::invalid("template", "placeholder", message));
+    }
+    let pieces = parse(&template.text)?;
+    let short = pieces.iter().filter(|p| matches!(p, Piece::Hole { kind: HoleKind::ShortUrl, .. })).count();
+    let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
+    let mut problems = Vec::new();
+    let filled: Vec<Filled> = rows
+        .iter()
+        .enumerate()
+        .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut problems))
+        .collect();
+    // All rows are checked before the first leaves.
+    let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
+    send::check_all(&messages, "rows", &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::validation(problems));
+    }
+    let mut done: Vec<Object> = Vec::with_capacity(rows.len());
+    let mut warnings = Vec::new();
+    for (n, chunk) in filled.chunks(CHUNK).enumerate() {
+        match send_chunk(client, chunk, template.telegram_viber_first, options) {
+            Ok(result) => {
+                done.extend(result.messages().into_iter().map(Object::from));
+                warnings.extend(result.warnings().iter().cloned());
+            }
+            Err(error) if n == 0 => return Err(error),
+            Err(error) => {
+                // What was sent before must not be lost with an error: each row says what became of it.
+                warnings.push(format!("from row {} on: {error}", n * CHUNK));
+                for (i, row) in rows.iter().enumerate().skip(n * CHUNK) {
+                    let here = i < (n + 1) * CHUNK;
+                    let id = error.customer_message_ids().get(i - n * CHUNK).filter(|_| here).or(row.id.as_ref());
+                    done.push(missed(row, id, if here { error.outcome() } else { Outcome::NotSent }).into());
+                }
+                break;
+            }
+        }
+    }
+    let mut result = Record::new(SendResult::class());
+    let ok = done.iter().filter_map(Object::record).all(|r| r.get("outcome") == &Value::Outcome(Outcome::Accepted));
+    result.put("messages", Value::Parts(done));
+    result.put("ok", Value::Bool(ok));
+    result.put("warnings", Value::Texts(warnings));
+    Ok(result.into())
+}
+
+fn send_chunk(
+    client: &Client,
+    chunk: &[Filled],
+    telegram_viber_first: bool,
+    options: &CallOptions,
+) -> Result<SendResult, Error> {
+    let variables: Vec<Object> = chunk.iter().flat_map(|f| f.variables.iter().cloned()).collect();
+    for part in variables.chunks(crate::MAX_MESSAGES) {
+        // Nothing was sent yet, whatever became of the upload.
+        send::upload(client, part, options).map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
+    }
+    let messages: Vec<Object> = chunk.iter().map(|f| f.message.clone()).collect();
+    send::send(client, &messages, telegram_viber_first, options)
+}
+
+fn missed(row: &TemplateRow, id: Option<&String>, outcome: Outcome) -> Record {
+    let mut record = Record::new(SentMessage::class());
+    record.put("to", Value::from(row.to.as_str()));
+    record.put("customer_message_id", id.map_or(Value::Null, |id| Value::from(id.as_str())));
+    record.put("outcome", Value::Outcome(outcome));
+    record
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_read_piece_by_piece() {
+        let hole = |name: &str, kind| Piece::Hole { name: name.to_owned(), kind };
+        assert_eq!(
+            parse("Hi {name}: {{x}} {link:short_url}").unwrap(),
+            [
+                Piece::Text("Hi ".into()),
+                hole("name", HoleKind::Name),
+                Piece::Text(": {x} ".into()),
+                hole("link", HoleKind::ShortUrl),
+            ]
+        );
+        for bad in ["{", "}", "{a{b}}", "{}", "{a:b}", "{a b}"] {
+            assert!(parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Messages of a chat: read, send, follow.
+
+use std::collections::{HashSet, VecDeque};
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use serde_json::value::RawValue;
+
+use super::replies::ChatMessage;
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
+use crate::http::call::Stop;
+use crate::messages::RawReply;
+use crate::model::{read_record, write_string};
+
+static MESSAGES: Endpoint = Endpoint {
+    name: "chathub.chat_messages",
+    method: Method::Get,
+    path: "/api/chat/{}/messages",
+    api: Api::ChatHub,
+    rate: RateClass::Data,
+    effect: Effect::Read,
+};
+/// The path of a page that was cut off; asked when the first one is not there (D56).
+static MESSAGES_OTHER: Endpoint = Endpoint { path: "/api/chat/chats/{}/messages", ..MESSAGES };
+static SEND: Endpoint = Endpoint {
+    name: "chathub.send_chat_message",
+    method: Method::Post,
+    path: "/api/chat/{}/message",
+    rate: RateClass::Messaging,
+    effect: Effect::Send,
+    ..MESSAGES
+};
+
+/// Largest file that is sent; it goes as base64 inside the request.
+const LARGEST_FILE: u64 = 50 * 1024 * 1024;
+
+/// A file to send into a chat.
+#[derive(Debug, Clone)]
+pub struct ChatMedia {
+    /// File name.
+    pub name: String,
+    /// MIME type, such as `image/png`.
+    pub format: String,
+    /// Contents.
+    pub data: Vec<u8>,
+    /// Kind as a number: 1 is a photo, others are not documented.
+    pub kind: i64,
+}
+
+impl ChatMedia {
+    /// Contents with a name; the MIME type is guessed from it.
+    pub fn new(name: impl Into<String>, data: Vec<u8>) -> Self {
+        let name = name.into();
+        let format = mime_guess::from_path(&name).first_or_octet_stream().essence_str().to_owned();
+        Self { name, format, data, kind: 1 }
+    }
+
+    /// Reads a file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] if it cannot be read or is larger than 50 MiB.
+    pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let refuse = |message: String| Error::invalid("media", "file", message);
+        let size = std::fs::metadata(path).map_err(|e| refuse(format!("cannot be read: {e}")))?.len();
+        if size > LARGEST_FILE {
+            return Err(refuse(format!("has {size} bytes; at most {LARGEST_FILE} are sent")));
+        }
+        let data = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        Ok(Self::new(name.ok_or_else(|| refuse("is not a file".to_owned()))?, data))
+    }
+}
+
+pub(super) fn read(client: &Client, chat_id: i64, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
+    let ask =
+        |endpoint: &Endpoint| client.run(endpoint, Request::to(endpoint.path_with(&chat_id.to_string())), options);
+    let answer = match ask(&MESSAGES) {
+        Err(e) if e.kind() == ErrorKind::NotFound => ask(&MESSAGES_OTHER),
+        other => other,
+    }?;
+    // The list alone, or an object with it: the answer is not documented.
+    let list = answer.body.trim_start().starts_with('[').then_some(answer.body.as_str());
+    let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(&answer.body).ok();
+    let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
+    let rows = list.or_else(|| inside.map(|r| r.get()));
+    let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
+        let rows: Vec<&RawValue> = serde_json::from_str(rows).map_err(|e| e.to_string())?;
+        rows.into_iter()
+            .map(|row| read_record(ChatMessage::class(), row.get()).map(ChatMessage::from).map_err(|e| e.to_string()))
+            .collect()
+    });
+    read.map_err(|why| {
+        error_body::unreadable(&answer, why).with(|d| {
+            d.operation = Some(MESSAGES.name);
+            d.outcome = Outcome::NotSent;
+        })
+    })
+}
+
+pub(super) fn send(
+    client: &Client,
+    chat_id: i64,
+    text: Option<&str>,
+    media: Option<&ChatMedia>,
+    options: &CallOptions,
+) -> Result<RawReply, Error> {
+    let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
+    if text.is_none_or(str::is_empty) && media.is_none() {
+        return Err(named(Error::invalid("text", "content", "is required without media")));
+    }
+    let mut body = b"{\"textMessage\":".to_vec();
+    write_string(&mut body, text.unwrap_or_default());
+    body.extend_from_slice(b",\"author\":0");
+    if let Some(media) = media {
+        for (name, value) in [("media.name", &media.name), ("media.format", &media.format)] {
+            if value.is_empty() {
+                return Err(named(Error::invalid(name, "not_empty", "must not be empty")));
+            }
+        }
+        if media.data.is_empty() || media.data.len() as u64 > LARGEST_FILE {
+            let message = format!("has {} bytes; 1 to {LARGEST_FILE} are sent", media.data.len());
+            return Err(named(Error::invalid("media.data", "length", message)));
+        }
+        body.extend_from_slice(b",\"media\":{\"name\":");
+        write_string(&mut body, &media.name);
+        body.extend_from_slice(b",\"format\":");
+        write_string(&mut body, &media.format);
+        body.extend_from_slice(b",\"dataBase64\":\"");
+        body.extend_from_slice(base64::engine::general_purpose::STANDARD.encode(&media.data).as_bytes());
+        body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
+    }
+    body.push(b'}');
+    let request = Request::to(SEND.path_with(&chat_id.to_string())).json(body);
+    client.run(&SEND, request, options).map(RawReply::from_answer)
+}
+
+/// New messages of a chat as they come, by polling.
+///
+/// Ends when none came for the idle time. An error ends it too, but for passing failures, after which it asks
+/// again.
+#[derive(Debug)]
+pub struct Follow {
+    client: Client,
+    options: CallOptions,
+    chat_id: i64,
+    interval: Duration,
+    idle: Duration,
+    known: Option<HashSet<String>>,
+    ready: VecDeque<ChatMessage>,
+    done: bool,
+}
+
+impl Follow {
+    pub(super) fn new(
+        client: &Client,
+        chat_id: i64,
+        interval: Duration,
+        idle: Duration,
+        options: &CallOptions,
+    ) -> Self {
+        let (client, options) = (client.clone(), options.clone());
+        Self { client, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), done: false }
+    }
+
+    /// What tells one message from another: its id, or all of it.
+    fn key(message: &ChatMessage) -> String {
+        let raw = || message.record().raw().map(|r| r.as_str().to_owned()).unwrap_or_default();
+        message.id().map_or_else(raw, str::to_owned)
+    }
+
+    fn poll(&mut self) -> Result<(), Error> {
+        let messages = match read(&self.client, self.chat_id, &self.options) {
+            Ok(messages) => messages,
+            // The first question must be answered; later ones may fail for a while.
+            Err(e) if e.retryable() && self.known.is_some() => return Ok(()),
+            Err(e) => return Err(e),
+        };
+        match &mut self.known {
+            // What was there before is not new.
+            None => self.known = Some(messages.iter().map(Self::key).collect()),
+            Some(known) => {
+                for message in messages {
+                    if known.insert(Self::key(&message)) {
+                        self.ready.push_back(message);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn advance(&mut self) -> Result<Option<ChatMessage>, Error> {
+        let started = Instant::now();
+        loop {
+            if let Some(message) = self.ready.pop_front() {
+                return Ok(Some(message));
+            }
+            let first = self.known.is_none();
+            self.poll()?;
+            if !self.ready.is_empty() || first {
+                continue;
+            }
+            let left = self.idle.saturating_sub(started.elapsed());
+            if left.is_zero() {
+                return Ok(None);
+            }
+            let options = CallOptions { timeout: Some(left), ..self.options.clone() };
+            // At the end of the idle time comes one last question.
+            if let Err(Stop::Cancelled) = self.client.call(Api::ChatHub, &options).sleep(self.interval) {
+                let error = Error::new(ErrorKind::Cancelled, "following the chat was cancelled");
+                return Err(error.with(|d| d.operation = Some("chathub.follow")));
+            }
+        }
+    }
+}
+
+impl Iterator for Follow {
+    type Item = Result<ChatMessage, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.done {
+            return None;
+        }
+        let result = self.advance();
+        self.done = !matches!(result, Ok(Some(_)));
+        result.transpose()
+    }
+}

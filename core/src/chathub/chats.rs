@@ -1,0 +1,176 @@
+//! Chats: list with filters, page by page; status; delete.
+
+use std::collections::VecDeque;
+
+use super::replies::{CHAT_STATUSES, Chat, ChatPage};
+use super::status_number;
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, Outcome};
+use crate::error_body;
+use crate::model::{Value, read_record};
+
+static CHATS: Endpoint = Endpoint {
+    name: "chathub.chats",
+    method: Method::Get,
+    path: "/api/chat/chats",
+    api: Api::ChatHub,
+    rate: RateClass::Data,
+    effect: Effect::Read,
+};
+static SET_STATUS: Endpoint = Endpoint {
+    name: "chathub.set_chat_status",
+    method: Method::Put,
+    path: "/api/chat/status",
+    effect: Effect::Change,
+    ..CHATS
+};
+static DELETE: Endpoint =
+    Endpoint { name: "chathub.delete_chat", method: Method::Delete, path: "/api/chat/chats/{}", ..SET_STATUS };
+
+/// Which chats to list. Fields that are not set do not filter.
+#[derive(Debug, Clone, Default)]
+pub struct ChatFilter {
+    /// Name or phone.
+    pub search: Option<String>,
+    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+    pub source: Option<i64>,
+    /// First and last day or time.
+    pub date: Option<(String, String)>,
+    /// Telegram user id.
+    pub tg_user_id: Option<i64>,
+    /// Phone number.
+    pub phone: Option<String>,
+    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    pub status: Option<i64>,
+    /// Organization.
+    pub organization_id: Option<i64>,
+    /// Operator.
+    pub operator_id: Option<i64>,
+    /// First page, from 1. Default: 1.
+    pub page: Option<u32>,
+    /// Chats on a page. Default: the provider's 20.
+    pub per_page: Option<u32>,
+}
+
+impl ChatFilter {
+    fn query(&self, page: u32) -> Result<String, Error> {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("page", &page.to_string());
+        if let Some(per_page) = self.per_page {
+            if per_page == 0 {
+                return Err(Error::invalid("per_page", "min", "must be at least 1"));
+            }
+            query.append_pair("per_page", &per_page.to_string());
+        }
+        if let Some(phone) = &self.phone {
+            let phone =
+                crate::phone::Phone::parse(phone).map_err(|e| Error::invalid("phone", "phone", e.to_string()))?;
+            query.append_pair("phone", phone.digits());
+        }
+        if let Some(search) = &self.search {
+            query.append_pair("search", search);
+        }
+        if let Some((start, end)) = &self.date {
+            query.append_pair("date", start).append_pair("date", end);
+        }
+        let numbers = [
+            ("source", self.source),
+            ("tg_user_id", self.tg_user_id),
+            ("status", self.status),
+            ("organizationId", self.organization_id),
+            ("operatorId", self.operator_id),
+        ];
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                query.append_pair(name, &number.to_string());
+            }
+        }
+        // The provider documents `+` for nothing, so a space is written as the form that every server reads.
+        Ok(query.finish().replace('+', "%20"))
+    }
+}
+
+/// Chats page by page; a page is asked for when it is reached.
+#[derive(Debug)]
+pub struct Chats {
+    client: Client,
+    options: CallOptions,
+    filter: ChatFilter,
+    page: u32,
+    seen: u64,
+    ready: VecDeque<Chat>,
+    done: bool,
+}
+
+impl Chats {
+    pub(super) fn new(client: &Client, filter: ChatFilter, options: &CallOptions) -> Self {
+        let page = filter.page.unwrap_or(1).max(1);
+        let (client, options) = (client.clone(), options.clone());
+        Self { client, options, filter, page, seen: 0, ready: VecDeque::new(), done: false }
+    }
+
+    /// The next page; empty when there is none.
+    ///
+    /// # Errors
+    /// As every call. The iterator ends with an error.
+    pub fn next_page(&mut self) -> Result<Vec<Chat>, Error> {
+        if self.done {
+            return Ok(Vec::new());
+        }
+        let result = self.fetch();
+        match &result {
+            Ok(chats) if !chats.is_empty() && !self.done => self.page = self.page.saturating_add(1),
+            _ => self.done = true,
+        }
+        result
+    }
+
+    fn fetch(&mut self) -> Result<Vec<Chat>, Error> {
+        let named = |e: Error| e.with(|d| d.operation = Some(CHATS.name));
+        let path = format!("{}?{}", CHATS.path, self.filter.query(self.page).map_err(named)?);
+        let answer = self.client.run(&CHATS, Request::to(path), &self.options)?;
+        let page = read_record(ChatPage::class(), &answer.body).map_err(|e| e.to_string());
+        let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
+        let page =
+            page.map_err(|why| named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)))?;
+        let page = ChatPage::from(page);
+        let chats: Vec<Chat> = page.items().into_iter().map(name_status).collect();
+        self.seen += chats.len() as u64;
+        let before =
+            u64::from(self.filter.page.unwrap_or(1).max(1) - 1) * u64::from(self.filter.per_page.unwrap_or(20));
+        self.done = page.total().is_some_and(|total| self.seen + before >= total.max(0) as u64);
+        Ok(chats)
+    }
+}
+
+fn name_status(chat: Chat) -> Chat {
+    let mut record = chat.record().clone();
+    let name = record.get("status").as_i64().and_then(|n| CHAT_STATUSES.get(usize::try_from(n).ok()?));
+    record.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
+    record.into()
+}
+
+impl Iterator for Chats {
+    type Item = Result<Chat, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ready.is_empty() {
+            match self.next_page() {
+                Ok(chats) => self.ready.extend(chats),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        self.ready.pop_front().map(Ok)
+    }
+}
+
+pub(super) fn set_status(client: &Client, id: i64, status: &str, options: &CallOptions) -> Result<(), Error> {
+    let status = status_number(CHAT_STATUSES, status).map_err(|e| e.with(|d| d.operation = Some(SET_STATUS.name)))?;
+    let body = format!("{{\"id\":{id},\"status\":{status}}}").into_bytes();
+    client.run(&SET_STATUS, Request::to(SET_STATUS.path).json(body), options).map(drop)
+}
+
+pub(super) fn delete(client: &Client, id: i64, options: &CallOptions) -> Result<(), Error> {
+    client.run(&DELETE, Request::to(DELETE.path_with(&id.to_string())), options).map(drop)
+}

@@ -1,0 +1,54 @@
+//! HTML of the two chat widgets (reference `chathub-api.md` §5).
+
+/// HTML that shows the operator's chat panel. The token ends up in the page: give it to its operator only.
+///
+/// ```
+/// let html = smsbat_core::widget_html("header.payload.signature");
+/// assert!(html.contains("token=\"header.payload.signature\""));
+/// ```
+pub fn widget_html(token: &str) -> String {
+    script("operator-chat-panel", "operator-chat-panel-script", "token", token)
+}
+
+/// HTML that shows the chat to visitors of a site; `guid` is the widget's id.
+pub fn visitor_widget_html(guid: &str) -> String {
+    script("chat-widget", "chat-widget-script", "guid", guid)
+}
+
+fn script(folder: &str, id: &str, attribute: &str, value: &str) -> String {
+    let value = escape(value);
+    format!(
+        "<script type=\"module\" id=\"{id}\" src=\"https://widget.smsbat.com/{folder}/widget-script.js\" \
+         {attribute}=\"{value}\"></script>"
+    )
+}
+
+/// Text for a quoted attribute or for the body of an element.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_leaves_its_attribute() {
+        let html = visitor_widget_html("\"><img src=x onerror='alert(1)'>&");
+        assert!(
+            html.ends_with("guid=\"&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;\"></script>"),
+            "{html}"
+        );
+    }
+}

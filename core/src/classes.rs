@@ -1,0 +1,80 @@
+//! Every model there is, by how it is used.
+
+use crate::cascade::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
+use crate::chathub::{Chat, ChatMessage, ChatOperator, NewOperator, Operator, Organization, TokenInfo};
+use crate::messages::{
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, Media, MessageStatus, RawReply, Rcs, RcsButton,
+    RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional, Video,
+};
+use crate::messagio::{MessagioMessage, MessagioResult, MessagioSent};
+use crate::model::{Class, Model};
+use crate::turbosms::{
+    TurboCard, TurboSms, TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsMessage, TurboSmsRecipient,
+    TurboSmsResult, TurboSmsStatus, TurboViber,
+};
+use crate::webhooks::{DeliveryReport, IncomingMessage};
+
+/// Every class of message of the SMSBAT API, in the order of the documentation.
+pub const MESSAGE_CLASSES: &[&[&Class]] = &[
+    Sms::CLASSES,
+    ViberPromo::CLASSES,
+    ViberTransactional::CLASSES,
+    ViberCarousel::CLASSES,
+    ViberSurvey::CLASSES,
+    ViberOtp::CLASSES,
+    Rcs::CLASSES,
+    FlashCall::CLASSES,
+];
+
+/// Every part of those messages.
+pub const PART_CLASSES: &[&[&Class]] = &[
+    Fallback::CLASSES,
+    Button::CLASSES,
+    Video::CLASSES,
+    File::CLASSES,
+    Card::CLASSES,
+    Media::CLASSES,
+    RcsButton::CLASSES,
+    RcsCard::CLASSES,
+    Action::CLASSES,
+];
+
+/// What people fill in for the other APIs.
+pub const API_CLASSES: &[&[&Class]] = &[
+    CascadeMessage::CLASSES,
+    CascadeFallback::CLASSES,
+    Variable::CLASSES,
+    ViberBot::CLASSES,
+    Telegram::CLASSES,
+    TelegramButton::CLASSES,
+    TurboSmsMessage::CLASSES,
+    TurboSms::CLASSES,
+    TurboViber::CLASSES,
+    TurboCard::CLASSES,
+    MessagioMessage::CLASSES,
+    NewOperator::CLASSES,
+];
+
+/// Every reply of the SMSBAT API.
+pub const REPLY_CLASSES: &[&[&Class]] =
+    &[SentMessage::CLASSES, SendResult::CLASSES, FallbackStatus::CLASSES, MessageStatus::CLASSES, RawReply::CLASSES];
+
+/// Every reply of the other APIs, and what webhooks get.
+pub const API_REPLY_CLASSES: &[&[&Class]] = &[
+    TurboSmsRecipient::CLASSES,
+    TurboSmsResult::CLASSES,
+    TurboSmsStatus::CLASSES,
+    TurboSmsChannel::CLASSES,
+    TurboSmsDetails::CLASSES,
+    TurboSmsEvent::CLASSES,
+    MessagioSent::CLASSES,
+    MessagioResult::CLASSES,
+    Organization::CLASSES,
+    Operator::CLASSES,
+    TokenInfo::CLASSES,
+    ChatOperator::CLASSES,
+    Chat::CLASSES,
+    ChatMessage::CLASSES,
+    IncomingMessage::CLASSES,
+    DeliveryReport::CLASSES,
+];

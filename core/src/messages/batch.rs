@@ -1,0 +1,215 @@
+//! A request of many messages: check them, write them, match the rows of the reply to them.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::Endpoint;
+use crate::error::{Error, Outcome};
+use crate::error_body;
+use crate::http::Answer;
+use crate::messages::{Problem, SendResult, SentMessage};
+use crate::model::{Class, Object, Problems, Record, Value, check, read_record, write_wire};
+
+/// Messages that one request may carry (reference `errors-and-limits.md` §4).
+pub const MAX_MESSAGES: usize = 5000;
+
+/// How an API takes a batch.
+pub(crate) struct Batch<'a> {
+    pub(crate) endpoint: &'a Endpoint,
+    /// Classes of message that belong here.
+    pub(crate) classes: &'a [&'a [&'static Class]],
+    /// Text around the list of messages.
+    pub(crate) before: &'static [u8],
+    pub(crate) after: &'static [u8],
+    /// Wire key of the caller's own id, for plain objects.
+    pub(crate) own_id: &'static str,
+    /// Wire keys of the recipient, for plain objects.
+    pub(crate) to: &'static [&'static str],
+}
+
+impl Batch<'_> {
+    pub(crate) fn send(
+        &self,
+        client: &Client,
+        messages: &[Object],
+        options: &CallOptions,
+    ) -> Result<SendResult, Error> {
+        let with_name = |e: Error| e.with(|d| d.operation = Some(self.endpoint.name));
+        let warnings = validate("messages", messages, self.classes).map_err(with_name)?;
+        let made = crate::random::id().map_err(with_name)?;
+        let ids = || messages.iter().enumerate().filter_map(|(i, m)| self.id_of(m, &made, i)).collect();
+        let body = write_body(messages, Some(&made), self.before, self.after);
+        let answer = client.run(self.endpoint, Request::to(self.endpoint.path).json(body).ids(&ids), options)?;
+        self.read_reply(&answer, messages, &made, &warnings).map_err(|error| {
+            error.with(|d| {
+                d.operation = Some(self.endpoint.name);
+                d.customer_message_ids = ids();
+            })
+        })
+    }
+
+    /// The customer message id a message goes out with; a plain object may have none.
+    fn id_of(&self, message: &Object, made: &str, position: usize) -> Option<String> {
+        match message {
+            Object::Typed(record) => {
+                let own = record.own_id().map(str::to_owned);
+                own.or_else(|| Some(format!("{made}-{position}")))
+            }
+            Object::Plain(json) => json.text_member(self.own_id),
+        }
+    }
+
+    fn read_reply(
+        &self,
+        answer: &Answer,
+        messages: &[Object],
+        made: &str,
+        warnings: &[Problem],
+    ) -> Result<SendResult, Error> {
+        let (mut result, rows) = read_rows(answer)?;
+        let matched = self.match_rows(rows, messages, made);
+        let ok = matched.iter().all(|row| row.get("outcome") == &Value::Outcome(Outcome::Accepted));
+        result.put("messages", Value::Parts(matched.into_iter().map(Object::Typed).collect()));
+        result.put("ok", Value::Bool(ok));
+        result.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
+        Ok(result.into())
+    }
+
+    /// One row for each message: by our id where it is echoed, else by position if the counts agree.
+    fn match_rows(&self, rows: Vec<Record>, messages: &[Object], made: &str) -> Vec<Record> {
+        let ids: Vec<Option<String>> = messages.iter().enumerate().map(|(i, m)| self.id_of(m, made, i)).collect();
+        let same_count = rows.len() == messages.len();
+        let echoed = |row: &Record| row.get("customer_message_id").as_str().map(str::to_owned);
+        let mut slots: Vec<Option<Record>> = vec![None; messages.len()];
+        let in_order = same_count && rows.iter().zip(&ids).all(|(row, id)| echoed(row).is_none_or(|e| Some(e) == *id));
+        if in_order {
+            slots = rows.into_iter().map(Some).collect();
+        } else {
+            let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+            for (i, id) in ids.iter().enumerate().rev() {
+                if let Some(id) = id {
+                    places.entry(id).or_default().push(i);
+                }
+            }
+            for (position, row) in rows.into_iter().enumerate() {
+                let place = match echoed(&row) {
+                    Some(id) => places.get_mut(id.as_str()).and_then(Vec::pop),
+                    None => Some(position).filter(|p| same_count && slots[*p].is_none()),
+                };
+                if let Some(place) = place {
+                    slots[place] = Some(row);
+                }
+            }
+        }
+        slots.into_iter().zip(messages).zip(ids).map(|((row, message), id)| self.finish(row, message, id)).collect()
+    }
+
+    /// Fills in what a row does not say. A message without a row may or may not have been taken.
+    fn finish(&self, row: Option<Record>, message: &Object, id: Option<String>) -> Record {
+        let mut row = row.unwrap_or_else(|| Record::new(SentMessage::class()));
+        row.put("outcome", Value::Outcome(self.outcome_of(&row)));
+        if row.get("customer_message_id").is_null() {
+            row.put("customer_message_id", id.map_or(Value::Null, Value::from));
+        }
+        if row.get("to").is_null() {
+            let to = match message {
+                Object::Typed(record) => record.get("to").clone(),
+                Object::Plain(json) => {
+                    self.to.iter().find_map(|key| json.text_member(key)).map_or(Value::Null, Value::from)
+                }
+            };
+            row.put("to", to);
+        }
+        row
+    }
+
+    /// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have
+    /// no status at all: an id says that the message was taken.
+    fn outcome_of(&self, row: &Record) -> Outcome {
+        let is = |status: &str, words: &[&str]| words.iter().any(|w| status.eq_ignore_ascii_case(w));
+        match row.get("status").as_str() {
+            Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
+            Some(status) if is(status, &["rejected", "failed"]) => Outcome::Rejected,
+            Some(_) => Outcome::Unknown,
+            None if self.before == b"[" && !row.get("message_id").is_null() => Outcome::Accepted,
+            None => Outcome::Unknown,
+        }
+    }
+}
+
+/// An object with a list `messages`, or the list alone.
+fn read_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
+    let understood = if answer.body.trim_start().starts_with('[') {
+        serde_json::from_str::<Vec<&RawValue>>(&answer.body)
+            .and_then(|rows| rows.into_iter().map(|row| read_record(SentMessage::class(), row.get())).collect())
+            .map(|rows| (Record::new(SendResult::class()).with_raw(answer.body.trim()), rows))
+    } else {
+        read_record(SendResult::class(), &answer.body).and_then(|reply| match reply.get("messages") {
+            Value::Parts(rows) => {
+                let rows = rows.iter().filter_map(|row| row.record().cloned()).collect();
+                Ok((reply.clone(), rows))
+            }
+            _ => Err(serde::de::Error::custom("it has no list 'messages'")),
+        })
+    };
+    understood.map_err(|why| match error_body::read(&answer.body) {
+        // No rows: either a refusal of the whole request, or nothing that we understand.
+        Some(said) => error_body::from_refusal(answer, said),
+        None => error_body::unreadable(answer, why),
+    })
+}
+
+/// Checks objects of these classes and writes them as one body.
+pub(crate) fn write_checked(
+    name: &str,
+    objects: &[Object],
+    classes: &[&[&'static Class]],
+    before: &[u8],
+    after: &[u8],
+) -> Result<Vec<u8>, Error> {
+    validate(name, objects, classes)?;
+    Ok(write_body(objects, None, before, after))
+}
+
+/// All problems of all objects at once; gives what the provider advises against.
+fn validate(name: &str, objects: &[Object], classes: &[&[&'static Class]]) -> Result<Vec<Problem>, Error> {
+    if objects.is_empty() {
+        return Err(Error::invalid(name, "count", "is empty; give at least one"));
+    }
+    if objects.len() > MAX_MESSAGES {
+        let message = format!("has {} entries; at most {MAX_MESSAGES} go in one request: use send_bulk", objects.len());
+        return Err(Error::invalid(name, "count", message));
+    }
+    let (mut found, mut advice) = (Vec::new(), Vec::new());
+    for (i, object) in objects.iter().enumerate() {
+        // The path is made only where it is needed: most messages have no problem.
+        let before = (found.len(), advice.len());
+        check(object, &mut Problems::new(&mut found, &mut advice, ""));
+        let belongs = |r: &Record| classes.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, r.class()));
+        // A plain object goes out as given.
+        if object.record().is_some_and(|r| !belongs(r)) {
+            let class = object.record().map_or("", |r| r.class().name);
+            found.push(Problem::new("", "type", format!("is a {class}, which is not what belongs here")));
+        }
+        let place = |p: &mut Problem| *p = p.below(&format!("{name}[{i}]"));
+        found[before.0..].iter_mut().for_each(place);
+        advice[before.1..].iter_mut().for_each(place);
+    }
+    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
+}
+
+fn write_body(objects: &[Object], made: Option<&str>, before: &[u8], after: &[u8]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(64 + objects.len() * 200);
+    body.extend_from_slice(before);
+    for (i, object) in objects.iter().enumerate() {
+        if i > 0 {
+            body.push(b',');
+        }
+        let id = made.map(|made| format!("{made}-{i}"));
+        write_wire(object, id.as_deref(), &mut body);
+    }
+    body.extend_from_slice(after);
+    body
+}

@@ -1,0 +1,207 @@
+//! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (reference `messagio.md`).
+
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, Outcome, ProviderCode};
+use crate::error_body::{self, Said};
+use crate::messages::Problem;
+use crate::model::{
+    ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
+};
+
+static SEND: Endpoint = Endpoint {
+    name: "messagio.send",
+    method: Method::Post,
+    path: "/api/SendMessage",
+    api: Api::Messagio,
+    rate: RateClass::Messaging,
+    effect: Effect::Send,
+};
+
+model! {
+    /// A Viber message in the way of Messagio: text, text with a button, or an image.
+    MessagioMessage {
+        /// Recipient in international form.
+        to required: PhoneDigits = "phone",
+        /// Sender that is registered for the account.
+        sender required: Text = "from",
+        /// Text; not needed with an image.
+        text: Text = "txt",
+        /// Label of a button; needs `button_url`.
+        button_text: Text = "button_text",
+        /// Address that the button opens; needs `button_text`.
+        button_url: Url = "button_link",
+        /// Address of an image.
+        image: Url = "image_link",
+        /// `viber` or `viber_otp`. Default: `viber`.
+        sending_method: Text = "sending_method" (default "viber"),
+    }
+    rules message
+}
+
+fn message(record: &Record, problems: &mut Problems<'_>) {
+    let given = |name: &str| !record.get(name).is_null();
+    if !given("text") && !given("image") {
+        problems.refuse("txt", "content", "is required without an image");
+    }
+    if given("button_text") != given("button_url") {
+        let missing = if given("button_text") { "button_link" } else { "button_text" };
+        problems.refuse(missing, "required", "is required: a button has a label and an address");
+    }
+}
+
+reply! {
+    /// The provider's id for one recipient.
+    MessagioSent {
+        /// Recipient, digits only.
+        phone: PhoneDigits = "phone",
+        /// Id of the message.
+        message_id: Word = "message_id",
+    }
+}
+
+reply! {
+    /// What became of a message of the Messagio layer: it was accepted.
+    MessagioResult {
+        /// Native code; 0 is fine.
+        code: Number = "code",
+        /// Its text, such as `OK`.
+        tech_message: Word = "tech_message",
+        /// Ids by recipient.
+        messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
+        /// What became of the message.
+        outcome: crate::model::ResultWord = "",
+        /// The answer's XML.
+        xml: crate::model::AnyText = "",
+    }
+}
+
+/// The Messagio layer of a client. Options set here hold for the calls made through it.
+#[derive(Debug, Clone)]
+pub struct Messagio<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) options: CallOptions,
+}
+
+crate::client::options!(Messagio);
+
+impl Messagio<'_> {
+    /// Sends one Viber message.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
+    /// not XML; else as every call.
+    pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
+        let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
+        let (mut found, mut advice) = (Vec::<Problem>::new(), Vec::new());
+        let object = Object::from(message.clone());
+        check(&object, &mut Problems::new(&mut found, &mut advice, ""));
+        if !found.is_empty() {
+            return Err(named(Error::validation(found)));
+        }
+        let (user, sign) = self.client.config().messagio().map_err(named)?;
+        let mut form = form_urlencoded::Serializer::new(String::new());
+        form.append_pair("user", user).append_pair("sign", sign.expose());
+        // The wire form is flat and all text, so the JSON writer's result can be taken apart again.
+        let wire = crate::binding::wire(&object);
+        let fields: std::collections::BTreeMap<String, String> = serde_json::from_str(&wire)
+            .map_err(|e| named(Error::internal(format!("a form field is not text: {e}"))))?;
+        for (name, value) in &fields {
+            form.append_pair(name, value);
+        }
+        let request = Request::to(SEND.path).form(form.finish().into_bytes());
+        let answer = self.client.run(&SEND, request, &self.options)?;
+        let read = read(&answer.body).map_err(|why| named(error_body::unreadable(&answer, why)))?;
+        if read.code != Some(0) {
+            let said = Said { code: read.code.map(ProviderCode::Number), message: read.text, field: None };
+            return Err(named(error_body::from_refusal(&answer, said)));
+        }
+        let mut reply = Record::new(MessagioResult::class());
+        reply.put("code", Value::Int(0));
+        reply.put("tech_message", read.text.map_or(Value::Null, Value::from));
+        reply.put("messages", Value::Parts(read.sent));
+        reply.put("outcome", Value::Outcome(Outcome::Accepted));
+        reply.put("xml", Value::from(answer.body));
+        Ok(reply.into())
+    }
+}
+
+#[derive(Debug, Default)]
+struct Read {
+    code: Option<i64>,
+    text: Option<String>,
+    sent: Vec<Object>,
+}
+
+/// Reads `response/code`, `response/tech_message` and every `response/msg_id`.
+fn read(xml: &str) -> Result<Read, String> {
+    let mut reader = Reader::from_str(xml);
+    let mut read = Read::default();
+    let mut path: Vec<String> = Vec::new();
+    let mut phone = None;
+    let mut text = String::new();
+    let wrong = |e: &dyn std::fmt::Display| format!("it is not XML: {e}");
+    loop {
+        match reader.read_event().map_err(|e| wrong(&e))? {
+            Event::Start(start) => {
+                path.push(String::from_utf8_lossy(start.local_name().as_ref()).into_owned());
+                phone = start
+                    .try_get_attribute("phone")
+                    .map_err(|e| wrong(&e))?
+                    .map(|a| String::from_utf8_lossy(&a.value).into_owned());
+                text.clear();
+            }
+            Event::Text(piece) => text.push_str(&piece.decode().map_err(|e| wrong(&e))?),
+            Event::GeneralRef(name) => {
+                let name = name.decode().map_err(|e| wrong(&e))?;
+                let entity = quick_xml::escape::unescape(&format!("&{name};")).map_err(|e| wrong(&e))?.into_owned();
+                text.push_str(&entity);
+            }
+            Event::CData(piece) => text.push_str(&String::from_utf8_lossy(&piece)),
+            Event::End(_) => {
+                let place: Vec<&str> = path.iter().map(String::as_str).collect();
+                match place.as_slice() {
+                    ["response", "code"] => read.code = text.trim().parse().ok(),
+                    ["response", "tech_message"] => read.text = Some(text.trim().to_owned()),
+                    ["response", "msg_id"] => {
+                        let mut sent = Record::new(MessagioSent::class());
+                        sent.put("phone", phone.take().map_or(Value::Null, Value::from));
+                        sent.put("message_id", Value::from(text.trim()));
+                        read.sent.push(sent.into());
+                    }
+                    _ => {}
+                }
+                path.pop();
+                text.clear();
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    if read.code.is_none() {
+        return Err("it is not the XML that was expected: it has no response/code".to_owned());
+    }
+    Ok(read)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_read() {
+        let good = "<?xml version=\"1.0\"?>\n<response>\n <code>0</code><tech_message>O&amp;K</tech_message>\
+                    <msg_id phone=\"380670000777\">g-1</msg_id><msg_id phone=\"380670000778\">g-2</msg_id></response>";
+        let read_good = read(good).unwrap();
+        assert_eq!((read_good.code, read_good.text.as_deref(), read_good.sent.len()), (Some(0), Some("O&K"), 2));
+        assert_eq!(read_good.sent[0].record().unwrap().get("phone").as_str(), Some("380670000777"));
+        assert_eq!(read("<response><code>7</code><tech_message>no</tech_message></response>").unwrap().code, Some(7));
+        for bad in ["", "OK", "{}", "<html><body>x</body></html>", "<response><code>0</response>"] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+    }
+}

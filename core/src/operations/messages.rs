@@ -1,0 +1,41 @@
+//! `messages.*` with JSON arguments.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::{arguments, objects, seconds};
+use crate::binding::view;
+use crate::client::{CallOptions, Client};
+use crate::error::Error;
+
+pub(super) fn send(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
+    #[derive(Deserialize)]
+    struct Arguments<'a> {
+        #[serde(borrow)]
+        messages: &'a RawValue,
+    }
+    let messages = objects("messages", arguments::<Arguments<'_>>(request)?.messages)?;
+    client.messages().options(options).send(&messages).map(|r| view(r.record()))
+}
+
+pub(super) fn status(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
+    #[derive(Deserialize)]
+    struct Arguments {
+        message_id: String,
+    }
+    let arguments: Arguments = arguments(request)?;
+    client.messages().options(options).status(&arguments.message_id).map(|r| view(r.record()))
+}
+
+pub(super) fn wait(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {
+    #[derive(Deserialize)]
+    struct Arguments {
+        message_id: String,
+        timeout: Option<f64>,
+        interval: Option<f64>,
+    }
+    let arguments: Arguments = arguments(request)?;
+    let time = seconds("timeout", arguments.timeout.unwrap_or(crate::WAIT_TIMEOUT))?;
+    let interval = seconds("interval", arguments.interval.unwrap_or(crate::WAIT_INTERVAL))?;
+    client.messages().options(options).wait(&arguments.message_id, time, interval).map(|r| view(r.record()))
+}

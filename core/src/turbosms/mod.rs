@@ -1,0 +1,313 @@
+//! The layer that speaks TurboSMS: HTTP 200 always, the outcome is in the body (reference `turbosms.md`).
+
+mod codes;
+mod message;
+mod replies;
+
+pub use codes::{TURBOSMS_CODES, TurboSmsCode};
+pub use message::{TurboCard, TurboSms, TurboSmsMessage, TurboViber};
+pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus};
+
+use serde_json::value::RawValue;
+
+use crate::client::{CallOptions, Client, Request};
+use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
+use crate::http::Answer;
+use crate::messages::Problem;
+use crate::model::{Class, Model, Object, Problems, Record, Value, check, read_record, write_string, write_wire};
+
+static SEND: Endpoint = Endpoint {
+    name: "turbosms.send",
+    method: Method::Post,
+    path: "/api/tsms/message/send",
+    api: Api::TurboSms,
+    rate: RateClass::Messaging,
+    effect: Effect::Send,
+};
+static SEND_MULTI: Endpoint = Endpoint { name: "turbosms.send_multi", path: "/api/tsms/message/sendmulti", ..SEND };
+static STATUS: Endpoint = Endpoint {
+    name: "turbosms.status",
+    path: "/api/tsms/message/status",
+    rate: RateClass::Data,
+    effect: Effect::Read,
+    ..SEND
+};
+static DETAILS: Endpoint = Endpoint { name: "turbosms.details", path: "/api/tsms/message/details", ..STATUS };
+
+/// The TurboSMS layer of a client. Options set here hold for the calls made through it.
+#[derive(Debug, Clone)]
+pub struct TurboSmsApi<'c> {
+    pub(crate) client: &'c Client,
+    pub(crate) options: CallOptions,
+}
+
+crate::client::options!(TurboSmsApi);
+
+impl TurboSmsApi<'_> {
+    /// Sends one message to its recipients.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
+    pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
+        let message = message.into();
+        let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
+        let warnings = validate(&[("message", &message)]).map_err(named)?;
+        let mut body = Vec::new();
+        write_wire(&message, None, &mut body);
+        let ids = || sequence_id(&message).into_iter().collect();
+        let answer = self.client.run(&SEND, Request::to(SEND.path).json(body).ids(&ids), &self.options)?;
+        let result = envelope(&answer, TurboSmsResult::class()).and_then(|reply| match has_rows(&reply) {
+            true => Ok(finish(reply, &message, &warnings)),
+            false => Err(refused(&answer, &reply)),
+        });
+        result.map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
+    }
+
+    /// Sends several messages in one request, each under a name of yours, and gives the results by name.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Provider`] if the whole request was refused. A message that was refused alone has that
+    /// outcome in all its rows.
+    pub fn send_multi<M: Clone + Into<Object>>(
+        &self,
+        messages: &[(String, M)],
+    ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
+        let messages: Vec<(&str, Object)> = messages.iter().map(|(n, m)| (n.as_str(), m.clone().into())).collect();
+        let named = |e: Error| e.with(|d| d.operation = Some(SEND_MULTI.name));
+        let paths: Vec<(String, &Object)> = messages.iter().map(|(n, m)| (format!("messages.{n}"), m)).collect();
+        let paths: Vec<(&str, &Object)> = paths.iter().map(|(p, m)| (p.as_str(), *m)).collect();
+        let warnings = validate(&paths).map_err(named)?;
+        let mut body = vec![b'{'];
+        for (i, (name, message)) in messages.iter().enumerate() {
+            if i > 0 {
+                body.push(b',');
+            }
+            write_string(&mut body, name);
+            body.push(b':');
+            write_wire(message, None, &mut body);
+        }
+        body.push(b'}');
+        let ids = || messages.iter().filter_map(|(_, m)| sequence_id(m)).collect();
+        let request = Request::to(SEND_MULTI.path).json(body).ids(&ids);
+        let answer = self.client.run(&SEND_MULTI, request, &self.options)?;
+        read_multi(&answer, &messages, &warnings).map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
+    }
+
+    /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Provider`] if the reply has no rows.
+    pub fn status<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsStatus>, Error> {
+        let rows = self.ask(&STATUS, ids, TurboSmsStatus::class())?;
+        Ok(rows
+            .into_iter()
+            .map(|mut row| {
+                judge(&mut row);
+                row.into()
+            })
+            .collect())
+    }
+
+    /// All that is known of messages.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Provider`] if the reply has no rows.
+    pub fn details<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsDetails>, Error> {
+        let rows = self.ask(&DETAILS, ids, TurboSmsDetails::class())?;
+        Ok(rows
+            .into_iter()
+            .map(|mut row| {
+                for name in ["sms", "viber"] {
+                    if let Value::Part(part) = row.get(name).clone() {
+                        if let Some(mut channel) = part.record().cloned() {
+                            judge(&mut channel);
+                            row.put(name, Value::Part(Box::new(Object::Typed(channel))));
+                        }
+                    }
+                }
+                row.into()
+            })
+            .collect())
+    }
+
+    fn ask<S: AsRef<str>>(&self, endpoint: &Endpoint, ids: &[S], class: &'static Class) -> Result<Vec<Record>, Error> {
+        let named = |e: Error| {
+            e.with(|d| {
+                d.operation = Some(endpoint.name);
+                d.outcome = Outcome::NotSent;
+            })
+        };
+        if ids.is_empty() || ids.iter().any(|id| id.as_ref().is_empty()) {
+            return Err(named(Error::invalid("message_ids", "not_empty", "must be ids that are not empty")));
+        }
+        let mut body = b"{\"messages\":[".to_vec();
+        for (i, id) in ids.iter().enumerate() {
+            if i > 0 {
+                body.push(b',');
+            }
+            write_string(&mut body, id.as_ref());
+        }
+        body.extend_from_slice(b"]}");
+        let answer = self.client.run(endpoint, Request::to(endpoint.path).json(body), &self.options)?;
+        let rows = || -> Result<Vec<Record>, Error> {
+            let reply = envelope(&answer, Envelope::class())?;
+            let Value::Json(rows) = reply.get("rows") else { return Err(refused(&answer, &reply)) };
+            let rows: Vec<&RawValue> = serde_json::from_str(rows.as_str()).map_err(|_| refused(&answer, &reply))?;
+            rows.into_iter()
+                .map(|row| read_record(class, row.get()).map_err(|e| error_body::unreadable(&answer, e)))
+                .collect()
+        };
+        rows().map_err(named)
+    }
+}
+
+crate::model::reply! {
+    /// What every reply looks like.
+    Envelope {
+        /// Native code.
+        response_code: crate::model::Number = "response_code",
+        /// Its name.
+        response_status: crate::model::Word = "response_status",
+        /// What belongs to it.
+        rows: crate::model::Extra = "response_result",
+    }
+}
+
+fn validate(messages: &[(&str, &Object)]) -> Result<Vec<Problem>, Error> {
+    let (mut found, mut advice) = (Vec::new(), Vec::new());
+    if messages.is_empty() {
+        return Err(Error::invalid("messages", "count", "is empty; give at least one"));
+    }
+    for (path, message) in messages {
+        check(message, &mut Problems::new(&mut found, &mut advice, *path));
+        let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
+        if message.record().is_some_and(|r| !belongs(r)) {
+            found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
+        }
+    }
+    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
+}
+
+fn sequence_id(message: &Object) -> Option<String> {
+    match message {
+        Object::Typed(record) => record.get("sequence_id").as_str().map(str::to_owned),
+        Object::Plain(json) => json.text_member("sequence_id"),
+    }
+}
+
+fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
+    match read_record(class, &answer.body) {
+        Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
+        Ok(_) => Err(match error_body::read(&answer.body) {
+            Some(said) => error_body::from_refusal(answer, said),
+            None => error_body::unreadable(answer, "it has no 'response_code'"),
+        }),
+        Err(why) => Err(error_body::unreadable(answer, why)),
+    }
+}
+
+fn has_rows(reply: &Record) -> bool {
+    matches!(reply.get("recipients"), Value::Parts(rows) if !rows.is_empty())
+}
+
+/// A reply without rows: the code speaks for the whole request.
+fn refused(answer: &Answer, reply: &Record) -> Error {
+    let code = reply.get("response_code").as_i64().unwrap_or_default();
+    let said = error_body::read(&answer.body).unwrap_or_default();
+    error_body::from_refusal(answer, said).with(|d| {
+        d.outcome = match codes::outcome(code) {
+            // A success without rows does not say for whom.
+            Outcome::Accepted => Outcome::Unknown,
+            outcome => outcome,
+        };
+        d.kind = ErrorKind::Provider;
+    })
+}
+
+/// Puts the rows in the order of the recipients; a recipient without a row is unknown.
+fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSmsResult {
+    let mut rows: Vec<Option<Record>> = match reply.get("recipients") {
+        Value::Parts(rows) => rows.iter().map(|r| r.record().cloned()).collect(),
+        _ => Vec::new(),
+    };
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).map(char::from).collect::<String>();
+    let mut done = Vec::new();
+    if let Some(Value::Texts(recipients)) = message.record().map(|r| r.get("recipients")) {
+        for recipient in recipients {
+            let number = crate::phone::Phone::parse(recipient).map(|p| p.digits().to_owned()).unwrap_or_default();
+            let is_it = |row: &Option<Record>| {
+                row.as_ref().and_then(|r| r.get("phone").as_str()).is_some_and(|p| digits(p) == number)
+            };
+            let row = rows.iter_mut().find(|r| is_it(r)).and_then(Option::take);
+            done.push(row.unwrap_or_else(|| missing(&number, &reply)));
+        }
+    }
+    // What we cannot place is shown all the same.
+    done.extend(rows.into_iter().flatten());
+    for row in &mut done {
+        if row.get("outcome").is_null() {
+            let outcome = outcome_of(row);
+            row.put("outcome", Value::Outcome(outcome));
+        }
+    }
+    let ok = done.iter().all(|r| r.get("outcome") == &Value::Outcome(Outcome::Accepted));
+    reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
+    reply.put("ok", Value::Bool(ok));
+    reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
+    reply.into()
+}
+
+/// A recipient that the reply says nothing of: refused if the whole message was, else unknown.
+fn missing(number: &str, reply: &Record) -> Record {
+    let whole = reply.get("response_code").as_i64().map_or(Outcome::Unknown, codes::outcome);
+    let mut row = Record::new(TurboSmsRecipient::class());
+    row.put("phone", Value::from(number));
+    let outcome = if whole == Outcome::Rejected && !has_rows(reply) { Outcome::Rejected } else { Outcome::Unknown };
+    row.put("outcome", Value::Outcome(outcome));
+    row
+}
+
+/// Judged by id and code together (reference D61).
+fn outcome_of(row: &Record) -> Outcome {
+    let has_id = !row.get("message_id").is_null();
+    match row.get("response_code").as_i64() {
+        None if has_id => Outcome::Accepted,
+        None => Outcome::Unknown,
+        Some(code) => match codes::outcome(code) {
+            // Taken, but under which id? Those that were there before need none.
+            Outcome::Accepted if !has_id && ![407, 427, 507].contains(&code) => Outcome::Unknown,
+            outcome => outcome,
+        },
+    }
+}
+
+fn read_multi(
+    answer: &Answer,
+    messages: &[(&str, Object)],
+    warnings: &[Problem],
+) -> Result<Vec<(String, TurboSmsResult)>, Error> {
+    let reply = envelope(answer, Envelope::class())?;
+    let Value::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
+    let rows: std::collections::HashMap<String, &RawValue> =
+        serde_json::from_str(rows.as_str()).map_err(|_| refused(answer, &reply))?;
+    let mut results = Vec::with_capacity(messages.len());
+    for (name, message) in messages {
+        let inner = rows.get(*name).and_then(|row| read_record(TurboSmsResult::class(), row.get()).ok());
+        let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
+        let path = format!("messages.{name}");
+        let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();
+        results.push(((*name).to_owned(), finish(inner, message, &own)));
+    }
+    Ok(results)
+}
+
+/// Whether a status is final, and whether it is a good one (reference `turbosms-codes.md` §3).
+fn judge(row: &mut Record) {
+    let word = row.get("status").as_str().unwrap_or_default().to_ascii_lowercase();
+    let delivered = matches!(word.as_str(), "delivered" | "read");
+    let lost = matches!(word.as_str(), "expired" | "undelivered" | "rejected" | "failed" | "cancelled");
+    row.put("is_delivered", Value::Bool(delivered));
+    row.put("is_final", Value::Bool(delivered || lost));
+}

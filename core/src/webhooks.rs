@@ -1,0 +1,223 @@
+//! Reading of what the provider posts to a webhook: pure functions on bytes (reference `webhooks.md`).
+
+use sha1::{Digest, Sha1};
+
+use crate::error::{BODY_KEPT, Error, ErrorKind};
+use crate::model::{Decimal, Json, PhoneNumber, Record, Time, Value, Word, read_record, reply};
+use crate::turbosms::TurboSmsEvent;
+
+/// No body of a webhook is larger.
+const MOST: usize = 1024 * 1024;
+
+reply! {
+    /// A message from a person: a reply, or a message to a bot or sender.
+    IncomingMessage {
+        /// Unique id; the same event may come twice.
+        id: Word = "idUuid",
+        /// Brand or bot that got the message.
+        alpha_name: Word = "alphaName",
+        /// The person's phone, as the provider writes it.
+        phone: PhoneNumber = "phoneNumber",
+        /// Text.
+        text: crate::model::AnyText = "text",
+        /// When it came, ISO 8601.
+        date: Time = "dt",
+    }
+}
+
+reply! {
+    /// A change of a message's delivery status.
+    DeliveryReport {
+        /// Id from the send.
+        message_id: Word = "messageId",
+        /// The provider's word in lower case.
+        delivery_status: Word = "deliverystatus|deliveryStatus|status",
+        /// When it changed, ISO 8601.
+        timestamp: Time = "timestamp",
+        /// Price of the message.
+        cost: Decimal = "cost",
+        /// Whether the status can still change.
+        is_final: crate::model::Flag = "",
+        /// Whether it reached the recipient.
+        is_delivered: crate::model::Flag = "",
+    }
+}
+
+/// What a webhook got.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Webhook {
+    /// A message from a person.
+    Incoming(IncomingMessage),
+    /// A change of a delivery status.
+    Delivery(DeliveryReport),
+    /// An object that is neither; keep it.
+    Other(Json),
+}
+
+/// Reads the body of a request to a webhook.
+///
+/// # Errors
+/// [`ErrorKind::Response`] if it is not a JSON object or larger than 1 MiB; the error keeps the body.
+pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
+    let text = text(body)?;
+    let unreadable = |e: &dyn std::fmt::Display| refuse(format!("the body is not a JSON object: {e}"), body);
+    let json = Json::object(text).map_err(|e| unreadable(&e))?;
+    let read = |class| read_record(class, json.as_str()).map_err(|e| unreadable(&e));
+    let incoming = read(IncomingMessage::class())?;
+    if !incoming.get("id").is_null() {
+        return Ok(Webhook::Incoming(incoming.into()));
+    }
+    let mut report = read(DeliveryReport::class())?;
+    if report.get("delivery_status").is_null() || report.get("message_id").is_null() {
+        return Ok(Webhook::Other(json));
+    }
+    crate::messages::judge(&mut report);
+    Ok(Webhook::Delivery(report.into()))
+}
+
+/// Reads the body of a request that native TurboSMS sends to a webhook: JSON, or a form.
+///
+/// # Errors
+/// [`ErrorKind::Response`] if it is neither or larger than 1 MiB; the error keeps the body.
+pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
+    let text = text(body)?;
+    let record = if text.trim_start().starts_with('{') {
+        read_record(TurboSmsEvent::class(), text)
+            .map_err(|e| refuse(format!("the body is not a JSON object: {e}"), body))?
+    } else {
+        from_form(text)
+    };
+    if record.get("id").is_null() {
+        return Err(refuse("the body has no event id".to_owned(), body));
+    }
+    Ok(record.into())
+}
+
+/// Whether the signature of a TurboSMS event is right: the SHA-1 of secret and event id, in either order,
+/// compared in constant time.
+///
+/// The signature covers neither the data nor the date: who has seen one event can send other data under its
+/// id. Bind the id to the first data you saw, and ask for the status of what matters.
+///
+/// # Errors
+/// As [`parse_turbosms`]; [`ErrorKind::Validation`] for an empty secret.
+pub fn verify_turbosms(body: &[u8], secret: &str) -> Result<bool, Error> {
+    if secret.is_empty() {
+        return Err(Error::invalid("secret", "not_empty", "must not be empty"));
+    }
+    let event = parse_turbosms(body)?;
+    let id = event.id().unwrap_or_default();
+    let given = event.signature().unwrap_or_default().to_ascii_lowercase();
+    // Both are always computed and compared, so that the time tells nothing.
+    let orders = [[secret, id], [id, secret]];
+    let matches = orders.map(|parts| {
+        let mut hash = Sha1::new();
+        parts.iter().for_each(|p| hash.update(p.as_bytes()));
+        let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        same(hex.as_bytes(), given.as_bytes())
+    });
+    Ok(matches[0] | matches[1])
+}
+
+/// Equality in a time that depends on the lengths only.
+fn same(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && std::hint::black_box(a.iter().zip(b).fold(0, |acc, (x, y)| acc | (x ^ y))) == 0
+}
+
+fn text(body: &[u8]) -> Result<&str, Error> {
+    if body.len() > MOST {
+        return Err(refuse(format!("the body is larger than {MOST} bytes"), &body[..BODY_KEPT]));
+    }
+    std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))
+}
+
+fn refuse(message: String, body: &[u8]) -> Error {
+    let kept = String::from_utf8_lossy(&body[..body.len().min(BODY_KEPT)]).into_owned();
+    Error::new(ErrorKind::Response, message).with(|d| d.body = Some(kept))
+}
+
+/// PHP-style form: `data[message_id]=…` are members of `data`.
+fn from_form(text: &str) -> Record {
+    let mut record = Record::new(TurboSmsEvent::class());
+    let mut all = serde_json::Map::new();
+    let mut data = serde_json::Map::new();
+    for (name, value) in form_urlencoded::parse(text.as_bytes()) {
+        match name.strip_prefix("data[").and_then(|n| n.strip_suffix(']')) {
+            Some(member) => {
+                data.insert(member.to_owned(), value.into_owned().into());
+            }
+            None => {
+                all.insert(name.into_owned(), value.into_owned().into());
+            }
+        }
+    }
+    for (field, wire) in [("id", "id"), ("signature", "signature"), ("type", "type"), ("date", "date")] {
+        if let Some(value) = all.get(wire).and_then(|v| v.as_str()) {
+            record.put(field, Value::from(value));
+        }
+    }
+    if let Some(attempt) = all.get("try").and_then(|v| v.as_str()?.parse().ok()) {
+        record.put("attempt", Value::Int(attempt));
+    }
+    if !data.is_empty() {
+        let json = serde_json::Value::Object(data.clone());
+        record.put("data", Value::Json(Json::trusted(json.to_string())));
+        all.insert("data".to_owned(), json);
+    } else if let Some(text) = all.get("data").and_then(|v| v.as_str()) {
+        if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            record.put("data", Value::Json(Json::trusted(text)));
+        }
+    }
+    record.with_raw(&serde_json::Value::Object(all).to_string())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_apart() {
+        let incoming = br#"{"idUuid":"u-1","alphaName":"NovaShop","phoneNumber":"380670000101","text":"Yes","dt":"2026-05-04T10:02:19.500Z","new":1}"#;
+        let Webhook::Incoming(message) = parse(incoming).unwrap() else { panic!("not incoming") };
+        assert_eq!((message.id(), message.text(), message.phone()), (Some("u-1"), Some("Yes"), Some("380670000101")));
+        let report =
+            br#"{"messageId":"m-1","deliverystatus":"Delivered","timestamp":"2026-05-04T09:31:07Z","cost":0.0310}"#;
+        let Webhook::Delivery(report) = parse(report).unwrap() else { panic!("not a report") };
+        assert_eq!(
+            (report.delivery_status(), report.cost(), report.is_delivered()),
+            (Some("delivered"), Some("0.0310"), true)
+        );
+        assert!(matches!(parse(b"{\"x\":1}").unwrap(), Webhook::Other(_)));
+        for bad in [&b"[]"[..], b"", b"\xff", b"{", b"null"] {
+            let error = parse(bad).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Response);
+        }
+        assert!(parse(&vec![b' '; MOST + 1]).is_err());
+    }
+
+    #[test]
+    fn turbosms_signatures_in_either_order() {
+        // sha1("secret" + "42") and sha1("42" + "secret")
+        let (key_id, id_key) = (hex(b"secret42"), hex(b"42secret"));
+        for signature in [&key_id, &id_key, &key_id.to_uppercase()] {
+            let json = format!(
+                r#"{{"id":42,"signature":"{signature}","type":"DLR_SMS_API","try":1,"data":{{"message_id":"m"}}}}"#
+            );
+            assert!(verify_turbosms(json.as_bytes(), "secret").unwrap());
+            assert!(!verify_turbosms(json.as_bytes(), "Secret").unwrap());
+            let form = format!("id=42&signature={signature}&type=DLR_SMS_API&try=2&data%5Bmessage_id%5D=m%2B1");
+            assert!(verify_turbosms(form.as_bytes(), "secret").unwrap());
+            let event = parse_turbosms(form.as_bytes()).unwrap();
+            assert_eq!((event.attempt(), event.data().map(Json::as_str)), (Some(2), Some(r#"{"message_id":"m+1"}"#)));
+        }
+        assert!(!verify_turbosms(br#"{"id":42}"#, "secret").unwrap());
+        assert!(verify_turbosms(br#"{"id":42}"#, "").is_err());
+        assert!(verify_turbosms(b"{}", "secret").is_err());
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        Sha1::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+    }
+}

@@ -1,0 +1,8 @@
+//! Gives the shared library its soname: the first number of it changes when programs must be rebuilt.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("linux") {
+        println!("cargo:rustc-cdylib-link-arg=-Wl,-soname,libsmsbat.so.0");
+    }
+}

@@ -1,0 +1,45 @@
+//! The one panic boundary: no panic passes from here into C.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use crate::error::{Fault, SMSBAT_OK, smsbat_code, smsbat_error};
+use crate::handle::give;
+
+/// Runs the body of a function that can fail and hands its error out.
+///
+/// # Safety
+/// `error` is NULL or may be written to.
+pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> Result<(), Fault>) -> smsbat_code {
+    if !error.is_null() {
+        // SAFETY: not NULL, and the caller lets us write to it.
+        unsafe { error.write(std::ptr::null_mut()) };
+    }
+    let fault = match catch_unwind(AssertUnwindSafe(body)) {
+        Ok(Ok(())) => return SMSBAT_OK,
+        Ok(Err(fault)) => fault,
+        // What the panic says may hold what the caller gave, so it is not repeated.
+        Err(_) => Fault::from(smsbat_core::binding::panicked()),
+    };
+    let made = smsbat_error::new(fault);
+    let code = made.code();
+    if !error.is_null() {
+        // SAFETY: as above.
+        unsafe { error.write(give(made)) };
+    }
+    code
+}
+
+/// Runs the body of a function that cannot fail; a panic in it gives `default`.
+pub(crate) fn value<T>(default: T, body: impl FnOnce() -> T) -> T {
+    catch_unwind(AssertUnwindSafe(body)).unwrap_or(default)
+}
+
+/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
+/// does not end the program. For the library's own tests.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_test_panic(error: *mut *mut smsbat_error) -> smsbat_code {
+    #[allow(clippy::panic)]
+    let body = || -> Result<(), Fault> { panic!("asked for by smsbat_test_panic") };
+    // SAFETY: the caller's promise.
+    unsafe { call(error, body) }
+}

@@ -1,0 +1,83 @@
+//! Every operation by name.
+
+use std::ffi::c_char;
+
+use crate::boundary;
+use crate::client::smsbat_client;
+use crate::error::{smsbat_code, smsbat_error};
+use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::options::smsbat_call_options;
+use crate::string::{CText, read, set_length};
+
+/// What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
+#[derive(Debug)]
+pub struct smsbat_reply(CText);
+
+impl Handle for smsbat_reply {
+    const NAME: &'static str = "reply";
+}
+
+impl Owned for smsbat_reply {}
+
+/// Calls any operation by its name.
+///
+/// `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
+/// has no operation for. `request` is a JSON object of its arguments, with messages in wire form; it may also
+/// hold "timeout", "max_retries" and "resend_unknown". On success `*reply` is a JSON object of the Python
+/// attributes, with decimals as text, that the program ends with `smsbat_reply_free`; otherwise it is NULL.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+/// pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call(
+    client: *const smsbat_client,
+    name: *const c_char,
+    request: *const c_char,
+    reply: *mut *mut smsbat_reply,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the same promises of the caller.
+    unsafe { smsbat_call_with_options(client, name, request, std::ptr::null(), reply, error) }
+}
+
+/// As `smsbat_call`, with options: the way to cancel one from another thread.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_with_options(
+    client: *const smsbat_client,
+    name: *const c_char,
+    request: *const c_char,
+    options: *const smsbat_call_options,
+    reply: *mut *mut smsbat_reply,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the reply and the error.
+    unsafe {
+        let out = Out::new(reply);
+        boundary::call(error, || {
+            let client = shared(client)?;
+            let (name, request) = (read(name, "name")?, read(request, "request")?);
+            out.check()?;
+            let options = smsbat_call_options::of(options)?;
+            out.set(smsbat_reply(CText::new(client.core().call_json(name, request, options)?)))
+        })
+    }
+}
+
+/// The JSON text of a reply. Borrowed from the reply. `length`, unless NULL, gets its length in bytes.
+///
+/// NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_reply_json(reply: *const smsbat_reply, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live reply, and NULL or a place for the length.
+    boundary::value(std::ptr::null(), || unsafe {
+        set_length(length, 0);
+        shared(reply).map_or(std::ptr::null(), |reply| reply.0.hand_out(length))
+    })
+}
+
+/// Ends a reply and its text. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_reply_free(reply: *mut smsbat_reply) {
+    // SAFETY: the caller gives NULL or a reply that nobody uses any more.
+    unsafe { free(reply) }
+}

@@ -1,0 +1,200 @@
+//! The client.
+
+use std::ffi::c_char;
+use std::slice;
+
+use smsbat_core::{Client, Object, Problem, WAIT_INTERVAL, WAIT_TIMEOUT, binding};
+
+use crate::boundary;
+use crate::draft::Drafted;
+use crate::error::{Fault, smsbat_code, smsbat_error};
+use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::message::smsbat_message;
+use crate::options::{smsbat_call_options, smsbat_options};
+use crate::result::smsbat_send_result;
+use crate::status::smsbat_status;
+use crate::string::read;
+
+/// A client of the SMSBAT APIs.
+///
+/// One client serves any number of threads at the same time: they share its connections and its rate limit.
+/// Make one and keep it.
+#[derive(Debug)]
+pub struct smsbat_client(Client);
+
+impl Handle for smsbat_client {
+    const NAME: &'static str = "client";
+}
+
+impl Owned for smsbat_client {}
+
+impl smsbat_client {
+    pub(crate) fn core(&self) -> &Client {
+        &self.0
+    }
+}
+
+/// Makes a client. No connection is made yet.
+///
+/// `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
+/// is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
+/// `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
+/// for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
+/// are an error of the first call. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_new(
+    options: *const smsbat_options,
+    client: *mut *mut smsbat_client,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or live options, and NULL or places for the client and the error.
+    unsafe {
+        let out = Out::new(client);
+        boundary::call(error, || {
+            out.check()?;
+            let builder = options.as_ref().map_or_else(|| Ok(Client::builder()), smsbat_options::builder)?;
+            out.set(smsbat_client(builder.user_agent_part("c").build()?))
+        })
+    }
+}
+
+/// Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+///
+/// Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
+/// cut off has outcome unknown if bytes of it had left. NULL is ignored.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_close(client: *const smsbat_client) {
+    // SAFETY: the caller gives NULL or a live client.
+    if let Some(client) = unsafe { client.as_ref() } {
+        boundary::value((), || client.0.close());
+    }
+}
+
+/// Ends a client, and its idle connections with it. NULL is fine.
+///
+/// No call may be under way: end them with `smsbat_client_close` and join their threads first.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_free(client: *mut smsbat_client) {
+    // SAFETY: the caller gives NULL or a client that nobody uses any more.
+    unsafe { free(client) }
+}
+
+/// Sends 1 to 5,000 messages in one request.
+///
+/// `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
+/// is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+///
+/// It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
+/// `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
+/// anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
+/// are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
+/// messages of the request. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_send(
+    client: *const smsbat_client,
+    messages: *const *mut smsbat_message,
+    count: usize,
+    options: *const smsbat_call_options,
+    result: *mut *mut smsbat_send_result,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or live objects, `count` of them in `messages`, and NULL or places for the
+    // result and the error.
+    unsafe {
+        let out = Out::new(result);
+        boundary::call(error, || {
+            let client = shared(client)?;
+            out.check()?;
+            let options = smsbat_call_options::of(options)?;
+            let messages = objects(messages, count)?;
+            out.set(client.0.messages().options(options).send(&messages)?.into())
+        })
+    }
+}
+
+/// The messages of a send, unless one was filled in with mistakes.
+///
+/// # Safety
+/// `messages` is NULL or points to `count` pointers that are NULL or live messages.
+unsafe fn objects(messages: *const *mut smsbat_message, count: usize) -> Result<Vec<Object>, Fault> {
+    if messages.is_null() && count > 0 {
+        return Err(Fault::null("messages"));
+    }
+    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
+    let pointers = if count == 0 { &[] } else { unsafe { slice::from_raw_parts(messages, count) } };
+    let mut objects = Vec::with_capacity(count);
+    let mut mistakes: Vec<Problem> = Vec::new();
+    for (i, pointer) in pointers.iter().enumerate() {
+        // SAFETY: the caller's promise.
+        let Some(message) = (unsafe { pointer.as_ref() }) else {
+            return Err(Fault::null(format!("messages[{i}]")));
+        };
+        objects.push(message.draft().object().clone());
+        mistakes.extend(message.draft().mistakes().map(|m| binding::below(m, &format!("messages[{i}]"))));
+    }
+    if mistakes.is_empty() { Ok(objects) } else { Err(binding::validation(mistakes).into()) }
+}
+
+/// Asks for the delivery status of a message, by the id from its send.
+///
+/// `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
+/// otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_status(
+    client: *const smsbat_client,
+    message_id: *const c_char,
+    options: *const smsbat_call_options,
+    status: *mut *mut smsbat_status,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the status and the error.
+    unsafe {
+        let out = Out::new(status);
+        boundary::call(error, || {
+            let client = shared(client)?;
+            let message_id = read(message_id, "message_id")?;
+            out.check()?;
+            let options = smsbat_call_options::of(options)?;
+            out.set(client.0.messages().options(options).status(message_id)?.into())
+        })
+    }
+}
+
+/// Asks for the status until it is final or the time is up, and gives the last one.
+///
+/// `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
+/// seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
+/// not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
+/// `smsbat_status_is_final`.
+///
+/// `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
+/// ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+/// second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
+/// the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_client_wait(
+    client: *const smsbat_client,
+    message_id: *const c_char,
+    timeout: f64,
+    interval: f64,
+    options: *const smsbat_call_options,
+    status: *mut *mut smsbat_status,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    let or = |value: f64, default: f64| if value <= 0.0 { default } else { value };
+    // SAFETY: the caller gives NULL or live objects and texts, and NULL or places for the status and the error.
+    unsafe {
+        let out = Out::new(status);
+        boundary::call(error, || {
+            let client = shared(client)?;
+            let message_id = read(message_id, "message_id")?;
+            out.check()?;
+            let timeout = binding::seconds("timeout", or(timeout, WAIT_TIMEOUT))?;
+            let interval = binding::seconds("interval", or(interval, WAIT_INTERVAL))?;
+            let options = smsbat_call_options::of(options)?;
+            out.set(client.0.messages().options(options).wait(message_id, timeout, interval)?.into())
+        })
+    }
+}

@@ -1,0 +1,342 @@
+//! What messages and parts have in common: fields that are set one by one, and mistakes that are not forgotten.
+
+use std::ffi::c_char;
+use std::sync::OnceLock;
+
+use smsbat_core::{Class, Object, Problem, Record, SetError, Value, binding};
+
+use crate::boundary;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Owned, exclusive, shared};
+use crate::part::smsbat_part;
+use crate::string::{CText, read};
+
+/// A message or part that is being filled in.
+#[derive(Debug, Clone)]
+pub(crate) struct Draft {
+    object: Object,
+    /// Each with the field that was to be set.
+    mistakes: Vec<(&'static str, Problem)>,
+    wire: OnceLock<CText>,
+}
+
+/// A handle that is a draft.
+pub(crate) trait Drafted: Owned {
+    fn draft(&self) -> &Draft;
+    fn draft_mut(&mut self) -> &mut Draft;
+}
+
+/// The problem that a fault is, at `path`.
+fn problem_of(path: &str, fault: &Fault) -> Problem {
+    match fault {
+        Fault::Argument { rule, message, .. } => binding::problem(path, rule, *message),
+        Fault::Core(error) => match error.problems() {
+            [only] => binding::problem(path, only.rule(), only.message()),
+            _ => binding::problem(path, "setting", error.message()),
+        },
+    }
+}
+
+/// Keeps what a fault says, for the time when the thing is used.
+pub(crate) fn remember(mistakes: &mut Vec<Problem>, path: &str, fault: Fault) -> Fault {
+    mistakes.push(problem_of(path, &fault));
+    fault
+}
+
+fn refused(path: &str, rule: &str, message: impl Into<String>) -> Fault {
+    binding::validation(vec![binding::problem(path, rule, message)]).into()
+}
+
+impl Draft {
+    pub(crate) fn new(class: &'static Class) -> Self {
+        Self::of(Record::new(class).into())
+    }
+
+    fn of(object: Object) -> Self {
+        Self { object, mistakes: Vec::new(), wire: OnceLock::new() }
+    }
+
+    /// One that cannot be used, and why.
+    pub(crate) fn unusable(path: &str, rule: &str, message: impl Into<String>) -> Self {
+        let mut draft = Self::of(Object::Plain(empty()));
+        draft.mistakes.push(("", binding::problem(path, rule, message)));
+        draft
+    }
+
+    /// The caller's own object.
+    ///
+    /// # Safety
+    /// `json` is NULL or a text that ends with a NUL.
+    pub(crate) unsafe fn plain(json: *const c_char) -> Self {
+        // SAFETY: the caller's promise.
+        match unsafe { read(json, "json") } {
+            Err(fault) => {
+                let mut draft = Self::of(Object::Plain(empty()));
+                draft.mistakes.push(("", problem_of("json", &fault)));
+                draft
+            }
+            Ok(text) => match smsbat_core::Json::object(text) {
+                Ok(json) => Self::of(json.into()),
+                Err(error) => Self::unusable("json", "object", error.to_string()),
+            },
+        }
+    }
+
+    pub(crate) fn object(&self) -> &Object {
+        &self.object
+    }
+
+    pub(crate) fn mistakes(&self) -> impl Iterator<Item = &Problem> {
+        self.mistakes.iter().map(|(_, problem)| problem)
+    }
+
+    /// What goes on the wire, as C text.
+    pub(crate) fn wire(&self) -> &CText {
+        self.wire.get_or_init(|| CText::new(binding::wire(&self.object)))
+    }
+
+    /// Changes one field of an object of `class`, or of any class if that is `None`.
+    fn change(
+        &mut self,
+        class: Option<&str>,
+        field: &'static str,
+        value: impl FnOnce(&Record) -> Result<Value, Fault>,
+    ) -> Result<(), Fault> {
+        self.wire = OnceLock::new();
+        let path = self.path(field);
+        let result = match &mut self.object {
+            Object::Plain(_) => Err(refused(path, "plain", "cannot be set: this is a plain object")),
+            Object::Typed(record) if class.is_some_and(|c| c != record.class().name) => {
+                Err(refused(path, "no_such_field", format!("cannot be set: this is a {}", record.class().name)))
+            }
+            Object::Typed(record) => value(record).and_then(|value| {
+                record.set(field, value).map_err(|error| {
+                    let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
+                    refused(path, rule, format!("cannot be set: {error}"))
+                })
+            }),
+        };
+        result.inspect_err(|fault| self.mistakes.push((field, problem_of(path, fault))))
+    }
+
+    /// Where the field stands on the wire; its own name if the class does not have it.
+    fn path(&self, field: &'static str) -> &'static str {
+        let class = self.object.record().map(Record::class);
+        class.and_then(|c| Some(c.fields[c.position(field)?].wire)).unwrap_or(field)
+    }
+
+    /// Before a field is set anew: earlier mistakes in it count no more.
+    fn forget(&mut self, field: &'static str) {
+        self.mistakes.retain(|(of, _)| *of != field);
+    }
+
+    /// Takes over what was wrong with a part.
+    fn adopt(&mut self, field: &'static str, part: &Draft, place: &str) {
+        self.mistakes.extend(part.mistakes().map(|m| (field, binding::below(m, place))));
+    }
+}
+
+fn empty() -> smsbat_core::Json {
+    // Braces are an object; what fails cannot be reached.
+    smsbat_core::Json::object("{}").unwrap_or_else(|_| unreachable!())
+}
+
+/// Runs one change of a draft.
+///
+/// # Safety
+/// `target` is NULL or a live object that no other thread uses.
+unsafe fn run<T: Drafted>(target: *mut T, body: impl FnOnce(&mut Draft) -> Result<(), Fault>) -> smsbat_code {
+    // SAFETY: the caller's promise; there is no error to hand out.
+    unsafe { boundary::call(std::ptr::null_mut(), || body(exclusive(target)?.draft_mut())) }
+}
+
+/// Sets a text.
+///
+/// # Safety
+/// `target` as [`run`]; `value` is NULL or a text that ends with a NUL.
+pub(crate) unsafe fn set_text<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        run(target, |draft| {
+            draft.forget(field);
+            draft.change(class, field, |_| Ok(Value::from(read(value, field)?)))
+        })
+    }
+}
+
+/// Sets a text, unless it is NULL: what is required and left out is named when the message is sent.
+///
+/// # Safety
+/// As [`set_text`].
+pub(crate) unsafe fn set_given_text<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: *const c_char,
+) {
+    if !value.is_null() {
+        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        unsafe { set_text(target, class, field, value) };
+    }
+}
+
+/// Sets a part, unless it is NULL.
+///
+/// # Safety
+/// As [`set_part`].
+pub(crate) unsafe fn set_given_part<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    part: *const smsbat_part,
+) {
+    if !part.is_null() {
+        // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
+        unsafe { set_part(target, class, field, part) };
+    }
+}
+
+/// Sets a value that is not a text.
+///
+/// # Safety
+/// `target` as [`run`].
+pub(crate) unsafe fn set<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: Value,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        run(target, |draft| {
+            draft.forget(field);
+            draft.change(class, field, |_| Ok(value))
+        })
+    }
+}
+
+/// Sets a part.
+///
+/// # Safety
+/// `target` as [`run`]; `part` is NULL or a live part that nobody changes meanwhile.
+pub(crate) unsafe fn set_part<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    part: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promise. A part may be set into itself: the copy is made before the change.
+    unsafe {
+        let part = shared(part).map(|part| part.draft().clone());
+        run(target, |draft| {
+            draft.forget(field);
+            let path = draft.path(field);
+            let value = part.map(|part| {
+                draft.adopt(field, &part, path);
+                Value::Part(Box::new(part.object))
+            });
+            draft.change(class, field, |_| value)
+        })
+    }
+}
+
+/// Adds a text to a list.
+///
+/// # Safety
+/// As [`set_text`].
+pub(crate) unsafe fn add_text<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        run(target, |draft| {
+            draft.change(class, field, |record| {
+                let mut list = if let Value::Texts(list) = record.get(field) { list.clone() } else { Vec::new() };
+                list.push(read(value, field)?.to_owned());
+                Ok(Value::Texts(list))
+            })
+        })
+    }
+}
+
+/// Adds a part to a list.
+///
+/// # Safety
+/// As [`set_part`].
+pub(crate) unsafe fn add_part<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    part: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promise. A part may be added to itself: the copy is made before the change.
+    unsafe {
+        let part = shared(part).map(|part| part.draft().clone());
+        run(target, |draft| {
+            let length = match draft.object.record().map(|r| r.get(field)) {
+                Some(Value::Parts(list)) => list.len(),
+                _ => 0,
+            };
+            let place = format!("{}[{length}]", draft.path(field));
+            let object = part.map(|part| {
+                draft.adopt(field, &part, &place);
+                part.object
+            });
+            draft.change(class, field, |record| {
+                let mut list = if let Value::Parts(list) = record.get(field) { list.clone() } else { Vec::new() };
+                list.push(object?);
+                Ok(Value::Parts(list))
+            })
+        })
+    }
+}
+
+/// Sets one of the named values of a field, in place of an earlier one of that name.
+///
+/// # Safety
+/// `target` as [`run`]; `name` is NULL or a text that ends with a NUL.
+pub(crate) unsafe fn set_param<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    name: *const c_char,
+    value: impl FnOnce() -> Result<Value, Fault>,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        run(target, |draft| {
+            draft.change(class, field, |record| {
+                let (name, value) = (read(name, field)?, value()?);
+                let mut list = if let Value::Params(list) = record.get(field) { list.clone() } else { Vec::new() };
+                match list.iter_mut().find(|(n, _)| n == name) {
+                    Some(entry) => entry.1 = value,
+                    None => list.push((name.to_owned(), value)),
+                }
+                Ok(Value::Params(list))
+            })
+        })
+    }
+}
+
+/// Sets one of the named values of a field to a text.
+///
+/// # Safety
+/// As [`set_param`], and `value` as `name`.
+pub(crate) unsafe fn set_param_text<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    name: *const c_char,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe { set_param(target, class, field, name, || Ok(Value::from(read(value, field)?))) }
+}

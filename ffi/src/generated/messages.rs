@@ -1,0 +1,280 @@
+//! Kinds of messages and their setters. Written by `make gen` from the tables in core: do not edit.
+
+use crate::draft;
+use crate::error::smsbat_code;
+use crate::message::smsbat_message;
+use crate::part::smsbat_part;
+use smsbat_core::{Class, Model, Value};
+use std::ffi::c_char;
+
+/// What `smsbat_message_kind` may be. A value is never used for anything else later.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum smsbat_message_kinds {
+    /// An SMS. `smsbat_text_segments` tells how many parts it is billed as.
+    SMSBAT_MESSAGE_SMS = 1,
+    /// A promotional Viber message: text, image, video, a button.
+    SMSBAT_MESSAGE_VIBER_PROMO = 2,
+    /// A transactional Viber message: text, a document, or both.
+    SMSBAT_MESSAGE_VIBER_TRANSACTIONAL = 3,
+    /// A Viber carousel of cards.
+    SMSBAT_MESSAGE_VIBER_CAROUSEL = 4,
+    /// A question with answers to choose from, in Viber. The question is `text`.
+    SMSBAT_MESSAGE_VIBER_SURVEY = 5,
+    /// A one-time password in Viber, by one of Viber's templates.
+    SMSBAT_MESSAGE_VIBER_OTP = 6,
+    /// An RCS message: text, media, buttons or a carousel of cards.
+    SMSBAT_MESSAGE_RCS = 7,
+    /// A flash call: the recipient's phone rings, and the caller's number is the code.
+    SMSBAT_MESSAGE_FLASH_CALL = 8,
+}
+
+/// The class of a kind of message.
+pub(crate) fn message_class(kind: i32) -> Option<&'static Class> {
+    Some(match kind {
+        1 => smsbat_core::Sms::CLASSES[0],
+        2 => smsbat_core::ViberPromo::CLASSES[0],
+        3 => smsbat_core::ViberTransactional::CLASSES[0],
+        4 => smsbat_core::ViberCarousel::CLASSES[0],
+        5 => smsbat_core::ViberSurvey::CLASSES[0],
+        6 => smsbat_core::ViberOtp::CLASSES[0],
+        7 => smsbat_core::Rcs::CLASSES[0],
+        8 => smsbat_core::FlashCall::CLASSES[0],
+        _ => return None,
+    })
+}
+
+/// Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_to(message: *mut smsbat_message, to: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "to", to) }
+}
+
+/// Sets `sender`: Sender that is registered for the account.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_sender(message: *mut smsbat_message, sender: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "sender", sender) }
+}
+
+/// Sets `text`: Text of the message.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_text(message: *mut smsbat_message, text: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "text", text) }
+}
+
+/// Sets `ttl`: How long the message may wait for delivery, in seconds.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
+/// the message is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_ttl(message: *mut smsbat_message, ttl: i64) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(message, None, "ttl", Value::Int(ttl)) }
+}
+
+/// Sets `customer_message_id`: Your own id, echoed in replies. One is made at send time if there is none. It is not
+/// an idempotency key: the provider does not promise to drop a second message with the same id.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_customer_message_id(
+    message: *mut smsbat_message,
+    customer_message_id: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "customer_message_id", customer_message_id) }
+}
+
+/// Sets `image`: Address of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_image(message: *mut smsbat_message, image: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "image", image) }
+}
+
+/// Sets `video`: The video. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+///
+/// Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+/// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_video(
+    message: *mut smsbat_message,
+    video: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_part(message, None, "video", video) }
+}
+
+/// Sets `button`: The button. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+///
+/// Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+/// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_button(
+    message: *mut smsbat_message,
+    button: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_part(message, None, "button", button) }
+}
+
+/// Sets `fallback`: What is sent when this channel cannot reach the recipient. It is copied. For all kinds but
+/// `SMSBAT_MESSAGE_SMS`.
+///
+/// Made by `smsbat_fallback_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+/// message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_fallback(
+    message: *mut smsbat_message,
+    fallback: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_part(message, None, "fallback", fallback) }
+}
+
+/// Sets `file`: The document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
+///
+/// Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+/// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_file(
+    message: *mut smsbat_message,
+    file: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_part(message, None, "file", file) }
+}
+
+/// Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`.
+///
+/// Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
+/// this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_add_card(
+    message: *mut smsbat_message,
+    card: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_part(message, None, "cards", card) }
+}
+
+/// Adds one to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_add_option(message: *mut smsbat_message, option: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_text(message, None, "options", option) }
+}
+
+/// Sets `template_id`: Id of the template (a UUID). For `SMSBAT_MESSAGE_VIBER_OTP`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_template_id(
+    message: *mut smsbat_message,
+    template_id: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "template_id", template_id) }
+}
+
+/// Sets `template_lang`: Language of the template, such as `uk`. For `SMSBAT_MESSAGE_VIBER_OTP`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_template_lang(
+    message: *mut smsbat_message,
+    template_lang: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "template_lang", template_lang) }
+}
+
+/// Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive; text
+/// keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_template_param(
+    message: *mut smsbat_message,
+    name: *const c_char,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_param_text(message, None, "template_params", name, value) }
+}
+
+/// Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive;
+/// text keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_template_param_int(
+    message: *mut smsbat_message,
+    name: *const c_char,
+    value: i64,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_param(message, None, "template_params", name, || Ok(Value::Int(value))) }
+}
+
+/// Sets `media`: Image, video or sound. It is copied. For `SMSBAT_MESSAGE_RCS`.
+///
+/// Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+/// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_media(
+    message: *mut smsbat_message,
+    media: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_part(message, None, "media", media) }
+}
+
+/// Adds one to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
+///
+/// Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+/// message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_add_button(
+    message: *mut smsbat_message,
+    button: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_part(message, None, "buttons", button) }
+}
+
+/// Sets `caller_id`: Number that rings the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_set_caller_id(
+    message: *mut smsbat_message,
+    caller_id: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(message, None, "caller_id", caller_id) }
+}

@@ -1,0 +1,291 @@
+//! Settings of a client and of a single call.
+
+use std::ffi::c_char;
+use std::sync::atomic::Ordering;
+
+use smsbat_core::{CallOptions, Client, ClientBuilder, Problem, RateLimit, SETTINGS, binding};
+
+use crate::boundary;
+use crate::cancel::smsbat_cancel;
+use crate::draft::remember;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Handle, Owned, exclusive, free, give, shared};
+use crate::string::read;
+
+/// Settings of a client.
+///
+/// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
+/// `smsbat_client_new` fails with it: its return value need not be looked at.
+pub struct smsbat_options {
+    builder: ClientBuilder,
+    mistakes: Vec<Problem>,
+}
+
+impl Handle for smsbat_options {
+    const NAME: &'static str = "options";
+}
+
+impl Owned for smsbat_options {}
+
+impl smsbat_options {
+    /// The settings, unless one of them could not be set.
+    pub(crate) fn builder(&self) -> Result<ClientBuilder, Fault> {
+        if self.mistakes.is_empty() {
+            Ok(self.builder.clone())
+        } else {
+            Err(binding::validation(self.mistakes.clone()).into())
+        }
+    }
+
+    fn put(&mut self, name: &str, value: &str) -> Result<(), Fault> {
+        self.builder = self.builder.clone().set(name, value)?;
+        Ok(())
+    }
+}
+
+/// Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_options_new() -> *mut smsbat_options {
+    boundary::value(std::ptr::null_mut(), || give(smsbat_options { builder: Client::builder(), mistakes: Vec::new() }))
+}
+
+/// Ends settings. NULL is fine. Clients that were made with them are not touched.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_free(options: *mut smsbat_options) {
+    // SAFETY: the caller gives NULL or settings that nobody uses any more.
+    unsafe { free(options) }
+}
+
+/// Changes settings; a mistake is kept under `name` and returned.
+///
+/// # Safety
+/// `options` is NULL or live settings that no other thread uses.
+unsafe fn change(
+    options: *mut smsbat_options,
+    name: &str,
+    change: impl FnOnce(&mut smsbat_options) -> Result<(), Fault>,
+) -> smsbat_code {
+    // SAFETY: the caller's promise; there is no error to hand out.
+    unsafe {
+        boundary::call(std::ptr::null_mut(), || {
+            let options = exclusive(options)?;
+            options.mistakes.retain(|m| m.path() != name);
+            change(options).map_err(|fault| remember(&mut options.mistakes, name, fault))
+        })
+    }
+}
+
+/// Sets any setting by its name, as text.
+///
+/// The names are those of the setters below, without `smsbat_options_set_`. Returns
+/// `SMSBAT_ERROR_CONFIGURATION` if there is no such setting, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
+/// that is not UTF-8. What the value must be is checked by `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set(
+    options: *mut smsbat_options,
+    name: *const c_char,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or texts that end with a NUL, and NULL or settings of its own.
+    unsafe {
+        let known = read(name, "name").ok().and_then(|n| SETTINGS.iter().find(|s| s.name == n));
+        change(options, known.map_or("name", |s| s.name), |o| o.put(read(name, "name")?, read(value, "value")?))
+    }
+}
+
+/// Sets a setting as text.
+///
+/// # Safety
+/// `options` as [`change`]; `value` is NULL or a text that ends with a NUL.
+pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, value: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe { change(options, name, |o| o.put(name, read(value, name)?)) }
+}
+
+/// Sets a setting whose text is that of a number or of true and false.
+///
+/// # Safety
+/// `options` as [`change`].
+pub(crate) unsafe fn set_shown(options: *mut smsbat_options, name: &'static str, value: impl ToString) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe { change(options, name, |o| o.put(name, &value.to_string())) }
+}
+
+/// Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
+/// and information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_rate_limit(
+    options: *mut smsbat_options,
+    messaging_per_second: u32,
+    messaging_burst: u32,
+    data_per_second: u32,
+    data_burst: u32,
+) -> smsbat_code {
+    let limit = RateLimit { messaging: (messaging_per_second, messaging_burst), data: (data_per_second, data_burst) };
+    // SAFETY: the caller gives NULL or settings of its own.
+    unsafe { set_rate_limit(options, Some(limit)) }
+}
+
+/// Switches the client's own rate limit off.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_no_rate_limit(options: *mut smsbat_options) -> smsbat_code {
+    // SAFETY: the caller gives NULL or settings of its own.
+    unsafe { set_rate_limit(options, None) }
+}
+
+/// # Safety
+/// As [`change`].
+unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>) -> smsbat_code {
+    let set = |options: &mut smsbat_options| {
+        options.builder = options.builder.clone().rate_limit(limit);
+        Ok(())
+    };
+    // SAFETY: the caller's promise.
+    unsafe { change(options, "rate_limit", set) }
+}
+
+/// Takes nothing from the environment and no profile that it names.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_options) -> smsbat_code {
+    let set = |options: &mut smsbat_options| {
+        options.builder = options.builder.clone().ignore_environment();
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or settings of its own.
+    unsafe { change(options, "environment", set) }
+}
+
+/// What one call has of its own. NULL stands for nothing of its own wherever one is taken.
+///
+/// A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
+/// fails with it.
+pub struct smsbat_call_options {
+    options: CallOptions,
+    mistakes: Vec<Problem>,
+}
+
+impl Handle for smsbat_call_options {
+    const NAME: &'static str = "options";
+}
+
+impl Owned for smsbat_call_options {}
+
+impl smsbat_call_options {
+    /// The options of a call, from a pointer that may be NULL.
+    ///
+    /// # Safety
+    /// `options` is NULL or live options that nobody changes meanwhile.
+    pub(crate) unsafe fn of(options: *const smsbat_call_options) -> Result<CallOptions, Fault> {
+        // SAFETY: the caller's promise.
+        match unsafe { options.as_ref() } {
+            None => Ok(CallOptions::default()),
+            Some(own) if own.mistakes.is_empty() => Ok(own.options.clone()),
+            Some(own) => Err(binding::validation(own.mistakes.clone()).into()),
+        }
+    }
+}
+
+/// Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_call_options_new() -> *mut smsbat_call_options {
+    boundary::value(std::ptr::null_mut(), || {
+        give(smsbat_call_options { options: CallOptions::default(), mistakes: Vec::new() })
+    })
+}
+
+/// Ends options. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_free(options: *mut smsbat_call_options) {
+    // SAFETY: the caller gives NULL or options that nobody uses any more.
+    unsafe { free(options) }
+}
+
+/// # Safety
+/// `options` is NULL or live options that no other thread uses.
+unsafe fn change_call(
+    options: *mut smsbat_call_options,
+    name: &'static str,
+    change: impl FnOnce(&mut CallOptions) -> Result<(), Fault>,
+) -> smsbat_code {
+    // SAFETY: the caller's promise; there is no error to hand out.
+    unsafe {
+        boundary::call(std::ptr::null_mut(), || {
+            let own = exclusive(options)?;
+            own.mistakes.retain(|m| m.path() != name);
+            change(&mut own.options).map_err(|fault| remember(&mut own.mistakes, name, fault))
+        })
+    }
+}
+
+/// Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_set_timeout(
+    options: *mut smsbat_call_options,
+    seconds: f64,
+) -> smsbat_code {
+    let set = |own: &mut CallOptions| {
+        own.timeout = Some(binding::seconds("timeout", seconds)?);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change_call(options, "timeout", set) }
+}
+
+/// Sets how often the call may be repeated after the first attempt. Default: that of the client.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_set_max_retries(
+    options: *mut smsbat_call_options,
+    times: u32,
+) -> smsbat_code {
+    let set = |own: &mut CallOptions| {
+        own.max_retries = Some(times);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change_call(options, "max_retries", set) }
+}
+
+/// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
+    options: *mut smsbat_call_options,
+    on: bool,
+) -> smsbat_code {
+    let set = |own: &mut CallOptions| {
+        own.resend_unknown = on;
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change_call(options, "resend_unknown", set) }
+}
+
+/// Sets the token that can end the call from another thread. The token may be freed before the options are.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_call_options_set_cancel(
+    options: *mut smsbat_call_options,
+    cancel: *const smsbat_cancel,
+) -> smsbat_code {
+    let set = |own: &mut CallOptions| {
+        // SAFETY: the caller gives NULL or a live token.
+        let flag = unsafe { shared(cancel) }?.flag();
+        own.interrupt = Some(std::sync::Arc::new(move || flag.load(Ordering::Acquire)));
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change_call(options, "cancel", set) }
+}

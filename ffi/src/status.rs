@@ -1,0 +1,46 @@
+//! Delivery status of a message.
+
+use smsbat_core::MessageStatus;
+
+use crate::handle::{Handle, Owned, free};
+use crate::reply::{Reply, View, row_type};
+
+/// Delivery status of one message.
+///
+/// Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
+/// then. It does not change, so any number of threads may read it.
+#[derive(Debug)]
+pub struct smsbat_status(View);
+
+impl Handle for smsbat_status {
+    const NAME: &'static str = "status";
+}
+
+impl Owned for smsbat_status {}
+
+impl Reply for smsbat_status {
+    fn view(&self) -> &View {
+        &self.0
+    }
+}
+
+impl From<MessageStatus> for smsbat_status {
+    fn from(status: MessageStatus) -> Self {
+        Self(View::new(status.record().clone()))
+    }
+}
+
+/// How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_fallback_status(View);
+
+row_type!(smsbat_fallback_status, "fallback_status");
+
+/// Ends a status, with all its rows and texts. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_status_free(status: *mut smsbat_status) {
+    // SAFETY: the caller gives NULL or a status that nobody uses any more.
+    unsafe { free(status) }
+}

@@ -1,0 +1,64 @@
+//! Text from C and text for C.
+
+use std::ffi::{CStr, c_char};
+
+use crate::error::Fault;
+
+/// Text that C can print: UTF-8 with a NUL behind it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct CText(Box<[u8]>);
+
+impl CText {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        let mut bytes = text.into().into_bytes();
+        bytes.push(0);
+        Self(bytes.into())
+    }
+
+    /// Where it begins; good for as long as `self` lives.
+    pub(crate) fn as_ptr(&self) -> *const c_char {
+        // One NUL stands behind every text; the empty default has none, so it borrows one.
+        if self.0.is_empty() { c"".as_ptr() } else { self.0.as_ptr().cast() }
+    }
+
+    /// Bytes before the NUL at its end. The text may hold NULs of its own.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len().saturating_sub(1)
+    }
+
+    /// Hands out the pointer, and the length if it is wanted.
+    ///
+    /// # Safety
+    /// `length` is NULL or may be written to.
+    pub(crate) unsafe fn hand_out(&self, length: *mut usize) -> *const c_char {
+        // SAFETY: the caller's promise.
+        unsafe { set_length(length, self.len()) };
+        self.as_ptr()
+    }
+}
+
+/// # Safety
+/// `length` is NULL or may be written to.
+pub(crate) unsafe fn set_length(length: *mut usize, value: usize) {
+    if !length.is_null() {
+        // SAFETY: not NULL, and the caller lets us write to it.
+        unsafe { length.write(value) };
+    }
+}
+
+/// The pointer of a text that may be absent: then NULL.
+pub(crate) fn pointer_of(text: Option<&CText>) -> *const c_char {
+    text.map_or(std::ptr::null(), CText::as_ptr)
+}
+
+/// Reads a text that must be there.
+///
+/// # Safety
+/// `text` is NULL or points to bytes that end with a NUL and do not change during `'a`.
+pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result<&'a str, Fault> {
+    if text.is_null() {
+        return Err(Fault::null(name));
+    }
+    // SAFETY: not NULL; the rest is the caller's promise.
+    unsafe { CStr::from_ptr(text) }.to_str().map_err(|_| Fault::not_utf8(name))
+}

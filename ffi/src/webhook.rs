@@ -1,0 +1,192 @@
+//! What the provider posts to a webhook; no client is needed.
+
+use std::ffi::c_char;
+use std::slice;
+
+use smsbat_core::Webhook;
+use smsbat_core::webhooks;
+
+use crate::boundary;
+use crate::error::{Fault, smsbat_code, smsbat_error};
+use crate::handle::{Handle, Out, Owned, free};
+use crate::reply::{Row, View, row_type};
+use crate::string::{CText, read, set_length};
+
+/// What a webhook got.
+///
+/// Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+#[derive(Debug)]
+pub struct smsbat_webhook {
+    kind: smsbat_webhook_kinds,
+    view: Option<View>,
+    json: CText,
+}
+
+impl Handle for smsbat_webhook {
+    const NAME: &'static str = "webhook";
+}
+
+impl Owned for smsbat_webhook {}
+
+/// What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+pub type smsbat_webhook_kind = i32;
+
+/// What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+#[repr(C)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum smsbat_webhook_kinds {
+    /// An object that is none of the others; keep it: `smsbat_webhook_json`.
+    SMSBAT_WEBHOOK_OTHER = 1,
+    /// A message from a person: `smsbat_webhook_incoming_message`.
+    SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
+    /// A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+    SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
+}
+
+use smsbat_webhook_kinds::*;
+
+/// A message from a person: part of a `smsbat_webhook`, borrowed from it.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_incoming_message(View);
+
+row_type!(smsbat_incoming_message, "incoming_message");
+
+/// A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+#[derive(Debug)]
+// Spelled so that the header shows an opaque struct.
+#[cfg_attr(all(), repr(transparent))]
+pub struct smsbat_delivery_report(View);
+
+row_type!(smsbat_delivery_report, "delivery_report");
+
+impl From<Webhook> for smsbat_webhook {
+    fn from(webhook: Webhook) -> Self {
+        let (kind, record) = match &webhook {
+            Webhook::Incoming(message) => (SMSBAT_WEBHOOK_INCOMING_MESSAGE, Some(message.record())),
+            Webhook::Delivery(report) => (SMSBAT_WEBHOOK_DELIVERY_REPORT, Some(report.record())),
+            _ => (SMSBAT_WEBHOOK_OTHER, None),
+        };
+        let json = match &webhook {
+            Webhook::Other(json) => Some(json),
+            _ => record.and_then(|r| r.raw()),
+        };
+        let json = json.map(|j| CText::new(j.as_str())).unwrap_or_default();
+        Self { kind, view: record.cloned().map(View::new), json }
+    }
+}
+
+/// The bytes of a body.
+///
+/// # Safety
+/// `body` is NULL or points to `length` bytes that do not change during `'a`.
+unsafe fn bytes<'a>(body: *const c_char, length: usize) -> Result<&'a [u8], Fault> {
+    match (body.is_null(), length) {
+        (_, 0) => Ok(&[]),
+        (true, _) => Err(Fault::null("body")),
+        // SAFETY: not NULL; the rest is the caller's promise.
+        (false, _) => Ok(unsafe { slice::from_raw_parts(body.cast(), length) }),
+    }
+}
+
+/// Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+///
+/// On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+/// Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_parse(
+    body: *const c_char,
+    length: usize,
+    webhook: *mut *mut smsbat_webhook,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or the body, and NULL or places for the webhook and the error.
+    unsafe {
+        let out = Out::new(webhook);
+        boundary::call(error, || out.set(webhooks::parse(bytes(body, length)?)?.into()))
+    }
+}
+
+/// What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_kind_of(webhook: *const smsbat_webhook) -> smsbat_webhook_kind {
+    // SAFETY: the caller gives NULL or a live webhook.
+    unsafe { webhook.as_ref() }.map_or(0, |w| w.kind as smsbat_webhook_kind)
+}
+
+/// # Safety
+/// `webhook` is NULL or live.
+unsafe fn row<T: Row>(webhook: *const smsbat_webhook, kind: smsbat_webhook_kinds) -> *const T {
+    // SAFETY: the caller's promise.
+    let webhook = unsafe { webhook.as_ref() }.filter(|w| w.kind == kind);
+    webhook.and_then(|w| w.view.as_ref()).map_or(std::ptr::null(), |view| T::of(view))
+}
+
+/// The message from a person. Borrowed from the webhook; NULL if it is something else.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_incoming_message(
+    webhook: *const smsbat_webhook,
+) -> *const smsbat_incoming_message {
+    // SAFETY: the caller gives NULL or a live webhook.
+    unsafe { row(webhook, SMSBAT_WEBHOOK_INCOMING_MESSAGE) }
+}
+
+/// The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_delivery_report(
+    webhook: *const smsbat_webhook,
+) -> *const smsbat_delivery_report {
+    // SAFETY: the caller gives NULL or a live webhook.
+    unsafe { row(webhook, SMSBAT_WEBHOOK_DELIVERY_REPORT) }
+}
+
+/// The exact JSON of the body, without space around it.
+///
+/// Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_json(webhook: *const smsbat_webhook, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live webhook, and NULL or a place for the length.
+    unsafe {
+        set_length(length, 0);
+        webhook.as_ref().map_or(std::ptr::null(), |w| w.json.hand_out(length))
+    }
+}
+
+/// Ends a webhook, with all that was borrowed from it. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_free(webhook: *mut smsbat_webhook) {
+    // SAFETY: the caller gives NULL or a webhook that nobody uses any more.
+    unsafe { free(webhook) }
+}
+
+/// Whether the signature of an event of the TurboSMS layer is right.
+///
+/// `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
+/// for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
+/// `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
+/// error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_verify_turbosms(
+    body: *const c_char,
+    length: usize,
+    secret: *const c_char,
+    matches: *mut bool,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or the body and a text, and NULL or places for the answer and the error.
+    unsafe {
+        if !matches.is_null() {
+            matches.write(false);
+        }
+        boundary::call(error, || {
+            let good = webhooks::verify_turbosms(bytes(body, length)?, read(secret, "secret")?)?;
+            if matches.is_null() {
+                return Err(Fault::null("matches"));
+            }
+            matches.write(good);
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,1888 @@
+/*
+ * smsbat.h - client library for the SMSBAT messaging APIs.
+ *
+ * This file is generated from the library's sources and is its manual. First an example, then what holds for
+ * every function, then the functions.
+ *
+ *
+ * EXAMPLE
+ *
+ *     smsbat_client *client = NULL;
+ *     smsbat_send_result *result = NULL;
+ *     smsbat_error *error = NULL;
+ *
+ *     smsbat_message *message = smsbat_message_new(SMSBAT_MESSAGE_SMS);
+ *     smsbat_message_set_to(message, "+380671234567");
+ *     smsbat_message_set_sender(message, "MyShop");
+ *     smsbat_message_set_text(message, "Your order is ready");
+ *
+ *     if (smsbat_client_new(NULL, &client, &error) == SMSBAT_OK
+ *         && smsbat_client_send(client, &message, 1, NULL, &result, &error) == SMSBAT_OK) {
+ *       const smsbat_sent_message *row = smsbat_send_result_at(result, 0);
+ *       printf("%s\n", smsbat_outcome_name(smsbat_sent_message_outcome(row)));
+ *     } else {
+ *       fprintf(stderr, "%s\n", smsbat_error_text(error));
+ *     }
+ *
+ *     smsbat_error_free(error);
+ *     smsbat_send_result_free(result);
+ *     smsbat_message_free(message);
+ *     smsbat_client_free(client);
+ *
+ * With `options` NULL the key comes from the environment variable SMSBAT_API_KEY.
+ *
+ *
+ * RESULTS
+ *
+ * A function that can fail returns a `smsbat_code`: 0 is success. Places for results stand at the end, before
+ * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be added: treat one that you do
+ * not know as a failure. A number that no part of an answer gave is -1, a text NULL, unless the function says
+ * otherwise.
+ *
+ * ERRORS
+ *
+ * The last parameter `error` is NULL, or the place for an error that the program then owns and ends with
+ * `smsbat_error_free`. It is set to NULL on success, and overwritten: free an earlier error first. "Any code of a
+ * call" in the text of a function means SMSBAT_ERROR_AUTHENTICATION, _PERMISSION_DENIED, _NOT_FOUND, _BAD_REQUEST,
+ * _RATE_LIMIT, _SERVER, _CONNECTION, _TIMEOUT, _RESPONSE, _PROVIDER, _CANCELLED, _CONFIGURATION and _VALIDATION.
+ * Every function may also return SMSBAT_ERROR_INTERNAL. There is no "last error" of a thread.
+ *
+ * OUTCOMES
+ *
+ * Every row of a result and every error carries an outcome: accepted, rejected, not sent or unknown. Send again
+ * only what is not sent; what is unknown may have arrived, so sending it again may send it twice. The library
+ * itself repeats only what certainly did not arrive, unless `smsbat_call_options_set_resend_unknown` allows more.
+ *
+ * OWNERSHIP
+ *
+ * All structs are opaque. What `smsbat_x_new` returns or a function puts into a place is the program's until
+ * `smsbat_x_free`; parts are ended with `smsbat_part_free`, whatever made them. A `_free` function accepts NULL and
+ * cannot fail. Parameters are borrowed for the call only: setters and calls copy what they keep. Pointers that
+ * are called borrowed - texts, rows - belong to the object they were asked from and die with it.
+ *
+ * STRINGS
+ *
+ * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is SMSBAT_ERROR_INVALID_ARGUMENT.
+ * Where a text that comes out may hold a NUL of its own, the function also gives its length in bytes.
+ *
+ * NULL
+ *
+ * NULL in place of an object or text is SMSBAT_ERROR_INVALID_ARGUMENT, never a crash, and is fine where the text
+ * says so. A function without a code gives 0, -1, false, NULL or what its text says.
+ *
+ * THREADS
+ *
+ * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
+ * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads at once.
+ * A message, a part or options may be read by several threads, but while one changes it no other may use it. An
+ * object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but for a
+ * look-up of a name or a connect that is past its time.
+ *
+ * FORK
+ *
+ * A child process may go on using a client of its parent: it makes connections of its own at its first call. Do
+ * not fork while another thread is in a call of the library.
+ *
+ * PANICS
+ *
+ * A defect of the library does not end the program: it comes back as SMSBAT_ERROR_INTERNAL, or as the value that a
+ * function without a code gives for NULL. Its outcome is unknown. Lack of memory ends the program.
+ *
+ * PROCESS
+ *
+ * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
+ * of a panic on standard error. Keys and texts of messages are in no text of an error;
+ * the body of an answer, which an error also keeps, may hold personal data.
+ *
+ * VERSIONS
+ *
+ * Compare SMSBAT_VERSION with `smsbat_version()` for the header and the library that runs. Numbers of codes, outcomes
+ * and kinds are never reused. Within one soname (libsmsbat.so.0) functions are added, never changed or removed.
+ */
+
+#ifndef SMSBAT_H
+#define SMSBAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/** Version of this header; that of the library that runs is `smsbat_version()`. */
+#define SMSBAT_VERSION "0.1.0"
+#define SMSBAT_VERSION_MAJOR 0
+#define SMSBAT_VERSION_MINOR 1
+#define SMSBAT_VERSION_PATCH 0
+
+/** The version as one number, for comparing: `#if SMSBAT_VERSION_NUMBER >= 1002003` is 1.2.3 or later. */
+#define SMSBAT_VERSION_NUMBER \
+  (SMSBAT_VERSION_MAJOR * 1000000 + SMSBAT_VERSION_MINOR * 1000 + SMSBAT_VERSION_PATCH)
+
+/**
+ * What `smsbat_code` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * It worked.
+   */
+  SMSBAT_OK = 0,
+  /**
+   * An error that this version of the library has no name for.
+   */
+  SMSBAT_ERROR_OTHER = 1,
+  /**
+   * A pointer is NULL that must not be, or a text is not UTF-8: correct the program.
+   */
+  SMSBAT_ERROR_INVALID_ARGUMENT = 2,
+  /**
+   * The settings contradict each other or lack something; correct them.
+   */
+  SMSBAT_ERROR_CONFIGURATION = 3,
+  /**
+   * The input breaks a rule; `smsbat_error_problem_path` and its neighbours name each field. Nothing was sent.
+   */
+  SMSBAT_ERROR_VALIDATION = 4,
+  /**
+   * HTTP 401: bad or missing credentials.
+   */
+  SMSBAT_ERROR_AUTHENTICATION = 5,
+  /**
+   * HTTP 403: the credentials lack a right, or the account is suspended.
+   */
+  SMSBAT_ERROR_PERMISSION_DENIED = 6,
+  /**
+   * HTTP 404: no such message, chat or path.
+   */
+  SMSBAT_ERROR_NOT_FOUND = 7,
+  /**
+   * Any other HTTP 4xx: the provider refused the request as a whole.
+   */
+  SMSBAT_ERROR_BAD_REQUEST = 8,
+  /**
+   * HTTP 429: too many requests; wait for `smsbat_error_retry_after`.
+   */
+  SMSBAT_ERROR_RATE_LIMIT = 9,
+  /**
+   * HTTP 5xx.
+   */
+  SMSBAT_ERROR_SERVER = 10,
+  /**
+   * The connection could not be made, or broke.
+   */
+  SMSBAT_ERROR_CONNECTION = 11,
+  /**
+   * The time allowed for the call ran out.
+   */
+  SMSBAT_ERROR_TIMEOUT = 12,
+  /**
+   * The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+   */
+  SMSBAT_ERROR_RESPONSE = 13,
+  /**
+   * HTTP 200, but the answer says no.
+   */
+  SMSBAT_ERROR_PROVIDER = 14,
+  /**
+   * The call was ended by `smsbat_cancel_request` or `smsbat_client_close`.
+   */
+  SMSBAT_ERROR_CANCELLED = 15,
+  /**
+   * A defect of this library; please report it.
+   */
+  SMSBAT_ERROR_INTERNAL = 16,
+} smsbat_codes;
+
+/**
+ * What `smsbat_outcome` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * The provider took it.
+   */
+  SMSBAT_OUTCOME_ACCEPTED = 1,
+  /**
+   * The provider said no to this message.
+   */
+  SMSBAT_OUTCOME_REJECTED = 2,
+  /**
+   * No byte of the request reached a socket, or the whole request was refused: sending again cannot send
+   * twice. Errors of reads and of settings are of this kind too.
+   */
+  SMSBAT_OUTCOME_NOT_SENT = 3,
+  /**
+   * Bytes may have left and no readable answer came: sending again may send twice.
+   */
+  SMSBAT_OUTCOME_UNKNOWN = 4,
+} smsbat_outcomes;
+
+/**
+ * What `smsbat_message_kind` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * An SMS. `smsbat_text_segments` tells how many parts it is billed as.
+   */
+  SMSBAT_MESSAGE_SMS = 1,
+  /**
+   * A promotional Viber message: text, image, video, a button.
+   */
+  SMSBAT_MESSAGE_VIBER_PROMO = 2,
+  /**
+   * A transactional Viber message: text, a document, or both.
+   */
+  SMSBAT_MESSAGE_VIBER_TRANSACTIONAL = 3,
+  /**
+   * A Viber carousel of cards.
+   */
+  SMSBAT_MESSAGE_VIBER_CAROUSEL = 4,
+  /**
+   * A question with answers to choose from, in Viber. The question is `text`.
+   */
+  SMSBAT_MESSAGE_VIBER_SURVEY = 5,
+  /**
+   * A one-time password in Viber, by one of Viber's templates.
+   */
+  SMSBAT_MESSAGE_VIBER_OTP = 6,
+  /**
+   * An RCS message: text, media, buttons or a carousel of cards.
+   */
+  SMSBAT_MESSAGE_RCS = 7,
+  /**
+   * A flash call: the recipient's phone rings, and the caller's number is the code.
+   */
+  SMSBAT_MESSAGE_FLASH_CALL = 8,
+} smsbat_message_kinds;
+
+/**
+ * What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * An object that is none of the others; keep it: `smsbat_webhook_json`.
+   */
+  SMSBAT_WEBHOOK_OTHER = 1,
+  /**
+   * A message from a person: `smsbat_webhook_incoming_message`.
+   */
+  SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
+  /**
+   * A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+   */
+  SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
+} smsbat_webhook_kinds;
+
+/**
+ * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
+ *
+ * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
+ * fails with it.
+ */
+typedef struct smsbat_call_options smsbat_call_options;
+
+/**
+ * Ends calls from another thread.
+ *
+ * Any number of calls may share one, through their `smsbat_call_options`. All functions on it may be called
+ * from any thread at any time.
+ */
+typedef struct smsbat_cancel smsbat_cancel;
+
+/**
+ * A client of the SMSBAT APIs.
+ *
+ * One client serves any number of threads at the same time: they share its connections and its rate limit.
+ * Make one and keep it.
+ */
+typedef struct smsbat_client smsbat_client;
+
+/**
+ * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_delivery_report smsbat_delivery_report;
+
+/**
+ * Why a call failed, and what became of the messages in it.
+ *
+ * Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
+ * from it and good until then. It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_error smsbat_error;
+
+/**
+ * How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
+ */
+typedef struct smsbat_fallback_status smsbat_fallback_status;
+
+/**
+ * A message from a person: part of a `smsbat_webhook`, borrowed from it.
+ */
+typedef struct smsbat_incoming_message smsbat_incoming_message;
+
+/**
+ * A message that is filled in by its setters and then sent, as often as wanted.
+ *
+ * A setter copies what it is given. Its mistake - a field that this kind of message does not have, NULL, text
+ * that is not UTF-8 - is returned and also kept, so that sending the message fails with
+ * `SMSBAT_ERROR_VALIDATION` and names the field: the return value of a setter need not be looked at. What the
+ * provider wants of the content (a phone number, a length) is checked when the message is sent, all problems
+ * at once.
+ *
+ * Several threads may send one message at the same time; while one changes it no other may use it.
+ */
+typedef struct smsbat_message smsbat_message;
+
+/**
+ * Settings of a client.
+ *
+ * What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+ * it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
+ * `smsbat_client_new` fails with it: its return value need not be looked at.
+ */
+typedef struct smsbat_options smsbat_options;
+
+/**
+ * A part of a message: a button, a video, a card, a fallback.
+ *
+ * Each kind has a function that makes one, with what is required as parameters, and setters for the rest. A
+ * message or another part *copies* it, so the program still has to free its own. Mistakes are kept as in a
+ * message, and go over into the message with the part. Parts never come as NULL.
+ */
+typedef struct smsbat_part smsbat_part;
+
+/**
+ * What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
+ */
+typedef struct smsbat_reply smsbat_reply;
+
+/**
+ * How many SMS parts a text takes. Owned by the program; end it with `smsbat_segments_free`.
+ */
+typedef struct smsbat_segments smsbat_segments;
+
+/**
+ * What became of the messages of a send, in their order.
+ *
+ * Owned by the program; end it with `smsbat_send_result_free`. All texts and rows are borrowed from it and good
+ * until then. It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_send_result smsbat_send_result;
+
+/**
+ * What became of one message of a send: a row of a `smsbat_send_result`, borrowed from it.
+ */
+typedef struct smsbat_sent_message smsbat_sent_message;
+
+/**
+ * Delivery status of one message.
+ *
+ * Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
+ * then. It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_status smsbat_status;
+
+/**
+ * What a webhook got.
+ *
+ * Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+ */
+typedef struct smsbat_webhook smsbat_webhook;
+
+/**
+ * What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_outcome;
+
+/**
+ * Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
+ */
+typedef int32_t smsbat_code;
+
+/**
+ * A kind of message: one of `smsbat_message_kinds`.
+ */
+typedef int32_t smsbat_message_kind;
+
+/**
+ * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+ */
+typedef int32_t smsbat_webhook_kind;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/**
+ * Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+ *
+ * The text is a constant: never free it.
+ */
+const char *smsbat_version(void);
+
+/**
+ * The word for an outcome: "accepted", "rejected", "not_sent" or "unknown", which also stands for any other number.
+ *
+ * The text is a constant: never free it.
+ */
+const char *smsbat_outcome_name(smsbat_outcome outcome);
+
+/**
+ * Ends an error. NULL is fine.
+ */
+void smsbat_error_free(smsbat_error *error);
+
+/**
+ * What went wrong: one of `smsbat_codes`, the value that the failed function also returned. `SMSBAT_OK` for NULL.
+ */
+smsbat_code smsbat_error_code(const smsbat_error *error);
+
+/**
+ * What became of the request and of every message in it: one of `smsbat_outcomes`. For NULL it is unknown.
+ */
+smsbat_outcome smsbat_error_outcome(const smsbat_error *error);
+
+/**
+ * The whole error as one line for a log: operation, what happened, and a warning if the outcome is unknown.
+ *
+ * It holds neither credentials nor texts of messages. Borrowed from the error. "" for NULL, never NULL.
+ */
+const char *smsbat_error_text(const smsbat_error *error);
+
+/**
+ * What happened, in one line, without the operation. Borrowed from the error. "" for NULL, never NULL.
+ */
+const char *smsbat_error_message(const smsbat_error *error);
+
+/**
+ * Operation that failed, such as "messages.send"; NULL before one began. Borrowed from the error.
+ */
+const char *smsbat_error_operation(const smsbat_error *error);
+
+/**
+ * HTTP status of the answer; 0 if none came.
+ */
+int32_t smsbat_error_status_code(const smsbat_error *error);
+
+/**
+ * The provider's own code as text, such as "INVALID_RECIPIENT" or "1003"; NULL if it gave none. Borrowed from
+ * the error.
+ */
+const char *smsbat_error_provider_code(const smsbat_error *error);
+
+/**
+ * Path of the first field concerned, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name of
+ * the parameter. NULL if there is none. Borrowed from the error.
+ */
+const char *smsbat_error_field(const smsbat_error *error);
+
+/**
+ * Seconds that the server asked to wait before the next request; -1 if it asked for none.
+ */
+double smsbat_error_retry_after(const smsbat_error *error);
+
+/**
+ * The server's id of the request, for its support; NULL if it gave none. Borrowed from the error.
+ */
+const char *smsbat_error_request_id(const smsbat_error *error);
+
+/**
+ * The answer's body as it came, cut at 64 KiB; NULL if there was none. Borrowed from the error.
+ *
+ * It may hold personal data. `length`, unless NULL, gets its length in bytes, 0 if there is none.
+ */
+const char *smsbat_error_body(const smsbat_error *error, size_t *length);
+
+/**
+ * Whether repeating the call can help and cannot send anything twice. False for NULL.
+ */
+bool smsbat_error_retryable(const smsbat_error *error);
+
+/**
+ * How many rules the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
+ * `SMSBAT_ERROR_INVALID_ARGUMENT`.
+ */
+size_t smsbat_error_problem_count(const smsbat_error *error);
+
+/**
+ * Where a rule is broken, in the names of the wire, such as "messages[3].messageData.survey.options".
+ *
+ * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ */
+const char *smsbat_error_problem_path(const smsbat_error *error,
+                                      size_t index);
+
+/**
+ * Short name of the broken rule, such as "required", "phone" or "count".
+ *
+ * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ */
+const char *smsbat_error_problem_rule(const smsbat_error *error, size_t index);
+
+/**
+ * What is wrong, in words that do not repeat the value.
+ *
+ * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ */
+const char *smsbat_error_problem_message(const smsbat_error *error, size_t index);
+
+/**
+ * How many customer message ids the failed request carried.
+ */
+size_t smsbat_error_customer_message_id_count(const smsbat_error *error);
+
+/**
+ * A customer message id of the failed request, for looking the message up later.
+ *
+ * Borrowed from the error. NULL if `index` is not below `smsbat_error_customer_message_id_count`.
+ */
+const char *smsbat_error_customer_message_id_at(const smsbat_error *error, size_t index);
+
+/**
+ * Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
+ */
+smsbat_options *smsbat_options_new(void);
+
+/**
+ * Ends settings. NULL is fine. Clients that were made with them are not touched.
+ */
+void smsbat_options_free(smsbat_options *options);
+
+/**
+ * Sets any setting by its name, as text.
+ *
+ * The names are those of the setters below, without `smsbat_options_set_`. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if there is no such setting, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
+ * that is not UTF-8. What the value must be is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set(smsbat_options *options,
+                               const char *name,
+                               const char *value);
+
+/**
+ * Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
+ * and information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_options_set_rate_limit(smsbat_options *options,
+                                          uint32_t messaging_per_second,
+                                          uint32_t messaging_burst,
+                                          uint32_t data_per_second,
+                                          uint32_t data_burst);
+
+/**
+ * Switches the client's own rate limit off.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_options_set_no_rate_limit(smsbat_options *options);
+
+/**
+ * Takes nothing from the environment and no profile that it names.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
+
+/**
+ * Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
+ */
+smsbat_call_options *smsbat_call_options_new(void);
+
+/**
+ * Ends options. NULL is fine.
+ */
+void smsbat_call_options_free(smsbat_call_options *options);
+
+/**
+ * Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_call_options_set_timeout(smsbat_call_options *options,
+                                            double seconds);
+
+/**
+ * Sets how often the call may be repeated after the first attempt. Default: that of the client.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, uint32_t times);
+
+/**
+ * Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options,
+                                                   bool on);
+
+/**
+ * Sets the token that can end the call from another thread. The token may be freed before the options are.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
+                                           const smsbat_cancel *cancel);
+
+/**
+ * Sets `api_key`: Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment:
+ * `SMSBAT_API_KEY`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_api_key(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+ * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
+                                                   bool value);
+
+/**
+ * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_username(smsbat_options *options,
+                                        const char *value);
+
+/**
+ * Sets `password`: Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_password(smsbat_options *options,
+                                        const char *value);
+
+/**
+ * Sets `company_token`: Company token of ChatHub. Environment: `SMSBAT_COMPANY_TOKEN`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_company_token(smsbat_options *options,
+                                             const char *value);
+
+/**
+ * Sets `viber_bot_token`: Token of a Viber bot, for Cascade. Environment: `SMSBAT_VIBER_BOT_TOKEN`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_viber_bot_token(smsbat_options *options,
+                                               const char *value);
+
+/**
+ * Sets `telegram_bot_key`: Key of a Telegram bot, for Cascade. Environment: `SMSBAT_TELEGRAM_BOT_KEY`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_telegram_bot_key(smsbat_options *options,
+                                                const char *value);
+
+/**
+ * Sets `messagio_user`: User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_messagio_user(smsbat_options *options,
+                                             const char *value);
+
+/**
+ * Sets `messagio_sign`: Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_messagio_sign(smsbat_options *options,
+                                             const char *value);
+
+/**
+ * Sets `base_url`: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
+ * Environment: `SMSBAT_BASE_URL`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_base_url(smsbat_options *options,
+                                        const char *value);
+
+/**
+ * Sets `chathub_url`: Address of the ChatHub API. Default: https://chatapi.smsbat.com. Environment:
+ * `SMSBAT_CHATHUB_URL`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_chathub_url(smsbat_options *options,
+                                           const char *value);
+
+/**
+ * Sets `timeout`: Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment:
+ * `SMSBAT_TIMEOUT`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_timeout(smsbat_options *options,
+                                       double value);
+
+/**
+ * Sets `connect_timeout`: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment:
+ * `SMSBAT_CONNECT_TIMEOUT`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_connect_timeout(smsbat_options *options,
+                                               double value);
+
+/**
+ * Sets `max_retries`: How often a call may be repeated after the first attempt. Default: 2. Environment:
+ * `SMSBAT_MAX_RETRIES`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
+                                           uint32_t value);
+
+/**
+ * Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. Environment:
+ * `SMSBAT_PROXY`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_proxy(smsbat_options *options,
+                                     const char *value);
+
+/**
+ * Sets `ca_bundle`: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
+ * CURL_CA_BUNDLE. Environment: `SMSBAT_CA_BUNDLE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
+                                         const char *value);
+
+/**
+ * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
+ * Environment: `SMSBAT_MAX_REPLY_SIZE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
+                                              uint64_t value);
+
+/**
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * `SMSBAT_PROFILE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_profile(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
+ */
+smsbat_cancel *smsbat_cancel_new(void);
+
+/**
+ * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
+ *
+ * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_cancel_request(const smsbat_cancel *cancel);
+
+/**
+ * Whether `smsbat_cancel_request` was called. False for NULL.
+ */
+bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
+
+/**
+ * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
+ */
+void smsbat_cancel_free(smsbat_cancel *cancel);
+
+/**
+ * Makes a client. No connection is made yet.
+ *
+ * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
+ * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
+ * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
+ * are an error of the first call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_new(const smsbat_options *options,
+                              smsbat_client **client,
+                              smsbat_error **error);
+
+/**
+ * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+ *
+ * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
+ * cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ */
+void smsbat_client_close(const smsbat_client *client);
+
+/**
+ * Ends a client, and its idle connections with it. NULL is fine.
+ *
+ * No call may be under way: end them with `smsbat_client_close` and join their threads first.
+ */
+void smsbat_client_free(smsbat_client *client);
+
+/**
+ * Sends 1 to 5,000 messages in one request.
+ *
+ * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
+ * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+ *
+ * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
+ * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
+ * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
+ * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
+ * messages of the request. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_send(const smsbat_client *client,
+                               smsbat_message *const *messages,
+                               size_t count,
+                               const smsbat_call_options *options,
+                               smsbat_send_result **result,
+                               smsbat_error **error);
+
+/**
+ * Asks for the delivery status of a message, by the id from its send.
+ *
+ * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
+ * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_status(const smsbat_client *client,
+                                 const char *message_id,
+                                 const smsbat_call_options *options,
+                                 smsbat_status **status,
+                                 smsbat_error **error);
+
+/**
+ * Asks for the status until it is final or the time is up, and gives the last one.
+ *
+ * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
+ * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
+ * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
+ * `smsbat_status_is_final`.
+ *
+ * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
+ * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+ * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
+ * the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_wait(const smsbat_client *client,
+                               const char *message_id,
+                               double timeout,
+                               double interval,
+                               const smsbat_call_options *options,
+                               smsbat_status **status,
+                               smsbat_error **error);
+
+/**
+ * Makes a message of one of `smsbat_message_kinds` with nothing set.
+ *
+ * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
+ * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_message *smsbat_message_new(smsbat_message_kind kind);
+
+/**
+ * Makes a message from a JSON object that goes out as it is, without any check of its content.
+ *
+ * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
+ * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+ */
+smsbat_message *smsbat_message_from_json(const char *json);
+
+/**
+ * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+ *
+ * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
+ * NULL for NULL.
+ */
+const char *smsbat_message_json(const smsbat_message *message,
+                                size_t *length);
+
+/**
+ * Ends a message. NULL is fine.
+ */
+void smsbat_message_free(smsbat_message *message);
+
+/**
+ * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_to(smsbat_message *message,
+                                  const char *to);
+
+/**
+ * Sets `sender`: Sender that is registered for the account.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_sender(smsbat_message *message,
+                                      const char *sender);
+
+/**
+ * Sets `text`: Text of the message.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_text(smsbat_message *message,
+                                    const char *text);
+
+/**
+ * Sets `ttl`: How long the message may wait for delivery, in seconds.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
+ * the message is NULL.
+ */
+smsbat_code smsbat_message_set_ttl(smsbat_message *message,
+                                   int64_t ttl);
+
+/**
+ * Sets `customer_message_id`: Your own id, echoed in replies. One is made at send time if there is none. It is not
+ * an idempotency key: the provider does not promise to drop a second message with the same id.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
+                                                   const char *customer_message_id);
+
+/**
+ * Sets `image`: Address of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_image(smsbat_message *message,
+                                     const char *image);
+
+/**
+ * Sets `video`: The video. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ *
+ * Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+ * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_video(smsbat_message *message,
+                                     const smsbat_part *video);
+
+/**
+ * Sets `button`: The button. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ *
+ * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+ * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_button(smsbat_message *message,
+                                      const smsbat_part *button);
+
+/**
+ * Sets `fallback`: What is sent when this channel cannot reach the recipient. It is copied. For all kinds but
+ * `SMSBAT_MESSAGE_SMS`.
+ *
+ * Made by `smsbat_fallback_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_fallback(smsbat_message *message,
+                                        const smsbat_part *fallback);
+
+/**
+ * Sets `file`: The document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
+ *
+ * Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+ * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_file(smsbat_message *message,
+                                    const smsbat_part *file);
+
+/**
+ * Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`.
+ *
+ * Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
+ * this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_add_card(smsbat_message *message,
+                                    const smsbat_part *card);
+
+/**
+ * Adds one to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_add_option(smsbat_message *message,
+                                      const char *option);
+
+/**
+ * Sets `template_id`: Id of the template (a UUID). For `SMSBAT_MESSAGE_VIBER_OTP`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_template_id(smsbat_message *message,
+                                           const char *template_id);
+
+/**
+ * Sets `template_lang`: Language of the template, such as `uk`. For `SMSBAT_MESSAGE_VIBER_OTP`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_template_lang(smsbat_message *message,
+                                             const char *template_lang);
+
+/**
+ * Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive; text
+ * keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_template_param(smsbat_message *message,
+                                              const char *name,
+                                              const char *value);
+
+/**
+ * Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive;
+ * text keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
+                                                  const char *name,
+                                                  int64_t value);
+
+/**
+ * Sets `media`: Image, video or sound. It is copied. For `SMSBAT_MESSAGE_RCS`.
+ *
+ * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
+ * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_media(smsbat_message *message,
+                                     const smsbat_part *media);
+
+/**
+ * Adds one to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
+ *
+ * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_add_button(smsbat_message *message,
+                                      const smsbat_part *button);
+
+/**
+ * Sets `caller_id`: Number that rings the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
+                                         const char *caller_id);
+
+/**
+ * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+ *
+ * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
+ * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+ */
+smsbat_part *smsbat_part_from_json(const char *json);
+
+/**
+ * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+ */
+void smsbat_part_free(smsbat_part *part);
+
+/**
+ * What is sent when the first channel cannot reach the recipient.
+ *
+ * `text`: Text of the fallback message.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_fallback_new(const char *text);
+
+/**
+ * A button that opens an address.
+ *
+ * `text`: Label, 2 to 3 words advised. `url`: Address it opens.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_button_new(const char *text,
+                               const char *url);
+
+/**
+ * A video of a Viber promotional message.
+ *
+ * `url`: Address of the video; MP4 under 10 MB advised.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_video_new(const char *url);
+
+/**
+ * A document of a Viber transactional message.
+ *
+ * `url`: Address of the document.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_file_new(const char *url);
+
+/**
+ * A card of a Viber carousel.
+ *
+ * `title`: Title. `image`: Address of the image. `primary`: The main button. It is copied; made by
+ * `smsbat_button_new`.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_card_new(const char *title,
+                             const char *image,
+                             const smsbat_part *primary);
+
+/**
+ * An image, video or sound of an RCS message.
+ *
+ * `url`: Address of the file. `kind`: MIME type, such as `image/jpeg`.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_media_new(const char *url,
+                              const char *kind);
+
+/**
+ * A button under an RCS message.
+ *
+ * `text`: Label, 2 to 3 words advised. `action`: What it does. It is copied; made by `smsbat_action_open_url`,
+ * `smsbat_action_dial`, `smsbat_action_share_location`, `smsbat_action_create_calendar_event`.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_rcs_button_new(const char *text,
+                                   const smsbat_part *action);
+
+/**
+ * A card of an RCS carousel.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_rcs_card_new(void);
+
+/**
+ * Opens an address.
+ *
+ * `url`: Address to open.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_action_open_url(const char *url);
+
+/**
+ * Calls a number.
+ *
+ * `phone`: Number to call, in international form.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_action_dial(const char *phone);
+
+/**
+ * Asks for the recipient's location.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_action_share_location(void);
+
+/**
+ * Adds an event to the calendar.
+ *
+ * `title`: Title of the event. `start`: Start, with a zone.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_action_create_calendar_event(const char *title,
+                                                 const char *start);
+
+/**
+ * Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_fallback_set_type(smsbat_part *part,
+                                     const char *kind);
+
+/**
+ * Sets `thumbnail`: Address of the preview image.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_video_set_thumbnail(smsbat_part *part,
+                                       const char *thumbnail);
+
+/**
+ * Sets `file_size`: Size in bytes.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_video_set_file_size(smsbat_part *part,
+                                       int64_t file_size);
+
+/**
+ * Sets `duration`: Length in seconds.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_video_set_duration(smsbat_part *part,
+                                      int64_t duration);
+
+/**
+ * Sets `name`: Name that the recipient sees.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_file_set_name(smsbat_part *part,
+                                 const char *name);
+
+/**
+ * Sets `type`: Kind of document. Default: `pdf`, the only one that is documented.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_file_set_type(smsbat_part *part,
+                                 const char *kind);
+
+/**
+ * Sets `secondary`: A second button. It is copied.
+ *
+ * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part
+ * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_card_set_secondary(smsbat_part *part,
+                                      const smsbat_part *secondary);
+
+/**
+ * Sets `width`: Width in pixels.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_media_set_width(smsbat_part *part,
+                                   int64_t width);
+
+/**
+ * Sets `height`: Height in pixels.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_media_set_height(smsbat_part *part,
+                                    int64_t height);
+
+/**
+ * Sets `thumbnail`: Address of the preview image of a video.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_media_set_thumbnail(smsbat_part *part,
+                                       const char *thumbnail);
+
+/**
+ * Sets `title`: Title.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_rcs_card_set_title(smsbat_part *part,
+                                      const char *title);
+
+/**
+ * Sets `description`: Text under the title.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_rcs_card_set_description(smsbat_part *part,
+                                            const char *description);
+
+/**
+ * Sets `media`: Image or video. It is copied.
+ *
+ * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
+ * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_rcs_card_set_media(smsbat_part *part,
+                                      const smsbat_part *media);
+
+/**
+ * Adds one to `buttons`: Buttons, at most 4 advised. It is copied.
+ *
+ * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
+                                       const smsbat_part *button);
+
+/**
+ * Sets `end`: End, with a zone. For parts made by `smsbat_action_create_calendar_event`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_action_set_end(smsbat_part *part,
+                                  const char *end);
+
+/**
+ * Succeeds if every message was accepted.
+ *
+ * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
+ * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
+ * that were not accepted, and outcome unknown if that of any of them is, else rejected;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
+                                     smsbat_error **error);
+
+/**
+ * Ends a result, with all its rows and texts. NULL is fine.
+ */
+void smsbat_send_result_free(smsbat_send_result *result);
+
+/**
+ * Ends a status, with all its rows and texts. NULL is fine.
+ */
+void smsbat_status_free(smsbat_status *status);
+
+/**
+ * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+ *
+ * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+ * Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_parse(const char *body,
+                                 size_t length,
+                                 smsbat_webhook **webhook,
+                                 smsbat_error **error);
+
+/**
+ * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+ */
+smsbat_webhook_kind smsbat_webhook_kind_of(const smsbat_webhook *webhook);
+
+/**
+ * The message from a person. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_incoming_message *smsbat_webhook_incoming_message(const smsbat_webhook *webhook);
+
+/**
+ * The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+ */
+const smsbat_delivery_report *smsbat_webhook_delivery_report(const smsbat_webhook *webhook);
+
+/**
+ * The exact JSON of the body, without space around it.
+ *
+ * Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_webhook_json(const smsbat_webhook *webhook, size_t *length);
+
+/**
+ * Ends a webhook, with all that was borrowed from it. NULL is fine.
+ */
+void smsbat_webhook_free(smsbat_webhook *webhook);
+
+/**
+ * Whether the signature of an event of the TurboSMS layer is right.
+ *
+ * `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
+ * for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
+ * `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
+ * error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_webhook_verify_turbosms(const char *body,
+                                           size_t length,
+                                           const char *secret,
+                                           bool *matches,
+                                           smsbat_error **error);
+
+/**
+ * The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
+ * has no row. Borrowed from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_message_id(const smsbat_sent_message *sent_message);
+
+/**
+ * The provider's word, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent message; NULL if
+ * there is none.
+ */
+const char *smsbat_sent_message_status(const smsbat_sent_message *sent_message);
+
+/**
+ * What became of the message. One of `smsbat_outcomes`.
+ */
+smsbat_outcome smsbat_sent_message_outcome(const smsbat_sent_message *sent_message);
+
+/**
+ * SMS parts. -1 if there is none.
+ */
+int64_t smsbat_sent_message_parts(const smsbat_sent_message *sent_message);
+
+/**
+ * Your id of the message, or the one that was made for it. Borrowed from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_customer_message_id(const smsbat_sent_message *sent_message);
+
+/**
+ * The recipient. Borrowed from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_to(const smsbat_sent_message *sent_message);
+
+/**
+ * Flash call: the number that rings. Borrowed from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_caller_id(const smsbat_sent_message *sent_message);
+
+/**
+ * Flash call: digits and `*`, for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if there is
+ * none.
+ */
+const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message);
+
+/**
+ * Flash call: seconds in which the call is made. -1 if there is none.
+ */
+int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_sent_message_json(const smsbat_sent_message *sent_message, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_sent_message_raw(const smsbat_sent_message *sent_message,
+                                    size_t *length);
+
+/**
+ * Id of the list. Borrowed from the send result; NULL if there is none.
+ */
+const char *smsbat_send_result_messagelist_id(const smsbat_send_result *send_result);
+
+/**
+ * How many there are of `messages`: One entry for each message that was sent, in the same order. 0 for NULL.
+ */
+size_t smsbat_send_result_count(const smsbat_send_result *send_result);
+
+/**
+ * One of `messages`. Borrowed from the send result; NULL if `index` is not below `smsbat_send_result_count`.
+ */
+const smsbat_sent_message *smsbat_send_result_at(const smsbat_send_result *send_result,
+                                                 size_t index);
+
+/**
+ * Whether every message was accepted. False for NULL.
+ */
+bool smsbat_send_result_ok(const smsbat_send_result *send_result);
+
+/**
+ * How many there are of `warnings`: What the provider advises against and the messages have, one line each. 0 for
+ * NULL.
+ */
+size_t smsbat_send_result_warning_count(const smsbat_send_result *send_result);
+
+/**
+ * One of `warnings`. Borrowed from the send result; NULL if `index` is not below
+ * `smsbat_send_result_warning_count`.
+ */
+const char *smsbat_send_result_warning_at(const smsbat_send_result *send_result, size_t index);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_send_result_json(const smsbat_send_result *send_result, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_send_result_raw(const smsbat_send_result *send_result,
+                                   size_t *length);
+
+/**
+ * Channel, such as `sms`. Borrowed from the fallback status; NULL if there is none.
+ */
+const char *smsbat_fallback_status_type(const smsbat_fallback_status *fallback_status);
+
+/**
+ * Its status, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is none.
+ */
+const char *smsbat_fallback_status_status(const smsbat_fallback_status *fallback_status);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_fallback_status_json(const smsbat_fallback_status *fallback_status,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_fallback_status_raw(const smsbat_fallback_status *fallback_status,
+                                       size_t *length);
+
+/**
+ * Id of the message. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_message_id(const smsbat_status *status);
+
+/**
+ * Id of the list it was sent in. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_messagelist_id(const smsbat_status *status);
+
+/**
+ * The provider's word in lower case, such as `scheduled`, `processing`, `delivered`. Borrowed from the status; NULL
+ * if there is none.
+ */
+const char *smsbat_status_delivery_status(const smsbat_status *status);
+
+/**
+ * SMS parts. -1 if there is none.
+ */
+int64_t smsbat_status_parts_count(const smsbat_status *status);
+
+/**
+ * Price of the message; the currency is that of the account. An exact decimal, as text. Borrowed from the status;
+ * NULL if there is none.
+ */
+const char *smsbat_status_cost(const smsbat_status *status);
+
+/**
+ * How many there are of `fallbacks`: How each fallback channel did. 0 for NULL.
+ */
+size_t smsbat_status_fallback_count(const smsbat_status *status);
+
+/**
+ * One of `fallbacks`. Borrowed from the status; NULL if `index` is not below `smsbat_status_fallback_count`.
+ */
+const smsbat_fallback_status *smsbat_status_fallback_at(const smsbat_status *status,
+                                                        size_t index);
+
+/**
+ * How many there are of `extended_statuses`: Status of each channel. 0 for NULL.
+ */
+size_t smsbat_status_extended_status_count(const smsbat_status *status);
+
+/**
+ * The name of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * `smsbat_status_extended_status_count`.
+ */
+const char *smsbat_status_extended_status_name(const smsbat_status *status, size_t index);
+
+/**
+ * The value of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * `smsbat_status_extended_status_count`.
+ */
+const char *smsbat_status_extended_status_value(const smsbat_status *status, size_t index);
+
+/**
+ * Price of one part. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_rate(const smsbat_status *status);
+
+/**
+ * Price of the message in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
+ * there is none.
+ */
+const char *smsbat_status_rate_amount(const smsbat_status *status);
+
+/**
+ * Currency of the rate. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_rate_currency(const smsbat_status *status);
+
+/**
+ * Price in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_bill_amount(const smsbat_status *status);
+
+/**
+ * Currency of the bill. Borrowed from the status; NULL if there is none.
+ */
+const char *smsbat_status_bill_currency(const smsbat_status *status);
+
+/**
+ * Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
+ * final, every other word is not (D29). False for NULL.
+ */
+bool smsbat_status_is_final(const smsbat_status *status);
+
+/**
+ * Whether it reached the recipient: delivered or read. False for NULL.
+ */
+bool smsbat_status_is_delivered(const smsbat_status *status);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_status_json(const smsbat_status *status, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
+
+/**
+ * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
+
+/**
+ * The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incoming_message);
+
+/**
+ * Text. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
+
+/**
+ * When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ */
+const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_incoming_message_json(const smsbat_incoming_message *incoming_message,
+                                         size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_message,
+                                        size_t *length);
+
+/**
+ * Id from the send. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
+
+/**
+ * The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
+
+/**
+ * When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+ */
+const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether the status can still change. False for NULL.
+ */
+bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
+
+/**
+ * Whether it reached the recipient. False for NULL.
+ */
+bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_report,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
+                                       size_t *length);
+
+/**
+ * Calls any operation by its name.
+ *
+ * `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
+ * has no operation for. `request` is a JSON object of its arguments, with messages in wire form; it may also
+ * hold "timeout", "max_retries" and "resend_unknown". On success `*reply` is a JSON object of the Python
+ * attributes, with decimals as text, that the program ends with `smsbat_reply_free`; otherwise it is NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_call(const smsbat_client *client,
+                        const char *name,
+                        const char *request,
+                        smsbat_reply **reply,
+                        smsbat_error **error);
+
+/**
+ * As `smsbat_call`, with options: the way to cancel one from another thread.
+ */
+smsbat_code smsbat_call_with_options(const smsbat_client *client,
+                                     const char *name,
+                                     const char *request,
+                                     const smsbat_call_options *options,
+                                     smsbat_reply **reply,
+                                     smsbat_error **error);
+
+/**
+ * The JSON text of a reply. Borrowed from the reply. `length`, unless NULL, gets its length in bytes.
+ *
+ * NULL for NULL.
+ */
+const char *smsbat_reply_json(const smsbat_reply *reply,
+                              size_t *length);
+
+/**
+ * Ends a reply and its text. NULL is fine.
+ */
+void smsbat_reply_free(smsbat_reply *reply);
+
+/**
+ * Counts the SMS parts of a text.
+ *
+ * On success `*segments` is what was found, which the program ends with `smsbat_segments_free`; otherwise it is
+ * NULL. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. Free the error
+ * with `smsbat_error_free`.
+ */
+smsbat_code smsbat_text_segments(const char *text,
+                                 smsbat_segments **segments,
+                                 smsbat_error **error);
+
+/**
+ * Alphabet that the whole text is sent in: "GSM-7" or "UCS-2". Borrowed; NULL for NULL.
+ */
+const char *smsbat_segments_encoding(const smsbat_segments *segments);
+
+/**
+ * Length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for NULL.
+ */
+size_t smsbat_segments_units(const smsbat_segments *segments);
+
+/**
+ * SMS parts that are billed. An empty text takes none. 0 for NULL.
+ */
+size_t smsbat_segments_parts(const smsbat_segments *segments);
+
+/**
+ * Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for NULL.
+ */
+size_t smsbat_segments_per_part(const smsbat_segments *segments);
+
+/**
+ * Units still free in the last part. 0 for NULL.
+ */
+size_t smsbat_segments_remaining(const smsbat_segments *segments);
+
+/**
+ * The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed; NULL
+ * for NULL.
+ */
+const char *smsbat_segments_unicode_characters(const smsbat_segments *segments);
+
+/**
+ * Ends segments. NULL is fine.
+ */
+void smsbat_segments_free(smsbat_segments *segments);
+
+/**
+ * Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+ *
+ * Everything but digits is taken off the number, everything but digits and `*` off the pattern; each `*` stands
+ * for exactly one digit. The pattern is compared with the end of the number. False if a text is NULL or not
+ * UTF-8.
+ */
+bool smsbat_flash_call_matches(const char *pattern,
+                               const char *caller_id);
+
+/**
+ * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
+ * does not end the program. For the library's own tests.
+ */
+smsbat_code smsbat_test_panic(smsbat_error **error);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* SMSBAT_H */

@@ -1,0 +1,128 @@
+"""The errors: one tree, the same attributes on all."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ._outcome import Outcome
+    from ._smsbat import Problem
+
+
+class SmsbatError(Exception):
+    """Base of all errors of this package. ``str()`` is one line without secrets and message texts."""
+
+    outcome: Outcome
+    """What became of the request and of every message in it."""
+    message: str
+    """What happened, without the operation's name."""
+    operation: str | None = None
+    """Operation that failed, such as ``messages.send``."""
+    status_code: int | None = None
+    """HTTP status of the answer, if one came."""
+    code: int | str | None = None
+    """The provider's own code, as it sent it."""
+    field: str | None = None
+    """Path of the first field concerned, such as ``messages[3].to``."""
+    retry_after: float | None = None
+    """Seconds that the server asked to wait before the next request."""
+    request_id: str | None = None
+    """The server's id of this request, for its support."""
+    body: str | None = None
+    """The answer's body as it came, cut at 64 KiB. It may hold personal data."""
+    retryable: bool = False
+    """Whether repeating the call can help and cannot send anything twice."""
+    customer_message_ids: list[str]
+    """Customer message ids of the messages in the failed request."""
+    problems: list[Problem]
+    """Every broken rule of the input, for a :class:`ValidationError`."""
+
+    def __init__(self, text: str = "", /, **details: Any) -> None:
+        super().__init__(text)
+        # The enumeration is loaded with the first error, not with the package.
+        from ._outcome import Outcome
+
+        self.message = details.pop("message", text)
+        self.outcome = Outcome(details.pop("outcome", "not_sent"))
+        self.customer_message_ids = details.pop("customer_message_ids", [])
+        self.problems = details.pop("problems", [])
+        for name, value in details.items():
+            if name not in SmsbatError.__annotations__:
+                raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
+            setattr(self, name, value)
+
+
+class ConfigurationError(SmsbatError):
+    """The settings contradict each other or lack something; correct them."""
+
+
+class ValidationError(SmsbatError):
+    """The input breaks a rule; ``problems`` names each field. Nothing was sent."""
+
+
+class AuthenticationError(SmsbatError):
+    """HTTP 401: bad or missing credentials."""
+
+
+class PermissionDeniedError(SmsbatError):
+    """HTTP 403: the credentials lack a right, or the account is suspended."""
+
+
+class NotFoundError(SmsbatError):
+    """HTTP 404: no such message, chat or path."""
+
+
+class BadRequestError(SmsbatError):
+    """Any other HTTP 4xx: the provider refused the request as a whole."""
+
+
+class RateLimitError(SmsbatError):
+    """HTTP 429: too many requests; wait ``retry_after`` seconds."""
+
+
+class ServerError(SmsbatError):
+    """HTTP 5xx."""
+
+
+class ConnectionError(SmsbatError):
+    """The connection could not be made, or broke."""
+
+
+class TimeoutError(ConnectionError):
+    """The time allowed for the call ran out."""
+
+
+class ResponseError(SmsbatError):
+    """The answer could not be read: not HTTP, not JSON, too large, or a redirect."""
+
+
+class ProviderError(SmsbatError):
+    """HTTP 200, but the body says no to the whole request."""
+
+
+class SmsbatWarning(UserWarning):
+    """Something that the provider advises against."""
+
+
+#: The class for each kind of error that the core knows.
+_CLASSES: dict[str, type[SmsbatError]] = {
+    "configuration": ConfigurationError,
+    "validation": ValidationError,
+    "authentication": AuthenticationError,
+    "permission_denied": PermissionDeniedError,
+    "not_found": NotFoundError,
+    "bad_request": BadRequestError,
+    "rate_limit": RateLimitError,
+    "server": ServerError,
+    "connection": ConnectionError,
+    "timeout": TimeoutError,
+    "response": ResponseError,
+    "provider": ProviderError,
+    "cancelled": SmsbatError,
+    "internal": SmsbatError,
+}
+
+
+def _make(kind: str, text: str, details: dict[str, Any]) -> SmsbatError:
+    return _CLASSES.get(kind, SmsbatError)(text, **details)

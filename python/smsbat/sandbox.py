@@ -1,0 +1,235 @@
+"""A local server that answers as the provider would: ``smsbat.Sandbox`` and ``python -m smsbat.sandbox``.
+
+>>> with smsbat.Sandbox() as sandbox, sandbox.client() as client:
+...     client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+...     sandbox.wait_for(text="Hello")["status"]
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from base64 import b64encode
+from urllib.parse import urlencode
+
+from ._errors import BadRequestError
+from ._smsbat import Client
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Any
+
+    from typing_extensions import Self
+
+#: Every key that begins with ``test-`` is known to a sandbox.
+TEST_KEY = "test-key"
+
+_START = 20.0
+
+
+class Sandbox:
+    """A sandbox in a process of its own, which ends with this one.
+
+    Args:
+        tls: Serve HTTPS; ``ca_bundle`` is then the file of its authority's certificate.
+    """
+
+    url: str
+    """Address of the SMSBAT API, for ``base_url``."""
+    chathub_url: str
+    """Address of the ChatHub API."""
+    ca_bundle: str | None
+    """PEM file to trust, for ``ca_bundle``; None without TLS."""
+
+    def __init__(self, tls: bool = False) -> None:
+        command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json", "--exit-with-stdin"]
+        if tls:
+            command.append("--tls")
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            ready = json.loads(self._first_line())
+        except BaseException:
+            self._end()
+            raise
+        self.url = ready["url"]
+        self.chathub_url = ready["chathub_url"]
+        self.ca_bundle = ready["ca_bundle"]
+        self._control_client = self.client(
+            api_key="test-control", rate_limit=None, max_retries=0, timeout=630
+        )
+
+    def _first_line(self) -> bytes:
+        lines: list[bytes] = []
+        output = self._process.stdout
+        assert output is not None
+        # A thread, because a read from a pipe cannot be given up on every system.
+        reader = threading.Thread(target=lambda: lines.append(output.readline()), daemon=True)
+        reader.start()
+        reader.join(_START)
+        if not lines:
+            raise RuntimeError(f"the sandbox was not ready within {_START:.0f} seconds")
+        if not lines[0]:
+            raise RuntimeError(
+                f"the sandbox ended before it was ready, with exit code {self._process.wait(_START)}"
+            )
+        return lines[0]
+
+    def client(self, **settings: Any) -> Client:
+        """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
+        if not settings.keys() & {"api_key", "username", "password"}:
+            settings["api_key"] = TEST_KEY
+        settings.setdefault("base_url", self.url)
+        settings.setdefault("chathub_url", self.chathub_url)
+        if self.ca_bundle is not None:
+            settings.setdefault("ca_bundle", self.ca_bundle)
+        return Client(**settings)
+
+    def messages(
+        self,
+        *,
+        to: str | None = None,
+        text: str | None = None,
+        status: str | None = None,
+        type: str | None = None,
+        customer_message_id: str | None = None,
+        limit: int | None = None,
+    ) -> list[dict[str, Any]]:
+        """The messages that arrived, oldest first; those that match all that is given.
+
+        Args:
+            to: Recipient, compared by digits.
+            text: Part of the text.
+            status: Current status, or ``rejected``.
+            type: Type on the wire, such as ``viber_promo``.
+            customer_message_id: The sender's own id.
+            limit: Most messages, the newest. Default: 1,000.
+        """
+        query = _query(
+            to=to, text=text, status=status, type=type, customer_message_id=customer_message_id, limit=limit
+        )
+        found: list[dict[str, Any]] = self._control("GET", "/messages" + query)["messages"]
+        return found
+
+    def wait_for(
+        self,
+        *,
+        to: str | None = None,
+        text: str | None = None,
+        status: str | None = None,
+        type: str | None = None,
+        customer_message_id: str | None = None,
+        timeout: float = 5.0,
+    ) -> dict[str, Any]:
+        """The newest message that matches, once there is one.
+
+        Raises:
+            TimeoutError: Python's own, if there is none within `timeout` seconds.
+        """
+        query = _query(
+            to=to,
+            text=text,
+            status=status,
+            type=type,
+            customer_message_id=customer_message_id,
+            timeout=timeout,
+        )
+        try:
+            found: dict[str, Any] = self._control("GET", "/messages/wait" + query)["messages"][-1]
+        except BadRequestError as error:
+            if error.status_code != 408:
+                raise
+            raise TimeoutError(error.message) from None
+        return found
+
+    def requests(self, *, secrets: bool = False) -> list[dict[str, Any]]:
+        """The last requests as they came, oldest first. Credentials are masked unless `secrets` is true."""
+        found: list[dict[str, Any]] = self._control("GET", "/requests" + _query(secrets=int(secrets)))[
+            "requests"
+        ]
+        return found
+
+    def advance(self, seconds: float) -> None:
+        """Moves the sandbox's clock forward, and the statuses of its messages with it."""
+        self._control("POST", "/clock", {"advance": seconds})
+
+    def fail_next(self, status: int, *, count: int = 1, path_prefix: str | None = None) -> None:
+        """Answers the next `count` requests with the documented error of an HTTP status."""
+        self._control("POST", "/fail_next", {"status": status, "count": count, "path_prefix": path_prefix})
+
+    def reply_next(
+        self,
+        *,
+        status: int = 200,
+        json: Any = None,
+        body: str | bytes | None = None,
+        headers: dict[str, str] | None = None,
+        delay: float = 0.0,
+        count: int = 1,
+        path_prefix: str | None = None,
+    ) -> None:
+        """Answers the next `count` requests with exactly this, `delay` seconds late."""
+        plan = {
+            "status": status,
+            "headers": headers or {},
+            "delay_ms": round(delay * 1000),
+            "count": count,
+            "path_prefix": path_prefix,
+        }
+        if json is not None:
+            plan["json"] = json
+        if isinstance(body, bytes):
+            plan["body_base64"] = b64encode(body).decode()
+        elif body is not None:
+            plan["body"] = body
+        self._control("POST", "/reply_next", plan)
+
+    def reset(self) -> None:
+        """Forgets all messages, requests and planned answers, and sets the clock back."""
+        self._control("POST", "/reset")
+
+    def close(self) -> None:
+        """Ends the sandbox."""
+        self._control_client.close()
+        self._end()
+
+    def _control(self, method: str, path: str, body: Any = None) -> Any:
+        return self._control_client.request(method, "/_sandbox" + path, body).json
+
+    def _end(self) -> None:
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<smsbat.Sandbox {self.url}>"
+
+
+def _query(**values: Any) -> str:
+    text = urlencode({name: value for name, value in values.items() if value is not None})
+    return "?" + text if text else ""
+
+
+if __name__ == "__main__":
+    from .__main__ import main
+
+    sys.exit(main(["sandbox", *sys.argv[1:]]))

@@ -1,0 +1,61 @@
+//! The one way from Python into the core: the interpreter lock is released here and nowhere else.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use pyo3::prelude::*;
+use smsbat_core::{Error, Interrupt, binding};
+
+use crate::error;
+
+/// Runs `work` without the interpreter lock.
+///
+/// `work` gets the interrupt for its call, through which signals are seen every 50 ms. If a signal's handler
+/// raises, the call is ended and that exception is raised, with ours (and so the outcome) as its cause. A
+/// panic becomes our own error.
+pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
+    let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
+    let interrupt = interrupt(py, Arc::clone(&raised));
+    let result = py.detach(|| {
+        // What `work` holds is not looked at again after a panic.
+        catch_unwind(AssertUnwindSafe(|| work(interrupt))).unwrap_or_else(|_| {
+            // The panic's text may repeat what it was working on, so it is not passed on.
+            Err(binding::panicked())
+        })
+    });
+    let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, raised) {
+        (Ok(value), None) => Ok(value),
+        (Err(failure), None) => Err(error::raise(py, &failure)),
+        (result, Some(raised)) => {
+            if let Err(failure) = result {
+                raised.set_cause(py, Some(error::raise(py, &failure)));
+            }
+            Err(raised)
+        }
+    }
+}
+
+fn interrupt(py: Python<'_>, raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
+    if !on_main_thread(py).unwrap_or(true) {
+        // Python handles signals on the main thread only; the others need not ask for the lock.
+        return Arc::new(|| false);
+    }
+    Arc::new(move || {
+        // No interpreter to ask means that it is ending.
+        match Python::try_attach(|py| py.check_signals()) {
+            None | Some(Ok(())) => false,
+            Some(Err(e)) => {
+                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);
+                true
+            }
+        }
+    })
+}
+
+fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
+    // Not imported here: it costs more than a call, and without it there is one thread.
+    let modules = py.import("sys")?.getattr("modules")?;
+    let Ok(threading) = modules.get_item("threading") else { return Ok(true) };
+    threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+}

@@ -1,0 +1,263 @@
+//! `smsbat.Client` and its settings.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use smsbat_core::{Api, ClientBuilder, Method};
+
+use crate::json::{self, type_name};
+use crate::messages::{Messages, WAIT_INTERVAL, WAIT_TIMEOUT, options, with};
+use crate::model::{Given, not_picklable};
+use crate::rate_limit::Limit;
+use crate::{call, error, generated};
+
+/// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+///
+///     >>> with smsbat.Client(api_key="…") as client:
+///     ...     client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+///
+/// A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
+/// profile, then it has its default.
+///
+/// Args:
+///     api_key: Key of the account, sent as `X-Authorization-Key`.
+///     username: Login of the dashboard, for HTTP Basic; needs `password`.
+///     password: Password of the dashboard.
+///     company_token: Company token of ChatHub.
+///     viber_bot_token: Token of a Viber bot, for Cascade.
+///     telegram_bot_key: Key of a Telegram bot, for Cascade.
+///     messagio_user: User of the Messagio layer.
+///     messagio_sign: Signature of the Messagio layer.
+///     base_url: Address of the API. Default: `https://restapi.smsbat.com`.
+///     chathub_url: Address of the ChatHub API. Default: `https://chatapi.smsbat.com`.
+///     timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
+///     connect_timeout: Seconds for making one connection. Default: 5.
+///     max_retries: How often a call may be repeated after the first attempt. Default: 2.
+///     proxy: Address of an HTTP proxy. Default: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`.
+///     ca_bundle: PEM file with certificates to trust beside the system's.
+///     profile: Table of `~/.config/smsbat/config.toml` to take settings from.
+///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name.
+///     max_reply_size: Bytes of the largest answer that is read. Default: 64 MiB.
+///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+///
+/// Raises:
+///     ConfigurationError: Settings contradict each other or cannot be used.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Client(smsbat_core::Client);
+
+#[pymethods]
+impl Client {
+    #[new]
+    #[pyo3(signature = (
+        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None,
+        telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None,
+        timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None,
+        profile = None, api_key_as_password = None, max_reply_size = None, rate_limit = Limit::Provider,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        api_key: Given<'_>,
+        username: Given<'_>,
+        password: Given<'_>,
+        company_token: Given<'_>,
+        viber_bot_token: Given<'_>,
+        telegram_bot_key: Given<'_>,
+        messagio_user: Given<'_>,
+        messagio_sign: Given<'_>,
+        base_url: Given<'_>,
+        chathub_url: Given<'_>,
+        timeout: Given<'_>,
+        connect_timeout: Given<'_>,
+        max_retries: Given<'_>,
+        proxy: Given<'_>,
+        ca_bundle: Given<'_>,
+        profile: Given<'_>,
+        api_key_as_password: Given<'_>,
+        max_reply_size: Given<'_>,
+        rate_limit: Limit,
+    ) -> PyResult<Self> {
+        let version = py.version_info();
+        let user_agent = format!("python/{}.{}.{}", version.major, version.minor, version.patch);
+        let mut builder = smsbat_core::Client::builder().user_agent_part(user_agent);
+        for (name, kind, value) in [
+            ("api_key", Is::Text, api_key),
+            ("username", Is::Text, username),
+            ("password", Is::Text, password),
+            ("company_token", Is::Text, company_token),
+            ("viber_bot_token", Is::Text, viber_bot_token),
+            ("telegram_bot_key", Is::Text, telegram_bot_key),
+            ("messagio_user", Is::Text, messagio_user),
+            ("messagio_sign", Is::Text, messagio_sign),
+            ("base_url", Is::Text, base_url),
+            ("chathub_url", Is::Text, chathub_url),
+            ("timeout", Is::Number, timeout),
+            ("connect_timeout", Is::Number, connect_timeout),
+            ("max_retries", Is::Integer, max_retries),
+            ("proxy", Is::Text, proxy),
+            ("ca_bundle", Is::Path, ca_bundle),
+            ("profile", Is::Text, profile),
+            ("api_key_as_password", Is::Flag, api_key_as_password),
+            ("max_reply_size", Is::Integer, max_reply_size),
+        ] {
+            if let Some(value) = value {
+                builder = set(builder, name, kind, &value)?;
+            }
+        }
+        let builder = rate_limit.apply(builder);
+        call::run(py, |_| builder.build()).map(Self)
+    }
+
+    /// The SMSBAT API: send messages, ask for their status.
+    #[getter]
+    fn messages(&self) -> Messages {
+        Messages(self.0.clone())
+    }
+
+    /// Short for `client.messages.send`.
+    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    fn send<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.messages().send(py, messages, timeout, max_retries, resend_unknown)
+    }
+
+    /// Short for `client.messages.status`.
+    #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
+    fn status<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &str,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.messages().status(py, message_id, timeout, max_retries)
+    }
+
+    /// Short for `client.messages.wait`.
+    #[pyo3(
+        signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn wait<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &str,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        self.messages().wait(py, message_id, timeout, interval, max_retries)
+    }
+
+    /// Sends a request that this library has no method for, with the credentials of `api`.
+    ///
+    /// Args:
+    ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
+    ///         have been carried out.
+    ///     path: Path with its query, beginning with `/`.
+    ///     json: The body, of plain Python types.
+    ///     api: The API whose address and credentials are used.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: How often the call may be repeated. Default: that of the client.
+    #[pyo3(signature = (method, path, json = None, api = "messages", *, timeout = None, max_retries = None))]
+    #[allow(clippy::too_many_arguments)]
+    fn request<'py>(
+        &self,
+        py: Python<'py>,
+        method: &str,
+        path: &str,
+        json: Given<'py>,
+        api: &str,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?;
+        let method = Method::from_name(method)
+            .ok_or_else(|| error::invalid(py, "method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
+        let api = Api::from_name(api).ok_or_else(|| error::invalid(py, "api", "known", "is not the name of an API"))?;
+        let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
+        let reply =
+            call::run(py, |interrupt| self.0.request(method, path, body.as_deref(), api, &with(options, interrupt)))?;
+        generated::instance(py, reply.record().clone())
+    }
+
+    /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
+    fn close(&self) {
+        self.0.close();
+    }
+
+    fn __enter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    #[pyo3(signature = (*_exception))]
+    fn __exit__(&self, _exception: &Bound<'_, pyo3::types::PyTuple>) {
+        self.close();
+    }
+
+    fn __repr__(&self) -> String {
+        format!("Client(base_url='{}', credentials=***)", self.0.base_url())
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// Python type of a setting.
+#[derive(Clone, Copy)]
+enum Is {
+    Text,
+    Number,
+    Integer,
+    Path,
+    Flag,
+}
+
+impl Is {
+    fn wanted(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Number => "a number",
+            Self::Integer => "an integer",
+            Self::Path => "text or a path",
+            Self::Flag => "True or False",
+        }
+    }
+
+    /// The value as the core's text; `None` for another type.
+    fn text(self, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+        let flag = value.cast::<PyBool>().ok().map(|flag| flag.is_true());
+        Ok(match self {
+            Self::Text if value.is_instance_of::<PyString>() => Some(value.extract()?),
+            Self::Flag => flag.map(|flag| flag.to_string()),
+            Self::Path => match value.py().import("os")?.call_method1("fspath", (value,)) {
+                Ok(path) if path.is_instance_of::<PyString>() => Some(path.extract()?),
+                _ => None,
+            },
+            Self::Number if flag.is_none() && value.is_instance_of::<PyFloat>() => {
+                Some(value.extract::<f64>()?.to_string())
+            }
+            Self::Number | Self::Integer if flag.is_none() && value.is_instance_of::<PyInt>() => {
+                Some(value.str()?.extract()?)
+            }
+            _ => None,
+        })
+    }
+}
+
+fn set(builder: ClientBuilder, name: &str, kind: Is, value: &Bound<'_, PyAny>) -> PyResult<ClientBuilder> {
+    let py = value.py();
+    // The value may be a secret, so errors do not repeat it.
+    let text = kind.text(value).map_err(|_| error::invalid(py, name, "unicode", json::SURROGATE))?;
+    let text = text.ok_or_else(|| {
+        PyTypeError::new_err(format!("Client.{name} must be {}, not {}", kind.wanted(), type_name(value)))
+    })?;
+    builder.set(name, text).map_err(|e| error::raise(py, &e))
+}

@@ -1,0 +1,43 @@
+//! The core's error as an exception of the package.
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList, PyString};
+use smsbat_core::{Error, ProviderCode, binding};
+
+use crate::problem::Problem;
+
+/// The exception for an error; its class is chosen in `smsbat/_errors.py`.
+pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
+    exception(py, error).map_or_else(|e| e, PyErr::from_value)
+}
+
+/// The exception for one broken rule that is found while Python's values are read.
+pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> PyErr {
+    raise(py, &binding::validation(vec![binding::problem(path, rule, message)]))
+}
+
+fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+    let details = PyDict::new(py);
+    details.set_item("message", error.message())?;
+    details.set_item("operation", error.operation())?;
+    details.set_item("outcome", error.outcome().as_str())?;
+    details.set_item("status_code", error.status_code())?;
+    let code = match error.code() {
+        None => None,
+        Some(ProviderCode::Number(number)) => Some(number.into_pyobject(py)?.into_any()),
+        Some(ProviderCode::Text(text)) => Some(PyString::new(py, text).into_any()),
+    };
+    details.set_item("code", code)?;
+    details.set_item("field", error.field())?;
+    details.set_item("retry_after", error.retry_after().map(|t| t.as_secs_f64()))?;
+    details.set_item("request_id", error.request_id())?;
+    details.set_item("body", error.body())?;
+    details.set_item("retryable", error.retryable())?;
+    details.set_item("customer_message_ids", PyList::new(py, error.customer_message_ids())?)?;
+    let problems = PyList::empty(py);
+    for problem in error.problems() {
+        problems.append(Bound::new(py, Problem::from(problem))?)?;
+    }
+    details.set_item("problems", problems)?;
+    py.import("smsbat._errors")?.call_method1("_make", (error.kind().as_str(), error.to_string(), details))
+}

@@ -1,0 +1,169 @@
+//! `client.messages`: send, status, wait.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::PyString;
+use smsbat_core::{CallOptions, Client, Interrupt, MAX_MESSAGES, Object, SendResult, binding};
+
+use crate::json::type_name;
+use crate::model::not_picklable;
+use crate::{call, error, generated, values};
+
+/// The SMSBAT API of a client: send messages, ask for their status.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Messages(pub(crate) Client);
+
+#[pymethods]
+impl Messages {
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// Does not raise because some messages were refused: see `ok` and the `outcome` of each row, or call
+    /// `raise_for_outcome()`. What the provider advises against is in `warnings` and is also given to Python's
+    /// `warnings` as `SmsbatWarning`.
+    ///
+    /// Args:
+    ///     messages: A message, a dict that goes out as given, or several of them.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///     resend_unknown: Repeat even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Raises:
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let messages = batch(messages)?;
+        let result = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages))?;
+        warn(py, &result)?;
+        generated::instance(py, result.record().clone())
+    }
+
+    /// Delivery status of a message, by the id that its send gave.
+    ///
+    /// Args:
+    ///     message_id: `message_id` of a row of a send.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Raises:
+    ///     NotFoundError: The provider does not know the id.
+    #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
+    pub(crate) fn status<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &str,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?;
+        let status = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).status(message_id))?;
+        generated::instance(py, status.record().clone())
+    }
+
+    /// Asks for the status until it is final or the time is up, and returns the last one.
+    ///
+    /// The first question is asked at once. An id that is not known yet is tolerated for 30 seconds.
+    ///
+    /// Args:
+    ///     message_id: `message_id` of a row of a send.
+    ///     timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
+    ///     interval: Seconds between the first two questions, at least 1; later ones come up to twice as far apart.
+    ///     max_retries: How often one question may be repeated. Default: that of the client.
+    #[pyo3(
+        signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    pub(crate) fn wait<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &str,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, None, max_retries)?;
+        let time = binding::seconds("timeout", timeout).map_err(|e| error::raise(py, &e))?;
+        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
+        let status = call::run(py, |interrupt| {
+            self.0.messages().options(with(options, interrupt)).wait(message_id, time, interval)
+        })?;
+        generated::instance(py, status.record().clone())
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// Defaults as the signature shows them.
+pub(crate) const WAIT_TIMEOUT: f64 = 120.0;
+pub(crate) const WAIT_INTERVAL: f64 = 5.0;
+const _: () = assert!(WAIT_TIMEOUT == smsbat_core::WAIT_TIMEOUT && WAIT_INTERVAL == smsbat_core::WAIT_INTERVAL);
+
+/// The options that every call takes.
+pub(crate) fn options(py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<CallOptions> {
+    let timeout = timeout.map(|t| binding::seconds("timeout", t)).transpose().map_err(|e| error::raise(py, &e))?;
+    let max_retries = max_retries.map(u32::try_from).transpose();
+    let max_retries = max_retries.map_err(|_| error::invalid(py, "max_retries", "range", "must be 0 or more"))?;
+    Ok(CallOptions { timeout, max_retries, ..CallOptions::default() })
+}
+
+/// The same, with what ends the call.
+pub(crate) fn with(options: CallOptions, interrupt: Interrupt) -> CallOptions {
+    CallOptions { interrupt: Some(interrupt), ..options }
+}
+
+/// One message or dict, or any number of them; one more than are allowed is enough to be refused.
+fn batch(given: &Bound<'_, PyAny>) -> PyResult<Vec<Object>> {
+    if let Some(message) = values::object(given, &|| "messages[0]".to_owned())? {
+        return Ok(vec![message]);
+    }
+    let refused = || {
+        PyTypeError::new_err(format!("messages must be a message, a dict or several of them, not {}", type_name(given)))
+    };
+    if given.is_instance_of::<PyString>() {
+        return Err(refused());
+    }
+    let mut messages = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
+    // A list is counted whole, so that the error says how many there are; an endless iterator is not.
+    let most = given.len().unwrap_or(MAX_MESSAGES + 1);
+    for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
+        let item = item?;
+        let message = values::object(&item, &|| format!("messages[{i}]"))?;
+        messages.push(message.ok_or_else(|| {
+            PyTypeError::new_err(format!("messages[{i}] must be a message or a dict, not {}", type_name(&item)))
+        })?);
+    }
+    Ok(messages)
+}
+
+/// Gives advice to Python's `warnings`. A filter that makes errors of them must not lose the result of a send
+/// that has happened, so such an error goes to `sys.unraisablehook`.
+fn warn(py: Python<'_>, result: &SendResult) -> PyResult<()> {
+    let warnings = result.warnings();
+    if warnings.is_empty() {
+        return Ok(());
+    }
+    let category = py.import("smsbat._errors")?.getattr("SmsbatWarning")?;
+    let warn = py.import("warnings")?.getattr("warn")?;
+    for text in warnings {
+        if let Err(e) = warn.call1((text, &category)) {
+            e.write_unraisable(py, None);
+        }
+    }
+    Ok(())
+}
+
+/// `raise_for_outcome` of a send's result.
+pub(crate) fn raise_for_outcome(slf: &Bound<'_, crate::model::Reply>) -> PyResult<()> {
+    let result = SendResult::from(slf.get().record.clone());
+    result.raise_for_outcome().map_err(|e| error::raise(slf.py(), &e))
+}

@@ -1,0 +1,161 @@
+//! What all messages, parts and replies share: one record of the core each.
+
+use std::sync::OnceLock;
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyTuple, PyType};
+use smsbat_core::{Class, Kind, Object, Record, binding};
+
+use crate::{json, pickle, values};
+
+/// An argument that may be left out.
+pub(crate) type Given<'py> = Option<Bound<'py, PyAny>>;
+
+/// Base of messages and parts: immutable, compared by value, picklable.
+#[pyclass(frozen, eq, hash, subclass, module = "smsbat._smsbat")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Model {
+    pub(crate) record: Record,
+}
+
+#[pymethods]
+impl Model {
+    /// What goes on the wire, as a dict, except for an id that is made at send time.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        json::parse(py, &binding::wire(&Object::Typed(self.record.clone())))
+    }
+
+    fn __repr__(&self) -> String {
+        format!("{:?}", self.record)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(py, &self.record)
+    }
+}
+
+impl Model {
+    /// The value of the field at `index`.
+    pub(crate) fn field<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        values::to_python(py, &self.record.values()[index])
+    }
+
+    /// The value of the field called `name`, for classes whose fields depend on how they were made.
+    pub(crate) fn named<'py>(&self, py: Python<'py>, name: &str) -> PyResult<Bound<'py, PyAny>> {
+        values::to_python(py, self.record.get(name))
+    }
+}
+
+/// A model of `class` with these arguments, in the order of its fields. Only their types are checked.
+pub(crate) fn made(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<PyClassInitializer<Model>> {
+    let mut record = Record::new(class);
+    for (index, value) in given.iter().enumerate() {
+        match value {
+            Some(value) => values::set(py, &mut record, index, value)?,
+            None => {
+                if let Some(default) = class.fields[index].default {
+                    values::fill(&mut record, index, default);
+                }
+            }
+        }
+    }
+    Ok(PyClassInitializer::from(Model { record }))
+}
+
+/// Base of replies: immutable, compared by value, picklable.
+#[pyclass(frozen, eq, hash, subclass, module = "smsbat._smsbat")]
+pub(crate) struct Reply {
+    pub(crate) record: Record,
+    /// Rows and parsed JSON, made when they are first looked at.
+    made: OnceLock<Box<[PyOnceLock<Py<PyAny>>]>>,
+}
+
+impl PartialEq for Reply {
+    fn eq(&self, other: &Self) -> bool {
+        self.record == other.record
+    }
+}
+
+impl std::hash::Hash for Reply {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.record.hash(state);
+    }
+}
+
+#[pymethods]
+impl Reply {
+    /// The exact JSON text that came; `None` for a row that the answer does not hold.
+    #[getter]
+    fn raw(&self) -> Option<&str> {
+        self.record.raw().map(|json| json.as_str()).or_else(|| self.record.get("text").as_str())
+    }
+
+    /// The same, parsed. Without a text, the attributes.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        match self.raw() {
+            Some(raw) => json::parse(py, raw),
+            None => json::parse(py, &binding::view(&self.record)),
+        }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("{:?}", self.record)
+    }
+
+    fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        pickle::reduce(py, &self.record)
+    }
+}
+
+impl From<Record> for Reply {
+    fn from(record: Record) -> Self {
+        Self { record, made: OnceLock::new() }
+    }
+}
+
+impl Reply {
+    /// The value of the field at `index`.
+    pub(crate) fn field<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
+        let class = self.record.class();
+        let value = &self.record.values()[index];
+        match class.fields[index].kind {
+            kind if value.is_null() => values::absent(py, kind),
+            Kind::Parts(..) | Kind::Json => {
+                let made = self.made.get_or_init(|| class.fields.iter().map(|_| PyOnceLock::new()).collect());
+                let value = made[index].get_or_try_init(py, || rows(values::to_python(py, value)?))?;
+                Ok(value.bind(py).clone())
+            }
+            _ => values::to_python(py, value),
+        }
+    }
+}
+
+/// Rows that are kept are a tuple: nobody can change them for the next reader.
+fn rows(value: Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+    let value = match value.cast::<pyo3::types::PyList>() {
+        Ok(list) => list.to_tuple().into_any(),
+        Err(_) => value,
+    };
+    Ok(value.unbind())
+}
+
+/// `__match_args__`: the fields in the order of the arguments.
+pub(crate) fn match_args<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyTuple>> {
+    PyTuple::new(py, class.fields.iter().map(|f| f.name))
+}
+
+/// Makes an object from what [`pickle::reduce`] took apart.
+#[pyfunction]
+pub(crate) fn _restore<'py>(state: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
+    let record = pickle::restore(state)?;
+    crate::generated::instance(state.py(), record)
+}
+
+/// Refuses to pickle a thing that holds connections and credentials.
+pub(crate) fn not_picklable(class: &Bound<'_, PyType>) -> PyErr {
+    let name = class.name().map(|n| n.to_string()).unwrap_or_default();
+    pyo3::exceptions::PyTypeError::new_err(format!(
+        "{name} cannot be pickled or copied: it holds connections and credentials; make one where it is used"
+    ))
+}

@@ -1,0 +1,83 @@
+//! `smsbat.RateLimit`.
+
+use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use smsbat_core::ClientBuilder;
+
+/// Client-side limits: requests a second, and the largest burst.
+///
+/// Args:
+///     messaging: Sends. Default: 100 a second, bursts of 150.
+///     data: Status and information. Default: 50 a second, bursts of 75.
+#[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct RateLimit {
+    /// Sends: requests a second, largest burst.
+    messaging: (u32, u32),
+    /// Status and information: requests a second, largest burst.
+    data: (u32, u32),
+}
+
+#[pymethods]
+impl RateLimit {
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str) {
+        ("messaging", "data")
+    }
+
+    #[new]
+    #[pyo3(signature = (messaging = MESSAGING, data = DATA), text_signature = "(messaging=(100, 150), data=(50, 75))")]
+    fn new(messaging: (u32, u32), data: (u32, u32)) -> Self {
+        Self { messaging, data }
+    }
+
+    fn __repr__(&self) -> String {
+        format!("RateLimit(messaging={:?}, data={:?})", self.messaging, self.data)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let this = slf.get();
+        (slf.get_type(), (this.messaging, this.data)).into_bound_py_any(slf.py())
+    }
+}
+
+/// Defaults as the signature shows them.
+const MESSAGING: (u32, u32) = (100, 150);
+const DATA: (u32, u32) = (50, 75);
+
+/// The argument `rate_limit` of a client.
+pub(crate) enum Limit {
+    /// Not given: the provider's own limits.
+    Provider,
+    /// `None`.
+    Off,
+    /// These.
+    Of(smsbat_core::RateLimit),
+}
+
+impl Limit {
+    pub(crate) fn apply(self, builder: ClientBuilder) -> ClientBuilder {
+        match self {
+            Self::Provider => builder,
+            Self::Off => builder.rate_limit(None),
+            Self::Of(limit) => builder.rate_limit(Some(limit)),
+        }
+    }
+}
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Limit {
+    type Error = PyErr;
+
+    fn extract(given: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        if given.is_none() {
+            return Ok(Self::Off);
+        }
+        let limit = given.cast::<RateLimit>().map_err(|_| {
+            let got = crate::json::type_name(&given);
+            PyTypeError::new_err(format!("Client.rate_limit must be a RateLimit or None, not {got}"))
+        })?;
+        let RateLimit { messaging, data } = *limit.get();
+        Ok(Self::Of(smsbat_core::RateLimit { messaging, data }))
+    }
+}

@@ -1,0 +1,200 @@
+//! Values of fields, from Python and to Python.
+
+use pyo3::IntoPyObjectExt;
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
+use smsbat_core::{Kind, Object, Outcome, Record, Value};
+
+use crate::json::{self, SURROGATE, type_name};
+use crate::model::Model;
+use crate::{error, generated};
+
+/// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
+pub(crate) fn set(py: Python<'_>, record: &mut Record, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
+    let reader = Reader { record, index };
+    let value = reader.read(py, given)?;
+    record.set_at(index, value).map_err(|e| PyTypeError::new_err(format!("{e}, not {}", type_name(given))))
+}
+
+/// Sets a field to the default of its table.
+pub(crate) fn fill(record: &mut Record, index: usize, default: &str) {
+    // Defaults are texts of text fields; the core would fill in the same when it writes.
+    let _ = record.set_at(index, Value::from(default));
+}
+
+struct Reader<'r> {
+    record: &'r Record,
+    index: usize,
+}
+
+impl Reader<'_> {
+    /// `Class.field`, or with the variant `Action.open_url.url`.
+    fn path(&self) -> String {
+        let class = self.record.class();
+        let variant = class.variant.map(|v| format!(".{v}")).unwrap_or_default();
+        format!("{}{variant}.{}", class.name, class.fields[self.index].name)
+    }
+
+    fn wrong(&self, given: &Bound<'_, PyAny>) -> PyErr {
+        // No field of a message holds an outcome, so the core says what it does hold.
+        let said = self.record.clone().set_at(self.index, Value::Outcome(Outcome::Unknown));
+        let said = said.map_or_else(|e| e.to_string(), |()| self.path());
+        PyTypeError::new_err(format!("{said}, not {}", type_name(given)))
+    }
+
+    fn read(&self, py: Python<'_>, given: &Bound<'_, PyAny>) -> PyResult<Value> {
+        if given.is_none() {
+            return Ok(Value::Null);
+        }
+        match self.record.class().fields[self.index].kind {
+            Kind::Count | Kind::Number => self.integer(given, &self.path()),
+            Kind::Flag => match given.cast::<PyBool>() {
+                Ok(flag) => Ok(Value::Bool(flag.is_true())),
+                Err(_) => Err(self.wrong(given)),
+            },
+            Kind::Time => self.time(given),
+            Kind::Texts(..) => self.texts(given),
+            Kind::Part(_) => self.part(given, &|| self.path()).map(|part| Value::Part(Box::new(part))),
+            Kind::Parts(..) => {
+                let parts = self.items(given)?.iter().enumerate();
+                let parts = parts.map(|(i, part)| self.part(&part, &|| format!("{}[{i}]", self.path())));
+                parts.collect::<PyResult<Vec<_>>>().map(Value::Parts)
+            }
+            Kind::Params => self.params(given),
+            _ => self.text(py, given, &self.path()).map(|text| Value::Text(text.into())),
+        }
+    }
+
+    fn text(&self, py: Python<'_>, given: &Bound<'_, PyAny>, path: &str) -> PyResult<String> {
+        let text = given.cast::<PyString>().map_err(|_| self.wrong(given))?;
+        text.to_str().map(str::to_owned).map_err(|_| error::invalid(py, path, "unicode", SURROGATE))
+    }
+
+    fn integer(&self, given: &Bound<'_, PyAny>, path: &str) -> PyResult<Value> {
+        if given.is_instance_of::<PyBool>() {
+            return Err(self.wrong(given));
+        }
+        given.extract::<i64>().map(Value::Int).map_err(|e| {
+            if e.is_instance_of::<pyo3::exceptions::PyOverflowError>(given.py()) {
+                error::invalid(given.py(), path, "range", "is too large a number")
+            } else {
+                self.wrong(given)
+            }
+        })
+    }
+
+    fn time(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
+        let py = given.py();
+        if given.is_instance_of::<PyString>() {
+            return self.text(py, given, &self.path()).map(Value::from);
+        }
+        if !given.is_instance(&py.import("datetime")?.getattr("datetime")?)? {
+            return Err(self.wrong(given));
+        }
+        if given.call_method0("utcoffset")?.is_none() {
+            let message = "is a datetime without a time zone; give it one, such as tzinfo=datetime.timezone.utc";
+            return Err(error::invalid(py, &self.path(), "time", message));
+        }
+        Ok(Value::from(given.call_method0("isoformat")?.extract::<String>()?))
+    }
+
+    /// Anything that can be iterated, except text and mappings, whose items are not what is meant.
+    fn items<'py>(&self, given: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
+        let single = given.is_instance_of::<PyString>() || given.is_instance_of::<PyDict>();
+        if single || given.is_instance_of::<Model>() {
+            return Err(self.wrong(given));
+        }
+        let list = PyList::empty(given.py());
+        for item in given.try_iter().map_err(|_| self.wrong(given))? {
+            list.append(item?)?;
+        }
+        Ok(list)
+    }
+
+    fn texts(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
+        let texts = self.items(given)?;
+        let texts = texts.iter().enumerate();
+        let texts = texts.map(|(i, text)| self.text(given.py(), &text, &format!("{}[{i}]", self.path())));
+        texts.collect::<PyResult<Vec<_>>>().map(Value::Texts)
+    }
+
+    fn part(&self, given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<Object> {
+        object(given, path)?.ok_or_else(|| self.wrong(given))
+    }
+
+    fn params(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
+        let mapping = given.cast::<PyMapping>().map_err(|_| self.wrong(given))?;
+        let mut params = Vec::new();
+        for item in mapping.items()?.iter() {
+            let (key, value) = item.extract::<(Bound<'_, PyAny>, Bound<'_, PyAny>)>()?;
+            let key = self.text(given.py(), &key, &self.path())?;
+            let path = format!("{}.{}", self.path(), key.escape_debug());
+            let value = match value.is_instance_of::<PyString>() {
+                true => Value::from(self.text(given.py(), &value, &path)?),
+                false => self.integer(&value, &path)?,
+            };
+            params.push((key, value));
+        }
+        Ok(Value::Params(params))
+    }
+}
+
+/// A message or part, or a dict that goes out as given; `None` for anything else.
+pub(crate) fn object(given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<Option<Object>> {
+    if let Ok(model) = given.cast::<Model>() {
+        return Ok(Some(Object::Typed(model.get().record.clone())));
+    }
+    match given.cast::<PyDict>() {
+        Ok(dict) => json::object(dict, path).map(|json| Some(Object::Plain(json))),
+        Err(_) => Ok(None),
+    }
+}
+
+/// The Python value of a field.
+pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+    match value {
+        Value::Null => Ok(py.None().into_bound(py)),
+        Value::Bool(flag) => flag.into_bound_py_any(py),
+        Value::Int(number) => number.into_bound_py_any(py),
+        Value::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (&**text,)),
+        Value::Text(text) => (&**text).into_bound_py_any(py),
+        Value::Texts(texts) => texts.into_bound_py_any(py),
+        Value::Part(part) => object_to_python(py, part),
+        Value::Parts(parts) => {
+            let list = PyList::empty(py);
+            for part in parts {
+                list.append(object_to_python(py, part)?)?;
+            }
+            Ok(list.into_any())
+        }
+        Value::Params(params) => {
+            let dict = PyDict::new(py);
+            for (name, value) in params {
+                dict.set_item(name, to_python(py, value)?)?;
+            }
+            Ok(dict.into_any())
+        }
+        Value::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
+        Value::Json(text) => json::parse(py, text.as_str()),
+    }
+}
+
+fn object_to_python<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyAny>> {
+    match object {
+        Object::Typed(record) => generated::instance(py, record.clone()),
+        Object::Plain(json) => json::parse(py, json.as_str()),
+    }
+}
+
+/// What an attribute of a reply is when the answer does not say.
+pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
+    match kind {
+        Kind::Flag => false.into_bound_py_any(py),
+        Kind::Texts(..) => Ok(PyList::empty(py).into_any()),
+        Kind::Parts(..) => Ok(PyTuple::empty(py).into_any()),
+        Kind::Params => Ok(PyDict::new(py).into_any()),
+        Kind::Outcome => to_python(py, &Value::Outcome(Outcome::Unknown)),
+        _ => Ok(py.None().into_bound(py)),
+    }
+}

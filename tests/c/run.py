@@ -1,0 +1,189 @@
+"""Tests of the C library: `run.py --command <smsbat> --library <directory of libsmsbat.so>`.
+
+The last line is `N passed, N failed`; the exit code is 0 if none failed.
+"""
+
+import argparse
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import vectors
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+INCLUDE = ROOT / "include"
+HEADER = INCLUDE / "smsbat.h"
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+
+
+class Score:
+    """What passed and what failed."""
+
+    def __init__(self):
+        self.passed = 0
+        self.failed = 0
+
+    def add(self, name, problem=""):
+        if problem:
+            self.failed += 1
+            print(f"FAILED {name}\n{problem.rstrip()}")
+        else:
+            self.passed += 1
+
+
+@contextmanager
+def sandbox(command, *arguments):
+    """A sandbox as a child process; gives what its ready line says."""
+    call = [command, "--json", "sandbox", "--port", "0", "--exit-with-stdin", *arguments]
+    with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            yield json.loads(process.stdout.readline())
+        finally:
+            process.stdin.close()
+            process.wait(timeout=10)
+
+
+class Compiler:
+    """Builds programs against the shared library."""
+
+    def __init__(self, library, output):
+        self.c = shlex.split(os.environ.get("CC", "gcc"))
+        self.cxx = shlex.split(os.environ.get("CXX", "g++"))
+        self.library = library
+        self.output = output
+
+    def run(self, call):
+        done = subprocess.run([str(part) for part in call], capture_output=True, text=True)
+        return "" if done.returncode == 0 else done.stdout + done.stderr or f"exit code {done.returncode}"
+
+    def program(self, sources, name):
+        """Path of the program and what the compiler said if it failed."""
+        path = self.output / name
+        link = [f"-L{self.library}", "-lsmsbat", "-pthread", f"-Wl,-rpath,{self.library}"]
+        call = [*self.c, "-std=c99", *WARNINGS, f"-I{INCLUDE}", f"-I{HERE}", *sources, "-o", path, *link]
+        return path, self.run(call)
+
+
+def find_library(directory):
+    """The directory where the library stands under the name that programs ask for at run time."""
+    library = directory / "libsmsbat.so"
+    if not library.exists():
+        sys.exit(f"{library} is not there: build it first with `cargo build`")
+    return library
+
+
+def headers(score, compiler):
+    """The header compiles alone in every standard, and in two files of one program."""
+    for standard in ["c99", "c11", "c17", "c2x"]:
+        call = [*compiler.c, f"-std={standard}", *WARNINGS, "-fsyntax-only", "-x", "c", HEADER]
+        score.add(f"header as {standard}", compiler.run(call))
+    for standard in ["c++17", "c++20"]:
+        call = [*compiler.cxx, f"-std={standard}", *WARNINGS, "-fsyntax-only", "-x", "c++", HEADER]
+        score.add(f"header as {standard}", compiler.run(call))
+    sources = []
+    for name, text in [
+        (
+            "one.c",
+            "const char *other(void);\nint main(void) { return other() == smsbat_version() ? 0 : 1; }\n",
+        ),
+        ("two.c", "const char *other(void);\nconst char *other(void) { return smsbat_version(); }\n"),
+    ]:
+        source = compiler.output / name
+        source.write_text(f"#include <smsbat.h>\n#include <smsbat.h>\n{text}")
+        sources.append(source)
+    path, problem = compiler.program(sources, "two_units")
+    score.add("header in two files", problem or compiler.run([path]))
+
+
+def symbols(score, library):
+    """What the library exports is what the header declares."""
+    table = subprocess.run(
+        ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
+    )
+    exported = {line.split()[-1] for line in table.stdout.splitlines()}
+    text = re.sub(r"/\*.*?\*/", "", HEADER.read_text(), flags=re.DOTALL)
+    declared = set(re.findall(r"\b(smsbat_\w+)\(", text))
+    score.add("no function is without a declaration", "\n".join(sorted(exported - declared)))
+    score.add("no declaration is without a function", "\n".join(sorted(declared - exported)))
+    score.add("there are functions", "" if len(declared) > 100 else f"{len(declared)}")
+
+
+def soname(score, library):
+    table = subprocess.run(["readelf", "-d", library], capture_output=True, text=True, check=True)
+    score.add("soname", "" if "[libsmsbat.so.0]" in table.stdout else table.stdout)
+
+
+def program(score, compiler, source, environment):
+    """A test program that counts its own checks."""
+    path, problem = compiler.program([source], source.stem)
+    score.add(f"{source.name} compiles", problem)
+    if problem:
+        return
+    done = subprocess.run([path], env=environment, capture_output=True, text=True, timeout=300)
+    *lines, last = done.stdout.splitlines() or [""]
+    counted = re.fullmatch(r"(\d+) passed, (\d+) failed", last)
+    if not counted:
+        score.add(source.name, f"{done.stdout}{done.stderr}exit code {done.returncode}")
+        return
+    print("\n".join(lines), end="\n" if lines else "")
+    score.passed += int(counted[1])
+    score.failed += int(counted[2])
+    # A sanitizer speaks after the last line, and through the exit code.
+    good = done.returncode == (1 if int(counted[2]) else 0)
+    score.add(f"{source.name} ends well", "" if good else f"{done.stderr}exit code {done.returncode}")
+
+
+def examples(score, compiler, environment):
+    """Each example ends well; the first one also says what is wrong when it cannot."""
+    for source in sorted((ROOT / "examples" / "c").glob("*.c")):
+        path, problem = compiler.program([source], source.stem)
+        score.add(f"{source.name} compiles", problem)
+        if problem:
+            continue
+        done = subprocess.run([path], env=environment, capture_output=True, text=True, timeout=60)
+        good = done.returncode == 0 and "accepted" in done.stdout
+        score.add(source.name, "" if good else f"{done.stdout}{done.stderr}exit code {done.returncode}")
+        if source.stem == "first_message":
+            wrong = {**environment, "SMSBAT_API_KEY": "wrong"}
+            done = subprocess.run([path], env=wrong, capture_output=True, text=True, timeout=60)
+            good = done.returncode == 1 and done.stderr.startswith("not_sent: messages.send: HTTP 401")
+            score.add(f"{source.name} with a wrong key", "" if good else f"{done.stdout}{done.stderr}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--command", required=True, help="the command smsbat, for its sandbox")
+    parser.add_argument("--library", required=True, type=Path, help="directory with libsmsbat.so")
+    options = parser.parse_args()
+    library = find_library(options.library.resolve())
+    score = Score()
+    with ExitStack() as stack:
+        output = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="smsbat-c-")))
+        # A cargo build has no links yet; the loader asks for the soname.
+        (output / "libsmsbat.so.0").symlink_to(library)
+        (output / "libsmsbat.so").symlink_to(library)
+        compiler = Compiler(output, output)
+        headers(score, compiler)
+        symbols(score, library)
+        soname(score, library)
+        plain = stack.enter_context(sandbox(options.command, "--freeze-clock"))
+        tls = stack.enter_context(sandbox(options.command, "--tls"))
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
+        environment |= {"SMSBAT_BASE_URL": plain["url"], "SMSBAT_API_KEY": "test-key"}
+        tls_environment = {"TEST_TLS_URL": tls["url"], "TEST_CA_BUNDLE": tls["ca_bundle"]}
+        program(score, compiler, HERE / "test_smsbat.c", environment | tls_environment)
+        examples(score, compiler, environment)
+        vectors.run(score, compiler, environment)
+    print(f"{score.passed} passed, {score.failed} failed")
+    return 0 if score.failed == 0 else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,826 @@
+/*
+ * The C library against a sandbox.
+ *
+ * Environment: SMSBAT_BASE_URL and SMSBAT_API_KEY of a sandbox with a stopped clock; TEST_TLS_URL and
+ * TEST_CA_BUNDLE of one that speaks TLS.
+ */
+#define _POSIX_C_SOURCE 200809L
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <smsbat.h>
+
+#include "check.h"
+
+#define PHONE "+380671234567"
+#define UUID "6b0f1a2e-1f1c-4b7e-9b59-0d2f3c4a5b6c"
+
+static smsbat_client *client;
+
+/* Helpers */
+
+static smsbat_message *message_of(smsbat_message_kind kind, const char *to) {
+  smsbat_message *message = smsbat_message_new(kind);
+  smsbat_message_set_to(message, to);
+  smsbat_message_set_sender(message, "NovaShop");
+  return message;
+}
+
+static smsbat_message *sms(const char *to, const char *text) {
+  smsbat_message *message = message_of(SMSBAT_MESSAGE_SMS, to);
+  smsbat_message_set_text(message, text);
+  return message;
+}
+
+/* Sends one message and frees it. */
+static smsbat_code send_one(smsbat_client *by, smsbat_message *message, smsbat_send_result **result, smsbat_error **error) {
+  smsbat_code code = smsbat_client_send(by, &message, 1, NULL, result, error);
+  smsbat_message_free(message);
+  return code;
+}
+
+/* The id of an accepted message, copied; the text is the caller's. */
+static char *accepted_id(smsbat_message *message) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  char *copy = NULL;
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  const smsbat_sent_message *row = smsbat_send_result_at(result, 0);
+  CHECK_NUMBER(smsbat_sent_message_outcome(row), SMSBAT_OUTCOME_ACCEPTED);
+  const char *id = smsbat_sent_message_message_id(row);
+  CHECK(id != NULL);
+  if (id != NULL) {
+    copy = strdup(id);
+  }
+  smsbat_error_free(error);
+  smsbat_send_result_free(result);
+  return copy;
+}
+
+static void control(const char *request) {
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  CHECK_NUMBER(smsbat_call(client, "request", request, &reply, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  smsbat_reply_free(reply);
+  smsbat_error_free(error);
+}
+
+static void advance_clock(void) {
+  control("{\"method\":\"POST\",\"path\":\"/_sandbox/clock\",\"json\":{\"advance\":10}}");
+}
+
+static void check_error(smsbat_error *error, smsbat_code code, smsbat_outcome outcome, const char *field) {
+  CHECK_NUMBER(smsbat_error_code(error), code);
+  CHECK_NUMBER(smsbat_error_outcome(error), outcome);
+  CHECK_TEXT(smsbat_error_field(error), field);
+  CHECK(smsbat_error_text(error)[0] != '\0');
+  CHECK(strchr(smsbat_error_text(error), '\n') == NULL);
+  CHECK(strstr(smsbat_error_text(error), "test-key") == NULL);
+  smsbat_error_free(error);
+}
+
+/* A client of another address, or with another setting. */
+static smsbat_client *client_with(const char *name, const char *value) {
+  smsbat_client *made = NULL;
+  smsbat_error *error = NULL;
+  smsbat_options *options = smsbat_options_new();
+  smsbat_options_set_max_retries(options, 0);
+  smsbat_options_set(options, name, value);
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  smsbat_error_free(error);
+  smsbat_options_free(options);
+  return made;
+}
+
+static void check_connection(const char *url, smsbat_code code) {
+  smsbat_send_result *result = (smsbat_send_result *)&result;
+  smsbat_error *error = NULL;
+  smsbat_client *other = client_with("base_url", url);
+  CHECK_NUMBER(send_one(other, sms(PHONE, "Hi"), &result, &error), code);
+  CHECK(result == NULL);
+  CHECK_TEXT(smsbat_error_operation(error), "messages.send");
+  CHECK_NUMBER(smsbat_error_status_code(error), 0);
+  CHECK_NUMBER(smsbat_error_customer_message_id_count(error), 1);
+  CHECK(smsbat_error_customer_message_id_at(error, 0) != NULL);
+  check_error(error, code, SMSBAT_OUTCOME_NOT_SENT, NULL);
+  smsbat_client_free(other);
+}
+
+/* Tests */
+
+static void test_version(void) {
+  CHECK_TEXT(smsbat_version(), SMSBAT_VERSION);
+  CHECK(SMSBAT_VERSION_NUMBER == SMSBAT_VERSION_MAJOR * 1000000 + SMSBAT_VERSION_MINOR * 1000 + SMSBAT_VERSION_PATCH);
+  CHECK_TEXT(smsbat_outcome_name(SMSBAT_OUTCOME_NOT_SENT), "not_sent");
+  CHECK_TEXT(smsbat_outcome_name(-7), "unknown");
+}
+
+/* Each kind with every setter that it has. */
+static void test_every_kind(void) {
+  free(accepted_id(sms(PHONE, "Hello")));
+
+  smsbat_part *button = smsbat_button_new("Open", "https://shop.example.org");
+  smsbat_part *fallback = smsbat_fallback_new("Sale!");
+  CHECK_NUMBER(smsbat_fallback_set_type(fallback, "sms"), SMSBAT_OK);
+  smsbat_message *promo = message_of(SMSBAT_MESSAGE_VIBER_PROMO, PHONE);
+  CHECK_NUMBER(smsbat_message_set_text(promo, "Sale"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_image(promo, "https://cdn.example.org/a.png"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_button(promo, button), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_fallback(promo, fallback), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_ttl(promo, 3600), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_customer_message_id(promo, "promo-1"), SMSBAT_OK);
+  CHECK_TEXT(smsbat_message_json(promo, NULL),
+             "{\"type\":\"viber_promo\",\"to\":\"" PHONE "\",\"from\":\"NovaShop\",\"text\":\"Sale\",\"messageData\":"
+             "{\"img\":\"https://cdn.example.org/a.png\",\"buttonText\":\"Open\",\"buttonAction\":"
+             "\"https://shop.example.org\"},\"ttl\":3600,\"customerMessageId\":\"promo-1\",\"fallback\":"
+             "{\"text\":\"Sale!\",\"type\":\"sms\"}}");
+  free(accepted_id(promo));
+
+  smsbat_part *video = smsbat_video_new("https://cdn.example.org/v.mp4");
+  CHECK_NUMBER(smsbat_video_set_thumbnail(video, "https://cdn.example.org/v.png"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_video_set_file_size(video, 1000), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_video_set_duration(video, 10), SMSBAT_OK);
+  promo = message_of(SMSBAT_MESSAGE_VIBER_PROMO, PHONE);
+  CHECK_NUMBER(smsbat_message_set_video(promo, video), SMSBAT_OK);
+  free(accepted_id(promo));
+
+  smsbat_part *file = smsbat_file_new("https://cdn.example.org/a.pdf");
+  CHECK_NUMBER(smsbat_file_set_name(file, "a.pdf"), SMSBAT_OK);
+  smsbat_message *transactional = message_of(SMSBAT_MESSAGE_VIBER_TRANSACTIONAL, PHONE);
+  CHECK_NUMBER(smsbat_message_set_file(transactional, file), SMSBAT_OK);
+  free(accepted_id(transactional));
+
+  smsbat_part *card = smsbat_card_new("Shoes", "https://cdn.example.org/s.png", button);
+  CHECK_NUMBER(smsbat_card_set_secondary(card, button), SMSBAT_OK);
+  smsbat_message *carousel = message_of(SMSBAT_MESSAGE_VIBER_CAROUSEL, PHONE);
+  smsbat_message_set_text(carousel, "New");
+  CHECK_NUMBER(smsbat_message_add_card(carousel, card), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_add_card(carousel, card), SMSBAT_OK);
+  free(accepted_id(carousel));
+
+  smsbat_message *survey = message_of(SMSBAT_MESSAGE_VIBER_SURVEY, PHONE);
+  smsbat_message_set_text(survey, "How was it?");
+  CHECK_NUMBER(smsbat_message_add_option(survey, "Good"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_add_option(survey, "Bad"), SMSBAT_OK);
+  free(accepted_id(survey));
+
+  smsbat_message *otp = message_of(SMSBAT_MESSAGE_VIBER_OTP, PHONE);
+  CHECK_NUMBER(smsbat_message_set_template_id(otp, UUID), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_template_lang(otp, "uk"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_template_param(otp, "pin", "1"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_template_param(otp, "pin", "0042"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_template_param_int(otp, "minutes", 5), SMSBAT_OK);
+  CHECK(strstr(smsbat_message_json(otp, NULL), "{\"pin\":\"0042\",\"minutes\":5}") != NULL);
+  free(accepted_id(otp));
+
+  smsbat_part *media = smsbat_media_new("https://cdn.example.org/a.jpg", "image/jpeg");
+  CHECK_NUMBER(smsbat_media_set_width(media, 800), SMSBAT_OK);
+  smsbat_part *actions[4] = {
+    smsbat_action_open_url("https://shop.example.org"),
+    smsbat_action_dial("+380440000001"),
+    smsbat_action_share_location(),
+    smsbat_action_create_calendar_event("Sale", "2027-01-01T10:00:00+02:00"),
+  };
+  CHECK_NUMBER(smsbat_action_set_end(actions[3], "2027-01-01T11:00:00+02:00"), SMSBAT_OK);
+  smsbat_message *rcs = message_of(SMSBAT_MESSAGE_RCS, PHONE);
+  smsbat_message_set_text(rcs, "Sale");
+  CHECK_NUMBER(smsbat_message_set_media(rcs, media), SMSBAT_OK);
+  smsbat_part *rcs_card = smsbat_rcs_card_new();
+  CHECK_NUMBER(smsbat_rcs_card_set_title(rcs_card, "Shoes"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_rcs_card_set_media(rcs_card, media), SMSBAT_OK);
+  for (int i = 0; i < 4; i++) {
+    smsbat_part *rcs_button = smsbat_rcs_button_new("Do it", actions[i]);
+    CHECK_NUMBER(smsbat_message_add_button(rcs, rcs_button), SMSBAT_OK);
+    if (i == 0) {
+      CHECK_NUMBER(smsbat_rcs_card_add_button(rcs_card, rcs_button), SMSBAT_OK);
+    }
+    smsbat_part_free(rcs_button);
+    smsbat_part_free(actions[i]);
+  }
+  free(accepted_id(rcs));
+  rcs = message_of(SMSBAT_MESSAGE_RCS, PHONE);
+  smsbat_message_set_text(rcs, "Sale");
+  CHECK_NUMBER(smsbat_message_add_card(rcs, rcs_card), SMSBAT_OK);
+  free(accepted_id(rcs));
+
+  smsbat_message *plain = smsbat_message_from_json("{\"recipient\":\"" PHONE "\",\"type\":\"viber\",\"text\":\"Hi\"}");
+  free(accepted_id(plain));
+
+  smsbat_part_free(button);
+  smsbat_part_free(fallback);
+  smsbat_part_free(video);
+  smsbat_part_free(file);
+  smsbat_part_free(card);
+  smsbat_part_free(media);
+  smsbat_part_free(rcs_card);
+}
+
+static void test_flash_call(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_message *message = message_of(SMSBAT_MESSAGE_FLASH_CALL, PHONE);
+  CHECK_NUMBER(smsbat_message_set_caller_id(message, "+380440000077"), SMSBAT_OK);
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_OK);
+  const smsbat_sent_message *row = smsbat_send_result_at(result, 0);
+  CHECK_TEXT(smsbat_sent_message_caller_id(row), "+380440000077");
+  CHECK(smsbat_sent_message_pattern(row) != NULL);
+  CHECK(smsbat_flash_call_matches(smsbat_sent_message_pattern(row), "+38 (044) 000-00-77"));
+  CHECK(!smsbat_flash_call_matches(smsbat_sent_message_pattern(row), "+380440000078"));
+  CHECK(!smsbat_flash_call_matches(NULL, "+380440000078"));
+  CHECK(!smsbat_flash_call_matches("*77", NULL));
+  smsbat_error_free(error);
+  smsbat_send_result_free(result);
+}
+
+static void test_result(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  size_t length = 0;
+  smsbat_message *messages[3] = {sms(PHONE, "one"), sms("+380990000101", "two"), sms("+380990000103", "three")};
+  smsbat_message_set_customer_message_id(messages[0], "c-1");
+  CHECK_NUMBER(smsbat_client_send(client, messages, 3, NULL, &result, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_send_result_count(result), 3);
+  CHECK(smsbat_send_result_messagelist_id(result) != NULL);
+  CHECK(!smsbat_send_result_ok(result));
+  CHECK(smsbat_send_result_at(result, 3) == NULL);
+
+  const smsbat_sent_message *row = smsbat_send_result_at(result, 0);
+  CHECK_NUMBER(smsbat_sent_message_outcome(row), SMSBAT_OUTCOME_ACCEPTED);
+  CHECK_TEXT(smsbat_sent_message_customer_message_id(row), "c-1");
+  CHECK_TEXT(smsbat_sent_message_to(row), PHONE);
+  CHECK_NUMBER(smsbat_sent_message_parts(row), 1);
+  CHECK(smsbat_sent_message_pattern(row) == NULL);
+  CHECK_NUMBER(smsbat_sent_message_ttl(row), -1);
+  CHECK(smsbat_sent_message_raw(row, &length) != NULL);
+  CHECK_NUMBER(length, strlen(smsbat_sent_message_raw(row, NULL)));
+
+  row = smsbat_send_result_at(result, 1);
+  CHECK_NUMBER(smsbat_sent_message_outcome(row), SMSBAT_OUTCOME_REJECTED);
+  CHECK_TEXT(smsbat_sent_message_status(row), "rejected");
+  CHECK_NUMBER(smsbat_sent_message_outcome(smsbat_send_result_at(result, 2)), SMSBAT_OUTCOME_UNKNOWN);
+  CHECK_TEXT(smsbat_sent_message_status(smsbat_send_result_at(result, 2)), "parked");
+
+  CHECK(smsbat_send_result_json(result, &length)[0] == '{');
+  CHECK_NUMBER(length, strlen(smsbat_send_result_json(result, NULL)));
+  CHECK(strstr(smsbat_send_result_raw(result, NULL), "stop list") != NULL);
+
+  CHECK_NUMBER(smsbat_send_result_check(result, &error), SMSBAT_ERROR_PROVIDER);
+  CHECK_NUMBER(smsbat_error_customer_message_id_count(error), 2);
+  check_error(error, SMSBAT_ERROR_PROVIDER, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  smsbat_send_result_free(result);
+
+  CHECK_NUMBER(smsbat_client_send(client, messages, 1, NULL, &result, &error), SMSBAT_OK);
+  CHECK(smsbat_send_result_ok(result));
+  CHECK_NUMBER(smsbat_send_result_warning_count(result), 0);
+  CHECK(smsbat_send_result_warning_at(result, 0) == NULL);
+  CHECK_NUMBER(smsbat_send_result_check(result, &error), SMSBAT_OK);
+  CHECK(error == NULL);
+  smsbat_send_result_free(result);
+
+  smsbat_message *survey = message_of(SMSBAT_MESSAGE_VIBER_SURVEY, PHONE);
+  smsbat_message_set_text(survey, "?");
+  smsbat_message_add_option(survey, "Only one");
+  CHECK_NUMBER(send_one(client, survey, &result, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_send_result_warning_count(result), 1);
+  CHECK(smsbat_send_result_warning_at(result, 0) != NULL);
+  smsbat_send_result_free(result);
+  for (int i = 0; i < 3; i++) {
+    smsbat_message_free(messages[i]);
+  }
+}
+
+static void test_status(void) {
+  smsbat_status *status = NULL;
+  smsbat_error *error = NULL;
+  smsbat_part *fallback = smsbat_fallback_new("By SMS");
+  smsbat_message *message = message_of(SMSBAT_MESSAGE_VIBER_TRANSACTIONAL, "+380990000211");
+  smsbat_message_set_text(message, "By Viber");
+  smsbat_message_set_fallback(message, fallback);
+  smsbat_part_free(fallback);
+  char *id = accepted_id(message);
+
+  CHECK_NUMBER(smsbat_client_status(client, id, NULL, &status, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_status_delivery_status(status), "scheduled");
+  CHECK(!smsbat_status_is_final(status));
+  smsbat_status_free(status);
+
+  advance_clock();
+  CHECK_NUMBER(smsbat_client_wait(client, id, 5, 0, NULL, &status, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_status_message_id(status), id);
+  CHECK_TEXT(smsbat_status_delivery_status(status), "delivered");
+  CHECK(smsbat_status_is_final(status) && smsbat_status_is_delivered(status));
+  CHECK(smsbat_status_cost(status) != NULL && strchr(smsbat_status_cost(status), '.') != NULL);
+  CHECK_NUMBER(smsbat_status_fallback_count(status), 1);
+  const smsbat_fallback_status *channel = smsbat_status_fallback_at(status, 0);
+  CHECK_TEXT(smsbat_fallback_status_type(channel), "sms");
+  CHECK_TEXT(smsbat_fallback_status_status(channel), "delivered");
+  CHECK(smsbat_status_fallback_at(status, 1) == NULL);
+  CHECK(smsbat_status_extended_status_count(status) > 0);
+  CHECK(smsbat_status_extended_status_name(status, 0) != NULL);
+  CHECK(smsbat_status_extended_status_value(status, 0) != NULL);
+  CHECK(smsbat_status_extended_status_value(status, 99) == NULL);
+  CHECK(smsbat_status_json(status, NULL) != NULL && smsbat_status_raw(status, NULL) != NULL);
+  smsbat_status_free(status);
+  free(id);
+
+  CHECK_NUMBER(smsbat_client_status(client, "no-such-id", NULL, &status, &error), SMSBAT_ERROR_NOT_FOUND);
+  CHECK(status == NULL);
+  CHECK_NUMBER(smsbat_error_status_code(error), 404);
+  check_error(error, SMSBAT_ERROR_NOT_FOUND, SMSBAT_OUTCOME_NOT_SENT, NULL);
+
+  CHECK_NUMBER(smsbat_client_wait(client, "x", 5, 0.5, NULL, &status, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "interval");
+
+  id = accepted_id(sms("+380990000301", "stays"));
+  advance_clock();
+  CHECK_NUMBER(smsbat_client_wait(client, id, 1, 1, NULL, &status, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_status_delivery_status(status), "processing");
+  CHECK(!smsbat_status_is_final(status));
+  smsbat_status_free(status);
+  free(id);
+}
+
+static void test_validation(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+
+  CHECK_NUMBER(send_one(client, sms("12", "Hi"), &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(result == NULL);
+  CHECK_NUMBER(smsbat_error_problem_count(error), 1);
+  CHECK_TEXT(smsbat_error_problem_path(error, 0), "messages[0].to");
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "phone");
+  CHECK(smsbat_error_problem_message(error, 0) != NULL && smsbat_error_problem_message(error, 1) == NULL);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].to");
+
+  CHECK_NUMBER(smsbat_client_send(client, NULL, 0, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
+
+  smsbat_message *message = sms(PHONE, "Hi");
+  smsbat_message *many[5001];
+  for (size_t i = 0; i < 5001; i++) {
+    many[i] = message;
+  }
+  CHECK_NUMBER(smsbat_client_send(client, many, 5001, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "count");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages");
+  CHECK_NUMBER(smsbat_client_send(client, many, 5000, NULL, &result, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_send_result_count(result), 5000);
+  CHECK_NUMBER(smsbat_sent_message_outcome(smsbat_send_result_at(result, 4999)), SMSBAT_OUTCOME_ACCEPTED);
+  smsbat_send_result_free(result);
+  smsbat_message_free(message);
+
+  message = message_of(SMSBAT_MESSAGE_VIBER_SURVEY, PHONE);
+  smsbat_message_set_text(message, "?");
+  for (int i = 0; i < 6; i++) {
+    smsbat_message_add_option(message, "option");
+  }
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].messageData.survey.options");
+
+  message = sms(PHONE, "Hi");
+  smsbat_message_set_sender(message, "TwelveLetter");
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].from");
+}
+
+/* What a setter refuses is found again when the message is sent. */
+static void test_mistakes_are_kept(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+
+  smsbat_message *message = sms(PHONE, "Hi");
+  CHECK_NUMBER(smsbat_message_set_image(message, "https://cdn.example.org/a.png"), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "no_such_field");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].image");
+
+  message = sms(PHONE, NULL);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "null");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].text");
+  CHECK_NUMBER(smsbat_message_set_text(message, "\xff"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_message_set_text(message, "Now it is right"), SMSBAT_OK);
+  free(accepted_id(message));
+
+  smsbat_part *button = smsbat_button_new("Open", "\xc3\x28");
+  smsbat_part *card = smsbat_card_new("Shoes", "https://cdn.example.org/s.png", button);
+  message = message_of(SMSBAT_MESSAGE_VIBER_CAROUSEL, PHONE);
+  smsbat_message_add_card(message, card);
+  smsbat_message_add_card(message, button);
+  CHECK_NUMBER(send_one(client, message, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK_TEXT(smsbat_error_problem_path(error, 0), "messages[0].messageData.carousel.items[0].primaryButton.actionUrl");
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "utf8");
+  CHECK_TEXT(smsbat_error_problem_rule(error, smsbat_error_problem_count(error) - 1), "type");
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_video_set_duration(button, 1), SMSBAT_ERROR_VALIDATION);
+  smsbat_part_free(button);
+  smsbat_part_free(card);
+
+  CHECK_NUMBER(send_one(client, smsbat_message_new(99), &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].kind");
+  CHECK_NUMBER(send_one(client, smsbat_message_from_json("[1]"), &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].json");
+  CHECK_NUMBER(send_one(client, smsbat_message_from_json(NULL), &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].json");
+}
+
+static void test_options(void) {
+  smsbat_client *made = (smsbat_client *)&made;
+  smsbat_error *error = NULL;
+  smsbat_options *options = smsbat_options_new();
+  CHECK_NUMBER(smsbat_options_set(options, "no_such", "x"), SMSBAT_ERROR_CONFIGURATION);
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(made == NULL);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "name");
+  smsbat_options_free(options);
+
+  options = smsbat_options_new();
+  CHECK_NUMBER(smsbat_options_set_api_key(options, "one"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_options_set_username(options, "two"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_ERROR_CONFIGURATION);
+  check_error(error, SMSBAT_ERROR_CONFIGURATION, SMSBAT_OUTCOME_NOT_SENT, NULL);
+  smsbat_options_free(options);
+
+  options = smsbat_options_new();
+  CHECK_NUMBER(smsbat_options_set_timeout(options, -1), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_ERROR_CONFIGURATION);
+  check_error(error, SMSBAT_ERROR_CONFIGURATION, SMSBAT_OUTCOME_NOT_SENT, NULL);
+  CHECK_NUMBER(smsbat_options_set_timeout(options, 5.5), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_options_set_rate_limit(options, 10, 10, 10, 10), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_options_set_no_rate_limit(options), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_options_ignore_environment(options), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_OK);
+  smsbat_send_result *result = NULL;
+  CHECK_NUMBER(send_one(made, sms(PHONE, "Hi"), &result, &error), SMSBAT_ERROR_CONFIGURATION);
+  check_error(error, SMSBAT_ERROR_CONFIGURATION, SMSBAT_OUTCOME_NOT_SENT, NULL);
+  smsbat_client_free(made);
+  smsbat_options_free(options);
+
+  smsbat_status *status = NULL;
+  smsbat_call_options *own = smsbat_call_options_new();
+  CHECK_NUMBER(smsbat_call_options_set_timeout(own, 0.0), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_client_status(client, "x", own, &status, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "timeout");
+  CHECK_NUMBER(smsbat_call_options_set_timeout(own, 3.0), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_call_options_set_max_retries(own, 0), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_call_options_set_resend_unknown(own, true), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_status(client, "x", own, &status, &error), SMSBAT_ERROR_NOT_FOUND);
+  smsbat_error_free(error);
+  smsbat_call_options_free(own);
+}
+
+static void test_refusals(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_client *other = client_with("api_key", "wrong");
+  CHECK_NUMBER(send_one(other, sms(PHONE, "Hi"), &result, &error), SMSBAT_ERROR_AUTHENTICATION);
+  CHECK_NUMBER(smsbat_error_status_code(error), 401);
+  CHECK(!smsbat_error_retryable(error));
+  CHECK(smsbat_error_body(error, NULL) != NULL);
+  check_error(error, SMSBAT_ERROR_AUTHENTICATION, SMSBAT_OUTCOME_NOT_SENT, smsbat_error_field(error));
+  smsbat_client_free(other);
+
+  control("{\"method\":\"POST\",\"path\":\"/_sandbox/reply_next\",\"json\":{\"path_prefix\":\"/bat/\",\"status\":429,"
+          "\"headers\":{\"Retry-After\":\"7\",\"X-Request-Id\":\"r-1\"},"
+          "\"body\":\"{\\\"error\\\":{\\\"code\\\":\\\"RATE_LIMIT_EXCEEDED\\\",\\\"message\\\":\\\"slow\\\"}}\"}}");
+  smsbat_call_options *own = smsbat_call_options_new();
+  smsbat_call_options_set_max_retries(own, 0);
+  smsbat_message *message = sms(PHONE, "Hi");
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_RATE_LIMIT);
+  CHECK(smsbat_error_retry_after(error) == 7.0);
+  CHECK_TEXT(smsbat_error_request_id(error), "r-1");
+  CHECK_TEXT(smsbat_error_provider_code(error), "RATE_LIMIT_EXCEEDED");
+  CHECK(smsbat_error_retryable(error));
+  CHECK(strstr(smsbat_error_message(error), "slow") != NULL);
+  check_error(error, SMSBAT_ERROR_RATE_LIMIT, SMSBAT_OUTCOME_NOT_SENT, NULL);
+
+  control("{\"method\":\"POST\",\"path\":\"/_sandbox/reply_next\",\"json\":{\"path_prefix\":\"/bat/\",\"status\":502,"
+          "\"body\":\"gone\"}}");
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_SERVER);
+  CHECK(smsbat_error_retry_after(error) == -1.0);
+  check_error(error, SMSBAT_ERROR_SERVER, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  smsbat_message_free(message);
+  smsbat_call_options_free(own);
+}
+
+static void test_no_connection(void) {
+  check_connection("http://127.0.0.1:1", SMSBAT_ERROR_CONNECTION);
+  check_connection("https://no-such-host.invalid", SMSBAT_ERROR_CONNECTION);
+  check_connection(getenv("TEST_TLS_URL"), SMSBAT_ERROR_CONNECTION);
+
+  smsbat_client *made = NULL;
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_options *options = smsbat_options_new();
+  smsbat_options_set_base_url(options, getenv("TEST_TLS_URL"));
+  smsbat_options_set_ca_bundle(options, getenv("TEST_CA_BUNDLE"));
+  CHECK_NUMBER(smsbat_client_new(options, &made, &error), SMSBAT_OK);
+  CHECK_NUMBER(send_one(made, sms(PHONE, "Over TLS"), &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  smsbat_send_result_free(result);
+  smsbat_client_free(made);
+  smsbat_options_free(options);
+}
+
+static void test_call(void) {
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  size_t length = 0;
+  const char *request = "{\"messages\":[{\"type\":\"sms\",\"to\":\"" PHONE "\",\"from\":\"NovaShop\",\"text\":\"Hi\"}]}";
+  CHECK_NUMBER(smsbat_call(client, "messages.send", request, &reply, &error), SMSBAT_OK);
+  const char *json = smsbat_reply_json(reply, &length);
+  CHECK(json != NULL && strlen(json) == length && strstr(json, "\"outcome\":\"accepted\"") != NULL);
+  smsbat_reply_free(reply);
+
+  CHECK_NUMBER(smsbat_call(client, "messages.sned", "{}", &reply, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(reply == NULL);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "operation");
+  CHECK_NUMBER(smsbat_call(client, "messages.send", "{\"message\":1}", &reply, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
+}
+
+static void test_segments(void) {
+  smsbat_segments *segments = NULL;
+  smsbat_error *error = NULL;
+  CHECK_NUMBER(smsbat_text_segments("Hello \xe2\x82\xac", &segments, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_segments_encoding(segments), "GSM-7");
+  CHECK_NUMBER(smsbat_segments_units(segments), 8);
+  CHECK_NUMBER(smsbat_segments_parts(segments), 1);
+  CHECK_NUMBER(smsbat_segments_per_part(segments), 160);
+  CHECK_NUMBER(smsbat_segments_remaining(segments), 152);
+  CHECK_TEXT(smsbat_segments_unicode_characters(segments), "");
+  smsbat_segments_free(segments);
+  CHECK_NUMBER(smsbat_text_segments("\xd1\x97`a\xd1\x97", &segments, NULL), SMSBAT_OK);
+  CHECK_TEXT(smsbat_segments_encoding(segments), "UCS-2");
+  CHECK_TEXT(smsbat_segments_unicode_characters(segments), "\xd1\x97`");
+  smsbat_segments_free(segments);
+  CHECK_NUMBER(smsbat_text_segments("\xff", &segments, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK(segments == NULL);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "text");
+}
+
+static void test_webhooks(void) {
+  smsbat_webhook *webhook = NULL;
+  smsbat_error *error = NULL;
+  const char *body = "{\"idUuid\":\"u-1\",\"phoneNumber\":\"380671234567\",\"text\":\"Yes\",\"new\":1}";
+  CHECK_NUMBER(smsbat_webhook_parse(body, strlen(body), &webhook, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_webhook_kind_of(webhook), SMSBAT_WEBHOOK_INCOMING_MESSAGE);
+  CHECK_TEXT(smsbat_incoming_message_text(smsbat_webhook_incoming_message(webhook)), "Yes");
+  CHECK(smsbat_webhook_delivery_report(webhook) == NULL);
+  CHECK_TEXT(smsbat_webhook_json(webhook, NULL), body);
+  smsbat_webhook_free(webhook);
+
+  body = "{\"messageId\":\"m-1\",\"status\":\"DELIVERED\",\"cost\":0.0310}";
+  CHECK_NUMBER(smsbat_webhook_parse(body, strlen(body), &webhook, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_webhook_kind_of(webhook), SMSBAT_WEBHOOK_DELIVERY_REPORT);
+  const smsbat_delivery_report *report = smsbat_webhook_delivery_report(webhook);
+  CHECK_TEXT(smsbat_delivery_report_delivery_status(report), "delivered");
+  CHECK_TEXT(smsbat_delivery_report_cost(report), "0.0310");
+  CHECK(smsbat_delivery_report_is_final(report));
+  smsbat_webhook_free(webhook);
+
+  CHECK_NUMBER(smsbat_webhook_parse("{}x", 2, &webhook, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_webhook_kind_of(webhook), SMSBAT_WEBHOOK_OTHER);
+  CHECK_TEXT(smsbat_webhook_json(webhook, NULL), "{}");
+  smsbat_webhook_free(webhook);
+
+  CHECK_NUMBER(smsbat_webhook_parse("[1]", 3, &webhook, &error), SMSBAT_ERROR_RESPONSE);
+  CHECK(webhook == NULL);
+  check_error(error, SMSBAT_ERROR_RESPONSE, SMSBAT_OUTCOME_NOT_SENT, NULL);
+  CHECK_NUMBER(smsbat_webhook_parse(NULL, 0, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_parse(NULL, 1, &webhook, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_webhook_parse("{}", 2, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK(smsbat_webhook_kind_of(NULL) == 0 && smsbat_webhook_json(NULL, NULL) == NULL);
+  CHECK(smsbat_webhook_incoming_message(NULL) == NULL);
+  smsbat_webhook_free(NULL);
+
+  /* The SHA-1 of "secret" and "e-1". */
+  bool matches = false;
+  body = "{\"id\":\"e-1\",\"signature\":\"3a6035fd218432627dd6efe3c00eb206d50056fc\"}";
+  CHECK_NUMBER(smsbat_webhook_verify_turbosms(body, strlen(body), "secret", &matches, &error), SMSBAT_OK);
+  CHECK(matches);
+  CHECK_NUMBER(smsbat_webhook_verify_turbosms(body, strlen(body), "other", &matches, &error), SMSBAT_OK);
+  CHECK(!matches);
+  matches = true;
+  CHECK_NUMBER(smsbat_webhook_verify_turbosms(body, strlen(body), "", &matches, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(!matches);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "secret");
+  CHECK_NUMBER(smsbat_webhook_verify_turbosms(body, 1, NULL, &matches, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+}
+
+static void test_nulls(void) {
+  smsbat_error *error = NULL;
+  smsbat_send_result *result = NULL;
+  smsbat_status *status = NULL;
+  smsbat_reply *reply = NULL;
+  smsbat_message *nothing = NULL;
+  smsbat_message *message = sms(PHONE, "Hi");
+
+  CHECK_NUMBER(smsbat_client_new(NULL, NULL, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "client");
+  CHECK_NUMBER(smsbat_client_send(NULL, &message, 1, NULL, &result, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "client");
+  CHECK_NUMBER(smsbat_client_send(client, NULL, 1, NULL, &result, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "messages");
+  CHECK_NUMBER(smsbat_client_send(client, &nothing, 1, NULL, &result, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "messages[0]");
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, NULL, NULL, &error), SMSBAT_ERROR_INVALID_ARGUMENT);
+  check_error(error, SMSBAT_ERROR_INVALID_ARGUMENT, SMSBAT_OUTCOME_NOT_SENT, "result");
+  CHECK_NUMBER(smsbat_client_send(NULL, NULL, 0, NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_status(client, NULL, NULL, &status, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_status(client, "x", NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_wait(NULL, "x", 0, 0, NULL, &status, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_call(client, NULL, "{}", &reply, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_call(client, "request", NULL, &reply, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_call(client, "request", "{}", NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_send_result_check(NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_text_segments(NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_options_set(NULL, "api_key", "x"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_options_set_api_key(NULL, "x"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_call_options_set_cancel(NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_message_set_text(NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_message_set_ttl(NULL, 1), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_message_add_card(NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_message_set_template_param(NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+
+  CHECK(smsbat_message_json(NULL, NULL) == NULL && smsbat_reply_json(NULL, NULL) == NULL);
+  CHECK(smsbat_send_result_at(NULL, 0) == NULL && smsbat_send_result_count(NULL) == 0);
+  CHECK(!smsbat_send_result_ok(NULL) && smsbat_send_result_json(NULL, NULL) == NULL);
+  CHECK_NUMBER(smsbat_sent_message_outcome(NULL), SMSBAT_OUTCOME_UNKNOWN);
+  CHECK_NUMBER(smsbat_sent_message_parts(NULL), -1);
+  CHECK(smsbat_sent_message_message_id(NULL) == NULL && smsbat_status_cost(NULL) == NULL);
+  CHECK_NUMBER(smsbat_error_code(NULL), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(NULL), "");
+  CHECK(smsbat_error_body(NULL, NULL) == NULL && smsbat_error_problem_path(NULL, 0) == NULL);
+  CHECK(smsbat_segments_parts(NULL) == 0 && !smsbat_cancel_is_requested(NULL));
+
+  smsbat_part *part = smsbat_button_new(NULL, NULL);
+  CHECK(part != NULL);
+  smsbat_part_free(part);
+  part = smsbat_card_new(NULL, NULL, NULL);
+  smsbat_part_free(part);
+  smsbat_cancel_request(NULL);
+  smsbat_client_close(NULL);
+  smsbat_client_free(NULL);
+  smsbat_options_free(NULL);
+  smsbat_call_options_free(NULL);
+  smsbat_cancel_free(NULL);
+  smsbat_message_free(NULL);
+  smsbat_part_free(NULL);
+  smsbat_send_result_free(NULL);
+  smsbat_status_free(NULL);
+  smsbat_reply_free(NULL);
+  smsbat_segments_free(NULL);
+  smsbat_error_free(NULL);
+  smsbat_message_free(message);
+}
+
+static void test_panic(void) {
+  smsbat_error *error = NULL;
+  CHECK_NUMBER(smsbat_test_panic(&error), SMSBAT_ERROR_INTERNAL);
+  CHECK(strstr(smsbat_error_message(error), "panic") != NULL);
+  check_error(error, SMSBAT_ERROR_INTERNAL, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  CHECK_NUMBER(smsbat_test_panic(NULL), SMSBAT_ERROR_INTERNAL);
+}
+
+static void sleep_ms(long milliseconds) {
+  struct timespec time = {milliseconds / 1000, milliseconds % 1000 * 1000000};
+  nanosleep(&time, NULL);
+}
+
+static void *cancel_soon(void *cancel) {
+  sleep_ms(200);
+  smsbat_cancel_request(cancel);
+  return NULL;
+}
+
+static void *close_soon(void *other) {
+  sleep_ms(200);
+  smsbat_client_close(other);
+  return NULL;
+}
+
+static double seconds_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+#define SLOW                                                                                            \
+  "{\"method\":\"POST\",\"path\":\"/_sandbox/reply_next\",\"json\":{\"path_prefix\":\"/bat/\","          \
+  "\"status\":200,\"json\":{},\"delay_ms\":10000}}"
+
+static void test_cancel(void) {
+  pthread_t thread;
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_cancel *cancel = smsbat_cancel_new();
+  smsbat_call_options *own = smsbat_call_options_new();
+  smsbat_message *message = sms(PHONE, "Hi");
+  CHECK_NUMBER(smsbat_call_options_set_cancel(own, cancel), SMSBAT_OK);
+  CHECK(!smsbat_cancel_is_requested(cancel));
+
+  control(SLOW);
+  double started = seconds_now();
+  pthread_create(&thread, NULL, cancel_soon, cancel);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_CANCELLED);
+  CHECK(seconds_now() - started < 3);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  CHECK(smsbat_cancel_is_requested(cancel));
+  smsbat_cancel_free(cancel);
+  CHECK_NUMBER(smsbat_client_send(client, &message, 1, own, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_NOT_SENT, NULL);
+
+  control(SLOW);
+  smsbat_client *other = client_with("timeout", "20");
+  pthread_create(&thread, NULL, close_soon, other);
+  CHECK_NUMBER(smsbat_client_send(other, &message, 1, NULL, &result, &error), SMSBAT_ERROR_CANCELLED);
+  check_error(error, SMSBAT_ERROR_CANCELLED, SMSBAT_OUTCOME_UNKNOWN, NULL);
+  pthread_join(thread, NULL);
+  CHECK_NUMBER(smsbat_client_send(other, &message, 1, NULL, &result, &error), SMSBAT_ERROR_CONFIGURATION);
+  smsbat_error_free(error);
+  smsbat_client_free(other);
+  smsbat_call_options_free(own);
+  smsbat_message_free(message);
+}
+
+#define THREADS 8
+#define SENDS 20
+
+static void *send_many(void *count) {
+  for (int i = 0; i < SENDS; i++) {
+    smsbat_send_result *result = NULL;
+    smsbat_message *message = sms(PHONE, "From a thread");
+    if (smsbat_client_send(client, &message, 1, NULL, &result, NULL) == SMSBAT_OK && smsbat_send_result_ok(result)) {
+      ++*(int *)count;
+    }
+    smsbat_send_result_free(result);
+    smsbat_message_free(message);
+  }
+  return NULL;
+}
+
+static void test_threads(void) {
+  pthread_t threads[THREADS];
+  int counts[THREADS] = {0};
+  for (int i = 0; i < THREADS; i++) {
+    pthread_create(&threads[i], NULL, send_many, &counts[i]);
+  }
+  for (int i = 0; i < THREADS; i++) {
+    pthread_join(threads[i], NULL);
+    CHECK_NUMBER(counts[i], SENDS);
+  }
+}
+
+/* A child goes on with its parent's client, which has connections open. */
+static void test_fork(void) {
+  int status = -1;
+  free(accepted_id(sms(PHONE, "From the parent")));
+  pid_t child = fork();
+  CHECK(child >= 0);
+  if (child == 0) {
+    int failed = checks_failed;
+    free(accepted_id(sms(PHONE, "From the child")));
+    _exit(checks_failed == failed ? 0 : 1);
+  }
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+  free(accepted_id(sms(PHONE, "From the parent again")));
+}
+
+int main(void) {
+  smsbat_error *error = NULL;
+  if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
+    printf("no client: %s\n", smsbat_error_text(error));
+    return 2;
+  }
+  test_version();
+  test_every_kind();
+  test_flash_call();
+  test_result();
+  test_status();
+  test_validation();
+  test_mistakes_are_kept();
+  test_options();
+  test_refusals();
+  test_no_connection();
+  test_call();
+  test_segments();
+  test_webhooks();
+  test_nulls();
+  test_panic();
+  test_cancel();
+  test_threads();
+  test_fork();
+  smsbat_client_free(client);
+  printf("%d passed, %d failed\n", checks_passed, checks_failed);
+  return checks_failed == 0 ? 0 : 1;
+}

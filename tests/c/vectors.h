@@ -1,0 +1,19 @@
+/* What the generated cases of the vectors call. */
+#ifndef VECTORS_H
+#define VECTORS_H
+
+#include <stdint.h>
+
+#include <smsbat.h>
+
+/* Generated. */
+void run_case(int number, smsbat_client *client);
+
+/* Sends the messages, frees them and prints what came of it as JSON. */
+void send_messages(smsbat_client *client, smsbat_message **messages, size_t count);
+
+void ask_status(smsbat_client *client, const char *id);
+void segments(const char *text);
+void flash_call_matches(const char *pattern, const char *caller_id);
+
+#endif

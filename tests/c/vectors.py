@@ -1,0 +1,275 @@
+"""The shared vectors in C: each case becomes a C function that builds the message with our builders."""
+
+import json
+import re
+import subprocess
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VECTORS = ROOT / "tests" / "vectors"
+HEADER = ROOT / "include" / "smsbat.h"
+BAT = "/bat/"
+
+
+class Skip(Exception):
+    """Why C cannot express a case."""
+
+
+def read_header():
+    """Parameters of each function as (type, name), and the number of each error."""
+    text = re.sub(r"/\*.*?\*/", "", HEADER.read_text(), flags=re.DOTALL)
+    functions = {}
+    for name, parameters in re.findall(r"\b(smsbat_\w+)\(([^)]*)\)", text):
+        pairs = [re.match(r"(.*?)(\w+)$", p.strip(), flags=re.DOTALL) for p in parameters.split(",")]
+        functions[name] = [(pair[1].strip(), pair[2]) for pair in pairs if pair]
+    codes = {int(number): name.lower() for name, number in re.findall(r"SMSBAT_ERROR_(\w+) = (\d+)", text)}
+    return functions, codes
+
+
+FUNCTIONS, CODES = read_header()
+
+
+def literal(text):
+    """A C array of the text's bytes: a literal could be longer than C99 promises to take."""
+    data = text.encode()
+    if 0 in data:
+        raise Skip("C texts cannot hold a NUL")
+    return "(const char[]){" + ",".join(f"(char){b}" for b in [*data, 0]) + "}"
+
+
+def snake(name):
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+def singular(name):
+    return name[:-2] if name.endswith("ses") else name.removesuffix("s")
+
+
+class Builder:
+    """Writes the statements that make one object."""
+
+    def __init__(self):
+        self.lines = []
+        self.parts = 0
+
+    def scalar(self, value, kind, where):
+        if isinstance(value, bool) and kind == "bool":
+            return str(value).lower()
+        if isinstance(value, int) and not isinstance(value, bool) and kind == "int64_t":
+            return f"INT64_C({value})"
+        if isinstance(value, str) and kind == "const char *":
+            return literal(value)
+        if isinstance(value, dict) and kind == "const smsbat_part *":
+            return self.part(value)
+        raise Skip(f"C's types do not allow this value of {where}")
+
+    def part(self, value):
+        """The name of a variable that holds the part."""
+        if "$" not in value:
+            made = f"smsbat_part_from_json({literal(json.dumps(value))})"
+            used = set()
+        else:
+            name, _, variant = value["$"].partition(".")
+            constructor = f"smsbat_{snake(name)}_{variant or 'new'}"
+            arguments, used = [], {"$"}
+            for kind, parameter in FUNCTIONS[constructor]:
+                field = "type" if parameter == "kind" else parameter
+                if field == "void":
+                    continue
+                arguments.append(self.scalar(value[field], kind, field) if field in value else "NULL")
+                used.add(field)
+            made = f"{constructor}({', '.join(arguments)})"
+        self.parts += 1
+        variable = f"part{self.parts}"
+        self.lines.append(f"smsbat_part *{variable} = {made};")
+        if "$" in value:
+            rest = {k: v for k, v in value.items() if k not in used}
+            self.fields(variable, snake(value["$"].partition(".")[0]), rest)
+        return variable
+
+    def fields(self, variable, prefix, values):
+        for field, value in values.items():
+            one = singular(field)
+            setter, adder, pair = (
+                f"smsbat_{prefix}_set_{field}",
+                f"smsbat_{prefix}_add_{one}",
+                f"smsbat_{prefix}_set_{one}",
+            )
+            if setter in FUNCTIONS:
+                kind = FUNCTIONS[setter][1][0]
+                self.lines.append(f"{setter}({variable}, {self.scalar(value, kind, field)});")
+            elif adder in FUNCTIONS:
+                if not value:
+                    raise Skip("a list that is given but empty cannot be made by adding to it")
+                kind = FUNCTIONS[adder][1][0]
+                for entry in value:
+                    self.lines.append(f"{adder}({variable}, {self.scalar(entry, kind, field)});")
+            elif f"{pair}_int" in FUNCTIONS:
+                for name, entry in value.items():
+                    function = pair if isinstance(entry, str) else f"{pair}_int"
+                    kind = FUNCTIONS[function][2][0]
+                    self.lines.append(
+                        f"{function}({variable}, {literal(name)}, {self.scalar(entry, kind, field)});"
+                    )
+            else:
+                raise LookupError(f"the header has no setter for {field}")
+
+    def message(self, index, value):
+        variable = f"messages[{index}]"
+        if "$" not in value:
+            self.lines.append(f"{variable} = smsbat_message_from_json({literal(json.dumps(value))});")
+            return
+        kind = snake(value["$"]).upper()
+        self.lines.append(f"{variable} = smsbat_message_new(SMSBAT_MESSAGE_{kind});")
+        self.fields(variable, "message", {k: v for k, v in value.items() if k != "$"})
+
+
+def send_body(case):
+    builder = Builder()
+    for i, message in enumerate(case["messages"]):
+        builder.message(i, message)
+    count = len(case["messages"])
+    free = [f"smsbat_part_free(part{i + 1});" for i in range(builder.parts)]
+    return [
+        f"smsbat_message *messages[{max(count, 1)}] = {{NULL}};",
+        *builder.lines,
+        *free,
+        f"send_messages(client, messages, {count});",
+    ]
+
+
+def function_body(case):
+    if case["function"] == "phone":
+        raise Skip("a function of Rust only")
+    arguments = ", ".join(literal(a) for a in case["arguments"])
+    return [f"{case['function']}({arguments});"]
+
+
+def body(case):
+    if "function" in case:
+        return function_body(case)
+    if case["operation"] == "messages.send":
+        return send_body(case)
+    if case["operation"] == "messages.status":
+        return [f"ask_status(client, {literal(case['message_id'])});"]
+    raise LookupError(f"no C for {case['operation']}")
+
+
+def source(bodies):
+    """The whole program: it runs the case whose number is its argument."""
+    out = ['#include "vectors.h"', ""]
+    for number, lines in bodies.items():
+        out += [f"static void case{number}(smsbat_client *client) {{", "  (void)client;"]
+        out += [f"  {line}" for line in lines] + ["}", ""]
+    out += ["void run_case(int number, smsbat_client *client) {", "  switch (number) {"]
+    out += [f"  case {number}: case{number}(client); break;" for number in bodies]
+    out += ["  default: break;", "  }", "}", ""]
+    return "\n".join(out)
+
+
+class Control:
+    """The sandbox's control API."""
+
+    def __init__(self, url):
+        self.url = url
+        self.opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+    def call(self, method, path, value=None):
+        data = None if value is None else json.dumps(value).encode()
+        headers = {"Content-Type": "application/json"} if data else {}
+        request = urllib.request.Request(f"{self.url}/_sandbox/{path}", data, headers, method=method)
+        with self.opener.open(request, timeout=10) as answer:
+            return json.loads(answer.read() or b"null")
+
+
+def differences(have, want, path="$"):
+    """What of `want` is not in `have`: only the keys that are given are compared."""
+    if want == "$any":
+        return [] if isinstance(have, str) else [f"{path}: {have!r} is no text"]
+    if isinstance(want, dict) and isinstance(have, dict):
+        return [d for k, v in want.items() for d in differences(have.get(k), v, f"{path}.{k}")]
+    if isinstance(want, list) and isinstance(have, list) and len(have) == len(want):
+        return [d for i, v in enumerate(want) for d in differences(have[i], v, f"{path}[{i}]")]
+    return [] if have == want and type(have) is type(want) else [f"{path}: have {have!r}, want {want!r}"]
+
+
+def exact(have, want, path="$"):
+    """As `differences`, but objects must have the same keys."""
+    if isinstance(want, dict) and isinstance(have, dict) and set(have) != set(want):
+        return [f"{path}: have the keys {sorted(have)}, want {sorted(want)}"]
+    if isinstance(want, dict) and isinstance(have, dict):
+        return [d for k, v in want.items() for d in exact(have[k], v, f"{path}.{k}")]
+    if isinstance(want, list) and isinstance(have, list) and len(have) == len(want):
+        return [d for i, v in enumerate(want) for d in exact(have[i], v, f"{path}[{i}]")]
+    return differences(have, want, path)
+
+
+def wire_differences(requests, want):
+    if len(requests) != 1:
+        return [f"{len(requests)} requests arrived"]
+    request = requests[0]
+    found = [f"{key}: {request[key]}" for key in ("method", "path") if request[key] != want[key]]
+    return found + (exact(json.loads(request["body"]), want["json"]) if "json" in want else [])
+
+
+def verdict(case, shown, requests):
+    """What is wrong with what the program said and the sandbox got."""
+    if "function" in case:
+        return differences(shown["value"], case["value"])
+    error = shown.get("error")
+    if error:
+        error["kind"] = CODES[error.pop("number")]
+    found = []
+    if "problems" in case:
+        have = [{"path": p["path"], "rule": p["rule"]} for p in (error or {}).get("problems", [])]
+        found += exact(have, case["problems"], "problems")
+        found += [f"{len(requests)} requests were sent"] if requests else []
+    if "error" in case:
+        want = dict(case["error"])
+        if isinstance(want.get("code"), int):
+            # C gives the provider's code as text, whatever it came as.
+            want["code"] = str(want["code"])
+        found += differences(error, want, "error") if error else ["it did not fail"]
+    elif error:
+        found.append(f"it failed: {error}")
+    if "value" in case and not error:
+        found += differences(shown["value"], case["value"], "value")
+    if "wire" in case:
+        found += wire_differences(requests, case["wire"])
+    if case.get("operation") == "messages.send" and "reply" not in case and "error" not in case and not error:
+        found += [] if shown["value"]["ok"] else ["the sandbox did not accept it"]
+    return found
+
+
+def run(score, compiler, environment):
+    """Runs every case of every file."""
+    cases = [case for path in sorted(VECTORS.glob("*.json")) for case in json.loads(path.read_text())]
+    bodies = {}
+    for number, case in enumerate(cases):
+        try:
+            bodies[number] = body(case)
+        except Skip as why:
+            if case.get("function") != "phone":
+                print(f"skipped in C: {case['name']}: {why}")
+    generated = compiler.output / "vectors_cases.c"
+    generated.write_text(source(bodies))
+    path, problem = compiler.program([generated, Path(__file__).with_suffix(".c")], "vectors")
+    score.add("vectors compile", problem)
+    if problem:
+        return
+    control = Control(environment["SMSBAT_BASE_URL"])
+    for number in bodies:
+        score.add(*one(cases[number], number, path, control, environment))
+
+
+def one(case, number, path, control, environment):
+    control.call("POST", "reset", {})
+    if "reply" in case:
+        control.call("POST", "reply_next", {**case["reply"], "path_prefix": BAT})
+    done = subprocess.run([path, str(number)], env=environment, capture_output=True, text=True, timeout=60)
+    name = f"vector '{case['name']}'"
+    if done.returncode != 0:
+        return name, f"exit code {done.returncode}\n{done.stderr}"
+    requests = control.call("GET", "requests")["requests"]
+    return name, "\n".join(verdict(case, json.loads(done.stdout), requests))

@@ -1,0 +1,88 @@
+"""Runs every code block of README.md as it stands there, against a sandbox.
+
+A `python`, `c` or `rust` block must be the text of an example below, so that what is read is what is run.
+`sh` blocks that follow a comment `<!-- run -->` are run as they are.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / "tools"))
+import demo  # noqa: E402
+
+EXAMPLES = {
+    "python": ROOT / "examples/python/first_message.py",
+    "c": ROOT / "examples/c/first_message.c",
+    "rust": ROOT / "core/examples/first_message.rs",
+}
+
+
+def blocks(text: str) -> list[tuple[str, str, bool]]:
+    """Language, code, and whether a block is marked to be run."""
+    found = re.finditer(r"(<!-- run -->\n)?^```(\w+)\n(.*?)^```$", text, flags=re.M | re.S)
+    return [(block[2], block[3], bool(block[1])) for block in found]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--command", required=True, type=pathlib.Path)
+    parser.add_argument("--library", required=True, type=pathlib.Path)
+    options = parser.parse_args()
+    call = [options.command, "--json", "sandbox", "--port", "0", "--exit-with-stdin"]
+    passed = failed = 0
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as sandbox,
+    ):
+        url = json.loads(sandbox.stdout.readline())["url"]
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_")}
+        environment |= {"SMSBAT_BASE_URL": url, "SMSBAT_API_KEY": "test-key"}
+        environment["PATH"] = f"{options.command.parent.resolve()}{os.pathsep}{environment['PATH']}"
+        cargo = shlex.split(os.environ.get("CARGO", "cargo"))
+        programs = {
+            "python": lambda: [sys.executable, str(EXAMPLES["python"])],
+            "c": lambda: [demo.compile_c(EXAMPLES["c"], options.library, folder)],
+            "rust": lambda: [*cargo, "run", "--quiet", "-p", "smsbat-core", "--example", "first_message"],
+        }
+        seen = set()
+        for language, code, run in blocks((ROOT / "README.md").read_text(encoding="utf-8")):
+            if language in EXAMPLES:
+                seen.add(language)
+                problem = (
+                    ""
+                    if code in EXAMPLES[language].read_text(encoding="utf-8")
+                    else "is not the example's text"
+                )
+                program = programs[language]()
+            elif run:
+                problem, program = "", ["sh", "-ec", code]
+            else:
+                continue
+            done = subprocess.run(
+                program, env=environment, cwd=ROOT, timeout=300, capture_output=True, text=True, check=False
+            )
+            if done.returncode != 0:
+                problem += f" exit code {done.returncode}\n{done.stdout}{done.stderr}"
+            if problem:
+                failed += 1
+                print(f"FAILED the {language} block of README.md: {problem}")
+            else:
+                passed += 1
+        if seen != set(EXAMPLES):
+            failed += 1
+            print(f"FAILED README.md has no block of {', '.join(set(EXAMPLES) - seen)}")
+        sandbox.stdin.close()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,224 @@
+"""The error tree, and the right error for each bad input."""
+
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+import socket
+from collections.abc import Callable
+
+import pytest
+
+import smsbat
+from samples import MESSAGES, TO
+from smsbat import _errors, _smsbat
+
+CLASSES = [
+    cls
+    for name in smsbat.__all__
+    if isinstance(cls := getattr(smsbat, name), type) and issubclass(cls, smsbat.SmsbatError)
+]
+ATTRIBUTES = [
+    "outcome",
+    "status_code",
+    "code",
+    "message",
+    "field",
+    "retry_after",
+    "request_id",
+    "body",
+    "retryable",
+    "customer_message_ids",
+    "operation",
+    "problems",
+]
+
+
+def test_every_kind_of_the_core_has_its_class() -> None:
+    assert list(_errors._CLASSES) == list(_smsbat.ERROR_KINDS)
+    assert set(_errors._CLASSES.values()) == set(CLASSES)
+
+
+def test_every_outcome_of_the_core_has_its_member() -> None:
+    assert [str(o) for o in smsbat.Outcome] == list(_smsbat.OUTCOMES)
+    assert [o.name for o in smsbat.Outcome] == ["ACCEPTED", "REJECTED", "NOT_SENT", "UNKNOWN"]
+    assert (
+        f"{smsbat.Outcome.NOT_SENT}" == str(smsbat.Outcome.NOT_SENT) == smsbat.Outcome.NOT_SENT == "not_sent"
+    )
+    assert pickle.loads(pickle.dumps(smsbat.Outcome.UNKNOWN)) is smsbat.Outcome.UNKNOWN
+    assert {"not_sent": 1}[smsbat.Outcome.NOT_SENT] == 1
+
+
+def test_the_tree() -> None:
+    assert smsbat.SmsbatError.__bases__ == (Exception,)
+    for cls in CLASSES:
+        assert inspect.getdoc(cls)
+        if cls is smsbat.TimeoutError:
+            assert cls.__bases__ == (smsbat.ConnectionError,)
+        elif cls is not smsbat.SmsbatError:
+            assert cls.__bases__ == (smsbat.SmsbatError,)
+
+
+@pytest.mark.parametrize("cls", CLASSES)
+def test_errors_can_be_made_pickled_and_copied(cls: type[smsbat.SmsbatError]) -> None:
+    plain = cls("text")
+    assert (plain.outcome, plain.message, plain.retryable, plain.problems) == ("not_sent", "text", False, [])
+    problem = smsbat.Problem("messages[0].to", "phone", "is wrong")
+    error = cls(
+        "operation: text",
+        message="text",
+        outcome="unknown",
+        status_code=500,
+        code=1003,
+        retry_after=1.5,
+        problems=[problem],
+        customer_message_ids=["a"],
+    )
+    others = [copy.copy(error), copy.deepcopy(error)]
+    others += [pickle.loads(pickle.dumps(error, p)) for p in range(pickle.HIGHEST_PROTOCOL + 1)]
+    for other in others:
+        assert type(other) is cls
+        assert str(other) == "operation: text"
+        assert {n: getattr(other, n) for n in ATTRIBUTES} == {n: getattr(error, n) for n in ATTRIBUTES}
+        assert other.outcome is smsbat.Outcome.UNKNOWN
+    with pytest.raises(TypeError):
+        cls("text", nonsense=1)
+
+
+def test_problem_is_a_value() -> None:
+    problem = smsbat.Problem("messages[0].to", "phone", "is wrong")
+    assert problem == smsbat.Problem(path="messages[0].to", rule="phone", message="is wrong")
+    assert pickle.loads(pickle.dumps(problem)) == problem == copy.deepcopy(problem)
+    assert hash(problem) == hash(copy.copy(problem))
+    assert str(problem) == "messages[0].to is wrong"
+    assert repr(problem) == "Problem(path='messages[0].to', rule='phone', message='is wrong')"
+
+
+SURVEY = smsbat.ViberSurvey(to=TO, sender="MyShop", text="?", options=list("ABCDEF"))
+
+
+@pytest.mark.parametrize(
+    ("messages", "field", "rule"),
+    [
+        (smsbat.Sms(to="12", sender="MyShop", text="x"), "messages[0].to", "phone"),
+        ([], "messages", "count"),
+        ([MESSAGES["Sms"]] * 5001, "messages", "count"),
+        (SURVEY, "messages[0].messageData.survey.options", "count"),
+        (smsbat.Sms(to=TO, sender="TwelveLetter", text="x"), "messages[0].from", "sender"),
+        (smsbat.Sms(), "messages[0].to", "required"),
+    ],
+)
+def test_bad_input(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, messages: object, field: str, rule: str
+) -> None:
+    with pytest.raises(smsbat.ValidationError) as caught:
+        client.send(messages)  # type: ignore[arg-type]
+    error = caught.value
+    assert (error.field, error.problems[0].rule, error.outcome) == (field, rule, "not_sent")
+    assert (error.operation, error.status_code, error.retryable) == ("messages.send", None, False)
+    assert "\n" not in str(error)
+    assert sandbox.requests() == []
+
+
+def test_all_problems_come_at_once(client: smsbat.Client) -> None:
+    with pytest.raises(smsbat.ValidationError) as caught:
+        client.send([smsbat.Sms(to="1"), MESSAGES["Sms"], SURVEY])
+    assert [(p.path, p.rule) for p in caught.value.problems] == [
+        ("messages[0].to", "phone"),
+        ("messages[0].from", "required"),
+        ("messages[0].text", "required"),
+        ("messages[2].messageData.survey.options", "count"),
+    ]
+
+
+def test_too_many_are_counted(client: smsbat.Client) -> None:
+    with pytest.raises(smsbat.ValidationError, match="has 6000 entries"):
+        client.send([MESSAGES["Sms"]] * 6000)
+
+
+def test_a_wrong_key(sandbox: smsbat.Sandbox) -> None:
+    with sandbox.client(api_key="wrong") as client, pytest.raises(smsbat.AuthenticationError) as caught:
+        client.send(smsbat.Sms(to=TO, sender="MyShop", text="x", customer_message_id="c-1"))
+    error = caught.value
+    assert (error.outcome, error.status_code, error.retryable) == ("not_sent", 401, False)
+    assert error.body is not None
+    assert error.request_id is not None
+    assert error.customer_message_ids == ["c-1"]
+    assert "wrong" not in str(error)
+
+
+def test_a_dead_port() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    refused(lambda: smsbat.Client(api_key="test-key", base_url=f"http://127.0.0.1:{port}", max_retries=0))
+
+
+def test_a_name_that_does_not_resolve() -> None:
+    refused(lambda: smsbat.Client(api_key="test-key", base_url="https://name.invalid", max_retries=0))
+
+
+def test_an_untrusted_certificate(tls_sandbox: smsbat.Sandbox) -> None:
+    refused(lambda: smsbat.Client(api_key="test-key", base_url=tls_sandbox.url, max_retries=0))
+
+
+def refused(make: Callable[[], smsbat.Client]) -> None:
+    with make() as client, pytest.raises(smsbat.ConnectionError) as caught:
+        client.send(MESSAGES["Sms"])
+    assert caught.value.outcome == "not_sent"
+    assert caught.value.operation == "messages.send"
+    assert caught.value.customer_message_ids == ["c-1"]
+
+
+@pytest.mark.parametrize(
+    ("status", "cls", "outcome"),
+    [
+        (400, smsbat.BadRequestError, "not_sent"),
+        (403, smsbat.PermissionDeniedError, "not_sent"),
+        (404, smsbat.NotFoundError, "not_sent"),
+        (422, smsbat.BadRequestError, "not_sent"),
+        (429, smsbat.RateLimitError, "not_sent"),
+        (500, smsbat.ServerError, "unknown"),
+        (503, smsbat.ServerError, "unknown"),
+    ],
+)
+def test_statuses(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, status: int, cls: type[smsbat.SmsbatError], outcome: str
+) -> None:
+    sandbox.fail_next(status)
+    with pytest.raises(cls) as caught:
+        client.send(MESSAGES["Sms"])
+    assert type(caught.value) is cls
+    assert (caught.value.status_code, caught.value.outcome) == (status, outcome)
+
+
+def test_the_providers_codes_keep_their_type(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    for code in ("INVALID_RECIPIENT", 1003):
+        sandbox.reply_next(status=422, json={"error": {"code": code, "message": "no"}})
+        with pytest.raises(smsbat.BadRequestError) as caught:
+            client.send(MESSAGES["Sms"])
+        assert caught.value.code == code
+
+
+def test_retry_after_is_seconds(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.reply_next(status=429, headers={"Retry-After": "7"}, json={})
+    with pytest.raises(smsbat.RateLimitError) as caught:
+        client.send(MESSAGES["Sms"])
+    assert caught.value.retry_after == 7.0
+    assert caught.value.retryable
+
+
+def test_a_reply_that_cannot_be_read(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.reply_next(body="<html>")
+    with pytest.raises(smsbat.ResponseError) as caught:
+        client.send(MESSAGES["Sms"])
+    assert (caught.value.outcome, caught.value.body) == ("unknown", "<html>")
+
+
+def test_a_timeout_is_a_connection_error(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.reply_next(json={}, delay=20)
+    with pytest.raises(smsbat.ConnectionError) as caught:
+        client.send(MESSAGES["Sms"], timeout=0.2)
+    assert type(caught.value) is smsbat.TimeoutError
+    assert caught.value.outcome == "unknown"
+    assert "may have been sent" in str(caught.value)

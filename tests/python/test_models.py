@@ -1,0 +1,198 @@
+"""Messages and parts as values."""
+
+from __future__ import annotations
+
+import copy
+import enum
+import inspect
+import pickle
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+import smsbat
+from samples import MESSAGES, PARTS, TO, URL
+
+EVERYTHING = {**MESSAGES, **PARTS}
+
+
+def test_samples_hold_every_class() -> None:
+    classes = {n for n in smsbat.__all__ if issubclass_of_model(getattr(smsbat, n))}
+    assert classes == EVERYTHING.keys()
+
+
+def issubclass_of_model(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, smsbat._smsbat.Model)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_values_are_equal_hashable_and_picklable(name: str) -> None:
+    value = EVERYTHING[name]
+    for protocol in range(pickle.HIGHEST_PROTOCOL + 1):
+        assert pickle.loads(pickle.dumps(value, protocol)) == value
+    for other in (copy.copy(value), copy.deepcopy(value)):
+        assert other == value
+        assert hash(other) == hash(value)
+        assert type(other) is type(value)
+    assert value != object()
+    assert value != "text"
+    assert type(value).__module__ == "smsbat"
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_values_are_frozen(name: str) -> None:
+    value = EVERYTHING[name]
+    names = getattr(type(value), "__match_args__", ("title",))
+    with pytest.raises(AttributeError):
+        setattr(value, names[0], "x")
+    with pytest.raises(AttributeError):
+        value.something_else = 1
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_repr_shows_nothing_personal(name: str) -> None:
+    text = repr(EVERYTHING[name])
+    assert text.startswith(name)
+    for personal in (TO, "1234567", "Hello", "MyShop", "0123", URL, "invoice"):
+        assert personal not in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_take_keywords_and_need_nothing(name: str) -> None:
+    cls = getattr(smsbat, name)
+    parameters = inspect.signature(cls).parameters
+    assert [p.name for p in parameters.values()] == list(cls.__match_args__)
+    assert all(p.kind is p.KEYWORD_ONLY and p.default is None for p in parameters.values())
+    assert list(parameters)[:3] == ["to", "sender", "text"]
+    empty = cls()
+    assert empty == cls()
+    assert all(getattr(empty, field) is None for field in cls.__match_args__)
+    with pytest.raises(TypeError):
+        cls(TO)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
+def test_docstrings_name_every_argument(name: str) -> None:
+    cls = getattr(smsbat, name)
+    doc = inspect.getdoc(cls)
+    assert doc
+    for field in getattr(cls, "__match_args__", ()):
+        assert f"    {field}: " in doc
+        assert inspect.getdoc(inspect.getattr_static(cls, field))
+
+
+def test_parts_take_their_arguments_in_order_or_by_name() -> None:
+    assert smsbat.Button("Open", URL) == smsbat.Button(text="Open", url=URL)
+    assert smsbat.File(URL).to_dict() == {"fileUrl": URL, "fileType": "pdf"}
+    assert smsbat.Fallback("x") == smsbat.Fallback("x", "sms") == smsbat.Fallback(text="x", type=None)
+    assert (smsbat.Fallback("x").type, smsbat.File().type) == ("sms", "pdf")
+    assert str(inspect.signature(smsbat.Fallback)) == "(text=None, type='sms')"
+    assert smsbat.Fallback("x").to_dict() == {"text": "x", "type": "sms"}
+    assert smsbat.Action.open_url(URL).to_dict() == {"type": "openUrl", "url": URL}
+    assert smsbat.Action.dial(TO).phone == TO
+    assert smsbat.Action.share_location().to_dict() == {"type": "shareLocation"}
+    with pytest.raises(TypeError):
+        smsbat.Action()  # type: ignore[call-arg,unused-ignore]
+
+
+def test_attributes_give_back_what_was_given() -> None:
+    message = smsbat.ViberSurvey(to=TO, text="Which?", options=("A", "B"), ttl=60, fallback={"text": "x"})
+    assert (message.to, message.sender, message.ttl) == (TO, None, 60)
+    assert message.options == ["A", "B"]
+    assert message.fallback == {"text": "x"}
+    otp = MESSAGES["ViberOtp"]
+    assert otp.template_params == {"pin": "0123", "minutes": 5}
+    assert MESSAGES["ViberCarousel"].cards == [PARTS["Card"], PARTS["Card"]]
+
+
+def test_match() -> None:
+    match MESSAGES["Sms"]:
+        case smsbat.Sms(to=to, text=text):
+            assert (to, text) == (TO, "Hello")
+        case _:
+            pytest.fail("does not match")
+
+
+def test_to_dict_is_what_goes_on_the_wire() -> None:
+    assert MESSAGES["ViberPromo"].to_dict() == {
+        "type": "viber_promo",
+        "to": TO,
+        "from": "MyShop",
+        "text": "Hello",
+        "messageData": {"img": URL, "buttonText": "Open", "buttonAction": URL},
+        "fallback": {"text": "Hello", "type": "sms"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("make", "text"),
+    [
+        (lambda: smsbat.Sms(text=1), "Sms.text must be text, not int"),
+        (lambda: smsbat.Sms(text=b"x"), "Sms.text must be text, not bytes"),
+        (lambda: smsbat.Sms(to=380671234567), "Sms.to must be text, not int"),
+        (lambda: smsbat.Sms(ttl=True), "Sms.ttl must be an integer, not bool"),
+        (lambda: smsbat.Sms(ttl=1.0), "Sms.ttl must be an integer, not float"),
+        (lambda: smsbat.Sms(ttl="60"), "Sms.ttl must be an integer, not str"),
+        (lambda: smsbat.ViberPromo(button="Open"), "ViberPromo.button must be a part"),
+        (lambda: smsbat.ViberPromo(button=smsbat.Fallback("x")), "ViberPromo.button must be a part"),
+        (lambda: smsbat.ViberSurvey(options="AB"), "ViberSurvey.options must be a list of texts, not str"),
+        (
+            lambda: smsbat.ViberSurvey(options=["A", 1]),
+            "ViberSurvey.options must be a list of texts, not int",
+        ),
+        (lambda: smsbat.ViberCarousel(cards=smsbat.Card()), "ViberCarousel.cards must be a list"),
+        (lambda: smsbat.ViberCarousel(cards=[smsbat.Button()]), "ViberCarousel.cards must be a list"),
+        (lambda: smsbat.ViberOtp(template_params=["pin"]), "ViberOtp.template_params must be"),
+        (lambda: smsbat.ViberOtp(template_params={"pin": True}), "ViberOtp.template_params must be"),
+        (lambda: smsbat.ViberOtp(template_params={1: "x"}), "ViberOtp.template_params must be"),
+        (lambda: smsbat.Action.create_calendar_event("x", 5), "Action.start must be a time with a zone"),
+    ],
+)
+def test_wrong_types_name_the_field(make: Any, text: str) -> None:
+    with pytest.raises(TypeError) as caught:
+        make()
+    assert str(caught.value).startswith(text)
+
+
+class Word(str, enum.Enum):
+    HELLO = "Hello"
+
+
+class Ttl(enum.IntEnum):
+    MINUTE = 60
+
+
+def test_subclasses_of_str_and_int_are_taken_as_such() -> None:
+    assert smsbat.Sms(text=Word.HELLO, ttl=Ttl.MINUTE) == smsbat.Sms(text="Hello", ttl=60)
+
+
+@pytest.mark.parametrize(
+    ("make", "field"),
+    [
+        (lambda: smsbat.Sms(text="a\ud800"), "Sms.text"),
+        (lambda: smsbat.ViberSurvey(options=["A", "\udc00"]), "ViberSurvey.options[1]"),
+        (lambda: smsbat.ViberOtp(template_params={"pin": "\udc00"}), "ViberOtp.template_params.pin"),
+        (lambda: smsbat.Sms(ttl=2**70), "Sms.ttl"),
+        (lambda: smsbat.ViberPromo(fallback={"text": "\ud800"}), "ViberPromo.fallback.text"),
+        (lambda: smsbat.ViberCarousel(cards=[{}, {"a": b""}]), "ViberCarousel.cards[1].a"),
+        (
+            lambda: smsbat.Action.create_calendar_event("x", datetime(2026, 1, 1)),
+            "Action.create_calendar_event.start",
+        ),
+    ],
+)
+def test_values_that_cannot_be_sent_name_the_field(make: Any, field: str) -> None:
+    with pytest.raises(smsbat.ValidationError) as caught:
+        make()
+    assert caught.value.field == field
+    assert caught.value.problems[0].path == field
+    assert caught.value.outcome == "not_sent"
+
+
+def test_times() -> None:
+    kyiv = timezone(timedelta(hours=3))
+    for start in (datetime(2026, 5, 1, 12, tzinfo=kyiv), "2026-05-01T12:00:00+03:00", "2026-05-01T09:00:00Z"):
+        wire = smsbat.Action.create_calendar_event("Visit", start).to_dict()
+        assert wire["startTime"] == "2026-05-01T09:00:00Z"

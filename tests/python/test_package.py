@@ -1,0 +1,93 @@
+"""The package as such: names, import, types."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import inspect
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+import smsbat
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parents[1]
+NOT_AT_IMPORT = {
+    "asyncio",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "json",
+    "logging",
+    "re",
+    "socket",
+    "ssl",
+    "subprocess",
+    "threading",
+    "typing",
+    "warnings",
+}
+
+
+def test_public_names() -> None:
+    assert sorted(smsbat.__all__) == sorted(set(smsbat.__all__))
+    assert set(smsbat.__all__) <= set(dir(smsbat))
+    for name in smsbat.__all__:
+        value = getattr(smsbat, name)
+        assert name == "__version__" or inspect.getdoc(value)
+        if isinstance(value, type):
+            assert value.__module__.startswith("smsbat")
+            assert value.__name__ == name
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        smsbat.nonsense  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_methods_have_docstrings() -> None:
+    for cls in (smsbat.Client, smsbat.Messages, smsbat.Sandbox, smsbat.SendResult):
+        for name, member in inspect.getmembers(cls):
+            if not name.startswith("_"):
+                assert inspect.getdoc(member), f"{cls.__name__}.{name}"
+
+
+def test_version() -> None:
+    assert smsbat.__version__ == importlib.metadata.version("smsbat")
+
+
+def test_import_loads_next_to_nothing() -> None:
+    script = (
+        "import sys; before = set(sys.modules); import smsbat;"
+        "import os; threads = len(os.listdir('/proc/self/task')) if os.path.isdir('/proc/self/task') else 1;"
+        "print(threads, *sorted(set(sys.modules) - before))"
+    )
+    # Without `site`, which may load anything by itself.
+    path = str(pathlib.Path(inspect.getfile(smsbat)).parents[1])
+    found = subprocess.run(
+        [sys.executable, "-S", "-c", f"import sys; sys.path.insert(0, {path!r}); {script}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    threads, *modules = found.stdout.split()
+    assert threads == "1"
+    assert "smsbat._smsbat" in modules
+    assert not [m for m in modules if m.partition(".")[0] in NOT_AT_IMPORT]
+    assert "smsbat.sandbox" not in modules
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["mypy", "--strict", str(HERE / "typing_ok.py")],
+        ["mypy.stubtest", "smsbat", "--allowlist", str(HERE / "stubtest_allowlist.txt")],
+    ],
+    ids=["user code", "stubs"],
+)
+def test_types(arguments: list[str], tmp_path: pathlib.Path) -> None:
+    run = subprocess.run([sys.executable, "-m", *arguments], cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout + run.stderr

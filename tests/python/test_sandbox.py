@@ -1,0 +1,119 @@
+"""`smsbat.Sandbox` and the command it starts."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import signal
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from typing import Any
+
+import pytest
+
+import smsbat
+from samples import MESSAGES, TO
+
+
+def test_what_arrived_can_be_read_back(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    client.send([MESSAGES["Sms"], MESSAGES["ViberSurvey"]])
+    assert [m["type"] for m in sandbox.messages()] == ["sms", "viber_survey"]
+    assert [m["type"] for m in sandbox.messages(text="Which")] == ["viber_survey"]
+    assert [m["type"] for m in sandbox.messages(type="sms", to=TO, customer_message_id="c-1")] == ["sms"]
+    assert sandbox.messages(to="+380670000000") == []
+    assert len(sandbox.messages(limit=1)) == 1
+    assert sandbox.wait_for(text="Hello", timeout=1)["text"] == "Hello"
+    request = sandbox.requests()[0]
+    assert (request["method"], request["path"], request["status"]) == ("POST", "/bat/messagelist", 200)
+    assert request["headers"]["x-authorization-key"] == "***"
+    sandbox.reset()
+    assert sandbox.messages() == sandbox.requests() == []
+
+
+def test_waiting_has_an_end(sandbox: smsbat.Sandbox) -> None:
+    with pytest.raises(TimeoutError, match="0 of 1"):
+        sandbox.wait_for(text="never", timeout=0.1)
+
+
+def test_planned_answers(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    sandbox.fail_next(404, count=2, path_prefix="/bat/message/")
+    sandbox.reply_next(body=b'{"deliverystatus":"odd"}', path_prefix="/bat/message/")
+    for _ in range(2):
+        with pytest.raises(smsbat.NotFoundError):
+            client.status("m")
+    assert client.status("m").delivery_status == "odd"
+    with pytest.raises(smsbat.BadRequestError):
+        sandbox.fail_next(20)
+
+
+def test_tls(tls_sandbox: smsbat.Sandbox) -> None:
+    assert tls_sandbox.url.startswith("https://")
+    assert tls_sandbox.ca_bundle is not None
+    with tls_sandbox.client() as client:
+        assert client.send(MESSAGES["Sms"]).ok
+    bundle = pathlib.Path(tls_sandbox.ca_bundle)
+    with smsbat.Client(api_key="test-key", base_url=tls_sandbox.url, ca_bundle=bundle) as client:
+        assert client.send(MESSAGES["Sms"]).ok
+    assert len(tls_sandbox.messages()) == 2
+    tls_sandbox.reset()
+
+
+def test_it_ends_with_its_block() -> None:
+    with smsbat.Sandbox() as sandbox:
+        url = sandbox.url
+        assert answers(url)
+        assert url in repr(sandbox)
+    assert not answers(url)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_it_ends_with_its_parent() -> None:
+    script = "import smsbat, sys; print(smsbat.Sandbox().url, flush=True); sys.stdin.read()"
+    with subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        url = parent.stdout.readline().strip()
+        assert answers(url)
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        # Refused connections show that it has ended; the test's own time limit bounds the wait.
+        while answers(url):
+            pass
+
+
+def answers(url: str) -> bool:
+    try:
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(url + "/_sandbox/health", timeout=5) as answer:
+            return bool(json.load(answer)["ok"])
+    except (urllib.error.URLError, ConnectionError):
+        return False
+
+
+def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", *arguments], capture_output=True, text=True, timeout=30, **options
+    )
+
+
+def test_the_command_in_the_package() -> None:
+    found = run("smsbat", "segments", "--json", "Hello")
+    assert (found.returncode, json.loads(found.stdout)["parts"]) == (0, 1)
+    assert run("smsbat", "nonsense").returncode == 2
+    assert "--port" in run("smsbat.sandbox", "--help").stdout
+    installed = pathlib.Path(sys.executable).with_name("smsbat")
+    found = subprocess.run([installed, "--version"], capture_output=True, text=True, check=True)
+    assert smsbat.__version__ in found.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+def test_the_command_ends_at_ctrl_c() -> None:
+    command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["ready"]
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0

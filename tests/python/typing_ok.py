@@ -1,0 +1,69 @@
+"""User code that type checkers must accept. Checked, not run."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import smsbat
+
+
+def send() -> list[str]:
+    with smsbat.Client(api_key="k", ca_bundle=Path("ca.pem"), rate_limit=None, timeout=5) as client:
+        sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello", ttl=60)
+        promo = smsbat.ViberPromo(
+            to="+380671234567",
+            sender="MyShop",
+            text="Hello",
+            button=smsbat.Button("Open", "https://example.com"),
+            fallback={"text": "Hello", "type": "sms"},
+        )
+        given: dict[str, str] = {"recipient": "+380671234567", "type": "viber", "text": "Hello"}
+        result = client.send(sms)
+        result = client.messages.send([sms, promo, given], resend_unknown=True, max_retries=1)
+        if not result.ok:
+            result.raise_for_outcome()
+        ids = [row.message_id for row in result if row.outcome is smsbat.Outcome.ACCEPTED]
+        return [client.wait(i, timeout=10).delivery_status for i in ids if i is not None]
+
+
+def cost(status: smsbat.MessageStatus) -> Decimal:
+    match status:
+        case smsbat.MessageStatus(delivery_status="delivered", cost=Decimal() as cost):
+            return cost
+        case _:
+            return status.rate or Decimal(0)
+
+
+def rcs() -> smsbat.Rcs:
+    actions = [
+        smsbat.Action.open_url("https://example.com"),
+        smsbat.Action.create_calendar_event("Visit", datetime.now(timezone.utc)),
+    ]
+    return smsbat.Rcs(text="Hello", buttons=[smsbat.RcsButton("Go", action) for action in actions])
+
+
+def otp(pin: str) -> smsbat.ViberOtp:
+    return smsbat.ViberOtp(template_id="…", template_lang="uk", template_params={"pin": pin})
+
+
+def explain(error: smsbat.SmsbatError) -> str:
+    if isinstance(error, smsbat.ValidationError):
+        return ", ".join(f"{p.path}: {p.rule}" for p in error.problems)
+    if error.outcome == "not_sent" and error.retry_after is not None:
+        return f"in {error.retry_after:.1f} s"
+    return str(error.outcome)
+
+
+def raw(client: smsbat.Client) -> Any:
+    reply = client.request("GET", "/bat/message/1", timeout=3)
+    assert reply.status_code < 300
+    return reply.json
+
+
+def sandbox() -> str:
+    with smsbat.Sandbox(tls=True) as sandbox, sandbox.client() as client:
+        client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        return str(sandbox.wait_for(text="Hello")["status"]) + smsbat.segments("Hello").encoding
