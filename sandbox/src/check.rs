@@ -1,5 +1,7 @@
 //! Checks of JSON values that collect every problem with its path.
 
+mod values;
+
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -7,6 +9,7 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+pub(crate) use self::values::{is_url, kind, phone_digits, shown, zoned_time};
 use crate::refusal::{ProblemLine, Refusal};
 
 /// Problems listed in one answer; the rest is only counted.
@@ -288,20 +291,6 @@ pub(crate) fn array<'v>(
     Some(items)
 }
 
-/// Digits of a phone number in international form: `+`, spaces, `-`, `(`, `)` are taken off (D3).
-pub(crate) fn phone_digits(text: &str) -> Option<String> {
-    let mut digits = String::with_capacity(15);
-    for (i, c) in text.trim_start().chars().enumerate() {
-        match c {
-            '0'..='9' => digits.push(c),
-            ' ' | '-' | '(' | ')' => {}
-            '+' if i == 0 => {}
-            _ => return None,
-        }
-    }
-    ((7..=15).contains(&digits.len()) && !digits.starts_with('0')).then_some(digits)
-}
-
 /// A required phone number; gives its digits.
 pub(crate) fn phone_field(
     map: &Map<String, Value>,
@@ -338,38 +327,6 @@ pub(crate) fn time_field(
     time
 }
 
-/// An ISO 8601 time with a zone.
-pub(crate) fn zoned_time(text: &str) -> Option<Timestamp> {
-    text.as_bytes().get(10).filter(|separator| matches!(separator, b'T' | b't'))?;
-    text.parse().ok()
-}
-
-/// Whether a text is an http or https URL.
-pub(crate) fn is_url(url: &str) -> bool {
-    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://")).unwrap_or_default();
-    !host.is_empty() && !host.starts_with('/') && !url.chars().any(|c| c.is_whitespace() || c.is_control())
-}
-
-/// What a value is, in words.
-pub(crate) fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-/// A scalar as written, anything else in words.
-pub(crate) fn shown(value: &Value) -> String {
-    match value {
-        Value::Array(_) | Value::Object(_) => kind(value).to_owned(),
-        scalar => scalar.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -381,14 +338,5 @@ mod tests {
         let third = messages.index(3);
         assert_eq!(third.key("to").to_string(), "messages[3].to");
         assert_eq!(root.index(0).key("to").to_string(), "[0].to");
-    }
-
-    #[test]
-    fn phones() {
-        assert_eq!(phone_digits("+380 (67) 000-01-01").as_deref(), Some("380670000101"));
-        assert_eq!(phone_digits("380670000101").as_deref(), Some("380670000101"));
-        for bad in ["", "0670000101", "+38067a", "123456", "1234567890123456", "380+670000101"] {
-            assert_eq!(phone_digits(bad), None, "{bad}");
-        }
     }
 }

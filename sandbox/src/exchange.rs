@@ -14,7 +14,7 @@ use crate::record::Passed;
 use crate::refusal::Refusal;
 use crate::requests::SeenRequest;
 use crate::server::App;
-use crate::service::{Caller, Service};
+use crate::service::{Caller, Denied, Service};
 
 /// Largest body that is read.
 pub(crate) const MAX_BODY: usize = 64 << 20;
@@ -49,14 +49,14 @@ pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next:
         tokio::time::sleep(delay).await;
         response
     } else {
-        let admitted = body.map_err(IntoResponse::into_response);
-        let response = match admitted.and_then(|body| admit(&app, &parts, &body).map(|caller| (caller, body))) {
+        let admitted = body.map_err(Denied::Http).and_then(|body| Ok((admit(&app, &parts, &body)?, body)));
+        let response = match admitted {
             Ok((caller, body)) => {
                 let mut request = Request::from_parts(parts.clone(), Body::from(body));
                 request.extensions_mut().insert(caller);
                 next.run(request).await
             }
-            Err(refusal) => refusal,
+            Err(denied) => denied.into_response(),
         };
         app.state().requests.push(seen(response.status(), &parts));
         let passed = response.status().is_success() && response.extensions().get::<Refused>().is_none();
@@ -92,15 +92,15 @@ async fn record(app: &App, parts: &Parts, body: &Bytes, response: Response) -> R
 pub(crate) struct Refused;
 
 /// Credentials and rate.
-fn admit(app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Response> {
+fn admit(app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Denied> {
     let service = Service::of(parts.uri.path());
     let caller = service.identify(app, parts, body)?;
     if parts.method == Method::HEAD {
-        return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response());
+        return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into());
     }
     let class = service.rate_class(&parts.method, parts.uri.path());
     if app.limits_rate() && !app.state().rates.take(&caller.account, class, Instant::now()) {
-        return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS).into_response());
+        return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS).into());
     }
     Ok(caller)
 }

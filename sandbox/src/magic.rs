@@ -118,7 +118,11 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
         "the first channel fails: the fallback delivers, without one `undeliverable`",
         taken(Course::FirstFails),
     ),
-    magic("301", "stays `processing`", taken(Course::Stuck)),
+    magic(
+        "301",
+        "stays `processing`; `expired` once its `ttl` has passed, and a fallback delivers",
+        taken(Course::Stuck),
+    ),
     magic("302", "status answers 404 for 3 seconds; delivered", taken(Course::LateStatus)),
     magic("401", "the whole request is answered with HTTP 401", Fate::Http(StatusCode::UNAUTHORIZED)),
     magic("403", "the whole request is answered with HTTP 403", Fate::Http(StatusCode::FORBIDDEN)),

@@ -42,7 +42,8 @@ impl Record {
             "url": format!("{origin}{}{query}", request.uri.path()),
             "headers": headers_json(request.headers, false),
             "body": secrets::body(request.uri, request.headers, request.body),
-            "api_operation_path": request.operation,
+            // The TurboSMS layer takes its paths with a suffix too.
+            "api_operation_path": request.operation.trim_end_matches(".json"),
             "status": request.status,
             "response_body": String::from_utf8_lossy(request.answer),
         });

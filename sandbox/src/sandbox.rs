@@ -54,7 +54,7 @@ impl Sandbox {
         &self.url
     }
 
-    /// Where ChatHub will be served: the same origin.
+    /// Where ChatHub is served: the same origin.
     pub fn chathub_url(&self) -> &str {
         &self.url
     }

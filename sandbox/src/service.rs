@@ -10,6 +10,7 @@ use crate::chathub;
 use crate::credentials::{Account, identify, identify_basic, identify_cascade};
 use crate::messagio;
 use crate::rate::RateClass;
+use crate::refusal::Refusal;
 use crate::server::App;
 use crate::tsms;
 
@@ -19,9 +20,25 @@ pub(crate) struct Caller {
     pub(crate) account: Account,
 }
 
-impl From<Account> for Caller {
-    fn from(account: Account) -> Self {
-        Self { account }
+/// Why a request does not come to its handler.
+#[derive(Debug)]
+pub(crate) enum Denied {
+    Http(Refusal),
+    TurboSms(tsms::Code),
+}
+
+impl From<Refusal> for Denied {
+    fn from(refusal: Refusal) -> Self {
+        Self::Http(refusal)
+    }
+}
+
+impl IntoResponse for Denied {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Http(refusal) => refusal.into_response(),
+            Self::TurboSms(code) => tsms::refused(code),
+        }
     }
 }
 
@@ -50,18 +67,18 @@ impl Service {
         }
     }
 
-    /// Who sends, or the answer to bad credentials in the shape of this API.
-    pub(crate) fn identify(self, app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Response> {
+    /// Who sends, or what is wrong with the credentials, in the words of this API.
+    pub(crate) fn identify(self, app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Denied> {
         let account = match self {
-            Self::Messages => identify(&parts.headers),
-            Self::Cascade => identify_cascade(&parts.headers),
-            Self::Gms => identify_basic(&parts.headers),
-            Self::ChatHub => chathub::identify(app, parts),
-            Self::TurboSms => return tsms::identify(app, parts, body).map(Caller::from),
+            Self::Messages => identify(&parts.headers)?,
+            Self::Cascade => identify_cascade(&parts.headers)?,
+            Self::Gms => identify_basic(&parts.headers)?,
+            Self::ChatHub => chathub::identify(app, parts)?,
+            Self::TurboSms => tsms::identify(app, parts, body).map_err(Denied::TurboSms)?,
             // Who sends stands in the form, and the answer to a wrong one is not about HTTP.
-            Self::Messagio => Ok(messagio::account(body)),
+            Self::Messagio => messagio::account(body),
         };
-        account.map(Caller::from).map_err(IntoResponse::into_response)
+        Ok(Caller { account })
     }
 
     /// Sends count into the rate of messaging, everything else into that of data.

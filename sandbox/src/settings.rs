@@ -35,6 +35,8 @@ pub(crate) struct Settings {
     pub(crate) old_token_verdict: bool,
     /// Take the native forms of token, path and data, and remember `sequence_id`.
     pub(crate) turbosms_native: bool,
+    /// Refuse a row with 427 when the same message went to the same number within 90 seconds.
+    pub(crate) turbosms_refuse_repeats: bool,
 }
 
 impl Default for Settings {
@@ -44,6 +46,7 @@ impl Default for Settings {
             chat_messages_path: MessagesPath::Both,
             old_token_verdict: false,
             turbosms_native: true,
+            turbosms_refuse_repeats: false,
         }
     }
 }

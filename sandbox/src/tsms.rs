@@ -21,7 +21,8 @@ use http_body_util::BodyExt;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use self::codes::{Code, Envelope};
+pub(crate) use self::codes::Code;
+use self::codes::Envelope;
 pub(crate) use self::content::Content;
 pub(crate) use self::send::Sequences;
 pub(crate) use self::token::identify;
@@ -111,7 +112,7 @@ fn answer(code: Code, result: impl Serialize) -> Response {
 }
 
 /// The answer that says no to a whole request.
-fn refused(code: Code) -> Response {
+pub(crate) fn refused(code: Code) -> Response {
     answer(code, Value::Null)
 }
 

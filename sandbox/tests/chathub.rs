@@ -82,10 +82,12 @@ fn every_example_is_taken() {
     let mut query = form_urlencoded::Serializer::new(String::new());
     for parameter in parameters {
         let name = parameter["name"].as_str().unwrap();
-        match &parameter["example"] {
-            Value::Array(both) => both.iter().for_each(|one| drop(query.append_pair(name, one.as_str().unwrap()))),
-            Value::String(text) => drop(query.append_pair(name, text)),
-            other => drop(query.append_pair(name, &other.to_string())),
+        let values = match &parameter["example"] {
+            Value::Array(both) => both.clone(),
+            one => vec![one.clone()],
+        };
+        for value in values {
+            query.append_pair(name, &value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }
     }
     assert_eq!(parameters.len(), 10);

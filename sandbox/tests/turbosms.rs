@@ -215,6 +215,23 @@ fn a_sequence_runs_once() {
 }
 
 #[test]
+fn repeats_are_refused_when_asked_for() {
+    let stage = stage();
+    let two = sms(json!({"recipients": ["380670000201", "380670000202"]}));
+    let codes = |body: &Value| -> Vec<u64> {
+        let answer = call(&stage, "send", body);
+        answer["response_result"].as_array().unwrap().iter().map(|row| code(row).0).collect()
+    };
+    assert_eq!(codes(&sms(json!({}))), [0]);
+    assert_eq!(codes(&two), [0, 0]);
+    stage.post("/_sandbox/settings", &json!({"turbosms_refuse_repeats": true}));
+    assert_eq!(codes(&two), [427, 427]);
+    assert_eq!(codes(&viber(json!({}))), [0]);
+    stage.advance(90);
+    assert_eq!(codes(&two), [0, 0]);
+}
+
+#[test]
 fn statuses_and_details_move() {
     let stage = stage();
     let body = json!({"recipients": ["380990000211"], "sender": "Nova", "sms": {"text": "by SMS"},

@@ -122,14 +122,9 @@ fn content(
     let has_text = map.get("text").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
     let has_block = map.contains_key("viberMessage");
     match kind {
-        "transaction" | "promo" => {
-            if !has_text && !has_block && !map.contains_key("tgMessage") {
-                problems.add(
-                    &at.key("text"),
-                    Rule::Missing,
-                    "field text is required without viberMessage and tgMessage",
-                );
-            }
+        "transaction" | "promo" if !has_text && !has_block && !map.contains_key("tgMessage") => {
+            let message = "field text is required without viberMessage and tgMessage";
+            problems.add(&at.key("text"), Rule::Missing, message);
         }
         "viber_survey" => {
             let texts = [map.get("text").and_then(Value::as_str), viber.and_then(|viber| viber.text.as_deref())];

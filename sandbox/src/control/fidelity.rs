@@ -19,14 +19,26 @@ const IMITATED: &[(&str, &str)] = &[
     ("SMS parts", "errors-and-limits §5"),
     ("life cycle scheduled, processing, final; fallback when the first channel fails", "smsbat-api §3.12, §4"),
     ("flash call pattern: last nine digits of the caller id, three of them hidden", "smsbat-api §3.11, §3.13"),
+    ("Cascade: three send paths, array and overview form, all types, flat and nested", "cascade-api §1, §3, D37–D43"),
+    ("Cascade: the key and the two bot headers, alone and together", "cascade-api §2, D48"),
+    ("Cascade: schedule in three spellings, with a zone", "cascade-api §3, D38, D39"),
+    ("Cascade variables: upload, inline form, placeholders", "cascade-api §5, D44–D46"),
+    ("ChatHub: all REST calls, both message paths, three forms of a token", "chathub-api §2, §3, D50–D57"),
+    ("ChatHub: JWT with an expiry, 24 hours for operators, 401 and 403", "chathub-api §1, D53, D54"),
+    (
+        "TurboSMS: send, sendmulti, status, details, ping; codes of requests and of rows",
+        "turbosms, turbosms-codes §1–§3",
+    ),
+    ("TurboSMS, native forms: path suffix, four ways to give the token, form and GET data", "turbosms-codes §0, §7"),
+    ("Messagio: form in, XML out, HTTP 200 for errors too", "messagio"),
+    ("GMS: request rules", "other-endpoints §1"),
+    ("delivery reports and incoming messages of the SMSBAT API", "webhooks §1, §2"),
 ];
 
 /// What is not, or is our invention.
 const NOT_IMITATED: &[&str] = &[
-    "Cascade, ChatHub, TurboSMS and Messagio are not served yet",
-    "no callbacks are sent",
-    "balance, PATCH and other calls whose paths are not published are not served",
     "nothing was compared with the live service; the facts are those of its public documentation",
+    "balance, PATCH, Cascade status and other calls whose paths are not published are not served; nor are the hub of ChatHub, Counterbat and native TurboSMS's balance and files",
     "sender registration, balance, operators and opt-outs are not checked: use the magic numbers",
     "which of the documented error shapes comes for which cause is our reading, as the documentation does not say",
     "the extras field and problems in error bodies, and error in refused rows, are not documented",
@@ -35,7 +47,20 @@ const NOT_IMITATED: &[&str] = &[
     "Bearer is refused on /bat, though one page lists it (D8)",
     "a fallback of another type than sms is taken and never used (D10)",
     "media behind URLs is not fetched, so its size and format are not checked",
-    "advice (button length, survey option length, ttl ranges) is not enforced",
+    "advice (button length, survey option length, ttl ranges, schedule horizon) is not enforced",
+    "Cascade: that GET /bat/message/{messageId} knows a Cascade message is a guess",
+    "Cascade: all error codes but INVALID_PHONE are invented; the 85 characters of a survey are counted as code points",
+    "Cascade: the order Telegram bot, Viber bot, Viber, RCS, SMS is the same on all paths; the business channels need no key of their own",
+    "Cascade: what the magic numbers refuse in a row elsewhere is taken and becomes undeliverable, as a receipt has no status",
+    "Cascade: variables belong to the credential that uploaded them, live until the reset, and short links are invented",
+    "ChatHub: one company for every login; the life of a company token (24 hours), the fields of chat messages beyond id, chatId, message, phone and media, and the answers without documented fields are invented",
+    "ChatHub: a profile key is taken for chat calls too; unknown parameters and fields are refused",
+    "TurboSMS: whether SMSBAT takes the native forms or remembers a sequence_id is not stated: the setting turbosms_native turns them off",
+    "TurboSMS: 802 when every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) comes with the setting turbosms_refuse_repeats only",
+    "TurboSMS: times are written as in SMSBAT's example, not in the native form; the limit of 14 days holds for native times only",
+    "Messagio: all codes but 0 are invented",
+    "GMS: the answer is the native one; callback_url is not called",
+    "callbacks: only messages of the SMSBAT API are reported; five attempts, 1, 2, 4 and 8 seconds apart on the clock, are invented",
 ];
 
 pub(super) async fn fidelity() -> Json<Value> {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The content of one channel, kept for `details`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ChannelContent {
     /// `viber` or `sms`.
     pub(super) name: &'static str,
@@ -18,7 +18,7 @@ pub(super) struct ChannelContent {
 }
 
 /// The channels of a message in the order in which they are tried; at least one.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Content {
     pub(super) channels: Vec<ChannelContent>,
 }

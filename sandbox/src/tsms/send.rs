@@ -22,6 +22,9 @@ use crate::state::State;
 /// Requests whose `sequence_id` is remembered; beyond that all are forgotten.
 const MAX_SEQUENCES: usize = 100_000;
 
+/// Time in which the same message to the same number is a repeat.
+const REPEAT: u64 = 90_000;
+
 /// The results of requests that had a `sequence_id`.
 #[derive(Debug, Default)]
 pub(crate) struct Sequences(HashMap<(Account, String), Arc<RawValue>>);
@@ -135,11 +138,13 @@ fn take(state: &mut State, checked: &Checked, mut data: Map<String, Value>) -> O
     let request: Arc<RawValue> = request.into();
     let contents = contents(checked);
     let (list_id, now) = (state.inbox.new_list(), state.clock.now());
+    let repeats = repeats(state, &contents);
     let mut seen = HashSet::new();
     let mut rows = Vec::with_capacity(recipients.len());
     for ((to, channels), digits) in recipients.iter().zip(&numbers) {
         let (code, number) = match digits {
             Some(number) if !seen.insert(number.as_str()) => (codes::NOT_ALLOWED_RECIPIENT_DUPLICATE, Some(number)),
+            Some(number) if repeats.contains(number.as_str()) => (codes::NOT_ALLOWED_MESSAGE_DUPLICATE, Some(number)),
             Some(number) => (row_code(number), Some(number)),
             None => (codes::INVALID_PHONE, None),
         };
@@ -157,7 +162,7 @@ fn take(state: &mut State, checked: &Checked, mut data: Map<String, Value>) -> O
         let taken = code == codes::OK || code == codes::PARKED;
         let seq = state.inbox.next_seq();
         let row = row(taken.then(|| state.inbox.id(Api::TurboSms, seq)));
-        if code != codes::NOT_ALLOWED_RECIPIENT_DUPLICATE {
+        if code != codes::NOT_ALLOWED_RECIPIENT_DUPLICATE && code != codes::NOT_ALLOWED_MESSAGE_DUPLICATE {
             let message = message(content, number, shown(to), checked.starts_at.unwrap_or(now).max(now), now);
             let row = to_raw_value(&row).ok();
             state.inbox.push(Message { list_id, request: Arc::clone(&request), row, ..message });
@@ -170,6 +175,20 @@ fn take(state: &mut State, checked: &Checked, mut data: Map<String, Value>) -> O
         Ok(result) => Outcome::Done(code, result.into()),
         Err(_) => Outcome::Refused(codes::FAILED_CONVERT_RESULT2JSON),
     }
+}
+
+/// The numbers that one of these contents went to a short while ago, if that is to be refused.
+fn repeats(state: &State, contents: &[Option<Arc<Content>>]) -> HashSet<Box<str>> {
+    if !state.settings.turbosms_refuse_repeats {
+        return HashSet::new();
+    }
+    let since = state.clock.now().saturating_sub(REPEAT);
+    let recent = state.inbox.iter().rev().take_while(|message| message.received_at > since);
+    let same = recent.filter(|message| {
+        message.course().is_some()
+            && message.content.as_ref().is_some_and(|content| contents.iter().flatten().any(|own| own == content))
+    });
+    same.map(|message| message.digits.clone()).collect()
 }
 
 /// The content for: nobody, Viber, SMS, both.

@@ -3,10 +3,9 @@
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use axum::response::Response;
 
 use super::codes::{self, Code};
-use super::{input, refused};
+use super::input;
 use crate::credentials::{Account, key};
 use crate::server::App;
 
@@ -14,12 +13,12 @@ use crate::server::App;
 pub(super) const TOKEN: &str = "token";
 
 /// Who sends: 103 without a token, 105 with an unknown one, 106 when the account is suspended.
-pub(crate) fn identify(app: &App, parts: &Parts, body: &Bytes) -> Result<Account, Response> {
+pub(crate) fn identify(app: &App, parts: &Parts, body: &Bytes) -> Result<Account, Code> {
     let native = app.state().settings.turbosms_native;
-    let token = find(parts, body, native).map_err(refused)?;
+    let token = find(parts, body, native)?;
     key(&token).map_err(|refusal| {
         let suspended = refusal.status == axum::http::StatusCode::FORBIDDEN;
-        refused(if suspended { codes::REQUIRED_ACTIVE_USER } else { codes::REQUIRED_AUTH })
+        if suspended { codes::REQUIRED_ACTIVE_USER } else { codes::REQUIRED_AUTH }
     })
 }
 

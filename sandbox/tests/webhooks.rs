@@ -1,0 +1,169 @@
+//! Callbacks: what is sent, when, and what happens when the receiver fails.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::time::Duration;
+
+use common::{Stage, sms, stage};
+use serde_json::{Value, json};
+
+/// A receiver that answers when told.
+struct Receiver {
+    listener: TcpListener,
+    url: String,
+}
+
+/// One callback that waits for its answer.
+struct Call {
+    stream: TcpStream,
+    head: String,
+    body: Value,
+}
+
+impl Receiver {
+    fn new() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}/hook?x=1", listener.local_addr().unwrap());
+        Self { listener, url }
+    }
+
+    fn next(&self) -> Call {
+        let (stream, _) = self.listener.accept().unwrap();
+        let mut reader = BufReader::new(stream.try_clone().unwrap());
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            assert_ne!(reader.read_line(&mut head).unwrap(), 0);
+        }
+        let length = head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
+        let mut body = vec![0; length.unwrap()];
+        reader.read_exact(&mut body).unwrap();
+        Call { stream, head, body: serde_json::from_slice(&body).unwrap() }
+    }
+}
+
+impl Call {
+    fn answer(mut self, status: u16) -> Value {
+        let answer = format!("HTTP/1.1 {status} X\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        self.stream.write_all(answer.as_bytes()).unwrap();
+        self.body
+    }
+}
+
+/// The log, once it has this many attempts.
+fn log(stage: &Stage, count: usize) -> Vec<Value> {
+    let start = std::time::Instant::now();
+    loop {
+        let shown = stage.get("/_sandbox/webhooks").json();
+        let attempts = shown["attempts"].as_array().unwrap().clone();
+        if attempts.len() >= count {
+            return attempts;
+        }
+        assert!(start.elapsed().as_secs() < 10, "{shown}");
+        std::thread::yield_now();
+    }
+}
+
+fn listen(stage: &Stage) -> Receiver {
+    let receiver = Receiver::new();
+    let answer = stage.post("/_sandbox/webhooks", &json!({"url": receiver.url}));
+    assert_eq!((answer.status, &answer.json()["url"]), (200, &json!(receiver.url)));
+    receiver
+}
+
+#[test]
+fn a_report_for_each_change() {
+    let stage = stage();
+    let early = stage.sent(sms(json!({})));
+    let receiver = listen(&stage);
+    let late = stage.sent(sms(json!({"to": "+380990000201"})));
+    stage.advance(1);
+    let mut reports = Vec::new();
+    for _ in 0..2 {
+        let call = receiver.next();
+        assert!(call.head.starts_with("POST /hook?x=1 HTTP/1.1\r\n"), "{}", call.head);
+        assert!(call.head.to_lowercase().contains("content-type: application/json\r\n"), "{}", call.head);
+        reports.push(call.answer(200));
+    }
+    stage.advance(2);
+    reports.extend([receiver.next().answer(200), receiver.next().answer(200)]);
+    let seen: Vec<_> = reports
+        .iter()
+        .map(|report| {
+            assert!(report["timestamp"].is_string());
+            assert_eq!(report["cost"], json!(0.31));
+            (format!("/bat/message/{}", report["messageId"].as_str().unwrap()), report["deliverystatus"].clone())
+        })
+        .collect();
+    let expected = [(&early, "processing"), (&late, "processing"), (&early, "delivered"), (&late, "undeliverable")];
+    assert_eq!(seen, expected.map(|(path, word)| (path.clone(), json!(word))));
+    let attempts = log(&stage, 4);
+    assert_eq!((&attempts[0]["kind"], &attempts[0]["status"]), (&json!("status"), &json!(200)));
+    assert_eq!(attempts[0]["next_at"], Value::Null);
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 0);
+}
+
+#[test]
+fn a_receiver_that_fails_is_tried_again() {
+    let stage = stage();
+    let receiver = listen(&stage);
+    let body = json!({"from": "+380670000101", "sender": "NovaShop", "text": "Friday?"});
+    let sent = stage.post("/_sandbox/incoming", &body);
+    assert_eq!(sent.status, 200);
+    let first = receiver.next().answer(503);
+    assert_eq!(first, sent.json());
+    assert_eq!(
+        (&first["alphaName"], &first["phoneNumber"], &first["text"]),
+        (&json!("NovaShop"), &json!("380670000101"), &json!("Friday?"))
+    );
+    assert_eq!(first["idUuid"].as_str().unwrap().len(), 36);
+    assert!(log(&stage, 1)[0]["next_at"].is_string());
+    // Back-off on the clock: 1, 2, 4 and 8 seconds, then it ends.
+    for (number, wait) in [1_u64, 2, 4, 8].into_iter().enumerate() {
+        stage.advance(wait);
+        assert_eq!(receiver.next().answer(500), first);
+        log(&stage, number + 2);
+    }
+    let attempts = log(&stage, 5);
+    assert_eq!((&attempts[4]["attempt"], &attempts[4]["next_at"]), (&json!(5), &Value::Null));
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 0);
+
+    stage.post("/_sandbox/incoming", &body);
+    drop(receiver.next());
+    assert!(log(&stage, 6)[5]["error"].is_string());
+    stage.advance(1);
+    receiver.next().answer(200);
+    assert_eq!(log(&stage, 7)[6]["status"], 200);
+}
+
+#[test]
+fn only_loopback_and_only_when_set() {
+    let stage = stage();
+    let body = json!({"from": "+380670000101", "sender": "NovaShop", "text": "Friday?"});
+    assert_eq!(stage.post("/_sandbox/incoming", &body).status, 409);
+    for url in ["http://example.org/", "https://127.0.0.1/", "http://10.0.0.1/", "hook"] {
+        assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": url})).status, 400, "{url}");
+    }
+    let receiver = listen(&stage);
+    stage.sent(sms(json!({})));
+    assert_eq!(stage.get("/_sandbox/webhooks").json()["waiting"], 2);
+    assert_eq!(stage.post("/_sandbox/webhooks", &json!({"url": null})).json()["waiting"], 0);
+    listen(&stage);
+    stage.sandbox.reset();
+    assert_eq!(stage.get("/_sandbox/webhooks").json(), json!({"url": null, "waiting": 0, "attempts": []}));
+    drop(receiver);
+}
+
+#[test]
+fn a_running_clock_sends_by_itself() {
+    let stage = stage();
+    stage.sandbox.set_frozen(false);
+    let receiver = listen(&stage);
+    stage.sent(sms(json!({})));
+    stage.sandbox.advance(Duration::from_millis(900));
+    assert_eq!(receiver.next().answer(200)["deliverystatus"], "processing");
+    stage.sandbox.advance(Duration::from_millis(1_900));
+    assert_eq!(receiver.next().answer(200)["deliverystatus"], "delivered");
+}
