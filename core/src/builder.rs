@@ -27,7 +27,7 @@ impl ClientBuilder {
     /// Sets any setting of [`SETTINGS`] by its name, as text.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] if there is no such setting.
+    /// [`crate::ErrorKind::Configuration`] if there is no such setting.
     pub fn set(mut self, name: &str, value: impl Into<String>) -> Result<Self, Error> {
         let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
             return Err(Error::configuration(format!("there is no setting '{name}'")));
@@ -130,7 +130,7 @@ impl ClientBuilder {
     /// Checks the settings and makes the client. No connection is made.
     ///
     /// # Errors
-    /// [`ErrorKind::Configuration`] if settings contradict each other or cannot be used.
+    /// [`crate::ErrorKind::Configuration`] if settings contradict each other or cannot be used.
     pub fn build(self) -> Result<Client, Error> {
         let mut arguments = self.arguments;
         arguments.extend(self.secrets.iter().map(|(name, secret)| (*name, secret.expose().to_owned())));
