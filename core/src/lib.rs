@@ -14,6 +14,7 @@
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
 #![forbid(unsafe_code)]
 
+mod builder;
 mod cascade;
 mod chathub;
 mod classes;
@@ -36,6 +37,7 @@ mod time;
 mod turbosms;
 pub mod webhooks;
 
+pub use builder::ClientBuilder;
 pub use cascade::{
     Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
 };
@@ -44,7 +46,7 @@ pub use chathub::{
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
 };
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
-pub use client::{CallOptions, Client, ClientBuilder, Messages};
+pub use client::{CallOptions, Client, Messages};
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
 pub use endpoint::{Api, Method};
