@@ -89,6 +89,7 @@ pub mod fields {
 pub mod binding {
     use std::time::Duration;
 
+    use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
     use crate::messages::Problem;
     pub use crate::model::write_string;
@@ -149,6 +150,20 @@ pub mod binding {
     /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
     pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
         crate::operations::seconds(name, value)
+    }
+
+    /// The text of a secret, for languages that have no type for one.
+    pub fn expose(secret: &Secret) -> &str {
+        secret.expose()
+    }
+
+    /// Number of a chat's status that was given as a name or as a number.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is neither.
+    pub fn chat_status(status: &str) -> Result<i64, Error> {
+        let number = crate::chathub::status_number(crate::CHAT_STATUSES, status);
+        number.map_err(|e| e.with(|d| d.operation = Some("chathub.chats")))
     }
 }
 
