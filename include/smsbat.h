@@ -1349,10 +1349,9 @@ smsbat_part *smsbat_rcs_button_new(const char *text,
                                    const smsbat_part *action);
 
 /**
- * A card of an RCS carousel.
+ * A card of an RCS carousel. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_rcs_card_new(void);
 
@@ -1379,8 +1378,7 @@ smsbat_part *smsbat_action_dial(const char *phone);
 /**
  * Asks for the recipient's location.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_action_share_location(void);
 
@@ -1418,18 +1416,16 @@ smsbat_part *smsbat_variable_new(int64_t id,
                                  const char *value);
 
 /**
- * What a Viber bot, or a Viber business message, shows.
+ * What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_viber_bot_new(void);
 
 /**
- * What a Telegram bot shows.
+ * What a Telegram bot shows. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_telegram_new(void);
 
@@ -1445,18 +1441,16 @@ smsbat_part *smsbat_telegram_button_new(const char *text,
                                         const char *action);
 
 /**
- * The SMS of a TurboSMS message; what is set here wins over the message's own.
+ * The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_sms_new(void);
 
 /**
- * The Viber part of a TurboSMS message; what is set here wins over the message's own.
+ * The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_viber_new(void);
 

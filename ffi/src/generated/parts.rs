@@ -129,10 +129,9 @@ pub unsafe extern "C" fn smsbat_rcs_button_new(text: *const c_char, action: *con
     }
 }
 
-/// A card of an RCS carousel.
+/// A card of an RCS carousel. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_rcs_card_new() -> *mut smsbat_part {
     part::new(smsbat_core::RcsCard::CLASSES[0], |_| {})
@@ -172,8 +171,7 @@ pub unsafe extern "C" fn smsbat_action_dial(phone: *const c_char) -> *mut smsbat
 
 /// Asks for the recipient's location.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_action_share_location() -> *mut smsbat_part {
     part::new(smsbat_core::Action::CLASSES[2], |_| {})
@@ -236,19 +234,17 @@ pub unsafe extern "C" fn smsbat_variable_new(id: i64, value: *const c_char) -> *
     }
 }
 
-/// What a Viber bot, or a Viber business message, shows.
+/// What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_viber_bot_new() -> *mut smsbat_part {
     part::new(smsbat_core::ViberBot::CLASSES[0], |_| {})
 }
 
-/// What a Telegram bot shows.
+/// What a Telegram bot shows. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_telegram_new() -> *mut smsbat_part {
     part::new(smsbat_core::Telegram::CLASSES[0], |_| {})
@@ -271,19 +267,17 @@ pub unsafe extern "C" fn smsbat_telegram_button_new(text: *const c_char, action:
     }
 }
 
-/// The SMS of a TurboSMS message; what is set here wins over the message's own.
+/// The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_turbo_sms_new() -> *mut smsbat_part {
     part::new(smsbat_core::TurboSms::CLASSES[0], |_| {})
 }
 
-/// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+/// The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_turbo_viber_new() -> *mut smsbat_part {
     part::new(smsbat_core::TurboViber::CLASSES[0], |_| {})

@@ -519,19 +519,11 @@ fn part_constructor(out: &mut String, class: &Class) {
                 .push(format!("compile_error!(\"{class_name}.{} is required and of no simple shape\");", field.name)),
         }
     }
-    let text = format!(
-        "{}\n\n{}\n\nNever NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left out: sending the message fails with it.",
-        class.doc.trim(),
-        says.trim()
-    );
     let name = constructor(class);
+    let never = "Never NULL; end it with `smsbat_part_free`.";
     if fill.is_empty() {
-        doc(
-            out,
-            &text
-                .replace("\n\n\n\n", "\n\n")
-                .replace(" A mistake is kept: the message fails with it when it is sent.", ""),
-        );
+        let later = if class.fields.is_empty() { "" } else { " All of it is set afterwards." };
+        doc(out, &format!("{}{later}\n\n{never}", class.doc.trim()));
         let _ = writeln!(out, "#[unsafe(no_mangle)]");
         let _ = writeln!(
             out,
@@ -540,6 +532,11 @@ fn part_constructor(out: &mut String, class: &Class) {
         );
         return;
     }
+    let text = format!(
+        "{}\n\n{}\n\n{never} What is wrong is kept, and a parameter that is NULL counts as left out: sending the message fails with it.",
+        class.doc.trim(),
+        says.trim()
+    );
     let body = format!("part::new({}, |made| {{ {} }})", path(class), fill.join(" "));
     function(out, &text, &name, &parameters.join(", "), "*mut smsbat_part", &body);
 }
