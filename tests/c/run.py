@@ -14,6 +14,7 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import operations
 import vectors
 
 HERE = Path(__file__).resolve().parent
@@ -181,6 +182,8 @@ def main():
         program(score, compiler, HERE / "test_smsbat.c", environment | tls_environment)
         examples(score, compiler, environment)
         vectors.run(score, compiler, environment)
+        fresh = stack.enter_context(sandbox(options.command))
+        operations.run(score, compiler, fresh["url"], environment)
     print(f"{score.passed} passed, {score.failed} failed")
     return 0 if score.failed == 0 else 1
 
