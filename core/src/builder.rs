@@ -14,13 +14,22 @@ use crate::http::rate::RateLimit;
 ///
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
 /// then it has its default: see [`SETTINGS`].
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct ClientBuilder {
     arguments: HashMap<&'static str, String>,
     secrets: Vec<(&'static str, Secret)>,
     rate_limit: Option<Option<RateLimit>>,
     user_agent: Option<String>,
     ignore_environment: bool,
+}
+
+/// Which settings are given, not what they are: an address may hold a password too.
+impl std::fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let given = self.arguments.keys().chain(self.secrets.iter().map(|(name, _)| name));
+        f.write_str("ClientBuilder ")?;
+        f.debug_set().entries(given).finish()
+    }
 }
 
 impl ClientBuilder {

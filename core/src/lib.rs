@@ -12,6 +12,13 @@
 //! ```
 //!
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
+//!
+//! # Logging
+//! One line for each attempt goes to the `log` facade, at level `debug` with target `smsbat`: operation, attempt,
+//! result, HTTP status, time, request id. Nothing that is secret or personal is in it, nor in an error's text or in
+//! `Debug`. The HTTP library below has lines of its own: with target `ureq` it writes the addresses of requests at
+//! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
+//! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
 
 mod builder;
