@@ -168,7 +168,7 @@ class Cascade:
     def send_template(
         self,
         template: str,
-        rows: Iterable[Mapping[str, str | float | Decimal | None]],
+        rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
         message_type: str = "transaction",

@@ -216,7 +216,7 @@ impl ChatHub {
         py: Python<'_>,
         search: Option<String>,
         source: Option<i64>,
-        date: Option<(Bound<'_, PyAny>, Bound<'_, PyAny>)>,
+        date: Given<'_>,
         tg_user_id: Option<i64>,
         phone: Option<String>,
         status: Given<'_>,
@@ -228,7 +228,7 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Chats> {
         let options = options(py, timeout, max_retries)?;
-        let date = date.map(|(start, end)| Ok::<_, PyErr>((day(&start)?, day(&end)?))).transpose()?;
+        let date = date.map(|date| days(&date)).transpose()?;
         let status = status.map(|status| {
             let status = status_text(&status)?;
             binding::chat_status(&status).map_err(|e| error::raise(py, &e))
@@ -447,6 +447,14 @@ fn status_text(given: &Bound<'_, PyAny>) -> PyResult<String> {
     Err(PyTypeError::new_err(format!("status must be a name or a number, not {}", type_name(given))))
 }
 
+/// The two ends of a time.
+fn days(given: &Bound<'_, PyAny>) -> PyResult<(String, String)> {
+    let wrong = || PyTypeError::new_err(format!("date must be a first and a last one, not {}", type_name(given)));
+    let ends: Vec<Bound<'_, PyAny>> = given.extract().map_err(|_| wrong())?;
+    let [start, end] = ends.as_slice() else { return Err(wrong()) };
+    Ok((day(start)?, day(end)?))
+}
+
 /// A time, or a day: `datetime.date` or text.
 fn day(given: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Some(time) = values::time(given, "date")? {
@@ -455,6 +463,6 @@ fn day(given: &Bound<'_, PyAny>) -> PyResult<String> {
     if given.is_instance(&given.py().import("datetime")?.getattr("date")?)? {
         return given.call_method0("isoformat")?.extract();
     }
-    let message = format!("date must be two dates, datetimes with a zone or texts, not {}", type_name(given));
+    let message = format!("date must be of dates, datetimes with a zone or texts, not {}", type_name(given));
     Err(PyTypeError::new_err(message))
 }

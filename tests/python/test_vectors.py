@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import json
 import pathlib
@@ -28,7 +29,12 @@ def cases(file: str) -> list[Any]:
 
 
 def test_every_file_is_run() -> None:
-    assert sorted(f.name for f in FOLDER.glob("*.json")) == ["send.json", "status.json", "text.json"]
+    assert sorted(f.name for f in FOLDER.glob("*.json")) == [
+        "operations.json",
+        "send.json",
+        "status.json",
+        "text.json",
+    ]
 
 
 @pytest.mark.parametrize("case", cases("text.json"))
@@ -89,6 +95,65 @@ def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
             assert same(wire["json"], json.loads(requests[0]["body"]))
 
 
+#: Replies that are a text in Python.
+NAMED = {"login": "token", "operator_token": "token", "widget_html": "html", "visitor_widget_html": "html"}
+
+
+def test_every_operation() -> None:
+    settings = {
+        "viber_bot_token": "test-viber",
+        "telegram_bot_key": "test-telegram",
+        "messagio_user": "test-user",
+        "messagio_sign": "test-sign",
+    }
+    steps = json.loads((FOLDER / "operations.json").read_text("utf-8"))
+    kept: dict[str, Any] = {}
+    called = set()
+    with smsbat.Sandbox() as server, contextlib.ExitStack() as stack:
+        clients: dict[str, smsbat.Client] = {}
+        for i, step in enumerate(steps):
+            own = step.get("client", {})
+            key = json.dumps(own)
+            if key not in clients:
+                clients[key] = stack.enter_context(server.client(max_retries=0, **settings, **own))
+            operation = step["operation"]
+            called.add(operation)
+            arguments = fill(step["arguments"], kept)
+            if operation == "chathub.send_chat_message" and "media" in arguments:
+                media = arguments["media"]
+                arguments["media"] = (media["name"], base64.b64decode(media["data_base64"]))
+            found = functools.reduce(getattr, operation.split("."), clients[key])(**arguments)
+            if isinstance(found, smsbat.Chats):
+                found = list(found)
+            name = NAMED.get(operation.partition(".")[2])
+            reply = {name: found} if name else view(found)
+            try:
+                compare(step.get("expect"), reply) if "expect" in step else None
+            except AssertionError as error:
+                raise AssertionError(f"step {i}, {operation}: {error}") from error
+            if "as" in step:
+                kept[step["as"]] = reply
+        client = clients["{}"]
+        names = {
+            n: dir(getattr(client, n)) for n in ("messages", "cascade", "chathub", "turbosms", "messagio")
+        }
+    methods = {f"{n}.{m}" for n, all in names.items() for m in all if not m.startswith("_")}
+    # An endless iterator, which has tests of its own.
+    assert called == methods - {"chathub.follow"} | {"request"}
+
+
+def fill(value: Any, kept: dict[str, Any]) -> Any:
+    """`$name.path.0` is a value of an earlier reply."""
+    if isinstance(value, str) and value.startswith("$"):
+        first, *path = value[1:].split(".")
+        return functools.reduce(lambda found, p: found[int(p) if p.isdigit() else p], path, kept[first])
+    if isinstance(value, list):
+        return [fill(item, kept) for item in value]
+    if isinstance(value, dict):
+        return {name: fill(item, kept) for name, item in value.items()}
+    return value
+
+
 def call(client: smsbat.Client, case: dict[str, Any]) -> Any:
     if case["operation"] == "messages.send":
         return client.messages.send([model(m) for m in case["messages"]])
@@ -113,8 +178,10 @@ def kind(error: smsbat.SmsbatError) -> str:
 def view(value: Any) -> Any:
     if isinstance(value, smsbat._smsbat.Reply):
         return {name: view(getattr(value, name)) for name in value.__match_args__}
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return [view(item) for item in value]
+    if isinstance(value, dict):
+        return {name: view(item) for name, item in value.items()}
     return str(value) if isinstance(value, Decimal) else value
 
 
