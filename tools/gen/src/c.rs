@@ -2,6 +2,7 @@
 //!
 //! cbindgen does not see functions that a macro makes, so they are written out here from the core's tables.
 
+mod cpp;
 mod header;
 
 use std::fmt::Write;
@@ -63,6 +64,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     ];
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
+    files.push(("include/smsbat.hpp", cpp::text()));
     files
 }
 
