@@ -113,7 +113,12 @@ fn setters(out: &mut String, class: &str, prefix: &str, field: &Field) {
         }
         Shape::Part => {
             doc(out, "  ", &says);
-            fluent(out, class, ("", name, &value(&part_of(field.kind)), "value"), &format!("{set}(get(), value.get());"));
+            fluent(
+                out,
+                class,
+                ("", name, &value(&part_of(field.kind)), "value"),
+                &format!("{set}(get(), value.get());"),
+            );
         }
         Shape::Texts | Shape::Parts => {
             let (ty, each, body) = if matches!(shape(field.kind), Shape::Texts) {
@@ -203,8 +208,11 @@ fn part(out: &mut String, name: &str, group: &[&Class]) {
             }
             let one = class.fields.iter().filter(|f| f.required).count() == 1;
             let explicit = if one { "explicit " } else { "" };
-            let _ =
-                writeln!(out, "  {explicit}{name}({parameters})\n      : Part({}({arguments})) {{}}", constructor(class));
+            let _ = writeln!(
+                out,
+                "  {explicit}{name}({parameters})\n      : Part({}({arguments})) {{}}",
+                constructor(class)
+            );
         }
     }
     for field in group.iter().flat_map(|c| c.fields.iter()).filter(|f| !f.required) {
@@ -354,8 +362,7 @@ fn accessor(out: &mut String, class: &Class, noun: &str, field: &Field, get: &Ge
         }
         Kind::Outcome => {
             doc(out, "  ", &says);
-            let _ =
-                writeln!(out, "  Outcome {name}() const noexcept {{ return static_cast<Outcome>({own}(get())); }}");
+            let _ = writeln!(out, "  Outcome {name}() const noexcept {{ return static_cast<Outcome>({own}(get())); }}");
         }
         Kind::Texts(..) => {
             alias(out, name, &list("std::string_view", "char"));
@@ -407,8 +414,11 @@ fn options() -> String {
             Some("u32") => ("std::uint32_t value", "value"),
             Some(_) => ("std::uint64_t value", "value"),
         };
-        let body =
-            if value.is_empty() { format!("set({set}, value, \"{name}\");") } else { format!("{set}(get(), {value});") };
+        let body = if value.is_empty() {
+            format!("set({set}, value, \"{name}\");")
+        } else {
+            format!("{set}(get(), {value});")
+        };
         fluent(&mut out, "Options", ("", name, parameter, "value"), &body);
         out.push('\n');
     }
