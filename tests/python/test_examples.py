@@ -35,8 +35,26 @@ def test_first_message(sandbox: smsbat.Sandbox) -> None:
     assert sandbox.messages()[0]["text"] == "Your order is on its way"
 
 
+def test_other_apis(sandbox: smsbat.Sandbox) -> None:
+    output = run(
+        "other_apis.py",
+        SMSBAT_API_KEY="test-key",
+        SMSBAT_BASE_URL=sandbox.url,
+        SMSBAT_CHATHUB_URL=sandbox.url,
+        CHATHUB_LOGIN="test-desk",
+        CHATHUB_PASSWORD="test-password",
+    )
+    assert output.splitlines()[:2] == ["['accepted']", "['accepted']"]
+    assert "Wrong size" in output
+
+
 def test_every_example_is_run() -> None:
-    assert sorted(f.name for f in FOLDER.glob("*.py")) == ["demo.py", "first_message.py", "webhooks.py"]
+    assert sorted(f.name for f in FOLDER.glob("*.py")) == [
+        "demo.py",
+        "first_message.py",
+        "other_apis.py",
+        "webhooks.py",
+    ]
 
 
 @pytest.mark.parametrize("own", [True, False])
