@@ -44,7 +44,7 @@ def test_other_apis(sandbox: smsbat.Sandbox) -> None:
         CHATHUB_LOGIN="test-desk",
         CHATHUB_PASSWORD="test-password",
     )
-    assert output.splitlines()[:2] == ["['accepted']", "['accepted']"]
+    assert output.splitlines()[:2] == ["accepted", "accepted"]
     assert "Wrong size" in output
 
 
