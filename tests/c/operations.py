@@ -1,4 +1,4 @@
-"""The walk through every operation in C: `operations.c` makes the calls, this fills in the arguments and compares."""
+"""The walk through every operation in C: `operations.c` makes the calls, this fills in and compares."""
 
 import json
 import re

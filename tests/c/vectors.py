@@ -9,7 +9,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 VECTORS = ROOT / "tests" / "vectors"
 HEADER = ROOT / "include" / "smsbat.h"
-BAT = "/bat/"
+
+#: A credential for every API.
+CREDENTIALS = {
+    "SMSBAT_VIBER_BOT_TOKEN": "test-viber",
+    "SMSBAT_TELEGRAM_BOT_KEY": "test-telegram",
+    "SMSBAT_COMPANY_TOKEN": "test.company.token",
+    "SMSBAT_MESSAGIO_USER": "test-user",
+    "SMSBAT_MESSAGIO_SIGN": "test-sign",
+}
 
 
 class Skip(Exception):
@@ -42,7 +50,16 @@ def snake(name):
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
+#: Kinds of message whose number has another name than the class.
+KINDS = {"CascadeMessage": "CASCADE", "TurboSmsMessage": "TURBOSMS"}
+
+#: Lists whose entries have a name of their own.
+ENTRIES = {"carousel": "carousel_card", "survey": "survey_option"}
+
+
 def singular(name):
+    if name in ENTRIES:
+        return ENTRIES[name]
     return name[:-2] if name.endswith("ses") else name.removesuffix("s")
 
 
@@ -58,6 +75,8 @@ class Builder:
             return str(value).lower()
         if isinstance(value, int) and not isinstance(value, bool) and kind == "int64_t":
             return f"INT64_C({value})"
+        if where == "customer_data":
+            return literal(json.dumps(value))
         if isinstance(value, str) and kind == "const char *":
             return literal(value)
         if isinstance(value, dict) and kind == "const smsbat_part *":
@@ -120,22 +139,31 @@ class Builder:
         if "$" not in value:
             self.lines.append(f"{variable} = smsbat_message_from_json({literal(json.dumps(value))});")
             return
-        kind = snake(value["$"]).upper()
+        kind = KINDS.get(value["$"]) or snake(value["$"]).upper()
         self.lines.append(f"{variable} = smsbat_message_new(SMSBAT_MESSAGE_{kind});")
         self.fields(variable, "message", {k: v for k, v in value.items() if k != "$"})
 
 
+#: The functions of vectors.c that send.
+SENDERS = {
+    "messages.send": "send_messages",
+    "cascade.send": "send_cascade",
+    "turbosms.send": "send_turbosms",
+}
+
+
 def send_body(case):
     builder = Builder()
-    for i, message in enumerate(case["messages"]):
+    messages = case["messages"] if "messages" in case else [case["message"]]
+    for i, message in enumerate(messages):
         builder.message(i, message)
-    count = len(case["messages"])
+    count = len(messages)
     free = [f"smsbat_part_free(part{i + 1});" for i in range(builder.parts)]
     return [
         f"smsbat_message *messages[{max(count, 1)}] = {{NULL}};",
         *builder.lines,
         *free,
-        f"send_messages(client, messages, {count});",
+        f"{SENDERS[case['operation']]}(client, messages, {count});",
     ]
 
 
@@ -149,11 +177,11 @@ def function_body(case):
 def body(case):
     if "function" in case:
         return function_body(case)
-    if case["operation"] == "messages.send":
+    if case["operation"] in SENDERS:
         return send_body(case)
     if case["operation"] == "messages.status":
         return [f"ask_status(client, {literal(case['message_id'])});"]
-    raise LookupError(f"no C for {case['operation']}")
+    return [f"call(client, {literal(case['operation'])}, {literal(json.dumps(case['arguments']))});"]
 
 
 def source(bodies):
@@ -237,7 +265,7 @@ def verdict(case, shown, requests):
         found += differences(shown["value"], case["value"], "value")
     if "wire" in case:
         found += wire_differences(requests, case["wire"])
-    if case.get("operation") == "messages.send" and "reply" not in case and "error" not in case and not error:
+    if case.get("operation") in SENDERS and "reply" not in case and "error" not in case and not error:
         found += [] if shown["value"]["ok"] else ["the sandbox did not accept it"]
     return found
 
@@ -261,6 +289,7 @@ def run(score, compiler, environment):
     if problem:
         return
     control = Control(environment["SMSBAT_BASE_URL"])
+    environment = environment | CREDENTIALS | {"SMSBAT_CHATHUB_URL": environment["SMSBAT_BASE_URL"]}
     for number in bodies:
         score.add(*one(cases[number], number, path, control, environment))
 
@@ -268,7 +297,7 @@ def run(score, compiler, environment):
 def one(case, number, path, control, environment):
     control.call("POST", "reset", {})
     if "reply" in case:
-        control.call("POST", "reply_next", {**case["reply"], "path_prefix": BAT})
+        control.call("POST", "reply_next", case["reply"])
     done = subprocess.run([path, str(number)], env=environment, capture_output=True, text=True, timeout=60)
     name = f"vector '{case['name']}'"
     if done.returncode != 0:
