@@ -1,4 +1,4 @@
-"""The walk through every operation in C: `operations.c` makes the calls, this fills in and compares."""
+"""The walk through every operation: `operations.c` makes the calls, this fills in arguments and compares."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Tests of the C library and the C++ header: `run.py --command <smsbat> --library <where libsmsbat.so is>`.
+"""Tests of the C library and its C++ header: `run.py --command <smsbat> --library <folder of libsmsbat.so>`.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -71,8 +71,18 @@ class Compiler:
         path = self.output / name
         compiler = self.cxx if standard.startswith("c++") else self.c
         link = [f"-L{self.library}", "-lsmsbat", "-pthread", f"-Wl,-rpath,{self.library}"]
-        flags = [f"-std={standard}", *WARNINGS, f"-I{INCLUDE}", f"-I{HERE}"]
-        return path, self.run([*compiler, *flags, *sources, "-o", path, *link])
+        call = [
+            *compiler,
+            f"-std={standard}",
+            *WARNINGS,
+            f"-I{INCLUDE}",
+            f"-I{HERE}",
+            *sources,
+            "-o",
+            path,
+            *link,
+        ]
+        return path, self.run(call)
 
 
 def find_library(directory):
@@ -90,8 +100,17 @@ def headers(score, compiler):
         score.add(f"header as {standard}", compiler.run(call))
     for standard in CPP_STANDARDS:
         for header in [HEADER, CPP_HEADER]:
-            flags = [f"-std={standard}", *WARNINGS, f"-I{INCLUDE}", "-fsyntax-only", "-x", "c++"]
-            score.add(f"{header.name} as {standard}", compiler.run([*compiler.cxx, *flags, header]))
+            call = [
+                *compiler.cxx,
+                f"-std={standard}",
+                *WARNINGS,
+                f"-I{INCLUDE}",
+                "-fsyntax-only",
+                "-x",
+                "c++",
+                header,
+            ]
+            score.add(f"{header.name} as {standard}", compiler.run(call))
     two_units(score, compiler, HEADER, "c", "c99")
     two_units(score, compiler, CPP_HEADER, "cpp", "c++17")
 

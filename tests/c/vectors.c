@@ -106,26 +106,25 @@ void send_cascade(smsbat_client *client, smsbat_message **messages, size_t count
   smsbat_send_result_free(result);
 }
 
-void send_turbosms(smsbat_client *client, smsbat_message **messages, size_t count) {
+void send_turbosms(smsbat_client *client, smsbat_message *message) {
   smsbat_turbosms_result *result = NULL;
   smsbat_error *error = NULL;
   smsbat_call_options *options = no_retries();
-  (void)count;
-  if (smsbat_client_turbosms_send(client, messages[0], options, &result, &error) == SMSBAT_OK) {
+  if (smsbat_client_turbosms_send(client, message, options, &result, &error) == SMSBAT_OK) {
     printf("{\"value\":%s}\n", smsbat_turbosms_result_json(result, NULL));
   } else {
     print_error(error);
   }
-  smsbat_message_free(messages[0]);
+  smsbat_message_free(message);
   smsbat_call_options_free(options);
   smsbat_turbosms_result_free(result);
 }
 
-void call(smsbat_client *client, const char *operation, const char *request) {
+void call_by_name(smsbat_client *client, const char *operation, const char *arguments) {
   smsbat_reply *reply = NULL;
   smsbat_error *error = NULL;
   smsbat_call_options *options = no_retries();
-  if (smsbat_call_with_options(client, operation, request, options, &reply, &error) == SMSBAT_OK) {
+  if (smsbat_call_with_options(client, operation, arguments, options, &reply, &error) == SMSBAT_OK) {
     printf("{\"value\":%s}\n", smsbat_reply_json(reply, NULL));
   } else {
     print_error(error);

@@ -10,8 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VECTORS = ROOT / "tests" / "vectors"
 HEADER = ROOT / "include" / "smsbat.h"
 
-#: A credential for every API.
-CREDENTIALS = {
+
+# Kinds of message whose name in C is not that of the class.
+KINDS = {"CascadeMessage": "Cascade", "TurboSmsMessage": "Turbosms"}
+# A credential for every API.
+SETTINGS = {
     "SMSBAT_VIBER_BOT_TOKEN": "test-viber",
     "SMSBAT_TELEGRAM_BOT_KEY": "test-telegram",
     "SMSBAT_COMPANY_TOKEN": "test.company.token",
@@ -50,16 +53,9 @@ def snake(name):
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
 
 
-#: Kinds of message whose number has another name than the class.
-KINDS = {"CascadeMessage": "CASCADE", "TurboSmsMessage": "TURBOSMS"}
-
-#: Lists whose entries have a name of their own.
-ENTRIES = {"carousel": "carousel_card", "survey": "survey_option"}
-
-
 def singular(name):
-    if name in ENTRIES:
-        return ENTRIES[name]
+    if name in ("carousel", "survey"):
+        return f"{name}_{'card' if name == 'carousel' else 'option'}"
     return name[:-2] if name.endswith("ses") else name.removesuffix("s")
 
 
@@ -75,10 +71,10 @@ class Builder:
             return str(value).lower()
         if isinstance(value, int) and not isinstance(value, bool) and kind == "int64_t":
             return f"INT64_C({value})"
-        if where == "customer_data":
-            return literal(json.dumps(value))
         if isinstance(value, str) and kind == "const char *":
             return literal(value)
+        if isinstance(value, dict) and kind == "const char *":
+            return literal(json.dumps(value))
         if isinstance(value, dict) and kind == "const smsbat_part *":
             return self.part(value)
         raise Skip(f"C's types do not allow this value of {where}")
@@ -139,31 +135,22 @@ class Builder:
         if "$" not in value:
             self.lines.append(f"{variable} = smsbat_message_from_json({literal(json.dumps(value))});")
             return
-        kind = KINDS.get(value["$"]) or snake(value["$"]).upper()
+        kind = snake(KINDS.get(value["$"], value["$"])).upper()
         self.lines.append(f"{variable} = smsbat_message_new(SMSBAT_MESSAGE_{kind});")
         self.fields(variable, "message", {k: v for k, v in value.items() if k != "$"})
 
 
-#: The functions of vectors.c that send.
-SENDERS = {
-    "messages.send": "send_messages",
-    "cascade.send": "send_cascade",
-    "turbosms.send": "send_turbosms",
-}
-
-
-def send_body(case):
+def send_body(case, send):
     builder = Builder()
-    messages = case["messages"] if "messages" in case else [case["message"]]
-    for i, message in enumerate(messages):
+    for i, message in enumerate(case["messages"]):
         builder.message(i, message)
-    count = len(messages)
+    count = len(case["messages"])
     free = [f"smsbat_part_free(part{i + 1});" for i in range(builder.parts)]
     return [
         f"smsbat_message *messages[{max(count, 1)}] = {{NULL}};",
         *builder.lines,
         *free,
-        f"{SENDERS[case['operation']]}(client, messages, {count});",
+        f"{send}(client, messages, {count});",
     ]
 
 
@@ -177,11 +164,20 @@ def function_body(case):
 def body(case):
     if "function" in case:
         return function_body(case)
-    if case["operation"] in SENDERS:
-        return send_body(case)
+    if case["operation"] == "messages.send":
+        return send_body(case, "send_messages")
+    if case["operation"] == "cascade.send":
+        return send_body(case, "send_cascade")
+    if case["operation"] == "turbosms.send":
+        lines = send_body({"messages": [case["message"]]}, "")
+        return [*lines[:-1], "send_turbosms(client, messages[0]);"]
+    if "arguments" in case:
+        return [
+            f"call_by_name(client, {literal(case['operation'])}, {literal(json.dumps(case['arguments']))});"
+        ]
     if case["operation"] == "messages.status":
         return [f"ask_status(client, {literal(case['message_id'])});"]
-    return [f"call(client, {literal(case['operation'])}, {literal(json.dumps(case['arguments']))});"]
+    raise LookupError(f"no C for {case['operation']}")
 
 
 def source(bodies):
@@ -265,7 +261,8 @@ def verdict(case, shown, requests):
         found += differences(shown["value"], case["value"], "value")
     if "wire" in case:
         found += wire_differences(requests, case["wire"])
-    if case.get("operation") in SENDERS and "reply" not in case and "error" not in case and not error:
+    sends = case.get("operation") in ("messages.send", "cascade.send", "turbosms.send")
+    if sends and "reply" not in case and "error" not in case and not error:
         found += [] if shown["value"]["ok"] else ["the sandbox did not accept it"]
     return found
 
@@ -289,7 +286,7 @@ def run(score, compiler, environment):
     if problem:
         return
     control = Control(environment["SMSBAT_BASE_URL"])
-    environment = environment | CREDENTIALS | {"SMSBAT_CHATHUB_URL": environment["SMSBAT_BASE_URL"]}
+    environment = environment | SETTINGS | {"SMSBAT_CHATHUB_URL": environment["SMSBAT_BASE_URL"]}
     for number in bodies:
         score.add(*one(cases[number], number, path, control, environment))
 
