@@ -162,9 +162,10 @@ def main() -> int:
             documented.add(f"{method} {path}?{fields.resolve(parameter)[1]['name']}")
     for _, line in lines:
         key = (line["method"], line["api_operation_path"])
-        if key not in known:
+        # The sandbox's own tests send what no client of ours does.
+        if key not in known or language(line) not in called:
             continue
-        called.get(language(line), collections.Counter())[key] += 1
+        called[language(line)][key] += 1
         operation = known[key]
         content = fields.resolve(operation.get("requestBody", {}))[1].get("content", {})
         for kind, body in content.items():

@@ -89,7 +89,9 @@ def ids(result: smsbat.TurboSmsResult) -> Iterator[str]:
 
 
 def test_status_and_details(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
-    result = client.turbosms.send(API_MESSAGES["TurboSmsMessage"].to_dict() | {"start_time": None})
+    message = API_MESSAGES["TurboSmsMessage"].to_dict()
+    del message["start_time"]
+    result = client.turbosms.send(message)
     first = [status.is_final for status in client.turbosms.status(ids(result))]
     assert first == [False, False]
     sandbox.advance(3)
