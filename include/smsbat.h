@@ -2,7 +2,7 @@
  * smsbat.h - client library for the SMSBAT messaging APIs.
  *
  * This file is generated from the library's sources and is its manual. First an example, then what holds for
- * every function, then the functions.
+ * every function, then the functions. For C++17 there is smsbat.hpp, with classes around all of it.
  *
  *
  * EXAMPLE
@@ -35,9 +35,15 @@
  * RESULTS
  *
  * A function that can fail returns a `smsbat_code`: 0 is success. Places for results stand at the end, before
- * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be added: treat one that you do
- * not know as a failure. A number that no part of an answer gave is -1, a text NULL, unless the function says
- * otherwise.
+ * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be
+ * added: treat one that you do not know as a failure. A number that no part of an answer gave is -1, a text NULL,
+ * unless the function says otherwise.
+ *
+ * APIS
+ *
+ * The messages of the SMSBAT API, of Cascade and of the TurboSMS layer are all `smsbat_message`; each API takes its
+ * own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every other operation
+ * of every API (ChatHub, Messagio, templates, variables, details) is called by its name, with JSON: `smsbat_call`.
  *
  * ERRORS
  *
@@ -73,10 +79,10 @@
  * THREADS
  *
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads at once.
- * A message, a part or options may be read by several threads, but while one changes it no other may use it. An
- * object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but for a
- * look-up of a name or a connect that is past its time.
+ * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
+ * at once. A message, a part or options may be read by several threads, but while one changes it no other may use
+ * it. An object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but
+ * for a look-up of a name or a connect that is past its time.
  *
  * FORK
  *
@@ -1901,8 +1907,8 @@ smsbat_code smsbat_turbo_card_set_link_url(smsbat_part *part,
  * Succeeds if every message was accepted.
  *
  * `smsbat_client_send` and `smsbat_client_cascade_send` do not fail because some messages were refused; this turns
- * that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
- * that were not accepted, and outcome unknown if that of any of them is, else rejected;
+ * that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer
+ * message ids of those that were not accepted, and outcome unknown if that of any of them is, else rejected;
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
