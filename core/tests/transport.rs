@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use smsbat_core::{CallOptions, Client, ClientBuilder, Error, ErrorKind, Outcome, RateLimit, Sms};
+use smsbat_core::{Api, CallOptions, Client, ClientBuilder, Error, ErrorKind, Method, Outcome, RateLimit, Sms};
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
 const TO: &str = "+380671234567";
@@ -201,6 +201,26 @@ fn an_endless_answer_ends_in_time() {
     let error = send(&builder(&url).max_reply_size(1000).build().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
     assert!(error.to_string().contains("max_reply_size"), "{error}");
+}
+
+#[test]
+fn a_slow_reader_does_not_keep_a_call() {
+    let (url, _) = server(|mut stream| {
+        let started = Instant::now();
+        let mut buffer = vec![0; 64 * 1024];
+        // Always takes a little, so that no write of the client fails.
+        while started.elapsed() < Duration::from_secs(20) && matches!(stream.read(&mut buffer), Ok(1..)) {
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    // More than the buffers of both sockets hold.
+    let json = format!("\"{}\"", "x".repeat(48 << 20));
+    let options = CallOptions { timeout: Some(Duration::from_millis(300)), ..CallOptions::default() };
+    let started = Instant::now();
+    let error = client.request(Method::Post, "/", Some(&json), Api::Messages, &options).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -78,6 +78,10 @@ impl TcpTransport {
         let mut rest = self.held.as_slice();
         let call = Call::current();
         while !rest.is_empty() {
+            // A server that takes a little now and then does not keep the call from ending in time either.
+            if let Some(call) = &call {
+                call.progressing()?;
+            }
             match self.stream.write(rest) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(n) => {
