@@ -224,6 +224,21 @@ fn a_slow_reader_does_not_keep_a_call() {
 }
 
 #[test]
+fn a_stray_answer_on_an_idle_connection_is_nobodys() {
+    let stray = answer(ACCEPTED);
+    let (url, connections) = server(move |mut stream| {
+        while !read_request(&mut stream).is_empty() {
+            // Two answers for one request.
+            stream.write_all(format!("{}{stray}", answer(ACCEPTED)).as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    assert!(send(&client).unwrap().ok());
+    assert!(send(&client).unwrap().ok());
+    assert_eq!(connections.load(Ordering::SeqCst), 2, "the second answer was taken for that of the next request");
+}
+
+#[test]
 fn a_connection_cut_after_the_request_is_unknown() {
     let (url, connections) = server(|mut stream| {
         read_request(&mut stream);
