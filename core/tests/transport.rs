@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use smsbat_core::{Api, CallOptions, Client, ClientBuilder, Error, ErrorKind, Method, Outcome, RateLimit, Sms};
+use smsbat_core::{
+    Api, CallOptions, Client, ClientBuilder, Error, ErrorKind, Method, NewOperator, Outcome, RateLimit, Sms,
+};
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
 const TO: &str = "+380671234567";
@@ -285,6 +287,34 @@ fn only_what_is_certain_is_repeated() {
     let error = client.messages().status("m-unknown").unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotFound, Outcome::NotSent));
     assert_eq!(sandbox.requests().len(), 3);
+}
+
+#[test]
+fn what_may_have_arrived_stays_unknown_after_a_new_token() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).set("chathub_url", sandbox.url()).unwrap().max_retries(1).build().unwrap();
+    client.chathub().login("test-user", "test-password").unwrap();
+    let plan = |status, path: &str| {
+        let headers = [("Retry-After".to_owned(), "0".to_owned())].into();
+        let path_prefix = Some(path.to_owned());
+        sandbox.reply_next(PlannedReply { status, headers, path_prefix, ..PlannedReply::default() }).unwrap();
+    };
+    let add = || {
+        let operator = NewOperator::new().organization_id(1).name("Olena");
+        client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
+    };
+    // The first may have arrived; the second needs a new token, and the third is refused.
+    [503, 401, 400].map(|status| plan(status, "/api/operator"));
+    let error = add();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::BadRequest, Outcome::Unknown));
+    // The same when no new token is to be had.
+    [503, 401].map(|status| plan(status, "/api/operator"));
+    plan(403, "/api/company");
+    let error = add();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::PermissionDenied, Outcome::Unknown));
+    // A refusal alone is certain.
+    [401, 400].map(|status| plan(status, "/api/operator"));
+    assert_eq!(add().outcome(), Outcome::NotSent);
 }
 
 #[test]
