@@ -117,6 +117,12 @@ fn what_the_request_carries() {
 }
 
 #[test]
+fn a_user_agent_that_is_no_header_is_refused() {
+    let error = builder("http://127.0.0.1:1").user_agent_part("x\r\nX-Injected: 1").build().unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+}
+
+#[test]
 fn all_three_credentials() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let plain = || Client::builder().base_url(sandbox.url()).max_retries(0).ignore_environment();
