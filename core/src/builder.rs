@@ -154,6 +154,9 @@ impl ClientBuilder {
         }
         let config = config?;
         let part = self.user_agent.as_deref().unwrap_or("rust");
+        if part.chars().any(char::is_control) {
+            return Err(Error::configuration("the part of the User-Agent holds a control character"));
+        }
         let http = Http::new(
             format!("smsbat/{} ({part}; {}; {})", crate::VERSION, std::env::consts::OS, std::env::consts::ARCH),
             config.proxy.clone(),

@@ -233,19 +233,26 @@ impl Client {
         let session = self.session();
         let mut result = self.attempts(endpoint, &request, options);
         // A 401 means that nothing was done, so the one repeat with a new token is safe.
-        let refused =
-            result.as_ref().is_err_and(|e| e.kind() == ErrorKind::Authentication && e.outcome() == Outcome::NotSent);
+        let refused = result.as_ref().is_err_and(|e| e.kind() == ErrorKind::Authentication);
         if refused && endpoint.api == Api::ChatHub && !request.anonymous {
             let total = options.timeout.unwrap_or(self.0.config.timeout);
             let left = total.saturating_sub(started.elapsed()).max(Duration::from_millis(1));
             let options = CallOptions { timeout: Some(left), ..options.clone() };
-            if crate::chathub::renew(self, session.as_deref(), &options)? {
-                result = self.attempts(endpoint, &request, &options);
+            // With `resend_unknown` an attempt before the refused one may have arrived.
+            let before = result.as_ref().map_or_else(Error::outcome, |_| Outcome::Accepted);
+            result = match crate::chathub::renew(self, session.as_deref(), &options) {
+                Ok(true) => self.attempts(endpoint, &request, &options),
+                Ok(false) => result,
+                Err(error) => Err(error),
+            };
+            if before == Outcome::Unknown {
+                result = result.map_err(|error| error.with(|d| d.outcome = Outcome::Unknown));
             }
         }
         result.map_err(|error| {
             error.with(|d| {
-                d.operation = Some(endpoint.name);
+                // A renewal that failed has its own.
+                d.operation = d.operation.or(Some(endpoint.name));
                 d.customer_message_ids = (request.ids)();
                 if endpoint.effect == Effect::Read {
                     d.outcome = Outcome::NotSent;
