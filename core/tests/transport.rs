@@ -310,16 +310,22 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
     };
     // The first may have arrived; the second needs a new token, and the third is refused.
-    [503, 401, 400].map(|status| plan(status, "/api/operator"));
+    for status in [503, 401, 400] {
+        plan(status, "/api/operator");
+    }
     let error = add();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::BadRequest, Outcome::Unknown));
     // The same when no new token is to be had.
-    [503, 401].map(|status| plan(status, "/api/operator"));
+    for status in [503, 401] {
+        plan(status, "/api/operator");
+    }
     plan(403, "/api/company");
     let error = add();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::PermissionDenied, Outcome::Unknown));
     // A refusal alone is certain.
-    [401, 400].map(|status| plan(status, "/api/operator"));
+    for status in [401, 400] {
+        plan(status, "/api/operator");
+    }
     assert_eq!(add().outcome(), Outcome::NotSent);
 }
 
