@@ -13,11 +13,12 @@ SMSBAT := $(DEBUG)/smsbat
 RECORDED := $(TARGET)/recorded
 export CARGO_TARGET_DIR := $(TARGET)
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi check gen wheel clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi faults check gen wheel clean build module need-rust need-c
 
 help:
 	@echo "make demo    send one of everything from Python and C into a local sandbox"
 	@echo "make test    all tests that need nothing but Rust, Python and a C compiler"
+	@echo "make faults  breaks every exchange with the provider at every byte; about ten minutes"
 	@echo "make check   formats, lints, types, docs, drift of what is generated"
 	@echo "make gen     write again what is generated and committed"
 	@echo "make wheel   the Python wheel, in dist/"
@@ -69,6 +70,10 @@ test-docs: build module
 # What the suites above sent, against the provider's description. Run it after them.
 test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
+
+# Every exchange broken at every byte; what the client says against what the sandbox had.
+faults: need-rust
+	$(CARGO) run --quiet -p smsbat-faults -- --all
 
 check: need-rust need-c $(VENV)/.ready
 	$(CARGO) fmt --check
