@@ -2,7 +2,7 @@
  * smsbat.h - client library for the SMSBAT messaging APIs.
  *
  * This file is generated from the library's sources and is its manual. First an example, then what holds for
- * every function, then the functions.
+ * every function, then the functions. For C++17 there is smsbat.hpp, with classes around all of it.
  *
  *
  * EXAMPLE
@@ -35,9 +35,15 @@
  * RESULTS
  *
  * A function that can fail returns a `smsbat_code`: 0 is success. Places for results stand at the end, before
- * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be added: treat one that you do
- * not know as a failure. A number that no part of an answer gave is -1, a text NULL, unless the function says
- * otherwise.
+ * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be
+ * added: treat one that you do not know as a failure. A number that no part of an answer gave is -1, a text NULL,
+ * unless the function says otherwise.
+ *
+ * APIS
+ *
+ * The messages of the SMSBAT API, of Cascade and of the TurboSMS layer are all `smsbat_message`; each API takes its
+ * own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every other operation
+ * of every API (ChatHub, Messagio, templates, variables, details) is called by its name, with JSON: `smsbat_call`.
  *
  * ERRORS
  *
@@ -73,10 +79,10 @@
  * THREADS
  *
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads at once.
- * A message, a part or options may be read by several threads, but while one changes it no other may use it. An
- * object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but for a
- * look-up of a name or a connect that is past its time.
+ * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
+ * at once. A message, a part or options may be read by several threads, but while one changes it no other may use
+ * it. An object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but
+ * for a look-up of a name or a connect that is past its time.
  *
  * FORK
  *
@@ -130,7 +136,7 @@ typedef enum {
    */
   SMSBAT_ERROR_OTHER = 1,
   /**
-   * A pointer is NULL that must not be, or a text is not UTF-8: correct the program.
+   * A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
    */
   SMSBAT_ERROR_INVALID_ARGUMENT = 2,
   /**
@@ -250,6 +256,15 @@ typedef enum {
    * A flash call: the recipient's phone rings, and the caller's number is the code.
    */
   SMSBAT_MESSAGE_FLASH_CALL = 8,
+  /**
+   * A message that goes through the first channel that works: Telegram, Viber, RCS, SMS. Sent by
+   * `smsbat_client_cascade_send`.
+   */
+  SMSBAT_MESSAGE_CASCADE = 9,
+  /**
+   * A message for many recipients: SMS, Viber, or Viber with SMS behind it. Sent by `smsbat_client_turbosms_send`.
+   */
+  SMSBAT_MESSAGE_TURBOSMS = 10,
 } smsbat_message_kinds;
 
 /**
@@ -378,6 +393,19 @@ typedef struct smsbat_sent_message smsbat_sent_message;
  * then. It does not change, so any number of threads may read it.
  */
 typedef struct smsbat_status smsbat_status;
+
+/**
+ * What became of the message to one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
+ */
+typedef struct smsbat_turbosms_recipient smsbat_turbosms_recipient;
+
+/**
+ * What became of a message of the TurboSMS layer, recipient by recipient.
+ *
+ * Owned by the program; end it with `smsbat_turbosms_result_free`. All texts and rows are borrowed from it and good
+ * until then. It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_turbosms_result smsbat_turbosms_result;
 
 /**
  * What a webhook got.
@@ -842,7 +870,7 @@ void smsbat_client_close(const smsbat_client *client);
 void smsbat_client_free(smsbat_client *client);
 
 /**
- * Sends 1 to 5,000 messages in one request.
+ * Sends 1 to 5,000 messages of the SMSBAT API in one request.
  *
  * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
  * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
@@ -926,7 +954,8 @@ const char *smsbat_message_json(const smsbat_message *message,
 void smsbat_message_free(smsbat_message *message);
 
 /**
- * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+ * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off. For all
+ * kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -935,7 +964,8 @@ smsbat_code smsbat_message_set_to(smsbat_message *message,
                                   const char *to);
 
 /**
- * Sets `sender`: Sender that is registered for the account.
+ * Sets `sender`: Sender that is registered for the account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender, unless the parts
+ * have their own.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -944,7 +974,8 @@ smsbat_code smsbat_message_set_sender(smsbat_message *message,
                                       const char *sender);
 
 /**
- * Sets `text`: Text of the message.
+ * Sets `text`: Text of the message. For `SMSBAT_MESSAGE_CASCADE`: Text; at most 85 characters for a survey. For
+ * `SMSBAT_MESSAGE_TURBOSMS`: Text, unless the parts have their own.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -953,7 +984,7 @@ smsbat_code smsbat_message_set_text(smsbat_message *message,
                                     const char *text);
 
 /**
- * Sets `ttl`: How long the message may wait for delivery, in seconds.
+ * Sets `ttl`: How long the message may wait for delivery, in seconds. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
  * the message is NULL.
@@ -963,7 +994,8 @@ smsbat_code smsbat_message_set_ttl(smsbat_message *message,
 
 /**
  * Sets `customer_message_id`: Your own id, echoed in replies. One is made at send time if there is none. It is not
- * an idempotency key: the provider does not promise to drop a second message with the same id.
+ * an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds but
+ * `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1000,10 +1032,12 @@ smsbat_code smsbat_message_set_button(smsbat_message *message,
 
 /**
  * Sets `fallback`: What is sent when this channel cannot reach the recipient. It is copied. For all kinds but
- * `SMSBAT_MESSAGE_SMS`.
+ * `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: What is sent when a flash call
+ * does not reach the recipient.
  *
- * Made by `smsbat_fallback_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Made by `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is NULL.
  */
 smsbat_code smsbat_message_set_fallback(smsbat_message *message,
                                         const smsbat_part *fallback);
@@ -1018,7 +1052,8 @@ smsbat_code smsbat_message_set_file(smsbat_message *message,
                                     const smsbat_part *file);
 
 /**
- * Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`.
+ * Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`. For
+ * `SMSBAT_MESSAGE_RCS`: Cards of a carousel.
  *
  * Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
  * this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1101,6 +1136,133 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
  */
 smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
                                          const char *caller_id);
+
+/**
+ * Sets `id`: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is
+ * none. For `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_id(smsbat_message *message,
+                                  const char *id);
+
+/**
+ * Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed
+ * on. For `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_message_type(smsbat_message *message,
+                                            const char *message_type);
+
+/**
+ * Sets `scheduled`: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented
+ * spellings. For `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_scheduled(smsbat_message *message,
+                                         const char *scheduled);
+
+/**
+ * Adds one to `survey_options`: Answers of a survey, 2 to 5, each under 30 characters advised. For
+ * `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_add_survey_option(smsbat_message *message,
+                                             const char *survey_option);
+
+/**
+ * Adds one to `variables`: Values for placeholders in the text, sent with the message. It is copied. For
+ * `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Made by `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_add_variable(smsbat_message *message,
+                                        const smsbat_part *variable);
+
+/**
+ * Sets `viber`: What Viber shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
+ * `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send through Viber.
+ *
+ * Made by `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is NULL.
+ */
+smsbat_code smsbat_message_set_viber(smsbat_message *message,
+                                     const smsbat_part *viber);
+
+/**
+ * Sets `telegram`: What Telegram shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Made by `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_telegram(smsbat_message *message,
+                                        const smsbat_part *telegram);
+
+/**
+ * Sets `check_session`: Whether to look for an open session first (wire key `wheterCheckSession`). For
+ * `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
+ * the message is NULL.
+ */
+smsbat_code smsbat_message_set_check_session(smsbat_message *message,
+                                             bool check_session);
+
+/**
+ * Sets `customer_data`, a JSON text: Data of your own. For `SMSBAT_MESSAGE_CASCADE`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not JSON.
+ */
+smsbat_code smsbat_message_set_customer_data(smsbat_message *message,
+                                             const char *customer_data);
+
+/**
+ * Adds one to `recipients`: Recipients in international form, 1 to 5,000. For `SMSBAT_MESSAGE_TURBOSMS`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_add_recipient(smsbat_message *message,
+                                         const char *recipient);
+
+/**
+ * Sets `start_time`: When to send it, with a zone. For `SMSBAT_MESSAGE_TURBOSMS`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_start_time(smsbat_message *message,
+                                          const char *start_time);
+
+/**
+ * Sets `sequence_id`: Your own id of the request. Nobody knows whether this layer drops a second request with the
+ * same id. For `SMSBAT_MESSAGE_TURBOSMS`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
+                                           const char *sequence_id);
+
+/**
+ * Sets `sms`: Send as SMS, or as SMS when Viber does not reach the recipient. It is copied. For
+ * `SMSBAT_MESSAGE_TURBOSMS`.
+ *
+ * Made by `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_message_set_sms(smsbat_message *message,
+                                   const smsbat_part *sms);
 
 /**
  * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
@@ -1193,10 +1355,9 @@ smsbat_part *smsbat_rcs_button_new(const char *text,
                                    const smsbat_part *action);
 
 /**
- * A card of an RCS carousel.
+ * A card of an RCS carousel. All of it is set afterwards.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_rcs_card_new(void);
 
@@ -1223,8 +1384,7 @@ smsbat_part *smsbat_action_dial(const char *phone);
 /**
  * Asks for the recipient's location.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_action_share_location(void);
 
@@ -1238,6 +1398,78 @@ smsbat_part *smsbat_action_share_location(void);
  */
 smsbat_part *smsbat_action_create_calendar_event(const char *title,
                                                  const char *start);
+
+/**
+ * What is sent when the call does not reach the recipient.
+ *
+ * `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_cascade_fallback_new(const char *text,
+                                         const char *message_type);
+
+/**
+ * A value for a placeholder `%type=id%` in the text of Cascade messages.
+ *
+ * `id`: Number of the variable; unique over all types. `value`: The value.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_variable_new(int64_t id,
+                                 const char *value);
+
+/**
+ * What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
+ *
+ * Never NULL; end it with `smsbat_part_free`.
+ */
+smsbat_part *smsbat_viber_bot_new(void);
+
+/**
+ * What a Telegram bot shows. All of it is set afterwards.
+ *
+ * Never NULL; end it with `smsbat_part_free`.
+ */
+smsbat_part *smsbat_telegram_new(void);
+
+/**
+ * A button under a Telegram message.
+ *
+ * `text`: Label. `action`: What the bot is told when it is pressed.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_telegram_button_new(const char *text,
+                                        const char *action);
+
+/**
+ * The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+ *
+ * Never NULL; end it with `smsbat_part_free`.
+ */
+smsbat_part *smsbat_turbo_sms_new(void);
+
+/**
+ * The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+ *
+ * Never NULL; end it with `smsbat_part_free`.
+ */
+smsbat_part *smsbat_turbo_viber_new(void);
+
+/**
+ * A card of a TurboSMS carousel.
+ *
+ * `title`: Title. `image_url`: Address of the image.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_turbo_card_new(const char *title,
+                                   const char *image_url);
 
 /**
  * Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
@@ -1375,11 +1607,308 @@ smsbat_code smsbat_action_set_end(smsbat_part *part,
                                   const char *end);
 
 /**
+ * Sets `type`: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_variable_set_type(smsbat_part *part,
+                                     const char *kind);
+
+/**
+ * Sets `receiver`: Viber user id of the recipient, for a bot.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_receiver(smsbat_part *part,
+                                          const char *receiver);
+
+/**
+ * Sets `min_api_version`: Lowest version of Viber's API that the recipient's app must have.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_viber_bot_set_min_api_version(smsbat_part *part,
+                                                 int64_t min_api_version);
+
+/**
+ * Sets `type`: Kind of message, such as `text`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_type(smsbat_part *part,
+                                      const char *kind);
+
+/**
+ * Sets `sender_name`: Name that the bot shows.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
+                                             const char *sender_name);
+
+/**
+ * Sets `sender_avatar`: Address of the bot's picture.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_sender_avatar(smsbat_part *part,
+                                               const char *sender_avatar);
+
+/**
+ * Sets `text`: Text.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
+                                      const char *text);
+
+/**
+ * Sets `fallback_text`: Text for recipients who cannot be shown the message.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
+                                               const char *fallback_text);
+
+/**
+ * Sets `ttl`: How long the message may wait for delivery, in seconds.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_viber_bot_set_ttl(smsbat_part *part,
+                                     int64_t ttl);
+
+/**
+ * Adds one to `survey_options`: Answers of a survey, 2 to 5.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_viber_bot_add_survey_option(smsbat_part *part,
+                                               const char *survey_option);
+
+/**
+ * Adds one to `cards`: Cards of a carousel. It is copied.
+ *
+ * Made by `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
+ * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_viber_bot_add_card(smsbat_part *part,
+                                      const smsbat_part *card);
+
+/**
+ * Sets `text`: Text.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_telegram_set_text(smsbat_part *part,
+                                     const char *text);
+
+/**
+ * Sets `photo_url`: Address of a picture.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_telegram_set_photo_url(smsbat_part *part,
+                                          const char *photo_url);
+
+/**
+ * Sets `chat_id`: Id of the chat.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_telegram_set_chat_id(smsbat_part *part,
+                                        int64_t chat_id);
+
+/**
+ * Adds one to `buttons`: Buttons. It is copied.
+ *
+ * Made by `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_telegram_add_button(smsbat_part *part,
+                                       const smsbat_part *button);
+
+/**
+ * Sets `sender`: Sender.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_sms_set_sender(smsbat_part *part,
+                                        const char *sender);
+
+/**
+ * Sets `text`: Text.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
+                                      const char *text);
+
+/**
+ * Sets `is_flash`: Show it at once and do not keep it (flash SMS).
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_turbo_sms_set_is_flash(smsbat_part *part,
+                                          bool is_flash);
+
+/**
+ * Sets `sender`: Sender.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_set_sender(smsbat_part *part,
+                                          const char *sender);
+
+/**
+ * Sets `text`: Text.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
+                                        const char *text);
+
+/**
+ * Sets `ttl`: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
+                                       int64_t ttl);
+
+/**
+ * Sets `image_url`: Address of an image.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
+                                             const char *image_url);
+
+/**
+ * Sets `caption`: Label of the button, at most 30 characters; needs `action`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
+                                           const char *caption);
+
+/**
+ * Sets `action`: Address that the button opens; needs `caption`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
+                                          const char *action);
+
+/**
+ * Sets `file_id`: Id of a file that was uploaded natively.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_turbo_viber_set_file_id(smsbat_part *part,
+                                           int64_t file_id);
+
+/**
+ * Sets `count_clicks`: Count clicks on the button.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_turbo_viber_set_count_clicks(smsbat_part *part,
+                                                bool count_clicks);
+
+/**
+ * Sets `is_transactional`: True for a transactional message, false for a promotional one.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+ * part is NULL.
+ */
+smsbat_code smsbat_turbo_viber_set_is_transactional(smsbat_part *part,
+                                                    bool is_transactional);
+
+/**
+ * Adds one to `carousel`: Cards of a carousel. It is copied.
+ *
+ * Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ */
+smsbat_code smsbat_turbo_viber_add_carousel_card(smsbat_part *part,
+                                                 const smsbat_part *carousel_card);
+
+/**
+ * Adds one to `survey`: Answers of a survey.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_viber_add_survey_option(smsbat_part *part,
+                                                 const char *survey_option);
+
+/**
+ * Sets `button_caption`: Label of the button.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
+                                                 const char *button_caption);
+
+/**
+ * Sets `button_url`: Address that the button opens.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_card_set_button_url(smsbat_part *part,
+                                             const char *button_url);
+
+/**
+ * Sets `link_caption`: Label of the link.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
+                                               const char *link_caption);
+
+/**
+ * Sets `link_url`: Address that the link opens.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_turbo_card_set_link_url(smsbat_part *part,
+                                           const char *link_url);
+
+/**
  * Succeeds if every message was accepted.
  *
- * `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
- * programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
- * that were not accepted, and outcome unknown if that of any of them is, else rejected;
+ * `smsbat_client_send` and `smsbat_client_cascade_send` do not fail because some messages were refused; this turns
+ * that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer
+ * message ids of those that were not accepted, and outcome unknown if that of any of them is, else rejected;
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
@@ -1394,6 +1923,59 @@ void smsbat_send_result_free(smsbat_send_result *result);
  * Ends a status, with all its rows and texts. NULL is fine.
  */
 void smsbat_status_free(smsbat_status *status);
+
+/**
+ * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
+ *
+ * Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
+ * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
+ * program's. `options` may be NULL. On success `*result` is a result that the program ends with
+ * `smsbat_send_result_free`, otherwise NULL.
+ *
+ * The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
+ * problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
+ * `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; else any code of a call.
+ * `smsbat_error_outcome` holds for all messages of the request. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_cascade_send(const smsbat_client *client,
+                                       smsbat_message *const *messages,
+                                       size_t count,
+                                       bool telegram_viber_first,
+                                       const smsbat_call_options *options,
+                                       smsbat_send_result **result,
+                                       smsbat_error **error);
+
+/**
+ * Sends one message of the TurboSMS layer to its 1 to 5,000 recipients.
+ *
+ * `message` is of kind `SMSBAT_MESSAGE_TURBOSMS`, or from JSON. `options` may be NULL. On success `*result` is a
+ * result that the program ends with `smsbat_turbosms_result_free`, otherwise NULL.
+ *
+ * It succeeds when the provider answered for the recipients, even if it refused some: look at each row's outcome or
+ * call `smsbat_turbosms_result_check`. Returns `SMSBAT_ERROR_PROVIDER` if the whole request was refused,
+ * `SMSBAT_ERROR_VALIDATION` with all problems before anything is sent, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is NULL, `SMSBAT_ERROR_CONFIGURATION` if there is no key or the client is closed; else any code of a call. Free
+ * the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_turbosms_send(const smsbat_client *client,
+                                        const smsbat_message *message,
+                                        const smsbat_call_options *options,
+                                        smsbat_turbosms_result **result,
+                                        smsbat_error **error);
+
+/**
+ * Succeeds if the message to every recipient was accepted.
+ *
+ * Returns `SMSBAT_ERROR_PROVIDER` with the first code that says no, and outcome unknown if that of any recipient
+ * is, else rejected; `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_turbosms_result_check(const smsbat_turbosms_result *result,
+                                         smsbat_error **error);
+
+/**
+ * Ends a result, with all its rows and texts. NULL is fine.
+ */
+void smsbat_turbosms_result_free(smsbat_turbosms_result *result);
 
 /**
  * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
@@ -1690,6 +2272,105 @@ const char *smsbat_status_json(const smsbat_status *status, size_t *length);
  * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
  */
 const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
+
+/**
+ * Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
+ */
+const char *smsbat_turbosms_recipient_phone(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * Id for `status` and `details`; none when it was refused. Borrowed from the turbosms recipient; NULL if there is
+ * none.
+ */
+const char *smsbat_turbosms_recipient_message_id(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * Native code; 0 is fine. -1 if there is none.
+ */
+int64_t smsbat_turbosms_recipient_response_code(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * Its name. Borrowed from the turbosms recipient; NULL if there is none.
+ */
+const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
+ * `smsbat_outcomes`.
+ */
+smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_turbosms_recipient_json(const smsbat_turbosms_recipient *turbosms_recipient,
+                                           size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_turbosms_recipient_raw(const smsbat_turbosms_recipient *turbosms_recipient,
+                                          size_t *length);
+
+/**
+ * Native code of the request. -1 if there is none.
+ */
+int64_t smsbat_turbosms_result_response_code(const smsbat_turbosms_result *turbosms_result);
+
+/**
+ * Its name. Borrowed from the turbosms result; NULL if there is none.
+ */
+const char *smsbat_turbosms_result_response_status(const smsbat_turbosms_result *turbosms_result);
+
+/**
+ * How many there are of `recipients`: One entry for each recipient, in the order of the message. 0 for NULL.
+ */
+size_t smsbat_turbosms_result_recipient_count(const smsbat_turbosms_result *turbosms_result);
+
+/**
+ * One of `recipients`. Borrowed from the turbosms result; NULL if `index` is not below
+ * `smsbat_turbosms_result_recipient_count`.
+ */
+const smsbat_turbosms_recipient *smsbat_turbosms_result_recipient_at(const smsbat_turbosms_result *turbosms_result,
+                                                                     size_t index);
+
+/**
+ * Whether every recipient's message was accepted. False for NULL.
+ */
+bool smsbat_turbosms_result_ok(const smsbat_turbosms_result *turbosms_result);
+
+/**
+ * How many there are of `warnings`: What the provider advises against and the message has, one line each. 0 for
+ * NULL.
+ */
+size_t smsbat_turbosms_result_warning_count(const smsbat_turbosms_result *turbosms_result);
+
+/**
+ * One of `warnings`. Borrowed from the turbosms result; NULL if `index` is not below
+ * `smsbat_turbosms_result_warning_count`.
+ */
+const char *smsbat_turbosms_result_warning_at(const smsbat_turbosms_result *turbosms_result,
+                                              size_t index);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_turbosms_result_json(const smsbat_turbosms_result *turbosms_result,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_turbosms_result_raw(const smsbat_turbosms_result *turbosms_result,
+                                       size_t *length);
 
 /**
  * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.

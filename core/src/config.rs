@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ureq::Proxy;
 use ureq::http::Uri;
+use ureq::{Proxy, ProxyProtocol};
+use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
 use crate::endpoint::Api;
@@ -49,7 +50,8 @@ pub const SETTINGS: &[Setting] = &[
     setting("timeout", "30", "Seconds for a whole call: all attempts and all waits between them."),
     setting("connect_timeout", "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
     setting("max_retries", "2", "How often a call may be repeated after the first attempt."),
-    setting("proxy", "", "Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY."),
+    // A secret, because it may hold a password.
+    secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY."),
     setting(
         "ca_bundle",
         "",
@@ -95,13 +97,13 @@ pub(crate) struct Sources<'a> {
 
 struct Levels<'a> {
     sources: Sources<'a>,
-    profile: HashMap<String, String>,
+    profile: HashMap<String, Zeroizing<String>>,
 }
 
 impl Levels<'_> {
     fn levels(&self, name: &str) -> [Option<String>; 3] {
         let environment = (self.sources.environment)(&variable(name));
-        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
+        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).map(|v| v.to_string())]
     }
 
     /// The value and the words for where it came from.
@@ -301,7 +303,19 @@ fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
 }
 
 fn proxy(levels: &Levels<'_>) -> Result<(Option<Proxy>, bool), Error> {
-    let Some((text, from)) = levels.get("proxy") else { return Ok((Proxy::try_from_env(), true)) };
+    let Some((text, from)) = levels.get("proxy") else {
+        // Ours to look first: a client may be told to take nothing from the environment.
+        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+        let given = names.iter().any(|name| (levels.sources.environment)(name).is_some());
+        let proxy = if given { Proxy::try_from_env() } else { None };
+        if proxy.as_ref().is_some_and(|p| !matches!(p.protocol(), ProxyProtocol::Http | ProxyProtocol::Https)) {
+            return Err(Error::configuration(
+                "the environment names a SOCKS proxy (ALL_PROXY), and only http:// and https:// are supported: set \
+                 proxy, or take the host out with NO_PROXY",
+            ));
+        }
+        return Ok((proxy, true));
+    };
     let scheme = text.split_once("://").map_or("http", |(scheme, _)| scheme);
     if !matches!(scheme, "http" | "https") {
         return Err(Error::configuration(format!("{from}: proxies are supported as http:// and https:// only")));
@@ -328,7 +342,7 @@ fn read_profile(
     profile: &str,
     from: &str,
     environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<HashMap<String, String>, Error> {
+) -> Result<HashMap<String, Zeroizing<String>>, Error> {
     let base = environment("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(environment("HOME")?).join(".config")))
@@ -353,7 +367,7 @@ fn read_profile(
             toml::Value::Boolean(flag) => flag.to_string(),
             _ => return Err(refuse(format!("[{profile}] {key} must be text, a number, true or false"))),
         };
-        values.insert(key.clone(), value);
+        values.insert(key.clone(), Zeroizing::new(value));
     }
     Ok(values)
 }

@@ -12,8 +12,16 @@
 //! ```
 //!
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
+//!
+//! # Logging
+//! One line for each attempt goes to the `log` facade, at level `debug` with target `smsbat`: operation, attempt,
+//! result, HTTP status, time, request id. Nothing that is secret or personal is in it, nor in an error's text or in
+//! `Debug`. The HTTP library below has lines of its own: with target `ureq` it writes the addresses of requests at
+//! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
+//! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
 
+mod builder;
 mod cascade;
 mod chathub;
 mod classes;
@@ -36,6 +44,7 @@ mod time;
 mod turbosms;
 pub mod webhooks;
 
+pub use builder::ClientBuilder;
 pub use cascade::{
     Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
 };
@@ -44,7 +53,7 @@ pub use chathub::{
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
 };
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
-pub use client::{CallOptions, Client, ClientBuilder, Messages};
+pub use client::{CallOptions, Client, Messages};
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
 pub use endpoint::{Api, Method};
@@ -87,6 +96,7 @@ pub mod fields {
 pub mod binding {
     use std::time::Duration;
 
+    use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
     use crate::messages::Problem;
     pub use crate::model::write_string;
@@ -147,6 +157,20 @@ pub mod binding {
     /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
     pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
         crate::operations::seconds(name, value)
+    }
+
+    /// The text of a secret, for languages that have no type for one.
+    pub fn expose(secret: &Secret) -> &str {
+        secret.expose()
+    }
+
+    /// Number of a chat's status that was given as a name or as a number.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is neither.
+    pub fn chat_status(status: &str) -> Result<i64, Error> {
+        let number = crate::chathub::status_number(crate::CHAT_STATUSES, status);
+        number.map_err(|e| e.with(|d| d.operation = Some("chathub.chats")))
     }
 }
 

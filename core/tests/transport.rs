@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use smsbat_core::{CallOptions, Client, ClientBuilder, Error, ErrorKind, Outcome, RateLimit, Sms};
+use smsbat_core::{
+    Api, CallOptions, Client, ClientBuilder, Error, ErrorKind, Method, NewOperator, Outcome, RateLimit, Sms,
+};
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
 const TO: &str = "+380671234567";
@@ -115,6 +117,12 @@ fn what_the_request_carries() {
 }
 
 #[test]
+fn a_user_agent_that_is_no_header_is_refused() {
+    let error = builder("http://127.0.0.1:1").user_agent_part("x\r\nX-Injected: 1").build().unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+}
+
+#[test]
 fn all_three_credentials() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let plain = || Client::builder().base_url(sandbox.url()).max_retries(0).ignore_environment();
@@ -204,6 +212,41 @@ fn an_endless_answer_ends_in_time() {
 }
 
 #[test]
+fn a_slow_reader_does_not_keep_a_call() {
+    let (url, _) = server(|mut stream| {
+        let started = Instant::now();
+        let mut buffer = vec![0; 64 * 1024];
+        // Always takes a little, so that no write of the client fails.
+        while started.elapsed() < Duration::from_secs(20) && matches!(stream.read(&mut buffer), Ok(1..)) {
+            thread::sleep(Duration::from_millis(20));
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    // More than the buffers of both sockets hold.
+    let json = format!("\"{}\"", "x".repeat(48 << 20));
+    let options = CallOptions { timeout: Some(Duration::from_millis(300)), ..CallOptions::default() };
+    let started = Instant::now();
+    let error = client.request(Method::Post, "/", Some(&json), Api::Messages, &options).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
+    assert!(started.elapsed() < Duration::from_secs(8), "{:?}", started.elapsed());
+}
+
+#[test]
+fn a_stray_answer_on_an_idle_connection_is_nobodys() {
+    let stray = answer(ACCEPTED);
+    let (url, connections) = server(move |mut stream| {
+        while !read_request(&mut stream).is_empty() {
+            // Two answers for one request.
+            stream.write_all(format!("{}{stray}", answer(ACCEPTED)).as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    assert!(send(&client).unwrap().ok());
+    assert!(send(&client).unwrap().ok());
+    assert_eq!(connections.load(Ordering::SeqCst), 2, "the second answer was taken for that of the next request");
+}
+
+#[test]
 fn a_connection_cut_after_the_request_is_unknown() {
     let (url, connections) = server(|mut stream| {
         read_request(&mut stream);
@@ -250,6 +293,40 @@ fn only_what_is_certain_is_repeated() {
     let error = client.messages().status("m-unknown").unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::NotFound, Outcome::NotSent));
     assert_eq!(sandbox.requests().len(), 3);
+}
+
+#[test]
+fn what_may_have_arrived_stays_unknown_after_a_new_token() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).set("chathub_url", sandbox.url()).unwrap().max_retries(1).build().unwrap();
+    client.chathub().login("test-user", "test-password").unwrap();
+    let plan = |status, path: &str| {
+        let headers = [("Retry-After".to_owned(), "0".to_owned())].into();
+        let path_prefix = Some(path.to_owned());
+        sandbox.reply_next(PlannedReply { status, headers, path_prefix, ..PlannedReply::default() }).unwrap();
+    };
+    let add = || {
+        let operator = NewOperator::new().organization_id(1).name("Olena");
+        client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
+    };
+    // The first may have arrived; the second needs a new token, and the third is refused.
+    for status in [503, 401, 400] {
+        plan(status, "/api/operator");
+    }
+    let error = add();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::BadRequest, Outcome::Unknown));
+    // The same when no new token is to be had.
+    for status in [503, 401] {
+        plan(status, "/api/operator");
+    }
+    plan(403, "/api/company");
+    let error = add();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::PermissionDenied, Outcome::Unknown));
+    // A refusal alone is certain.
+    for status in [401, 400] {
+        plan(status, "/api/operator");
+    }
+    assert_eq!(add().outcome(), Outcome::NotSent);
 }
 
 #[test]

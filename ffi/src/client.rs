@@ -79,7 +79,7 @@ pub unsafe extern "C" fn smsbat_client_free(client: *mut smsbat_client) {
     unsafe { free(client) }
 }
 
-/// Sends 1 to 5,000 messages in one request.
+/// Sends 1 to 5,000 messages of the SMSBAT API in one request.
 ///
 /// `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
 /// is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
@@ -116,7 +116,7 @@ pub unsafe extern "C" fn smsbat_client_send(
 ///
 /// # Safety
 /// `messages` is NULL or points to `count` pointers that are NULL or live messages.
-unsafe fn objects(messages: *const *mut smsbat_message, count: usize) -> Result<Vec<Object>, Fault> {
+pub(crate) unsafe fn objects(messages: *const *mut smsbat_message, count: usize) -> Result<Vec<Object>, Fault> {
     if messages.is_null() && count > 0 {
         return Err(Fault::null("messages"));
     }

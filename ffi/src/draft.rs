@@ -169,6 +169,28 @@ pub(crate) unsafe fn set_text<T: Drafted>(
     }
 }
 
+/// Sets JSON of the caller's own.
+///
+/// # Safety
+/// As [`set_text`].
+pub(crate) unsafe fn set_json<T: Drafted>(
+    target: *mut T,
+    class: Option<&str>,
+    field: &'static str,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        run(target, |draft| {
+            draft.forget(field);
+            draft.change(class, field, |_| {
+                let json = binding::json(read(value, field)?).ok_or_else(|| Fault::not_json(field))?;
+                Ok(Value::Json(json))
+            })
+        })
+    }
+}
+
 /// Sets a text, unless it is NULL: what is required and left out is named when the message is sent.
 ///
 /// # Safety

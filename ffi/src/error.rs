@@ -22,7 +22,7 @@ pub enum smsbat_codes {
     SMSBAT_OK = 0,
     /// An error that this version of the library has no name for.
     SMSBAT_ERROR_OTHER = 1,
-    /// A pointer is NULL that must not be, or a text is not UTF-8: correct the program.
+    /// A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
     SMSBAT_ERROR_INVALID_ARGUMENT = 2,
     /// The settings contradict each other or lack something; correct them.
     SMSBAT_ERROR_CONFIGURATION = 3,
@@ -136,6 +136,10 @@ impl Fault {
 
     pub(crate) fn not_utf8(name: impl Into<Cow<'static, str>>) -> Self {
         Self::Argument { name: name.into(), rule: "utf8", message: "must be UTF-8" }
+    }
+
+    pub(crate) fn not_json(name: impl Into<Cow<'static, str>>) -> Self {
+        Self::Argument { name: name.into(), rule: "json", message: "must be JSON" }
     }
 
     pub(crate) fn code(&self) -> smsbat_code {

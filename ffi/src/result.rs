@@ -46,9 +46,9 @@ row_type!(smsbat_sent_message, "sent_message");
 
 /// Succeeds if every message was accepted.
 ///
-/// `smsbat_client_send` does not fail because some messages were refused; this turns that into an error, for
-/// programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of those
-/// that were not accepted, and outcome unknown if that of any of them is, else rejected;
+/// `smsbat_client_send` and `smsbat_client_cascade_send` do not fail because some messages were refused; this turns
+/// that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer
+/// message ids of those that were not accepted, and outcome unknown if that of any of them is, else rejected;
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_send_result_check(

@@ -72,7 +72,7 @@ impl From<Webhook> for smsbat_webhook {
             Webhook::Other(json) => Some(json),
             _ => record.and_then(|r| r.raw()),
         };
-        let json = json.map(|j| CText::new(j.as_str())).unwrap_or_default();
+        let json = json.map(|j| CText::new(j.as_str().trim())).unwrap_or_default();
         Self { kind, view: record.cloned().map(View::new), json }
     }
 }

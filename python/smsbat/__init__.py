@@ -27,14 +27,32 @@ from ._smsbat import (
     Action,
     Button,
     Card,
+    Cascade,
+    CascadeFallback,
+    CascadeMessage,
+    Chat,
+    ChatHub,
+    ChatMedia,
+    ChatMessage,
+    ChatOperator,
+    Chats,
     Client,
+    DeliveryReport,
     Fallback,
     FallbackStatus,
     File,
     FlashCall,
+    Follow,
+    IncomingMessage,
     Media,
     Messages,
     MessageStatus,
+    Messagio,
+    MessagioResult,
+    MessagioSent,
+    NewOperator,
+    Operator,
+    Organization,
     Problem,
     RateLimit,
     RawReply,
@@ -45,6 +63,22 @@ from ._smsbat import (
     SendResult,
     SentMessage,
     Sms,
+    Telegram,
+    TelegramButton,
+    TokenInfo,
+    TurboCard,
+    TurboSms,
+    TurboSmsApi,
+    TurboSmsChannel,
+    TurboSmsDetails,
+    TurboSmsEvent,
+    TurboSmsMessage,
+    TurboSmsRecipient,
+    TurboSmsResult,
+    TurboSmsStatus,
+    TurboViber,
+    Variable,
+    ViberBot,
     ViberCarousel,
     ViberOtp,
     ViberPromo,
@@ -58,7 +92,9 @@ from ._smsbat import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from . import webhooks
     from ._outcome import Outcome
+    from ._status import ChatStatus, OperatorStatus
     from .sandbox import Sandbox
 
 __all__ = [
@@ -67,17 +103,37 @@ __all__ = [
     "BadRequestError",
     "Button",
     "Card",
+    "Cascade",
+    "CascadeFallback",
+    "CascadeMessage",
+    "Chat",
+    "ChatHub",
+    "ChatMedia",
+    "ChatMessage",
+    "ChatOperator",
+    "ChatStatus",
+    "Chats",
     "Client",
     "ConfigurationError",
     "ConnectionError",
+    "DeliveryReport",
     "Fallback",
     "FallbackStatus",
     "File",
     "FlashCall",
+    "Follow",
+    "IncomingMessage",
     "Media",
     "MessageStatus",
     "Messages",
+    "Messagio",
+    "MessagioResult",
+    "MessagioSent",
+    "NewOperator",
     "NotFoundError",
+    "Operator",
+    "OperatorStatus",
+    "Organization",
     "Outcome",
     "PermissionDeniedError",
     "Problem",
@@ -97,8 +153,24 @@ __all__ = [
     "Sms",
     "SmsbatError",
     "SmsbatWarning",
+    "Telegram",
+    "TelegramButton",
     "TimeoutError",
+    "TokenInfo",
+    "TurboCard",
+    "TurboSms",
+    "TurboSmsApi",
+    "TurboSmsChannel",
+    "TurboSmsDetails",
+    "TurboSmsEvent",
+    "TurboSmsMessage",
+    "TurboSmsRecipient",
+    "TurboSmsResult",
+    "TurboSmsStatus",
+    "TurboViber",
     "ValidationError",
+    "Variable",
+    "ViberBot",
     "ViberCarousel",
     "ViberOtp",
     "ViberPromo",
@@ -108,6 +180,7 @@ __all__ = [
     "__version__",
     "flash_call_matches",
     "segments",
+    "webhooks",
 ]
 
 
@@ -118,10 +191,18 @@ def __getattr__(name: str) -> object:
         from ._outcome import Outcome
 
         value = Outcome
+    elif name in ("ChatStatus", "OperatorStatus"):
+        from . import _status
+
+        value = getattr(_status, name)
     elif name == "Sandbox":
         from .sandbox import Sandbox
 
         value = Sandbox
+    elif name == "webhooks":
+        import importlib
+
+        value = importlib.import_module(".webhooks", __name__)
     else:
         raise AttributeError(f"module 'smsbat' has no attribute {name!r}")
     globals()[name] = value

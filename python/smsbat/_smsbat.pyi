@@ -1,6 +1,6 @@
 # Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from typing import Any, TypeAlias, final
@@ -10,7 +10,9 @@ from typing_extensions import Self, disjoint_base
 from ._outcome import Outcome
 
 __version__: str
+CHAT_STATUSES: tuple[str, ...]
 ERROR_KINDS: tuple[str, ...]
+OPERATOR_STATUSES: tuple[str, ...]
 OUTCOMES: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
@@ -19,6 +21,11 @@ def _test_panic() -> None: ...
 def cli_main(arguments: list[str]) -> int: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def segments(text: str) -> Segments: ...
+def webhook_parse(body: _Body) -> Any: ...
+def webhook_parse_turbosms(body: _Body) -> TurboSmsEvent: ...
+def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
+
+_Body: TypeAlias = bytes | bytearray | memoryview | str
 
 @disjoint_base
 class Model:
@@ -45,6 +52,10 @@ _Message: TypeAlias = (
     | FlashCall
     | dict[str, Any]
 )
+_CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
+_TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
+_Path: TypeAlias = str | PathLike[str]
+_Day: TypeAlias = str | date
 
 @final
 class Client:
@@ -73,6 +84,14 @@ class Client:
     ) -> Self: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def cascade(self) -> Cascade: ...
+    @property
+    def chathub(self) -> ChatHub: ...
+    @property
+    def turbosms(self) -> TurboSmsApi: ...
+    @property
+    def messagio(self) -> Messagio: ...
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -127,6 +146,189 @@ class Messages:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+
+@final
+class Cascade:
+    def send(
+        self,
+        messages: _CascadeMessage | Iterable[_CascadeMessage],
+        *,
+        telegram_viber_first: bool = False,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> SendResult: ...
+    def upload_variables(
+        self,
+        variables: Variable | dict[str, Any] | Iterable[Variable | dict[str, Any]],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> RawReply: ...
+    def send_template(
+        self,
+        template: str,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        sender: str,
+        message_type: str = "transaction",
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        telegram_viber_first: bool = False,
+        variable_ids: tuple[int, int] | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> SendResult: ...
+
+@final
+class ChatHub:
+    def login(
+        self, login: str, password: str, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> str: ...
+    def organizations(
+        self, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[Organization]: ...
+    def operators(
+        self, organization_id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[Operator]: ...
+    def add_operators(
+        self,
+        operators: NewOperator | dict[str, Any] | Iterable[NewOperator | dict[str, Any]],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> list[Operator]: ...
+    def set_operator_status(
+        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def operator_token(
+        self,
+        id: int,
+        expires_at: str | datetime | None = None,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> str: ...
+    def validate_token(
+        self, token: str, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> TokenInfo: ...
+    def chats(
+        self,
+        *,
+        search: str | None = None,
+        source: int | None = None,
+        date: tuple[_Day, _Day] | None = None,
+        tg_user_id: int | None = None,
+        phone: str | None = None,
+        status: str | int | None = None,
+        organization_id: int | None = None,
+        operator_id: int | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> Chats: ...
+    def set_chat_status(
+        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def delete_chat(
+        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def chat_messages(
+        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[ChatMessage]: ...
+    def send_chat_message(
+        self,
+        id: int,
+        text: str | None = None,
+        media: _Path | tuple[str, bytes] | ChatMedia | None = None,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> RawReply: ...
+    def follow(
+        self,
+        chat_id: int,
+        *,
+        interval: float = 2.0,
+        idle_timeout: float = 3600.0,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> Follow: ...
+    @staticmethod
+    def widget_html(token: str) -> str: ...
+    @staticmethod
+    def visitor_widget_html(guid: str) -> str: ...
+
+@final
+class Chats:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Chat: ...
+
+@final
+class Follow:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> ChatMessage: ...
+
+@final
+class ChatMedia:
+    __match_args__ = ("name", "data", "format", "kind")
+    def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def kind(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class TurboSmsApi:
+    def send(
+        self,
+        message: _TurboSmsMessage,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> TurboSmsResult: ...
+    def send_multi(
+        self,
+        messages: Mapping[str, _TurboSmsMessage],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> dict[str, TurboSmsResult]: ...
+    def status(
+        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[TurboSmsStatus]: ...
+    def details(
+        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[TurboSmsDetails]: ...
+
+@final
+class Messagio:
+    def send(
+        self,
+        *,
+        to: str,
+        sender: str,
+        text: str | None = None,
+        button_text: str | None = None,
+        button_url: str | None = None,
+        image: str | None = None,
+        sending_method: str | None = "viber",
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> MessagioResult: ...
 
 @final
 class RateLimit:
@@ -579,6 +781,277 @@ class Action(Model):
     def end(self) -> str | None: ...
 
 @final
+class CascadeMessage(Model):
+    __match_args__ = ("id", "to", "sender", "message_type", "text", "ttl", "scheduled", "survey_options", "variables", "viber", "telegram", "check_session", "customer_data", "fallback",)
+    def __new__(
+        cls,
+        *,
+        id: str | None = None,
+        to: str | None = None,
+        sender: str | None = None,
+        message_type: str | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        survey_options: Iterable[str] | None = None,
+        variables: Iterable[Variable | dict[str, Any]] | None = None,
+        viber: ViberBot | dict[str, Any] | None = None,
+        telegram: Telegram | dict[str, Any] | None = None,
+        check_session: bool | None = None,
+        customer_data: Any = None,
+        fallback: CascadeFallback | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def to(self) -> str | None: ...
+    @property
+    def sender(self) -> str | None: ...
+    @property
+    def message_type(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def ttl(self) -> int | None: ...
+    @property
+    def scheduled(self) -> str | None: ...
+    @property
+    def survey_options(self) -> list[str] | None: ...
+    @property
+    def variables(self) -> list[Variable | dict[str, Any]] | None: ...
+    @property
+    def viber(self) -> ViberBot | dict[str, Any] | None: ...
+    @property
+    def telegram(self) -> Telegram | dict[str, Any] | None: ...
+    @property
+    def check_session(self) -> bool | None: ...
+    @property
+    def customer_data(self) -> Any: ...
+    @property
+    def fallback(self) -> CascadeFallback | dict[str, Any] | None: ...
+
+@final
+class CascadeFallback(Model):
+    __match_args__ = ("text", "message_type",)
+    def __new__(
+        cls,
+        text: str | None = None,
+        message_type: str | None = None,
+    ) -> Self: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def message_type(self) -> str | None: ...
+
+@final
+class Variable(Model):
+    __match_args__ = ("id", "type", "value",)
+    def __new__(
+        cls,
+        id: int | None = None,
+        type: str | None = None,
+        value: str | None = None,
+    ) -> Self: ...
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def value(self) -> str | None: ...
+
+@final
+class ViberBot(Model):
+    __match_args__ = ("receiver", "min_api_version", "type", "sender_name", "sender_avatar", "text", "fallback_text", "ttl", "survey_options", "cards",)
+    def __new__(
+        cls,
+        receiver: str | None = None,
+        min_api_version: int | None = None,
+        type: str | None = None,
+        sender_name: str | None = None,
+        sender_avatar: str | None = None,
+        text: str | None = None,
+        fallback_text: str | None = None,
+        ttl: int | None = None,
+        survey_options: Iterable[str] | None = None,
+        cards: Iterable[Card | dict[str, Any]] | None = None,
+    ) -> Self: ...
+    @property
+    def receiver(self) -> str | None: ...
+    @property
+    def min_api_version(self) -> int | None: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def sender_name(self) -> str | None: ...
+    @property
+    def sender_avatar(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def fallback_text(self) -> str | None: ...
+    @property
+    def ttl(self) -> int | None: ...
+    @property
+    def survey_options(self) -> list[str] | None: ...
+    @property
+    def cards(self) -> list[Card | dict[str, Any]] | None: ...
+
+@final
+class Telegram(Model):
+    __match_args__ = ("text", "photo_url", "chat_id", "buttons",)
+    def __new__(
+        cls,
+        text: str | None = None,
+        photo_url: str | None = None,
+        chat_id: int | None = None,
+        buttons: Iterable[TelegramButton | dict[str, Any]] | None = None,
+    ) -> Self: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def photo_url(self) -> str | None: ...
+    @property
+    def chat_id(self) -> int | None: ...
+    @property
+    def buttons(self) -> list[TelegramButton | dict[str, Any]] | None: ...
+
+@final
+class TelegramButton(Model):
+    __match_args__ = ("text", "action",)
+    def __new__(
+        cls,
+        text: str | None = None,
+        action: str | None = None,
+    ) -> Self: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def action(self) -> str | None: ...
+
+@final
+class TurboSmsMessage(Model):
+    __match_args__ = ("recipients", "sender", "text", "start_time", "sequence_id", "sms", "viber",)
+    def __new__(
+        cls,
+        *,
+        recipients: Iterable[str] | None = None,
+        sender: str | None = None,
+        text: str | None = None,
+        start_time: str | datetime | None = None,
+        sequence_id: str | None = None,
+        sms: TurboSms | dict[str, Any] | None = None,
+        viber: TurboViber | dict[str, Any] | None = None,
+    ) -> Self: ...
+    @property
+    def recipients(self) -> list[str] | None: ...
+    @property
+    def sender(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def start_time(self) -> str | None: ...
+    @property
+    def sequence_id(self) -> str | None: ...
+    @property
+    def sms(self) -> TurboSms | dict[str, Any] | None: ...
+    @property
+    def viber(self) -> TurboViber | dict[str, Any] | None: ...
+
+@final
+class TurboSms(Model):
+    __match_args__ = ("sender", "text", "is_flash",)
+    def __new__(
+        cls,
+        sender: str | None = None,
+        text: str | None = None,
+        is_flash: bool | None = None,
+    ) -> Self: ...
+    @property
+    def sender(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def is_flash(self) -> bool | None: ...
+
+@final
+class TurboViber(Model):
+    __match_args__ = ("sender", "text", "ttl", "image_url", "caption", "action", "file_id", "count_clicks", "is_transactional", "carousel", "survey",)
+    def __new__(
+        cls,
+        sender: str | None = None,
+        text: str | None = None,
+        ttl: int | None = None,
+        image_url: str | None = None,
+        caption: str | None = None,
+        action: str | None = None,
+        file_id: int | None = None,
+        count_clicks: bool | None = None,
+        is_transactional: bool | None = None,
+        carousel: Iterable[TurboCard | dict[str, Any]] | None = None,
+        survey: Iterable[str] | None = None,
+    ) -> Self: ...
+    @property
+    def sender(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def ttl(self) -> int | None: ...
+    @property
+    def image_url(self) -> str | None: ...
+    @property
+    def caption(self) -> str | None: ...
+    @property
+    def action(self) -> str | None: ...
+    @property
+    def file_id(self) -> int | None: ...
+    @property
+    def count_clicks(self) -> bool | None: ...
+    @property
+    def is_transactional(self) -> bool | None: ...
+    @property
+    def carousel(self) -> list[TurboCard | dict[str, Any]] | None: ...
+    @property
+    def survey(self) -> list[str] | None: ...
+
+@final
+class TurboCard(Model):
+    __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
+    def __new__(
+        cls,
+        title: str | None = None,
+        image_url: str | None = None,
+        button_caption: str | None = None,
+        button_url: str | None = None,
+        link_caption: str | None = None,
+        link_url: str | None = None,
+    ) -> Self: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def image_url(self) -> str | None: ...
+    @property
+    def button_caption(self) -> str | None: ...
+    @property
+    def button_url(self) -> str | None: ...
+    @property
+    def link_caption(self) -> str | None: ...
+    @property
+    def link_url(self) -> str | None: ...
+
+@final
+class NewOperator(Model):
+    __match_args__ = ("organization_id", "name",)
+    def __new__(
+        cls,
+        organization_id: int | None = None,
+        name: str | None = None,
+    ) -> Self: ...
+    @property
+    def organization_id(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
+
+@final
 class SentMessage(Reply):
     __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl",)
     @property
@@ -666,3 +1139,266 @@ class RawReply(Reply):
     def text(self) -> str: ...
     @property
     def request_id(self) -> str | None: ...
+
+@final
+class TurboSmsRecipient(Reply):
+    __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome",)
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def message_id(self) -> str | None: ...
+    @property
+    def response_code(self) -> int | None: ...
+    @property
+    def response_status(self) -> str | None: ...
+    @property
+    def outcome(self) -> Outcome: ...
+
+@final
+class TurboSmsResult(Reply):
+    __match_args__ = ("response_code", "response_status", "recipients", "ok", "warnings",)
+    @property
+    def response_code(self) -> int | None: ...
+    @property
+    def response_status(self) -> str | None: ...
+    @property
+    def recipients(self) -> tuple[TurboSmsRecipient, ...]: ...
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def warnings(self) -> list[str]: ...
+    def raise_for_outcome(self) -> None: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
+
+@final
+class TurboSmsStatus(Reply):
+    __match_args__ = ("message_id", "recipient", "sent", "updated", "status", "type", "rejected_status", "click_time", "response_code", "response_status", "is_final", "is_delivered",)
+    @property
+    def message_id(self) -> str | None: ...
+    @property
+    def recipient(self) -> str | None: ...
+    @property
+    def sent(self) -> str | None: ...
+    @property
+    def updated(self) -> str | None: ...
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def rejected_status(self) -> str | None: ...
+    @property
+    def click_time(self) -> str | None: ...
+    @property
+    def response_code(self) -> int | None: ...
+    @property
+    def response_status(self) -> str | None: ...
+    @property
+    def is_final(self) -> bool: ...
+    @property
+    def is_delivered(self) -> bool: ...
+
+@final
+class TurboSmsChannel(Reply):
+    __match_args__ = ("added", "start", "sent", "updated", "sender", "text", "recipient", "message_type", "status", "rejected_status", "price", "segments", "ttl", "caption", "action", "image_url", "file_id", "click_time", "is_final", "is_delivered",)
+    @property
+    def added(self) -> str | None: ...
+    @property
+    def start(self) -> str | None: ...
+    @property
+    def sent(self) -> str | None: ...
+    @property
+    def updated(self) -> str | None: ...
+    @property
+    def sender(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def recipient(self) -> str | None: ...
+    @property
+    def message_type(self) -> str | None: ...
+    @property
+    def status(self) -> str | None: ...
+    @property
+    def rejected_status(self) -> str | None: ...
+    @property
+    def price(self) -> Decimal | None: ...
+    @property
+    def segments(self) -> int | None: ...
+    @property
+    def ttl(self) -> int | None: ...
+    @property
+    def caption(self) -> str | None: ...
+    @property
+    def action(self) -> str | None: ...
+    @property
+    def image_url(self) -> str | None: ...
+    @property
+    def file_id(self) -> int | None: ...
+    @property
+    def click_time(self) -> str | None: ...
+    @property
+    def is_final(self) -> bool: ...
+    @property
+    def is_delivered(self) -> bool: ...
+
+@final
+class TurboSmsDetails(Reply):
+    __match_args__ = ("message_id", "sms", "viber", "response_code", "response_status",)
+    @property
+    def message_id(self) -> str | None: ...
+    @property
+    def sms(self) -> TurboSmsChannel | None: ...
+    @property
+    def viber(self) -> TurboSmsChannel | None: ...
+    @property
+    def response_code(self) -> int | None: ...
+    @property
+    def response_status(self) -> str | None: ...
+
+@final
+class TurboSmsEvent(Reply):
+    __match_args__ = ("id", "signature", "type", "date", "attempt", "data",)
+    @property
+    def id(self) -> str: ...
+    @property
+    def signature(self) -> str | None: ...
+    @property
+    def type(self) -> str | None: ...
+    @property
+    def date(self) -> str | None: ...
+    @property
+    def attempt(self) -> int | None: ...
+    @property
+    def data(self) -> Any: ...
+
+@final
+class MessagioSent(Reply):
+    __match_args__ = ("phone", "message_id",)
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def message_id(self) -> str | None: ...
+
+@final
+class MessagioResult(Reply):
+    __match_args__ = ("code", "tech_message", "messages", "outcome", "xml",)
+    @property
+    def code(self) -> int: ...
+    @property
+    def tech_message(self) -> str | None: ...
+    @property
+    def messages(self) -> tuple[MessagioSent, ...]: ...
+    @property
+    def outcome(self) -> Outcome: ...
+    @property
+    def xml(self) -> str: ...
+
+@final
+class Organization(Reply):
+    __match_args__ = ("id", "name",)
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
+
+@final
+class Operator(Reply):
+    __match_args__ = ("id", "name", "status", "status_name", "organization",)
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def status_name(self) -> str | None: ...
+    @property
+    def organization(self) -> Organization | None: ...
+
+@final
+class TokenInfo(Reply):
+    __match_args__ = ("is_valid", "operator_id", "client_id", "expires_at", "error",)
+    @property
+    def is_valid(self) -> bool: ...
+    @property
+    def operator_id(self) -> int | None: ...
+    @property
+    def client_id(self) -> int | None: ...
+    @property
+    def expires_at(self) -> str | None: ...
+    @property
+    def error(self) -> str | None: ...
+
+@final
+class ChatOperator(Reply):
+    __match_args__ = ("id", "name", "photo",)
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def photo(self) -> str | None: ...
+
+@final
+class Chat(Reply):
+    __match_args__ = ("id", "theme", "operator", "status", "status_name", "unread_count",)
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def theme(self) -> str | None: ...
+    @property
+    def operator(self) -> ChatOperator | None: ...
+    @property
+    def status(self) -> int | None: ...
+    @property
+    def status_name(self) -> str | None: ...
+    @property
+    def unread_count(self) -> int | None: ...
+
+@final
+class ChatMessage(Reply):
+    __match_args__ = ("id", "chat_id", "text", "phone", "author", "media",)
+    @property
+    def id(self) -> str | None: ...
+    @property
+    def chat_id(self) -> int | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def author(self) -> int | None: ...
+    @property
+    def media(self) -> Any: ...
+
+@final
+class IncomingMessage(Reply):
+    __match_args__ = ("id", "alpha_name", "phone", "text", "date",)
+    @property
+    def id(self) -> str: ...
+    @property
+    def alpha_name(self) -> str | None: ...
+    @property
+    def phone(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def date(self) -> str | None: ...
+
+@final
+class DeliveryReport(Reply):
+    __match_args__ = ("message_id", "delivery_status", "timestamp", "cost", "is_final", "is_delivered",)
+    @property
+    def message_id(self) -> str: ...
+    @property
+    def delivery_status(self) -> str: ...
+    @property
+    def timestamp(self) -> str | None: ...
+    @property
+    def cost(self) -> Decimal | None: ...
+    @property
+    def is_final(self) -> bool: ...
+    @property
+    def is_delivered(self) -> bool: ...

@@ -4,7 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use smsbat_core::{Error, Interrupt, binding};
+use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
 use crate::error;
 
@@ -58,4 +58,17 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
     let modules = py.import("sys")?.getattr("modules")?;
     let Ok(threading) = modules.get_item("threading") else { return Ok(true) };
     threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+}
+
+/// The options that every call takes.
+pub(crate) fn options(py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<CallOptions> {
+    let timeout = timeout.map(|t| binding::seconds("timeout", t)).transpose().map_err(|e| error::raise(py, &e))?;
+    let max_retries = max_retries.map(u32::try_from).transpose();
+    let max_retries = max_retries.map_err(|_| error::invalid(py, "max_retries", "range", "must be 0 or more"))?;
+    Ok(CallOptions { timeout, max_retries, ..CallOptions::default() })
+}
+
+/// The same, with what ends the call.
+pub(crate) fn with(options: CallOptions, interrupt: Interrupt) -> CallOptions {
+    CallOptions { interrupt: Some(interrupt), ..options }
 }

@@ -5,11 +5,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
+use crate::call::{self, options, with};
+use crate::cascade::Cascade;
+use crate::chathub::ChatHub;
 use crate::json::{self, type_name};
-use crate::messages::{Messages, WAIT_INTERVAL, WAIT_TIMEOUT, options, with};
+use crate::messages::{Messages, WAIT_INTERVAL, WAIT_TIMEOUT};
+use crate::messagio::Messagio;
 use crate::model::{Given, not_picklable};
 use crate::rate_limit::Limit;
-use crate::{call, error, generated};
+use crate::turbosms::TurboSmsApi;
+use crate::{error, generated};
 
 /// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
 ///
@@ -112,6 +117,30 @@ impl Client {
     #[getter]
     fn messages(&self) -> Messages {
         Messages(self.0.clone())
+    }
+
+    /// The Cascade API: one message, several channels, the first that works wins.
+    #[getter]
+    fn cascade(&self) -> Cascade {
+        Cascade(self.0.clone())
+    }
+
+    /// The ChatHub API: operators, chats and their messages.
+    #[getter]
+    fn chathub(&self) -> ChatHub {
+        ChatHub(self.0.clone())
+    }
+
+    /// The layer that speaks TurboSMS.
+    #[getter]
+    fn turbosms(&self) -> TurboSmsApi {
+        TurboSmsApi(self.0.clone())
+    }
+
+    /// The layer that speaks Messagio.
+    #[getter]
+    fn messagio(&self) -> Messagio {
+        Messagio(self.0.clone())
     }
 
     /// Short for `client.messages.send`.

@@ -1147,6 +1147,786 @@ impl Action {
     }
 }
 
+/// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+///
+/// Args:
+///     id: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+///     to: Recipient in international form.
+///     sender: Sender that is registered for the account.
+///     message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+///     text: Text; at most 85 characters for a survey.
+///     ttl: How long the message may wait for delivery, in seconds.
+///     scheduled: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+///     survey_options: Answers of a survey, 2 to 5, each under 30 characters advised.
+///     variables: Values for placeholders in the text, sent with the message.
+///     viber: What Viber shows, where it differs from `text`.
+///     telegram: What Telegram shows, where it differs from `text`.
+///     check_session: Whether to look for an open session first (wire key `wheterCheckSession`).
+///     customer_data: Data of your own.
+///     fallback: What is sent when a flash call does not reach the recipient.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct CascadeMessage;
+
+#[pymethods]
+impl CascadeMessage {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::CascadeMessage::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (*, id = None, to = None, sender = None, message_type = None, text = None, ttl = None, scheduled = None, survey_options = None, variables = None, viber = None, telegram = None, check_session = None, customer_data = None, fallback = None))]
+    fn new(
+        py: Python<'_>,
+        id: Given<'_>,
+        to: Given<'_>,
+        sender: Given<'_>,
+        message_type: Given<'_>,
+        text: Given<'_>,
+        ttl: Given<'_>,
+        scheduled: Given<'_>,
+        survey_options: Given<'_>,
+        variables: Given<'_>,
+        viber: Given<'_>,
+        telegram: Given<'_>,
+        check_session: Given<'_>,
+        customer_data: Given<'_>,
+        fallback: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(
+            py,
+            core::CascadeMessage::class(),
+            &[
+                id,
+                to,
+                sender,
+                message_type,
+                text,
+                ttl,
+                scheduled,
+                survey_options,
+                variables,
+                viber,
+                telegram,
+                check_session,
+                customer_data,
+                fallback,
+            ],
+        )
+        .map(|model| model.add_subclass(Self))
+    }
+
+    /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Recipient in international form.
+    #[getter]
+    fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Sender that is registered for the account.
+    #[getter]
+    fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+    #[getter]
+    fn message_type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Text; at most 85 characters for a survey.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// How long the message may wait for delivery, in seconds.
+    #[getter]
+    fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+    #[getter]
+    fn scheduled<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+
+    /// Answers of a survey, 2 to 5, each under 30 characters advised.
+    #[getter]
+    fn survey_options<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 7)
+    }
+
+    /// Values for placeholders in the text, sent with the message.
+    #[getter]
+    fn variables<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 8)
+    }
+
+    /// What Viber shows, where it differs from `text`.
+    #[getter]
+    fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// What Telegram shows, where it differs from `text`.
+    #[getter]
+    fn telegram<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
+
+    /// Whether to look for an open session first (wire key `wheterCheckSession`).
+    #[getter]
+    fn check_session<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 11)
+    }
+
+    /// Data of your own.
+    #[getter]
+    fn customer_data<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 12)
+    }
+
+    /// What is sent when a flash call does not reach the recipient.
+    #[getter]
+    fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 13)
+    }
+}
+
+/// What is sent when the call does not reach the recipient.
+///
+/// Args:
+///     text: Text of the fallback message.
+///     message_type: Type of the fallback message, such as `transaction`.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct CascadeFallback;
+
+#[pymethods]
+impl CascadeFallback {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::CascadeFallback::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (text = None, message_type = None))]
+    fn new(py: Python<'_>, text: Given<'_>, message_type: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::CascadeFallback::class(), &[text, message_type]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Text of the fallback message.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Type of the fallback message, such as `transaction`.
+    #[getter]
+    fn message_type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
+/// A value for a placeholder `%type=id%` in the text of Cascade messages.
+///
+/// Args:
+///     id: Number of the variable; unique over all types.
+///     type: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+///     value: The value.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct Variable;
+
+#[pymethods]
+impl Variable {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::Variable::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (id = None, r#type = None, value = None))]
+    fn new(py: Python<'_>, id: Given<'_>, r#type: Given<'_>, value: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::Variable::class(), &[id, r#type, value]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Number of the variable; unique over all types.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+    #[getter]
+    fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// The value.
+    #[getter]
+    fn value<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// What a Viber bot, or a Viber business message, shows.
+///
+/// Args:
+///     receiver: Viber user id of the recipient, for a bot.
+///     min_api_version: Lowest version of Viber's API that the recipient's app must have.
+///     type: Kind of message, such as `text`.
+///     sender_name: Name that the bot shows.
+///     sender_avatar: Address of the bot's picture.
+///     text: Text.
+///     fallback_text: Text for recipients who cannot be shown the message.
+///     ttl: How long the message may wait for delivery, in seconds.
+///     survey_options: Answers of a survey, 2 to 5.
+///     cards: Cards of a carousel.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct ViberBot;
+
+#[pymethods]
+impl ViberBot {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ViberBot::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (receiver = None, min_api_version = None, r#type = None, sender_name = None, sender_avatar = None, text = None, fallback_text = None, ttl = None, survey_options = None, cards = None))]
+    fn new(
+        py: Python<'_>,
+        receiver: Given<'_>,
+        min_api_version: Given<'_>,
+        r#type: Given<'_>,
+        sender_name: Given<'_>,
+        sender_avatar: Given<'_>,
+        text: Given<'_>,
+        fallback_text: Given<'_>,
+        ttl: Given<'_>,
+        survey_options: Given<'_>,
+        cards: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(
+            py,
+            core::ViberBot::class(),
+            &[
+                receiver,
+                min_api_version,
+                r#type,
+                sender_name,
+                sender_avatar,
+                text,
+                fallback_text,
+                ttl,
+                survey_options,
+                cards,
+            ],
+        )
+        .map(|model| model.add_subclass(Self))
+    }
+
+    /// Viber user id of the recipient, for a bot.
+    #[getter]
+    fn receiver<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Lowest version of Viber's API that the recipient's app must have.
+    #[getter]
+    fn min_api_version<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Kind of message, such as `text`.
+    #[getter]
+    fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Name that the bot shows.
+    #[getter]
+    fn sender_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Address of the bot's picture.
+    #[getter]
+    fn sender_avatar<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Text for recipients who cannot be shown the message.
+    #[getter]
+    fn fallback_text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+
+    /// How long the message may wait for delivery, in seconds.
+    #[getter]
+    fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 7)
+    }
+
+    /// Answers of a survey, 2 to 5.
+    #[getter]
+    fn survey_options<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 8)
+    }
+
+    /// Cards of a carousel.
+    #[getter]
+    fn cards<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+}
+
+/// What a Telegram bot shows.
+///
+/// Args:
+///     text: Text.
+///     photo_url: Address of a picture.
+///     chat_id: Id of the chat.
+///     buttons: Buttons.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct Telegram;
+
+#[pymethods]
+impl Telegram {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::Telegram::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (text = None, photo_url = None, chat_id = None, buttons = None))]
+    fn new(
+        py: Python<'_>,
+        text: Given<'_>,
+        photo_url: Given<'_>,
+        chat_id: Given<'_>,
+        buttons: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::Telegram::class(), &[text, photo_url, chat_id, buttons]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Address of a picture.
+    #[getter]
+    fn photo_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Id of the chat.
+    #[getter]
+    fn chat_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Buttons.
+    #[getter]
+    fn buttons<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+}
+
+/// A button under a Telegram message.
+///
+/// Args:
+///     text: Label.
+///     action: What the bot is told when it is pressed.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct TelegramButton;
+
+#[pymethods]
+impl TelegramButton {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TelegramButton::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (text = None, action = None))]
+    fn new(py: Python<'_>, text: Given<'_>, action: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::TelegramButton::class(), &[text, action]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Label.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// What the bot is told when it is pressed.
+    #[getter]
+    fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
+/// A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+///
+/// Args:
+///     recipients: Recipients in international form, 1 to 5,000.
+///     sender: Sender, unless the parts have their own.
+///     text: Text, unless the parts have their own.
+///     start_time: When to send it, with a zone.
+///     sequence_id: Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+///     sms: Send as SMS, or as SMS when Viber does not reach the recipient.
+///     viber: Send through Viber.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct TurboSmsMessage;
+
+#[pymethods]
+impl TurboSmsMessage {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsMessage::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (*, recipients = None, sender = None, text = None, start_time = None, sequence_id = None, sms = None, viber = None))]
+    fn new(
+        py: Python<'_>,
+        recipients: Given<'_>,
+        sender: Given<'_>,
+        text: Given<'_>,
+        start_time: Given<'_>,
+        sequence_id: Given<'_>,
+        sms: Given<'_>,
+        viber: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::TurboSmsMessage::class(), &[recipients, sender, text, start_time, sequence_id, sms, viber])
+            .map(|model| model.add_subclass(Self))
+    }
+
+    /// Recipients in international form, 1 to 5,000.
+    #[getter]
+    fn recipients<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Sender, unless the parts have their own.
+    #[getter]
+    fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Text, unless the parts have their own.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// When to send it, with a zone.
+    #[getter]
+    fn start_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+    #[getter]
+    fn sequence_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Send as SMS, or as SMS when Viber does not reach the recipient.
+    #[getter]
+    fn sms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Send through Viber.
+    #[getter]
+    fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+}
+
+/// The SMS of a TurboSMS message; what is set here wins over the message's own.
+///
+/// Args:
+///     sender: Sender.
+///     text: Text.
+///     is_flash: Show it at once and do not keep it (flash SMS).
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct TurboSms;
+
+#[pymethods]
+impl TurboSms {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSms::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (sender = None, text = None, is_flash = None))]
+    fn new(
+        py: Python<'_>,
+        sender: Given<'_>,
+        text: Given<'_>,
+        is_flash: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::TurboSms::class(), &[sender, text, is_flash]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Sender.
+    #[getter]
+    fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Show it at once and do not keep it (flash SMS).
+    #[getter]
+    fn is_flash<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+///
+/// Args:
+///     sender: Sender.
+///     text: Text.
+///     ttl: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+///     image_url: Address of an image.
+///     caption: Label of the button, at most 30 characters; needs `action`.
+///     action: Address that the button opens; needs `caption`.
+///     file_id: Id of a file that was uploaded natively.
+///     count_clicks: Count clicks on the button.
+///     is_transactional: True for a transactional message, false for a promotional one.
+///     carousel: Cards of a carousel.
+///     survey: Answers of a survey.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct TurboViber;
+
+#[pymethods]
+impl TurboViber {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboViber::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (sender = None, text = None, ttl = None, image_url = None, caption = None, action = None, file_id = None, count_clicks = None, is_transactional = None, carousel = None, survey = None))]
+    fn new(
+        py: Python<'_>,
+        sender: Given<'_>,
+        text: Given<'_>,
+        ttl: Given<'_>,
+        image_url: Given<'_>,
+        caption: Given<'_>,
+        action: Given<'_>,
+        file_id: Given<'_>,
+        count_clicks: Given<'_>,
+        is_transactional: Given<'_>,
+        carousel: Given<'_>,
+        survey: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(
+            py,
+            core::TurboViber::class(),
+            &[sender, text, ttl, image_url, caption, action, file_id, count_clicks, is_transactional, carousel, survey],
+        )
+        .map(|model| model.add_subclass(Self))
+    }
+
+    /// Sender.
+    #[getter]
+    fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
+    #[getter]
+    fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Address of an image.
+    #[getter]
+    fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Label of the button, at most 30 characters; needs `action`.
+    #[getter]
+    fn caption<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Address that the button opens; needs `caption`.
+    #[getter]
+    fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Id of a file that was uploaded natively.
+    #[getter]
+    fn file_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+
+    /// Count clicks on the button.
+    #[getter]
+    fn count_clicks<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 7)
+    }
+
+    /// True for a transactional message, false for a promotional one.
+    #[getter]
+    fn is_transactional<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 8)
+    }
+
+    /// Cards of a carousel.
+    #[getter]
+    fn carousel<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// Answers of a survey.
+    #[getter]
+    fn survey<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
+}
+
+/// A card of a TurboSMS carousel.
+///
+/// Args:
+///     title: Title.
+///     image_url: Address of the image.
+///     button_caption: Label of the button.
+///     button_url: Address that the button opens.
+///     link_caption: Label of the link.
+///     link_url: Address that the link opens.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct TurboCard;
+
+#[pymethods]
+impl TurboCard {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboCard::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (title = None, image_url = None, button_caption = None, button_url = None, link_caption = None, link_url = None))]
+    fn new(
+        py: Python<'_>,
+        title: Given<'_>,
+        image_url: Given<'_>,
+        button_caption: Given<'_>,
+        button_url: Given<'_>,
+        link_caption: Given<'_>,
+        link_url: Given<'_>,
+    ) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::TurboCard::class(), &[title, image_url, button_caption, button_url, link_caption, link_url])
+            .map(|model| model.add_subclass(Self))
+    }
+
+    /// Title.
+    #[getter]
+    fn title<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Address of the image.
+    #[getter]
+    fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Label of the button.
+    #[getter]
+    fn button_caption<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Address that the button opens.
+    #[getter]
+    fn button_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Label of the link.
+    #[getter]
+    fn link_caption<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Address that the link opens.
+    #[getter]
+    fn link_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+}
+
+/// An operator to add.
+///
+/// Args:
+///     organization_id: Organization that the operator belongs to.
+///     name: Name, at most 100 characters.
+#[pyclass(frozen, extends = Model, module = "smsbat")]
+pub(crate) struct NewOperator;
+
+#[pymethods]
+impl NewOperator {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::NewOperator::class())
+    }
+
+    #[new]
+    #[pyo3(signature = (organization_id = None, name = None))]
+    fn new(py: Python<'_>, organization_id: Given<'_>, name: Given<'_>) -> PyResult<PyClassInitializer<Self>> {
+        made(py, core::NewOperator::class(), &[organization_id, name]).map(|model| model.add_subclass(Self))
+    }
+
+    /// Organization that the operator belongs to.
+    #[getter]
+    fn organization_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Name, at most 100 characters.
+    #[getter]
+    fn name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
 /// What became of one message of a send.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct SentMessage;
@@ -1420,6 +2200,800 @@ impl RawReply {
     }
 }
 
+/// What became of the message to one recipient.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsRecipient;
+
+#[pymethods]
+impl TurboSmsRecipient {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsRecipient::class())
+    }
+
+    /// Recipient, digits only.
+    #[getter]
+    fn phone<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Id for `status` and `details`; none when it was refused.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Native code; 0 is fine.
+    #[getter]
+    fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Its name.
+    #[getter]
+    fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
+    #[getter]
+    fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// What became of a TurboSMS message.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsResult;
+
+#[pymethods]
+impl TurboSmsResult {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsResult::class())
+    }
+
+    /// Native code of the request.
+    #[getter]
+    fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Its name.
+    #[getter]
+    fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// One entry for each recipient, in the order of the message.
+    #[getter]
+    fn recipients<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Whether every recipient's message was accepted.
+    #[getter]
+    fn ok<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// What the provider advises against and the message has, one line each.
+    #[getter]
+    fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
+    /// that of any recipient is, else `rejected`; its `code` is the first that says no.
+    fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
+        crate::turbosms::raise_for_outcome(slf.as_super())
+    }
+
+    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
+        Self::recipients(slf)?.len()
+    }
+
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        Self::recipients(slf)?.try_iter()
+    }
+}
+
+/// Delivery status of one message.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsStatus;
+
+#[pymethods]
+impl TurboSmsStatus {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsStatus::class())
+    }
+
+    /// Id of the message.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Recipient, digits only.
+    #[getter]
+    fn recipient<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// When it was sent, as the provider writes it.
+    #[getter]
+    fn sent<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// When the status changed last.
+    #[getter]
+    fn updated<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// `sms` or `viber`.
+    #[getter]
+    fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Why it was rejected.
+    #[getter]
+    fn rejected_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+
+    /// Viber: when the button was pressed.
+    #[getter]
+    fn click_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 7)
+    }
+
+    /// Native code; 0 is fine.
+    #[getter]
+    fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 8)
+    }
+
+    /// Its name.
+    #[getter]
+    fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// Whether the status can still change.
+    #[getter]
+    fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
+
+    /// Whether it reached the recipient.
+    #[getter]
+    fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 11)
+    }
+}
+
+/// What one channel did with a message.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsChannel;
+
+#[pymethods]
+impl TurboSmsChannel {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsChannel::class())
+    }
+
+    /// When it was taken.
+    #[getter]
+    fn added<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// When it was to start.
+    #[getter]
+    fn start<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// When it was sent.
+    #[getter]
+    fn sent<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// When the status changed last.
+    #[getter]
+    fn updated<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Sender.
+    #[getter]
+    fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Recipient, digits only.
+    #[getter]
+    fn recipient<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
+
+    /// `promotional` or `transactional`.
+    #[getter]
+    fn message_type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 7)
+    }
+
+    /// Such as `Queued`, `Sent`, `Delivered`.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 8)
+    }
+
+    /// Why it was rejected.
+    #[getter]
+    fn rejected_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// Price.
+    #[getter]
+    fn price<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
+
+    /// SMS parts.
+    #[getter]
+    fn segments<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 11)
+    }
+
+    /// How long it may wait for delivery, in seconds.
+    #[getter]
+    fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 12)
+    }
+
+    /// Label of the button.
+    #[getter]
+    fn caption<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 13)
+    }
+
+    /// Address that the button opens.
+    #[getter]
+    fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 14)
+    }
+
+    /// Address of the image.
+    #[getter]
+    fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 15)
+    }
+
+    /// Id of the file.
+    #[getter]
+    fn file_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 16)
+    }
+
+    /// When the button was pressed.
+    #[getter]
+    fn click_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 17)
+    }
+
+    /// Whether the status can still change.
+    #[getter]
+    fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 18)
+    }
+
+    /// Whether it reached the recipient.
+    #[getter]
+    fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 19)
+    }
+}
+
+/// All that is known of one message.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsDetails;
+
+#[pymethods]
+impl TurboSmsDetails {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsDetails::class())
+    }
+
+    /// Id of the message.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// What was done by SMS; none while only Viber was tried.
+    #[getter]
+    fn sms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// What was done through Viber.
+    #[getter]
+    fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Native code; 0 is fine.
+    #[getter]
+    fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Its name.
+    #[getter]
+    fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// An event that native TurboSMS sends to a webhook.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TurboSmsEvent;
+
+#[pymethods]
+impl TurboSmsEvent {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TurboSmsEvent::class())
+    }
+
+    /// Id of the event.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// SHA-1 of secret and id.
+    #[getter]
+    fn signature<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`.
+    #[getter]
+    fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// When it was made, as the provider writes it.
+    #[getter]
+    fn date<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Number of the attempt to deliver it.
+    #[getter]
+    fn attempt<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// What happened.
+    #[getter]
+    fn data<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+}
+
+/// The provider's id for one recipient.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct MessagioSent;
+
+#[pymethods]
+impl MessagioSent {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::MessagioSent::class())
+    }
+
+    /// Recipient, digits only.
+    #[getter]
+    fn phone<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Id of the message.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
+/// What became of a message of the Messagio layer: it was accepted.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct MessagioResult;
+
+#[pymethods]
+impl MessagioResult {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::MessagioResult::class())
+    }
+
+    /// Native code; 0 is fine.
+    #[getter]
+    fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Its text, such as `OK`.
+    #[getter]
+    fn tech_message<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Ids by recipient.
+    #[getter]
+    fn messages<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// What became of the message.
+    #[getter]
+    fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// The answer's XML.
+    #[getter]
+    fn xml<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// An organization of the company.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct Organization;
+
+#[pymethods]
+impl Organization {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::Organization::class())
+    }
+
+    /// Id.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Name.
+    #[getter]
+    fn name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+}
+
+/// An operator.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct Operator;
+
+#[pymethods]
+impl Operator {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::Operator::class())
+    }
+
+    /// Id.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Name.
+    #[getter]
+    fn name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Status as a number: 0 active, 1 inactive, 2 deleted.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Status as a word; none for a number that is not known.
+    #[getter]
+    fn status_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Organization.
+    #[getter]
+    fn organization<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// What is known of an operator's token.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct TokenInfo;
+
+#[pymethods]
+impl TokenInfo {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::TokenInfo::class())
+    }
+
+    /// Whether it is good.
+    #[getter]
+    fn is_valid<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Operator that it stands for.
+    #[getter]
+    fn operator_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Company that it belongs to.
+    #[getter]
+    fn client_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// When it ends, ISO 8601.
+    #[getter]
+    fn expires_at<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Why it is not good.
+    #[getter]
+    fn error<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// The operator who has a chat.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatOperator;
+
+#[pymethods]
+impl ChatOperator {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatOperator::class())
+    }
+
+    /// Id.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Name.
+    #[getter]
+    fn name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Address of the picture.
+    #[getter]
+    fn photo<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+}
+
+/// A chat.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct Chat;
+
+#[pymethods]
+impl Chat {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::Chat::class())
+    }
+
+    /// Id.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Theme.
+    #[getter]
+    fn theme<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Operator who has it; none if nobody has.
+    #[getter]
+    fn operator<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    #[getter]
+    fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Status as a word; none for a number that is not known.
+    #[getter]
+    fn status_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Messages that nobody has read.
+    #[getter]
+    fn unread_count<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+}
+
+/// A message in a chat. The provider does not document these fields; `raw` has all of them.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct ChatMessage;
+
+#[pymethods]
+impl ChatMessage {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::ChatMessage::class())
+    }
+
+    /// Id.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Chat.
+    #[getter]
+    fn chat_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// The client's phone.
+    #[getter]
+    fn phone<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Who wrote it, as a number whose meaning is not documented.
+    #[getter]
+    fn author<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// A file that came with it, as JSON with `uri` and `name`.
+    #[getter]
+    fn media<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+}
+
+/// A message from a person: a reply, or a message to a bot or sender.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct IncomingMessage;
+
+#[pymethods]
+impl IncomingMessage {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::IncomingMessage::class())
+    }
+
+    /// Unique id; the same event may come twice.
+    #[getter]
+    fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// Brand or bot that got the message.
+    #[getter]
+    fn alpha_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// The person's phone, as the provider writes it.
+    #[getter]
+    fn phone<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Text.
+    #[getter]
+    fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// When it came, ISO 8601.
+    #[getter]
+    fn date<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+}
+
+/// A change of a message's delivery status.
+#[pyclass(frozen, extends = Reply, module = "smsbat")]
+pub(crate) struct DeliveryReport;
+
+#[pymethods]
+impl DeliveryReport {
+    #[classattr]
+    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {
+        match_args(py, core::DeliveryReport::class())
+    }
+
+    /// Id from the send.
+    #[getter]
+    fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 0)
+    }
+
+    /// The provider's word in lower case.
+    #[getter]
+    fn delivery_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 1)
+    }
+
+    /// When it changed, ISO 8601.
+    #[getter]
+    fn timestamp<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 2)
+    }
+
+    /// Price of the message.
+    #[getter]
+    fn cost<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 3)
+    }
+
+    /// Whether the status can still change.
+    #[getter]
+    fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// Whether it reached the recipient.
+    #[getter]
+    fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+}
+
 /// The Python object of a record.
 pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
     Ok(match record.class().name {
@@ -1446,6 +3020,27 @@ pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyA
         "RcsButton" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsButton))?.into_any(),
         "RcsCard" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(RcsCard))?.into_any(),
         "Action" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Action))?.into_any(),
+        "CascadeMessage" => {
+            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeMessage))?.into_any()
+        }
+        "CascadeFallback" => {
+            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(CascadeFallback))?.into_any()
+        }
+        "Variable" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Variable))?.into_any(),
+        "ViberBot" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(ViberBot))?.into_any(),
+        "Telegram" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(Telegram))?.into_any(),
+        "TelegramButton" => {
+            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TelegramButton))?.into_any()
+        }
+        "TurboSmsMessage" => {
+            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSmsMessage))?.into_any()
+        }
+        "TurboSms" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboSms))?.into_any(),
+        "TurboViber" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboViber))?.into_any(),
+        "TurboCard" => Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(TurboCard))?.into_any(),
+        "NewOperator" => {
+            Bound::new(py, PyClassInitializer::from(Model { record }).add_subclass(NewOperator))?.into_any()
+        }
         "SentMessage" => {
             Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(SentMessage))?.into_any()
         }
@@ -1459,6 +3054,50 @@ pub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyA
             Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessageStatus))?.into_any()
         }
         "RawReply" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(RawReply))?.into_any(),
+        "TurboSmsRecipient" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsRecipient))?.into_any()
+        }
+        "TurboSmsResult" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsResult))?.into_any()
+        }
+        "TurboSmsStatus" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsStatus))?.into_any()
+        }
+        "TurboSmsChannel" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsChannel))?.into_any()
+        }
+        "TurboSmsDetails" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsDetails))?.into_any()
+        }
+        "TurboSmsEvent" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TurboSmsEvent))?.into_any()
+        }
+        "MessagioSent" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioSent))?.into_any()
+        }
+        "MessagioResult" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(MessagioResult))?.into_any()
+        }
+        "Organization" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Organization))?.into_any()
+        }
+        "Operator" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Operator))?.into_any(),
+        "TokenInfo" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(TokenInfo))?.into_any()
+        }
+        "ChatOperator" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatOperator))?.into_any()
+        }
+        "Chat" => Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(Chat))?.into_any(),
+        "ChatMessage" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(ChatMessage))?.into_any()
+        }
+        "IncomingMessage" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(IncomingMessage))?.into_any()
+        }
+        "DeliveryReport" => {
+            Bound::new(py, PyClassInitializer::from(Reply::from(record)).add_subclass(DeliveryReport))?.into_any()
+        }
         // A class that is not in the tables cannot come out of them.
         name => return Err(pyo3::exceptions::PyTypeError::new_err(name)),
     })
@@ -1483,10 +3122,37 @@ pub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<RcsButton>()?;
     module.add_class::<RcsCard>()?;
     module.add_class::<Action>()?;
+    module.add_class::<CascadeMessage>()?;
+    module.add_class::<CascadeFallback>()?;
+    module.add_class::<Variable>()?;
+    module.add_class::<ViberBot>()?;
+    module.add_class::<Telegram>()?;
+    module.add_class::<TelegramButton>()?;
+    module.add_class::<TurboSmsMessage>()?;
+    module.add_class::<TurboSms>()?;
+    module.add_class::<TurboViber>()?;
+    module.add_class::<TurboCard>()?;
+    module.add_class::<NewOperator>()?;
     module.add_class::<SentMessage>()?;
     module.add_class::<SendResult>()?;
     module.add_class::<FallbackStatus>()?;
     module.add_class::<MessageStatus>()?;
     module.add_class::<RawReply>()?;
+    module.add_class::<TurboSmsRecipient>()?;
+    module.add_class::<TurboSmsResult>()?;
+    module.add_class::<TurboSmsStatus>()?;
+    module.add_class::<TurboSmsChannel>()?;
+    module.add_class::<TurboSmsDetails>()?;
+    module.add_class::<TurboSmsEvent>()?;
+    module.add_class::<MessagioSent>()?;
+    module.add_class::<MessagioResult>()?;
+    module.add_class::<Organization>()?;
+    module.add_class::<Operator>()?;
+    module.add_class::<TokenInfo>()?;
+    module.add_class::<ChatOperator>()?;
+    module.add_class::<Chat>()?;
+    module.add_class::<ChatMessage>()?;
+    module.add_class::<IncomingMessage>()?;
+    module.add_class::<DeliveryReport>()?;
     Ok(())
 }

@@ -2,17 +2,24 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod cascade;
+mod chat_media;
+mod chathub;
 mod client;
 mod error;
 mod generated;
 mod json;
 mod messages;
+mod messagio;
 mod model;
 mod pickle;
 mod problem;
 mod rate_limit;
+mod stream;
 mod text;
+mod turbosms;
 mod values;
+mod webhooks;
 
 use pyo3::prelude::*;
 
@@ -23,9 +30,17 @@ mod _smsbat {
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
+    use super::cascade::Cascade;
+    #[pymodule_export]
+    use super::chat_media::ChatMedia;
+    #[pymodule_export]
+    use super::chathub::{ChatHub, Chats, Follow};
+    #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
     use super::messages::Messages;
+    #[pymodule_export]
+    use super::messagio::Messagio;
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
     #[pymodule_export]
@@ -35,6 +50,10 @@ mod _smsbat {
     #[pymodule_export]
     use super::text::{Segments, flash_call_matches, segments};
     #[pymodule_export]
+    use super::turbosms::TurboSmsApi;
+    #[pymodule_export]
+    use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms};
+    #[pymodule_export]
     use super::{_test_panic, cli_main};
 
     #[pymodule_init]
@@ -43,6 +62,8 @@ mod _smsbat {
         super::generated::add_classes(module)?;
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
+        module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;
+        module.add("OPERATOR_STATUSES", PyTuple::new(py, smsbat_core::OPERATOR_STATUSES)?)?;
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;
         module.add("SETTINGS", PyTuple::new(py, smsbat_core::SETTINGS.iter().map(|s| s.name))?)
     }

@@ -1,13 +1,11 @@
 //! `client.messages`: send, status, wait.
 
-use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::PyString;
-use smsbat_core::{CallOptions, Client, Interrupt, MAX_MESSAGES, Object, SendResult, binding};
+use smsbat_core::{CallOptions, Client, SendResult, binding};
 
-use crate::json::type_name;
+use crate::call::{self, options, with};
 use crate::model::not_picklable;
-use crate::{call, error, generated, values};
+use crate::{error, generated, values};
 
 /// The SMSBAT API of a client: send messages, ask for their status.
 #[pyclass(frozen, module = "smsbat")]
@@ -40,9 +38,9 @@ impl Messages {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
-        let messages = batch(messages)?;
+        let messages = values::objects(messages, "messages", "a message")?;
         let result = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages))?;
-        warn(py, &result)?;
+        warn(py, result.warnings())?;
         generated::instance(py, result.record().clone())
     }
 
@@ -108,47 +106,9 @@ pub(crate) const WAIT_TIMEOUT: f64 = 120.0;
 pub(crate) const WAIT_INTERVAL: f64 = 5.0;
 const _: () = assert!(WAIT_TIMEOUT == smsbat_core::WAIT_TIMEOUT && WAIT_INTERVAL == smsbat_core::WAIT_INTERVAL);
 
-/// The options that every call takes.
-pub(crate) fn options(py: Python<'_>, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<CallOptions> {
-    let timeout = timeout.map(|t| binding::seconds("timeout", t)).transpose().map_err(|e| error::raise(py, &e))?;
-    let max_retries = max_retries.map(u32::try_from).transpose();
-    let max_retries = max_retries.map_err(|_| error::invalid(py, "max_retries", "range", "must be 0 or more"))?;
-    Ok(CallOptions { timeout, max_retries, ..CallOptions::default() })
-}
-
-/// The same, with what ends the call.
-pub(crate) fn with(options: CallOptions, interrupt: Interrupt) -> CallOptions {
-    CallOptions { interrupt: Some(interrupt), ..options }
-}
-
-/// One message or dict, or any number of them; one more than are allowed is enough to be refused.
-fn batch(given: &Bound<'_, PyAny>) -> PyResult<Vec<Object>> {
-    if let Some(message) = values::object(given, &|| "messages[0]".to_owned())? {
-        return Ok(vec![message]);
-    }
-    let refused = || {
-        PyTypeError::new_err(format!("messages must be a message, a dict or several of them, not {}", type_name(given)))
-    };
-    if given.is_instance_of::<PyString>() {
-        return Err(refused());
-    }
-    let mut messages = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
-    // A list is counted whole, so that the error says how many there are; an endless iterator is not.
-    let most = given.len().unwrap_or(MAX_MESSAGES + 1);
-    for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
-        let item = item?;
-        let message = values::object(&item, &|| format!("messages[{i}]"))?;
-        messages.push(message.ok_or_else(|| {
-            PyTypeError::new_err(format!("messages[{i}] must be a message or a dict, not {}", type_name(&item)))
-        })?);
-    }
-    Ok(messages)
-}
-
 /// Gives advice to Python's `warnings`. A filter that makes errors of them must not lose the result of a send
 /// that has happened, so such an error goes to `sys.unraisablehook`.
-fn warn(py: Python<'_>, result: &SendResult) -> PyResult<()> {
-    let warnings = result.warnings();
+pub(crate) fn warn(py: Python<'_>, warnings: &[String]) -> PyResult<()> {
     if warnings.is_empty() {
         return Ok(());
     }

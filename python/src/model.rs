@@ -49,6 +49,11 @@ impl Model {
 
 /// A model of `class` with these arguments, in the order of its fields. Only their types are checked.
 pub(crate) fn made(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<PyClassInitializer<Model>> {
+    record(py, class, given).map(|record| PyClassInitializer::from(Model { record }))
+}
+
+/// The record of such a model.
+pub(crate) fn record(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -> PyResult<Record> {
     let mut record = Record::new(class);
     for (index, value) in given.iter().enumerate() {
         match value {
@@ -60,14 +65,14 @@ pub(crate) fn made(py: Python<'_>, class: &'static Class, given: &[Given<'_>]) -
             }
         }
     }
-    Ok(PyClassInitializer::from(Model { record }))
+    Ok(record)
 }
 
 /// Base of replies: immutable, compared by value, picklable.
 #[pyclass(frozen, eq, hash, subclass, module = "smsbat._smsbat")]
 pub(crate) struct Reply {
     pub(crate) record: Record,
-    /// Rows and parsed JSON, made when they are first looked at.
+    /// Parts, rows and parsed JSON, made when they are first looked at.
     made: OnceLock<Box<[PyOnceLock<Py<PyAny>>]>>,
 }
 
@@ -121,7 +126,7 @@ impl Reply {
         let value = &self.record.values()[index];
         match class.fields[index].kind {
             kind if value.is_null() => values::absent(py, kind),
-            Kind::Parts(..) | Kind::Json => {
+            Kind::Part(_) | Kind::Parts(..) | Kind::Json => {
                 let made = self.made.get_or_init(|| class.fields.iter().map(|_| PyOnceLock::new()).collect());
                 let value = made[index].get_or_try_init(py, || rows(values::to_python(py, value)?))?;
                 Ok(value.bind(py).clone())

@@ -5,7 +5,8 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use smsbat_core::{
-    Class, Json, Kind, MESSAGE_CLASSES, Object, Outcome, PART_CLASSES, REPLY_CLASSES, Record, Value, binding,
+    API_CLASSES, API_REPLY_CLASSES, Class, Json, Kind, MESSAGE_CLASSES, Object, Outcome, PART_CLASSES, REPLY_CLASSES,
+    Record, Value, binding,
 };
 
 /// What `__reduce__` gives: fields go by their names, so that a later version with more of them reads it.
@@ -75,8 +76,8 @@ pub(crate) fn restore(state: &Bound<'_, PyTuple>) -> PyResult<Record> {
 }
 
 fn class(name: &str, variant: Option<&str>) -> Option<&'static Class> {
-    let all = MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(REPLY_CLASSES);
-    all.flat_map(|group| group.iter()).copied().find(|c| c.name == name && c.variant == variant)
+    let all = [MESSAGE_CLASSES, PART_CLASSES, API_CLASSES, REPLY_CLASSES, API_REPLY_CLASSES];
+    all.into_iter().flatten().flat_map(|group| group.iter()).copied().find(|c| c.name == name && c.variant == variant)
 }
 
 fn value(kind: Kind, given: &Bound<'_, PyAny>) -> PyResult<Value> {
@@ -84,7 +85,7 @@ fn value(kind: Kind, given: &Bound<'_, PyAny>) -> PyResult<Value> {
         Kind::Flag => Value::Bool(given.extract()?),
         Kind::Count | Kind::Number => Value::Int(given.extract()?),
         Kind::Decimal => Value::Decimal(given.extract::<String>()?.into()),
-        Kind::Texts(..) => Value::Texts(given.extract()?),
+        Kind::Texts(..) | Kind::PhoneList(_) => Value::Texts(given.extract()?),
         Kind::Part(_) => Value::Part(Box::new(read_object(given)?)),
         Kind::Parts(..) => {
             let parts = given.cast::<PyList>()?.iter().map(|part| read_object(&part));

@@ -4,7 +4,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::{Kind, Object, Outcome, Record, Value};
+use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, binding};
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
@@ -53,8 +53,14 @@ impl Reader<'_> {
                 Ok(flag) => Ok(Value::Bool(flag.is_true())),
                 Err(_) => Err(self.wrong(given)),
             },
-            Kind::Time => self.time(given),
-            Kind::Texts(..) => self.texts(given),
+            Kind::Time => {
+                time(given, &self.path())?.map_or_else(|| Err(self.wrong(given)), |text| Ok(Value::from(text)))
+            }
+            Kind::Texts(..) | Kind::PhoneList(_) => self.texts(given),
+            Kind::Json => {
+                let text = json::text(given, &|| self.path())?;
+                Ok(binding::json(&text).map_or(Value::Null, Value::Json))
+            }
             Kind::Part(_) => self.part(given, &|| self.path()).map(|part| Value::Part(Box::new(part))),
             Kind::Parts(..) => {
                 let parts = self.items(given)?.iter().enumerate();
@@ -68,7 +74,7 @@ impl Reader<'_> {
 
     fn text(&self, py: Python<'_>, given: &Bound<'_, PyAny>, path: &str) -> PyResult<String> {
         let text = given.cast::<PyString>().map_err(|_| self.wrong(given))?;
-        text.to_str().map(str::to_owned).map_err(|_| error::invalid(py, path, "unicode", SURROGATE))
+        unicode(py, text, path)
     }
 
     fn integer(&self, given: &Bound<'_, PyAny>, path: &str) -> PyResult<Value> {
@@ -82,21 +88,6 @@ impl Reader<'_> {
                 self.wrong(given)
             }
         })
-    }
-
-    fn time(&self, given: &Bound<'_, PyAny>) -> PyResult<Value> {
-        let py = given.py();
-        if given.is_instance_of::<PyString>() {
-            return self.text(py, given, &self.path()).map(Value::from);
-        }
-        if !given.is_instance(&py.import("datetime")?.getattr("datetime")?)? {
-            return Err(self.wrong(given));
-        }
-        if given.call_method0("utcoffset")?.is_none() {
-            let message = "is a datetime without a time zone; give it one, such as tzinfo=datetime.timezone.utc";
-            return Err(error::invalid(py, &self.path(), "time", message));
-        }
-        Ok(Value::from(given.call_method0("isoformat")?.extract::<String>()?))
     }
 
     /// Anything that can be iterated, except text and mappings, whose items are not what is meant.
@@ -138,6 +129,50 @@ impl Reader<'_> {
         }
         Ok(Value::Params(params))
     }
+}
+
+/// Text that UTF-8 can carry; `path` names it in errors.
+pub(crate) fn unicode(py: Python<'_>, text: &Bound<'_, PyString>, path: &str) -> PyResult<String> {
+    text.to_str().map(str::to_owned).map_err(|_| error::invalid(py, path, "unicode", SURROGATE))
+}
+
+/// A time as text: ISO 8601, or a `datetime` with a zone; `None` for anything else.
+pub(crate) fn time(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Option<String>> {
+    let py = given.py();
+    if let Ok(text) = given.cast::<PyString>() {
+        return unicode(py, text, path).map(Some);
+    }
+    if !given.is_instance(&py.import("datetime")?.getattr("datetime")?)? {
+        return Ok(None);
+    }
+    if given.call_method0("utcoffset")?.is_none() {
+        let message = "is a datetime without a time zone; give it one, such as tzinfo=datetime.timezone.utc";
+        return Err(error::invalid(py, path, "time", message));
+    }
+    given.call_method0("isoformat")?.extract().map(Some)
+}
+
+/// One message or part, or any number of them; one more than are allowed is enough to be refused.
+pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<Vec<Object>> {
+    if let Some(one) = object(given, &|| format!("{name}[0]"))? {
+        return Ok(vec![one]);
+    }
+    let refused =
+        || PyTypeError::new_err(format!("{name} must be {what}, a dict or several of them, not {}", type_name(given)));
+    if given.is_instance_of::<PyString>() {
+        return Err(refused());
+    }
+    let mut objects = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
+    // A list is counted whole, so that the error says how many there are; an endless iterator is not.
+    let most = given.len().unwrap_or(MAX_MESSAGES + 1);
+    for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
+        let item = item?;
+        let one = object(&item, &|| format!("{name}[{i}]"))?;
+        objects.push(one.ok_or_else(|| {
+            PyTypeError::new_err(format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item)))
+        })?);
+    }
+    Ok(objects)
 }
 
 /// A message or part, or a dict that goes out as given; `None` for anything else.
@@ -191,10 +226,32 @@ fn object_to_python<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py
 pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
     match kind {
         Kind::Flag => false.into_bound_py_any(py),
-        Kind::Texts(..) => Ok(PyList::empty(py).into_any()),
+        Kind::Texts(..) | Kind::PhoneList(_) => Ok(PyList::empty(py).into_any()),
         Kind::Parts(..) => Ok(PyTuple::empty(py).into_any()),
         Kind::Params => Ok(PyDict::new(py).into_any()),
         Kind::Outcome => to_python(py, &Value::Outcome(Outcome::Unknown)),
         _ => Ok(py.None().into_bound(py)),
     }
+}
+
+/// A time that is an argument of a method.
+pub(crate) fn argument_time(given: &Bound<'_, PyAny>, name: &str) -> PyResult<String> {
+    time(given, name)?.ok_or_else(|| {
+        let message = format!("{name} must be a datetime with a zone or text, not {}", type_name(given));
+        PyTypeError::new_err(message)
+    })
+}
+
+/// A number that is an argument of a method and cannot be negative.
+pub(crate) fn unsigned(py: Python<'_>, name: &str, value: i64) -> PyResult<u32> {
+    u32::try_from(value).map_err(|_| error::invalid(py, name, "range", "must be 0 or more, and below 4294967296"))
+}
+
+/// A list of replies.
+pub(crate) fn replies<'py>(py: Python<'py>, records: impl IntoIterator<Item = Record>) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    for record in records {
+        list.append(generated::instance(py, record)?)?;
+    }
+    Ok(list)
 }

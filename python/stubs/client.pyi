@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
 from typing import Any, TypeAlias, final
@@ -9,7 +9,9 @@ from typing_extensions import Self, disjoint_base
 from ._outcome import Outcome
 
 __version__: str
+CHAT_STATUSES: tuple[str, ...]
 ERROR_KINDS: tuple[str, ...]
+OPERATOR_STATUSES: tuple[str, ...]
 OUTCOMES: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
@@ -18,6 +20,11 @@ def _test_panic() -> None: ...
 def cli_main(arguments: list[str]) -> int: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def segments(text: str) -> Segments: ...
+def webhook_parse(body: _Body) -> Any: ...
+def webhook_parse_turbosms(body: _Body) -> TurboSmsEvent: ...
+def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
+
+_Body: TypeAlias = bytes | bytearray | memoryview | str
 
 @disjoint_base
 class Model:
@@ -44,6 +51,10 @@ _Message: TypeAlias = (
     | FlashCall
     | dict[str, Any]
 )
+_CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
+_TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
+_Path: TypeAlias = str | PathLike[str]
+_Day: TypeAlias = str | date
 
 @final
 class Client:
@@ -72,6 +83,14 @@ class Client:
     ) -> Self: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def cascade(self) -> Cascade: ...
+    @property
+    def chathub(self) -> ChatHub: ...
+    @property
+    def turbosms(self) -> TurboSmsApi: ...
+    @property
+    def messagio(self) -> Messagio: ...
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -126,6 +145,189 @@ class Messages:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+
+@final
+class Cascade:
+    def send(
+        self,
+        messages: _CascadeMessage | Iterable[_CascadeMessage],
+        *,
+        telegram_viber_first: bool = False,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> SendResult: ...
+    def upload_variables(
+        self,
+        variables: Variable | dict[str, Any] | Iterable[Variable | dict[str, Any]],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> RawReply: ...
+    def send_template(
+        self,
+        template: str,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        sender: str,
+        message_type: str = "transaction",
+        ttl: int | None = None,
+        scheduled: str | datetime | None = None,
+        telegram_viber_first: bool = False,
+        variable_ids: tuple[int, int] | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> SendResult: ...
+
+@final
+class ChatHub:
+    def login(
+        self, login: str, password: str, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> str: ...
+    def organizations(
+        self, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[Organization]: ...
+    def operators(
+        self, organization_id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[Operator]: ...
+    def add_operators(
+        self,
+        operators: NewOperator | dict[str, Any] | Iterable[NewOperator | dict[str, Any]],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> list[Operator]: ...
+    def set_operator_status(
+        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def operator_token(
+        self,
+        id: int,
+        expires_at: str | datetime | None = None,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> str: ...
+    def validate_token(
+        self, token: str, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> TokenInfo: ...
+    def chats(
+        self,
+        *,
+        search: str | None = None,
+        source: int | None = None,
+        date: tuple[_Day, _Day] | None = None,
+        tg_user_id: int | None = None,
+        phone: str | None = None,
+        status: str | int | None = None,
+        organization_id: int | None = None,
+        operator_id: int | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> Chats: ...
+    def set_chat_status(
+        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def delete_chat(
+        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> None: ...
+    def chat_messages(
+        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[ChatMessage]: ...
+    def send_chat_message(
+        self,
+        id: int,
+        text: str | None = None,
+        media: _Path | tuple[str, bytes] | ChatMedia | None = None,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> RawReply: ...
+    def follow(
+        self,
+        chat_id: int,
+        *,
+        interval: float = 2.0,
+        idle_timeout: float = 3600.0,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> Follow: ...
+    @staticmethod
+    def widget_html(token: str) -> str: ...
+    @staticmethod
+    def visitor_widget_html(guid: str) -> str: ...
+
+@final
+class Chats:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> Chat: ...
+
+@final
+class Follow:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> ChatMessage: ...
+
+@final
+class ChatMedia:
+    __match_args__ = ("name", "data", "format", "kind")
+    def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def data(self) -> bytes: ...
+    @property
+    def format(self) -> str: ...
+    @property
+    def kind(self) -> int: ...
+    def __eq__(self, other: object, /) -> bool: ...
+    def __hash__(self) -> int: ...
+
+@final
+class TurboSmsApi:
+    def send(
+        self,
+        message: _TurboSmsMessage,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> TurboSmsResult: ...
+    def send_multi(
+        self,
+        messages: Mapping[str, _TurboSmsMessage],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> dict[str, TurboSmsResult]: ...
+    def status(
+        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[TurboSmsStatus]: ...
+    def details(
+        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
+    ) -> list[TurboSmsDetails]: ...
+
+@final
+class Messagio:
+    def send(
+        self,
+        *,
+        to: str,
+        sender: str,
+        text: str | None = None,
+        button_text: str | None = None,
+        button_url: str | None = None,
+        image: str | None = None,
+        sending_method: str | None = "viber",
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> MessagioResult: ...
 
 @final
 class RateLimit:

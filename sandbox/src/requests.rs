@@ -54,7 +54,7 @@ pub(crate) fn headers_json(headers: &HeaderMap, secrets: bool) -> Map<String, Va
     let mut map = Map::new();
     for name in headers.keys() {
         let values: Vec<_> = headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
-        let shown = if is_secret(name.as_str()) && !secrets { "***".to_owned() } else { values.join(", ") };
+        let shown = if is_secret(name.as_str()) && !secrets { mask(&values[0]) } else { values.join(", ") };
         map.insert(name.to_string(), shown.into());
     }
     map
@@ -91,5 +91,13 @@ impl Requests {
     /// The newest `limit`, newest last.
     pub(crate) fn newest(&self, limit: usize) -> impl Iterator<Item = &SeenRequest> {
         self.list.iter().skip(self.list.len().saturating_sub(limit))
+    }
+}
+
+/// The scheme of an `Authorization` header stays, which tells what kind of credential was sent.
+fn mask(value: &str) -> String {
+    match value.split_once(' ') {
+        Some((scheme @ ("Basic" | "Bearer"), _)) => format!("{scheme} ***"),
+        _ => "***".to_owned(),
     }
 }

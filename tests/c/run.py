@@ -1,4 +1,4 @@
-"""Tests of the C library: `run.py --command <smsbat> --library <directory of libsmsbat.so>`.
+"""Tests of the C library and its C++ header: `run.py --command <smsbat> --library <folder of libsmsbat.so>`.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -14,12 +14,15 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import operations
 import vectors
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 INCLUDE = ROOT / "include"
 HEADER = INCLUDE / "smsbat.h"
+CPP_HEADER = INCLUDE / "smsbat.hpp"
+CPP_STANDARDS = ["c++17", "c++20"]
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 
@@ -63,11 +66,22 @@ class Compiler:
         done = subprocess.run([str(part) for part in call], capture_output=True, text=True)
         return "" if done.returncode == 0 else done.stdout + done.stderr or f"exit code {done.returncode}"
 
-    def program(self, sources, name):
+    def program(self, sources, name, standard="c99"):
         """Path of the program and what the compiler said if it failed."""
         path = self.output / name
+        compiler = self.cxx if standard.startswith("c++") else self.c
         link = [f"-L{self.library}", "-lsmsbat", "-pthread", f"-Wl,-rpath,{self.library}"]
-        call = [*self.c, "-std=c99", *WARNINGS, f"-I{INCLUDE}", f"-I{HERE}", *sources, "-o", path, *link]
+        call = [
+            *compiler,
+            f"-std={standard}",
+            *WARNINGS,
+            f"-I{INCLUDE}",
+            f"-I{HERE}",
+            *sources,
+            "-o",
+            path,
+            *link,
+        ]
         return path, self.run(call)
 
 
@@ -80,26 +94,39 @@ def find_library(directory):
 
 
 def headers(score, compiler):
-    """The header compiles alone in every standard, and in two files of one program."""
+    """The headers compile alone in every standard, and in two files of one program."""
     for standard in ["c99", "c11", "c17", "c2x"]:
         call = [*compiler.c, f"-std={standard}", *WARNINGS, "-fsyntax-only", "-x", "c", HEADER]
         score.add(f"header as {standard}", compiler.run(call))
-    for standard in ["c++17", "c++20"]:
-        call = [*compiler.cxx, f"-std={standard}", *WARNINGS, "-fsyntax-only", "-x", "c++", HEADER]
-        score.add(f"header as {standard}", compiler.run(call))
+    for standard in CPP_STANDARDS:
+        for header in [HEADER, CPP_HEADER]:
+            call = [
+                *compiler.cxx,
+                f"-std={standard}",
+                *WARNINGS,
+                f"-I{INCLUDE}",
+                "-fsyntax-only",
+                "-x",
+                "c++",
+                header,
+            ]
+            score.add(f"{header.name} as {standard}", compiler.run(call))
+    two_units(score, compiler, HEADER, "c", "c99")
+    two_units(score, compiler, CPP_HEADER, "cpp", "c++17")
+
+
+def two_units(score, compiler, header, suffix, standard):
+    """Two files of one program may include a header, each twice."""
     sources = []
     for name, text in [
-        (
-            "one.c",
-            "const char *other(void);\nint main(void) { return other() == smsbat_version() ? 0 : 1; }\n",
-        ),
-        ("two.c", "const char *other(void);\nconst char *other(void) { return smsbat_version(); }\n"),
+        ("one", "const char *other(void);\nint main(void) { return other() == smsbat_version() ? 0 : 1; }\n"),
+        ("two", "const char *other(void);\nconst char *other(void) { return smsbat_version(); }\n"),
     ]:
-        source = compiler.output / name
-        source.write_text(f"#include <smsbat.h>\n#include <smsbat.h>\n{text}")
+        source = compiler.output / f"{name}.{suffix}"
+        source.write_text(f"#include <{header.name}>\n#include <{header.name}>\n{text}")
         sources.append(source)
-    path, problem = compiler.program(sources, "two_units")
-    score.add("header in two files", problem or compiler.run([path]))
+    path, problem = compiler.program(sources, f"two_units_{suffix}", standard)
+    score.add(f"{header.name} in two files", problem or compiler.run([path]))
 
 
 def symbols(score, library):
@@ -120,10 +147,10 @@ def soname(score, library):
     score.add("soname", "" if "[libsmsbat.so.0]" in table.stdout else table.stdout)
 
 
-def program(score, compiler, source, environment):
+def program(score, compiler, source, environment, standard="c99"):
     """A test program that counts its own checks."""
-    path, problem = compiler.program([source], source.stem)
-    score.add(f"{source.name} compiles", problem)
+    path, problem = compiler.program([source], f"{source.stem}-{standard}", standard)
+    score.add(f"{source.name} compiles as {standard}", problem)
     if problem:
         return
     done = subprocess.run([path], env=environment, capture_output=True, text=True, timeout=300)
@@ -142,8 +169,9 @@ def program(score, compiler, source, environment):
 
 def examples(score, compiler, environment):
     """Each example ends well; the first one also says what is wrong when it cannot."""
-    for source in sorted((ROOT / "examples" / "c").glob("*.c")):
-        path, problem = compiler.program([source], source.stem)
+    for source in sorted((ROOT / "examples").glob("c*/*.c*")):
+        standard = "c99" if source.suffix == ".c" else "c++17"
+        path, problem = compiler.program([source], f"{source.stem}-{standard}", standard)
         score.add(f"{source.name} compiles", problem)
         if problem:
             continue
@@ -179,8 +207,13 @@ def main():
         environment |= {"SMSBAT_BASE_URL": plain["url"], "SMSBAT_API_KEY": "test-key"}
         tls_environment = {"TEST_TLS_URL": tls["url"], "TEST_CA_BUNDLE": tls["ca_bundle"]}
         program(score, compiler, HERE / "test_smsbat.c", environment | tls_environment)
+        for standard in CPP_STANDARDS:
+            source = ROOT / "tests" / "cpp" / "test_smsbat.cpp"
+            program(score, compiler, source, environment | tls_environment, standard)
         examples(score, compiler, environment)
         vectors.run(score, compiler, environment)
+        fresh = stack.enter_context(sandbox(options.command))
+        operations.run(score, compiler, fresh["url"], environment)
     print(f"{score.passed} passed, {score.failed} failed")
     return 0 if score.failed == 0 else 1
 

@@ -546,6 +546,200 @@ static void test_call(void) {
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
 }
 
+static smsbat_message *cascade(const char *to, const char *message_type, const char *text) {
+  smsbat_message *message = message_of(SMSBAT_MESSAGE_CASCADE, to);
+  smsbat_message_set_message_type(message, message_type);
+  if (text != NULL) {
+    smsbat_message_set_text(message, text);
+  }
+  return message;
+}
+
+static void test_cascade(void) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+
+  smsbat_part *bot = smsbat_viber_bot_new();
+  CHECK_NUMBER(smsbat_viber_bot_set_type(bot, "text"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_viber_bot_set_receiver(bot, "viber-user-1"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_viber_bot_set_min_api_version(bot, 2), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_viber_bot_set_sender_name(bot, "Nova"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_viber_bot_set_text(bot, "By Viber"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_viber_bot_set_ttl(bot, 60), SMSBAT_OK);
+  smsbat_part *telegram_button = smsbat_telegram_button_new("Yes", "yes");
+  smsbat_part *telegram = smsbat_telegram_new();
+  CHECK_NUMBER(smsbat_telegram_set_text(telegram, "By Telegram"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_telegram_set_chat_id(telegram, 77), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_telegram_add_button(telegram, telegram_button), SMSBAT_OK);
+  smsbat_part *variable = smsbat_variable_new(7, "Olena");
+  CHECK_NUMBER(smsbat_variable_set_type(variable, "name"), SMSBAT_OK);
+  smsbat_part *fallback = smsbat_cascade_fallback_new("Call us", "transaction");
+
+  smsbat_message *messages[3] = {
+    cascade(PHONE, "transaction", "Dear %name=7%"),
+    cascade(PHONE, "viber_survey", "How was it?"),
+    cascade(PHONE, "flashcall", NULL),
+  };
+  CHECK_NUMBER(smsbat_message_set_id(messages[0], "cascade-1"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_ttl(messages[0], 600), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_viber(messages[0], bot), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_telegram(messages[0], telegram), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_add_variable(messages[0], variable), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_check_session(messages[0], true), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_customer_data(messages[0], "{\"order\":[1, 2]}"), SMSBAT_OK);
+  CHECK(strstr(smsbat_message_json(messages[0], NULL), "\"customerData\":{\"order\":[1, 2]}") != NULL);
+  CHECK(strstr(smsbat_message_json(messages[0], NULL), "\"chatId\":77") != NULL);
+  CHECK_NUMBER(smsbat_message_add_survey_option(messages[1], "Good"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_add_survey_option(messages[1], "Bad"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_fallback(messages[2], fallback), SMSBAT_OK);
+
+  smsbat_client *with_bots = NULL;
+  smsbat_options *options = smsbat_options_new();
+  smsbat_options_set_viber_bot_token(options, "test-viber");
+  smsbat_options_set_telegram_bot_key(options, "test-telegram");
+  CHECK_NUMBER(smsbat_client_new(options, &with_bots, &error), SMSBAT_OK);
+  smsbat_options_free(options);
+  for (int first = 0; first < 2; first++) {
+    CHECK_NUMBER(smsbat_client_cascade_send(with_bots, messages, 3, first == 1, NULL, &result, &error), SMSBAT_OK);
+    CHECK_TEXT(smsbat_error_text(error), "");
+    CHECK_NUMBER(smsbat_send_result_count(result), 3);
+    CHECK(smsbat_send_result_ok(result));
+    CHECK_TEXT(smsbat_sent_message_customer_message_id(smsbat_send_result_at(result, 0)), "cascade-1");
+    CHECK(smsbat_sent_message_message_id(smsbat_send_result_at(result, 1)) != NULL);
+    smsbat_send_result_free(result);
+  }
+  smsbat_client_free(with_bots);
+
+  CHECK_NUMBER(smsbat_message_set_customer_data(messages[0], "{"), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_cascade_send(client, messages, 1, false, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(result == NULL);
+  CHECK_TEXT(smsbat_error_problem_rule(error, 0), "json");
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].customerData");
+
+  /* Each API takes messages of its own only. */
+  CHECK_NUMBER(smsbat_client_send(client, &messages[1], 1, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0]");
+  smsbat_message *other = sms(PHONE, "Hi");
+  CHECK_NUMBER(smsbat_client_cascade_send(client, &other, 1, false, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0]");
+  smsbat_message_free(other);
+
+  other = smsbat_message_from_json("{\"id\":\"plain-1\",\"toPhone\":\"" PHONE "\",\"fromName\":\"NovaShop\",\"text\":\"Hi\","
+                                   "\"messageType\":\"transaction\"}");
+  CHECK_NUMBER(smsbat_client_cascade_send(client, &other, 1, false, NULL, &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK(smsbat_send_result_ok(result));
+  smsbat_send_result_free(result);
+  smsbat_message_free(other);
+
+  for (int i = 0; i < 3; i++) {
+    smsbat_message_free(messages[i]);
+  }
+  smsbat_part_free(bot);
+  smsbat_part_free(telegram_button);
+  smsbat_part_free(telegram);
+  smsbat_part_free(variable);
+  smsbat_part_free(fallback);
+}
+
+static void test_turbosms(void) {
+  smsbat_turbosms_result *result = NULL;
+  smsbat_error *error = NULL;
+
+  smsbat_part *turbo_sms = smsbat_turbo_sms_new();
+  CHECK_NUMBER(smsbat_turbo_sms_set_text(turbo_sms, "By SMS"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_sms_set_is_flash(turbo_sms, false), SMSBAT_OK);
+  smsbat_part *card = smsbat_turbo_card_new("Lamp", "https://cdn.example.org/1.png");
+  CHECK_NUMBER(smsbat_turbo_card_set_button_caption(card, "Order"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_card_set_button_url(card, "https://shop.example.org/"), SMSBAT_OK);
+  smsbat_part *viber = smsbat_turbo_viber_new();
+  CHECK_NUMBER(smsbat_turbo_viber_set_text(viber, "By Viber"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_viber_set_is_transactional(viber, false), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_viber_add_carousel_card(viber, card), SMSBAT_OK);
+  smsbat_part *survey = smsbat_turbo_viber_new();
+  CHECK_NUMBER(smsbat_turbo_viber_set_is_transactional(survey, true), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_viber_add_survey_option(survey, "Fine"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_turbo_viber_add_survey_option(survey, "Bad"), SMSBAT_OK);
+
+  smsbat_message *message = smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS);
+  CHECK_NUMBER(smsbat_message_add_recipient(message, "+380 67 123 45 67"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_add_recipient(message, "+380990000101"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_sender(message, "NovaShop"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_text(message, "Hi"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_sequence_id(message, "c-batch-1"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_message_set_sms(message, turbo_sms), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK(!smsbat_turbosms_result_ok(result));
+  CHECK(smsbat_turbosms_result_response_code(result) > 0);
+  CHECK(smsbat_turbosms_result_response_status(result) != NULL);
+  CHECK_NUMBER(smsbat_turbosms_result_recipient_count(result), 2);
+  const smsbat_turbosms_recipient *row = smsbat_turbosms_result_recipient_at(result, 0);
+  CHECK_TEXT(smsbat_turbosms_recipient_phone(row), "380671234567");
+  CHECK(smsbat_turbosms_recipient_message_id(row) != NULL);
+  CHECK_NUMBER(smsbat_turbosms_recipient_response_code(row), 0);
+  CHECK(smsbat_turbosms_recipient_response_status(row) != NULL);
+  CHECK_NUMBER(smsbat_turbosms_recipient_outcome(row), SMSBAT_OUTCOME_ACCEPTED);
+  row = smsbat_turbosms_result_recipient_at(result, 1);
+  CHECK(smsbat_turbosms_recipient_message_id(row) == NULL);
+  CHECK(smsbat_turbosms_recipient_response_code(row) > 0);
+  CHECK_NUMBER(smsbat_turbosms_recipient_outcome(row), SMSBAT_OUTCOME_REJECTED);
+  CHECK(smsbat_turbosms_result_recipient_at(result, 2) == NULL);
+  CHECK(strstr(smsbat_turbosms_result_json(result, NULL), "\"recipients\"") != NULL);
+  CHECK(strstr(smsbat_turbosms_result_raw(result, NULL), "\"response_result\"") != NULL);
+  CHECK_NUMBER(smsbat_turbosms_result_check(result, &error), SMSBAT_ERROR_PROVIDER);
+  CHECK_TEXT(smsbat_error_operation(error), "turbosms.send");
+  check_error(error, SMSBAT_ERROR_PROVIDER, SMSBAT_OUTCOME_REJECTED, NULL);
+  smsbat_turbosms_result_free(result);
+  smsbat_message_free(message);
+
+  smsbat_part *parts[2] = {viber, survey};
+  for (int i = 0; i < 2; i++) {
+    message = smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS);
+    smsbat_message_add_recipient(message, PHONE);
+    smsbat_message_set_sender(message, "NovaShop");
+    smsbat_message_set_text(message, "Hi");
+    CHECK_NUMBER(smsbat_message_set_viber(message, parts[i]), SMSBAT_OK);
+    CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_OK);
+    CHECK_TEXT(smsbat_error_text(error), "");
+    CHECK(smsbat_turbosms_result_ok(result));
+    CHECK_NUMBER(smsbat_turbosms_result_check(result, &error), SMSBAT_OK);
+    smsbat_turbosms_result_free(result);
+    smsbat_message_free(message);
+  }
+
+  /* Refusals of the whole request, of the message, and of what is no message of this layer. */
+  message = smsbat_message_from_json("{\"recipients\":[\"380671234567\"]}");
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_ERROR_PROVIDER);
+  CHECK(result == NULL);
+  CHECK(smsbat_error_provider_code(error) != NULL);
+  check_error(error, SMSBAT_ERROR_PROVIDER, SMSBAT_OUTCOME_REJECTED, smsbat_error_field(error));
+  smsbat_message_free(message);
+  message = smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS);
+  CHECK_NUMBER(smsbat_message_set_to(message, PHONE), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message.to");
+  smsbat_message_free(message);
+  message = smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS);
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message.recipients");
+  smsbat_message_free(message);
+  message = sms(PHONE, "Hi");
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, &result, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, message, NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_turbosms_send(client, NULL, NULL, &result, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  smsbat_message_free(message);
+
+  CHECK_NUMBER(smsbat_turbosms_result_check(NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK(smsbat_turbosms_result_recipient_at(NULL, 0) == NULL);
+  smsbat_turbosms_result_free(NULL);
+  smsbat_part_free(turbo_sms);
+  smsbat_part_free(card);
+  smsbat_part_free(viber);
+  smsbat_part_free(survey);
+}
+
 static void test_segments(void) {
   smsbat_segments *segments = NULL;
   smsbat_error *error = NULL;
@@ -813,6 +1007,8 @@ int main(void) {
   test_refusals();
   test_no_connection();
   test_call();
+  test_cascade();
+  test_turbosms();
   test_segments();
   test_webhooks();
   test_nulls();

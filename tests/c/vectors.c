@@ -90,6 +90,49 @@ void send_messages(smsbat_client *client, smsbat_message **messages, size_t coun
   smsbat_send_result_free(result);
 }
 
+void send_cascade(smsbat_client *client, smsbat_message **messages, size_t count) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_call_options *options = no_retries();
+  if (smsbat_client_cascade_send(client, messages, count, false, options, &result, &error) == SMSBAT_OK) {
+    printf("{\"value\":%s}\n", smsbat_send_result_json(result, NULL));
+  } else {
+    print_error(error);
+  }
+  for (size_t i = 0; i < count; i++) {
+    smsbat_message_free(messages[i]);
+  }
+  smsbat_call_options_free(options);
+  smsbat_send_result_free(result);
+}
+
+void send_turbosms(smsbat_client *client, smsbat_message *message) {
+  smsbat_turbosms_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_call_options *options = no_retries();
+  if (smsbat_client_turbosms_send(client, message, options, &result, &error) == SMSBAT_OK) {
+    printf("{\"value\":%s}\n", smsbat_turbosms_result_json(result, NULL));
+  } else {
+    print_error(error);
+  }
+  smsbat_message_free(message);
+  smsbat_call_options_free(options);
+  smsbat_turbosms_result_free(result);
+}
+
+void call_by_name(smsbat_client *client, const char *operation, const char *arguments) {
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  smsbat_call_options *options = no_retries();
+  if (smsbat_call_with_options(client, operation, arguments, options, &reply, &error) == SMSBAT_OK) {
+    printf("{\"value\":%s}\n", smsbat_reply_json(reply, NULL));
+  } else {
+    print_error(error);
+  }
+  smsbat_call_options_free(options);
+  smsbat_reply_free(reply);
+}
+
 void ask_status(smsbat_client *client, const char *id) {
   smsbat_status *status = NULL;
   smsbat_error *error = NULL;

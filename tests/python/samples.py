@@ -58,3 +58,42 @@ MESSAGES: dict[str, Any] = {
     ),
     "FlashCall": smsbat.FlashCall(to=TO, sender="MyShop", caller_id="+380440000077"),
 }
+
+API_PARTS: dict[str, Any] = {
+    "CascadeFallback": smsbat.CascadeFallback("Hello", "transaction"),
+    "Variable": smsbat.Variable(7, "short_url", URL),
+    "TelegramButton": smsbat.TelegramButton("Open", "invoice"),
+    "Telegram": smsbat.Telegram("Hello", URL, 90011223, [smsbat.TelegramButton("Open", "invoice")]),
+    "ViberBot": smsbat.ViberBot("ZXhhbXBsZQ==", 1, "text", "MyShop", URL, "Hello"),
+    "TurboSms": smsbat.TurboSms("MyShop", "Hello", False),
+    "TurboCard": smsbat.TurboCard("Hello", URL, "Open", URL),
+    "TurboViber": smsbat.TurboViber("MyShop", "Hello", 600, URL, "Open", URL, is_transactional=False),
+    "NewOperator": smsbat.NewOperator(31, "MyShop"),
+}
+
+API_MESSAGES: dict[str, Any] = {
+    "CascadeMessage": smsbat.CascadeMessage(
+        id="c-1",
+        to=TO,
+        sender="MyShop",
+        message_type="transaction",
+        text="Hello %name=7%",
+        ttl=60,
+        scheduled=datetime(2035, 5, 1, 9, tzinfo=timezone.utc),
+        variables=[smsbat.Variable(7, "name", "Hello")],
+        viber=API_PARTS["ViberBot"],
+        telegram=API_PARTS["Telegram"],
+        check_session=True,
+        customer_data={"segment": ["spring", None, 1.5]},
+        fallback=API_PARTS["CascadeFallback"],
+    ),
+    "TurboSmsMessage": smsbat.TurboSmsMessage(
+        recipients=[TO, "+380 67 123 45 68"],
+        sender="MyShop",
+        text="Hello",
+        start_time="2035-05-01T12:00:00+03:00",
+        sequence_id="batch-1",
+        sms=API_PARTS["TurboSms"],
+        viber=API_PARTS["TurboViber"],
+    ),
+}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -30,8 +35,26 @@ def test_first_message(sandbox: smsbat.Sandbox) -> None:
     assert sandbox.messages()[0]["text"] == "Your order is on its way"
 
 
+def test_other_apis(sandbox: smsbat.Sandbox) -> None:
+    output = run(
+        "other_apis.py",
+        SMSBAT_API_KEY="test-key",
+        SMSBAT_BASE_URL=sandbox.url,
+        SMSBAT_CHATHUB_URL=sandbox.url,
+        CHATHUB_LOGIN="test-desk",
+        CHATHUB_PASSWORD="test-password",
+    )
+    assert output.splitlines()[:2] == ["accepted", "accepted"]
+    assert "Wrong size" in output
+
+
 def test_every_example_is_run() -> None:
-    assert sorted(f.name for f in FOLDER.glob("*.py")) == ["demo.py", "first_message.py"]
+    assert sorted(f.name for f in FOLDER.glob("*.py")) == [
+        "demo.py",
+        "first_message.py",
+        "other_apis.py",
+        "webhooks.py",
+    ]
 
 
 @pytest.mark.parametrize("own", [True, False])
@@ -44,3 +67,52 @@ def test_demo(sandbox: smsbat.Sandbox, own: bool) -> None:
     assert "sms: delivered" in lines[9]
     assert "the number is in the stop list" in lines[10]
     assert "HTTP 401" in lines[11]
+
+
+def test_webhooks(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "events.db"
+    command = [sys.executable, str(FOLDER / "webhooks.py"), "0", str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as receiver, sandbox.client() as client:
+        try:
+            assert receiver.stdout is not None
+            url = receiver.stdout.readline().strip()
+            client.request("POST", "/_sandbox/webhooks", {"url": url})
+            # The sandbox sends one callback after the other, in the order of their times.
+            client.send(
+                smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello", customer_message_id="c-1")
+            )
+            sandbox.advance(3)
+            reports = [receiver.stdout.readline() for _ in range(2)]
+            incoming = {"from": "+380671234568", "sender": "MyShop", "text": "Secret"}
+            client.request("POST", "/_sandbox/incoming", incoming)
+            written = receiver.stdout.readline()
+            attempts = client.request("GET", "/_sandbox/webhooks").json["attempts"]
+            # The same event once more, and what is none.
+            status = [post(url, json.dumps(attempts[0]["body"]).encode()), post(url, b"{}"), post(url, b"[]")]
+            rest = [receiver.stdout.readline() for _ in range(3)]
+        finally:
+            receiver.terminate()
+    assert [report.split("(")[0] for report in reports] == ["new: DeliveryReport"] * 2
+    assert "processing" in reports[0]
+    assert "delivered" in reports[1]
+    assert written.startswith("new: IncomingMessage(id=")
+    assert [attempt["status"] for attempt in attempts] == [200, 200, 200][: len(attempts)]
+    assert status == [200, 200, 400]
+    assert rest[0].startswith("again: DeliveryReport(")
+    assert rest[1:] == ["other: 2 bytes\n", rest[2]]
+    assert "not a JSON object" in rest[2]
+    for line in (*reports, written, *rest):
+        assert "380671234568" not in line
+        assert "Secret" not in line
+    with contextlib.closing(sqlite3.connect(file)) as db:
+        kinds = [kind for (kind,) in db.execute("SELECT kind FROM events ORDER BY rowid")]
+    assert kinds == ["report", "report", "incoming", "other"]
+
+
+def post(url: str, body: bytes) -> int:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, body), timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 import smsbat
-from samples import MESSAGES, PARTS, TO, URL
+from samples import API_MESSAGES, API_PARTS, MESSAGES, PARTS, TO, URL
 
-EVERYTHING = {**MESSAGES, **PARTS}
+EVERYTHING = {**MESSAGES, **PARTS, **API_MESSAGES, **API_PARTS}
 
 
 def test_samples_hold_every_class() -> None:
@@ -59,13 +59,15 @@ def test_repr_shows_nothing_personal(name: str) -> None:
     assert "\n" not in text
 
 
-@pytest.mark.parametrize("name", MESSAGES)
+@pytest.mark.parametrize("name", [*MESSAGES, *API_MESSAGES])
 def test_messages_take_keywords_and_need_nothing(name: str) -> None:
     cls = getattr(smsbat, name)
     parameters = inspect.signature(cls).parameters
     assert [p.name for p in parameters.values()] == list(cls.__match_args__)
     assert all(p.kind is p.KEYWORD_ONLY and p.default is None for p in parameters.values())
-    assert list(parameters)[:3] == ["to", "sender", "text"]
+    assert {"sender", "text"} <= parameters.keys()
+    if name in MESSAGES:
+        assert list(parameters)[:3] == ["to", "sender", "text"]
     empty = cls()
     assert empty == cls()
     assert all(getattr(empty, field) is None for field in cls.__match_args__)
@@ -105,6 +107,24 @@ def test_attributes_give_back_what_was_given() -> None:
     otp = MESSAGES["ViberOtp"]
     assert otp.template_params == {"pin": "0123", "minutes": 5}
     assert MESSAGES["ViberCarousel"].cards == [PARTS["Card"], PARTS["Card"]]
+
+
+def test_messages_of_the_other_apis() -> None:
+    message = API_MESSAGES["CascadeMessage"]
+    assert message.customer_data == {"segment": ["spring", None, 1.5]}
+    assert message.check_session is True
+    assert message.variables == [smsbat.Variable(7, "name", "Hello")]
+    wire = message.to_dict()
+    assert wire["customerData"] == {"segment": ["spring", None, 1.5]}
+    assert wire["scheduledSent"] == wire["sheduledSent"] == "2035-05-01T09:00:00Z"
+    assert wire["fallback"] == {"text": "Hello", "messageType": "transaction"}
+    assert wire["viberMessage"]["sender"] == {"name": "MyShop", "avatar": URL}
+    turbo = API_MESSAGES["TurboSmsMessage"]
+    assert turbo.recipients == [TO, "+380 67 123 45 68"]
+    assert turbo.to_dict()["recipients"] == ["380671234567", "380671234568"]
+    assert turbo.to_dict()["sms"] == {"sender": "MyShop", "text": "Hello", "is_flash": False}
+    assert smsbat.CascadeMessage(customer_data=None) == smsbat.CascadeMessage()
+    assert smsbat.NewOperator(31, "x") == smsbat.NewOperator(organization_id=31, name="x")
 
 
 def test_match() -> None:
@@ -147,6 +167,13 @@ def test_to_dict_is_what_goes_on_the_wire() -> None:
         (lambda: smsbat.ViberOtp(template_params=["pin"]), "ViberOtp.template_params must be"),
         (lambda: smsbat.ViberOtp(template_params={"pin": True}), "ViberOtp.template_params must be"),
         (lambda: smsbat.ViberOtp(template_params={1: "x"}), "ViberOtp.template_params must be"),
+        (lambda: smsbat.TurboSmsMessage(recipients=TO), "TurboSmsMessage.recipients must be a list of phone"),
+        (
+            lambda: smsbat.TurboSmsMessage(recipients=[1]),
+            "TurboSmsMessage.recipients must be a list of phone",
+        ),
+        (lambda: smsbat.TurboSms(is_flash=1), "TurboSms.is_flash must be true or false, not int"),
+        (lambda: smsbat.CascadeMessage(viber=smsbat.TurboViber()), "CascadeMessage.viber must be a part"),
         (lambda: smsbat.Action.create_calendar_event("x", 5), "Action.start must be a time with a zone"),
     ],
 )
@@ -177,6 +204,11 @@ def test_subclasses_of_str_and_int_are_taken_as_such() -> None:
         (lambda: smsbat.Sms(ttl=2**70), "Sms.ttl"),
         (lambda: smsbat.ViberPromo(fallback={"text": "\ud800"}), "ViberPromo.fallback.text"),
         (lambda: smsbat.ViberCarousel(cards=[{}, {"a": b""}]), "ViberCarousel.cards[1].a"),
+        (lambda: smsbat.CascadeMessage(customer_data={"a": {1, 2}}), "CascadeMessage.customer_data.a"),
+        (
+            lambda: smsbat.CascadeMessage(scheduled=datetime(2035, 1, 1)),
+            "CascadeMessage.scheduled",
+        ),
         (
             lambda: smsbat.Action.create_calendar_event("x", datetime(2026, 1, 1)),
             "Action.create_calendar_event.start",

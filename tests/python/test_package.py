@@ -48,10 +48,31 @@ def test_public_names() -> None:
 
 
 def test_methods_have_docstrings() -> None:
-    for cls in (smsbat.Client, smsbat.Messages, smsbat.Sandbox, smsbat.SendResult):
+    namespaces = (smsbat.Messages, smsbat.Cascade, smsbat.ChatHub, smsbat.TurboSmsApi, smsbat.Messagio)
+    results = (smsbat.SendResult, smsbat.TurboSmsResult, smsbat.ChatMedia)
+    for cls in (smsbat.Client, smsbat.Sandbox, *namespaces, *results):
         for name, member in inspect.getmembers(cls):
             if not name.startswith("_"):
                 assert inspect.getdoc(member), f"{cls.__name__}.{name}"
+
+
+def test_statuses_are_those_of_the_core() -> None:
+    for cls, names in (
+        (smsbat.ChatStatus, smsbat._smsbat.CHAT_STATUSES),
+        (smsbat.OperatorStatus, smsbat._smsbat.OPERATOR_STATUSES),
+    ):
+        assert [(s.name.lower(), s.value) for s in cls] == [(name, i) for i, name in enumerate(names)]
+
+
+def test_namespaces_take_the_arguments_of_every_call() -> None:
+    for name in ("messages", "cascade", "chathub", "turbosms", "messagio"):
+        with smsbat.Client(api_key="test-key") as client:
+            namespace = getattr(client, name)
+        for method in (m for m in dir(namespace) if not m.startswith("_") and "html" not in m):
+            parameters = inspect.signature(getattr(namespace, method)).parameters
+            assert {"timeout", "max_retries"} <= parameters.keys(), method
+            if "send" in method or "add" in method:
+                assert "resend_unknown" in parameters, method
 
 
 def test_version() -> None:
@@ -76,7 +97,7 @@ def test_import_loads_next_to_nothing() -> None:
     assert threads == "1"
     assert "smsbat._smsbat" in modules
     assert not [m for m in modules if m.partition(".")[0] in NOT_AT_IMPORT]
-    assert "smsbat.sandbox" not in modules
+    assert not {"smsbat.sandbox", "smsbat.webhooks", "smsbat._status"} & set(modules)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import functools
 import json
 import pathlib
@@ -28,7 +29,13 @@ def cases(file: str) -> list[Any]:
 
 
 def test_every_file_is_run() -> None:
-    assert sorted(f.name for f in FOLDER.glob("*.json")) == ["send.json", "status.json", "text.json"]
+    assert sorted(f.name for f in FOLDER.glob("*.json")) == [
+        "apis.json",
+        "operations.json",
+        "send.json",
+        "status.json",
+        "text.json",
+    ]
 
 
 @pytest.mark.parametrize("case", cases("text.json"))
@@ -47,7 +54,7 @@ def server() -> Iterator[smsbat.Sandbox]:
         yield sandbox
 
 
-@pytest.mark.parametrize("case", cases("send.json") + cases("status.json"))
+@pytest.mark.parametrize("case", cases("send.json") + cases("status.json") + cases("apis.json"))
 def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
     if case["name"] in SKIPPED:
         pytest.skip(SKIPPED[case["name"]])
@@ -58,7 +65,9 @@ def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
             reply["body"] = base64.b64decode(reply.pop("body_base64"))
         server.reply_next(**reply)
     error: smsbat.SmsbatError | None = None
-    with server.client(max_retries=0, rate_limit=None) as client:
+    with server.client(
+        max_retries=0, rate_limit=None, company_token="test.company.token", **SETTINGS
+    ) as client:
         try:
             with warnings.catch_warnings():
                 # Advice is compared in `value`, where a case is about it.
@@ -73,7 +82,7 @@ def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
         raise error
     elif "value" in case:
         compare(case["value"], view(result))
-    else:
+    elif "reply" not in case:
         assert result.ok
     requests = server.requests()
     if "problems" in case:
@@ -89,11 +98,81 @@ def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
             assert same(wire["json"], json.loads(requests[0]["body"]))
 
 
+#: A credential for every API.
+SETTINGS = {
+    "viber_bot_token": "test-viber",
+    "telegram_bot_key": "test-telegram",
+    "messagio_user": "test-user",
+    "messagio_sign": "test-sign",
+}
+#: Replies that are a text in Python.
+NAMED = {"login": "token", "operator_token": "token", "widget_html": "html", "visitor_widget_html": "html"}
+
+
+def test_every_operation() -> None:
+    steps = json.loads((FOLDER / "operations.json").read_text("utf-8"))
+    kept: dict[str, Any] = {}
+    called = set()
+    with smsbat.Sandbox() as server, contextlib.ExitStack() as stack:
+        clients: dict[str, smsbat.Client] = {}
+        for i, step in enumerate(steps):
+            own = step.get("client", {})
+            key = json.dumps(own)
+            if key not in clients:
+                clients[key] = stack.enter_context(server.client(max_retries=0, **SETTINGS, **own))
+            operation = step["operation"]
+            called.add(operation)
+            arguments = fill(step["arguments"], kept)
+            if operation == "chathub.send_chat_message" and "media" in arguments:
+                media = arguments["media"]
+                arguments["media"] = (media["name"], base64.b64decode(media["data_base64"]))
+            reply = call_by_name(clients[key], operation, arguments)
+            try:
+                compare(step.get("expect"), reply) if "expect" in step else None
+            except AssertionError as error:
+                raise AssertionError(f"step {i}, {operation}: {error}") from error
+            if "as" in step:
+                kept[step["as"]] = reply
+        client = clients["{}"]
+        names = {
+            n: dir(getattr(client, n)) for n in ("messages", "cascade", "chathub", "turbosms", "messagio")
+        }
+    methods = {f"{n}.{m}" for n, all in names.items() for m in all if not m.startswith("_")}
+    # An endless iterator, which has tests of its own.
+    assert called == methods - {"chathub.follow"} | {"request"}
+
+
+def fill(value: Any, kept: dict[str, Any]) -> Any:
+    """`$name.path.0` is a value of an earlier reply."""
+    if isinstance(value, str) and value.startswith("$"):
+        first, *path = value[1:].split(".")
+        return functools.reduce(lambda found, p: found[int(p) if p.isdigit() else p], path, kept[first])
+    if isinstance(value, list):
+        return [fill(item, kept) for item in value]
+    if isinstance(value, dict):
+        return {name: fill(item, kept) for name, item in value.items()}
+    return value
+
+
 def call(client: smsbat.Client, case: dict[str, Any]) -> Any:
     if case["operation"] == "messages.send":
         return client.messages.send([model(m) for m in case["messages"]])
+    if case["operation"] == "cascade.send":
+        return client.cascade.send([model(m) for m in case["messages"]])
+    if case["operation"] == "turbosms.send":
+        return client.turbosms.send(model(case["message"]))
+    if "arguments" in case:
+        return call_by_name(client, case["operation"], case["arguments"])
     assert case["operation"] == "messages.status"
     return client.messages.status(case["message_id"])
+
+
+def call_by_name(client: smsbat.Client, operation: str, arguments: dict[str, Any]) -> Any:
+    found = functools.reduce(getattr, operation.split("."), client)(**arguments)
+    if isinstance(found, smsbat.Chats):
+        found = list(found)
+    name = NAMED.get(operation.partition(".")[2])
+    return {name: found} if name else view(found)
 
 
 def model(value: Any) -> Any:
@@ -113,8 +192,10 @@ def kind(error: smsbat.SmsbatError) -> str:
 def view(value: Any) -> Any:
     if isinstance(value, smsbat._smsbat.Reply):
         return {name: view(getattr(value, name)) for name in value.__match_args__}
-    if isinstance(value, tuple):
+    if isinstance(value, (tuple, list)):
         return [view(item) for item in value]
+    if isinstance(value, dict):
+        return {name: view(item) for name, item in value.items()}
     return str(value) if isinstance(value, Decimal) else value
 
 

@@ -67,3 +67,57 @@ def sandbox() -> str:
     with smsbat.Sandbox(tls=True) as sandbox, sandbox.client() as client:
         client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
         return str(sandbox.wait_for(text="Hello")["status"]) + smsbat.segments("Hello").encoding
+
+
+def cascade(client: smsbat.Client) -> list[str | None]:
+    message = smsbat.CascadeMessage(
+        to="+380671234567",
+        sender="MyShop",
+        message_type="transaction",
+        text="Hello",
+        scheduled=datetime.now(timezone.utc),
+        telegram=smsbat.Telegram("Hello", buttons=[smsbat.TelegramButton("Open", "open")]),
+        customer_data={"a": [1]},
+    )
+    result = client.cascade.send([message, message.to_dict()], telegram_viber_first=True)
+    client.cascade.upload_variables([smsbat.Variable(1, "name", "x")])
+    rows = [{"to": "+380671234567", "n": 1, "sum": Decimal("1.50")}]
+    result = client.cascade.send_template("{n} {sum}", rows, sender="MyShop", variable_ids=(1, 99))
+    return [row.message_id for row in result]
+
+
+def chathub(client: smsbat.Client) -> str:
+    hub = client.chathub
+    token: str = hub.login("desk", "password")
+    for chat in hub.chats(status=smsbat.ChatStatus.OPEN, date=("2026-01-01", datetime.now(timezone.utc))):
+        if chat.operator is not None and chat.id is not None and chat.status == smsbat.ChatStatus.OPEN:
+            hub.send_chat_message(chat.id, media=Path("a.png"))
+            hub.send_chat_message(chat.id, "Hello", smsbat.ChatMedia("a.png", b"", "image/png"))
+            token += chat.operator.name or ""
+    for operator in hub.add_operators([smsbat.NewOperator(1, "Olena")]):
+        if operator.id is not None:
+            hub.set_operator_status(operator.id, "inactive")
+    for message in hub.follow(6601, interval=1):
+        token += message.text or ""
+    return hub.widget_html(token)
+
+
+def turbosms(client: smsbat.Client) -> list[str]:
+    message = smsbat.TurboSmsMessage(
+        recipients=("+380671234567",), sms=smsbat.TurboSms("MyShop", "x", is_flash=True)
+    )
+    results = {"a": client.turbosms.send(message), **client.turbosms.send_multi({"b": message})}
+    ids = [row.message_id for result in results.values() for row in result if row.message_id]
+    prices = [d.sms.price for d in client.turbosms.details(ids) if d.sms is not None]
+    return [str(s.status) for s in client.turbosms.status(ids)] + [str(p) for p in prices]
+
+
+def webhook(body: bytes) -> str:
+    event = smsbat.webhooks.parse(body)
+    match event:
+        case smsbat.IncomingMessage(text=text):
+            return text or ""
+        case smsbat.DeliveryReport():
+            return event.message_id
+        case _:
+            return str(event["x"])

@@ -205,7 +205,7 @@ fn name_status(mut operator: Record) -> Operator {
 }
 
 /// A known name, or any number: the provider may have statuses that we do not know.
-fn status_number(names: &[&str], status: &str) -> Result<i64, Error> {
+pub(crate) fn status_number(names: &[&str], status: &str) -> Result<i64, Error> {
     let known = names.iter().position(|n| n.eq_ignore_ascii_case(status)).map(|n| n as i64);
     known
         .or_else(|| status.parse().ok())

@@ -78,6 +78,10 @@ impl TcpTransport {
         let mut rest = self.held.as_slice();
         let call = Call::current();
         while !rest.is_empty() {
+            // A server that takes a little now and then does not keep the call from ending in time either.
+            if let Some(call) = &call {
+                call.progressing()?;
+            }
             match self.stream.write(rest) {
                 Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
                 Ok(n) => {
@@ -146,7 +150,8 @@ impl Transport for TcpTransport {
             stream.set_nonblocking(false)?;
             Ok(matches!(peeked, Err(e) if e.kind() == io::ErrorKind::WouldBlock))
         };
-        self.held.is_empty() && quiet(&self.stream).unwrap_or(false)
+        // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
+        self.held.is_empty() && self.buffers.input().is_empty() && quiet(&self.stream).unwrap_or(false)
     }
 }
 
@@ -195,5 +200,32 @@ impl<In: Transport> Transport for Marked<In> {
 
     fn is_tls(&self) -> bool {
         self.inner.is_tls()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::net::TcpListener;
+
+    use super::*;
+
+    #[test]
+    fn bytes_that_nobody_took_make_a_connection_useless() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        let (mut peer, _) = listener.accept().unwrap();
+        let mut transport = TcpTransport { stream, buffers: LazyBuffers::new(1024, 1024), held: Vec::new() };
+        assert!(transport.is_open());
+        peer.write_all(b"answer and more").unwrap();
+        // Not read from the socket; then read, and only in part taken by the layer above.
+        assert!(!transport.is_open());
+        assert!(transport.await_input(NextTimeout::default()).unwrap());
+        transport.buffers().input_consume("answer".len());
+        assert!(!transport.is_open());
+        transport.buffers().input_consume(" and more".len());
+        assert!(transport.is_open());
+        drop(peer);
+        assert!(!transport.is_open());
     }
 }

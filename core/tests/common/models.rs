@@ -1,7 +1,7 @@
 //! Models from the vectors' JSON.
 
 use serde_json::Value as Tree;
-use smsbat_core::{Class, Json, Kind, MESSAGE_CLASSES, Object, PART_CLASSES, Record, Value};
+use smsbat_core::{API_CLASSES, Class, Json, Kind, MESSAGE_CLASSES, Object, PART_CLASSES, Record, Value};
 
 /// `{"$": "Sms", …}` is a typed model, any other object goes out as given.
 pub(crate) fn object(tree: &Tree) -> Object {
@@ -18,7 +18,7 @@ pub(crate) fn object(tree: &Tree) -> Object {
 
 fn class(name: &str) -> &'static Class {
     let (name, variant) = name.split_once('.').map_or((name, None), |(n, v)| (n, Some(v)));
-    let all = MESSAGE_CLASSES.iter().chain(PART_CLASSES).flat_map(|c| c.iter());
+    let all = MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES).flat_map(|c| c.iter());
     all.copied().find(|c| c.name == name && c.variant == variant).unwrap_or_else(|| panic!("no class {name}"))
 }
 
@@ -26,7 +26,9 @@ fn value(kind: Kind, tree: &Tree) -> Value {
     match (kind, tree) {
         (Kind::Part(_), _) => Value::Part(Box::new(object(tree))),
         (Kind::Parts(..), Tree::Array(list)) => Value::Parts(list.iter().map(object).collect()),
-        (Kind::Texts(..), Tree::Array(list)) => {
+        (Kind::Json, tree) => Value::Json(Json::object(tree.to_string()).unwrap()),
+        (_, Tree::Bool(flag)) => Value::Bool(*flag),
+        (Kind::Texts(..) | Kind::PhoneList(_), Tree::Array(list)) => {
             Value::Texts(list.iter().map(|t| t.as_str().unwrap().to_owned()).collect())
         }
         (Kind::Params, Tree::Object(map)) => {

@@ -129,10 +129,9 @@ pub unsafe extern "C" fn smsbat_rcs_button_new(text: *const c_char, action: *con
     }
 }
 
-/// A card of an RCS carousel.
+/// A card of an RCS carousel. All of it is set afterwards.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_rcs_card_new() -> *mut smsbat_part {
     part::new(smsbat_core::RcsCard::CLASSES[0], |_| {})
@@ -172,8 +171,7 @@ pub unsafe extern "C" fn smsbat_action_dial(phone: *const c_char) -> *mut smsbat
 
 /// Asks for the recipient's location.
 ///
-/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
-/// out: sending the message fails with it.
+/// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_action_share_location() -> *mut smsbat_part {
     part::new(smsbat_core::Action::CLASSES[2], |_| {})
@@ -195,6 +193,109 @@ pub unsafe extern "C" fn smsbat_action_create_calendar_event(
         part::new(smsbat_core::Action::CLASSES[3], |made| {
             draft::set_given_text(made, Some("Action"), "title", title);
             draft::set_given_text(made, Some("Action"), "start", start);
+        })
+    }
+}
+
+/// What is sent when the call does not reach the recipient.
+///
+/// `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
+///
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_cascade_fallback_new(
+    text: *const c_char,
+    message_type: *const c_char,
+) -> *mut smsbat_part {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe {
+        part::new(smsbat_core::CascadeFallback::CLASSES[0], |made| {
+            draft::set_given_text(made, Some("CascadeFallback"), "text", text);
+            draft::set_given_text(made, Some("CascadeFallback"), "message_type", message_type);
+        })
+    }
+}
+
+/// A value for a placeholder `%type=id%` in the text of Cascade messages.
+///
+/// `id`: Number of the variable; unique over all types. `value`: The value.
+///
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_variable_new(id: i64, value: *const c_char) -> *mut smsbat_part {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe {
+        part::new(smsbat_core::Variable::CLASSES[0], |made| {
+            draft::set(made, Some("Variable"), "id", Value::Int(id));
+            draft::set_given_text(made, Some("Variable"), "value", value);
+        })
+    }
+}
+
+/// What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
+///
+/// Never NULL; end it with `smsbat_part_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_viber_bot_new() -> *mut smsbat_part {
+    part::new(smsbat_core::ViberBot::CLASSES[0], |_| {})
+}
+
+/// What a Telegram bot shows. All of it is set afterwards.
+///
+/// Never NULL; end it with `smsbat_part_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_telegram_new() -> *mut smsbat_part {
+    part::new(smsbat_core::Telegram::CLASSES[0], |_| {})
+}
+
+/// A button under a Telegram message.
+///
+/// `text`: Label. `action`: What the bot is told when it is pressed.
+///
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_telegram_button_new(text: *const c_char, action: *const c_char) -> *mut smsbat_part {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe {
+        part::new(smsbat_core::TelegramButton::CLASSES[0], |made| {
+            draft::set_given_text(made, Some("TelegramButton"), "text", text);
+            draft::set_given_text(made, Some("TelegramButton"), "action", action);
+        })
+    }
+}
+
+/// The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+///
+/// Never NULL; end it with `smsbat_part_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_turbo_sms_new() -> *mut smsbat_part {
+    part::new(smsbat_core::TurboSms::CLASSES[0], |_| {})
+}
+
+/// The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+///
+/// Never NULL; end it with `smsbat_part_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_turbo_viber_new() -> *mut smsbat_part {
+    part::new(smsbat_core::TurboViber::CLASSES[0], |_| {})
+}
+
+/// A card of a TurboSMS carousel.
+///
+/// `title`: Title. `image_url`: Address of the image.
+///
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_card_new(title: *const c_char, image_url: *const c_char) -> *mut smsbat_part {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe {
+        part::new(smsbat_core::TurboCard::CLASSES[0], |made| {
+            draft::set_given_text(made, Some("TurboCard"), "title", title);
+            draft::set_given_text(made, Some("TurboCard"), "image_url", image_url);
         })
     }
 }
@@ -353,4 +454,379 @@ pub unsafe extern "C" fn smsbat_rcs_card_add_button(part: *mut smsbat_part, butt
 pub unsafe extern "C" fn smsbat_action_set_end(part: *mut smsbat_part, end: *const c_char) -> smsbat_code {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { draft::set_text(part, Some("Action"), "end", end) }
+}
+
+/// Sets `type`: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_variable_set_type(part: *mut smsbat_part, kind: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("Variable"), "type", kind) }
+}
+
+/// Sets `receiver`: Viber user id of the recipient, for a bot.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_receiver(part: *mut smsbat_part, receiver: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "receiver", receiver) }
+}
+
+/// Sets `min_api_version`: Lowest version of Viber's API that the recipient's app must have.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_min_api_version(
+    part: *mut smsbat_part,
+    min_api_version: i64,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("ViberBot"), "min_api_version", Value::Int(min_api_version)) }
+}
+
+/// Sets `type`: Kind of message, such as `text`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_type(part: *mut smsbat_part, kind: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "type", kind) }
+}
+
+/// Sets `sender_name`: Name that the bot shows.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_sender_name(
+    part: *mut smsbat_part,
+    sender_name: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "sender_name", sender_name) }
+}
+
+/// Sets `sender_avatar`: Address of the bot's picture.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_sender_avatar(
+    part: *mut smsbat_part,
+    sender_avatar: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "sender_avatar", sender_avatar) }
+}
+
+/// Sets `text`: Text.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_text(part: *mut smsbat_part, text: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "text", text) }
+}
+
+/// Sets `fallback_text`: Text for recipients who cannot be shown the message.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_fallback_text(
+    part: *mut smsbat_part,
+    fallback_text: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("ViberBot"), "fallback_text", fallback_text) }
+}
+
+/// Sets `ttl`: How long the message may wait for delivery, in seconds.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_set_ttl(part: *mut smsbat_part, ttl: i64) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("ViberBot"), "ttl", Value::Int(ttl)) }
+}
+
+/// Adds one to `survey_options`: Answers of a survey, 2 to 5.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_add_survey_option(
+    part: *mut smsbat_part,
+    survey_option: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_text(part, Some("ViberBot"), "survey_options", survey_option) }
+}
+
+/// Adds one to `cards`: Cards of a carousel. It is copied.
+///
+/// Made by `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
+/// no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_viber_bot_add_card(part: *mut smsbat_part, card: *const smsbat_part) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_part(part, Some("ViberBot"), "cards", card) }
+}
+
+/// Sets `text`: Text.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_telegram_set_text(part: *mut smsbat_part, text: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("Telegram"), "text", text) }
+}
+
+/// Sets `photo_url`: Address of a picture.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_telegram_set_photo_url(
+    part: *mut smsbat_part,
+    photo_url: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("Telegram"), "photo_url", photo_url) }
+}
+
+/// Sets `chat_id`: Id of the chat.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_telegram_set_chat_id(part: *mut smsbat_part, chat_id: i64) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("Telegram"), "chat_id", Value::Int(chat_id)) }
+}
+
+/// Adds one to `buttons`: Buttons. It is copied.
+///
+/// Made by `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+/// of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_telegram_add_button(part: *mut smsbat_part, button: *const smsbat_part) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_part(part, Some("Telegram"), "buttons", button) }
+}
+
+/// Sets `sender`: Sender.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_sms_set_sender(part: *mut smsbat_part, sender: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboSms"), "sender", sender) }
+}
+
+/// Sets `text`: Text.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_sms_set_text(part: *mut smsbat_part, text: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboSms"), "text", text) }
+}
+
+/// Sets `is_flash`: Show it at once and do not keep it (flash SMS).
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_sms_set_is_flash(part: *mut smsbat_part, is_flash: bool) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("TurboSms"), "is_flash", Value::Bool(is_flash)) }
+}
+
+/// Sets `sender`: Sender.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_sender(part: *mut smsbat_part, sender: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboViber"), "sender", sender) }
+}
+
+/// Sets `text`: Text.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_text(part: *mut smsbat_part, text: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboViber"), "text", text) }
+}
+
+/// Sets `ttl`: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_ttl(part: *mut smsbat_part, ttl: i64) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("TurboViber"), "ttl", Value::Int(ttl)) }
+}
+
+/// Sets `image_url`: Address of an image.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_image_url(
+    part: *mut smsbat_part,
+    image_url: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboViber"), "image_url", image_url) }
+}
+
+/// Sets `caption`: Label of the button, at most 30 characters; needs `action`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_caption(part: *mut smsbat_part, caption: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboViber"), "caption", caption) }
+}
+
+/// Sets `action`: Address that the button opens; needs `caption`.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_action(part: *mut smsbat_part, action: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboViber"), "action", action) }
+}
+
+/// Sets `file_id`: Id of a file that was uploaded natively.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_file_id(part: *mut smsbat_part, file_id: i64) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("TurboViber"), "file_id", Value::Int(file_id)) }
+}
+
+/// Sets `count_clicks`: Count clicks on the button.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_count_clicks(
+    part: *mut smsbat_part,
+    count_clicks: bool,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("TurboViber"), "count_clicks", Value::Bool(count_clicks)) }
+}
+
+/// Sets `is_transactional`: True for a transactional message, false for a promotional one.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
+/// part is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_set_is_transactional(
+    part: *mut smsbat_part,
+    is_transactional: bool,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set(part, Some("TurboViber"), "is_transactional", Value::Bool(is_transactional)) }
+}
+
+/// Adds one to `carousel`: Cards of a carousel. It is copied.
+///
+/// Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+/// part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_add_carousel_card(
+    part: *mut smsbat_part,
+    carousel_card: *const smsbat_part,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_part(part, Some("TurboViber"), "carousel", carousel_card) }
+}
+
+/// Adds one to `survey`: Answers of a survey.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_viber_add_survey_option(
+    part: *mut smsbat_part,
+    survey_option: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::add_text(part, Some("TurboViber"), "survey", survey_option) }
+}
+
+/// Sets `button_caption`: Label of the button.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_card_set_button_caption(
+    part: *mut smsbat_part,
+    button_caption: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboCard"), "button_caption", button_caption) }
+}
+
+/// Sets `button_url`: Address that the button opens.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_card_set_button_url(
+    part: *mut smsbat_part,
+    button_url: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboCard"), "button_url", button_url) }
+}
+
+/// Sets `link_caption`: Label of the link.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_card_set_link_caption(
+    part: *mut smsbat_part,
+    link_caption: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboCard"), "link_caption", link_caption) }
+}
+
+/// Sets `link_url`: Address that the link opens.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+/// NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbo_card_set_link_url(
+    part: *mut smsbat_part,
+    link_url: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { draft::set_text(part, Some("TurboCard"), "link_url", link_url) }
 }

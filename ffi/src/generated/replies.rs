@@ -4,6 +4,7 @@ use crate::error::smsbat_outcome;
 use crate::reply;
 use crate::result::{smsbat_send_result, smsbat_sent_message};
 use crate::status::{smsbat_fallback_status, smsbat_status};
+use crate::turbosms::{smsbat_turbosms_recipient, smsbat_turbosms_result};
 use crate::webhook::{smsbat_delivery_report, smsbat_incoming_message};
 use std::ffi::c_char;
 
@@ -363,6 +364,163 @@ pub unsafe extern "C" fn smsbat_status_json(status: *const smsbat_status, length
 pub unsafe extern "C" fn smsbat_status_raw(status: *const smsbat_status, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::raw(status, length) }
+}
+
+/// Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_phone(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_recipient, "phone") }
+}
+
+/// Id for `status` and `details`; none when it was refused. Borrowed from the turbosms recipient; NULL if there is
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_message_id(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_recipient, "message_id") }
+}
+
+/// Native code; 0 is fine. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_response_code(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_recipient, "response_code") }
+}
+
+/// Its name. Borrowed from the turbosms recipient; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_response_status(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_recipient, "response_status") }
+}
+
+/// What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
+/// `smsbat_outcomes`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_outcome(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> smsbat_outcome {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::outcome(turbosms_recipient, "outcome") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_json(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(turbosms_recipient, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_raw(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(turbosms_recipient, length) }
+}
+
+/// Native code of the request. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_response_code(turbosms_result: *const smsbat_turbosms_result) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_result, "response_code") }
+}
+
+/// Its name. Borrowed from the turbosms result; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_response_status(
+    turbosms_result: *const smsbat_turbosms_result,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_result, "response_status") }
+}
+
+/// How many there are of `recipients`: One entry for each recipient, in the order of the message. 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_recipient_count(
+    turbosms_result: *const smsbat_turbosms_result,
+) -> usize {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::count(turbosms_result, "recipients") }
+}
+
+/// One of `recipients`. Borrowed from the turbosms result; NULL if `index` is not below
+/// `smsbat_turbosms_result_recipient_count`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_recipient_at(
+    turbosms_result: *const smsbat_turbosms_result,
+    index: usize,
+) -> *const smsbat_turbosms_recipient {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(turbosms_result, "recipients", index) }
+}
+
+/// Whether every recipient's message was accepted. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_ok(turbosms_result: *const smsbat_turbosms_result) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(turbosms_result, "ok") }
+}
+
+/// How many there are of `warnings`: What the provider advises against and the message has, one line each. 0 for
+/// NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_warning_count(turbosms_result: *const smsbat_turbosms_result) -> usize {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::count(turbosms_result, "warnings") }
+}
+
+/// One of `warnings`. Borrowed from the turbosms result; NULL if `index` is not below
+/// `smsbat_turbosms_result_warning_count`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_warning_at(
+    turbosms_result: *const smsbat_turbosms_result,
+    index: usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text_at(turbosms_result, "warnings", index) }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_json(
+    turbosms_result: *const smsbat_turbosms_result,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(turbosms_result, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_raw(
+    turbosms_result: *const smsbat_turbosms_result,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(turbosms_result, length) }
 }
 
 /// Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.

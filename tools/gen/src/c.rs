@@ -2,22 +2,28 @@
 //!
 //! cbindgen does not see functions that a macro makes, so they are written out here from the core's tables.
 
+mod cpp;
 mod header;
 
 use std::fmt::Write;
 
-use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS};
+use smsbat_core::{
+    API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
+};
 
-/// Numbers of the kinds of message. A number is never used for another kind.
-const KINDS: &[(&str, i32)] = &[
-    ("Sms", 1),
-    ("ViberPromo", 2),
-    ("ViberTransactional", 3),
-    ("ViberCarousel", 4),
-    ("ViberSurvey", 5),
-    ("ViberOtp", 6),
-    ("Rcs", 7),
-    ("FlashCall", 8),
+/// Classes that are kinds of message in C, what stands behind `SMSBAT_MESSAGE_` for each, and its number. A number is
+/// never used for another kind.
+const KINDS: &[(&str, &str, i32)] = &[
+    ("Sms", "SMS", 1),
+    ("ViberPromo", "VIBER_PROMO", 2),
+    ("ViberTransactional", "VIBER_TRANSACTIONAL", 3),
+    ("ViberCarousel", "VIBER_CAROUSEL", 4),
+    ("ViberSurvey", "VIBER_SURVEY", 5),
+    ("ViberOtp", "VIBER_OTP", 6),
+    ("Rcs", "RCS", 7),
+    ("FlashCall", "FLASH_CALL", 8),
+    ("CascadeMessage", "CASCADE", 9),
+    ("TurboSmsMessage", "TURBOSMS", 10),
 ];
 
 /// Replies that C reads through functions, and their names there. The others come as JSON, from `smsbat_call`.
@@ -26,6 +32,8 @@ const TYPED_REPLIES: &[(&str, &str)] = &[
     ("SendResult", "send_result"),
     ("FallbackStatus", "fallback_status"),
     ("MessageStatus", "status"),
+    ("TurboSmsRecipient", "turbosms_recipient"),
+    ("TurboSmsResult", "turbosms_result"),
     ("IncomingMessage", "incoming_message"),
     ("DeliveryReport", "delivery_report"),
 ];
@@ -56,6 +64,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     ];
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
+    files.push(("include/smsbat.hpp", cpp::text()));
     files
 }
 
@@ -97,10 +106,25 @@ fn parts() -> String {
     out
 }
 
+/// What people fill in, in the order of the core's own lists.
+fn models() -> impl Iterator<Item = &'static Class> {
+    MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES).flat_map(|group| group.iter().copied())
+}
+
+/// The kinds of message that C has builders for: those of the SMSBAT API, and those of `KINDS` from the other APIs.
+fn kinds_of_message() -> Vec<&'static Class> {
+    let other = models().filter(|c| {
+        let main = MESSAGE_CLASSES.iter().any(|g| g.iter().any(|m| std::ptr::eq(*m, *c)));
+        main || KINDS.iter().any(|(name, ..)| *name == c.name)
+    });
+    other.collect()
+}
+
 /// Parts of the messages that C has builders for, and parts of these parts. The other classes that people fill in
 /// go as JSON through `smsbat_call`.
 fn typed_parts() -> Vec<&'static Class> {
-    let mut found: Vec<&'static Class> = MESSAGE_CLASSES.iter().flat_map(|c| c.iter().copied()).collect();
+    let mut found = kinds_of_message();
+    let messages = found.len();
     let mut next = 0;
     while let Some(class) = found.get(next).copied() {
         for field in class.fields {
@@ -111,9 +135,8 @@ fn typed_parts() -> Vec<&'static Class> {
         }
         next += 1;
     }
-    // In the order of the core's own list.
-    let is_typed = |class: &&&'static Class| found.iter().any(|f| std::ptr::eq(*f, **class));
-    PART_CLASSES.iter().flat_map(|c| c.iter()).filter(is_typed).copied().collect()
+    let parts = &found[messages..];
+    models().filter(|class| parts.iter().any(|f| std::ptr::eq(*f, *class))).collect()
 }
 
 fn replies() -> String {
@@ -123,6 +146,7 @@ fn replies() -> String {
         "crate::reply",
         "crate::result::{smsbat_send_result, smsbat_sent_message}",
         "crate::status::{smsbat_fallback_status, smsbat_status}",
+        "crate::turbosms::{smsbat_turbosms_recipient, smsbat_turbosms_result}",
         "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
     ];
     let mut out = file("What is in replies.", &uses);
@@ -147,6 +171,8 @@ fn snake(name: &str) -> String {
 /// The name for one entry of a list.
 fn singular(name: &str) -> &str {
     match name {
+        "carousel" => "carousel_card",
+        "survey" => "survey_option",
         name if name.ends_with("ses") => &name[..name.len() - 2],
         name => name.strip_suffix('s').unwrap_or(name),
     }
@@ -232,12 +258,14 @@ fn settings() -> String {
 }
 
 fn kind_constant(class: &Class) -> String {
-    format!("SMSBAT_MESSAGE_{}", snake(class.name).to_uppercase())
+    let kind = KINDS.iter().find(|(name, ..)| *name == class.name);
+    format!("SMSBAT_MESSAGE_{}", kind.map_or("", |(_, shown, _)| shown))
 }
 
 /// How to reach a class in Rust.
 fn path(class: &Class) -> String {
-    let group = MESSAGE_CLASSES.iter().chain(PART_CLASSES).find(|g| g.iter().any(|c| std::ptr::eq(*c, class)));
+    let mut groups = MESSAGE_CLASSES.iter().chain(PART_CLASSES).chain(API_CLASSES);
+    let group = groups.find(|g| g.iter().any(|c| std::ptr::eq(*c, class)));
     let position = group.and_then(|g| g.iter().position(|c| std::ptr::eq(*c, class))).unwrap_or_default();
     format!("smsbat_core::{}::CLASSES[{position}]", class.name)
 }
@@ -246,13 +274,18 @@ fn kinds(out: &mut String) {
     out.push_str("/// What `smsbat_message_kind` may be. A value is never used for anything else later.\n");
     out.push_str("#[repr(C)]\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum smsbat_message_kinds {\n");
     let mut arms = String::new();
-    for class in MESSAGE_CLASSES.iter().flat_map(|c| c.iter()) {
-        let Some((_, number)) = KINDS.iter().find(|(name, _)| *name == class.name) else {
+    for class in kinds_of_message() {
+        let Some((.., number)) = KINDS.iter().find(|(name, ..)| *name == class.name) else {
             // Does not compile, and says why.
             let _ = writeln!(out, "compile_error!(\"{} needs a number in KINDS of tools/gen/src/c.rs\")", class.name);
             continue;
         };
-        doc(out, class.doc);
+        let sender = match class.name {
+            "CascadeMessage" => " Sent by `smsbat_client_cascade_send`.",
+            "TurboSmsMessage" => " Sent by `smsbat_client_turbosms_send`.",
+            _ => "",
+        };
+        doc(out, &format!("{}{sender}", class.doc.trim_end()));
         let _ = writeln!(out, "    {} = {number},", kind_constant(class));
         let _ = writeln!(arms, "        {number} => {},", path(class));
     }
@@ -272,6 +305,7 @@ enum Shape {
     Part,
     Parts,
     Params,
+    Json,
     /// None of these yet.
     Other,
 }
@@ -284,7 +318,8 @@ fn shape(kind: Kind) -> Shape {
         Kind::Part(_) => Shape::Part,
         Kind::Parts(..) => Shape::Parts,
         Kind::Params => Shape::Params,
-        Kind::Json | Kind::Outcome | Kind::Decimal => Shape::Other,
+        Kind::Json => Shape::Json,
+        Kind::Outcome | Kind::Decimal => Shape::Other,
         _ => Shape::Text,
     }
 }
@@ -328,6 +363,13 @@ fn setter(out: &mut String, prefix: &str, target: &str, class: Option<&str>, fie
             format!("Sets `{noun}`: {says}{note}\n\n{text_errors}"),
             &format!("{value}: *const c_char"),
             format!("draft::set_text({what}, {owner}, \"{noun}\", {value})"),
+        ),
+        Shape::Json => write(
+            "set",
+            noun,
+            format!("Sets `{noun}`, a JSON text: {says}{note}\n\n{}", errors("for NULL or text that is not JSON")),
+            &format!("{value}: *const c_char"),
+            format!("draft::set_json({what}, {owner}, \"{noun}\", {value})"),
         ),
         Shape::Integer => write(
             "set",
@@ -396,7 +438,7 @@ fn setter(out: &mut String, prefix: &str, target: &str, class: Option<&str>, fie
 
 /// One setter for each field name of all kinds of message.
 fn message_setters(out: &mut String) {
-    let all: Vec<&Class> = MESSAGE_CLASSES.iter().flat_map(|c| c.iter().copied()).collect();
+    let all = kinds_of_message();
     let mut done: Vec<&str> = Vec::new();
     for field in all.iter().flat_map(|c| c.fields) {
         if done.contains(&field.name) {
@@ -404,19 +446,38 @@ fn message_setters(out: &mut String) {
         }
         done.push(field.name);
         let having: Vec<&&Class> = all.iter().filter(|c| c.position(field.name).is_some()).collect();
-        let names: Vec<_> = having.iter().map(|c| format!("`{}`", kind_constant(c))).collect();
-        let note = match having.len() {
-            n if n == all.len() => String::new(),
-            n if n + 1 == all.len() => {
-                let without = all.iter().find(|c| c.position(field.name).is_none());
-                format!(" For all kinds but `{}`.", without.map(|c| kind_constant(c)).unwrap_or_default())
-            }
-            _ => format!(" For {}.", names.join(", ")),
+        let without: Vec<&&Class> = all.iter().filter(|c| c.position(field.name).is_none()).collect();
+        let note = match (having.len(), without.len()) {
+            (_, 0) => String::new(),
+            (h, w) if w < h => format!(" For all kinds but {}.", constants(&without)),
+            _ => format!(" For {}.", constants(&having)),
         };
+        let note = format!("{note}{}", other_meanings(&having, field));
         // Kinds may want different parts for one name; the makers of all of them are named.
         let field = Field { kind: widest(&having, field), ..*field };
         setter(out, "message", "smsbat_message", None, &field, &note);
     }
+}
+
+fn constants(classes: &[&&Class]) -> String {
+    let names: Vec<_> = classes.iter().map(|c| format!("`{}`", kind_constant(c))).collect();
+    names.join(", ")
+}
+
+/// What a field means for those kinds that say something else of it than the first.
+fn other_meanings(having: &[&&Class], first: &Field) -> String {
+    let mut out = String::new();
+    let said = sentences(first);
+    let mut told: Vec<String> = vec![said.clone()];
+    for class in having {
+        let Some(own) = class.position(first.name).map(|i| sentences(&class.fields[i])) else { continue };
+        if said.starts_with(own.trim_end_matches('.')) || told.contains(&own) {
+            continue;
+        }
+        let _ = write!(out, " For `{}`: {own}", kind_constant(class));
+        told.push(own);
+    }
+    out
 }
 
 /// The kind of a field with the parts of all classes that have it.
@@ -460,19 +521,11 @@ fn part_constructor(out: &mut String, class: &Class) {
                 .push(format!("compile_error!(\"{class_name}.{} is required and of no simple shape\");", field.name)),
         }
     }
-    let text = format!(
-        "{}\n\n{}\n\nNever NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left out: sending the message fails with it.",
-        class.doc.trim(),
-        says.trim()
-    );
     let name = constructor(class);
+    let never = "Never NULL; end it with `smsbat_part_free`.";
     if fill.is_empty() {
-        doc(
-            out,
-            &text
-                .replace("\n\n\n\n", "\n\n")
-                .replace(" A mistake is kept: the message fails with it when it is sent.", ""),
-        );
+        let later = if class.fields.is_empty() { "" } else { " All of it is set afterwards." };
+        doc(out, &format!("{}{later}\n\n{never}", class.doc.trim()));
         let _ = writeln!(out, "#[unsafe(no_mangle)]");
         let _ = writeln!(
             out,
@@ -481,6 +534,11 @@ fn part_constructor(out: &mut String, class: &Class) {
         );
         return;
     }
+    let text = format!(
+        "{}\n\n{}\n\n{never} What is wrong is kept, and a parameter that is NULL counts as left out: sending the message fails with it.",
+        class.doc.trim(),
+        says.trim()
+    );
     let body = format!("part::new({}, |made| {{ {} }})", path(class), fill.join(" "));
     function(out, &text, &name, &parameters.join(", "), "*mut smsbat_part", &body);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use smsbat_core::{Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
+use smsbat_core::{API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
@@ -25,8 +25,19 @@ impl Role {
 
 fn groups() -> impl Iterator<Item = (Role, &'static [&'static Class])> {
     let role = |role: Role, groups: &'static [&'static [&'static Class]]| groups.iter().map(move |g| (role, *g));
-    role(Role::Message, MESSAGE_CLASSES).chain(role(Role::Part, PART_CLASSES)).chain(role(Role::Reply, REPLY_CLASSES))
+    let api = API_CLASSES.iter().filter(|group| !ONLY_ARGUMENTS.contains(&group[0].name)).map(|group| {
+        let role = if group[0].name.ends_with("Message") { Role::Message } else { Role::Part };
+        (role, *group)
+    });
+    role(Role::Message, MESSAGE_CLASSES)
+        .chain(role(Role::Part, PART_CLASSES))
+        .chain(api)
+        .chain(role(Role::Reply, REPLY_CLASSES))
+        .chain(role(Role::Reply, API_REPLY_CLASSES))
 }
+
+/// Classes that Python has no use for: their fields are the arguments of a method.
+const ONLY_ARGUMENTS: &[&str] = &["MessagioMessage"];
 
 /// Whether the class is made through named constructors.
 fn has_variants(group: &[&Class]) -> bool {
@@ -81,9 +92,10 @@ fn arguments_doc(class: &Class, doc: &mut Vec<String>) {
 }
 
 /// What a method of a class needs beyond its fields: Rust, and its stub.
-const MORE: &[(&str, &str, &str)] = &[(
-    "SendResult",
-    r#"
+const MORE: &[(&str, &str, &str)] = &[
+    (
+        "SendResult",
+        r#"
     /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
     /// message is, else `rejected`.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
@@ -98,16 +110,49 @@ const MORE: &[(&str, &str, &str)] = &[(
         Self::messages(slf)?.try_iter()
     }
 "#,
-    "
+        "
     def raise_for_outcome(self) -> None: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[SentMessage]: ...
 ",
-)];
+    ),
+    (
+        "TurboSmsResult",
+        r#"
+    /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
+    /// that of any recipient is, else `rejected`; its `code` is the first that says no.
+    fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
+        crate::turbosms::raise_for_outcome(slf.as_super())
+    }
+
+    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
+        Self::recipients(slf)?.len()
+    }
+
+    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        Self::recipients(slf)?.try_iter()
+    }
+"#,
+        "
+    def raise_for_outcome(self) -> None: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
+",
+    ),
+];
 
 /// Fields of replies that are never `None`, though their kind may be.
-const ALWAYS: &[(&str, &str)] =
-    &[("MessageStatus", "delivery_status"), ("RawReply", "status_code"), ("RawReply", "text")];
+const ALWAYS: &[(&str, &str)] = &[
+    ("MessageStatus", "delivery_status"),
+    ("RawReply", "status_code"),
+    ("RawReply", "text"),
+    ("MessagioResult", "code"),
+    ("MessagioResult", "xml"),
+    ("IncomingMessage", "id"),
+    ("DeliveryReport", "message_id"),
+    ("DeliveryReport", "delivery_status"),
+    ("TurboSmsEvent", "id"),
+];
 
 fn rust() -> String {
     let mut out = String::from(
@@ -302,7 +347,8 @@ fn argument_type(field: &Field) -> String {
         Kind::Count | Kind::Number => "int".to_owned(),
         Kind::Flag => "bool".to_owned(),
         Kind::Time => "str | datetime".to_owned(),
-        Kind::Texts(..) => "Iterable[str]".to_owned(),
+        Kind::Texts(..) | Kind::PhoneList(_) => "Iterable[str]".to_owned(),
+        Kind::Json => return "Any".to_owned(),
         Kind::Part(classes) => format!("{} | dict[str, Any]", classes[0].name),
         Kind::Parts(classes, ..) => format!("Iterable[{} | dict[str, Any]]", classes[0].name),
         Kind::Params => "Mapping[str, str | int]".to_owned(),
@@ -320,8 +366,9 @@ fn value_type(role: Role, class: &str, field: &Field) -> String {
         (Kind::Decimal, _) => ("Decimal".to_owned(), false),
         (Kind::Outcome, _) => ("Outcome".to_owned(), true),
         (Kind::Json, _) => ("Any".to_owned(), true),
-        (Kind::Texts(..), role) => ("list[str]".to_owned(), role == Role::Reply),
+        (Kind::Texts(..) | Kind::PhoneList(_), role) => ("list[str]".to_owned(), role == Role::Reply),
         (Kind::Params, role) => ("dict[str, str | int]".to_owned(), role == Role::Reply),
+        (Kind::Part(classes), Role::Reply) => (classes[0].name.to_owned(), false),
         (Kind::Part(classes), _) => (format!("{} | dict[str, Any]", classes[0].name), false),
         (Kind::Parts(classes, ..), Role::Reply) => (format!("tuple[{}, ...]", classes[0].name), true),
         (Kind::Parts(classes, ..), _) => (format!("list[{} | dict[str, Any]]", classes[0].name), false),

@@ -18,6 +18,8 @@ const SOURCES: &[&str] = &[
     "generated/parts",
     "result",
     "status",
+    "cascade",
+    "turbosms",
     "webhook",
     "generated/replies",
     "call",

@@ -1,0 +1,22 @@
+"""One call of each of the other APIs. The keys and ChatHub's login come from the environment."""
+
+import os
+
+import smsbat
+
+with smsbat.Client() as client:
+    # Cascade: one message, the first channel that works.
+    rows = [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/orders/5512"}]
+    sent = client.cascade.send_template("Hi {name}, track it: {link:short_url}", rows, sender="MyShop")
+    print(*(row.outcome for row in sent))
+
+    # TurboSMS: the native names; only host and token differ from before.
+    message = smsbat.TurboSmsMessage(
+        recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
+    )
+    print(*(row.outcome for row in client.turbosms.send(message)))
+
+    # ChatHub: operators' chats.
+    client.chathub.login(os.environ["CHATHUB_LOGIN"], os.environ["CHATHUB_PASSWORD"])
+    for chat in client.chathub.chats(status=1):
+        print(chat.theme, [message.text for message in client.chathub.chat_messages(chat.id)][-1])

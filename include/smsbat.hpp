@@ -1,0 +1,2927 @@
+// smsbat.hpp - the C++ side of the client library for the SMSBAT messaging APIs. C++17, header only.
+//
+// This file is generated and is its manual. It needs smsbat.h, libsmsbat and nothing else.
+//
+//
+// EXAMPLE
+//
+//     #include <iostream>
+//     #include <smsbat.hpp>
+//
+//     int main() {
+//       try {
+//         smsbat::Client client;  // the key is in the environment variable SMSBAT_API_KEY
+//         auto result = client.send(
+//             smsbat::Sms().to("+380671234567").sender("MyShop").text("Your order is ready"));
+//         for (const auto& message : result.messages()) {
+//           std::cout << smsbat::to_string(message.outcome()) << '\n';
+//         }
+//       } catch (const smsbat::Error& error) {
+//         std::cerr << error.what() << '\n';
+//       }
+//     }
+//
+//
+// ERRORS
+//
+// What goes wrong is thrown as a class below `smsbat::Error`, with the outcome of the messages in it. Each call has a
+// twin whose name starts with `try_` and which gives a `Result` instead: the object, or the `Error` as a value. A
+// `try_` call itself throws nothing but `std::bad_alloc`. `send` does not throw because the provider refused some of
+// the messages: look at each row's outcome, or call `raise_for_outcome`.
+//
+// MESSAGES AND PARTS
+//
+// Every kind of message and part is a class with a function for each field, which gives the object back, so that
+// they can be chained. What is required of a part stands in its constructor. Messages and parts copy what they are
+// given. What the provider wants of the content is checked when the message is sent, all problems at once. A text
+// with a NUL in it cannot go through the C library: it is refused at once, with a `ValidationError`.
+//
+// OWNERSHIP
+//
+// Everything that owns something can be moved, not copied. Rows, texts and lists that are read from a result belong
+// to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
+// moved from can only be assigned to or destroyed.
+//
+// THREADS
+//
+// One client serves any number of threads at the same time. Results, statuses and errors can be read by several
+// threads; a message or part that one thread changes must not be used by another meanwhile.
+//
+// VERSIONS
+//
+// The classes are inline around the C library, whose rules (smsbat.h) hold for them too. The library can be replaced
+// by a newer one of the same soname without compiling the program again.
+
+#ifndef SMSBAT_HPP
+#define SMSBAT_HPP
+
+#include <smsbat.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace smsbat {
+
+/// Time in seconds, with fractions. Any duration of `std::chrono` can be given for it: `std::chrono::minutes(1)`.
+using Seconds = std::chrono::duration<double>;
+
+/// What became of a message or of a whole request. Send again only what is `not_sent`.
+enum class Outcome : std::int32_t {
+  /// The provider took it.
+  accepted = SMSBAT_OUTCOME_ACCEPTED,
+  /// The provider said no to this message.
+  rejected = SMSBAT_OUTCOME_REJECTED,
+  /// No byte of the request reached a socket, or the whole request was refused. Errors of reads are of this kind too.
+  not_sent = SMSBAT_OUTCOME_NOT_SENT,
+  /// Bytes may have left and no readable answer came: sending again may send twice.
+  unknown = SMSBAT_OUTCOME_UNKNOWN,
+};
+
+/// The word for an outcome, such as "not_sent".
+inline const char* to_string(Outcome outcome) noexcept {
+  return smsbat_outcome_name(static_cast<smsbat_outcome>(outcome));
+}
+
+/// What went wrong, for programs that do not use exceptions. A later version may add values.
+enum class ErrorKind : std::int32_t {
+  /// An error that this version has no name for.
+  other = SMSBAT_ERROR_OTHER,
+  /// What the program gave cannot be used at all, such as text that is not UTF-8.
+  invalid_argument = SMSBAT_ERROR_INVALID_ARGUMENT,
+  /// The settings contradict each other or lack something; correct them.
+  configuration = SMSBAT_ERROR_CONFIGURATION,
+  /// The input breaks a rule; `problems` names each field. Nothing was sent.
+  validation = SMSBAT_ERROR_VALIDATION,
+  /// HTTP 401: bad or missing credentials.
+  authentication = SMSBAT_ERROR_AUTHENTICATION,
+  /// HTTP 403: the credentials lack a right, or the account is suspended.
+  permission_denied = SMSBAT_ERROR_PERMISSION_DENIED,
+  /// HTTP 404: no such message, chat or path.
+  not_found = SMSBAT_ERROR_NOT_FOUND,
+  /// Any other HTTP 4xx: the provider refused the request as a whole.
+  bad_request = SMSBAT_ERROR_BAD_REQUEST,
+  /// HTTP 429: too many requests; wait for `retry_after`.
+  rate_limit = SMSBAT_ERROR_RATE_LIMIT,
+  /// HTTP 5xx.
+  server = SMSBAT_ERROR_SERVER,
+  /// The connection could not be made, or broke.
+  connection = SMSBAT_ERROR_CONNECTION,
+  /// The time allowed for the call ran out.
+  timeout = SMSBAT_ERROR_TIMEOUT,
+  /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+  response = SMSBAT_ERROR_RESPONSE,
+  /// HTTP 200, but the answer says no.
+  provider = SMSBAT_ERROR_PROVIDER,
+  /// The call was ended by `Cancel::request` or `Client::close`.
+  cancelled = SMSBAT_ERROR_CANCELLED,
+  /// A defect of the library; please report it.
+  internal = SMSBAT_ERROR_INTERNAL,
+};
+
+/// A rule that the input breaks.
+struct Problem {
+  /// Where, in the names of the wire, such as "messages[3].messageData.survey.options".
+  std::string path;
+  /// Short name of the rule, such as "required", "phone" or "count".
+  std::string rule;
+  /// What is wrong, in words that do not repeat the value.
+  std::string message;
+};
+
+namespace detail {
+
+/// Ends a C object with the function that belongs to it.
+template <class T, void (*Free)(T*)>
+struct Ender {
+  void operator()(T* object) const noexcept { Free(object); }
+};
+
+template <class T, void (*Free)(T*)>
+using Handle = std::unique_ptr<T, Ender<T, Free>>;
+
+using ErrorHandle = Handle<smsbat_error, smsbat_error_free>;
+
+inline std::optional<std::string> owned(const char* text) {
+  return text != nullptr ? std::optional<std::string>(text) : std::nullopt;
+}
+
+inline std::optional<std::string_view> borrowed(const char* text) noexcept {
+  return text != nullptr ? std::optional<std::string_view>(text) : std::nullopt;
+}
+
+inline std::optional<std::int64_t> number(std::int64_t value) noexcept {
+  return value != -1 ? std::optional<std::int64_t>(value) : std::nullopt;
+}
+
+/// A text with its length, which may hold NULs.
+template <class T>
+std::optional<std::string_view> sized(const T* object, const char* (*get)(const T*, std::size_t*)) noexcept {
+  std::size_t length = 0;
+  const char* text = get(object, &length);
+  return text != nullptr ? std::optional<std::string_view>(std::in_place, text, length) : std::nullopt;
+}
+
+/// The entries of a list in a reply, without a copy. `T` is made from what `At` gives.
+template <class T, class Owner, class Entry, std::size_t (*Count)(const Owner*),
+          const Entry* (*At)(const Owner*, std::size_t)>
+class List {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = T;
+
+    iterator() noexcept = default;
+    T operator*() const noexcept { return T(At(owner_, index_)); }
+    iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++index_;
+      return old;
+    }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.index_ == b.index_; }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return a.index_ != b.index_; }
+
+   private:
+    friend class List;
+    iterator(const Owner* owner, std::size_t index) noexcept : owner_(owner), index_(index) {}
+    const Owner* owner_ = nullptr;
+    std::size_t index_ = 0;
+  };
+  using const_iterator = iterator;
+  using value_type = T;
+
+  explicit List(const Owner* owner) noexcept : owner_(owner) {}
+  std::size_t size() const noexcept { return Count(owner_); }
+  bool empty() const noexcept { return size() == 0; }
+  /// The entry at `index`, which must be below `size()`.
+  T operator[](std::size_t index) const noexcept { return T(At(owner_, index)); }
+  iterator begin() const noexcept { return iterator(owner_, 0); }
+  iterator end() const noexcept { return iterator(owner_, size()); }
+
+ private:
+  const Owner* owner_;
+};
+
+}  // namespace detail
+
+/// Base of all errors. `what()` is one line without secrets and texts of messages.
+///
+/// Copies share what they hold.
+class Error : public std::exception {
+ public:
+  /// The whole error as one line for a log: operation, what happened, a warning if the outcome is unknown.
+  const char* what() const noexcept override { return fields_->text.c_str(); }
+  ErrorKind kind() const noexcept { return fields_->kind; }
+  /// What became of the request and of every message in it.
+  Outcome outcome() const noexcept { return fields_->outcome; }
+  /// HTTP status of the answer, if one came.
+  std::optional<int> status_code() const noexcept { return fields_->status_code; }
+  /// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003".
+  const std::optional<std::string>& code() const noexcept { return fields_->code; }
+  /// What happened, without the operation's name.
+  const std::string& message() const noexcept { return fields_->message; }
+  /// Operation that failed, such as "messages.send".
+  const std::optional<std::string>& operation() const noexcept { return fields_->operation; }
+  /// Path of the first field concerned, such as "messages[3].to".
+  const std::optional<std::string>& field() const noexcept { return fields_->field; }
+  /// How long the server asked to wait before the next request.
+  std::optional<Seconds> retry_after() const noexcept { return fields_->retry_after; }
+  /// The server's id of the request, for its support.
+  const std::optional<std::string>& request_id() const noexcept { return fields_->request_id; }
+  /// The answer's body as it came, cut at 64 KiB. It may hold personal data.
+  const std::optional<std::string>& body() const noexcept { return fields_->body; }
+  /// Whether repeating the call can help and cannot send anything twice.
+  bool retryable() const noexcept { return fields_->retryable; }
+  /// Customer message ids of the messages in the failed request.
+  const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
+  /// Every broken rule of the input, for a `ValidationError`.
+  const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
+
+  /// Throws it as the class of its kind.
+  [[noreturn]] inline void raise() const;
+
+  /// Copies what a C error says; the C error stays the caller's.
+  static Error from(const smsbat_error* error) {
+    Fields fields;
+    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
+    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
+    fields.text = smsbat_error_text(error);
+    fields.message = smsbat_error_message(error);
+    if (const int status = smsbat_error_status_code(error); status != 0) {
+      fields.status_code = status;
+    }
+    fields.code = detail::owned(smsbat_error_provider_code(error));
+    fields.operation = detail::owned(smsbat_error_operation(error));
+    fields.field = detail::owned(smsbat_error_field(error));
+    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
+      fields.retry_after = Seconds(wait);
+    }
+    fields.request_id = detail::owned(smsbat_error_request_id(error));
+    if (const auto body = detail::sized(error, smsbat_error_body)) {
+      fields.body.emplace(*body);
+    }
+    fields.retryable = smsbat_error_retryable(error);
+    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
+      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
+    }
+    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
+      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
+                                 smsbat_error_problem_message(error, i)});
+    }
+    return Error(std::move(fields));
+  }
+
+  /// An error of the input that was found here. Nothing was sent.
+  static Error invalid(std::string field, std::string rule, std::string message) {
+    Fields fields;
+    fields.kind = ErrorKind::validation;
+    fields.outcome = Outcome::not_sent;
+    fields.message = field + ": " + message;
+    fields.text = fields.message;
+    fields.problems.push_back({field, std::move(rule), std::move(message)});
+    fields.field = std::move(field);
+    return Error(std::move(fields));
+  }
+
+ private:
+  struct Fields {
+    ErrorKind kind = ErrorKind::other;
+    Outcome outcome = Outcome::unknown;
+    std::string text;
+    std::string message;
+    std::optional<int> status_code;
+    std::optional<std::string> code;
+    std::optional<std::string> operation;
+    std::optional<std::string> field;
+    std::optional<Seconds> retry_after;
+    std::optional<std::string> request_id;
+    std::optional<std::string> body;
+    bool retryable = false;
+    std::vector<std::string> customer_message_ids;
+    std::vector<Problem> problems;
+  };
+
+  explicit Error(Fields fields) : fields_(std::make_shared<const Fields>(std::move(fields))) {}
+
+  std::shared_ptr<const Fields> fields_;
+};
+
+/// The settings contradict each other or lack something; correct them.
+class ConfigurationError : public Error {
+ public:
+  explicit ConfigurationError(const Error& error) : Error(error) {}
+};
+
+/// The input breaks a rule; `problems()` names each field. Nothing was sent.
+class ValidationError : public Error {
+ public:
+  explicit ValidationError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 401: bad or missing credentials.
+class AuthenticationError : public Error {
+ public:
+  explicit AuthenticationError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 403: the credentials lack a right, or the account is suspended.
+class PermissionDeniedError : public Error {
+ public:
+  explicit PermissionDeniedError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 404: no such message, chat or path.
+class NotFoundError : public Error {
+ public:
+  explicit NotFoundError(const Error& error) : Error(error) {}
+};
+
+/// Any other HTTP 4xx: the provider refused the request as a whole.
+class BadRequestError : public Error {
+ public:
+  explicit BadRequestError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 429: too many requests; wait for `retry_after()`.
+class RateLimitError : public Error {
+ public:
+  explicit RateLimitError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 5xx.
+class ServerError : public Error {
+ public:
+  explicit ServerError(const Error& error) : Error(error) {}
+};
+
+/// The connection could not be made, or broke.
+class ConnectionError : public Error {
+ public:
+  explicit ConnectionError(const Error& error) : Error(error) {}
+};
+
+/// The time allowed for the call ran out.
+class TimeoutError : public ConnectionError {
+ public:
+  explicit TimeoutError(const Error& error) : ConnectionError(error) {}
+};
+
+/// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+class ResponseError : public Error {
+ public:
+  explicit ResponseError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 200, but the answer says no.
+class ProviderError : public Error {
+ public:
+  explicit ProviderError(const Error& error) : Error(error) {}
+};
+
+/// The call was ended by `Cancel::request` or `Client::close`.
+class CancelledError : public Error {
+ public:
+  explicit CancelledError(const Error& error) : Error(error) {}
+};
+
+inline void Error::raise() const {
+  switch (kind()) {
+    case ErrorKind::configuration: throw ConfigurationError(*this);
+    case ErrorKind::invalid_argument:
+    case ErrorKind::validation: throw ValidationError(*this);
+    case ErrorKind::authentication: throw AuthenticationError(*this);
+    case ErrorKind::permission_denied: throw PermissionDeniedError(*this);
+    case ErrorKind::not_found: throw NotFoundError(*this);
+    case ErrorKind::bad_request: throw BadRequestError(*this);
+    case ErrorKind::rate_limit: throw RateLimitError(*this);
+    case ErrorKind::server: throw ServerError(*this);
+    case ErrorKind::connection: throw ConnectionError(*this);
+    case ErrorKind::timeout: throw TimeoutError(*this);
+    case ErrorKind::response: throw ResponseError(*this);
+    case ErrorKind::provider: throw ProviderError(*this);
+    case ErrorKind::cancelled: throw CancelledError(*this);
+    case ErrorKind::internal:
+    case ErrorKind::other: break;
+  }
+  throw Error(*this);
+}
+
+/// What a `try_` function gives: a value, or the error.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const noexcept { return content_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+
+  /// The value; throws the error if there is none.
+  T& value() & {
+    check();
+    return *std::get_if<0>(&content_);
+  }
+  const T& value() const& {
+    check();
+    return *std::get_if<0>(&content_);
+  }
+  T value() && {
+    check();
+    return std::move(*std::get_if<0>(&content_));
+  }
+
+  /// The value, which must be there: ask `ok()` first.
+  T& operator*() & noexcept { return *std::get_if<0>(&content_); }
+  const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
+  T operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
+  T* operator->() noexcept { return std::get_if<0>(&content_); }
+  const T* operator->() const noexcept { return std::get_if<0>(&content_); }
+
+  /// The error, which must be there: ask `ok()` first.
+  const Error& error() const& noexcept { return *std::get_if<1>(&content_); }
+  Error error() && noexcept { return *std::get_if<1>(&content_); }
+
+ private:
+  void check() const {
+    if (!ok()) {
+      error().raise();
+    }
+  }
+
+  std::variant<T, Error> content_;
+};
+
+/// The same where success has no value.
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}
+
+  bool ok() const noexcept { return !error_.has_value(); }
+  explicit operator bool() const noexcept { return ok(); }
+  /// Throws the error if there is one.
+  void value() const {
+    if (error_) {
+      error_->raise();
+    }
+  }
+  /// The error, which must be there: ask `ok()` first.
+  const Error& error() const& noexcept { return *error_; }
+  Error error() && noexcept { return *error_; }
+
+ private:
+  std::optional<Error> error_;
+};
+
+namespace detail {
+
+/// A text for C, which ends at the first NUL.
+class Text {
+ public:
+  Text(std::string_view text, const char* name) : text_(text) {
+    if (text.find('\0') != std::string_view::npos) {
+      Error::invalid(name, "nul", "must not hold a NUL").raise();
+    }
+  }
+  const char* c_str() const noexcept { return text_.c_str(); }
+
+ private:
+  std::string text_;
+};
+
+/// A text of a call that must not throw.
+inline std::optional<Error> bad_text(std::string_view text, const char* name) {
+  if (text.find('\0') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return Error::invalid(name, "nul", "must not hold a NUL");
+}
+
+/// Runs a call of the C library that gives a `Raw` and makes a `T` of it.
+template <class T, class Raw, class Call>
+Result<T> run(Call call) {
+  Raw* raw = nullptr;
+  smsbat_error* error = nullptr;
+  if (call(&raw, &error) == SMSBAT_OK) {
+    return T(raw);
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+/// Runs a check of the C library.
+template <class Call>
+Result<void> run(Call call) {
+  smsbat_error* error = nullptr;
+  if (call(&error) == SMSBAT_OK) {
+    return {};
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+}  // namespace detail
+
+/// Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+inline const char* version() noexcept { return smsbat_version(); }
+
+// Parts
+
+/// A part of a message: a button, a video, a card, a fallback. The classes below are its kinds.
+class Part {
+ public:
+  /// The C object, which stays this one's.
+  smsbat_part* get() const noexcept { return handle_.get(); }
+
+ protected:
+  explicit Part(smsbat_part* part) noexcept : handle_(part) {}
+
+  void set(smsbat_code (*setter)(smsbat_part*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+ private:
+  detail::Handle<smsbat_part, smsbat_part_free> handle_;
+};
+
+/// A JSON object that goes out as it is, in place of any kind of part.
+class JsonPart : public Part {
+ public:
+  explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
+};
+
+namespace detail {
+
+/// A part of one of these classes, or a `JsonPart`, for the length of a call.
+template <class... Kinds>
+class PartOf {
+ public:
+  template <class T, class = std::enable_if_t<(std::is_same_v<T, JsonPart> || ... || std::is_same_v<T, Kinds>)>>
+  PartOf(const T& part) noexcept : part_(part.get()) {}
+  const smsbat_part* get() const noexcept { return part_; }
+
+ private:
+  const smsbat_part* part_;
+};
+
+}  // namespace detail
+
+class Fallback;
+class Button;
+class Video;
+class File;
+class Card;
+class Media;
+class RcsButton;
+class RcsCard;
+class Action;
+class CascadeFallback;
+class Variable;
+class ViberBot;
+class Telegram;
+class TelegramButton;
+class TurboSms;
+class TurboViber;
+class TurboCard;
+
+/// What is sent when the first channel cannot reach the recipient.
+class Fallback : public Part {
+ public:
+  /// `text`: Text of the fallback message.
+  explicit Fallback(std::string_view text)
+      : Part(smsbat_fallback_new(detail::Text(text, "text").c_str())) {}
+
+  /// Channel of the fallback; only `sms` is documented. Default: `sms`.
+  Fallback& type(std::string_view value) & {
+    set(smsbat_fallback_set_type, value, "type");
+    return *this;
+  }
+  Fallback type(std::string_view value) && { return std::move(type(value)); }
+};
+
+/// A button that opens an address.
+class Button : public Part {
+ public:
+  /// `text`: Label, 2 to 3 words advised. `url`: Address it opens.
+  Button(std::string_view text, std::string_view url)
+      : Part(smsbat_button_new(detail::Text(text, "text").c_str(), detail::Text(url, "url").c_str())) {}
+};
+
+/// A video of a Viber promotional message.
+class Video : public Part {
+ public:
+  /// `url`: Address of the video; MP4 under 10 MB advised.
+  explicit Video(std::string_view url)
+      : Part(smsbat_video_new(detail::Text(url, "url").c_str())) {}
+
+  /// Address of the preview image.
+  Video& thumbnail(std::string_view value) & {
+    set(smsbat_video_set_thumbnail, value, "thumbnail");
+    return *this;
+  }
+  Video thumbnail(std::string_view value) && { return std::move(thumbnail(value)); }
+
+  /// Size in bytes.
+  Video& file_size(std::int64_t value) & {
+    smsbat_video_set_file_size(get(), value);
+    return *this;
+  }
+  Video file_size(std::int64_t value) && { return std::move(file_size(value)); }
+
+  /// Length in seconds.
+  Video& duration(std::int64_t value) & {
+    smsbat_video_set_duration(get(), value);
+    return *this;
+  }
+  Video duration(std::int64_t value) && { return std::move(duration(value)); }
+};
+
+/// A document of a Viber transactional message.
+class File : public Part {
+ public:
+  /// `url`: Address of the document.
+  explicit File(std::string_view url)
+      : Part(smsbat_file_new(detail::Text(url, "url").c_str())) {}
+
+  /// Name that the recipient sees.
+  File& name(std::string_view value) & {
+    set(smsbat_file_set_name, value, "name");
+    return *this;
+  }
+  File name(std::string_view value) && { return std::move(name(value)); }
+
+  /// Kind of document. Default: `pdf`, the only one that is documented.
+  File& type(std::string_view value) & {
+    set(smsbat_file_set_type, value, "type");
+    return *this;
+  }
+  File type(std::string_view value) && { return std::move(type(value)); }
+};
+
+/// A card of a Viber carousel.
+class Card : public Part {
+ public:
+  /// `title`: Title. `image`: Address of the image. `primary`: The main button.
+  Card(std::string_view title, std::string_view image, detail::PartOf<Button> primary)
+      : Part(smsbat_card_new(detail::Text(title, "title").c_str(), detail::Text(image, "image").c_str(),
+          primary.get())) {}
+
+  /// A second button.
+  Card& secondary(detail::PartOf<Button> value) & {
+    smsbat_card_set_secondary(get(), value.get());
+    return *this;
+  }
+  Card secondary(detail::PartOf<Button> value) && { return std::move(secondary(value)); }
+};
+
+/// An image, video or sound of an RCS message.
+class Media : public Part {
+ public:
+  /// `url`: Address of the file. `type`: MIME type, such as `image/jpeg`.
+  Media(std::string_view url, std::string_view type)
+      : Part(smsbat_media_new(detail::Text(url, "url").c_str(), detail::Text(type, "type").c_str())) {}
+
+  /// Width in pixels.
+  Media& width(std::int64_t value) & {
+    smsbat_media_set_width(get(), value);
+    return *this;
+  }
+  Media width(std::int64_t value) && { return std::move(width(value)); }
+
+  /// Height in pixels.
+  Media& height(std::int64_t value) & {
+    smsbat_media_set_height(get(), value);
+    return *this;
+  }
+  Media height(std::int64_t value) && { return std::move(height(value)); }
+
+  /// Address of the preview image of a video.
+  Media& thumbnail(std::string_view value) & {
+    set(smsbat_media_set_thumbnail, value, "thumbnail");
+    return *this;
+  }
+  Media thumbnail(std::string_view value) && { return std::move(thumbnail(value)); }
+};
+
+/// A button under an RCS message.
+class RcsButton : public Part {
+ public:
+  /// `text`: Label, 2 to 3 words advised. `action`: What it does.
+  RcsButton(std::string_view text, detail::PartOf<Action> action)
+      : Part(smsbat_rcs_button_new(detail::Text(text, "text").c_str(), action.get())) {}
+};
+
+/// A card of an RCS carousel.
+class RcsCard : public Part {
+ public:
+  RcsCard()
+      : Part(smsbat_rcs_card_new()) {}
+
+  /// Title.
+  RcsCard& title(std::string_view value) & {
+    set(smsbat_rcs_card_set_title, value, "title");
+    return *this;
+  }
+  RcsCard title(std::string_view value) && { return std::move(title(value)); }
+
+  /// Text under the title.
+  RcsCard& description(std::string_view value) & {
+    set(smsbat_rcs_card_set_description, value, "description");
+    return *this;
+  }
+  RcsCard description(std::string_view value) && { return std::move(description(value)); }
+
+  /// Image or video.
+  RcsCard& media(detail::PartOf<Media> value) & {
+    smsbat_rcs_card_set_media(get(), value.get());
+    return *this;
+  }
+  RcsCard media(detail::PartOf<Media> value) && { return std::move(media(value)); }
+
+  /// Buttons, at most 4 advised. This adds one.
+  RcsCard& add_button(detail::PartOf<RcsButton> value) & {
+    smsbat_rcs_card_add_button(get(), value.get());
+    return *this;
+  }
+  RcsCard add_button(detail::PartOf<RcsButton> value) && { return std::move(add_button(value)); }
+  /// Adds several to `buttons`.
+  RcsCard& buttons(std::initializer_list<detail::PartOf<RcsButton>> all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  RcsCard buttons(std::initializer_list<detail::PartOf<RcsButton>> all) && { return std::move(buttons(all)); }
+  template <class All>
+  RcsCard& buttons(const All& all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  template <class All>
+  RcsCard buttons(const All& all) && { return std::move(buttons(all)); }
+};
+
+/// What a button does; one of the functions makes it.
+class Action : public Part {
+ public:
+  /// Opens an address. `url`: Address to open.
+  static Action open_url(std::string_view url) {
+    return Action(smsbat_action_open_url(detail::Text(url, "url").c_str()));
+  }
+  /// Calls a number. `phone`: Number to call, in international form.
+  static Action dial(std::string_view phone) {
+    return Action(smsbat_action_dial(detail::Text(phone, "phone").c_str()));
+  }
+  /// Asks for the recipient's location.
+  static Action share_location() {
+    return Action(smsbat_action_share_location());
+  }
+  /// Adds an event to the calendar. `title`: Title of the event. `start`: Start, with a zone.
+  static Action create_calendar_event(std::string_view title, std::string_view start) {
+    return Action(smsbat_action_create_calendar_event(detail::Text(title, "title").c_str(), detail::Text(start,
+        "start").c_str()));
+  }
+
+  /// End, with a zone.
+  Action& end(std::string_view value) & {
+    set(smsbat_action_set_end, value, "end");
+    return *this;
+  }
+  Action end(std::string_view value) && { return std::move(end(value)); }
+
+ private:
+  explicit Action(smsbat_part* part) noexcept : Part(part) {}
+};
+
+/// What is sent when the call does not reach the recipient.
+class CascadeFallback : public Part {
+ public:
+  /// `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
+  CascadeFallback(std::string_view text, std::string_view message_type)
+      : Part(smsbat_cascade_fallback_new(detail::Text(text, "text").c_str(), detail::Text(message_type,
+          "message_type").c_str())) {}
+};
+
+/// A value for a placeholder `%type=id%` in the text of Cascade messages.
+class Variable : public Part {
+ public:
+  /// `id`: Number of the variable; unique over all types. `value`: The value.
+  Variable(std::int64_t id, std::string_view value)
+      : Part(smsbat_variable_new(id, detail::Text(value, "value").c_str())) {}
+
+  /// `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+  Variable& type(std::string_view value) & {
+    set(smsbat_variable_set_type, value, "type");
+    return *this;
+  }
+  Variable type(std::string_view value) && { return std::move(type(value)); }
+};
+
+/// What a Viber bot, or a Viber business message, shows.
+class ViberBot : public Part {
+ public:
+  ViberBot()
+      : Part(smsbat_viber_bot_new()) {}
+
+  /// Viber user id of the recipient, for a bot.
+  ViberBot& receiver(std::string_view value) & {
+    set(smsbat_viber_bot_set_receiver, value, "receiver");
+    return *this;
+  }
+  ViberBot receiver(std::string_view value) && { return std::move(receiver(value)); }
+
+  /// Lowest version of Viber's API that the recipient's app must have.
+  ViberBot& min_api_version(std::int64_t value) & {
+    smsbat_viber_bot_set_min_api_version(get(), value);
+    return *this;
+  }
+  ViberBot min_api_version(std::int64_t value) && { return std::move(min_api_version(value)); }
+
+  /// Kind of message, such as `text`.
+  ViberBot& type(std::string_view value) & {
+    set(smsbat_viber_bot_set_type, value, "type");
+    return *this;
+  }
+  ViberBot type(std::string_view value) && { return std::move(type(value)); }
+
+  /// Name that the bot shows.
+  ViberBot& sender_name(std::string_view value) & {
+    set(smsbat_viber_bot_set_sender_name, value, "sender_name");
+    return *this;
+  }
+  ViberBot sender_name(std::string_view value) && { return std::move(sender_name(value)); }
+
+  /// Address of the bot's picture.
+  ViberBot& sender_avatar(std::string_view value) & {
+    set(smsbat_viber_bot_set_sender_avatar, value, "sender_avatar");
+    return *this;
+  }
+  ViberBot sender_avatar(std::string_view value) && { return std::move(sender_avatar(value)); }
+
+  /// Text.
+  ViberBot& text(std::string_view value) & {
+    set(smsbat_viber_bot_set_text, value, "text");
+    return *this;
+  }
+  ViberBot text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Text for recipients who cannot be shown the message.
+  ViberBot& fallback_text(std::string_view value) & {
+    set(smsbat_viber_bot_set_fallback_text, value, "fallback_text");
+    return *this;
+  }
+  ViberBot fallback_text(std::string_view value) && { return std::move(fallback_text(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberBot& ttl(std::int64_t value) & {
+    smsbat_viber_bot_set_ttl(get(), value);
+    return *this;
+  }
+  ViberBot ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Answers of a survey, 2 to 5. This adds one.
+  ViberBot& add_survey_option(std::string_view value) & {
+    set(smsbat_viber_bot_add_survey_option, value, "survey_options");
+    return *this;
+  }
+  ViberBot add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  /// Adds several to `survey_options`.
+  ViberBot& survey_options(std::initializer_list<std::string_view> all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  ViberBot survey_options(std::initializer_list<std::string_view> all) && { return std::move(survey_options(all)); }
+  template <class All>
+  ViberBot& survey_options(const All& all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  template <class All>
+  ViberBot survey_options(const All& all) && { return std::move(survey_options(all)); }
+
+  /// Cards of a carousel. This adds one.
+  ViberBot& add_card(detail::PartOf<Card> value) & {
+    smsbat_viber_bot_add_card(get(), value.get());
+    return *this;
+  }
+  ViberBot add_card(detail::PartOf<Card> value) && { return std::move(add_card(value)); }
+  /// Adds several to `cards`.
+  ViberBot& cards(std::initializer_list<detail::PartOf<Card>> all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  ViberBot cards(std::initializer_list<detail::PartOf<Card>> all) && { return std::move(cards(all)); }
+  template <class All>
+  ViberBot& cards(const All& all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  template <class All>
+  ViberBot cards(const All& all) && { return std::move(cards(all)); }
+};
+
+/// What a Telegram bot shows.
+class Telegram : public Part {
+ public:
+  Telegram()
+      : Part(smsbat_telegram_new()) {}
+
+  /// Text.
+  Telegram& text(std::string_view value) & {
+    set(smsbat_telegram_set_text, value, "text");
+    return *this;
+  }
+  Telegram text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Address of a picture.
+  Telegram& photo_url(std::string_view value) & {
+    set(smsbat_telegram_set_photo_url, value, "photo_url");
+    return *this;
+  }
+  Telegram photo_url(std::string_view value) && { return std::move(photo_url(value)); }
+
+  /// Id of the chat.
+  Telegram& chat_id(std::int64_t value) & {
+    smsbat_telegram_set_chat_id(get(), value);
+    return *this;
+  }
+  Telegram chat_id(std::int64_t value) && { return std::move(chat_id(value)); }
+
+  /// Buttons. This adds one.
+  Telegram& add_button(detail::PartOf<TelegramButton> value) & {
+    smsbat_telegram_add_button(get(), value.get());
+    return *this;
+  }
+  Telegram add_button(detail::PartOf<TelegramButton> value) && { return std::move(add_button(value)); }
+  /// Adds several to `buttons`.
+  Telegram& buttons(std::initializer_list<detail::PartOf<TelegramButton>> all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  Telegram buttons(std::initializer_list<detail::PartOf<TelegramButton>> all) && { return std::move(buttons(all)); }
+  template <class All>
+  Telegram& buttons(const All& all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  template <class All>
+  Telegram buttons(const All& all) && { return std::move(buttons(all)); }
+};
+
+/// A button under a Telegram message.
+class TelegramButton : public Part {
+ public:
+  /// `text`: Label. `action`: What the bot is told when it is pressed.
+  TelegramButton(std::string_view text, std::string_view action)
+      : Part(smsbat_telegram_button_new(detail::Text(text, "text").c_str(), detail::Text(action, "action").c_str())) {}
+};
+
+/// The SMS of a TurboSMS message; what is set here wins over the message's own.
+class TurboSms : public Part {
+ public:
+  TurboSms()
+      : Part(smsbat_turbo_sms_new()) {}
+
+  /// Sender.
+  TurboSms& sender(std::string_view value) & {
+    set(smsbat_turbo_sms_set_sender, value, "sender");
+    return *this;
+  }
+  TurboSms sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text.
+  TurboSms& text(std::string_view value) & {
+    set(smsbat_turbo_sms_set_text, value, "text");
+    return *this;
+  }
+  TurboSms text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Show it at once and do not keep it (flash SMS).
+  TurboSms& is_flash(bool value = true) & {
+    smsbat_turbo_sms_set_is_flash(get(), value);
+    return *this;
+  }
+  TurboSms is_flash(bool value = true) && { return std::move(is_flash(value)); }
+};
+
+/// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+class TurboViber : public Part {
+ public:
+  TurboViber()
+      : Part(smsbat_turbo_viber_new()) {}
+
+  /// Sender.
+  TurboViber& sender(std::string_view value) & {
+    set(smsbat_turbo_viber_set_sender, value, "sender");
+    return *this;
+  }
+  TurboViber sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text.
+  TurboViber& text(std::string_view value) & {
+    set(smsbat_turbo_viber_set_text, value, "text");
+    return *this;
+  }
+  TurboViber text(std::string_view value) && { return std::move(text(value)); }
+
+  /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
+  TurboViber& ttl(std::int64_t value) & {
+    smsbat_turbo_viber_set_ttl(get(), value);
+    return *this;
+  }
+  TurboViber ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Address of an image.
+  TurboViber& image_url(std::string_view value) & {
+    set(smsbat_turbo_viber_set_image_url, value, "image_url");
+    return *this;
+  }
+  TurboViber image_url(std::string_view value) && { return std::move(image_url(value)); }
+
+  /// Label of the button, at most 30 characters; needs `action`.
+  TurboViber& caption(std::string_view value) & {
+    set(smsbat_turbo_viber_set_caption, value, "caption");
+    return *this;
+  }
+  TurboViber caption(std::string_view value) && { return std::move(caption(value)); }
+
+  /// Address that the button opens; needs `caption`.
+  TurboViber& action(std::string_view value) & {
+    set(smsbat_turbo_viber_set_action, value, "action");
+    return *this;
+  }
+  TurboViber action(std::string_view value) && { return std::move(action(value)); }
+
+  /// Id of a file that was uploaded natively.
+  TurboViber& file_id(std::int64_t value) & {
+    smsbat_turbo_viber_set_file_id(get(), value);
+    return *this;
+  }
+  TurboViber file_id(std::int64_t value) && { return std::move(file_id(value)); }
+
+  /// Count clicks on the button.
+  TurboViber& count_clicks(bool value = true) & {
+    smsbat_turbo_viber_set_count_clicks(get(), value);
+    return *this;
+  }
+  TurboViber count_clicks(bool value = true) && { return std::move(count_clicks(value)); }
+
+  /// True for a transactional message, false for a promotional one.
+  TurboViber& is_transactional(bool value = true) & {
+    smsbat_turbo_viber_set_is_transactional(get(), value);
+    return *this;
+  }
+  TurboViber is_transactional(bool value = true) && { return std::move(is_transactional(value)); }
+
+  /// Cards of a carousel. This adds one.
+  TurboViber& add_carousel_card(detail::PartOf<TurboCard> value) & {
+    smsbat_turbo_viber_add_carousel_card(get(), value.get());
+    return *this;
+  }
+  TurboViber add_carousel_card(detail::PartOf<TurboCard> value) && { return std::move(add_carousel_card(value)); }
+  /// Adds several to `carousel`.
+  TurboViber& carousel(std::initializer_list<detail::PartOf<TurboCard>> all) & {
+    for (const auto& one : all) {
+      add_carousel_card(one);
+    }
+    return *this;
+  }
+  TurboViber carousel(std::initializer_list<detail::PartOf<TurboCard>> all) && { return std::move(carousel(all)); }
+  template <class All>
+  TurboViber& carousel(const All& all) & {
+    for (const auto& one : all) {
+      add_carousel_card(one);
+    }
+    return *this;
+  }
+  template <class All>
+  TurboViber carousel(const All& all) && { return std::move(carousel(all)); }
+
+  /// Answers of a survey. This adds one.
+  TurboViber& add_survey_option(std::string_view value) & {
+    set(smsbat_turbo_viber_add_survey_option, value, "survey");
+    return *this;
+  }
+  TurboViber add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  /// Adds several to `survey`.
+  TurboViber& survey(std::initializer_list<std::string_view> all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  TurboViber survey(std::initializer_list<std::string_view> all) && { return std::move(survey(all)); }
+  template <class All>
+  TurboViber& survey(const All& all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  template <class All>
+  TurboViber survey(const All& all) && { return std::move(survey(all)); }
+};
+
+/// A card of a TurboSMS carousel.
+class TurboCard : public Part {
+ public:
+  /// `title`: Title. `image_url`: Address of the image.
+  TurboCard(std::string_view title, std::string_view image_url)
+      : Part(smsbat_turbo_card_new(detail::Text(title, "title").c_str(), detail::Text(image_url,
+          "image_url").c_str())) {}
+
+  /// Label of the button.
+  TurboCard& button_caption(std::string_view value) & {
+    set(smsbat_turbo_card_set_button_caption, value, "button_caption");
+    return *this;
+  }
+  TurboCard button_caption(std::string_view value) && { return std::move(button_caption(value)); }
+
+  /// Address that the button opens.
+  TurboCard& button_url(std::string_view value) & {
+    set(smsbat_turbo_card_set_button_url, value, "button_url");
+    return *this;
+  }
+  TurboCard button_url(std::string_view value) && { return std::move(button_url(value)); }
+
+  /// Label of the link.
+  TurboCard& link_caption(std::string_view value) & {
+    set(smsbat_turbo_card_set_link_caption, value, "link_caption");
+    return *this;
+  }
+  TurboCard link_caption(std::string_view value) && { return std::move(link_caption(value)); }
+
+  /// Address that the link opens.
+  TurboCard& link_url(std::string_view value) & {
+    set(smsbat_turbo_card_set_link_url, value, "link_url");
+    return *this;
+  }
+  TurboCard link_url(std::string_view value) && { return std::move(link_url(value)); }
+};
+
+// Messages
+
+/// A message: one of the kinds below, or a `JsonMessage`.
+///
+/// A message can be sent as often as wanted.
+class Message {
+ public:
+  /// The message as JSON, as it goes on the wire, except an id that is made at send time.
+  std::string json() const {
+    const auto text = detail::sized(static_cast<const smsbat_message*>(get()), smsbat_message_json);
+    return std::string(text.value_or(std::string_view()));
+  }
+  /// The C object, which stays this one's.
+  smsbat_message* get() const noexcept { return handle_.get(); }
+
+ protected:
+  explicit Message(smsbat_message* message) noexcept : handle_(message) {}
+
+  void set(smsbat_code (*setter)(smsbat_message*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+ private:
+  detail::Handle<smsbat_message, smsbat_message_free> handle_;
+};
+
+/// A JSON object that goes out as it is, without any check of its content.
+class JsonMessage : public Message {
+ public:
+  explicit JsonMessage(std::string_view json)
+      : Message(smsbat_message_from_json(detail::Text(json, "json").c_str())) {}
+};
+
+/// An SMS. `segments(text)` tells how many parts it is billed as.
+class Sms : public Message {
+ public:
+  Sms() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_SMS)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  Sms& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  Sms to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  Sms& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  Sms sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  Sms& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  Sms text(std::string_view value) && { return std::move(text(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  Sms& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  Sms ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  Sms& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  Sms customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+};
+
+/// A promotional Viber message: text, image, video, a button.
+class ViberPromo : public Message {
+ public:
+  ViberPromo() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_PROMO)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  ViberPromo& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  ViberPromo to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  ViberPromo& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  ViberPromo sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  ViberPromo& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  ViberPromo text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+  ViberPromo& image(std::string_view value) & {
+    set(smsbat_message_set_image, value, "image");
+    return *this;
+  }
+  ViberPromo image(std::string_view value) && { return std::move(image(value)); }
+
+  /// The video.
+  ViberPromo& video(detail::PartOf<Video> value) & {
+    smsbat_message_set_video(get(), value.get());
+    return *this;
+  }
+  ViberPromo video(detail::PartOf<Video> value) && { return std::move(video(value)); }
+
+  /// The button.
+  ViberPromo& button(detail::PartOf<Button> value) & {
+    smsbat_message_set_button(get(), value.get());
+    return *this;
+  }
+  ViberPromo button(detail::PartOf<Button> value) && { return std::move(button(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberPromo& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  ViberPromo ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  ViberPromo& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  ViberPromo customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  ViberPromo& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  ViberPromo fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A transactional Viber message: text, a document, or both.
+class ViberTransactional : public Message {
+ public:
+  ViberTransactional() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_TRANSACTIONAL)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  ViberTransactional& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  ViberTransactional to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  ViberTransactional& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  ViberTransactional sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  ViberTransactional& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  ViberTransactional text(std::string_view value) && { return std::move(text(value)); }
+
+  /// The document.
+  ViberTransactional& file(detail::PartOf<File> value) & {
+    smsbat_message_set_file(get(), value.get());
+    return *this;
+  }
+  ViberTransactional file(detail::PartOf<File> value) && { return std::move(file(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberTransactional& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  ViberTransactional ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  ViberTransactional& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  ViberTransactional customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  ViberTransactional& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  ViberTransactional fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A Viber carousel of cards.
+class ViberCarousel : public Message {
+ public:
+  ViberCarousel() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_CAROUSEL)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  ViberCarousel& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  ViberCarousel to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  ViberCarousel& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  ViberCarousel sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  ViberCarousel& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  ViberCarousel text(std::string_view value) && { return std::move(text(value)); }
+
+  /// The cards. This adds one.
+  ViberCarousel& add_card(detail::PartOf<Card> value) & {
+    smsbat_message_add_card(get(), value.get());
+    return *this;
+  }
+  ViberCarousel add_card(detail::PartOf<Card> value) && { return std::move(add_card(value)); }
+  /// Adds several to `cards`.
+  ViberCarousel& cards(std::initializer_list<detail::PartOf<Card>> all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  ViberCarousel cards(std::initializer_list<detail::PartOf<Card>> all) && { return std::move(cards(all)); }
+  template <class All>
+  ViberCarousel& cards(const All& all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  template <class All>
+  ViberCarousel cards(const All& all) && { return std::move(cards(all)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberCarousel& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  ViberCarousel ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  ViberCarousel& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  ViberCarousel customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  ViberCarousel& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  ViberCarousel fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A question with answers to choose from, in Viber. The question is `text`.
+class ViberSurvey : public Message {
+ public:
+  ViberSurvey() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_SURVEY)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  ViberSurvey& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  ViberSurvey to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  ViberSurvey& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  ViberSurvey sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  ViberSurvey& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  ViberSurvey text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Answers: 1 to 5, each under 30 characters advised. This adds one.
+  ViberSurvey& add_option(std::string_view value) & {
+    set(smsbat_message_add_option, value, "options");
+    return *this;
+  }
+  ViberSurvey add_option(std::string_view value) && { return std::move(add_option(value)); }
+  /// Adds several to `options`.
+  ViberSurvey& options(std::initializer_list<std::string_view> all) & {
+    for (std::string_view one : all) {
+      add_option(one);
+    }
+    return *this;
+  }
+  ViberSurvey options(std::initializer_list<std::string_view> all) && { return std::move(options(all)); }
+  template <class All>
+  ViberSurvey& options(const All& all) & {
+    for (std::string_view one : all) {
+      add_option(one);
+    }
+    return *this;
+  }
+  template <class All>
+  ViberSurvey options(const All& all) && { return std::move(options(all)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberSurvey& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  ViberSurvey ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  ViberSurvey& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  ViberSurvey customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  ViberSurvey& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  ViberSurvey fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A one-time password in Viber, by one of Viber's templates.
+class ViberOtp : public Message {
+ public:
+  ViberOtp() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_OTP)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  ViberOtp& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  ViberOtp to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  ViberOtp& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  ViberOtp sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  ViberOtp& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  ViberOtp text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Id of the template (a UUID).
+  ViberOtp& template_id(std::string_view value) & {
+    set(smsbat_message_set_template_id, value, "template_id");
+    return *this;
+  }
+  ViberOtp template_id(std::string_view value) && { return std::move(template_id(value)); }
+
+  /// Language of the template, such as `uk`.
+  ViberOtp& template_lang(std::string_view value) & {
+    set(smsbat_message_set_template_lang, value, "template_lang");
+    return *this;
+  }
+  ViberOtp template_lang(std::string_view value) && { return std::move(template_lang(value)); }
+
+  /// Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros. This sets one of them
+  /// to a text.
+  ViberOtp& template_param(std::string_view name, std::string_view value) & {
+    smsbat_message_set_template_param(get(), detail::Text(name, "template_params").c_str(), detail::Text(value,
+        "template_params").c_str());
+    return *this;
+  }
+  ViberOtp template_param(std::string_view name, std::string_view value) && {
+    return std::move(template_param(name, value));
+  }
+  /// The same with an integer.
+  ViberOtp& template_param(std::string_view name, std::int64_t value) & {
+    smsbat_message_set_template_param_int(get(), detail::Text(name, "template_params").c_str(), value);
+    return *this;
+  }
+  ViberOtp template_param(std::string_view name, std::int64_t value) && {
+    return std::move(template_param(name, value));
+  }
+
+  /// How long the message may wait for delivery, in seconds.
+  ViberOtp& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  ViberOtp ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  ViberOtp& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  ViberOtp customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  ViberOtp& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  ViberOtp fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// An RCS message: text, media, buttons or a carousel of cards.
+class Rcs : public Message {
+ public:
+  Rcs() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_RCS)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  Rcs& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  Rcs to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  Rcs& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  Rcs sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  Rcs& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  Rcs text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Image, video or sound.
+  Rcs& media(detail::PartOf<Media> value) & {
+    smsbat_message_set_media(get(), value.get());
+    return *this;
+  }
+  Rcs media(detail::PartOf<Media> value) && { return std::move(media(value)); }
+
+  /// Buttons; at most 4 advised. This adds one.
+  Rcs& add_button(detail::PartOf<RcsButton> value) & {
+    smsbat_message_add_button(get(), value.get());
+    return *this;
+  }
+  Rcs add_button(detail::PartOf<RcsButton> value) && { return std::move(add_button(value)); }
+  /// Adds several to `buttons`.
+  Rcs& buttons(std::initializer_list<detail::PartOf<RcsButton>> all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  Rcs buttons(std::initializer_list<detail::PartOf<RcsButton>> all) && { return std::move(buttons(all)); }
+  template <class All>
+  Rcs& buttons(const All& all) & {
+    for (const auto& one : all) {
+      add_button(one);
+    }
+    return *this;
+  }
+  template <class All>
+  Rcs buttons(const All& all) && { return std::move(buttons(all)); }
+
+  /// Cards of a carousel. This adds one.
+  Rcs& add_card(detail::PartOf<RcsCard> value) & {
+    smsbat_message_add_card(get(), value.get());
+    return *this;
+  }
+  Rcs add_card(detail::PartOf<RcsCard> value) && { return std::move(add_card(value)); }
+  /// Adds several to `cards`.
+  Rcs& cards(std::initializer_list<detail::PartOf<RcsCard>> all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  Rcs cards(std::initializer_list<detail::PartOf<RcsCard>> all) && { return std::move(cards(all)); }
+  template <class All>
+  Rcs& cards(const All& all) & {
+    for (const auto& one : all) {
+      add_card(one);
+    }
+    return *this;
+  }
+  template <class All>
+  Rcs cards(const All& all) && { return std::move(cards(all)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  Rcs& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  Rcs ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  Rcs& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  Rcs customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  Rcs& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  Rcs fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A flash call: the recipient's phone rings, and the caller's number is the code.
+class FlashCall : public Message {
+ public:
+  FlashCall() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_FLASH_CALL)) {}
+
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  FlashCall& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  FlashCall to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  FlashCall& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  FlashCall sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of the message.
+  FlashCall& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  FlashCall text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Number that rings the recipient.
+  FlashCall& caller_id(std::string_view value) & {
+    set(smsbat_message_set_caller_id, value, "caller_id");
+    return *this;
+  }
+  FlashCall caller_id(std::string_view value) && { return std::move(caller_id(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  FlashCall& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  FlashCall ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// provider does not promise to drop a second message with the same id.
+  FlashCall& customer_message_id(std::string_view value) & {
+    set(smsbat_message_set_customer_message_id, value, "customer_message_id");
+    return *this;
+  }
+  FlashCall customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
+
+  /// What is sent when this channel cannot reach the recipient.
+  FlashCall& fallback(detail::PartOf<Fallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  FlashCall fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+class CascadeMessage : public Message {
+ public:
+  CascadeMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_CASCADE)) {}
+
+  /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+  CascadeMessage& id(std::string_view value) & {
+    set(smsbat_message_set_id, value, "id");
+    return *this;
+  }
+  CascadeMessage id(std::string_view value) && { return std::move(id(value)); }
+
+  /// Recipient in international form.
+  CascadeMessage& to(std::string_view value) & {
+    set(smsbat_message_set_to, value, "to");
+    return *this;
+  }
+  CascadeMessage to(std::string_view value) && { return std::move(to(value)); }
+
+  /// Sender that is registered for the account.
+  CascadeMessage& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  CascadeMessage sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+  CascadeMessage& message_type(std::string_view value) & {
+    set(smsbat_message_set_message_type, value, "message_type");
+    return *this;
+  }
+  CascadeMessage message_type(std::string_view value) && { return std::move(message_type(value)); }
+
+  /// Text; at most 85 characters for a survey.
+  CascadeMessage& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  CascadeMessage text(std::string_view value) && { return std::move(text(value)); }
+
+  /// How long the message may wait for delivery, in seconds.
+  CascadeMessage& ttl(std::int64_t value) & {
+    smsbat_message_set_ttl(get(), value);
+    return *this;
+  }
+  CascadeMessage ttl(std::int64_t value) && { return std::move(ttl(value)); }
+
+  /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+  CascadeMessage& scheduled(std::string_view value) & {
+    set(smsbat_message_set_scheduled, value, "scheduled");
+    return *this;
+  }
+  CascadeMessage scheduled(std::string_view value) && { return std::move(scheduled(value)); }
+
+  /// Answers of a survey, 2 to 5, each under 30 characters advised. This adds one.
+  CascadeMessage& add_survey_option(std::string_view value) & {
+    set(smsbat_message_add_survey_option, value, "survey_options");
+    return *this;
+  }
+  CascadeMessage add_survey_option(std::string_view value) && { return std::move(add_survey_option(value)); }
+  /// Adds several to `survey_options`.
+  CascadeMessage& survey_options(std::initializer_list<std::string_view> all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  CascadeMessage survey_options(std::initializer_list<std::string_view> all) && {
+    return std::move(survey_options(all));
+  }
+  template <class All>
+  CascadeMessage& survey_options(const All& all) & {
+    for (std::string_view one : all) {
+      add_survey_option(one);
+    }
+    return *this;
+  }
+  template <class All>
+  CascadeMessage survey_options(const All& all) && { return std::move(survey_options(all)); }
+
+  /// Values for placeholders in the text, sent with the message. This adds one.
+  CascadeMessage& add_variable(detail::PartOf<Variable> value) & {
+    smsbat_message_add_variable(get(), value.get());
+    return *this;
+  }
+  CascadeMessage add_variable(detail::PartOf<Variable> value) && { return std::move(add_variable(value)); }
+  /// Adds several to `variables`.
+  CascadeMessage& variables(std::initializer_list<detail::PartOf<Variable>> all) & {
+    for (const auto& one : all) {
+      add_variable(one);
+    }
+    return *this;
+  }
+  CascadeMessage variables(std::initializer_list<detail::PartOf<Variable>> all) && { return std::move(variables(all)); }
+  template <class All>
+  CascadeMessage& variables(const All& all) & {
+    for (const auto& one : all) {
+      add_variable(one);
+    }
+    return *this;
+  }
+  template <class All>
+  CascadeMessage variables(const All& all) && { return std::move(variables(all)); }
+
+  /// What Viber shows, where it differs from `text`.
+  CascadeMessage& viber(detail::PartOf<ViberBot> value) & {
+    smsbat_message_set_viber(get(), value.get());
+    return *this;
+  }
+  CascadeMessage viber(detail::PartOf<ViberBot> value) && { return std::move(viber(value)); }
+
+  /// What Telegram shows, where it differs from `text`.
+  CascadeMessage& telegram(detail::PartOf<Telegram> value) & {
+    smsbat_message_set_telegram(get(), value.get());
+    return *this;
+  }
+  CascadeMessage telegram(detail::PartOf<Telegram> value) && { return std::move(telegram(value)); }
+
+  /// Whether to look for an open session first (wire key `wheterCheckSession`).
+  CascadeMessage& check_session(bool value = true) & {
+    smsbat_message_set_check_session(get(), value);
+    return *this;
+  }
+  CascadeMessage check_session(bool value = true) && { return std::move(check_session(value)); }
+
+  /// Data of your own. A JSON text.
+  CascadeMessage& customer_data(std::string_view value) & {
+    set(smsbat_message_set_customer_data, value, "customer_data");
+    return *this;
+  }
+  CascadeMessage customer_data(std::string_view value) && { return std::move(customer_data(value)); }
+
+  /// What is sent when a flash call does not reach the recipient.
+  CascadeMessage& fallback(detail::PartOf<CascadeFallback> value) & {
+    smsbat_message_set_fallback(get(), value.get());
+    return *this;
+  }
+  CascadeMessage fallback(detail::PartOf<CascadeFallback> value) && { return std::move(fallback(value)); }
+};
+
+/// A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+class TurboSmsMessage : public Message {
+ public:
+  TurboSmsMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS)) {}
+
+  /// Recipients in international form, 1 to 5,000. This adds one.
+  TurboSmsMessage& add_recipient(std::string_view value) & {
+    set(smsbat_message_add_recipient, value, "recipients");
+    return *this;
+  }
+  TurboSmsMessage add_recipient(std::string_view value) && { return std::move(add_recipient(value)); }
+  /// Adds several to `recipients`.
+  TurboSmsMessage& recipients(std::initializer_list<std::string_view> all) & {
+    for (std::string_view one : all) {
+      add_recipient(one);
+    }
+    return *this;
+  }
+  TurboSmsMessage recipients(std::initializer_list<std::string_view> all) && { return std::move(recipients(all)); }
+  template <class All>
+  TurboSmsMessage& recipients(const All& all) & {
+    for (std::string_view one : all) {
+      add_recipient(one);
+    }
+    return *this;
+  }
+  template <class All>
+  TurboSmsMessage recipients(const All& all) && { return std::move(recipients(all)); }
+
+  /// Sender, unless the parts have their own.
+  TurboSmsMessage& sender(std::string_view value) & {
+    set(smsbat_message_set_sender, value, "sender");
+    return *this;
+  }
+  TurboSmsMessage sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text, unless the parts have their own.
+  TurboSmsMessage& text(std::string_view value) & {
+    set(smsbat_message_set_text, value, "text");
+    return *this;
+  }
+  TurboSmsMessage text(std::string_view value) && { return std::move(text(value)); }
+
+  /// When to send it, with a zone.
+  TurboSmsMessage& start_time(std::string_view value) & {
+    set(smsbat_message_set_start_time, value, "start_time");
+    return *this;
+  }
+  TurboSmsMessage start_time(std::string_view value) && { return std::move(start_time(value)); }
+
+  /// Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+  TurboSmsMessage& sequence_id(std::string_view value) & {
+    set(smsbat_message_set_sequence_id, value, "sequence_id");
+    return *this;
+  }
+  TurboSmsMessage sequence_id(std::string_view value) && { return std::move(sequence_id(value)); }
+
+  /// Send as SMS, or as SMS when Viber does not reach the recipient.
+  TurboSmsMessage& sms(detail::PartOf<TurboSms> value) & {
+    smsbat_message_set_sms(get(), value.get());
+    return *this;
+  }
+  TurboSmsMessage sms(detail::PartOf<TurboSms> value) && { return std::move(sms(value)); }
+
+  /// Send through Viber.
+  TurboSmsMessage& viber(detail::PartOf<TurboViber> value) & {
+    smsbat_message_set_viber(get(), value.get());
+    return *this;
+  }
+  TurboSmsMessage viber(detail::PartOf<TurboViber> value) && { return std::move(viber(value)); }
+};
+
+// Replies
+
+/// What became of one message of a send. It belongs to what it was read from.
+class SentMessage {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit SentMessage(const smsbat_sent_message* raw) noexcept : raw_(raw) {}
+
+  /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_sent_message_message_id(get()));
+  }
+
+  /// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`.
+  std::optional<std::string_view> status() const noexcept {
+    return detail::borrowed(smsbat_sent_message_status(get()));
+  }
+
+  /// What became of the message.
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_sent_message_outcome(get())); }
+
+  /// SMS parts.
+  std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_sent_message_parts(get())); }
+
+  /// Your id of the message, or the one that was made for it.
+  std::optional<std::string_view> customer_message_id() const noexcept {
+    return detail::borrowed(smsbat_sent_message_customer_message_id(get()));
+  }
+
+  /// The recipient.
+  std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_sent_message_to(get())); }
+
+  /// Flash call: the number that rings.
+  std::optional<std::string_view> caller_id() const noexcept {
+    return detail::borrowed(smsbat_sent_message_caller_id(get()));
+  }
+
+  /// Flash call: digits and `*`, for `flash_call_matches`.
+  std::optional<std::string_view> pattern() const noexcept {
+    return detail::borrowed(smsbat_sent_message_pattern(get()));
+  }
+
+  /// Flash call: seconds in which the call is made.
+  std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_sent_message_ttl(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_sent_message_raw); }
+
+  /// The C object.
+  const smsbat_sent_message* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_sent_message* raw_;
+};
+
+/// What became of the messages of a send, in their order.
+class SendResult {
+ public:
+  /// Takes over a C object.
+  explicit SendResult(smsbat_send_result* raw) noexcept : raw_(raw) {}
+
+  /// Id of the list.
+  std::optional<std::string_view> messagelist_id() const& noexcept {
+    return detail::borrowed(smsbat_send_result_messagelist_id(get()));
+  }
+  std::optional<std::string_view> messagelist_id() const&& = delete;
+
+  using Messages = detail::List<SentMessage, smsbat_send_result, smsbat_sent_message, smsbat_send_result_count,
+      smsbat_send_result_at>;
+  /// One entry for each message that was sent, in the same order.
+  Messages messages() const& noexcept { return Messages(get()); }
+  Messages messages() const&& = delete;
+
+  /// Whether every message was accepted.
+  bool ok() const noexcept { return smsbat_send_result_ok(get()); }
+
+  using Warnings = detail::List<std::string_view, smsbat_send_result, char, smsbat_send_result_warning_count,
+      smsbat_send_result_warning_at>;
+  /// What the provider advises against and the messages have, one line each.
+  Warnings warnings() const& noexcept { return Warnings(get()); }
+  Warnings warnings() const&& = delete;
+
+  /// Throws a `ProviderError` unless everything was accepted.
+  void raise_for_outcome() const { check().value(); }
+  /// The same without exceptions.
+  Result<void> check() const {
+    return detail::run([&](smsbat_error** error) { return smsbat_send_result_check(get(), error); });
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_send_result_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_send_result_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_send_result* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_send_result, smsbat_send_result_free> raw_;
+};
+
+/// How a channel of a fallback chain did. It belongs to what it was read from.
+class FallbackStatus {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit FallbackStatus(const smsbat_fallback_status* raw) noexcept : raw_(raw) {}
+
+  /// Channel, such as `sms`.
+  std::optional<std::string_view> type() const noexcept { return detail::borrowed(smsbat_fallback_status_type(get())); }
+
+  /// Its status, such as `not_used` or `delivered`.
+  std::optional<std::string_view> status() const noexcept {
+    return detail::borrowed(smsbat_fallback_status_status(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_fallback_status_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_fallback_status_raw); }
+
+  /// The C object.
+  const smsbat_fallback_status* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_fallback_status* raw_;
+};
+
+/// Delivery status of one message.
+class Status {
+ public:
+  /// Takes over a C object.
+  explicit Status(smsbat_status* raw) noexcept : raw_(raw) {}
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const& noexcept {
+    return detail::borrowed(smsbat_status_message_id(get()));
+  }
+  std::optional<std::string_view> message_id() const&& = delete;
+
+  /// Id of the list it was sent in.
+  std::optional<std::string_view> messagelist_id() const& noexcept {
+    return detail::borrowed(smsbat_status_messagelist_id(get()));
+  }
+  std::optional<std::string_view> messagelist_id() const&& = delete;
+
+  /// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`.
+  std::optional<std::string_view> delivery_status() const& noexcept {
+    return detail::borrowed(smsbat_status_delivery_status(get()));
+  }
+  std::optional<std::string_view> delivery_status() const&& = delete;
+
+  /// SMS parts.
+  std::optional<std::int64_t> parts_count() const noexcept { return detail::number(smsbat_status_parts_count(get())); }
+
+  /// Price of the message; the currency is that of the account. An exact decimal, as text.
+  std::optional<std::string_view> cost() const& noexcept { return detail::borrowed(smsbat_status_cost(get())); }
+  std::optional<std::string_view> cost() const&& = delete;
+
+  using Fallbacks = detail::List<FallbackStatus, smsbat_status, smsbat_fallback_status, smsbat_status_fallback_count,
+      smsbat_status_fallback_at>;
+  /// How each fallback channel did.
+  Fallbacks fallbacks() const& noexcept { return Fallbacks(get()); }
+  Fallbacks fallbacks() const&& = delete;
+
+  /// Status of each channel. Pairs of names and values.
+  std::vector<std::pair<std::string_view, std::string_view>> extended_statuses() const& {
+    std::vector<std::pair<std::string_view, std::string_view>> all;
+    for (std::size_t i = 0; i < smsbat_status_extended_status_count(get()); ++i) {
+      all.emplace_back(smsbat_status_extended_status_name(get(), i), smsbat_status_extended_status_value(get(), i));
+    }
+    return all;
+  }
+  std::vector<std::pair<std::string_view, std::string_view>> extended_statuses() const&& = delete;
+
+  /// Price of one part. An exact decimal, as text.
+  std::optional<std::string_view> rate() const& noexcept { return detail::borrowed(smsbat_status_rate(get())); }
+  std::optional<std::string_view> rate() const&& = delete;
+
+  /// Price of the message in the currency of the rate. An exact decimal, as text.
+  std::optional<std::string_view> rate_amount() const& noexcept {
+    return detail::borrowed(smsbat_status_rate_amount(get()));
+  }
+  std::optional<std::string_view> rate_amount() const&& = delete;
+
+  /// Currency of the rate.
+  std::optional<std::string_view> rate_currency() const& noexcept {
+    return detail::borrowed(smsbat_status_rate_currency(get()));
+  }
+  std::optional<std::string_view> rate_currency() const&& = delete;
+
+  /// Price in the currency of the bill. An exact decimal, as text.
+  std::optional<std::string_view> bill_amount() const& noexcept {
+    return detail::borrowed(smsbat_status_bill_amount(get()));
+  }
+  std::optional<std::string_view> bill_amount() const&& = delete;
+
+  /// Currency of the bill.
+  std::optional<std::string_view> bill_currency() const& noexcept {
+    return detail::borrowed(smsbat_status_bill_currency(get()));
+  }
+  std::optional<std::string_view> bill_currency() const&& = delete;
+
+  /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
+  /// final, every other word is not (D29).
+  bool is_final() const noexcept { return smsbat_status_is_final(get()); }
+
+  /// Whether it reached the recipient: delivered or read.
+  bool is_delivered() const noexcept { return smsbat_status_is_delivered(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_status_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_status_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_status* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_status, smsbat_status_free> raw_;
+};
+
+/// What became of the message to one recipient. It belongs to what it was read from.
+class TurboSmsRecipient {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit TurboSmsRecipient(const smsbat_turbosms_recipient* raw) noexcept : raw_(raw) {}
+
+  /// Recipient, digits only.
+  std::optional<std::string_view> phone() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_phone(get()));
+  }
+
+  /// Id for `status` and `details`; none when it was refused.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_message_id(get()));
+  }
+
+  /// Native code; 0 is fine.
+  std::optional<std::int64_t> response_code() const noexcept {
+    return detail::number(smsbat_turbosms_recipient_response_code(get()));
+  }
+
+  /// Its name.
+  std::optional<std::string_view> response_status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_response_status(get()));
+  }
+
+  /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_turbosms_recipient_outcome(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_turbosms_recipient_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_recipient_raw); }
+
+  /// The C object.
+  const smsbat_turbosms_recipient* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_turbosms_recipient* raw_;
+};
+
+/// What became of a TurboSMS message.
+class TurboSmsResult {
+ public:
+  /// Takes over a C object.
+  explicit TurboSmsResult(smsbat_turbosms_result* raw) noexcept : raw_(raw) {}
+
+  /// Native code of the request.
+  std::optional<std::int64_t> response_code() const noexcept {
+    return detail::number(smsbat_turbosms_result_response_code(get()));
+  }
+
+  /// Its name.
+  std::optional<std::string_view> response_status() const& noexcept {
+    return detail::borrowed(smsbat_turbosms_result_response_status(get()));
+  }
+  std::optional<std::string_view> response_status() const&& = delete;
+
+  using Recipients = detail::List<TurboSmsRecipient, smsbat_turbosms_result, smsbat_turbosms_recipient,
+      smsbat_turbosms_result_recipient_count,
+      smsbat_turbosms_result_recipient_at>;
+  /// One entry for each recipient, in the order of the message.
+  Recipients recipients() const& noexcept { return Recipients(get()); }
+  Recipients recipients() const&& = delete;
+
+  /// Whether every recipient's message was accepted.
+  bool ok() const noexcept { return smsbat_turbosms_result_ok(get()); }
+
+  using Warnings = detail::List<std::string_view, smsbat_turbosms_result, char, smsbat_turbosms_result_warning_count,
+      smsbat_turbosms_result_warning_at>;
+  /// What the provider advises against and the message has, one line each.
+  Warnings warnings() const& noexcept { return Warnings(get()); }
+  Warnings warnings() const&& = delete;
+
+  /// Throws a `ProviderError` unless everything was accepted.
+  void raise_for_outcome() const { check().value(); }
+  /// The same without exceptions.
+  Result<void> check() const {
+    return detail::run([&](smsbat_error** error) { return smsbat_turbosms_result_check(get(), error); });
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_turbosms_result_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_turbosms_result_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_turbosms_result* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_turbosms_result, smsbat_turbosms_result_free> raw_;
+};
+
+/// A message from a person: a reply, or a message to a bot or sender. It belongs to what it was read from.
+class IncomingMessage {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit IncomingMessage(const smsbat_incoming_message* raw) noexcept : raw_(raw) {}
+
+  /// Unique id; the same event may come twice.
+  std::optional<std::string_view> id() const noexcept { return detail::borrowed(smsbat_incoming_message_id(get())); }
+
+  /// Brand or bot that got the message.
+  std::optional<std::string_view> alpha_name() const noexcept {
+    return detail::borrowed(smsbat_incoming_message_alpha_name(get()));
+  }
+
+  /// The person's phone, as the provider writes it.
+  std::optional<std::string_view> phone() const noexcept {
+    return detail::borrowed(smsbat_incoming_message_phone(get()));
+  }
+
+  /// Text.
+  std::optional<std::string_view> text() const noexcept {
+    return detail::borrowed(smsbat_incoming_message_text(get()));
+  }
+
+  /// When it came, ISO 8601.
+  std::optional<std::string_view> date() const noexcept {
+    return detail::borrowed(smsbat_incoming_message_date(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_incoming_message_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_incoming_message_raw); }
+
+  /// The C object.
+  const smsbat_incoming_message* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_incoming_message* raw_;
+};
+
+/// A change of a message's delivery status. It belongs to what it was read from.
+class DeliveryReport {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit DeliveryReport(const smsbat_delivery_report* raw) noexcept : raw_(raw) {}
+
+  /// Id from the send.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_delivery_report_message_id(get()));
+  }
+
+  /// The provider's word in lower case.
+  std::optional<std::string_view> delivery_status() const noexcept {
+    return detail::borrowed(smsbat_delivery_report_delivery_status(get()));
+  }
+
+  /// When it changed, ISO 8601.
+  std::optional<std::string_view> timestamp() const noexcept {
+    return detail::borrowed(smsbat_delivery_report_timestamp(get()));
+  }
+
+  /// Price of the message. An exact decimal, as text.
+  std::optional<std::string_view> cost() const noexcept { return detail::borrowed(smsbat_delivery_report_cost(get())); }
+
+  /// Whether the status can still change.
+  bool is_final() const noexcept { return smsbat_delivery_report_is_final(get()); }
+
+  /// Whether it reached the recipient.
+  bool is_delivered() const noexcept { return smsbat_delivery_report_is_delivered(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_delivery_report_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_delivery_report_raw); }
+
+  /// The C object.
+  const smsbat_delivery_report* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_delivery_report* raw_;
+};
+
+// Settings
+
+/// Settings of a client.
+///
+/// What is not set is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then it has its
+/// default. What is wrong is said when the client is made.
+class Options {
+ public:
+  Options() noexcept : handle_(smsbat_options_new()) {}
+
+  /// Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
+  Options& api_key(std::string_view value) & {
+    set(smsbat_options_set_api_key, value, "api_key");
+    return *this;
+  }
+  Options api_key(std::string_view value) && { return std::move(api_key(value)); }
+
+  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
+  /// `SMSBAT_API_KEY_AS_PASSWORD`.
+  Options& api_key_as_password(bool value = true) & {
+    smsbat_options_set_api_key_as_password(get(), value);
+    return *this;
+  }
+  Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
+
+  /// Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+  Options& username(std::string_view value) & {
+    set(smsbat_options_set_username, value, "username");
+    return *this;
+  }
+  Options username(std::string_view value) && { return std::move(username(value)); }
+
+  /// Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+  Options& password(std::string_view value) & {
+    set(smsbat_options_set_password, value, "password");
+    return *this;
+  }
+  Options password(std::string_view value) && { return std::move(password(value)); }
+
+  /// Company token of ChatHub. Environment: `SMSBAT_COMPANY_TOKEN`.
+  Options& company_token(std::string_view value) & {
+    set(smsbat_options_set_company_token, value, "company_token");
+    return *this;
+  }
+  Options company_token(std::string_view value) && { return std::move(company_token(value)); }
+
+  /// Token of a Viber bot, for Cascade. Environment: `SMSBAT_VIBER_BOT_TOKEN`.
+  Options& viber_bot_token(std::string_view value) & {
+    set(smsbat_options_set_viber_bot_token, value, "viber_bot_token");
+    return *this;
+  }
+  Options viber_bot_token(std::string_view value) && { return std::move(viber_bot_token(value)); }
+
+  /// Key of a Telegram bot, for Cascade. Environment: `SMSBAT_TELEGRAM_BOT_KEY`.
+  Options& telegram_bot_key(std::string_view value) & {
+    set(smsbat_options_set_telegram_bot_key, value, "telegram_bot_key");
+    return *this;
+  }
+  Options telegram_bot_key(std::string_view value) && { return std::move(telegram_bot_key(value)); }
+
+  /// User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+  Options& messagio_user(std::string_view value) & {
+    set(smsbat_options_set_messagio_user, value, "messagio_user");
+    return *this;
+  }
+  Options messagio_user(std::string_view value) && { return std::move(messagio_user(value)); }
+
+  /// Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+  Options& messagio_sign(std::string_view value) & {
+    set(smsbat_options_set_messagio_sign, value, "messagio_sign");
+    return *this;
+  }
+  Options messagio_sign(std::string_view value) && { return std::move(messagio_sign(value)); }
+
+  /// Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
+  /// `SMSBAT_BASE_URL`.
+  Options& base_url(std::string_view value) & {
+    set(smsbat_options_set_base_url, value, "base_url");
+    return *this;
+  }
+  Options base_url(std::string_view value) && { return std::move(base_url(value)); }
+
+  /// Address of the ChatHub API. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
+  Options& chathub_url(std::string_view value) & {
+    set(smsbat_options_set_chathub_url, value, "chathub_url");
+    return *this;
+  }
+  Options chathub_url(std::string_view value) && { return std::move(chathub_url(value)); }
+
+  /// Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment: `SMSBAT_TIMEOUT`.
+  Options& timeout(Seconds value) & {
+    smsbat_options_set_timeout(get(), value.count());
+    return *this;
+  }
+  Options timeout(Seconds value) && { return std::move(timeout(value)); }
+
+  /// Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment: `SMSBAT_CONNECT_TIMEOUT`.
+  Options& connect_timeout(Seconds value) & {
+    smsbat_options_set_connect_timeout(get(), value.count());
+    return *this;
+  }
+  Options connect_timeout(Seconds value) && { return std::move(connect_timeout(value)); }
+
+  /// How often a call may be repeated after the first attempt. Default: 2. Environment: `SMSBAT_MAX_RETRIES`.
+  Options& max_retries(std::uint32_t value) & {
+    smsbat_options_set_max_retries(get(), value);
+    return *this;
+  }
+  Options max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
+
+  /// Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. Environment: `SMSBAT_PROXY`.
+  Options& proxy(std::string_view value) & {
+    set(smsbat_options_set_proxy, value, "proxy");
+    return *this;
+  }
+  Options proxy(std::string_view value) && { return std::move(proxy(value)); }
+
+  /// PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.
+  /// Environment: `SMSBAT_CA_BUNDLE`.
+  Options& ca_bundle(std::string_view value) & {
+    set(smsbat_options_set_ca_bundle, value, "ca_bundle");
+    return *this;
+  }
+  Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
+
+  /// Bytes of the largest answer that is read, after decompression. Default: 67108864. Environment:
+  /// `SMSBAT_MAX_REPLY_SIZE`.
+  Options& max_reply_size(std::uint64_t value) & {
+    smsbat_options_set_max_reply_size(get(), value);
+    return *this;
+  }
+  Options max_reply_size(std::uint64_t value) && { return std::move(max_reply_size(value)); }
+
+  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
+  Options& profile(std::string_view value) & {
+    set(smsbat_options_set_profile, value, "profile");
+    return *this;
+  }
+  Options profile(std::string_view value) && { return std::move(profile(value)); }
+
+  /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
+  /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+  Options& rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
+                      std::uint32_t data_burst) & {
+    smsbat_options_set_rate_limit(get(), messaging_per_second, messaging_burst, data_per_second, data_burst);
+    return *this;
+  }
+  Options rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
+                     std::uint32_t data_burst) && {
+    return std::move(rate_limit(messaging_per_second, messaging_burst, data_per_second, data_burst));
+  }
+
+  /// Switches the client's own rate limit off.
+  Options& no_rate_limit() & {
+    smsbat_options_set_no_rate_limit(get());
+    return *this;
+  }
+  Options no_rate_limit() && { return std::move(no_rate_limit()); }
+
+  /// Takes nothing from the environment and no profile that it names.
+  Options& ignore_environment() & {
+    smsbat_options_ignore_environment(get());
+    return *this;
+  }
+  Options ignore_environment() && { return std::move(ignore_environment()); }
+
+  /// The C object, which stays this one's.
+  smsbat_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  void set(smsbat_code (*setter)(smsbat_options*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+  detail::Handle<smsbat_options, smsbat_options_free> handle_;
+};
+
+/// Ends calls from another thread. Any number of calls may share one.
+class Cancel {
+ public:
+  Cancel() noexcept : handle_(smsbat_cancel_new()) {}
+
+  /// Ends the calls that use it, within about 50 ms, with a `CancelledError`, and every later one. From any thread.
+  void request() const noexcept { smsbat_cancel_request(get()); }
+  bool is_requested() const noexcept { return smsbat_cancel_is_requested(get()); }
+
+  /// The C object, which stays this one's.
+  smsbat_cancel* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_cancel, smsbat_cancel_free> handle_;
+};
+
+/// What one call has of its own.
+class CallOptions {
+ public:
+  /// Nothing of its own.
+  CallOptions() noexcept = default;
+
+  /// Time for the whole call: above 0, at most a day. Default: that of the client.
+  CallOptions& timeout(Seconds value) & {
+    smsbat_call_options_set_timeout(made(), value.count());
+    return *this;
+  }
+  CallOptions timeout(Seconds value) && { return std::move(timeout(value)); }
+
+  /// How often the call may be repeated after the first attempt. Default: that of the client.
+  CallOptions& max_retries(std::uint32_t value) & {
+    smsbat_call_options_set_max_retries(made(), value);
+    return *this;
+  }
+  CallOptions max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
+
+  /// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+  CallOptions& resend_unknown(bool value = true) & {
+    smsbat_call_options_set_resend_unknown(made(), value);
+    return *this;
+  }
+  CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// What can end the call from another thread. It may end before the options do.
+  CallOptions& cancel(const Cancel& value) & {
+    smsbat_call_options_set_cancel(made(), value.get());
+    return *this;
+  }
+  CallOptions cancel(const Cancel& value) && { return std::move(cancel(value)); }
+
+  /// The C object, which stays this one's; NULL while nothing is set.
+  smsbat_call_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  smsbat_call_options* made() {
+    if (!handle_) {
+      handle_.reset(smsbat_call_options_new());
+    }
+    return get();
+  }
+
+  detail::Handle<smsbat_call_options, smsbat_call_options_free> handle_;
+};
+
+// The client
+
+/// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
+/// its connections and its rate limit.
+///
+/// Calls block until they are done or their time is up. No call may be under way when it is destroyed: end them with
+/// `close` first.
+class Client {
+ public:
+  /// One with all settings from the environment. Missing credentials are an error of the first call.
+  Client() : Client(Options()) {}
+  explicit Client(const Options& options) : Client(try_make(options).value()) {}
+  /// As the constructor, without exceptions.
+  static Result<Client> try_make(const Options& options) {
+    return detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
+      return smsbat_client_new(options.get(), client, error);
+    });
+  }
+
+  /// Sends one message.
+  SendResult send(const Message& message, const CallOptions& options = {}) const {
+    return try_send(message, options).value();
+  }
+  Result<SendResult> try_send(const Message& message, const CallOptions& options = {}) const {
+    smsbat_message* const one = message.get();
+    return send_pointers(&one, 1, options);
+  }
+
+  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one kind of it.
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
+    return try_send(messages, options).value();
+  }
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return send_pointers(all.data(), all.size(), options);
+  }
+
+  /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
+  /// `NotFoundError`.
+  Status status(std::string_view message_id, const CallOptions& options = {}) const {
+    return try_status(message_id, options).value();
+  }
+  Result<Status> try_status(std::string_view message_id, const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(message_id, "message_id")) {
+      return *std::move(error);
+    }
+    const detail::Text id(message_id, "message_id");
+    return detail::run<Status, smsbat_status>([&](smsbat_status** status, smsbat_error** error) {
+      return smsbat_client_status(get(), id.c_str(), options.get(), status, error);
+    });
+  }
+
+  /// Asks for the status until it is final or the time is up, and gives the last one: look at `is_final()`.
+  ///
+  /// The first question is asked at once; `interval` is the time to the second one. An id that is not known yet is
+  /// tolerated for 30 s.
+  Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+              const CallOptions& options = {}) const {
+    return try_wait(message_id, timeout, interval, options).value();
+  }
+  Result<Status> try_wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+                          const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(message_id, "message_id")) {
+      return *std::move(error);
+    }
+    const detail::Text id(message_id, "message_id");
+    return detail::run<Status, smsbat_status>([&](smsbat_status** status, smsbat_error** error) {
+      return smsbat_client_wait(get(), id.c_str(), timeout.count(), interval.count(), options.get(), status, error);
+    });
+  }
+
+  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each goes through the
+  /// first channel that works; with `telegram_viber_first` Telegram and Viber are tried before the others.
+  ///
+  /// `Kind` is `CascadeMessage`, `JsonMessage` or `Message`.
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult cascade_send(const std::vector<Kind>& messages, bool telegram_viber_first = false,
+                          const CallOptions& options = {}) const {
+    return try_cascade_send(messages, telegram_viber_first, options).value();
+  }
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_cascade_send(const std::vector<Kind>& messages, bool telegram_viber_first = false,
+                                      const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
+  }
+  /// The same for one message.
+  SendResult cascade_send(const Message& message, bool telegram_viber_first = false,
+                          const CallOptions& options = {}) const {
+    return try_cascade_send(message, telegram_viber_first, options).value();
+  }
+  Result<SendResult> try_cascade_send(const Message& message, bool telegram_viber_first = false,
+                                      const CallOptions& options = {}) const {
+    smsbat_message* const one = message.get();
+    return cascade_pointers(&one, 1, telegram_viber_first, options);
+  }
+
+  /// Sends one message of the TurboSMS layer, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
+  TurboSmsResult turbosms_send(const Message& message, const CallOptions& options = {}) const {
+    return try_turbosms_send(message, options).value();
+  }
+  Result<TurboSmsResult> try_turbosms_send(const Message& message, const CallOptions& options = {}) const {
+    return detail::run<TurboSmsResult, smsbat_turbosms_result>(
+        [&](smsbat_turbosms_result** result, smsbat_error** error) {
+          return smsbat_client_turbosms_send(get(), message.get(), options.get(), result, error);
+        });
+  }
+
+  /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
+  /// so is what comes back. See `smsbat_call`.
+  std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
+    return try_call(name, request, options).value();
+  }
+  Result<std::string> try_call(std::string_view name, std::string_view request = "{}",
+                               const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(name, "operation")) {
+      return *std::move(error);
+    }
+    if (auto error = detail::bad_text(request, "request")) {
+      return *std::move(error);
+    }
+    const detail::Text operation(name, "operation");
+    const detail::Text json(request, "request");
+    smsbat_reply* reply = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_call_with_options(get(), operation.c_str(), json.c_str(), options.get(), &reply, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_reply, smsbat_reply_free> owned(reply);
+    const auto text = detail::sized(static_cast<const smsbat_reply*>(reply), smsbat_reply_json);
+    return std::string(text.value_or(std::string_view()));
+  }
+
+  /// Ends the calls that are under way, from any thread, with a `CancelledError`, and refuses new ones with a
+  /// `ConfigurationError`. It never blocks.
+  void close() const noexcept { smsbat_client_close(get()); }
+
+  /// The C object, which stays this one's.
+  smsbat_client* get() const noexcept { return handle_.get(); }
+
+  /// Takes over a C object.
+  explicit Client(smsbat_client* client) noexcept : handle_(client) {}
+
+ private:
+  template <class Kind>
+  static std::vector<smsbat_message*> pointers(const std::vector<Kind>& messages) {
+    std::vector<smsbat_message*> all;
+    all.reserve(messages.size());
+    for (const Message& message : messages) {
+      all.push_back(message.get());
+    }
+    return all;
+  }
+
+  Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,
+                                   const CallOptions& options) const {
+    return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** result, smsbat_error** error) {
+      return smsbat_client_send(get(), messages, count, options.get(), result, error);
+    });
+  }
+
+  Result<SendResult> cascade_pointers(smsbat_message* const* messages, std::size_t count, bool telegram_viber_first,
+                                      const CallOptions& options) const {
+    return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** result, smsbat_error** error) {
+      return smsbat_client_cascade_send(get(), messages, count, telegram_viber_first, options.get(), result, error);
+    });
+  }
+
+  detail::Handle<smsbat_client, smsbat_client_free> handle_;
+};
+
+// Text tools
+
+/// How many SMS parts a text takes.
+struct Segments {
+  /// Alphabet that the whole text is sent in: "GSM-7" or "UCS-2".
+  std::string encoding;
+  /// Length in units: septets, of which an extension character takes two, or UTF-16 code units.
+  std::size_t units;
+  /// SMS parts that are billed. An empty text takes none.
+  std::size_t parts;
+  /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
+  std::size_t per_part;
+  /// Units still free in the last part.
+  std::size_t remaining;
+  /// The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7.
+  std::string unicode_characters;
+};
+
+/// Counts the SMS parts of a text. Throws a `ValidationError` if it is not UTF-8.
+inline Segments segments(std::string_view text) {
+  const detail::Text own(text, "text");
+  smsbat_segments* found = nullptr;
+  smsbat_error* error = nullptr;
+  if (smsbat_text_segments(own.c_str(), &found, &error) != SMSBAT_OK) {
+    const detail::ErrorHandle owned(error);
+    Error::from(error).raise();
+  }
+  const detail::Handle<smsbat_segments, smsbat_segments_free> owned(found);
+  return {smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
+          smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
+}
+
+/// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
+  return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
+                                   detail::Text(caller_id, "caller_id").c_str());
+}
+
+/// What the provider posts to a webhook; no client is needed.
+namespace webhooks {
+
+/// What a webhook got: a message from a person, a change of a delivery status, or something else.
+class Webhook {
+ public:
+  /// The message from a person, if it is one.
+  std::optional<IncomingMessage> incoming_message() const& noexcept {
+    const smsbat_incoming_message* row = smsbat_webhook_incoming_message(handle_.get());
+    return row != nullptr ? std::optional<IncomingMessage>(row) : std::nullopt;
+  }
+  std::optional<IncomingMessage> incoming_message() const&& = delete;
+  /// The change of a delivery status, if it is one.
+  std::optional<DeliveryReport> delivery_report() const& noexcept {
+    const smsbat_delivery_report* row = smsbat_webhook_delivery_report(handle_.get());
+    return row != nullptr ? std::optional<DeliveryReport>(row) : std::nullopt;
+  }
+  std::optional<DeliveryReport> delivery_report() const&& = delete;
+  /// The exact JSON of the body, without space around it.
+  std::string_view json() const& noexcept {
+    return detail::sized(static_cast<const smsbat_webhook*>(handle_.get()), smsbat_webhook_json)
+        .value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+
+  /// Takes over a C object.
+  explicit Webhook(smsbat_webhook* webhook) noexcept : handle_(webhook) {}
+
+ private:
+  detail::Handle<smsbat_webhook, smsbat_webhook_free> handle_;
+};
+
+/// Reads the body of a request to a webhook. A body that is not a JSON object or larger than 1 MiB is a
+/// `ResponseError`.
+inline Result<Webhook> try_parse(std::string_view body) {
+  return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
+    return smsbat_webhook_parse(body.data(), body.size(), webhook, error);
+  });
+}
+inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+
+/// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
+/// event: ask for the status of what matters.
+inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+  const detail::Text own(secret, "secret");
+  bool matches = false;
+  detail::run([&](smsbat_error** error) {
+    return smsbat_webhook_verify_turbosms(body.data(), body.size(), own.c_str(), &matches, error);
+  }).value();
+  return matches;
+}
+
+}  // namespace webhooks
+
+}  // namespace smsbat
+
+#endif  // SMSBAT_HPP

@@ -1,0 +1,47 @@
+//! What `smsbat.webhooks` is made of; the docstrings are there.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
+use smsbat_core::{Webhook, webhooks};
+
+use crate::json::{self, type_name};
+use crate::{call, generated, values};
+
+#[pyfunction]
+pub(crate) fn webhook_parse<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let body = bytes(body)?;
+    match call::run(py, |_| webhooks::parse(&body))? {
+        Webhook::Incoming(message) => generated::instance(py, message.record().clone()),
+        Webhook::Delivery(report) => generated::instance(py, report.record().clone()),
+        Webhook::Other(object) => json::parse(py, object.as_str()),
+        // A kind that a later core knows is a change of this function.
+        _ => Err(PyTypeError::new_err("a webhook of a kind that this version does not know")),
+    }
+}
+
+#[pyfunction]
+pub(crate) fn webhook_parse_turbosms<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let body = bytes(body)?;
+    let event = call::run(py, |_| webhooks::parse_turbosms(&body))?;
+    generated::instance(py, event.record().clone())
+}
+
+#[pyfunction]
+pub(crate) fn webhook_verify_turbosms(py: Python<'_>, body: &Bound<'_, PyAny>, secret: &str) -> PyResult<bool> {
+    let body = bytes(body)?;
+    call::run(py, |_| webhooks::verify_turbosms(&body, secret))
+}
+
+fn bytes(given: &Bound<'_, PyAny>) -> PyResult<Vec<u8>> {
+    if let Ok(text) = given.cast::<PyString>() {
+        return values::unicode(given.py(), text, "body").map(String::into_bytes);
+    }
+    if let Ok(bytes) = given.cast::<PyBytes>() {
+        return Ok(bytes.as_bytes().to_vec());
+    }
+    if given.is_instance_of::<PyByteArray>() || given.is_instance_of::<PyMemoryView>() {
+        return given.py().get_type::<PyBytes>().call1((given,))?.extract();
+    }
+    Err(PyTypeError::new_err(format!("body must be bytes or text, not {}", type_name(given))))
+}

@@ -1,0 +1,455 @@
+// The C++ header against a sandbox.
+//
+// Environment: SMSBAT_BASE_URL and SMSBAT_API_KEY of a sandbox with a stopped clock; TEST_TLS_URL and TEST_CA_BUNDLE
+// of one that speaks TLS.
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <sstream>
+#include <thread>
+
+#include <smsbat.hpp>
+
+namespace {
+
+using namespace smsbat;
+using namespace std::chrono_literals;
+using namespace std::string_view_literals;
+
+constexpr std::string_view phone = "+380671234567";
+constexpr std::string_view refused = "+380990000101";
+
+int passed = 0;
+int failed = 0;
+
+void check(bool good, const char* what, const char* test, int line) {
+  if (good) {
+    ++passed;
+  } else {
+    ++failed;
+    std::cout << "FAILED " << test << ", line " << line << ": " << what << '\n';
+  }
+}
+
+template <class T>
+std::string shown(const T& value) {
+  std::ostringstream out;
+  if constexpr (std::is_enum_v<T>) {
+    out << static_cast<long long>(value);
+  } else {
+    out << value;
+  }
+  return out.str();
+}
+
+template <class T>
+std::string shown(const std::optional<T>& value) {
+  return value ? shown(*value) : "nothing";
+}
+
+template <class Have, class Want>
+void check_equal(const Have& have, const Want& want, const char* what, const char* test, int line) {
+  check(have == want, what, test, line);
+  if (!(have == want)) {
+    std::cout << "  have: " << shown(have) << "\n  want: " << shown(want) << '\n';
+  }
+}
+
+#define CHECK(condition) check((condition), #condition, __func__, __LINE__)
+#define CHECK_EQUAL(have, want) check_equal((have), (want), #have, __func__, __LINE__)
+
+/// The error that a function throws, which must be an `E`.
+template <class E, class Call>
+std::optional<Error> thrown(Call call, const char* test, int line) {
+  try {
+    call();
+  } catch (const E& error) {
+    ++passed;
+    return error;
+  } catch (const std::exception& error) {
+    check(false, error.what(), test, line);
+    return std::nullopt;
+  }
+  check(false, "nothing was thrown", test, line);
+  return std::nullopt;
+}
+
+#define THROWN(kind, ...) thrown<kind>([&] { (void)(__VA_ARGS__); }, __func__, __LINE__)
+
+Sms sms(std::string_view to = phone, std::string_view text = "Hi") {
+  return Sms().to(to).sender("NovaShop").text(text);
+}
+
+bool accepted(const Client& client, const Message& message) {
+  const auto result = client.send(message);
+  return result.ok() && result.messages()[0].outcome() == Outcome::accepted && result.messages()[0].message_id();
+}
+
+void control(const Client& client, std::string_view path, std::string_view json) {
+  std::ostringstream request;
+  request << R"({"method":"POST","path":"/_sandbox/)" << path << R"(","json":)" << json << '}';
+  client.call("request", request.str());
+}
+
+void test_version() {
+  CHECK_EQUAL(std::string_view(version()), SMSBAT_VERSION);
+  CHECK_EQUAL(std::string_view(to_string(Outcome::not_sent)), "not_sent");
+}
+
+void test_types() {
+  static_assert(!std::is_copy_constructible_v<Client> && std::is_nothrow_move_constructible_v<Client>);
+  static_assert(!std::is_copy_constructible_v<Sms> && std::is_nothrow_move_constructible_v<Sms>);
+  static_assert(!std::is_copy_constructible_v<Button> && std::is_nothrow_move_constructible_v<Button>);
+  static_assert(!std::is_copy_constructible_v<SendResult> && std::is_nothrow_move_constructible_v<SendResult>);
+  static_assert(!std::is_copy_constructible_v<Status> && !std::is_copy_constructible_v<Options>);
+  static_assert(std::is_nothrow_copy_constructible_v<Error>);
+  static_assert(std::is_base_of_v<ConnectionError, TimeoutError> && std::is_base_of_v<Error, ConnectionError>);
+  static_assert(std::is_base_of_v<std::exception, Error>);
+  // A part of another kind is no argument.
+  static_assert(std::is_constructible_v<detail::PartOf<Button>, const Button&>);
+  static_assert(std::is_constructible_v<detail::PartOf<Button>, const JsonPart&>);
+  static_assert(!std::is_constructible_v<detail::PartOf<Button>, const Video&>);
+#if __cplusplus >= 202002L
+  static_assert(std::input_iterator<decltype(std::declval<const SendResult&>().messages().begin())>);
+#endif
+  ++passed;
+}
+
+void test_every_kind(const Client& client) {
+  CHECK(accepted(client, sms()));
+
+  const Button button("Open", "https://shop.example.org");
+  const auto promo = ViberPromo()
+                         .to(phone)
+                         .sender("NovaShop")
+                         .text("Sale")
+                         .image("https://cdn.example.org/a.png")
+                         .button(button)
+                         .ttl(3600)
+                         .customer_message_id("promo-1")
+                         .fallback(Fallback("Sale!").type("sms"));
+  CHECK_EQUAL(promo.json(),
+              R"({"type":"viber_promo","to":"+380671234567","from":"NovaShop","text":"Sale","messageData":)"
+              R"({"img":"https://cdn.example.org/a.png","buttonText":"Open","buttonAction":"https://shop.example.org"},)"
+              R"("ttl":3600,"customerMessageId":"promo-1","fallback":{"text":"Sale!","type":"sms"}})");
+  CHECK(accepted(client, promo));
+  CHECK(accepted(client, ViberPromo().to(phone).sender("NovaShop").video(Video("https://cdn.example.org/v.mp4")
+                                                                             .thumbnail("https://cdn.example.org/v.png")
+                                                                             .file_size(1000)
+                                                                             .duration(10))));
+  CHECK(accepted(client, ViberTransactional().to(phone).sender("NovaShop").file(
+                             File("https://cdn.example.org/a.pdf").name("a.pdf"))));
+
+  const auto card = Card("Shoes", "https://cdn.example.org/s.png", button).secondary(button);
+  ViberCarousel carousel;
+  carousel.to(phone).sender("NovaShop").text("New");
+  carousel.add_card(card).cards({card, JsonPart(R"({"title":"Hat","imageUrl":"https://cdn.example.org/h.png",)"
+                                                R"("primaryButton":{"label":"Open","actionUrl":"https://a.example"}})")});
+  CHECK(accepted(client, carousel));
+
+  CHECK(accepted(client, ViberSurvey().to(phone).sender("NovaShop").text("How?").options({"Good", "Bad"})));
+  const std::vector<std::string> answers = {"One", "Two"};
+  CHECK(accepted(client, ViberSurvey().to(phone).sender("NovaShop").text("Which?").options(answers).add_option("Both")));
+
+  const auto otp = ViberOtp()
+                       .to(phone)
+                       .sender("NovaShop")
+                       .template_id("6b0f1a2e-1f1c-4b7e-9b59-0d2f3c4a5b6c")
+                       .template_lang("uk")
+                       .template_param("pin", "0042")
+                       .template_param("minutes", 5);
+  CHECK(otp.json().find(R"({"pin":"0042","minutes":5})") != std::string::npos);
+  CHECK(accepted(client, otp));
+
+  const auto media = Media("https://cdn.example.org/a.jpg", "image/jpeg").width(800);
+  std::vector<RcsButton> buttons;
+  buttons.emplace_back("Open", Action::open_url("https://shop.example.org"));
+  buttons.emplace_back("Call", Action::dial("+380440000001"));
+  buttons.emplace_back("Where", Action::share_location());
+  buttons.emplace_back("Save", Action::create_calendar_event("Sale", "2027-01-01T10:00:00+02:00")
+                                   .end("2027-01-01T11:00:00+02:00"));
+  CHECK(accepted(client, Rcs().to(phone).sender("NovaShop").text("Sale").media(media).buttons(buttons)));
+  CHECK(accepted(client, Rcs().to(phone).sender("NovaShop").text("Sale").add_card(
+                             RcsCard().title("Shoes").description("New").media(media).add_button(buttons[0]))));
+  CHECK(accepted(client, JsonMessage(R"({"recipient":"+380671234567","type":"viber","text":"Hi"})")));
+
+  const auto result = client.send(FlashCall().to(phone).sender("NovaShop").caller_id("+380440000077"));
+  const auto row = result.messages()[0];
+  CHECK_EQUAL(row.caller_id(), "+380440000077");
+  CHECK(row.pattern() && flash_call_matches(*row.pattern(), "+38 (044) 000-00-77"));
+  CHECK(!flash_call_matches(*row.pattern(), "+380440000078"));
+}
+
+void test_result(const Client& client) {
+  std::vector<Message> messages;
+  messages.push_back(sms().customer_message_id("c-1"));
+  messages.push_back(ViberPromo().to(refused).sender("NovaShop").text("Sale"));
+  const auto result = client.send(messages);
+  CHECK(!result.ok());
+  CHECK(result.messagelist_id().has_value());
+  CHECK_EQUAL(result.messages().size(), 2U);
+  CHECK_EQUAL(result.messages()[0].customer_message_id(), "c-1");
+  CHECK_EQUAL(result.messages()[0].to(), phone);
+  CHECK_EQUAL(result.messages()[0].parts(), 1);
+  CHECK(!result.messages()[0].ttl() && !result.messages()[0].pattern());
+  std::vector<Outcome> outcomes;
+  for (const auto& row : result.messages()) {
+    outcomes.push_back(row.outcome());
+  }
+  CHECK((outcomes == std::vector<Outcome>{Outcome::accepted, Outcome::rejected}));
+  CHECK(result.json().substr(0, 1) == "{" && result.raw()->find("stop list") != std::string_view::npos);
+  const auto error = THROWN(ProviderError, result.raise_for_outcome());
+  CHECK(error && error->outcome() == Outcome::rejected && error->customer_message_ids().size() == 1);
+  CHECK(!result.check() && result.check().error().kind() == ErrorKind::provider);
+
+  std::vector<Sms> all;
+  all.push_back(sms());
+  const auto good = client.send(all);
+  CHECK(good.check().ok());
+  good.raise_for_outcome();
+  CHECK(good.warnings().empty());
+  const auto advised = client.send(ViberSurvey().to(phone).sender("NovaShop").text("?").options({"Only one"}));
+  CHECK_EQUAL(advised.warnings().size(), 1U);
+  CHECK(!advised.warnings()[0].empty());
+}
+
+void test_status(const Client& client) {
+  const auto result = client.send(
+      ViberTransactional().to("+380990000211").sender("NovaShop").text("By Viber").fallback(Fallback("By SMS")));
+  const std::string id(result.messages()[0].message_id().value_or(""));
+  const auto early = client.status(id);
+  CHECK_EQUAL(early.delivery_status(), "scheduled");
+  CHECK(!early.is_final());
+  control(client, "clock", R"({"advance":10})");
+  const auto status = client.wait(id, 5s);
+  CHECK_EQUAL(status.message_id(), id);
+  CHECK_EQUAL(status.delivery_status(), "delivered");
+  CHECK(status.is_final() && status.is_delivered());
+  CHECK(status.cost() && status.cost()->find('.') != std::string_view::npos);
+  CHECK_EQUAL(status.fallbacks().size(), 1U);
+  CHECK_EQUAL(status.fallbacks()[0].type(), "sms");
+  CHECK(!status.extended_statuses().empty());
+  const auto error = THROWN(NotFoundError, client.status("no-such-id"));
+  CHECK(error && error->status_code() == 404 && error->operation() == "messages.status");
+  CHECK(client.try_status("no-such-id").error().kind() == ErrorKind::not_found);
+  THROWN(ValidationError, client.wait(id, 5s, 500ms));
+}
+
+void test_cascade(const Client& client) {
+  const auto message = CascadeMessage()
+                           .id("cascade-cpp-1")
+                           .to(phone)
+                           .sender("NovaShop")
+                           .message_type("transaction")
+                           .text("Dear %name=7%")
+                           .ttl(600)
+                           .add_variable(Variable(7, "Olena").type("name"))
+                           .check_session()
+                           .customer_data(R"({"order":[1,2]})");
+  CHECK(message.json().find(R"("customerData":{"order":[1,2]})") != std::string::npos);
+  const auto result = client.cascade_send(message, true);
+  CHECK(result.ok());
+  CHECK_EQUAL(result.messages()[0].customer_message_id(), "cascade-cpp-1");
+
+  std::vector<CascadeMessage> messages;
+  messages.push_back(CascadeMessage().to(phone).sender("NovaShop").message_type("viber_survey").text("How?").survey_options(
+      {"Good", "Bad"}));
+  messages.push_back(CascadeMessage().to(phone).sender("NovaShop").message_type("flashcall").fallback(
+      CascadeFallback("Call us", "transaction")));
+  CHECK_EQUAL(client.cascade_send(messages).ok(), true);
+  const auto error = THROWN(ValidationError, client.send(messages));
+  CHECK(error && error->problems().size() == 2 && error->problems()[0].rule == "type");
+
+  const auto bot = ViberBot().type("text").receiver("v-1").sender_name("Nova").text("By Viber").min_api_version(2);
+  const auto telegram = Telegram().text("By Telegram").chat_id(77).add_button(TelegramButton("Yes", "yes"));
+  const Client with_bots(Options().viber_bot_token("test-viber").telegram_bot_key("test-telegram"));
+  CHECK(with_bots
+            .cascade_send(CascadeMessage()
+                              .to(phone)
+                              .sender("NovaShop")
+                              .message_type("transaction")
+                              .text("Hi")
+                              .viber(bot)
+                              .telegram(telegram))
+            .ok());
+}
+
+void test_turbosms(const Client& client) {
+  const auto result = client.turbosms_send(TurboSmsMessage()
+                                               .recipients({phone, refused})
+                                               .sender("NovaShop")
+                                               .text("Hi")
+                                               .sms(TurboSms().text("By SMS").is_flash(false)));
+  CHECK(!result.ok());
+  CHECK(result.response_code() > 0 && result.response_status());
+  CHECK_EQUAL(result.recipients().size(), 2U);
+  CHECK_EQUAL(result.recipients()[0].phone(), "380671234567");
+  CHECK(result.recipients()[0].message_id() && result.recipients()[0].outcome() == Outcome::accepted);
+  CHECK(!result.recipients()[1].message_id() && result.recipients()[1].outcome() == Outcome::rejected);
+  THROWN(ProviderError, result.raise_for_outcome());
+  CHECK(client
+            .turbosms_send(TurboSmsMessage().add_recipient(phone).sender("NovaShop").text("Hi").viber(
+                TurboViber().is_transactional(false).carousel({TurboCard("Lamp", "https://cdn.example.org/1.png")})))
+            .ok());
+  const auto error = THROWN(ProviderError, client.turbosms_send(JsonMessage(R"({"recipients":["380671234567"]})")));
+  CHECK(error && error->code());
+}
+
+void test_errors(const Client& client) {
+  const auto invalid = THROWN(ValidationError, client.send(sms("12")));
+  CHECK(invalid && invalid->field() == "messages[0].to" && invalid->outcome() == Outcome::not_sent);
+  CHECK(invalid && invalid->problems().size() == 1 && invalid->problems()[0].rule == "phone");
+  CHECK(invalid && std::strchr(invalid->what(), '\n') == nullptr && !invalid->status_code());
+  THROWN(ValidationError, client.send(std::vector<Message>()));
+  THROWN(ValidationError, client.send(sms(phone, "\xff")));
+  THROWN(ValidationError, client.status("\xff"));
+
+  // A text that C would cut off.
+  const auto cut = THROWN(ValidationError, sms(phone, "one\0two"sv));
+  CHECK(cut && cut->field() == "text" && cut->problems()[0].rule == "nul");
+  CHECK(client.try_status("a\0b"sv).error().field() == "message_id");
+  CHECK(client.try_call("request", "{}\0"sv).error().field() == "request");
+
+  const auto wrong = THROWN(AuthenticationError, Client(Options().api_key("wrong")).send(sms()));
+  CHECK(wrong && wrong->status_code() == 401 && wrong->body() && !wrong->retryable());
+  THROWN(ConfigurationError, Client(Options().api_key("one").username("two")));
+  CHECK(Client::try_make(Options().timeout(-1s)).error().kind() == ErrorKind::configuration);
+  THROWN(ConnectionError, Client(Options().base_url("http://127.0.0.1:1").max_retries(0)).send(sms()));
+
+  control(client, "reply_next",
+          R"({"path_prefix":"/bat/","status":429,"headers":{"Retry-After":"7","X-Request-Id":"r-1"},)"
+          R"("body":"{\"error\":{\"code\":\"RATE_LIMIT_EXCEEDED\",\"message\":\"slow\"}}"})");
+  const auto limited = THROWN(RateLimitError, client.send(sms(), CallOptions().max_retries(0)));
+  CHECK(limited && limited->retry_after() == 7s && limited->request_id() == "r-1" && limited->retryable());
+  CHECK(limited && limited->code() == "RATE_LIMIT_EXCEEDED" && limited->customer_message_ids().size() == 1);
+  control(client, "reply_next", R"({"path_prefix":"/bat/","status":502,"body":"gone"})");
+  const auto gone = THROWN(ServerError, client.send(sms(), CallOptions().max_retries(0)));
+  CHECK(gone && gone->outcome() == Outcome::unknown);
+  control(client, "reply_next", R"({"path_prefix":"/bat/","status":200,"body":"not JSON"})");
+  THROWN(ResponseError, client.send(sms(), CallOptions().max_retries(0)));
+  control(client, "reply_next", R"({"path_prefix":"/bat/","status":200,"json":{},"delay_ms":5000})");
+  THROWN(TimeoutError, client.send(sms(), CallOptions().max_retries(0).timeout(300ms)));
+  THROWN(ValidationError, client.send(sms(), CallOptions().timeout(0s)));
+}
+
+void test_results_without_exceptions(const Client& client) {
+  auto good = client.try_send(sms());
+  CHECK(good && good->ok() && (*good).messages().size() == 1);
+  const SendResult kept = std::move(good).value();
+  CHECK(kept.ok());
+  const auto bad = client.try_send(sms("12"));
+  CHECK(!bad && bad.error().field() == "messages[0].to");
+  THROWN(ValidationError, bad.value());
+  auto made = Client::try_make(Options().timeout(5s));
+  CHECK(made.ok());
+  Client moved = *std::move(made);
+  moved = Client(Options().timeout(6s));
+  CHECK(accepted(moved, sms()));
+  const auto refusal = client.try_cascade_send(sms());
+  CHECK(refusal.error().kind() == ErrorKind::validation);
+  CHECK(client.try_turbosms_send(sms()).error().kind() == ErrorKind::validation);
+}
+
+void test_options(const Client& client) {
+  const Client tls(Options().base_url(std::getenv("TEST_TLS_URL")).ca_bundle(std::getenv("TEST_CA_BUNDLE")));
+  CHECK(accepted(tls, sms()));
+  Options options;
+  options.ignore_environment().rate_limit(10, 10, 10, 10).no_rate_limit();
+  THROWN(ConfigurationError, Client(options).send(sms()));
+  CHECK(client.send(sms(), CallOptions().timeout(10s).max_retries(1).resend_unknown()).ok());
+}
+
+void test_call(const Client& client) {
+  const auto reply = client.call("messages.send", R"({"messages":[{"type":"sms","to":"+380671234567","from":"NovaShop",)"
+                                                  R"("text":"Hi"}]})");
+  CHECK(reply.find(R"("outcome":"accepted")") != std::string::npos);
+  const auto error = THROWN(ValidationError, client.call("messages.sned"));
+  CHECK(error && error->field() == "operation");
+}
+
+void test_cancel(const Client& client) {
+  const Cancel cancel;
+  const auto options = CallOptions().cancel(cancel);
+  control(client, "reply_next", R"({"path_prefix":"/bat/","status":200,"json":{},"delay_ms":10000})");
+  std::thread soon([&] {
+    std::this_thread::sleep_for(200ms);
+    cancel.request();
+  });
+  const auto error = THROWN(CancelledError, client.send(sms(), options));
+  soon.join();
+  CHECK(cancel.is_requested());
+  CHECK(error && error->outcome() == Outcome::unknown);
+  CHECK(client.try_send(sms(), options).error().outcome() == Outcome::not_sent);
+  const Client other;
+  other.close();
+  THROWN(ConfigurationError, other.send(sms()));
+}
+
+void test_text() {
+  const auto found = segments("Hello \xe2\x82\xac");
+  CHECK_EQUAL(found.encoding, "GSM-7");
+  CHECK(found.units == 8 && found.parts == 1 && found.per_part == 160 && found.remaining == 152);
+  CHECK_EQUAL(segments("\xd1\x97`a").unicode_characters, "\xd1\x97`");
+  THROWN(ValidationError, segments("\xff"));
+}
+
+void test_webhooks() {
+  const auto incoming = webhooks::parse(R"({"idUuid":"u-1","phoneNumber":"380671234567","text":"Yes"})");
+  CHECK(incoming.incoming_message() && incoming.incoming_message()->text() == "Yes");
+  CHECK(!incoming.delivery_report());
+  const auto delivery = webhooks::parse(R"({"messageId":"m-1","status":"DELIVERED","cost":0.0310})");
+  CHECK(delivery.delivery_report() && delivery.delivery_report()->cost() == "0.0310");
+  CHECK(delivery.delivery_report()->is_final() && !delivery.incoming_message());
+  const auto other = webhooks::parse(" {} ");
+  CHECK_EQUAL(other.json(), "{}");
+  THROWN(ResponseError, webhooks::parse("[1]"));
+  CHECK(webhooks::try_parse(std::string_view()).error().kind() == ErrorKind::response);
+  constexpr auto event = R"({"id":"e-1","signature":"3a6035fd218432627dd6efe3c00eb206d50056fc"})"sv;
+  CHECK(webhooks::verify_turbosms(event, "secret") && !webhooks::verify_turbosms(event, "other"));
+  THROWN(ValidationError, webhooks::verify_turbosms(event, ""));
+}
+
+void test_threads(const Client& client) {
+  std::vector<std::thread> threads;
+  std::vector<int> counts(8);
+  for (int& count : counts) {
+    threads.emplace_back([&client, &count] {
+      for (int i = 0; i < 10; ++i) {
+        const auto result = client.try_send(sms());
+        count += result && result->ok() ? 1 : 0;
+      }
+    });
+  }
+  for (auto& thread : threads) {
+    thread.join();
+  }
+  CHECK((counts == std::vector<int>(8, 10)));
+}
+
+}  // namespace
+
+int main() {
+  try {
+    const Client client;
+    test_version();
+    test_types();
+    test_every_kind(client);
+    test_result(client);
+    test_status(client);
+    test_cascade(client);
+    test_turbosms(client);
+    test_errors(client);
+    test_results_without_exceptions(client);
+    test_options(client);
+    test_call(client);
+    test_cancel(client);
+    test_text();
+    test_webhooks();
+    test_threads(client);
+  } catch (const std::exception& error) {
+    std::cout << "FAILED: " << error.what() << '\n';
+    ++failed;
+  }
+  std::cout << passed << " passed, " << failed << " failed\n";
+  return failed == 0 ? 0 : 1;
+}

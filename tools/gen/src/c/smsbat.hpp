@@ -1,0 +1,1007 @@
+// smsbat.hpp - the C++ side of the client library for the SMSBAT messaging APIs. C++17, header only.
+//
+// This file is generated and is its manual. It needs smsbat.h, libsmsbat and nothing else.
+//
+//
+// EXAMPLE
+//
+//     #include <iostream>
+//     #include <smsbat.hpp>
+//
+//     int main() {
+//       try {
+//         smsbat::Client client;  // the key is in the environment variable SMSBAT_API_KEY
+//         auto result = client.send(
+//             smsbat::Sms().to("+380671234567").sender("MyShop").text("Your order is ready"));
+//         for (const auto& message : result.messages()) {
+//           std::cout << smsbat::to_string(message.outcome()) << '\n';
+//         }
+//       } catch (const smsbat::Error& error) {
+//         std::cerr << error.what() << '\n';
+//       }
+//     }
+//
+//
+// ERRORS
+//
+// What goes wrong is thrown as a class below `smsbat::Error`, with the outcome of the messages in it. Each call has a
+// twin whose name starts with `try_` and which gives a `Result` instead: the object, or the `Error` as a value. A
+// `try_` call itself throws nothing but `std::bad_alloc`. `send` does not throw because the provider refused some of
+// the messages: look at each row's outcome, or call `raise_for_outcome`.
+//
+// MESSAGES AND PARTS
+//
+// Every kind of message and part is a class with a function for each field, which gives the object back, so that
+// they can be chained. What is required of a part stands in its constructor. Messages and parts copy what they are
+// given. What the provider wants of the content is checked when the message is sent, all problems at once. A text
+// with a NUL in it cannot go through the C library: it is refused at once, with a `ValidationError`.
+//
+// OWNERSHIP
+//
+// Everything that owns something can be moved, not copied. Rows, texts and lists that are read from a result belong
+// to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
+// moved from can only be assigned to or destroyed.
+//
+// THREADS
+//
+// One client serves any number of threads at the same time. Results, statuses and errors can be read by several
+// threads; a message or part that one thread changes must not be used by another meanwhile.
+//
+// VERSIONS
+//
+// The classes are inline around the C library, whose rules (smsbat.h) hold for them too. The library can be replaced
+// by a newer one of the same soname without compiling the program again.
+
+#ifndef SMSBAT_HPP
+#define SMSBAT_HPP
+
+#include <smsbat.h>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <initializer_list>
+#include <iterator>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace smsbat {
+
+/// Time in seconds, with fractions. Any duration of `std::chrono` can be given for it: `std::chrono::minutes(1)`.
+using Seconds = std::chrono::duration<double>;
+
+/// What became of a message or of a whole request. Send again only what is `not_sent`.
+enum class Outcome : std::int32_t {
+  /// The provider took it.
+  accepted = SMSBAT_OUTCOME_ACCEPTED,
+  /// The provider said no to this message.
+  rejected = SMSBAT_OUTCOME_REJECTED,
+  /// No byte of the request reached a socket, or the whole request was refused. Errors of reads are of this kind too.
+  not_sent = SMSBAT_OUTCOME_NOT_SENT,
+  /// Bytes may have left and no readable answer came: sending again may send twice.
+  unknown = SMSBAT_OUTCOME_UNKNOWN,
+};
+
+/// The word for an outcome, such as "not_sent".
+inline const char* to_string(Outcome outcome) noexcept {
+  return smsbat_outcome_name(static_cast<smsbat_outcome>(outcome));
+}
+
+/// What went wrong, for programs that do not use exceptions. A later version may add values.
+enum class ErrorKind : std::int32_t {
+  /// An error that this version has no name for.
+  other = SMSBAT_ERROR_OTHER,
+  /// What the program gave cannot be used at all, such as text that is not UTF-8.
+  invalid_argument = SMSBAT_ERROR_INVALID_ARGUMENT,
+  /// The settings contradict each other or lack something; correct them.
+  configuration = SMSBAT_ERROR_CONFIGURATION,
+  /// The input breaks a rule; `problems` names each field. Nothing was sent.
+  validation = SMSBAT_ERROR_VALIDATION,
+  /// HTTP 401: bad or missing credentials.
+  authentication = SMSBAT_ERROR_AUTHENTICATION,
+  /// HTTP 403: the credentials lack a right, or the account is suspended.
+  permission_denied = SMSBAT_ERROR_PERMISSION_DENIED,
+  /// HTTP 404: no such message, chat or path.
+  not_found = SMSBAT_ERROR_NOT_FOUND,
+  /// Any other HTTP 4xx: the provider refused the request as a whole.
+  bad_request = SMSBAT_ERROR_BAD_REQUEST,
+  /// HTTP 429: too many requests; wait for `retry_after`.
+  rate_limit = SMSBAT_ERROR_RATE_LIMIT,
+  /// HTTP 5xx.
+  server = SMSBAT_ERROR_SERVER,
+  /// The connection could not be made, or broke.
+  connection = SMSBAT_ERROR_CONNECTION,
+  /// The time allowed for the call ran out.
+  timeout = SMSBAT_ERROR_TIMEOUT,
+  /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+  response = SMSBAT_ERROR_RESPONSE,
+  /// HTTP 200, but the answer says no.
+  provider = SMSBAT_ERROR_PROVIDER,
+  /// The call was ended by `Cancel::request` or `Client::close`.
+  cancelled = SMSBAT_ERROR_CANCELLED,
+  /// A defect of the library; please report it.
+  internal = SMSBAT_ERROR_INTERNAL,
+};
+
+/// A rule that the input breaks.
+struct Problem {
+  /// Where, in the names of the wire, such as "messages[3].messageData.survey.options".
+  std::string path;
+  /// Short name of the rule, such as "required", "phone" or "count".
+  std::string rule;
+  /// What is wrong, in words that do not repeat the value.
+  std::string message;
+};
+
+namespace detail {
+
+/// Ends a C object with the function that belongs to it.
+template <class T, void (*Free)(T*)>
+struct Ender {
+  void operator()(T* object) const noexcept { Free(object); }
+};
+
+template <class T, void (*Free)(T*)>
+using Handle = std::unique_ptr<T, Ender<T, Free>>;
+
+using ErrorHandle = Handle<smsbat_error, smsbat_error_free>;
+
+inline std::optional<std::string> owned(const char* text) {
+  return text != nullptr ? std::optional<std::string>(text) : std::nullopt;
+}
+
+inline std::optional<std::string_view> borrowed(const char* text) noexcept {
+  return text != nullptr ? std::optional<std::string_view>(text) : std::nullopt;
+}
+
+inline std::optional<std::int64_t> number(std::int64_t value) noexcept {
+  return value != -1 ? std::optional<std::int64_t>(value) : std::nullopt;
+}
+
+/// A text with its length, which may hold NULs.
+template <class T>
+std::optional<std::string_view> sized(const T* object, const char* (*get)(const T*, std::size_t*)) noexcept {
+  std::size_t length = 0;
+  const char* text = get(object, &length);
+  return text != nullptr ? std::optional<std::string_view>(std::in_place, text, length) : std::nullopt;
+}
+
+/// The entries of a list in a reply, without a copy. `T` is made from what `At` gives.
+template <class T, class Owner, class Entry, std::size_t (*Count)(const Owner*),
+          const Entry* (*At)(const Owner*, std::size_t)>
+class List {
+ public:
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = T;
+    using difference_type = std::ptrdiff_t;
+    using pointer = void;
+    using reference = T;
+
+    iterator() noexcept = default;
+    T operator*() const noexcept { return T(At(owner_, index_)); }
+    iterator& operator++() noexcept {
+      ++index_;
+      return *this;
+    }
+    iterator operator++(int) noexcept {
+      iterator old = *this;
+      ++index_;
+      return old;
+    }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.index_ == b.index_; }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return a.index_ != b.index_; }
+
+   private:
+    friend class List;
+    iterator(const Owner* owner, std::size_t index) noexcept : owner_(owner), index_(index) {}
+    const Owner* owner_ = nullptr;
+    std::size_t index_ = 0;
+  };
+  using const_iterator = iterator;
+  using value_type = T;
+
+  explicit List(const Owner* owner) noexcept : owner_(owner) {}
+  std::size_t size() const noexcept { return Count(owner_); }
+  bool empty() const noexcept { return size() == 0; }
+  /// The entry at `index`, which must be below `size()`.
+  T operator[](std::size_t index) const noexcept { return T(At(owner_, index)); }
+  iterator begin() const noexcept { return iterator(owner_, 0); }
+  iterator end() const noexcept { return iterator(owner_, size()); }
+
+ private:
+  const Owner* owner_;
+};
+
+}  // namespace detail
+
+/// Base of all errors. `what()` is one line without secrets and texts of messages.
+///
+/// Copies share what they hold.
+class Error : public std::exception {
+ public:
+  /// The whole error as one line for a log: operation, what happened, a warning if the outcome is unknown.
+  const char* what() const noexcept override { return fields_->text.c_str(); }
+  ErrorKind kind() const noexcept { return fields_->kind; }
+  /// What became of the request and of every message in it.
+  Outcome outcome() const noexcept { return fields_->outcome; }
+  /// HTTP status of the answer, if one came.
+  std::optional<int> status_code() const noexcept { return fields_->status_code; }
+  /// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003".
+  const std::optional<std::string>& code() const noexcept { return fields_->code; }
+  /// What happened, without the operation's name.
+  const std::string& message() const noexcept { return fields_->message; }
+  /// Operation that failed, such as "messages.send".
+  const std::optional<std::string>& operation() const noexcept { return fields_->operation; }
+  /// Path of the first field concerned, such as "messages[3].to".
+  const std::optional<std::string>& field() const noexcept { return fields_->field; }
+  /// How long the server asked to wait before the next request.
+  std::optional<Seconds> retry_after() const noexcept { return fields_->retry_after; }
+  /// The server's id of the request, for its support.
+  const std::optional<std::string>& request_id() const noexcept { return fields_->request_id; }
+  /// The answer's body as it came, cut at 64 KiB. It may hold personal data.
+  const std::optional<std::string>& body() const noexcept { return fields_->body; }
+  /// Whether repeating the call can help and cannot send anything twice.
+  bool retryable() const noexcept { return fields_->retryable; }
+  /// Customer message ids of the messages in the failed request.
+  const std::vector<std::string>& customer_message_ids() const noexcept { return fields_->customer_message_ids; }
+  /// Every broken rule of the input, for a `ValidationError`.
+  const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
+
+  /// Throws it as the class of its kind.
+  [[noreturn]] inline void raise() const;
+
+  /// Copies what a C error says; the C error stays the caller's.
+  static Error from(const smsbat_error* error) {
+    Fields fields;
+    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
+    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
+    fields.text = smsbat_error_text(error);
+    fields.message = smsbat_error_message(error);
+    if (const int status = smsbat_error_status_code(error); status != 0) {
+      fields.status_code = status;
+    }
+    fields.code = detail::owned(smsbat_error_provider_code(error));
+    fields.operation = detail::owned(smsbat_error_operation(error));
+    fields.field = detail::owned(smsbat_error_field(error));
+    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
+      fields.retry_after = Seconds(wait);
+    }
+    fields.request_id = detail::owned(smsbat_error_request_id(error));
+    if (const auto body = detail::sized(error, smsbat_error_body)) {
+      fields.body.emplace(*body);
+    }
+    fields.retryable = smsbat_error_retryable(error);
+    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
+      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
+    }
+    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
+      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
+                                 smsbat_error_problem_message(error, i)});
+    }
+    return Error(std::move(fields));
+  }
+
+  /// An error of the input that was found here. Nothing was sent.
+  static Error invalid(std::string field, std::string rule, std::string message) {
+    Fields fields;
+    fields.kind = ErrorKind::validation;
+    fields.outcome = Outcome::not_sent;
+    fields.message = field + ": " + message;
+    fields.text = fields.message;
+    fields.problems.push_back({field, std::move(rule), std::move(message)});
+    fields.field = std::move(field);
+    return Error(std::move(fields));
+  }
+
+ private:
+  struct Fields {
+    ErrorKind kind = ErrorKind::other;
+    Outcome outcome = Outcome::unknown;
+    std::string text;
+    std::string message;
+    std::optional<int> status_code;
+    std::optional<std::string> code;
+    std::optional<std::string> operation;
+    std::optional<std::string> field;
+    std::optional<Seconds> retry_after;
+    std::optional<std::string> request_id;
+    std::optional<std::string> body;
+    bool retryable = false;
+    std::vector<std::string> customer_message_ids;
+    std::vector<Problem> problems;
+  };
+
+  explicit Error(Fields fields) : fields_(std::make_shared<const Fields>(std::move(fields))) {}
+
+  std::shared_ptr<const Fields> fields_;
+};
+
+/// The settings contradict each other or lack something; correct them.
+class ConfigurationError : public Error {
+ public:
+  explicit ConfigurationError(const Error& error) : Error(error) {}
+};
+
+/// The input breaks a rule; `problems()` names each field. Nothing was sent.
+class ValidationError : public Error {
+ public:
+  explicit ValidationError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 401: bad or missing credentials.
+class AuthenticationError : public Error {
+ public:
+  explicit AuthenticationError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 403: the credentials lack a right, or the account is suspended.
+class PermissionDeniedError : public Error {
+ public:
+  explicit PermissionDeniedError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 404: no such message, chat or path.
+class NotFoundError : public Error {
+ public:
+  explicit NotFoundError(const Error& error) : Error(error) {}
+};
+
+/// Any other HTTP 4xx: the provider refused the request as a whole.
+class BadRequestError : public Error {
+ public:
+  explicit BadRequestError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 429: too many requests; wait for `retry_after()`.
+class RateLimitError : public Error {
+ public:
+  explicit RateLimitError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 5xx.
+class ServerError : public Error {
+ public:
+  explicit ServerError(const Error& error) : Error(error) {}
+};
+
+/// The connection could not be made, or broke.
+class ConnectionError : public Error {
+ public:
+  explicit ConnectionError(const Error& error) : Error(error) {}
+};
+
+/// The time allowed for the call ran out.
+class TimeoutError : public ConnectionError {
+ public:
+  explicit TimeoutError(const Error& error) : ConnectionError(error) {}
+};
+
+/// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+class ResponseError : public Error {
+ public:
+  explicit ResponseError(const Error& error) : Error(error) {}
+};
+
+/// HTTP 200, but the answer says no.
+class ProviderError : public Error {
+ public:
+  explicit ProviderError(const Error& error) : Error(error) {}
+};
+
+/// The call was ended by `Cancel::request` or `Client::close`.
+class CancelledError : public Error {
+ public:
+  explicit CancelledError(const Error& error) : Error(error) {}
+};
+
+inline void Error::raise() const {
+  switch (kind()) {
+    case ErrorKind::configuration: throw ConfigurationError(*this);
+    case ErrorKind::invalid_argument:
+    case ErrorKind::validation: throw ValidationError(*this);
+    case ErrorKind::authentication: throw AuthenticationError(*this);
+    case ErrorKind::permission_denied: throw PermissionDeniedError(*this);
+    case ErrorKind::not_found: throw NotFoundError(*this);
+    case ErrorKind::bad_request: throw BadRequestError(*this);
+    case ErrorKind::rate_limit: throw RateLimitError(*this);
+    case ErrorKind::server: throw ServerError(*this);
+    case ErrorKind::connection: throw ConnectionError(*this);
+    case ErrorKind::timeout: throw TimeoutError(*this);
+    case ErrorKind::response: throw ResponseError(*this);
+    case ErrorKind::provider: throw ProviderError(*this);
+    case ErrorKind::cancelled: throw CancelledError(*this);
+    case ErrorKind::internal:
+    case ErrorKind::other: break;
+  }
+  throw Error(*this);
+}
+
+/// What a `try_` function gives: a value, or the error.
+template <class T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : content_(std::in_place_index<0>, std::move(value)) {}
+  Result(Error error) : content_(std::in_place_index<1>, std::move(error)) {}
+
+  bool ok() const noexcept { return content_.index() == 0; }
+  explicit operator bool() const noexcept { return ok(); }
+
+  /// The value; throws the error if there is none.
+  T& value() & {
+    check();
+    return *std::get_if<0>(&content_);
+  }
+  const T& value() const& {
+    check();
+    return *std::get_if<0>(&content_);
+  }
+  T value() && {
+    check();
+    return std::move(*std::get_if<0>(&content_));
+  }
+
+  /// The value, which must be there: ask `ok()` first.
+  T& operator*() & noexcept { return *std::get_if<0>(&content_); }
+  const T& operator*() const& noexcept { return *std::get_if<0>(&content_); }
+  T operator*() && noexcept { return std::move(*std::get_if<0>(&content_)); }
+  T* operator->() noexcept { return std::get_if<0>(&content_); }
+  const T* operator->() const noexcept { return std::get_if<0>(&content_); }
+
+  /// The error, which must be there: ask `ok()` first.
+  const Error& error() const& noexcept { return *std::get_if<1>(&content_); }
+  Error error() && noexcept { return *std::get_if<1>(&content_); }
+
+ private:
+  void check() const {
+    if (!ok()) {
+      error().raise();
+    }
+  }
+
+  std::variant<T, Error> content_;
+};
+
+/// The same where success has no value.
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}
+
+  bool ok() const noexcept { return !error_.has_value(); }
+  explicit operator bool() const noexcept { return ok(); }
+  /// Throws the error if there is one.
+  void value() const {
+    if (error_) {
+      error_->raise();
+    }
+  }
+  /// The error, which must be there: ask `ok()` first.
+  const Error& error() const& noexcept { return *error_; }
+  Error error() && noexcept { return *error_; }
+
+ private:
+  std::optional<Error> error_;
+};
+
+namespace detail {
+
+/// A text for C, which ends at the first NUL.
+class Text {
+ public:
+  Text(std::string_view text, const char* name) : text_(text) {
+    if (text.find('\0') != std::string_view::npos) {
+      Error::invalid(name, "nul", "must not hold a NUL").raise();
+    }
+  }
+  const char* c_str() const noexcept { return text_.c_str(); }
+
+ private:
+  std::string text_;
+};
+
+/// A text of a call that must not throw.
+inline std::optional<Error> bad_text(std::string_view text, const char* name) {
+  if (text.find('\0') == std::string_view::npos) {
+    return std::nullopt;
+  }
+  return Error::invalid(name, "nul", "must not hold a NUL");
+}
+
+/// Runs a call of the C library that gives a `Raw` and makes a `T` of it.
+template <class T, class Raw, class Call>
+Result<T> run(Call call) {
+  Raw* raw = nullptr;
+  smsbat_error* error = nullptr;
+  if (call(&raw, &error) == SMSBAT_OK) {
+    return T(raw);
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+/// Runs a check of the C library.
+template <class Call>
+Result<void> run(Call call) {
+  smsbat_error* error = nullptr;
+  if (call(&error) == SMSBAT_OK) {
+    return {};
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+}  // namespace detail
+
+/// Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+inline const char* version() noexcept { return smsbat_version(); }
+
+// Parts
+
+/// A part of a message: a button, a video, a card, a fallback. The classes below are its kinds.
+class Part {
+ public:
+  /// The C object, which stays this one's.
+  smsbat_part* get() const noexcept { return handle_.get(); }
+
+ protected:
+  explicit Part(smsbat_part* part) noexcept : handle_(part) {}
+
+  void set(smsbat_code (*setter)(smsbat_part*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+ private:
+  detail::Handle<smsbat_part, smsbat_part_free> handle_;
+};
+
+/// A JSON object that goes out as it is, in place of any kind of part.
+class JsonPart : public Part {
+ public:
+  explicit JsonPart(std::string_view json) : Part(smsbat_part_from_json(detail::Text(json, "json").c_str())) {}
+};
+
+namespace detail {
+
+/// A part of one of these classes, or a `JsonPart`, for the length of a call.
+template <class... Kinds>
+class PartOf {
+ public:
+  template <class T, class = std::enable_if_t<(std::is_same_v<T, JsonPart> || ... || std::is_same_v<T, Kinds>)>>
+  PartOf(const T& part) noexcept : part_(part.get()) {}
+  const smsbat_part* get() const noexcept { return part_; }
+
+ private:
+  const smsbat_part* part_;
+};
+
+}  // namespace detail
+
+@PARTS@
+// Messages
+
+/// A message: one of the kinds below, or a `JsonMessage`.
+///
+/// A message can be sent as often as wanted.
+class Message {
+ public:
+  /// The message as JSON, as it goes on the wire, except an id that is made at send time.
+  std::string json() const {
+    const auto text = detail::sized(static_cast<const smsbat_message*>(get()), smsbat_message_json);
+    return std::string(text.value_or(std::string_view()));
+  }
+  /// The C object, which stays this one's.
+  smsbat_message* get() const noexcept { return handle_.get(); }
+
+ protected:
+  explicit Message(smsbat_message* message) noexcept : handle_(message) {}
+
+  void set(smsbat_code (*setter)(smsbat_message*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+ private:
+  detail::Handle<smsbat_message, smsbat_message_free> handle_;
+};
+
+/// A JSON object that goes out as it is, without any check of its content.
+class JsonMessage : public Message {
+ public:
+  explicit JsonMessage(std::string_view json)
+      : Message(smsbat_message_from_json(detail::Text(json, "json").c_str())) {}
+};
+
+@MESSAGES@
+// Replies
+
+@REPLIES@
+// Settings
+
+/// Settings of a client.
+///
+/// What is not set is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then it has its
+/// default. What is wrong is said when the client is made.
+class Options {
+ public:
+  Options() noexcept : handle_(smsbat_options_new()) {}
+
+@OPTIONS@
+  /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
+  /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+  Options& rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
+                      std::uint32_t data_burst) & {
+    smsbat_options_set_rate_limit(get(), messaging_per_second, messaging_burst, data_per_second, data_burst);
+    return *this;
+  }
+  Options rate_limit(std::uint32_t messaging_per_second, std::uint32_t messaging_burst, std::uint32_t data_per_second,
+                     std::uint32_t data_burst) && {
+    return std::move(rate_limit(messaging_per_second, messaging_burst, data_per_second, data_burst));
+  }
+
+  /// Switches the client's own rate limit off.
+  Options& no_rate_limit() & {
+    smsbat_options_set_no_rate_limit(get());
+    return *this;
+  }
+  Options no_rate_limit() && { return std::move(no_rate_limit()); }
+
+  /// Takes nothing from the environment and no profile that it names.
+  Options& ignore_environment() & {
+    smsbat_options_ignore_environment(get());
+    return *this;
+  }
+  Options ignore_environment() && { return std::move(ignore_environment()); }
+
+  /// The C object, which stays this one's.
+  smsbat_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  void set(smsbat_code (*setter)(smsbat_options*, const char*), std::string_view value, const char* name) {
+    setter(get(), detail::Text(value, name).c_str());
+  }
+
+  detail::Handle<smsbat_options, smsbat_options_free> handle_;
+};
+
+/// Ends calls from another thread. Any number of calls may share one.
+class Cancel {
+ public:
+  Cancel() noexcept : handle_(smsbat_cancel_new()) {}
+
+  /// Ends the calls that use it, within about 50 ms, with a `CancelledError`, and every later one. From any thread.
+  void request() const noexcept { smsbat_cancel_request(get()); }
+  bool is_requested() const noexcept { return smsbat_cancel_is_requested(get()); }
+
+  /// The C object, which stays this one's.
+  smsbat_cancel* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_cancel, smsbat_cancel_free> handle_;
+};
+
+/// What one call has of its own.
+class CallOptions {
+ public:
+  /// Nothing of its own.
+  CallOptions() noexcept = default;
+
+  /// Time for the whole call: above 0, at most a day. Default: that of the client.
+  CallOptions& timeout(Seconds value) & {
+    smsbat_call_options_set_timeout(made(), value.count());
+    return *this;
+  }
+  CallOptions timeout(Seconds value) && { return std::move(timeout(value)); }
+
+  /// How often the call may be repeated after the first attempt. Default: that of the client.
+  CallOptions& max_retries(std::uint32_t value) & {
+    smsbat_call_options_set_max_retries(made(), value);
+    return *this;
+  }
+  CallOptions max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
+
+  /// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+  CallOptions& resend_unknown(bool value = true) & {
+    smsbat_call_options_set_resend_unknown(made(), value);
+    return *this;
+  }
+  CallOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// What can end the call from another thread. It may end before the options do.
+  CallOptions& cancel(const Cancel& value) & {
+    smsbat_call_options_set_cancel(made(), value.get());
+    return *this;
+  }
+  CallOptions cancel(const Cancel& value) && { return std::move(cancel(value)); }
+
+  /// The C object, which stays this one's; NULL while nothing is set.
+  smsbat_call_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  smsbat_call_options* made() {
+    if (!handle_) {
+      handle_.reset(smsbat_call_options_new());
+    }
+    return get();
+  }
+
+  detail::Handle<smsbat_call_options, smsbat_call_options_free> handle_;
+};
+
+// The client
+
+/// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
+/// its connections and its rate limit.
+///
+/// Calls block until they are done or their time is up. No call may be under way when it is destroyed: end them with
+/// `close` first.
+class Client {
+ public:
+  /// One with all settings from the environment. Missing credentials are an error of the first call.
+  Client() : Client(Options()) {}
+  explicit Client(const Options& options) : Client(try_make(options).value()) {}
+  /// As the constructor, without exceptions.
+  static Result<Client> try_make(const Options& options) {
+    return detail::run<Client, smsbat_client>([&](smsbat_client** client, smsbat_error** error) {
+      return smsbat_client_new(options.get(), client, error);
+    });
+  }
+
+  /// Sends one message.
+  SendResult send(const Message& message, const CallOptions& options = {}) const {
+    return try_send(message, options).value();
+  }
+  Result<SendResult> try_send(const Message& message, const CallOptions& options = {}) const {
+    smsbat_message* const one = message.get();
+    return send_pointers(&one, 1, options);
+  }
+
+  /// Sends 1 to 5,000 messages in one request. `Kind` is `Message` or one kind of it.
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
+    return try_send(messages, options).value();
+  }
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return send_pointers(all.data(), all.size(), options);
+  }
+
+  /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
+  /// `NotFoundError`.
+  Status status(std::string_view message_id, const CallOptions& options = {}) const {
+    return try_status(message_id, options).value();
+  }
+  Result<Status> try_status(std::string_view message_id, const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(message_id, "message_id")) {
+      return *std::move(error);
+    }
+    const detail::Text id(message_id, "message_id");
+    return detail::run<Status, smsbat_status>([&](smsbat_status** status, smsbat_error** error) {
+      return smsbat_client_status(get(), id.c_str(), options.get(), status, error);
+    });
+  }
+
+  /// Asks for the status until it is final or the time is up, and gives the last one: look at `is_final()`.
+  ///
+  /// The first question is asked at once; `interval` is the time to the second one. An id that is not known yet is
+  /// tolerated for 30 s.
+  Status wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+              const CallOptions& options = {}) const {
+    return try_wait(message_id, timeout, interval, options).value();
+  }
+  Result<Status> try_wait(std::string_view message_id, Seconds timeout = Seconds(120), Seconds interval = Seconds(5),
+                          const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(message_id, "message_id")) {
+      return *std::move(error);
+    }
+    const detail::Text id(message_id, "message_id");
+    return detail::run<Status, smsbat_status>([&](smsbat_status** status, smsbat_error** error) {
+      return smsbat_client_wait(get(), id.c_str(), timeout.count(), interval.count(), options.get(), status, error);
+    });
+  }
+
+  /// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each goes through the
+  /// first channel that works; with `telegram_viber_first` Telegram and Viber are tried before the others.
+  ///
+  /// `Kind` is `CascadeMessage`, `JsonMessage` or `Message`.
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  SendResult cascade_send(const std::vector<Kind>& messages, bool telegram_viber_first = false,
+                          const CallOptions& options = {}) const {
+    return try_cascade_send(messages, telegram_viber_first, options).value();
+  }
+  template <class Kind, class = std::enable_if_t<std::is_base_of_v<Message, Kind>>>
+  Result<SendResult> try_cascade_send(const std::vector<Kind>& messages, bool telegram_viber_first = false,
+                                      const CallOptions& options = {}) const {
+    const auto all = pointers(messages);
+    return cascade_pointers(all.data(), all.size(), telegram_viber_first, options);
+  }
+  /// The same for one message.
+  SendResult cascade_send(const Message& message, bool telegram_viber_first = false,
+                          const CallOptions& options = {}) const {
+    return try_cascade_send(message, telegram_viber_first, options).value();
+  }
+  Result<SendResult> try_cascade_send(const Message& message, bool telegram_viber_first = false,
+                                      const CallOptions& options = {}) const {
+    smsbat_message* const one = message.get();
+    return cascade_pointers(&one, 1, telegram_viber_first, options);
+  }
+
+  /// Sends one message of the TurboSMS layer, a `TurboSmsMessage` or a `JsonMessage`, to its recipients.
+  TurboSmsResult turbosms_send(const Message& message, const CallOptions& options = {}) const {
+    return try_turbosms_send(message, options).value();
+  }
+  Result<TurboSmsResult> try_turbosms_send(const Message& message, const CallOptions& options = {}) const {
+    return detail::run<TurboSmsResult, smsbat_turbosms_result>(
+        [&](smsbat_turbosms_result** result, smsbat_error** error) {
+          return smsbat_client_turbosms_send(get(), message.get(), options.get(), result, error);
+        });
+  }
+
+  /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
+  /// so is what comes back. See `smsbat_call`.
+  std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
+    return try_call(name, request, options).value();
+  }
+  Result<std::string> try_call(std::string_view name, std::string_view request = "{}",
+                               const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(name, "operation")) {
+      return *std::move(error);
+    }
+    if (auto error = detail::bad_text(request, "request")) {
+      return *std::move(error);
+    }
+    const detail::Text operation(name, "operation");
+    const detail::Text json(request, "request");
+    smsbat_reply* reply = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_call_with_options(get(), operation.c_str(), json.c_str(), options.get(), &reply, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_reply, smsbat_reply_free> owned(reply);
+    const auto text = detail::sized(static_cast<const smsbat_reply*>(reply), smsbat_reply_json);
+    return std::string(text.value_or(std::string_view()));
+  }
+
+  /// Ends the calls that are under way, from any thread, with a `CancelledError`, and refuses new ones with a
+  /// `ConfigurationError`. It never blocks.
+  void close() const noexcept { smsbat_client_close(get()); }
+
+  /// The C object, which stays this one's.
+  smsbat_client* get() const noexcept { return handle_.get(); }
+
+  /// Takes over a C object.
+  explicit Client(smsbat_client* client) noexcept : handle_(client) {}
+
+ private:
+  template <class Kind>
+  static std::vector<smsbat_message*> pointers(const std::vector<Kind>& messages) {
+    std::vector<smsbat_message*> all;
+    all.reserve(messages.size());
+    for (const Message& message : messages) {
+      all.push_back(message.get());
+    }
+    return all;
+  }
+
+  Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,
+                                   const CallOptions& options) const {
+    return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** result, smsbat_error** error) {
+      return smsbat_client_send(get(), messages, count, options.get(), result, error);
+    });
+  }
+
+  Result<SendResult> cascade_pointers(smsbat_message* const* messages, std::size_t count, bool telegram_viber_first,
+                                      const CallOptions& options) const {
+    return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** result, smsbat_error** error) {
+      return smsbat_client_cascade_send(get(), messages, count, telegram_viber_first, options.get(), result, error);
+    });
+  }
+
+  detail::Handle<smsbat_client, smsbat_client_free> handle_;
+};
+
+// Text tools
+
+/// How many SMS parts a text takes.
+struct Segments {
+  /// Alphabet that the whole text is sent in: "GSM-7" or "UCS-2".
+  std::string encoding;
+  /// Length in units: septets, of which an extension character takes two, or UTF-16 code units.
+  std::size_t units;
+  /// SMS parts that are billed. An empty text takes none.
+  std::size_t parts;
+  /// Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise.
+  std::size_t per_part;
+  /// Units still free in the last part.
+  std::size_t remaining;
+  /// The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7.
+  std::string unicode_characters;
+};
+
+/// Counts the SMS parts of a text. Throws a `ValidationError` if it is not UTF-8.
+inline Segments segments(std::string_view text) {
+  const detail::Text own(text, "text");
+  smsbat_segments* found = nullptr;
+  smsbat_error* error = nullptr;
+  if (smsbat_text_segments(own.c_str(), &found, &error) != SMSBAT_OK) {
+    const detail::ErrorHandle owned(error);
+    Error::from(error).raise();
+  }
+  const detail::Handle<smsbat_segments, smsbat_segments_free> owned(found);
+  return {smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
+          smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
+}
+
+/// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
+  return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),
+                                   detail::Text(caller_id, "caller_id").c_str());
+}
+
+/// What the provider posts to a webhook; no client is needed.
+namespace webhooks {
+
+/// What a webhook got: a message from a person, a change of a delivery status, or something else.
+class Webhook {
+ public:
+  /// The message from a person, if it is one.
+  std::optional<IncomingMessage> incoming_message() const& noexcept {
+    const smsbat_incoming_message* row = smsbat_webhook_incoming_message(handle_.get());
+    return row != nullptr ? std::optional<IncomingMessage>(row) : std::nullopt;
+  }
+  std::optional<IncomingMessage> incoming_message() const&& = delete;
+  /// The change of a delivery status, if it is one.
+  std::optional<DeliveryReport> delivery_report() const& noexcept {
+    const smsbat_delivery_report* row = smsbat_webhook_delivery_report(handle_.get());
+    return row != nullptr ? std::optional<DeliveryReport>(row) : std::nullopt;
+  }
+  std::optional<DeliveryReport> delivery_report() const&& = delete;
+  /// The exact JSON of the body, without space around it.
+  std::string_view json() const& noexcept {
+    return detail::sized(static_cast<const smsbat_webhook*>(handle_.get()), smsbat_webhook_json)
+        .value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+
+  /// Takes over a C object.
+  explicit Webhook(smsbat_webhook* webhook) noexcept : handle_(webhook) {}
+
+ private:
+  detail::Handle<smsbat_webhook, smsbat_webhook_free> handle_;
+};
+
+/// Reads the body of a request to a webhook. A body that is not a JSON object or larger than 1 MiB is a
+/// `ResponseError`.
+inline Result<Webhook> try_parse(std::string_view body) {
+  return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
+    return smsbat_webhook_parse(body.data(), body.size(), webhook, error);
+  });
+}
+inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+
+/// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
+/// event: ask for the status of what matters.
+inline bool verify_turbosms(std::string_view body, std::string_view secret) {
+  const detail::Text own(secret, "secret");
+  bool matches = false;
+  detail::run([&](smsbat_error** error) {
+    return smsbat_webhook_verify_turbosms(body.data(), body.size(), own.c_str(), &matches, error);
+  }).value();
+  return matches;
+}
+
+}  // namespace webhooks
+
+}  // namespace smsbat
+
+#endif  // SMSBAT_HPP
