@@ -1,4 +1,7 @@
-"""The C tests with Debian's clang. The last line is `N passed, N failed`; the exit code is 0 if none failed."""
+"""The C tests with Debian's clang.
+
+The last line is `N passed, N failed`; the exit code is 0 if none failed.
+"""
 
 from __future__ import annotations
 

@@ -88,7 +88,9 @@ def debian(*packages: str) -> None:
     if not shutil.which("dpkg-query"):
         missing(f"this suite needs Debian's packages {' '.join(packages)}")
     absent = [
-        name for name in packages if "install ok installed" not in run("dpkg-query", "-W", "-f${Status}", name).stdout
+        name
+        for name in packages
+        if "install ok installed" not in run("dpkg-query", "-W", "-f${Status}", name).stdout
     ]
     if not absent:
         return

@@ -1,10 +1,11 @@
 """Every request of the walk through all operations, against a contract mock that is not ours.
 
-The walk of tests/vectors/operations.json is made by the Rust suite, whose sandbox records what the library wrote. Each
-request is then sent as it was written to Prism, which mocks tests/openapi.yaml with `--errors`: it answers a request that
-breaks the description with an error. Messagio's forms are left to the validator of tests/openapi.py, because Prism refuses
-its own mock of an XML answer; that it finds nothing else wrong with them is checked here. Credentials are masked in the
-records; test values of the same length stand in for them.
+The walk of tests/vectors/operations.json is made by the Rust suite, whose sandbox records what the library
+wrote. Each request is then sent as it was written to Prism, which mocks tests/openapi.yaml with `--errors`:
+it answers a request that breaks the description with an error. Messagio's forms are left to the validator
+of tests/openapi.py, because Prism refuses its own mock of an XML answer; that it finds nothing else wrong
+with them is checked here. Credentials are masked in the records; test values of the same length stand in
+for them.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -87,7 +88,11 @@ def walk() -> list[dict]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     call = [common.CARGO, "test", "--quiet", "-p", "smsbat-core", "--test", "operations"]
-    environment = {**common.os.environ, "SMSBAT_SANDBOX_RECORD": str(folder), "CARGO_TARGET_DIR": str(common.TARGET)}
+    environment = {
+        **common.os.environ,
+        "SMSBAT_SANDBOX_RECORD": str(folder),
+        "CARGO_TARGET_DIR": str(common.TARGET),
+    }
     common.must(*call, cwd=common.ROOT, env=environment)
     lines = [line for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines()]
     return [json.loads(line) for line in lines]
@@ -150,14 +155,23 @@ def proof(score: common.Score, port: int) -> None:
     cases = [
         ("no credential", 401, "POST", "/bat/messagelist", headers, {"messages": [message]}),
         ("a body without messages", 422, "POST", "/bat/messagelist", headers | key, {}),
-        ("a message of no type", 422, "POST", "/bat/messagelist", headers | key, {"messages": [{**message, "type": "fax"}]}),
+        (
+            "a message of no type",
+            422,
+            "POST",
+            "/bat/messagelist",
+            headers | key,
+            {"messages": [{**message, "type": "fax"}]},
+        ),
         ("a wrong method", 405, "PUT", "/bat/messagelist", headers | key, {"messages": [message]}),
         ("an unknown path", 404, "POST", "/bat/nothing", headers | key, {}),
     ]
     for name, wanted, method, path, own, value in cases:
         body = json.dumps(value).encode()
         status, _, text = send(port, method, path, {**own, "content-length": str(len(body))}, body)
-        score.add(f"Prism refuses {name}", "" if status == wanted else f"{status} instead of {wanted}: {text}")
+        score.add(
+            f"Prism refuses {name}", "" if status == wanted else f"{status} instead of {wanted}: {text}"
+        )
 
 
 def described() -> set[str]:
@@ -178,7 +192,11 @@ def described() -> set[str]:
 def forms(score: common.Score, port: int, lines: list[dict]) -> None:
     """Messagio's requests, by the validator that the fast suites use, and what Prism says of them."""
     for line in lines:
-        headers = {**line["headers"], "host": f"127.0.0.1:{port}", "content-length": str(len(line["body"].encode()))}
+        headers = {
+            **line["headers"],
+            "host": f"127.0.0.1:{port}",
+            "content-length": str(len(line["body"].encode())),
+        }
         _, violations, text = send(port, "POST", MESSAGIO, headers, line["body"].encode())
         places = [found["location"][0] for found in json.loads(violations or "[]")]
         fine = bool(places) and set(places) == {"response"}

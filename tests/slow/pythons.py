@@ -1,7 +1,8 @@
 """The released wheel on every CPython that it is for, each in a fresh environment without an index.
 
-`make wheel` builds it once. In each environment: the README's first lines against the sandbox of that wheel, a panic of
-the release build, the Python tests, and what an import costs beside `asyncio`. A Python that is not there is skipped.
+`make wheel` builds it once. In each environment: the README's first lines against the sandbox of that
+wheel, a panic of the release build, the Python tests, and what an import costs beside `asyncio`. A Python
+that is not there is skipped.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -36,16 +37,16 @@ try:
 except Exception as error:
     print(type(error).__name__, error)
 """
-# Seconds and KiB that one import costs in a process that has done nothing else.
+# Seconds, seconds of CPU and KiB that one import costs in a process that has done nothing else.
 COST = """
 import time
 def resident():
     with open("/proc/self/status") as status:
         return next(int(line.split()[1]) for line in status if line.startswith("VmRSS"))
 before = resident()
-start = time.perf_counter()
+start, cpu = time.perf_counter(), time.process_time()
 import {module}
-print(time.perf_counter() - start, resident() - before)
+print(time.perf_counter() - start, time.process_time() - cpu, resident() - before)
 """
 
 
@@ -87,7 +88,11 @@ def look(score: common.Score, wheel: Path) -> None:
     score.add("tag cp310-abi3", "" if re.search(r"-cp310-abi3-[\w.]+\.whl$", wheel.name) else wheel.name)
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
-        texts = {n.split("/")[-1]: archive.read(n).decode() for n in names if re.search(r"info/(WHEEL|METADATA)$", n)}
+        texts = {
+            n.split("/")[-1]: archive.read(n).decode()
+            for n in names
+            if re.search(r"info/(WHEEL|METADATA)$", n)
+        }
     tags = re.findall(r"^Tag: (.*)$", texts["WHEEL"], flags=re.M)
     score.add("the tag inside", "" if tags and all(t.startswith("cp310-abi3-") for t in tags) else tags)
     needs = re.findall(r"^Requires-Dist: .*$", texts["METADATA"], flags=re.M)
@@ -103,8 +108,8 @@ def first_lines() -> str:
     return re.search(r"^```python\n(.*?)^```$", (common.ROOT / "README.md").read_text(), flags=re.M | re.S)[1]
 
 
-def cost(python: Path, environment: dict[str, str]) -> dict[str, tuple[float, float]]:
-    """Medians of seconds and KiB of each import, taken in turns."""
+def cost(python: Path, environment: dict[str, str]) -> dict[str, tuple[float, ...]]:
+    """Medians of seconds, seconds of CPU and KiB of each import, taken in turns."""
     found: dict[str, list[list[float]]] = {"smsbat": [], "asyncio": []}
     for turn in range(ROUNDS + 1):
         for module, list_ in found.items():
@@ -112,14 +117,20 @@ def cost(python: Path, environment: dict[str, str]) -> dict[str, tuple[float, fl
             # The first turn writes the bytecode and warms the disk's cache.
             if turn:
                 list_.append([float(word) for word in done.stdout.split()])
-    return {m: tuple(statistics.median(column) for column in zip(*rows, strict=True)) for m, rows in found.items()}
+    return {
+        m: tuple(statistics.median(column) for column in zip(*rows, strict=True)) for m, rows in found.items()
+    }
 
 
 def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str]:
     """Everything with one Python; gives the words of its line of figures."""
     folder = common.WORK / f"python-{version}"
     shutil.rmtree(folder, ignore_errors=True)
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("SMSBAT_", "PYTHON")) or k.endswith("_RECORD")}
+    clean = {
+        k: v
+        for k, v in os.environ.items()
+        if not k.startswith(("SMSBAT_", "PYTHON")) or k.endswith("_RECORD")
+    }
     own = common.venv(folder.name, [], python)
     pip = [own, "-m", "pip", "--disable-pip-version-check"]
     done = common.run(*pip, "install", "--quiet", "--no-index", wheel, env=clean)
@@ -133,7 +144,12 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
             environment = clean | {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_API_KEY": "test-key"}
             done = common.run(own, "-c", first_lines(), env=environment, cwd=empty, timeout=120)
             arrived = common.get(f"{ready['url']}/_sandbox/messages")["messages"]
-        good = done.returncode == 0 and done.stdout.startswith("delivered ") and len(arrived) == 1 and not done.stderr
+        good = (
+            done.returncode == 0
+            and done.stdout.startswith("delivered ")
+            and len(arrived) == 1
+            and not done.stderr
+        )
         said = f"{done.stdout}{done.stderr}exit code {done.returncode}, {len(arrived)} messages"
         score.add(f"{version}: the README's first lines", "" if good else said)
         done = common.run(own, "-W", "error", "-c", PANIC, env=clean, cwd=empty, timeout=60)
@@ -149,16 +165,22 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
     call = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python"]
     done = common.run(*call, env=clean, cwd=common.ROOT)
     attributes = re.search(r"<testsuite ([^>]*)>", report.read_text() if report.exists() else "")
-    numbers = {k: int(n) for k, n in re.findall(r'(tests|failures|errors|skipped)="(\d+)"', attributes[1] if attributes else "")}
+    numbers = {
+        k: int(n)
+        for k, n in re.findall(
+            r'(tests|failures|errors|skipped)="(\d+)"', attributes[1] if attributes else ""
+        )
+    }
     passed = numbers.get("tests", 0) - sum(numbers.get(k, 0) for k in ("failures", "errors", "skipped"))
     good = done.returncode == 0 and passed > 0
     name = f"{version}: tests/python: {json.dumps(numbers)}"
     score.add(name, "" if good else f"{done.stdout[-20000:]}{done.stderr[-4000:]}exit code {done.returncode}")
 
-    (ours, our_memory), (theirs, their_memory) = figures["smsbat"], figures["asyncio"]
-    times = f"{ours * 1000:.1f} ms, {ours / theirs:.2f} of asyncio's {theirs * 1000:.1f} ms"
+    (ours, our_cpu, our_memory), (theirs, their_cpu, their_memory) = figures["smsbat"], figures["asyncio"]
+    times = f"import {ours * 1000:.1f} ms, {ours / theirs:.3f} of asyncio's {theirs * 1000:.1f} ms"
+    cpu = f"CPU {our_cpu * 1000:.1f} ms, {our_cpu / their_cpu:.3f} of {their_cpu * 1000:.1f} ms"
     memory = f"{our_memory / 1024:.2f} MiB, asyncio {their_memory / 1024:.2f} MiB"
-    return [f"{passed} tests", f"import {times}", memory]
+    return [f"{passed} tests", times, cpu, memory]
 
 
 def main() -> int:

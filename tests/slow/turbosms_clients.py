@@ -26,7 +26,8 @@ require 'Symfony/Component/HttpClient/autoload.php';
 require 'Symfony/Component/Notifier/Bridge/TurboSms/autoload.php';
 [, $host, $cafile, $phone, $text] = $argv;
 $http = Symfony\\Component\\HttpClient\\HttpClient::create($cafile === '' ? [] : ['cafile' => $cafile]);
-$transport = new Symfony\\Component\\Notifier\\Bridge\\TurboSms\\TurboSmsTransport('test-token', 'MyBrand', $http);
+$class = 'Symfony\\Component\\Notifier\\Bridge\\TurboSms\\TurboSmsTransport';
+$transport = new $class('test-token', 'MyBrand', $http);
 $transport->setHost($host);
 try {
     $sent = $transport->send(new Symfony\\Component\\Notifier\\Message\\SmsMessage($phone, $text));
@@ -77,7 +78,11 @@ def check(message: list[dict], phone: str, text: str, identifier: str) -> str:
 
 def symfony(score: common.Score, ready: dict, context: ssl.SSLContext) -> None:
     common.debian(
-        "php-cli", "php-curl", "php-symfony-http-client", "php-symfony-notifier", "php-symfony-turbo-sms-notifier"
+        "php-cli",
+        "php-curl",
+        "php-symfony-http-client",
+        "php-symfony-notifier",
+        "php-symfony-turbo-sms-notifier",
     )
     script = common.WORK / "turbosms.php"
     script.parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +103,9 @@ def symfony(score: common.Score, ready: dict, context: ssl.SSLContext) -> None:
     done = common.run("php", script, host, "", "+380951111113", "hello", timeout=60)
     after = len(common.get(f"{ready['url']}/_sandbox/messages", context)["messages"])
     refused = done.returncode == 3 and "certificate" in done.stderr.lower() and before == after
-    score.add("without the CA bundle it refuses the sandbox", "" if refused else f"{done.stdout}{done.stderr}")
+    score.add(
+        "without the CA bundle it refuses the sandbox", "" if refused else f"{done.stdout}{done.stderr}"
+    )
 
 
 def django(score: common.Score, ready: dict, context: ssl.SSLContext) -> None:
@@ -115,7 +122,9 @@ def django(score: common.Score, ready: dict, context: ssl.SSLContext) -> None:
         row = (reply.get("response_result") or [{}])[0]
         good = reply["response_code"] in (0, 800, 801) and row.get("response_code") == 0
         problem = "" if good else done.stdout
-        score.add(name, problem or check(arrived(ready["url"], context, phone), phone, text, row["message_id"]))
+        score.add(
+            name, problem or check(arrived(ready["url"], context, phone), phone, text, row["message_id"])
+        )
 
 
 def main() -> int:

@@ -1,11 +1,12 @@
 """The C tests under valgrind's memcheck, with gcc's sanitizers, and with the library as it is released.
 
-tests/c/run.py builds and runs the C programs with the compiler that CC names. For memcheck CC is this file with `--cc`:
-it compiles with gcc and puts a script that starts valgrind in the place of the program. No definite or indirect leak, and
-no invalid access, is allowed, in any program and in any child. Before that, a program with faults must be caught.
+tests/c/run.py builds and runs the C programs with the compiler that CC names. For memcheck CC is this file
+with `--cc`: it compiles with gcc and puts a script that starts valgrind in the place of the program. No
+definite or indirect leak, and no invalid access, is allowed, in any program and in any child. Before that,
+a program with faults must be caught.
 
-Rust is not instrumented by gcc's sanitizers: with them, the C side, the arguments of libc's functions and all leaks are
-checked. The last line is `N passed, N failed`; the exit code is 0 if none failed.
+Rust is not instrumented by gcc's sanitizers: with them, the C side, the arguments of libc's functions and
+all leaks are checked. The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
 
 from __future__ import annotations
@@ -39,14 +40,15 @@ MEMCHECK = [
 SANITIZERS = ["-fsanitize=address,undefined", "-fno-sanitize-recover=all", "-fno-omit-frame-pointer", "-g"]
 
 FAULTS = {
-    "an access beyond the end": "char *p = malloc(4); p[4] = (char)argc; printf(\"%d\\n\", p[4]); free(p);",
-    "an access after free": "char *p = malloc(4); *p = (char)argc; free(p); printf(\"%d\\n\", *p);",
+    "an access beyond the end": 'char *p = malloc(4); p[4] = (char)argc; printf("%d\\n", p[4]); free(p);',
+    "an access after free": 'char *p = malloc(4); *p = (char)argc; free(p); printf("%d\\n", *p);',
     "a leak": "char *volatile p = malloc(4); *p = (char)argc; p = NULL;",
     # The library's own memory.
-    "a message that is not freed": "smsbat_message *volatile m = smsbat_message_new(SMSBAT_MESSAGE_SMS); m = NULL;",
+    "a message that is not freed": """smsbat_message *volatile m = smsbat_message_new(SMSBAT_MESSAGE_SMS);
+        m = NULL;""",
     "an error that is read after free": """smsbat_error *e = NULL; smsbat_test_panic(&e);
         const char *t = smsbat_error_text(e); smsbat_error_free(e); printf("%d\\n", (int)strlen(t));""",
-    "undefined behaviour": "int n = 2147483647; n += argc; printf(\"%d\\n\", n);",
+    "undefined behaviour": 'int n = 2147483647; n += argc; printf("%d\\n", n);',
 }
 
 PANIC = """
@@ -97,16 +99,32 @@ def catches(score: common.Score, tool: str, cc: list[str], names: list[str]) -> 
             text = "#include <smsbat.h>\n#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n"
             text += f"int main(int argc, char **argv) {{ (void)argv; {body} return 0; }}\n"
             done = common.run(build(folder, f"fault{number}", text, cc, common.DEBUG), timeout=300)
-            is_caught = done.returncode == CAUGHT or "Sanitizer" in done.stderr or "runtime error" in done.stderr
+            is_caught = (
+                done.returncode == CAUGHT or "Sanitizer" in done.stderr or "runtime error" in done.stderr
+            )
             good = done.returncode == 0 and not is_caught if name == "no fault" else is_caught
             said = f"exit code {done.returncode}\n{done.stdout}{done.stderr}"
-            score.add(f"{tool}, {name}: {'let through' if name == 'no fault' else 'caught'}", "" if good else said)
+            score.add(
+                f"{tool}, {name}: {'let through' if name == 'no fault' else 'caught'}", "" if good else said
+            )
 
 
 def suite(score: common.Score, name: str, cc: list[str], library: Path) -> None:
-    call = [sys.executable, common.ROOT / "tests" / "c" / "run.py", "--command", common.command(), "--library", library]
+    call = [
+        sys.executable,
+        common.ROOT / "tests" / "c" / "run.py",
+        "--command",
+        common.command(),
+        "--library",
+        library,
+    ]
     # A backtrace of the panic test would fill the heap with debug information.
-    environment = {**os.environ, "CC": shlex.join(cc), "CXX": os.environ.get("CXX", "g++"), "RUST_BACKTRACE": "0"}
+    environment = {
+        **os.environ,
+        "CC": shlex.join(cc),
+        "CXX": os.environ.get("CXX", "g++"),
+        "RUST_BACKTRACE": "0",
+    }
     score.count(name, common.run(*call, env=environment, timeout=3600))
 
 
