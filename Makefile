@@ -13,15 +13,16 @@ SMSBAT := $(DEBUG)/smsbat
 RECORDED := $(TARGET)/recorded
 export CARGO_TARGET_DIR := $(TARGET)
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi faults check gen wheel clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults check gen wheel clean build module need-rust need-c
 
 help:
-	@echo "make demo    send one of everything from Python and C into a local sandbox"
-	@echo "make test    all tests that need nothing but Rust, Python and a C compiler"
-	@echo "make faults  breaks every exchange with the provider at every byte; about ten minutes"
-	@echo "make check   formats, lints, types, docs, drift of what is generated"
-	@echo "make gen     write again what is generated and committed"
-	@echo "make wheel   the Python wheel, in dist/"
+	@echo "make demo       send one of everything from Python and C into a local sandbox"
+	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
+	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, all Pythons, all faults"
+	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
+	@echo "make check      formats, lints, types, docs, drift of what is generated"
+	@echo "make gen        write again what is generated and committed"
+	@echo "make wheel      the Python wheel, in dist/"
 
 need-rust:
 	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.89 or newer; get it from https://rustup.rs"; exit 1; }
@@ -70,6 +71,12 @@ test-docs: build module
 # What the suites above sent, against the provider's description. Run it after them.
 test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
+
+# What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
+SLOW := clang valgrind prism turbosms_clients pythons
+test-slow: build $(VENV)/.ready
+	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
+	$(MAKE) faults
 
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
