@@ -76,7 +76,12 @@ def test_namespaces_take_the_arguments_of_every_call() -> None:
 
 
 def test_version() -> None:
-    assert smsbat.__version__ == importlib.metadata.version("smsbat")
+    version = importlib.metadata.version("smsbat")
+    assert smsbat.__version__ == version
+    root = HERE.parents[1]
+    changelog = (root / "CHANGELOG.md").read_text("utf-8")
+    assert changelog.partition("\n## ")[2].splitlines()[0] == version
+    assert f'#define SMSBAT_VERSION "{version}"' in (root / "include" / "smsbat.h").read_text("utf-8")
 
 
 def test_import_loads_next_to_nothing() -> None:
