@@ -51,8 +51,8 @@ pub(crate) fn add(work: &mut Work, thin: usize, program: Option<&Path>) {
         };
         use Expect::{Accepted, Agreement, NotSent, Unknown};
         one("DNS failure", NotSent, |_, it| it.send(builder("https://no-such-host.invalid")));
-        one("port refused", NotSent, |_, it| it.send(builder(&format!("http://{}", dead_port()))));
-        one("port refused, TLS", NotSent, |_, it| it.send(builder(&format!("https://{}", dead_port()))));
+        one("port refused", NotSent, |_, it| refused(it, "http"));
+        one("port refused, TLS", NotSent, |_, it| refused(it, "https"));
         one("connect hangs (full backlog)", NotSent, |_, it| full_backlog(it, "http"));
         one("connect hangs (full backlog), TLS", NotSent, |_, it| full_backlog(it, "https"));
         one("closed at once", Agreement, |_, it| with_server(it, "http", drop));
@@ -83,7 +83,10 @@ pub(crate) fn add(work: &mut Work, thin: usize, program: Option<&Path>) {
         one("idle connection closed in the race window", Agreement, |bench, it| idle_closed(bench, it, true));
         one("slow reader of a large send", Unknown, slow_reader);
         one("refusal of a large send that is not read", Agreement, unread_refusal);
-        one("proxy: refused port", NotSent, |_, it| through(it, &format!("http://{}", dead_port())));
+        one("proxy: refused port", NotSent, |_, it| {
+            let (address, _keep) = dead_port();
+            through(it, &format!("http://{address}"));
+        });
         one("proxy: unknown name", NotSent, |_, it| through(it, "http://no-such-host.invalid:3128"));
         one("proxy: silent", NotSent, |_, it| proxy(it, hold));
         one("proxy: closes", NotSent, |_, it| proxy(it, drop));
@@ -172,8 +175,16 @@ impl Try {
     }
 }
 
-fn dead_port() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+/// A port that refuses, and what keeps others from getting it.
+fn dead_port() -> (SocketAddr, Socket) {
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None).unwrap();
+    socket.bind(&SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    (socket.local_addr().unwrap().as_socket().unwrap(), socket)
+}
+
+fn refused(it: &mut Try, scheme: &str) {
+    let (address, _keep) = dead_port();
+    it.send(builder(&format!("{scheme}://{address}")));
 }
 
 /// A listener that takes no more connections, and what fills it.

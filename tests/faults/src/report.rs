@@ -99,7 +99,7 @@ impl fmt::Display for Report {
         line(f, "all", &total)?;
         writeln!(
             f,
-            "{} faults, {} trials whose byte was not reached, {} received twice, {} disagreements",
+            "{} faults, {} trials where none happened, {} received twice, {} disagreements",
             self.faults,
             self.not_reached,
             self.twice,
