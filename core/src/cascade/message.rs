@@ -161,8 +161,7 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
         problems.advise("id", "max_length", "should have under 255 characters");
     }
     if let Value::Texts(options) = record.get("survey_options") {
-        for (i, option) in options.iter().enumerate().filter(|(_, o)| o.chars().count() >= 30) {
-            let _ = option;
+        for (i, _) in options.iter().enumerate().filter(|(_, o)| o.chars().count() >= 30) {
             problems.advise(&format!("surveyOptions[{i}]"), "max_length", "should have under 30 characters");
         }
     }

@@ -43,6 +43,7 @@ pub(crate) fn send(
         after: b"]",
         own_id: "id",
         to: &["toPhone", "recipient"],
+        rows_have_status: false,
     };
     batch.send(client, messages, options)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) own_id: &'static str,
     /// Wire keys of the recipient, for plain objects.
     pub(crate) to: &'static [&'static str],
+    /// Whether rows have a status; without one, an id says that the message was taken.
+    pub(crate) rows_have_status: bool,
 }
 
 impl Batch<'_> {
@@ -133,7 +135,7 @@ impl Batch<'_> {
             Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
             Some(status) if is(status, &["rejected", "failed"]) => Outcome::Rejected,
             Some(_) => Outcome::Unknown,
-            None if self.before == b"[" && !row.get("message_id").is_null() => Outcome::Accepted,
+            None if !self.rows_have_status && !row.get("message_id").is_null() => Outcome::Accepted,
             None => Outcome::Unknown,
         }
     }

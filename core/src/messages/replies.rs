@@ -63,7 +63,6 @@ impl SendResult {
         );
         let ids = missed.iter().filter_map(|m| m.customer_message_id().map(str::to_owned)).collect();
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
-            d.operation = Some("messages.send");
             d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
             d.customer_message_ids = ids;
         }))

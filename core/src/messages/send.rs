@@ -25,6 +25,7 @@ pub(crate) fn send(client: &Client, messages: &[Object], options: &CallOptions) 
         after: b"]}",
         own_id: "customerMessageId",
         to: &["to", "recipient"],
+        rows_have_status: true,
     };
     batch.send(client, messages, options)
 }

@@ -68,7 +68,7 @@ fn read_value(kind: Kind, text: &str) -> Value {
             Ok(part) => Value::Part(Box::new(Object::Typed(part))),
             Err(_) => Value::Null,
         },
-        Kind::Params => match serde_json::from_str::<Vec<(String, Scalar)>>(text).or_else(|_| read_pairs(text)) {
+        Kind::Params => match read_pairs(text) {
             Ok(pairs) => Value::Params(pairs.into_iter().map(|(k, v)| (k, Value::Text(v.0.into()))).collect()),
             Err(_) => Value::Null,
         },
