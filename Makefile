@@ -19,7 +19,7 @@ LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 BINDIR ?= $(PREFIX)/bin
 DESTDIR ?=
-INSTALL := $(PYTHON) tools/install/install.py
+INSTALL := $(PYTHON) tools/install/library.py
 PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' --destdir '$(DESTDIR)'
 # FEATURES="" and the like choose what is in the C library; ffi/Cargo.toml has the list. CARGO_BUILD_TARGET is heeded.
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
@@ -89,7 +89,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := clang valgrind prism turbosms_clients pythons
+SLOW := clang valgrind install prism turbosms_clients pythons
 test-slow: build $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults

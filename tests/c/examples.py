@@ -27,7 +27,9 @@ CASES = {
     "demo": [Case("kind .*accepted.*")],
     "first_message": [
         Case(r"accepted \S+\n"),
-        Case("", settings=(("SMSBAT_API_KEY", "wrong"),), complains="not_sent: messages.send: HTTP 401", code=1),
+        Case(
+            "", settings=(("SMSBAT_API_KEY", "wrong"),), complains="not_sent: messages.send: HTTP 401", code=1
+        ),
     ],
     "wait_for_delivery": [
         Case(r"delivered, cost \d+\.\d+\n", waits=True),
@@ -53,7 +55,7 @@ CASES = {
 
 
 def run(score, program, stem, environment, control=None):
-    """Runs all cases of an example; with `control`, that of a sandbox whose clock stands still, it moves the clock."""
+    """Runs all cases of an example. `control` is that of a sandbox whose clock stands still, and moves it."""
     for number, case in enumerate(CASES[stem], 1):
         if control:
             control.call("POST", "reset", {})

@@ -99,7 +99,16 @@ def headers(score, compiler):
     """The headers compile alone in every standard, and in two files of one program."""
     for standard in ["c99", "c11", "c17", "c2x"]:
         for header in [HEADER, SANDBOX_HEADER]:
-            call = [*compiler.c, f"-std={standard}", *WARNINGS, f"-I{INCLUDE}", "-fsyntax-only", "-x", "c", header]
+            call = [
+                *compiler.c,
+                f"-std={standard}",
+                *WARNINGS,
+                f"-I{INCLUDE}",
+                "-fsyntax-only",
+                "-x",
+                "c",
+                header,
+            ]
             score.add(f"{header.name} as {standard}", compiler.run(call))
     for standard in CPP_STANDARDS:
         for header in [HEADER, CPP_HEADER, SANDBOX_HEADER]:
@@ -177,7 +186,9 @@ def run_examples(score, compiler, environment):
         path, problem = compiler.program([source], f"{source.stem}-{standard}", standard)
         score.add(f"{source.name} compiles", problem)
         if not problem:
-            examples.run(score, path, source.stem, environment, vectors.Control(environment["SMSBAT_BASE_URL"]))
+            examples.run(
+                score, path, source.stem, environment, vectors.Control(environment["SMSBAT_BASE_URL"])
+            )
 
 
 def main():

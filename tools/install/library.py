@@ -1,4 +1,4 @@
-"""Installs the C library that cargo built, or takes it away: `install.py install|uninstall --prefix …`.
+"""Installs the C library that cargo built, or takes it away: `library.py install|uninstall --prefix …`.
 
 What is installed, for soname N and version X.Y.Z:
 
@@ -26,7 +26,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
-# What rustc wants beside a static library and the compiler does not add by itself; tests/slow/install.py compares.
+# What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
 
 
