@@ -38,6 +38,7 @@ mod messagio;
 mod model;
 mod operations;
 mod phone;
+pub mod preview;
 mod random;
 mod step;
 mod text;
