@@ -54,8 +54,8 @@ class _Workers:
                 raise ConfigurationError("the client is closed; make a new one")
             return self._executor.submit(contextvars.copy_context().run, call, *args, **kwargs)
 
-    async def run(self, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        """Calls a function of the blocking client on a worker."""
+    async def run(self, reads: bool, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Calls a function of the blocking client on a worker; `reads` if it changes nothing."""
         call = _smsbat.Cancellable()
         queued = self._submit(call, function, *args, **kwargs)
         try:
@@ -66,7 +66,7 @@ class _Workers:
             call.cancel()
             # It ends within moments and says what became of it. Who cancels again does not wait for that.
             await _end_of(queued)
-            raise cancelled from queued.exception() or _finished(queued.result())
+            raise cancelled from queued.exception() or _finished(queued.result(), reads)
         except GeneratorExit:
             # The loop is gone: nobody can be told.
             call.cancel()
@@ -75,7 +75,7 @@ class _Workers:
 
     async def steps(self, function: Callable[[], Any]) -> Any:
         """Asks until there is more than a number of seconds to wait."""
-        while isinstance(step := await self.run(function), float):
+        while isinstance(step := await self.run(True, function), float):
             await self._sleep(step)
         return step
 
@@ -138,14 +138,16 @@ def _cancelled(message: str) -> SmsbatError:
     return SmsbatError(message, outcome="not_sent", retryable=True)
 
 
-def _finished(result: Any) -> SmsbatError:
+def _finished(result: Any, reads: bool) -> SmsbatError:
     """The error that stands for a call whose answer had come when its task was cancelled."""
-    results = list(result.values()) if isinstance(result, dict) else [result]
-    rows = [row for one in results if hasattr(one, "raise_for_outcome") for row in one]
-    outcomes = {row.outcome for row in rows}
-    worst = next((word for word in ("unknown", "rejected", "not_sent") if word in outcomes), "accepted")
-    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
     message = "the task was cancelled when its answer had already come"
+    if reads:
+        return SmsbatError(message, outcome="not_sent", retryable=True)
+    results = result.values() if isinstance(result, dict) else [result]
+    rows = [row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])]
+    outcomes = {getattr(row, "outcome", "accepted") for row in rows}
+    worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
+    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
     return SmsbatError(message, outcome=worst, customer_message_ids=ids)
 
 
@@ -177,8 +179,12 @@ class _Api:
 
 
 def _awaitable(cls: type, name: str, member: Any) -> Any:
+    # What can send twice says so in its arguments; the rest of what changes something has such a name.
+    words = ("request", "set_", "delete_", "upload_")
+    reads = "resend_unknown" not in (member.__text_signature__ or "") and not name.startswith(words)
+
     async def call(self: _Api, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._workers.run(getattr(self._native, name), *args, **kwargs)
+        return await self._workers.run(reads, getattr(self._native, name), *args, **kwargs)
 
     call.__name__ = name
     call.__qualname__ = f"{cls.__name__}.{name}"
@@ -226,7 +232,7 @@ class AsyncChats(_Api, of=_smsbat.Chats):
         return self
 
     async def __anext__(self) -> Any:
-        chat = await self._workers.run(next, self._native, None)
+        chat = await self._workers.run(True, next, self._native, None)
         if chat is None:
             raise StopAsyncIteration
         return chat
