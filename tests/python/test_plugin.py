@@ -8,21 +8,7 @@ import sys
 
 import pytest
 
-PROJECT = """
-import smsbat
-
-
-def greet(phone):
-    with smsbat.Client() as client:
-        return client.send(smsbat.Sms(to=phone, sender="MyShop", text="Hello")).messages[0].message_id
-
-
-def test_greeting(smsbat_sandbox):
-    message_id = greet("+380671234567")
-    assert smsbat_sandbox.messages(to="+380671234567")[0]["text"] == "Hello"
-    smsbat_sandbox.advance(5)
-    assert smsbat_sandbox.wait_for(text="Hello")["status"] == "delivered"
-"""
+PROJECT = pathlib.Path(__file__).parents[2] / "examples" / "python" / "test_greeting.py"
 
 MORE = """
 import os
@@ -101,7 +87,7 @@ def run(folder: pathlib.Path, tests: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_project_of_ten_lines(tmp_path: pathlib.Path) -> None:
-    done = run(tmp_path, PROJECT)
+    done = run(tmp_path, PROJECT.read_text("utf-8"))
     assert done.stdout.splitlines()[-1].startswith("1 passed"), done.stdout
     assert done.returncode == 0
 
