@@ -1,4 +1,4 @@
-"""Licences, bans and sources of every crate, and its advisories where the database can be reached: `make audit`.
+"""Licences, bans and sources of every crate: `make audit`. Its advisories too, where the database can be reached.
 
 Installs cargo-deny into target/ when it is not there, which takes some minutes.
 """

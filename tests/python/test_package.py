@@ -128,6 +128,8 @@ def test_a_second_interpreter_is_refused() -> None:
         "run = getattr(interpreters, 'exec', None) or interpreters.run_string\n"
         "print(run(interpreters.create(), 'import smsbat'))\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
     assert "ImportError" in done.stdout + done.stderr
     assert "subinterpreter" in done.stdout + done.stderr
