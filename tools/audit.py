@@ -1,4 +1,4 @@
-"""Licences, bans and sources of every crate: `make audit`. Its advisories too, where the database can be reached.
+"""Licences, bans and sources of every crate (`make audit`); also advisories where there is a database.
 
 Installs cargo-deny into target/ when it is not there, which takes some minutes.
 """

@@ -1,4 +1,4 @@
-"""Python's logging gets a line for each attempt, and no line, error or repr holds what is secret or personal."""
+"""Python's logging gets a line for each attempt; no line, error or repr holds a secret or a person's data."""
 
 from __future__ import annotations
 
