@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod arguments;
+mod bulk;
 mod messages;
 mod output;
 mod sandbox;
@@ -40,6 +41,7 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
         Command::Status(command) => messages::status(&arguments.client, &command, &output),
         Command::Wait(command) => messages::wait(&arguments.client, &command, &output),
         Command::Segments(command) => segments::run(&command, &output),
+        Command::Bulk(command) => bulk::run(&arguments.client, &command, &output),
         Command::Sandbox(command) => sandbox::run(command, &output),
     }
 }

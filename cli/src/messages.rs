@@ -12,7 +12,7 @@ use crate::arguments::{ClientArguments, Send, Status, Wait};
 use crate::output::{Output, text_or_stdin};
 use crate::{DONE, REFUSED, UNKNOWN};
 
-fn client(arguments: &ClientArguments) -> Result<Client, Error> {
+pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
     let settings =
         [("base_url", &arguments.base_url), ("profile", &arguments.profile), ("ca_bundle", &arguments.ca_bundle)];
