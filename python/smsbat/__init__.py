@@ -25,6 +25,8 @@ from ._errors import (
 )
 from ._smsbat import (
     Action,
+    BulkProgress,
+    BulkReport,
     Button,
     Card,
     Cascade,
@@ -101,6 +103,8 @@ __all__ = [
     "Action",
     "AuthenticationError",
     "BadRequestError",
+    "BulkProgress",
+    "BulkReport",
     "Button",
     "Card",
     "Cascade",

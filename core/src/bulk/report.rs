@@ -240,6 +240,12 @@ impl BulkReport {
         self.error.as_ref()
     }
 
+    /// The same, for languages that raise it.
+    #[doc(hidden)]
+    pub fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
     /// Whether the source was read to its end and the provider took every row.
     pub fn ok(&self) -> bool {
         self.error.is_none() && self.accepted() == self.total()
@@ -303,10 +309,24 @@ impl BulkReport {
     /// # Errors
     /// If the file cannot be written.
     pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        let path = path.as_ref();
-        let file = BufWriter::new(super::private_file(path)?);
-        let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        if json { self.write_json(file) } else { self.write_csv(file) }
+        let json = path.as_ref().extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        if json { self.save_json(path) } else { self.save_csv(path) }
+    }
+
+    /// As [`BulkReport::write_csv`], into a file that only its owner may read.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn save_csv(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        self.write_csv(BufWriter::new(super::private_file(path.as_ref())?))
+    }
+
+    /// As [`BulkReport::write_json`], into a file that only its owner may read.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn save_json(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        self.write_json(BufWriter::new(super::private_file(path.as_ref())?))
     }
 
     /// The sums as a JSON object.

@@ -240,8 +240,12 @@ fn keep_journal(journal: &Journal, tasks: &Receiver<Task>, to_send: &Sender<Chun
             }
         }
         // The run waits for all of them before it ends.
-        let _ = leaving.into_iter().try_for_each(|chunk| to_send.send(chunk));
-        let _ = settled.into_iter().try_for_each(|chunk| done.send(chunk));
+        for chunk in leaving {
+            let _ = to_send.send(chunk);
+        }
+        for chunk in settled {
+            let _ = done.send(chunk);
+        }
     }
 }
 

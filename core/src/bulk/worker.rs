@@ -18,7 +18,7 @@ const MOST_SPLITS: u32 = 64;
 pub(super) fn send(client: &Client, chunk: Chunk, options: &CallOptions) -> Settled {
     let mut settled = Settled::new(chunk);
     let all = settled.chunk.rows.len();
-    let mut pieces = vec![0..all];
+    let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
     // If nothing at all gets through, it is not a single message that is bad.
     let hopeless = 2 * all.max(2).ilog2() + 2;
