@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from ._async import AsyncClient
+
 #: Every key that begins with ``test-`` is known to a sandbox.
 TEST_KEY = "test-key"
 
@@ -79,13 +81,22 @@ class Sandbox:
 
     def client(self, **settings: Any) -> Client:
         """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
+        return Client(**self._settings(settings))
+
+    def async_client(self, **settings: Any) -> AsyncClient:
+        """The same for asyncio. Settings are those of ``smsbat.AsyncClient``."""
+        from ._async import AsyncClient
+
+        return AsyncClient(**self._settings(settings))
+
+    def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         if not settings.keys() & {"api_key", "username", "password"}:
             settings["api_key"] = TEST_KEY
         settings.setdefault("base_url", self.url)
         settings.setdefault("chathub_url", self.chathub_url)
         if self.ca_bundle is not None:
             settings.setdefault("ca_bundle", self.ca_bundle)
-        return Client(**settings)
+        return settings
 
     def messages(
         self,

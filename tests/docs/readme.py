@@ -19,7 +19,11 @@ sys.path.insert(0, str(ROOT / "tools"))
 import demo  # noqa: E402
 
 EXAMPLES = {
-    "python": [ROOT / "examples/python/first_message.py", ROOT / "examples/python/other_apis.py"],
+    "python": [
+        ROOT / "examples/python/first_message.py",
+        ROOT / "examples/python/other_apis.py",
+        ROOT / "examples/python/async_messages.py",
+    ],
     "c": [ROOT / "examples/c/first_message.c"],
     "rust": [ROOT / "core/examples/first_message.rs"],
 }

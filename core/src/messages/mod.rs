@@ -16,4 +16,5 @@ pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessa
 #[cfg(feature = "bulk")]
 pub(crate) use send::SEND;
 pub(crate) use send::send;
+pub use status::Waiting;
 pub(crate) use status::{judge, status, wait};

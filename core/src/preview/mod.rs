@@ -1,0 +1,99 @@
+//! What the recipient will see: a message of any API as HTML that needs nothing from outside, or as plain text.
+//!
+//! Both are made from the JSON that goes on the wire, so that a typed message, a plain object and a request that
+//! somebody stored are shown alike. Phones of recipients are masked. Everything is escaped; addresses become links
+//! only with `http` or `https`, and nothing is loaded: images and videos are boxes that name what will be there.
+//!
+//! ```
+//! use smsbat_core::{Sms, preview};
+//!
+//! let sms = Sms::new().to("+380671234567").sender("MyShop").text("Your order is <ready>");
+//! assert!(preview::html(&sms.clone().into()).contains("Your order is &lt;ready&gt;"));
+//! assert_eq!(
+//!     preview::text(&sms.into()),
+//!     "SMS from MyShop to 380…67\n  | Your order is <ready>\n  (GSM-7, 1 part, 139 left)\n"
+//! );
+//! ```
+
+mod html;
+mod layers;
+mod screen;
+mod table;
+mod text;
+mod wire;
+
+use crate::Message;
+use crate::model::write_wire;
+use screen::Screen;
+
+pub use table::{error, table, tables};
+
+/// The style sheet of [`Preview::fragment`] and of the tables, for a page that sends it once. Every class begins with
+/// `smsbat`; light and dark follow the reader's `color-scheme`.
+pub const STYLE: &str = include_str!("style.css");
+
+/// A message as its recipient will see it: one screen for each channel, in the order in which they are tried.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    to: Option<String>,
+    screens: Vec<Screen>,
+}
+
+impl Preview {
+    /// Reads any message: of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. What
+    /// is in no documented place is left out; nothing fails.
+    pub fn of(message: &Message) -> Self {
+        let mut wire = Vec::new();
+        write_wire(message, None, &mut wire);
+        wire::read(&serde_json::from_slice(&wire).unwrap_or_default())
+    }
+
+    /// Keeps these channels, in this order, each with this text (its variables filled in, say): what a server
+    /// decided from more than the message. Names are `telegram`, `viber_bot`, `viber`, `rcs`, `sms`, `flashcall`,
+    /// `push`.
+    #[must_use]
+    pub fn with_channels<'a>(mut self, channels: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let all = std::mem::take(&mut self.screens);
+        for (name, text) in channels {
+            let mut screen = match all.iter().find(|s| s.channel == name) {
+                Some(screen) => screen.clone(),
+                None => Screen::new(name, all.first().and_then(|s| s.sender.clone())),
+            };
+            screen.set_text(text);
+            self.screens.push(screen);
+        }
+        self
+    }
+
+    /// Shows the pattern that the reply to a flash call names.
+    #[must_use]
+    pub fn with_pattern(mut self, pattern: &str) -> Self {
+        self.screens.iter_mut().for_each(|screen| screen.set_pattern(pattern));
+        self
+    }
+
+    /// HTML that stands by itself, also inside a notebook: the style sheet and [`Preview::fragment`].
+    pub fn html(&self) -> String {
+        format!("<style>{STYLE}</style>{}", self.fragment())
+    }
+
+    /// The HTML without the style sheet: elements with classes, no style attributes, no script.
+    pub fn fragment(&self) -> String {
+        html::write(self)
+    }
+
+    /// Plain text, a few lines for each channel; control characters are replaced.
+    pub fn text(&self) -> String {
+        text::write(self)
+    }
+}
+
+/// [`Preview::html`] of a message.
+pub fn html(message: &Message) -> String {
+    Preview::of(message).html()
+}
+
+/// [`Preview::text`] of a message.
+pub fn text(message: &Message) -> String {
+    Preview::of(message).text()
+}

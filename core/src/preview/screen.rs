@@ -1,0 +1,143 @@
+//! What one channel shows, free of any API's names.
+
+use crate::text::{Segments, segments};
+
+/// Items of a list that are shown.
+pub(super) const MOST_ITEMS: usize = 50;
+/// Characters of a text that are shown.
+const MOST_TEXT: usize = 10_000;
+
+/// The message on one channel.
+#[derive(Debug, Clone)]
+pub(super) struct Screen {
+    /// `sms`, `viber`, `viber_bot`, `telegram`, `rcs`, `flashcall`, `push`, or a word that nobody documented.
+    pub(super) channel: String,
+    pub(super) sender: Option<String>,
+    /// What the recipient does not see and the sender should know.
+    pub(super) notes: Vec<String>,
+    pub(super) items: Vec<Item>,
+}
+
+/// Something on a screen.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    Text(String),
+    Media(Media),
+    Button(Button),
+    Cards(Vec<Card>),
+    Options(Vec<String>),
+    Template { id: String, language: String, values: Vec<(String, String)> },
+    Call { caller: String, pattern: Option<String> },
+}
+
+/// An image, video, sound or document; `details` such as its size.
+#[derive(Debug, Clone)]
+pub(super) struct Media {
+    pub(super) kind: &'static str,
+    pub(super) url: String,
+    pub(super) details: Vec<String>,
+}
+
+/// A button and what it does; a target that is an address becomes a link.
+#[derive(Debug, Clone)]
+pub(super) struct Button {
+    pub(super) label: String,
+    pub(super) target: String,
+}
+
+#[derive(Debug, Clone, Default)]
+pub(super) struct Card {
+    pub(super) title: String,
+    pub(super) text: Option<String>,
+    pub(super) media: Option<Media>,
+    pub(super) buttons: Vec<Button>,
+}
+
+impl Screen {
+    pub(super) fn new(channel: &str, sender: Option<String>) -> Self {
+        Self { channel: channel.to_owned(), sender, notes: Vec::new(), items: Vec::new() }
+    }
+
+    /// The channel's name for people.
+    pub(super) fn title(&self) -> &str {
+        match self.channel.as_str() {
+            "sms" => "SMS",
+            "viber" => "Viber",
+            "viber_bot" => "Viber bot",
+            "telegram" => "Telegram",
+            "rcs" => "RCS",
+            "flashcall" => "Flash call",
+            "push" => "Push",
+            other => other,
+        }
+    }
+
+    pub(super) fn push_text(&mut self, text: Option<String>) {
+        if let Some(text) = text.filter(|t| !t.is_empty()) {
+            self.items.push(Item::Text(text));
+        }
+    }
+
+    /// Puts this text in place of the screen's own.
+    pub(super) fn set_text(&mut self, text: &str) {
+        let place = self.items.iter().position(|i| matches!(i, Item::Text(_)));
+        match (place, text.is_empty()) {
+            (Some(i), true) => drop(self.items.remove(i)),
+            (Some(i), false) => self.items[i] = Item::Text(text.to_owned()),
+            (None, true) => {}
+            (None, false) => self.items.insert(0, Item::Text(text.to_owned())),
+        }
+    }
+
+    pub(super) fn set_pattern(&mut self, text: &str) {
+        for item in &mut self.items {
+            if let Item::Call { pattern, .. } = item {
+                *pattern = Some(text.to_owned());
+            }
+        }
+    }
+
+    /// The notes, and for an SMS what it is billed as.
+    pub(super) fn all_notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        if self.channel == "sms" {
+            notes.extend(self.items.iter().find_map(|i| match i {
+                Item::Text(text) => Some(billed(&segments(text))),
+                _ => None,
+            }));
+        }
+        notes.extend(self.notes.iter().cloned());
+        notes
+    }
+}
+
+fn billed(s: &Segments) -> String {
+    let mut because = String::new();
+    if !s.unicode_characters.is_empty() {
+        let some: String = s.unicode_characters.iter().take(8).collect();
+        let more = if s.unicode_characters.len() > 8 { "…" } else { "" };
+        because = format!(" because of {some}{more}");
+    }
+    let plural = if s.parts == 1 { "" } else { "s" };
+    format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)
+}
+
+/// The part of a text that is shown, and how many characters more it has.
+pub(super) fn shown(text: &str) -> (&str, usize) {
+    match text.char_indices().nth(MOST_TEXT) {
+        Some((end, _)) => (&text[..end], text[end..].chars().count()),
+        None => (text, 0),
+    }
+}
+
+/// Whether an address may become a link: `http` or `https` with a host, and nothing that a browser reads otherwise.
+pub(super) fn is_link(url: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| {
+        url.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &url[scheme.len()..])
+    });
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !rest.starts_with(['/', '?', '#', '\\'])
+            && !url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
+    })
+}
