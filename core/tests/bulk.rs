@@ -194,6 +194,10 @@ fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
     let reversed = csv(&client, &format!("to,text\n{}", lines.join("\n")), &options);
     assert_eq!((sums(&reversed), reversed.resumed()), ([40, 0, 0, 0], 40));
     assert_eq!(sandbox.messages().len(), 40);
+    // What is new among them is.
+    let more = format!("to,text\n{}\n380672000000,new", lines.join("\n"));
+    let more = csv(&client, &more, &options);
+    assert_eq!((sums(&more), more.resumed()), ([41, 0, 0, 0], 40));
 }
 
 #[test]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Bar:
-    """A bar of tqdm, in a terminal or a notebook; a line on standard error now and then where there is no tqdm."""
+    """A bar of tqdm, in a terminal or a notebook; without tqdm a line on standard error now and then."""
 
     def __init__(self) -> None:
         self._bar: Any = None

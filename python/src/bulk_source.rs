@@ -135,6 +135,7 @@ enum Value<'py> {
     Float(f64),
     Bool(bool),
     Json(String),
+    Parts(Vec<Object>),
 }
 
 impl<'py> Value<'py> {
@@ -155,11 +156,14 @@ impl<'py> Value<'py> {
         if let Ok(number) = value.cast::<PyFloat>() {
             return Ok(Self::Float(number.value()));
         }
+        if let Ok(model) = value.cast::<Model>() {
+            return Ok(Self::Parts(vec![Object::Typed(model.get().record.clone())]));
+        }
+        if let Some(parts) = parts(value) {
+            return Ok(Self::Parts(parts));
+        }
         if value.is_instance_of::<PyDict>() || value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
             return json::text(value, &String::new).map(Self::Json).map_err(|_| "cannot be written as JSON".to_owned());
-        }
-        if let Ok(model) = value.cast::<Model>() {
-            return Ok(Self::Json(binding::wire(&Object::Typed(model.get().record.clone()))));
         }
         // Numbers of numpy and their like.
         if let Ok(number) = value.extract::<i64>() {
@@ -179,6 +183,18 @@ impl<'py> Value<'py> {
             Self::Float(number) => Cell::Float(*number),
             Self::Bool(flag) => Cell::Bool(*flag),
             Self::Json(text) => Cell::Json(text),
+            Self::Parts(parts) => Cell::Parts(parts),
         })
     }
+}
+
+/// Parts of a message, if the value is a list with at least one of ours in it.
+fn parts(value: &Bound<'_, PyAny>) -> Option<Vec<Object>> {
+    let list = value.cast::<PyList>().map(|list| list.clone().into_any());
+    let list = list.or_else(|_| value.cast::<PyTuple>().map(|tuple| tuple.clone().into_any())).ok()?;
+    let items: Vec<_> = list.try_iter().ok()?.collect::<PyResult<_>>().ok()?;
+    if !items.iter().any(|item| item.is_instance_of::<Model>()) {
+        return None;
+    }
+    items.iter().map(|item| crate::values::object(item, &String::new).ok().flatten()).collect()
 }

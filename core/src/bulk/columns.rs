@@ -7,7 +7,7 @@ use super::template::Pattern;
 use crate::classes::MESSAGE_CLASSES;
 use crate::error::Error;
 use crate::messages::{Problem, Sms};
-use crate::model::{Class, Json, Kind, Object, Record, Value};
+use crate::model::{Class, Json, Kind, Object, Record, Value, expected, fits};
 
 /// The value of a column in one row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -24,6 +24,8 @@ pub enum Cell<'a> {
     Bool(bool),
     /// An object or a list, as JSON.
     Json(&'a str),
+    /// Parts of a message, such as a button or cards; one where the argument takes one.
+    Parts(&'a [Object]),
 }
 
 impl Cell<'_> {
@@ -36,7 +38,7 @@ impl Cell<'_> {
         use std::fmt::Write;
         // Writing to a string cannot fail.
         let _ = match self {
-            Self::Null => Ok(()),
+            Self::Null | Self::Parts(_) => Ok(()),
             Self::Text(text) | Self::Json(text) => out.write_str(text),
             Self::Int(number) => write!(out, "{number}"),
             // A column of integers with gaps comes as floats.
@@ -269,8 +271,8 @@ impl Plan {
         for (i, column) in plan.columns.iter().enumerate() {
             let Some(cell) = column.and_then(get) else { continue };
             let field = &plan.class.fields[i];
-            values[i] = read(field.kind, cell).ok_or_else(|| {
-                let what = super::super::model::expected(field.kind);
+            values[i] = read(field.kind, cell).filter(|value| fits(field.kind, value)).ok_or_else(|| {
+                let what = expected(field.kind);
                 Problem::new(field.wire, "type", format!("must be {what}"))
             })?;
         }
@@ -300,8 +302,14 @@ fn read(kind: Kind, cell: &Cell<'_>) -> Option<Value> {
             _ => None,
         },
         Kind::Texts(..) | Kind::PhoneList(_) => serde_json::from_str(cell.json()?).ok().map(Value::Texts),
-        Kind::Part(_) => Json::object(cell.json()?).ok().map(|json| Value::Part(Box::new(Object::Plain(json)))),
+        Kind::Part(_) => match cell {
+            Cell::Parts([part]) => Some(Value::Part(Box::new(part.clone()))),
+            other => Json::object(other.json()?).ok().map(|json| Value::Part(Box::new(Object::Plain(json)))),
+        },
         Kind::Parts(..) => {
+            if let Cell::Parts(parts) = cell {
+                return Some(Value::Parts(parts.to_vec()));
+            }
             let parts: Vec<Json> = serde_json::from_str(cell.json()?).ok()?;
             parts
                 .iter()
@@ -321,7 +329,7 @@ fn read(kind: Kind, cell: &Cell<'_>) -> Option<Value> {
         _ => {
             let mut text = String::new();
             match cell {
-                Cell::Json(_) | Cell::Bool(_) => return None,
+                Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => return None,
                 Cell::Text(given) => text.push_str(given),
                 number => number.write(&mut text),
             }

@@ -129,7 +129,7 @@ impl<'a> Intake<'a> {
 
     /// Writes a good row into the chunk, unless the journal knows it.
     fn write(&mut self, message: &Object, own: Option<String>, to: String) {
-        if self.current.rows.is_empty() {
+        if self.current.body.is_empty() {
             self.current.begin();
         }
         let start = self.current.body.len();

@@ -17,9 +17,9 @@ pub(crate) use check::check;
 pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
 pub(crate) use read::read_record;
-#[cfg(feature = "bulk")]
-pub(crate) use record::expected;
 pub use record::{Object, Record, SetError, Value};
+#[cfg(feature = "bulk")]
+pub(crate) use record::{expected, fits};
 pub(crate) use schema::plain;
 pub use schema::{Class, Field, Kind};
 pub use types::{

@@ -212,7 +212,7 @@ impl Record {
     }
 }
 
-pub(super) fn fits(kind: Kind, value: &Value) -> bool {
+pub(crate) fn fits(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
         (
             Kind::Text
