@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from base64 import b64encode
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from ._errors import BadRequestError
 from ._smsbat import Client
@@ -110,6 +110,9 @@ class Sandbox:
     ) -> list[dict[str, Any]]:
         """The messages that arrived, oldest first; those that match all that is given.
 
+        If none does, the empty list says what did arrive when it is shown, as in a failed
+        `assert sandbox.messages(to="+380671234567")`.
+
         Args:
             to: Recipient, compared by digits.
             text: Part of the text.
@@ -121,8 +124,8 @@ class Sandbox:
         query = _query(
             to=to, text=text, status=status, type=type, customer_message_id=customer_message_id, limit=limit
         )
-        found: list[dict[str, Any]] = self._control("GET", "/messages" + query)["messages"]
-        return found
+        found = self._control("GET", "/messages" + query)["messages"]
+        return found if found or not query else _Nothing(query, self._arrived())
 
     def wait_for(
         self,
@@ -152,8 +155,13 @@ class Sandbox:
         except BadRequestError as error:
             if error.status_code != 408:
                 raise
-            raise TimeoutError(error.message) from None
+            text = f"no message with {_shown(query)} within {timeout:g} s; {_summary(self._arrived())}"
+            raise TimeoutError(text) from None
         return found
+
+    def _arrived(self) -> list[dict[str, Any]]:
+        arrived: list[dict[str, Any]] = self._control("GET", "/messages?limit=5")["messages"]
+        return arrived
 
     def requests(self, *, secrets: bool = False) -> list[dict[str, Any]]:
         """The last requests as they came, oldest first. Credentials are masked unless `secrets` is true."""
@@ -233,6 +241,29 @@ class Sandbox:
 
     def __repr__(self) -> str:
         return f"<smsbat.Sandbox {self.url}>"
+
+
+class _Nothing(list["dict[str, Any]"]):
+    """An empty list that says why it is empty."""
+
+    def __init__(self, query: str, arrived: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
+
+    def __repr__(self) -> str:
+        return list.__repr__(self) if self else f"[] ({self._text})"
+
+
+def _shown(query: str) -> str:
+    given = [f"{name}={value!r}" for name, value in parse_qsl(query[1:]) if name not in ("timeout", "limit")]
+    return ", ".join(given) or "any content"
+
+
+def _summary(arrived: list[dict[str, Any]]) -> str:
+    if not arrived:
+        return "none arrived at all"
+    lines = [f"{m['type']} to {m['to']}, {m['status']}: {m['text']!r}" for m in arrived]
+    return "the last that arrived: " + "; ".join(lines)
 
 
 def _query(**values: Any) -> str:

@@ -60,6 +60,7 @@ def test_every_example_is_run() -> None:
         "demo.py",
         "first_message.py",
         "other_apis.py",
+        "test_greeting.py",
         "webhooks.py",
     ]
 
