@@ -173,12 +173,13 @@ fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
     let journal = directory.path().join("campaign.db");
     let mut options = options(&[("sender", "MyShop"), ("chunk_size", "10"), ("connections", "1")]);
     options.journal = Some(journal.clone());
-    // The first chunk's answer is lost, the second is refused as a whole.
+    // The first chunk's answer is lost, the others are refused as a whole.
     sandbox.fail_next(1, 500).unwrap();
-    sandbox.fail_next(1, 403).unwrap();
+    sandbox.fail_next(3, 403).unwrap();
     let first = csv(&client, &table(40), &options);
     assert_eq!(first.error().map(|e| (e.kind(), e.outcome())), Some((ErrorKind::PermissionDenied, Outcome::Unknown)));
     assert_eq!((first.unknown(), first.accepted()), (10, 0));
+    sandbox.reset();
     let mut second = csv(&client, &table(40), &options);
     assert_eq!((sums(&second), second.resumed()), ([30, 0, 0, 10], 10));
     assert!(rows(&mut second).iter().filter(|r| r.outcome == Outcome::Unknown).all(|r| r.index < 10));

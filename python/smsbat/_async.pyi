@@ -1,5 +1,5 @@
 # Written by `make gen` from python/stubs/client.pyi.
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
 from typing import Any, final
@@ -26,6 +26,7 @@ from ._smsbat import (
     Variable,
     _CascadeMessage,
     _Day,
+    _Frame,
     _Message,
     _Path,
     _Template,

@@ -19,7 +19,7 @@ class Bar:
         self._bar: Any = None
         self._said = 0.0
         try:
-            import tqdm.auto as tqdm
+            import tqdm.auto as tqdm  # type: ignore[import-untyped, import-not-found, unused-ignore]
         except ImportError:
             return
         form = "{l_bar}{bar}| {postfix}"

@@ -65,8 +65,10 @@ _Template: TypeAlias = (
 )
 
 @type_check_only
-class _Frame(Protocol):
+class _ArrowStream(Protocol):
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+_Frame: TypeAlias = _ArrowStream
 
 _CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
 _TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
