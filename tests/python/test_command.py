@@ -61,7 +61,7 @@ def test_cascade(run: Run, sandbox: smsbat.Sandbox) -> None:
     assert run("cascade", "upload-variables", json.dumps(variables)).returncode == 0
     done = run("cascade", "send", "--to", "12", "--sender", "MyShop", "--text", "x", "--json")
     error = json.loads(done.stdout)["error"]
-    assert (done.returncode, error["outcome"], error["field"]) == (2, "not_sent", "messages[0].to")
+    assert (done.returncode, error["outcome"], error["field"]) == (2, "not_sent", "messages[0].toPhone")
 
 
 def test_chathub(run: Run, tmp_path: pathlib.Path) -> None:
@@ -174,13 +174,15 @@ def test_secrets_come_from_files_and_prompts(
 
 
 PROMPT = """
-import os, pty, sys
+import os, pty, sys, termios
 child, terminal = pty.fork()
 if child == 0:
     os.execv(sys.executable, [sys.executable, "-m", "smsbat", *sys.argv[1:]])
 shown = b""
 while b": " not in shown:
     shown += os.read(terminal, 1024)
+while termios.tcgetattr(terminal)[3] & termios.ECHO:
+    pass
 os.write(terminal, b"test-typed\\n")
 try:
     while part := os.read(terminal, 1024):
