@@ -4,14 +4,18 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::apis::{Cascade, ChatHub, Request, TurboSms};
 
 /// Sends messages through SMSBAT and asks what became of them.
 #[derive(Parser)]
 #[command(
     name = "smsbat",
     version,
-    after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, or \
-                  name a table of ~/.config/smsbat/config.toml with --profile.\n\n\
+    after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, name \
+                  a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
+                  file asks for it.\n\n\
                   Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
                   or settings; 3 unknown, it may have been sent."
 )]
@@ -25,16 +29,38 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+const COMPLETION_HELP: &str = "bash: smsbat completion bash > ~/.local/share/bash-completion/completions/smsbat\n\
+zsh:  smsbat completion zsh > a file _smsbat in a folder of $fpath\n\
+fish: smsbat completion fish > ~/.config/fish/completions/smsbat.fish";
+
+/// Heading of what every command takes.
+const CONNECTION: &str = "Connection";
+
 #[derive(Args)]
 pub(crate) struct ClientArguments {
+    /// File whose first line is the key of the account; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    pub(crate) api_key_file: Option<PathBuf>,
+    /// Login of the dashboard, instead of a key [default: SMSBAT_USERNAME]
+    #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
+    pub(crate) username: Option<String>,
+    /// File whose first line is its password; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", requires = "username", help_heading = CONNECTION)]
+    pub(crate) password_file: Option<PathBuf>,
+    /// File whose first line is the company token of ChatHub; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    pub(crate) company_token_file: Option<PathBuf>,
+    /// Address of the ChatHub API [default: SMSBAT_CHATHUB_URL, else https://chatapi.smsbat.com]
+    #[arg(long, global = true, value_name = "URL", help_heading = CONNECTION)]
+    pub(crate) chathub_url: Option<String>,
     /// Address of the API [default: SMSBAT_BASE_URL, else https://restapi.smsbat.com]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", help_heading = CONNECTION)]
     pub(crate) base_url: Option<String>,
     /// Table of ~/.config/smsbat/config.toml to take settings from [default: SMSBAT_PROFILE]
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
     pub(crate) profile: Option<String>,
     /// PEM file with certificates to trust beside the system's [default: SMSBAT_CA_BUNDLE]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) ca_bundle: Option<String>,
 }
 
@@ -48,8 +74,92 @@ pub(crate) enum Command {
     Wait(Wait),
     /// Count the SMS parts of a text; needs no account
     Segments(Segments),
+    /// Send a campaign from a CSV or JSON Lines file
+    #[command(after_help = BULK_HELP)]
+    Bulk(Box<Bulk>),
+    /// One message over several channels: the Cascade API
+    #[command(subcommand)]
+    Cascade(Cascade),
+    /// Operators and their chats: the ChatHub API
+    #[command(subcommand, name = "chathub")]
+    ChatHub(ChatHub),
+    /// The layer that speaks TurboSMS
+    #[command(subcommand, name = "turbosms")]
+    TurboSms(TurboSms),
+    /// Send any request with the account's credentials
+    Request(Request),
+    /// Write what makes a shell complete this command
+    #[command(after_help = COMPLETION_HELP)]
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
     /// Run a local stand-in for the provider
     Sandbox(Sandbox),
+}
+
+const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other argument of a message; a column 'type' \
+names another kind than sms. A JSON Lines file (.jsonl, .ndjson) has an object of the same names on each line.\n\n\
+The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
+accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
+Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
+may have been sent.";
+
+#[derive(Args)]
+pub(crate) struct Bulk {
+    /// The file; `-` reads CSV from standard input
+    pub(crate) file: PathBuf,
+    /// Sender of rows that name none
+    #[arg(long)]
+    pub(crate) sender: Option<String>,
+    /// Text of the rows, with columns in braces: 'Hi {name}'
+    #[arg(long)]
+    pub(crate) template: Option<String>,
+    /// Name of a column that differs from the argument's, such as to=phone; can be given more than once
+    #[arg(long = "column", value_name = "ARGUMENT=COLUMN")]
+    pub(crate) columns: Vec<String>,
+    /// File that makes the campaign resumable [default: FILE with '.journal' behind it]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Keep no journal: a run that is cut off cannot go on
+    #[arg(long, conflicts_with = "journal")]
+    pub(crate) no_journal: bool,
+    /// Write what became of each row, as .json or .csv; can be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Vec<PathBuf>,
+    /// Send again what may have been sent before, at the risk of sending it twice
+    #[arg(long)]
+    pub(crate) resend_unknown: bool,
+    /// Messages of one request, 1 to 5000
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(crate) chunk_size: String,
+    /// Requests under way at once, 1 to 64
+    #[arg(long, value_name = "N", default_value = "8")]
+    pub(crate) connections: String,
+    /// Keep the order of the file in the report
+    #[arg(long)]
+    pub(crate) ordered: bool,
+    /// Send to a recipient more than once
+    #[arg(long)]
+    pub(crate) allow_duplicates: bool,
+    /// Most messages of the campaign
+    #[arg(long, value_name = "N")]
+    pub(crate) max_messages: Option<String>,
+    /// Most SMS parts of the campaign
+    #[arg(long, value_name = "N")]
+    pub(crate) max_parts: Option<String>,
+    /// Recipients that may be sent to, with commas between them
+    #[arg(long, value_name = "NUMBERS")]
+    pub(crate) allow_list: Option<String>,
+    /// Hours in which nothing is sent, such as 21:00-08:00+03:00
+    #[arg(long, value_name = "FROM-TO+OFFSET")]
+    pub(crate) quiet_hours: Option<String>,
+    /// Requests that fail one after another before the run is stopped
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub(crate) max_failures: String,
+    /// Seconds for one request with its repeats
+    #[arg(long)]
+    pub(crate) timeout: Option<f64>,
 }
 
 #[derive(Args)]

@@ -82,23 +82,23 @@ pub(crate) struct Session {
 /// What an operation sends.
 pub(crate) struct Request<'a> {
     path: Cow<'a, str>,
-    content: Option<Content>,
+    content: Option<Content<'a>>,
     ids: &'a dyn Fn() -> Vec<String>,
     anonymous: bool,
 }
 
 /// A body and its type; wiped at the end if there is a secret in it.
-struct Content {
+struct Content<'a> {
     kind: &'static str,
-    body: Vec<u8>,
+    body: Cow<'a, [u8]>,
     secret: bool,
 }
 
-impl Drop for Content {
+impl Drop for Content<'_> {
     fn drop(&mut self) {
         // Not always: a batch is large, and what is wiped is written byte by byte.
-        if self.secret {
-            self.body.zeroize();
+        if let (true, Cow::Owned(body)) = (self.secret, &mut self.body) {
+            body.zeroize();
         }
     }
 }
@@ -108,12 +108,13 @@ impl<'a> Request<'a> {
         Self { path: path.into(), content: None, ids: &Vec::new, anonymous: false }
     }
 
-    pub(crate) fn json(self, body: Vec<u8>) -> Self {
-        Self { content: Some(Content { kind: "application/json", body, secret: false }), ..self }
+    pub(crate) fn json(self, body: impl Into<Cow<'a, [u8]>>) -> Self {
+        Self { content: Some(Content { kind: "application/json", body: body.into(), secret: false }), ..self }
     }
 
     pub(crate) fn form(self, body: Vec<u8>) -> Self {
-        Self { content: Some(Content { kind: "application/x-www-form-urlencoded", body, secret: false }), ..self }
+        let kind = "application/x-www-form-urlencoded";
+        Self { content: Some(Content { kind, body: body.into(), secret: false }), ..self }
     }
 
     /// The body given before holds a secret: it is wiped when the call is over.
@@ -306,7 +307,7 @@ impl Client {
             method: endpoint.method,
             url: &url,
             headers: &headers,
-            body: request.content.as_ref().map(|content| content.body.as_slice()),
+            body: request.content.as_ref().map(|content| content.body.as_ref()),
             loopback: base.loopback,
         };
         let mut attempt = 0;
@@ -430,6 +431,17 @@ pub struct Messages<'c> {
 }
 
 options!(Messages);
+
+#[cfg(feature = "bulk")]
+impl Messages<'_> {
+    pub(crate) fn client(&self) -> &Client {
+        self.client
+    }
+
+    pub(crate) fn call_options(&self) -> &CallOptions {
+        &self.options
+    }
+}
 
 impl Messages<'_> {
     /// Sends 1 to 5,000 messages in one request (reference `smsbat-api.md` §3).
