@@ -53,6 +53,7 @@ from ._smsbat import (
     NewOperator,
     Operator,
     Organization,
+    Preview,
     Problem,
     RateLimit,
     RawReply,
@@ -87,6 +88,7 @@ from ._smsbat import (
     Video,
     __version__,
     flash_call_matches,
+    preview,
     segments,
 )
 
@@ -154,6 +156,7 @@ __all__ = [
     "Organization",
     "Outcome",
     "PermissionDeniedError",
+    "Preview",
     "Problem",
     "ProviderError",
     "RateLimit",
@@ -197,6 +200,7 @@ __all__ = [
     "Video",
     "__version__",
     "flash_call_matches",
+    "preview",
     "segments",
     "webhooks",
 ]
