@@ -25,6 +25,8 @@ from ._errors import (
 )
 from ._smsbat import (
     Action,
+    BulkProgress,
+    BulkReport,
     Button,
     Card,
     Cascade,
@@ -121,6 +123,8 @@ __all__ = [
     "AsyncTurboSmsApi",
     "AuthenticationError",
     "BadRequestError",
+    "BulkProgress",
+    "BulkReport",
     "Button",
     "Card",
     "Cascade",

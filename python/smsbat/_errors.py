@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._outcome import Outcome
-    from ._smsbat import Problem
+    from ._smsbat import BulkReport, Problem
 
 
 class SmsbatError(Exception):
@@ -37,6 +37,8 @@ class SmsbatError(Exception):
     """Customer message ids of the messages in the failed request."""
     problems: list[Problem]
     """Every broken rule of the input, for a :class:`ValidationError`."""
+    report: BulkReport | None = None
+    """For a bulk send that ended early, what became of the rows up to there. It is not pickled."""
 
     def __init__(self, text: str = "", /, **details: Any) -> None:
         super().__init__(text)
@@ -59,6 +61,10 @@ class SmsbatError(Exception):
         names = ("operation", "message", "status_code", "code", "field", "retry_after", "request_id")
         rows = [(name, str(value)) for name in names if (value := getattr(self, name)) is not None]
         return error_html(type(self).__name__, self.outcome, rows, [str(p) for p in self.problems])
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {name: value for name, value in self.__dict__.items() if name != "report"}
+        return type(self), self.args, state
 
 
 class ConfigurationError(SmsbatError):
