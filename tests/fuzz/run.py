@@ -23,6 +23,8 @@ WORK = TARGET / "fuzz"
 CARGO = os.environ.get("CARGO", "cargo")
 # Larger inputs make the corpus large and find little.
 LARGEST_KEPT = 512
+# Files of a target in the committed corpus.
+MOST_KEPT = 250
 # Threads of its server come and go, and one that is about to end looks like a leak.
 WITHOUT_LEAKS = {"replies"}
 
@@ -70,19 +72,24 @@ def run(target: str, program: Path, seconds: int) -> bool:
 
 
 def keep(target: str, program: Path) -> None:
-    """Adds small inputs that reach new code to the committed corpus."""
-    small = WORK / "small" / target
-    shutil.rmtree(small, ignore_errors=True)
-    small.mkdir(parents=True)
+    """Adds the smallest inputs that reach new code to the committed corpus."""
+    committed, small, merged = HERE / "corpus" / target, WORK / "small" / target, WORK / "merged" / target
+    for folder in (small, merged):
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
     for path in (WORK / "corpus" / target).iterdir():
         if path.stat().st_size <= LARGEST_KEPT:
             shutil.copy(path, small)
     subprocess.run(
-        [program, "-merge=1", HERE / "corpus" / target, small],
+        [program, "-merge=1", "-detect_leaks=0", merged, committed, small],
         env=environment(),
         capture_output=True,
         check=True,
     )
+    room = MOST_KEPT - sum(1 for _ in committed.iterdir())
+    new = [path for path in merged.iterdir() if not (committed / path.name).exists()]
+    for path in sorted(new, key=lambda path: path.stat().st_size)[: max(room, 0)]:
+        shutil.copy(path, committed)
 
 
 def main() -> int:
