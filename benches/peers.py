@@ -1,6 +1,7 @@
 """Who is measured: ours, and what people use today, all with the same work to do.
 
-A peer is a program with the arguments `ITEM URL REQUESTS WARMUP [CA]`; c/bench.h says what it has to do and print.
+A peer is a program with the arguments `ITEM URL REQUESTS WARMUP [CA]`; c/bench.h says what it has to do and
+print.
 """
 
 from __future__ import annotations
@@ -43,7 +44,14 @@ def in_c(folder: Path) -> list[Peer]:
         common.must(*call, HERE / "c" / f"{source}.c", "-o", path, *flags)
         return [str(path)]
 
-    library = ["-I", installed / "include", "-L", installed / "lib", f"-Wl,-rpath,{installed / 'lib'}", "-lsmsbat"]
+    library = [
+        "-I",
+        installed / "include",
+        "-L",
+        installed / "lib",
+        f"-Wl,-rpath,{installed / 'lib'}",
+        "-lsmsbat",
+    ]
     return [
         Peer("raw socket", "floor", program("floor", "-lssl", "-lcrypto")),
         Peer("libcurl + cJSON", "C", program("curl_cjson", "-lcurl", "-lcjson")),

@@ -1,9 +1,9 @@
 """`make bench`: what a message costs the sender, ours beside what people use today, as ratios.
 
-Each measurement is a fresh process that prints its CPU seconds (getrusage, user and system) and wall seconds as one
-line of JSON. In each round every peer runs once, in random order; ratios are taken within a round, and the table
-has their medians over the rounds. The server has one core, the peers have another. Absolute numbers belong to the
-machine; ratios are what to look at.
+Each measurement is a fresh process that prints its CPU seconds (getrusage, user and system) and wall seconds
+as one line of JSON. In each round every peer runs once, in random order; ratios are taken within a round, and
+the table has their medians over the rounds. The server has one core, the peers have another. Absolute numbers
+belong to the machine; ratios are what to look at.
 """
 
 from __future__ import annotations
@@ -19,9 +19,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent
-sys.path.insert(0, str(ROOT / "tests" / "slow"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "slow"))
 import common
 import peers
 import server
@@ -46,7 +44,7 @@ def measure(peer: peers.Peer, item: str, url: str, authority: Path | None, scale
         text=True,
         check=False,
         env=os.environ | peer.environment,
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # noqa: PLW1509
+        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
     )
     if done.returncode != 0:
         sys.exit(f"{peer.name}, {item}: exit code {done.returncode}\n{done.stdout}{done.stderr}")

@@ -1,7 +1,7 @@
 """The other side of the benchmarks: nginx in a process of its own, with an answer that never changes.
 
-It reads the whole request, as a real server does, and then gives the answer from memory. `small` is the answer to
-one message, `batch` that to 5,000.
+It reads the whole request, as a real server does, and then gives the answer from memory. `small` is the
+answer to one message, `batch` that to 5,000.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def running(folder: Path, core: int) -> Iterator[tuple[dict[tuple[str, str], str
     config = folder / "nginx.conf"
     config.write_text(CONFIG.format(folder=folder, servers=servers))
     nginx = ["nginx", "-e", folder / "error.log", "-c", config, "-p", folder]
-    with subprocess.Popen(nginx, preexec_fn=lambda: os.sched_setaffinity(0, {core})) as process:  # noqa: PLW1509
+    with subprocess.Popen(nginx, preexec_fn=lambda: os.sched_setaffinity(0, {core})) as process:
         try:
             for port in ports.values():
                 await_port(process, port, folder)
