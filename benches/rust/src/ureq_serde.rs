@@ -56,13 +56,7 @@ fn main() {
     bench.run(|bench| {
         let messages = (0..bench.count).map(|_| {
             let values = bench.values();
-            Message {
-                r#type: "sms",
-                to: values.to,
-                from: "MyShop",
-                text: values.text,
-                customer_message_id: values.id,
-            }
+            Message { r#type: "sms", to: values.to, from: "MyShop", text: values.text, customer_message_id: values.id }
         });
         let request = Request { messages: messages.collect() };
         let mut answer = agent.post(&url).header("X-Authorization-Key", KEY).send_json(&request).expect("an answer");
