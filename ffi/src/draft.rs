@@ -130,7 +130,8 @@ impl Draft {
 
     /// Takes over what was wrong with a part.
     fn adopt(&mut self, field: &'static str, part: &Draft, place: &str) {
-        self.mistakes.extend(part.mistakes().map(|m| (field, binding::below(m, place))));
+        let room = MOST_MISTAKES.saturating_sub(self.mistakes.len());
+        self.mistakes.extend(part.mistakes().take(room).map(|m| (field, binding::below(m, place))));
     }
 }
 
@@ -139,6 +140,9 @@ fn wire_name(record: &Record, field: &'static str) -> &'static str {
     let class = record.class();
     class.position(field).map_or(field, |i| class.fields[i].wire)
 }
+
+/// A part that is put into itself again and again would double what is wrong with it each time.
+const MOST_MISTAKES: usize = 1000;
 
 fn empty() -> smsbat_core::Json {
     // Braces are an object; what fails cannot be reached.

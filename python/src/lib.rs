@@ -13,6 +13,7 @@ mod client;
 mod error;
 mod generated;
 mod json;
+mod log;
 mod messages;
 mod messagio;
 mod model;
@@ -25,6 +26,9 @@ mod turbosms;
 mod values;
 mod webhooks;
 
+use std::sync::OnceLock;
+
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The native part of smsbat; import from `smsbat`.
@@ -67,6 +71,8 @@ mod _smsbat {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let py = module.py();
+        super::one_interpreter(py)?;
+        super::log::install();
         super::generated::add_classes(module)?;
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
@@ -76,6 +82,19 @@ mod _smsbat {
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;
         module.add("SETTINGS", PyTuple::new(py, smsbat_core::SETTINGS.iter().map(|s| s.name))?)
     }
+}
+
+/// Refuses to be loaded by a second interpreter of the process: classes and interned texts would be shared, which
+/// Python does not allow. Newer Pythons ask the module and say so themselves.
+fn one_interpreter(py: Python<'_>) -> PyResult<()> {
+    static HOME: OnceLock<usize> = OnceLock::new();
+    // Each interpreter has a `sys` of its own.
+    let here = py.import("sys")?.as_ptr() as usize;
+    if *HOME.get_or_init(|| here) == here {
+        return Ok(());
+    }
+    let text = "smsbat was loaded by another interpreter of this process; subinterpreters are not supported";
+    Err(PyImportError::new_err(text))
 }
 
 /// Runs the command `smsbat` with these arguments, the program's name first, and gives its exit code.
