@@ -130,4 +130,10 @@ pub(crate) struct Sandbox {
     /// Do not answer 429 above the provider's rates
     #[arg(long)]
     pub(crate) no_rate_limit: bool,
+    /// Seed of rules' chances and of message ids, for runs that repeat
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+    /// Messages kept; beyond that the oldest are dropped
+    #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
+    pub(crate) max_messages: usize,
 }

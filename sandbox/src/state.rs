@@ -1,5 +1,8 @@
 //! Everything the sandbox remembers, behind one lock.
 
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
 use crate::cascade::Variables;
 use crate::chathub::{Company, Signer};
 use crate::clock::Clock;
@@ -8,6 +11,7 @@ use crate::options::Options;
 use crate::planned::Plans;
 use crate::rate::Rates;
 use crate::requests::Requests;
+use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::tsms::Sequences;
 use crate::webhooks::Webhooks;
@@ -19,6 +23,7 @@ pub(crate) struct State {
     pub(crate) inbox: Inbox,
     pub(crate) requests: Requests,
     pub(crate) plans: Plans,
+    pub(crate) rules: Rules,
     pub(crate) rates: Rates,
     pub(crate) settings: Settings,
     /// Values for Cascade texts.
@@ -32,24 +37,28 @@ pub(crate) struct State {
     /// Callbacks to the customer.
     pub(crate) webhooks: Webhooks,
     options: Options,
+    seed: u64,
 }
 
 impl State {
-    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32]) -> Self {
+    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32], numbers: Arc<AtomicU64>) -> Self {
+        let seed = options.seed.unwrap_or(salt);
         let clock = Clock::new(options.clock_frozen);
         Self {
             company: Company::seeded(clock.now()),
             clock,
             signer: Signer::new(secret),
-            inbox: Inbox::new(options.max_messages, salt),
+            inbox: Inbox::new(options.max_messages, salt, numbers),
             requests: Requests::default(),
             plans: Plans::default(),
+            rules: Rules::new(seed),
             rates: Rates::default(),
             settings: Settings::default(),
             variables: Variables::default(),
             sequences: Sequences::default(),
             webhooks: Webhooks::default(),
             options: options.clone(),
+            seed,
         }
     }
 
@@ -58,6 +67,7 @@ impl State {
         self.inbox.clear();
         self.requests.clear();
         self.plans = Plans::default();
+        self.rules = Rules::new(self.seed);
         self.rates = Rates::default();
         self.settings = Settings::default();
         self.variables = Variables::default();

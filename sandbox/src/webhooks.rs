@@ -152,6 +152,17 @@ impl Webhooks {
         }
     }
 
+    /// Plans the reports of steps that were ordered now; those planned before and cut off are not told.
+    pub(crate) fn directed(&mut self, message: &Message, now: Millis) {
+        if self.target.is_none() || message.api != Api::Messages {
+            return;
+        }
+        for step in message.mark.directed.iter().filter(|step| message.time_of(step) >= now) {
+            let content = Content::Step { message: message.seq, after: step.after };
+            self.add(message.time_of(step), Callback { kind: Kind::Status, content, attempts: 0 });
+        }
+    }
+
     /// Plans the callback of an incoming message.
     pub(crate) fn receive(&mut self, message: &IncomingMessage, now: Millis) {
         if let Ok(body) = to_raw_value(message) {
@@ -223,6 +234,8 @@ struct Job {
 fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
     let message = inbox.by_seq(seq)?;
     let steps = message.steps();
+    // One that an order has put aside.
+    steps.iter().find(|step| step.after == after)?;
     let standing = lifecycle::standing(&steps, after);
     let report = StatusReport {
         message_id: inbox.id(message.api, seq),

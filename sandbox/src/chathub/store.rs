@@ -68,6 +68,16 @@ pub(crate) struct ChatMessage {
     pub(super) created_at: Millis,
 }
 
+impl ChatMessage {
+    pub(crate) fn phone(&self) -> &str {
+        &self.phone
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.message
+    }
+}
+
 /// A file of a message; its bytes are not kept.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Media {
@@ -139,6 +149,12 @@ impl Company {
         let phone = chat.phone.clone();
         chat.messages.push_back(ChatMessage { id, chat_id, message, phone, author, media, created_at: now });
         chat.messages.back()
+    }
+
+    /// The name of the organization that a chat is with.
+    pub(crate) fn organization_of(&self, chat_id: u64) -> Option<&str> {
+        let id = self.chats.get(&chat_id)?.organization_id;
+        self.organizations.get(&id).map(|organization| organization.name.as_str())
     }
 
     /// A message from the client of a chat.
