@@ -13,7 +13,20 @@ SMSBAT := $(DEBUG)/smsbat
 RECORDED := $(TARGET)/recorded
 export CARGO_TARGET_DIR := $(TARGET)
 
+# Where the C library goes. DESTDIR is put before every path and named in no file.
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+BINDIR ?= $(PREFIX)/bin
+DESTDIR ?=
+INSTALL := $(PYTHON) tools/install/library.py
+PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' --destdir '$(DESTDIR)'
+# FEATURES="" and the like choose what is in the C library; ffi/Cargo.toml has the list. CARGO_BUILD_TARGET is heeded.
+LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
+LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
+
 .PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults check gen wheel clean build module need-rust need-c
+.PHONY: library install install-command uninstall
 
 help:
 	@echo "make demo       send one of everything from Python and C into a local sandbox"
@@ -23,6 +36,9 @@ help:
 	@echo "make check      formats, lints, types, docs, drift of what is generated"
 	@echo "make gen        write again what is generated and committed"
 	@echo "make wheel      the Python wheel, in dist/"
+	@echo "make install    the C library and its headers, for pkg-config and CMake; PREFIX=$(PREFIX) DESTDIR= LIBDIR="
+	@echo "make install-command  the command smsbat; BINDIR=$(BINDIR)"
+	@echo "make uninstall  takes away what the two put there, with the same variables"
 
 need-rust:
 	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.89 or newer; get it from https://rustup.rs"; exit 1; }
@@ -73,7 +89,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := clang valgrind prism turbosms_clients pythons
+SLOW := clang valgrind install prism turbosms_clients pythons
 test-slow: build $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults
@@ -96,6 +112,22 @@ gen: need-rust
 wheel: need-rust need-c $(VENV)/.ready
 	rm -rf dist
 	$(VENV)/bin/maturin build --release --locked --out dist
+
+# The C library as it is installed.
+library: need-rust need-c
+	$(CARGO) build --profile library --locked -p smsbat-ffi $(LIBRARY_FEATURES)
+
+install: library
+	@$(INSTALL) install $(PLACES) --built $(LIBRARY)
+
+# Apart from the library: who only links needs no command. The sandbox is in it.
+install-command: need-rust need-c
+	$(CARGO) build --release --locked -p smsbat-cli
+	install -D -m 755 $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)release/smsbat '$(DESTDIR)$(BINDIR)/smsbat'
+
+uninstall:
+	@$(INSTALL) uninstall $(PLACES)
+	rm -f '$(DESTDIR)$(BINDIR)/smsbat'
 
 clean:
 	rm -rf $(VENV) dist

@@ -40,6 +40,7 @@ mod operations;
 mod phone;
 pub mod preview;
 mod random;
+mod step;
 mod text;
 mod time;
 mod turbosms;
@@ -100,8 +101,11 @@ pub mod binding {
     use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
     use crate::messages::Problem;
+    pub use crate::messages::Waiting;
     pub use crate::model::write_string;
     use crate::model::{Class, Json, Object, Record, Value};
+    pub use crate::step::Step;
+    use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
 
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
@@ -163,6 +167,37 @@ pub mod binding {
     /// The text of a secret, for languages that have no type for one.
     pub fn expose(secret: &Secret) -> &str {
         secret.expose()
+    }
+
+    /// [`crate::Messages::wait`] without its pauses, for languages that pass time in another way than a thread
+    /// that sleeps.
+    ///
+    /// # Errors
+    /// As there, before the first question.
+    pub fn waiting(
+        client: &Client,
+        message_id: &str,
+        time: Duration,
+        interval: Duration,
+        options: &CallOptions,
+    ) -> Result<Waiting, Error> {
+        Waiting::new(client, message_id, time, interval, options)
+    }
+
+    /// The next question of a wait.
+    ///
+    /// # Errors
+    /// As [`crate::Messages::wait`].
+    pub fn ask(waiting: &mut Waiting, interrupt: Interrupt) -> Result<Step<MessageStatus>, Error> {
+        waiting.ask(Some(interrupt))
+    }
+
+    /// The same for the next message of a chat; `None` at the end.
+    ///
+    /// # Errors
+    /// As the iterator.
+    pub fn follow(follow: &mut Follow) -> Result<Option<Step<ChatMessage>>, Error> {
+        follow.ask()
     }
 
     /// Number of a chat's status that was given as a name or as a number.

@@ -72,12 +72,12 @@ class Receiver(BaseHTTPRequestHandler):
         key, kind = key_and_kind(event, body)
         # If this fails, no answer goes out, and the event comes again.
         new = self.store.add(key, kind, body.decode())
-        self.answer(200)
         # `repr` of an event shows neither texts nor whole phone numbers.
         print(
             f"{'new' if new else 'again'}: {event!r}" if kind != "other" else f"other: {len(body)} bytes",
             flush=True,
         )
+        self.answer(200)
 
     def answer(self, status: int) -> None:
         self.send_response(status)

@@ -93,12 +93,30 @@ from ._smsbat import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from . import webhooks
+    from ._async import (
+        AsyncCascade,
+        AsyncChatHub,
+        AsyncChats,
+        AsyncClient,
+        AsyncFollow,
+        AsyncMessages,
+        AsyncMessagio,
+        AsyncTurboSmsApi,
+    )
     from ._outcome import Outcome
     from ._status import ChatStatus, OperatorStatus
     from .sandbox import Sandbox
 
 __all__ = [
     "Action",
+    "AsyncCascade",
+    "AsyncChatHub",
+    "AsyncChats",
+    "AsyncClient",
+    "AsyncFollow",
+    "AsyncMessages",
+    "AsyncMessagio",
+    "AsyncTurboSmsApi",
     "AuthenticationError",
     "BadRequestError",
     "Button",
@@ -195,6 +213,10 @@ def __getattr__(name: str) -> object:
         from . import _status
 
         value = getattr(_status, name)
+    elif name.startswith("Async") and name in __all__:
+        from . import _async
+
+        value = getattr(_async, name)
     elif name == "Sandbox":
         from .sandbox import Sandbox
 

@@ -1,9 +1,9 @@
 # Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, TypeAlias, final
+from typing import Any, TypeAlias, TypeVar, final
 
 from typing_extensions import Self, disjoint_base
 
@@ -25,6 +25,13 @@ def webhook_parse(body: _Body) -> Any: ...
 def webhook_parse_turbosms(body: _Body) -> TurboSmsEvent: ...
 def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
 
+@final
+class Cancellable:
+    def __new__(cls) -> Self: ...
+    def cancel(self) -> None: ...
+    def __call__(self, function: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T: ...
+
+_T = TypeVar("_T")
 _Body: TypeAlias = bytes | bytearray | memoryview | str
 
 @disjoint_base
@@ -146,6 +153,18 @@ class Messages:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    def _waiting(
+        self,
+        message_id: str,
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> Waiting: ...
+
+@final
+class Waiting:
+    def _step(self) -> MessageStatus | float: ...
 
 @final
 class Cascade:
@@ -272,6 +291,7 @@ class Chats:
 class Follow:
     def __iter__(self) -> Self: ...
     def __next__(self) -> ChatMessage: ...
+    def _step(self) -> ChatMessage | float | None: ...
 
 @final
 class ChatMedia:

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 from base64 import b64encode
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from ._errors import BadRequestError
 from ._smsbat import Client
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from typing_extensions import Self
+
+    from ._async import AsyncClient
 
 #: Every key that begins with ``test-`` is known to a sandbox.
 TEST_KEY = "test-key"
@@ -79,13 +81,22 @@ class Sandbox:
 
     def client(self, **settings: Any) -> Client:
         """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
+        return Client(**self._settings(settings))
+
+    def async_client(self, **settings: Any) -> AsyncClient:
+        """The same for asyncio. Settings are those of ``smsbat.AsyncClient``."""
+        from ._async import AsyncClient
+
+        return AsyncClient(**self._settings(settings))
+
+    def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         if not settings.keys() & {"api_key", "username", "password"}:
             settings["api_key"] = TEST_KEY
         settings.setdefault("base_url", self.url)
         settings.setdefault("chathub_url", self.chathub_url)
         if self.ca_bundle is not None:
             settings.setdefault("ca_bundle", self.ca_bundle)
-        return Client(**settings)
+        return settings
 
     def messages(
         self,
@@ -99,6 +110,9 @@ class Sandbox:
     ) -> list[dict[str, Any]]:
         """The messages that arrived, oldest first; those that match all that is given.
 
+        If none does, the empty list says what did arrive when it is shown, as in a failed
+        `assert sandbox.messages(to="+380671234567")`.
+
         Args:
             to: Recipient, compared by digits.
             text: Part of the text.
@@ -110,8 +124,8 @@ class Sandbox:
         query = _query(
             to=to, text=text, status=status, type=type, customer_message_id=customer_message_id, limit=limit
         )
-        found: list[dict[str, Any]] = self._control("GET", "/messages" + query)["messages"]
-        return found
+        found = self._control("GET", "/messages" + query)["messages"]
+        return found if found or not query else _Nothing(query, self._arrived())
 
     def wait_for(
         self,
@@ -141,8 +155,13 @@ class Sandbox:
         except BadRequestError as error:
             if error.status_code != 408:
                 raise
-            raise TimeoutError(error.message) from None
+            text = f"no message with {_shown(query)} within {timeout:g} s; {_summary(self._arrived())}"
+            raise TimeoutError(text) from None
         return found
+
+    def _arrived(self) -> list[dict[str, Any]]:
+        arrived: list[dict[str, Any]] = self._control("GET", "/messages?limit=5")["messages"]
+        return arrived
 
     def requests(self, *, secrets: bool = False) -> list[dict[str, Any]]:
         """The last requests as they came, oldest first. Credentials are masked unless `secrets` is true."""
@@ -222,6 +241,29 @@ class Sandbox:
 
     def __repr__(self) -> str:
         return f"<smsbat.Sandbox {self.url}>"
+
+
+class _Nothing(list["dict[str, Any]"]):
+    """An empty list that says why it is empty."""
+
+    def __init__(self, query: str, arrived: list[dict[str, Any]]) -> None:
+        super().__init__()
+        self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
+
+    def __repr__(self) -> str:
+        return list.__repr__(self) if self else f"[] ({self._text})"
+
+
+def _shown(query: str) -> str:
+    given = [f"{name}={value!r}" for name, value in parse_qsl(query[1:]) if name not in ("timeout", "limit")]
+    return ", ".join(given) or "any content"
+
+
+def _summary(arrived: list[dict[str, Any]]) -> str:
+    if not arrived:
+        return "none arrived at all"
+    lines = [f"{m['type']} to {m['to']}, {m['status']}: {m['text']!r}" for m in arrived]
+    return "the last that arrived: " + "; ".join(lines)
 
 
 def _query(**values: Any) -> str:

@@ -1,9 +1,12 @@
 //! The one way from Python into the core: the interpreter lock is released here and nowhere else.
 
+use std::cell::RefCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
 use crate::error;
@@ -37,6 +40,9 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
 }
 
 fn interrupt(py: Python<'_>, raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
+    if let Some(cancelled) = CANCELLED.with_borrow(Clone::clone) {
+        return Arc::new(move || cancelled.load(Ordering::Acquire));
+    }
     if !on_main_thread(py).unwrap_or(true) {
         // Python handles signals on the main thread only; the others need not ask for the lock.
         return Arc::new(|| false);
@@ -51,6 +57,49 @@ fn interrupt(py: Python<'_>, raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
             }
         }
     })
+}
+
+thread_local! {
+    /// What ends the calls of this thread, on a thread that works for another.
+    static CANCELLED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+}
+
+/// Calls a function, whose calls of the core another thread can end: what `smsbat.AsyncClient` hands to its workers.
+#[pyclass(frozen, module = "smsbat._smsbat")]
+pub(crate) struct Cancellable(Arc<AtomicBool>);
+
+#[pymethods]
+impl Cancellable {
+    #[new]
+    fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    /// Ends the call of the core that is under way, within 50 ms, and every later one of the same function.
+    fn cancel(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    /// Calls the function on this thread.
+    #[pyo3(signature = (function, /, *args, **kwargs))]
+    fn __call__<'py>(
+        &self,
+        function: &Bound<'py, PyAny>,
+        args: &Bound<'py, PyTuple>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let _before = Restore(CANCELLED.replace(Some(Arc::clone(&self.0))));
+        function.call(args, kwargs)
+    }
+}
+
+/// Puts back what the thread had.
+struct Restore(Option<Arc<AtomicBool>>);
+
+impl Drop for Restore {
+    fn drop(&mut self) {
+        CANCELLED.set(self.0.take());
+    }
 }
 
 fn on_main_thread(py: Python<'_>) -> PyResult<bool> {

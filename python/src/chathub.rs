@@ -10,7 +10,7 @@ use crate::chat_media::Media;
 use crate::json::type_name;
 use crate::model::{Given, not_picklable};
 use crate::stream::Stream;
-use crate::{error, generated, values};
+use crate::{error, generated, messages, values};
 
 /// The ChatHub API of a client: operators, chats and their messages.
 ///
@@ -429,6 +429,12 @@ impl Follow {
 
     fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
         self.0.next(py)?.map(|message| generated::instance(py, message.record().clone())).transpose()
+    }
+
+    /// The next message, or the seconds after which to ask again, or `None` at the end.
+    fn _step<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let step = self.0.step(py, binding::follow)?;
+        step.map(|step| messages::step(py, step, |message| message.record().clone())).transpose()
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

@@ -30,6 +30,8 @@ mod _smsbat {
     use pyo3::types::PyTuple;
 
     #[pymodule_export]
+    use super::call::Cancellable;
+    #[pymodule_export]
     use super::cascade::Cascade;
     #[pymodule_export]
     use super::chat_media::ChatMedia;
@@ -38,7 +40,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::messages::Messages;
+    use super::messages::{Messages, Waiting};
     #[pymodule_export]
     use super::messagio::Messagio;
     #[pymodule_export]

@@ -1,7 +1,10 @@
 //! `client.messages`: send, status, wait.
 
+use std::sync::{Mutex, PoisonError};
+
 use pyo3::prelude::*;
-use smsbat_core::{CallOptions, Client, SendResult, binding};
+use smsbat_core::binding::Step;
+use smsbat_core::{CallOptions, Client, Record, SendResult, binding};
 
 use crate::call::{self, options, with};
 use crate::model::not_picklable;
@@ -96,8 +99,55 @@ impl Messages {
         generated::instance(py, status.record().clone())
     }
 
+    /// What `wait` does, one question at a time.
+    #[pyo3(
+        signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn _waiting(
+        &self,
+        py: Python<'_>,
+        message_id: &str,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Waiting> {
+        let options = options(py, None, max_retries)?;
+        let time = binding::seconds("timeout", timeout).map_err(|e| error::raise(py, &e))?;
+        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
+        let waiting = binding::waiting(&self.0, message_id, time, interval, &options);
+        waiting.map(|waiting| Waiting(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+    }
+
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// A wait whose pauses are the caller's.
+#[pyclass(frozen, module = "smsbat._smsbat")]
+pub(crate) struct Waiting(Mutex<binding::Waiting>);
+
+#[pymethods]
+impl Waiting {
+    /// The status if the wait is over, else the seconds after which to ask again.
+    fn _step<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let asked = call::run(py, |interrupt| {
+            binding::ask(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner), interrupt)
+        })?;
+        step(py, asked, |status| status.record().clone())
+    }
+}
+
+/// A step as Python takes it: the object, or a number of seconds.
+pub(crate) fn step<'py, T>(
+    py: Python<'py>,
+    step: Step<T>,
+    record: impl FnOnce(&T) -> Record,
+) -> PyResult<Bound<'py, PyAny>> {
+    match step {
+        Step::Item(item) => generated::instance(py, record(&item)),
+        Step::After(pause) => Ok(pause.as_secs_f64().into_pyobject(py)?.into_any()),
     }
 }
 

@@ -15,15 +15,7 @@ pub(crate) struct Stream<I> {
     current: Arc<Mutex<Option<Interrupt>>>,
 }
 
-/// What a step came to.
-enum Step<T> {
-    Item(T),
-    End,
-    /// Another thread is at it.
-    Busy,
-}
-
-impl<T: Send, I: Iterator<Item = Result<T, Error>> + Send> Stream<I> {
+impl<I: Send> Stream<I> {
     /// The iterator that `make` gives for an interrupt.
     pub(crate) fn new(make: impl FnOnce(Interrupt) -> I) -> Self {
         let current: Arc<Mutex<Option<Interrupt>>> = Arc::default();
@@ -37,23 +29,31 @@ impl<T: Send, I: Iterator<Item = Result<T, Error>> + Send> Stream<I> {
     }
 
     /// The next item; `None` at the end.
-    pub(crate) fn next(&self, py: Python<'_>) -> PyResult<Option<T>> {
-        let step = call::run(py, |interrupt| {
+    pub(crate) fn next<T: Send>(&self, py: Python<'_>) -> PyResult<Option<T>>
+    where
+        I: Iterator<Item = Result<T, Error>>,
+    {
+        self.step(py, |steps| steps.next().transpose())
+    }
+
+    /// Takes a step of another kind.
+    pub(crate) fn step<T: Send>(
+        &self,
+        py: Python<'_>,
+        take: impl FnOnce(&mut I) -> Result<T, Error> + Send,
+    ) -> PyResult<T> {
+        let taken = call::run(py, |interrupt| {
             let mut steps = match self.steps.try_lock() {
                 Ok(steps) => steps,
                 Err(TryLockError::Poisoned(steps)) => steps.into_inner(),
-                Err(TryLockError::WouldBlock) => return Ok(Step::Busy),
+                Err(TryLockError::WouldBlock) => return Ok(None),
             };
             self.set(Some(interrupt));
-            let item = steps.next().transpose();
+            let taken = take(&mut steps);
             self.set(None);
-            item.map(|item| item.map_or(Step::End, Step::Item))
+            taken.map(Some)
         })?;
-        match step {
-            Step::Item(item) => Ok(Some(item)),
-            Step::End => Ok(None),
-            Step::Busy => Err(PyValueError::new_err("another thread is waiting for the next item")),
-        }
+        taken.ok_or_else(|| PyValueError::new_err("another thread is waiting for the next item"))
     }
 
     fn set(&self, interrupt: Option<Interrupt>) {

@@ -19,7 +19,12 @@ sys.path.insert(0, str(ROOT / "tools"))
 import demo  # noqa: E402
 
 EXAMPLES = {
-    "python": [ROOT / "examples/python/first_message.py", ROOT / "examples/python/other_apis.py"],
+    "python": [
+        ROOT / "examples/python/first_message.py",
+        ROOT / "examples/python/other_apis.py",
+        ROOT / "examples/python/async_messages.py",
+        ROOT / "examples/python/test_greeting.py",
+    ],
     "c": [ROOT / "examples/c/first_message.c"],
     "rust": [ROOT / "core/examples/first_message.rs"],
 }
@@ -49,7 +54,11 @@ def main() -> int:
         environment["PATH"] = f"{options.command.parent.resolve()}{os.pathsep}{environment['PATH']}"
         cargo = shlex.split(os.environ.get("CARGO", "cargo"))
         programs = {
-            "python": lambda file: [sys.executable, str(file)],
+            "python": lambda file: [
+                sys.executable,
+                *(["-m", "pytest", "-q"] if file.stem.startswith("test_") else []),
+                str(file),
+            ],
             "c": lambda file: [demo.compile_c(file, options.library, folder)],
             "rust": lambda file: [*cargo, "run", "--quiet", "-p", "smsbat-core", "--example", file.stem],
         }

@@ -48,11 +48,19 @@ def test_other_apis(sandbox: smsbat.Sandbox) -> None:
     assert "Wrong size" in output
 
 
+def test_async_messages(sandbox: smsbat.Sandbox) -> None:
+    output = run("async_messages.py", SMSBAT_API_KEY="test-key", SMSBAT_BASE_URL=sandbox.url)
+    assert output == "True\n"
+    assert len(sandbox.messages(text="Hello")) == 3
+
+
 def test_every_example_is_run() -> None:
     assert sorted(f.name for f in FOLDER.glob("*.py")) == [
+        "async_messages.py",
         "demo.py",
         "first_message.py",
         "other_apis.py",
+        "test_greeting.py",
         "webhooks.py",
     ]
 

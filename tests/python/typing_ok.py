@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -121,3 +122,22 @@ def webhook(body: bytes) -> str:
             return event.message_id
         case _:
             return str(event["x"])
+
+
+async def awaitable() -> list[str | None]:
+    async with smsbat.AsyncClient(api_key="k", max_concurrency=8, timeout=5) as client:
+        sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")
+        results: list[smsbat.SendResult] = await asyncio.gather(*(client.send(sms) for _ in range(10)))
+        status = await client.wait(results[0].messages[0].message_id or "", interval=1)
+        names = [chat.theme async for chat in client.chathub.chats(status="open")]
+        async for message in client.chathub.follow(1):
+            names.append(message.text)
+        return [*names, status.delivery_status, smsbat.AsyncChatHub.widget_html("t")]
+
+
+async def cancelled(task: asyncio.Task[smsbat.SendResult]) -> str:
+    try:
+        return str((await task).ok)
+    except asyncio.CancelledError as error:
+        cause = error.__cause__
+        return cause.outcome if isinstance(cause, smsbat.SmsbatError) else "not_sent"

@@ -15,6 +15,7 @@ use crate::error_body;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
 use crate::model::{read_record, write_string};
+use crate::step::Step;
 
 static MESSAGES: Endpoint = Endpoint {
     name: "chathub.chat_messages",
@@ -152,6 +153,8 @@ pub struct Follow {
     idle: Duration,
     known: Option<HashSet<String>>,
     ready: VecDeque<ChatMessage>,
+    /// Since when nothing came.
+    since: Option<Instant>,
     done: bool,
 }
 
@@ -164,7 +167,7 @@ impl Follow {
         options: &CallOptions,
     ) -> Self {
         let (client, options) = (client.clone(), options.clone());
-        Self { client, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), done: false }
+        Self { client, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), since: None, done: false }
     }
 
     /// What tells one message from another: its id, or all of it.
@@ -194,27 +197,42 @@ impl Follow {
         Ok(())
     }
 
-    fn advance(&mut self) -> Result<Option<ChatMessage>, Error> {
-        let started = Instant::now();
-        loop {
-            if let Some(message) = self.ready.pop_front() {
-                return Ok(Some(message));
-            }
+    /// The next message if there is one, at most two questions; `None` at the end.
+    pub(crate) fn ask(&mut self) -> Result<Option<Step<ChatMessage>>, Error> {
+        if self.done {
+            return Ok(None);
+        }
+        let result = self.step();
+        self.done = !matches!(result, Ok(Some(_)));
+        result
+    }
+
+    fn step(&mut self) -> Result<Option<Step<ChatMessage>>, Error> {
+        if self.ready.is_empty() {
+            let since = *self.since.get_or_insert_with(Instant::now);
             let first = self.known.is_none();
             self.poll()?;
-            if !self.ready.is_empty() || first {
-                continue;
+            if first {
+                self.poll()?;
             }
-            let left = self.idle.saturating_sub(started.elapsed());
-            if left.is_zero() {
-                return Ok(None);
+            if self.ready.is_empty() {
+                // At the end of the idle time comes one last question.
+                let left = self.idle.saturating_sub(since.elapsed());
+                return Ok((!left.is_zero()).then(|| Step::After(self.interval.min(left))));
             }
-            let options = CallOptions { timeout: Some(left), ..self.options.clone() };
-            // At the end of the idle time comes one last question.
-            if let Err(Stop::Cancelled) = self.client.call(Api::ChatHub, &options).sleep(self.interval) {
+        }
+        self.since = None;
+        Ok(self.ready.pop_front().map(Step::Item))
+    }
+
+    fn sleep(&self, pause: Duration) -> Result<(), Error> {
+        let options = CallOptions { timeout: Some(pause), ..self.options.clone() };
+        match self.client.call(Api::ChatHub, &options).sleep(pause) {
+            Err(Stop::Cancelled) => {
                 let error = Error::new(ErrorKind::Cancelled, "following the chat was cancelled");
-                return Err(error.with(|d| d.operation = Some("chathub.follow")));
+                Err(error.with(|d| d.operation = Some("chathub.follow")))
             }
+            _ => Ok(()),
         }
     }
 }
@@ -223,11 +241,18 @@ impl Iterator for Follow {
     type Item = Result<ChatMessage, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.done {
-            return None;
+        loop {
+            match self.ask() {
+                Ok(Some(Step::Item(message))) => return Some(Ok(message)),
+                Ok(Some(Step::After(pause))) => {
+                    if let Err(error) = self.sleep(pause) {
+                        self.done = true;
+                        return Some(Err(error));
+                    }
+                }
+                Ok(None) => return None,
+                Err(error) => return Some(Err(error)),
+            }
         }
-        let result = self.advance();
-        self.done = !matches!(result, Ok(Some(_)));
-        result.transpose()
     }
 }

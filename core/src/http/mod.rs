@@ -252,6 +252,7 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
     match error {
         ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the answer is not valid HTTP: {e}")),
         ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the answer's head is too large".to_owned()),
+        #[cfg(feature = "gzip")]
         ureq::Error::Decompress(_, e) => (ErrorKind::Response, format!("the answer cannot be decompressed: {e}")),
         ureq::Error::HostNotFound => (ErrorKind::Connection, "the host name was not found".to_owned()),
         ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connection, format!("the proxy refused: {why}")),

@@ -25,12 +25,16 @@ impl Trust {
     }
 
     fn roots(&self) -> Result<RootCerts, Error> {
-        if self.extra.is_empty() && cfg!(any(windows, target_vendor = "apple")) {
+        if self.extra.is_empty() && cfg!(all(feature = "platform-verifier", any(windows, target_vendor = "apple"))) {
             return Ok(RootCerts::PlatformVerifier);
         }
         // On other systems the platform's verifier is this same store.
         let mut roots = native()?.to_vec();
         if roots.is_empty() && self.extra.is_empty() {
+            if cfg!(not(feature = "mozilla-roots")) {
+                let why = "the system has no certificate store, and this build has no list of its own: set ca_bundle";
+                return Err(Error::configuration(why));
+            }
             log::warn!(target: "smsbat", "the system has no certificate store; Mozilla's list is used");
             return Ok(RootCerts::WebPki);
         }

@@ -14,4 +14,5 @@ pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard,
 pub use problem::Problem;
 pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessage};
 pub(crate) use send::send;
+pub use status::Waiting;
 pub(crate) use status::{judge, status, wait};

@@ -6,8 +6,10 @@ use crate::client::{CallOptions, Client, Request};
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
+use crate::http::call::{Interrupt, Stop};
 use crate::messages::MessageStatus;
 use crate::model::{Record, Value, read_record};
+use crate::step::Step;
 
 static STATUS: Endpoint = Endpoint {
     name: "messages.status",
@@ -57,6 +59,83 @@ pub(crate) fn judge(record: &mut Record) {
     record.put("is_final", Value::Bool(delivered || lost));
 }
 
+/// A wait, question by question. Who runs it decides how the time between them passes.
+pub struct Waiting {
+    client: Client,
+    message_id: String,
+    options: CallOptions,
+    started: Instant,
+    deadline: Instant,
+    interval: Duration,
+    step: Duration,
+    last: Option<MessageStatus>,
+}
+
+impl std::fmt::Debug for Waiting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Waiting").finish_non_exhaustive()
+    }
+}
+
+const WAIT: &str = "messages.wait";
+
+impl Waiting {
+    pub(crate) fn new(
+        client: &Client,
+        message_id: &str,
+        time: Duration,
+        interval: Duration,
+        options: &CallOptions,
+    ) -> Result<Self, Error> {
+        if interval < SHORTEST_INTERVAL {
+            let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
+            return Err(error.with(|d| d.operation = Some(WAIT)));
+        }
+        let started = Instant::now();
+        Ok(Self {
+            client: client.clone(),
+            message_id: message_id.to_owned(),
+            options: options.clone(),
+            started,
+            deadline: started + time,
+            interval,
+            step: interval,
+            last: None,
+        })
+    }
+
+    /// Asks once; the last status if it is final or there is no time for another question.
+    pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<MessageStatus>, Error> {
+        let named = |e: Error| e.with(|d| d.operation = Some(WAIT));
+        let left = || self.deadline.saturating_duration_since(Instant::now());
+        let timeout = self.options.timeout.map_or(left(), |t| t.min(left())).max(Duration::from_millis(1));
+        let options = CallOptions { timeout: Some(timeout), interrupt, ..self.options.clone() };
+        let failure = match status(&self.client, &self.message_id, &options) {
+            Ok(status) if status.is_final() => return Ok(Step::Item(status)),
+            Ok(status) => {
+                self.last = Some(status);
+                None
+            }
+            Err(e) if e.kind() == ErrorKind::NotFound && self.last.is_none() && self.started.elapsed() < UNKNOWN_ID => {
+                Some(e)
+            }
+            Err(e) if e.retryable() => Some(e),
+            Err(e) => return Err(named(e)),
+        };
+        let jitter = self.step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
+        self.step = self.step.mul_f64(1.25).min(self.interval * 2);
+        if left() > jitter {
+            return Ok(Step::After(jitter));
+        }
+        // No time for another question; what is left is not slept away.
+        match (self.last.take(), failure) {
+            (Some(status), _) => Ok(Step::Item(status)),
+            (None, Some(error)) => Err(named(error)),
+            (None, None) => Err(named(Error::new(ErrorKind::Timeout, "no status was had in time"))),
+        }
+    }
+}
+
 pub(crate) fn wait(
     client: &Client,
     message_id: &str,
@@ -64,47 +143,16 @@ pub(crate) fn wait(
     interval: Duration,
     options: &CallOptions,
 ) -> Result<MessageStatus, Error> {
-    const NAME: &str = "messages.wait";
-    if interval < SHORTEST_INTERVAL {
-        let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
-        return Err(error.with(|d| d.operation = Some(NAME)));
-    }
-    let started = Instant::now();
     let call = client.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
-    let mut last: Option<MessageStatus> = None;
-    let mut step = interval;
+    let mut waiting = Waiting::new(client, message_id, time, interval, options)?;
     loop {
-        let left = call.left();
-        let timeout = Some(options.timeout.map_or(left, |t| t.min(left)).max(Duration::from_millis(1)));
-        let failure = match status(client, message_id, &CallOptions { timeout, ..options.clone() }) {
-            Ok(status) if status.is_final() => return Ok(status),
-            Ok(status) => {
-                last = Some(status);
-                None
-            }
-            Err(e) if e.kind() == ErrorKind::NotFound && last.is_none() && started.elapsed() < UNKNOWN_ID => Some(e),
-            Err(e) if e.retryable() => Some(e),
-            Err(e) => return Err(e.with(|d| d.operation = Some(NAME))),
-        };
-        let jitter = step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
-        step = step.mul_f64(1.25).min(interval * 2);
-        let stop = if call.left() <= jitter {
-            // No time for another question; what is left is not slept away.
-            Err(crate::http::call::Stop::Deadline)
-        } else {
-            call.sleep(jitter)
-        };
-        match (stop, last.as_ref(), failure) {
-            (Ok(()), ..) => {}
-            (Err(crate::http::call::Stop::Cancelled), ..) => {
-                let error = Error::new(ErrorKind::Cancelled, "the wait was cancelled");
-                return Err(error.with(|d| d.operation = Some(NAME)));
-            }
-            (Err(_), Some(status), _) => return Ok(status.clone()),
-            (Err(_), None, Some(error)) => return Err(error.with(|d| d.operation = Some(NAME))),
-            (Err(_), None, None) => {
-                let error = Error::new(ErrorKind::Timeout, "no status was had in time");
-                return Err(error.with(|d| d.operation = Some(NAME)));
+        match waiting.ask(options.interrupt.clone())? {
+            Step::Item(status) => return Ok(status),
+            Step::After(pause) => {
+                if let Err(Stop::Cancelled) = call.sleep(pause) {
+                    let error = Error::new(ErrorKind::Cancelled, "the wait was cancelled");
+                    return Err(error.with(|d| d.operation = Some(WAIT)));
+                }
             }
         }
     }

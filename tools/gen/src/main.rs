@@ -5,6 +5,7 @@
 
 mod c;
 mod python;
+mod python_async;
 mod rust;
 
 use std::path::Path;

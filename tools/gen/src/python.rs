@@ -6,7 +6,21 @@ use smsbat_core::{API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CL
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
-    vec![("python/src/generated.rs", rust()), ("python/smsbat/_smsbat.pyi", stub())]
+    vec![
+        ("python/src/generated.rs", rust()),
+        ("python/smsbat/_smsbat.pyi", stub()),
+        ("python/smsbat/_async.pyi", crate::python_async::stub(CLIENT)),
+    ]
+}
+
+/// The part of the stub that is written by hand.
+const CLIENT: &str = include_str!("../../../python/stubs/client.pyi");
+
+/// Whether the module has this name, which is a type.
+pub(crate) fn defines(client: &str, name: &str) -> bool {
+    let start = |line: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with(": TypeAlias"));
+    let class = |line: &str| line.strip_prefix("class ").and_then(|l| l.strip_prefix(name)).is_some_and(|l| l == ":");
+    groups().any(|(_, group)| group[0].name == name) || client.lines().any(|line| start(line) || class(line))
 }
 
 /// What a class is for: decides its base and how it is made.
@@ -297,7 +311,7 @@ fn stub() -> String {
     let mut out = String::from(
         "# Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.\n",
     );
-    out.push_str(include_str!("../../../python/stubs/client.pyi"));
+    out.push_str(CLIENT);
     for (role, group) in groups() {
         stub_class(&mut out, role, group);
     }

@@ -1,0 +1,343 @@
+/*
+ * smsbat_sandbox.h - a sandbox for the tests of C and C++ programs that send with libsmsbat.
+ *
+ * The sandbox is a local server that answers as the provider would, keeps what it was sent and can be told to fail.
+ * It is the command `smsbat sandbox`, which runs here as a child process. This header is for tests: all of it is
+ * in the header, over smsbat.h and POSIX. C99 or newer, C++17 or newer.
+ *
+ *
+ * EXAMPLE
+ *
+ *     smsbat_sandbox sandbox;
+ *     smsbat_client *client = NULL;
+ *     smsbat_reply *messages = NULL;
+ *
+ *     if (!smsbat_sandbox_start(&sandbox, NULL, false)) {
+ *       fprintf(stderr, "%s\n", sandbox.problem);
+ *       return 1;
+ *     }
+ *     smsbat_sandbox_client(&sandbox, &client, NULL);
+ *     // ... send with `client`, then look at what arrived:
+ *     smsbat_sandbox_get(&sandbox, "messages?to=380671234567", &messages, NULL);
+ *     puts(smsbat_reply_json(messages, NULL));
+ *
+ *     smsbat_reply_free(messages);
+ *     smsbat_client_free(client);
+ *     smsbat_sandbox_stop(&sandbox);
+ *
+ * A program that makes its client from the environment is tested with SMSBAT_BASE_URL set to `sandbox.url`,
+ * SMSBAT_CHATHUB_URL to `sandbox.chathub_url`, SMSBAT_API_KEY to SMSBAT_SANDBOX_KEY and, with TLS, SMSBAT_CA_BUNDLE
+ * to `sandbox.ca_bundle`.
+ *
+ *
+ * RULES
+ *
+ * A sandbox belongs to the process that started it and ends with it, however it ends. Start and stop it from one
+ * thread; the functions between may be called from several. Several sandboxes can run at once: each takes a port
+ * that is free. The clock of a sandbox runs, and statuses with it; `smsbat_sandbox_advance` makes it jump.
+ * Which numbers are refused or fail, and every path for `smsbat_sandbox_get` and `smsbat_sandbox_post`, stands in
+ * the README of the sandbox.
+ */
+#ifndef SMSBAT_SANDBOX_H
+#define SMSBAT_SANDBOX_H
+
+#include <smsbat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/** A key that every sandbox knows, as it does all that begin with "test-". */
+#define SMSBAT_SANDBOX_KEY "test-key"
+
+/** Milliseconds that a sandbox has to start. */
+#define SMSBAT_SANDBOX_START_MS 20000
+
+/** A sandbox that runs. Read `url`, `chathub_url`, `ca_bundle` and `problem`; the rest is of this header. */
+typedef struct smsbat_sandbox {
+  /** Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs, such as "http://127.0.0.1:34567". */
+  char url[64];
+  /** Address of the ChatHub API. */
+  char chathub_url[64];
+  /** PEM file to trust, with TLS; "" without. */
+  char ca_bundle[1024];
+  /** Why `smsbat_sandbox_start` failed, in one line; "" if it did not. */
+  char problem[256];
+  pid_t process;
+  int input;
+  smsbat_client *control;
+} smsbat_sandbox;
+
+/* The text behind `"key":` in the line that a sandbox prints; false if there is none or it does not fit. */
+static inline bool smsbat_sandbox_read_text(const char *line, const char *key, char *text, size_t size) {
+  char name[32];
+  const char *from;
+  size_t length = 0;
+  snprintf(name, sizeof name, "\"%s\":\"", key);
+  from = strstr(line, name);
+  text[0] = '\0';
+  if (from == NULL) {
+    return false;
+  }
+  for (from += strlen(name); *from != '"' && *from != '\0'; from++) {
+    if (*from == '\\' && from[1] != '\0') {
+      from++;
+    }
+    if (length + 1 >= size) {
+      text[0] = '\0';
+      return false;
+    }
+    text[length++] = *from;
+  }
+  text[length] = '\0';
+  return *from == '"';
+}
+
+/* The first line that the child prints, or what came of it until its end; its length. */
+static inline size_t smsbat_sandbox_read_line(int output, char *line, size_t size) {
+  size_t length = 0;
+  line[0] = '\0';
+  while (length + 1 < size && strchr(line, '\n') == NULL) {
+    struct pollfd ready;
+    ssize_t got;
+    int found;
+    ready.fd = output;
+    ready.events = POLLIN;
+    ready.revents = 0;
+    found = poll(&ready, 1, SMSBAT_SANDBOX_START_MS);
+    if (found < 0 && errno == EINTR) {
+      continue;
+    }
+    got = found <= 0 ? 0 : read(output, line + length, size - 1 - length);
+    if (got < 0 && errno == EINTR) {
+      continue;
+    }
+    if (got <= 0) {
+      break;
+    }
+    length += (size_t)got;
+    line[length] = '\0';
+  }
+  return length;
+}
+
+/* Settings of a client of this sandbox, with a key; made by `smsbat_options_new`. */
+static inline smsbat_options *smsbat_sandbox_options(const smsbat_sandbox *sandbox, const char *key) {
+  smsbat_options *options = smsbat_options_new();
+  smsbat_options_ignore_environment(options);
+  smsbat_options_set_api_key(options, key);
+  smsbat_options_set_base_url(options, sandbox->url);
+  smsbat_options_set_chathub_url(options, sandbox->chathub_url);
+  if (sandbox->ca_bundle[0] != '\0') {
+    smsbat_options_set_ca_bundle(options, sandbox->ca_bundle);
+  }
+  return options;
+}
+
+/**
+ * Ends a sandbox, and waits until its process is gone. Its messages go with it.
+ *
+ * Nothing happens if it is NULL, did not start or was stopped before.
+ */
+static inline void smsbat_sandbox_stop(smsbat_sandbox *sandbox) {
+  if (sandbox == NULL || sandbox->process <= 0) {
+    return;
+  }
+  smsbat_client_free(sandbox->control);
+  sandbox->control = NULL;
+  /* It ends when its standard input does. */
+  close(sandbox->input);
+  while (waitpid(sandbox->process, NULL, 0) < 0 && errno == EINTR) {
+  }
+  sandbox->process = 0;
+}
+
+/* Replaces the child by the command. Only what is allowed between `fork` and `exec` is called. */
+static inline void smsbat_sandbox_become(const char *const *arguments, const int *input, const int *output) {
+  /* `dup2` would leave the mark on a descriptor that is in its place already. */
+  if (dup2(input[0], STDIN_FILENO) >= 0 && dup2(output[1], STDOUT_FILENO) >= 0
+      && fcntl(STDIN_FILENO, F_SETFD, 0) >= 0 && fcntl(STDOUT_FILENO, F_SETFD, 0) >= 0) {
+    /* `execvp` changes none of them: its declaration is older than `const`. */
+    union {
+      const char *const *given;
+      char *const *taken;
+    } list;
+    list.given = arguments;
+    execvp(arguments[0], list.taken);
+  }
+  _exit(127);
+}
+
+/**
+ * Starts a sandbox and waits until it is ready.
+ *
+ * `command` is the command smsbat, a name on the PATH or a path; NULL stands for the environment variable
+ * SMSBAT_COMMAND, else for "smsbat". With `tls` it speaks HTTPS, with a certificate of its own authority. Returns
+ * whether it runs; if not, `sandbox->problem` says why, and nothing is left to be stopped.
+ */
+static inline bool smsbat_sandbox_start(smsbat_sandbox *sandbox, const char *command, bool tls) {
+  const char *arguments[8];
+  char line[2048];
+  int input[2], output[2], status = 0;
+  smsbat_options *options;
+  smsbat_error *error = NULL;
+  bool good;
+
+  memset(sandbox, 0, sizeof *sandbox);
+  if (command == NULL) {
+    command = getenv("SMSBAT_COMMAND");
+  }
+  if (command == NULL || command[0] == '\0') {
+    command = "smsbat";
+  }
+  arguments[0] = command;
+  arguments[1] = "--json";
+  arguments[2] = "sandbox";
+  arguments[3] = "--port";
+  arguments[4] = "0";
+  arguments[5] = "--exit-with-stdin";
+  arguments[6] = tls ? "--tls" : NULL;
+  arguments[7] = NULL;
+
+  if (pipe(input) != 0) {
+    snprintf(sandbox->problem, sizeof sandbox->problem, "no pipe: %s", strerror(errno));
+    return false;
+  }
+  if (pipe(output) != 0) {
+    snprintf(sandbox->problem, sizeof sandbox->problem, "no pipe: %s", strerror(errno));
+    close(input[0]);
+    close(input[1]);
+    return false;
+  }
+  /* Another child of this program must not keep the sandbox alive. */
+  fcntl(input[0], F_SETFD, FD_CLOEXEC);
+  fcntl(input[1], F_SETFD, FD_CLOEXEC);
+  fcntl(output[0], F_SETFD, FD_CLOEXEC);
+  fcntl(output[1], F_SETFD, FD_CLOEXEC);
+  sandbox->process = fork();
+  if (sandbox->process == 0) {
+    smsbat_sandbox_become(arguments, input, output);
+  }
+  close(input[0]);
+  close(output[1]);
+  sandbox->input = input[1];
+  if (sandbox->process < 0) {
+    snprintf(sandbox->problem, sizeof sandbox->problem, "no process: %s", strerror(errno));
+    close(input[1]);
+    close(output[0]);
+    return false;
+  }
+
+  smsbat_sandbox_read_line(output[0], line, sizeof line);
+  good = smsbat_sandbox_read_text(line, "url", sandbox->url, sizeof sandbox->url)
+         && smsbat_sandbox_read_text(line, "chathub_url", sandbox->chathub_url, sizeof sandbox->chathub_url)
+         && smsbat_sandbox_read_text(line, "ca_bundle", sandbox->ca_bundle, sizeof sandbox->ca_bundle) == tls;
+  /* It prints nothing more. */
+  close(output[0]);
+  if (!good) {
+    close(input[1]);
+    while (waitpid(sandbox->process, &status, 0) < 0 && errno == EINTR) {
+    }
+    sandbox->process = 0;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127) {
+      snprintf(sandbox->problem, sizeof sandbox->problem, "the command %s could not be started", command);
+    } else {
+      snprintf(sandbox->problem, sizeof sandbox->problem, "%s did not say that its sandbox is ready", command);
+    }
+    return false;
+  }
+  options = smsbat_sandbox_options(sandbox, "test-control");
+  smsbat_options_set_no_rate_limit(options);
+  smsbat_options_set_max_retries(options, 0);
+  /* Longer than any wait that can be asked for. */
+  smsbat_options_set_timeout(options, 630);
+  good = smsbat_client_new(options, &sandbox->control, &error) == SMSBAT_OK;
+  if (!good) {
+    snprintf(sandbox->problem, sizeof sandbox->problem, "%s", smsbat_error_text(error));
+    smsbat_sandbox_stop(sandbox);
+  }
+  smsbat_error_free(error);
+  smsbat_options_free(options);
+  return good;
+}
+
+/**
+ * Makes a client of the sandbox, with a key that it knows and with nothing from the environment.
+ *
+ * As `smsbat_client_new`: on success the program ends `*client` with `smsbat_client_free`.
+ */
+static inline smsbat_code smsbat_sandbox_client(const smsbat_sandbox *sandbox, smsbat_client **client,
+                                                smsbat_error **error) {
+  smsbat_options *options = smsbat_sandbox_options(sandbox, SMSBAT_SANDBOX_KEY);
+  smsbat_code code = smsbat_client_new(options, client, error);
+  smsbat_options_free(options);
+  return code;
+}
+
+/* One request to the control API. The reply is that of the operation "request". */
+static inline smsbat_code smsbat_sandbox_request(const smsbat_sandbox *sandbox, const char *method, const char *path,
+                                                 const char *json, smsbat_reply **reply, smsbat_error **error) {
+  const char *form = "{\"method\":\"%s\",\"path\":\"/_sandbox/%s\",\"json\":%s}";
+  size_t size = strlen(form) + strlen(method) + strlen(path) + strlen(json);
+  char *request = (char *)malloc(size);
+  smsbat_code code;
+  if (request != NULL) {
+    snprintf(request, size, form, method, path, json);
+  }
+  code = smsbat_call(sandbox->control, "request", request, reply, error);
+  free(request);
+  return code;
+}
+
+/**
+ * Asks the control API: `path` is what stands behind /_sandbox/, such as "messages?to=380671234567", "requests" or
+ * "messages/wait?text=Hello&timeout=5", which answers once there is such a message.
+ *
+ * As `smsbat_call` with the operation "request": on success `*reply` is a JSON object whose "json" is the answer,
+ * and the program ends it with `smsbat_reply_free`.
+ */
+static inline smsbat_code smsbat_sandbox_get(const smsbat_sandbox *sandbox, const char *path, smsbat_reply **reply,
+                                             smsbat_error **error) {
+  return smsbat_sandbox_request(sandbox, "GET", path, "null", reply, error);
+}
+
+/**
+ * Tells the control API to do something: `path` is what stands behind /_sandbox/, such as "reply_next", and `json`
+ * the body of the request. Errors are those of `smsbat_call`.
+ */
+static inline smsbat_code smsbat_sandbox_post(const smsbat_sandbox *sandbox, const char *path, const char *json,
+                                              smsbat_error **error) {
+  smsbat_reply *reply = NULL;
+  smsbat_code code = smsbat_sandbox_request(sandbox, "POST", path, json, &reply, error);
+  smsbat_reply_free(reply);
+  return code;
+}
+
+/** Moves the sandbox's clock forward by whole seconds, and the statuses of its messages with it. */
+static inline smsbat_code smsbat_sandbox_advance(const smsbat_sandbox *sandbox, unsigned seconds,
+                                                 smsbat_error **error) {
+  char json[64];
+  snprintf(json, sizeof json, "{\"advance\":%u}", seconds);
+  return smsbat_sandbox_post(sandbox, "clock", json, error);
+}
+
+/** Answers the next `count` requests with the documented error of an HTTP status, 400 to 599. */
+static inline smsbat_code smsbat_sandbox_fail_next(const smsbat_sandbox *sandbox, int status, unsigned count,
+                                                   smsbat_error **error) {
+  char json[64];
+  snprintf(json, sizeof json, "{\"status\":%d,\"count\":%u}", status, count);
+  return smsbat_sandbox_post(sandbox, "fail_next", json, error);
+}
+
+/** Forgets all messages, requests and planned answers, and sets the clock back. */
+static inline smsbat_code smsbat_sandbox_reset(const smsbat_sandbox *sandbox, smsbat_error **error) {
+  return smsbat_sandbox_post(sandbox, "reset", "{}", error);
+}
+
+#endif /* SMSBAT_SANDBOX_H */

@@ -1,0 +1,334 @@
+"""``smsbat.AsyncClient``: the methods of ``smsbat.Client``, awaitable.
+
+The calls themselves are those of the blocking client, made on worker threads. What each takes, gives and
+raises is written there once; the classes here are made from those.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import contextvars
+import inspect
+import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from . import _smsbat
+from ._errors import ConfigurationError, SmsbatError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from concurrent.futures import Future
+    from typing import Any
+
+    from typing_extensions import Self
+
+#: Calls at once.
+_MAX_CONCURRENCY = 32
+
+
+class _Workers:
+    """Threads that make the calls; at most so many, made when they are needed."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._closed = False
+        self._sleeping: set[asyncio.Future[None]] = set()
+        self._start()
+
+    def _start(self) -> None:
+        self._process = os.getpid()
+        self._executor = ThreadPoolExecutor(self._most, thread_name_prefix="smsbat")
+
+    def _submit(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
+        if self._process != os.getpid():
+            # A forked child has none of its parent's threads, and perhaps a lock that nobody will release.
+            self._lock = threading.Lock()
+            self._sleeping = set()
+            self._start()
+        with self._lock:
+            if self._closed:
+                raise ConfigurationError("the client is closed; make a new one")
+            return self._executor.submit(contextvars.copy_context().run, call, *args, **kwargs)
+
+    async def run(self, reads: bool, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Calls a function of the blocking client on a worker; `reads` if it changes nothing."""
+        call = _smsbat.Cancellable()
+        queued = self._submit(call, function, *args, **kwargs)
+        try:
+            await _end_of(queued)
+        except asyncio.CancelledError as cancelled:
+            if queued.cancel():
+                raise cancelled from _cancelled("the task was cancelled before its call began")
+            call.cancel()
+            # It ends within moments and says what became of it. Who cancels again does not wait for that.
+            await _end_of(queued)
+            raise cancelled from queued.exception() or _finished(queued.result(), reads)
+        except GeneratorExit:
+            # The loop is gone: nobody can be told.
+            call.cancel()
+            raise
+        return queued.result()
+
+    async def steps(self, function: Callable[[], Any]) -> Any:
+        """Asks until there is more than a number of seconds to wait."""
+        while isinstance(step := await self.run(True, function), float):
+            await self._sleep(step)
+        return step
+
+    async def _sleep(self, seconds: float) -> None:
+        if self._closed:
+            return
+        loop = asyncio.get_running_loop()
+        over = loop.create_future()
+        timer = loop.call_later(seconds, _wake, over)
+        self._sleeping.add(over)
+        try:
+            await over
+        except asyncio.CancelledError as cancelled:
+            raise cancelled from _cancelled("the task was cancelled between two questions")
+        finally:
+            timer.cancel()
+            self._sleeping.discard(over)
+
+    async def close(self) -> None:
+        """Waits until all threads have ended; what they are at was told to end."""
+        with self._lock:
+            self._closed = True
+        for over in list(self._sleeping):
+            # The next question says that the client is closed.
+            _tell(over.get_loop(), over)
+        loop = asyncio.get_running_loop()
+        ended = loop.create_future()
+
+        def join() -> None:
+            self._executor.shutdown()
+            _tell(loop, ended)
+
+        # Not on the loop's own threads, of which all may be taken.
+        thread = threading.Thread(target=join, name="smsbat-close")
+        thread.start()
+        await ended
+        thread.join()
+
+
+async def _end_of(queued: Future[Any]) -> None:
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+    queued.add_done_callback(lambda _: _tell(loop, ended))
+    await ended
+
+
+def _tell(loop: asyncio.AbstractEventLoop, future: asyncio.Future[None]) -> None:
+    """Wakes what waits on a loop, from any thread."""
+    # A loop that is closed has nobody who waits.
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(_wake, future)
+
+
+def _wake(future: asyncio.Future[None]) -> None:
+    if not future.done():
+        future.set_result(None)
+
+
+def _cancelled(message: str) -> SmsbatError:
+    return SmsbatError(message, outcome="not_sent", retryable=True)
+
+
+def _finished(result: Any, reads: bool) -> SmsbatError:
+    """The error that stands for a call whose answer had come when its task was cancelled."""
+    message = "the task was cancelled when its answer had already come"
+    if reads:
+        return SmsbatError(message, outcome="not_sent", retryable=True)
+    results = result.values() if isinstance(result, dict) else [result]
+    rows = [row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])]
+    outcomes = {getattr(row, "outcome", "accepted") for row in rows}
+    worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
+    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
+    return SmsbatError(message, outcome=worst, customer_message_ids=ids)
+
+
+class _Api:
+    """The awaitable side of a class of the native module."""
+
+    def __init__(self, native: Any, workers: _Workers) -> None:
+        self._native = native
+        self._workers = workers
+
+    def __init_subclass__(cls, of: type) -> None:
+        cls.__doc__ = cls.__doc__ or of.__doc__
+        for name, member in vars(of).items():
+            if name.startswith("_") or name == "close":
+                continue  # `close` is `aclose` here
+            if isinstance(member, staticmethod):
+                setattr(cls, name, member)
+            elif name not in vars(cls):
+                setattr(cls, name, _awaitable(cls, name, member))
+            elif not vars(cls)[name].__doc__:
+                _describe(vars(cls)[name], member)
+
+    def __reduce__(self) -> Any:
+        name = type(self).__name__
+        raise TypeError(
+            f"{name} cannot be pickled or copied: it holds connections and credentials; "
+            "make one where it is used"
+        )
+
+
+def _awaitable(cls: type, name: str, member: Any) -> Any:
+    # What can send twice says so in its arguments; the rest of what changes something has such a name.
+    words = ("request", "set_", "delete_", "upload_")
+    reads = "resend_unknown" not in (member.__text_signature__ or "") and not name.startswith(words)
+
+    async def call(self: _Api, /, *args: Any, **kwargs: Any) -> Any:
+        return await self._workers.run(reads, getattr(self._native, name), *args, **kwargs)
+
+    call.__name__ = name
+    call.__qualname__ = f"{cls.__name__}.{name}"
+    _describe(call, member)
+    return call
+
+
+def _describe(function: Any, member: Any) -> None:
+    function.__doc__ = member.__doc__
+    if callable(member):
+        # `inspect.signature` looks there.
+        function.__wrapped__ = member
+
+
+class AsyncMessages(_Api, of=_smsbat.Messages):
+    async def wait(self, *args: Any, **kwargs: Any) -> Any:
+        # No worker is held between the questions.
+        return await self._workers.steps(self._native._waiting(*args, **kwargs)._step)
+
+
+class AsyncCascade(_Api, of=_smsbat.Cascade):
+    pass
+
+
+class AsyncChatHub(_Api, of=_smsbat.ChatHub):
+    def chats(self, **filters: Any) -> AsyncChats:
+        return AsyncChats(self._native.chats(**filters), self._workers)
+
+    def follow(self, *args: Any, **kwargs: Any) -> AsyncFollow:
+        return AsyncFollow(self._native.follow(*args, **kwargs), self._workers)
+
+
+class AsyncTurboSmsApi(_Api, of=_smsbat.TurboSmsApi):
+    pass
+
+
+class AsyncMessagio(_Api, of=_smsbat.Messagio):
+    pass
+
+
+class AsyncChats(_Api, of=_smsbat.Chats):
+    """Chats page by page: what `client.chathub.chats` gives, for `async for`."""
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Any:
+        chat = await self._workers.run(True, next, self._native, None)
+        if chat is None:
+            raise StopAsyncIteration
+        return chat
+
+
+class AsyncFollow(_Api, of=_smsbat.Follow):
+    """New messages of a chat: what `client.chathub.follow` gives, for `async for`."""
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Any:
+        message = await self._workers.steps(self._native._step)
+        if message is None:
+            raise StopAsyncIteration
+        return message
+
+
+class AsyncClient(_Api, of=_smsbat.Client):
+    """A client of the SMSBAT APIs for asyncio: the methods of `Client`, awaitable.
+
+        >>> async with smsbat.AsyncClient(api_key="…") as client:
+        ...     await client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+
+    What a method takes, gives and raises is what that of `Client` does; `client.chathub.chats()` and
+    `follow()` are for `async for`. Calls run on worker threads of this client, so nothing blocks the loop.
+    More calls than `max_concurrency` wait for a worker, in their order; `timeout` counts from when a call
+    begins. `wait` and `follow` hold no worker between their questions.
+
+    A task that is cancelled (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call within moments.
+    The `CancelledError` has a `SmsbatError` as its `__cause__`, whose `outcome` says what became of the call:
+    `unknown` if bytes may have left, `not_sent` if none did. If the answer had already come, it is lost with
+    the task, and the outcome is that of its rows: `accepted` if all were.
+
+    Can be shared by tasks, event loops and threads; a forked child gets workers and connections of its own.
+
+    Args:
+        max_concurrency: Most calls under way at once. Default: 32.
+
+    All other arguments are settings, those of `Client`.
+
+    Raises:
+        ConfigurationError: Settings contradict each other or cannot be used.
+    """
+
+    def __init__(self, *, max_concurrency: int = _MAX_CONCURRENCY, **settings: Any) -> None:
+        if isinstance(max_concurrency, bool) or not isinstance(max_concurrency, int):
+            kind = type(max_concurrency).__name__
+            raise TypeError(f"AsyncClient.max_concurrency must be an integer, not {kind}")
+        if max_concurrency < 1:
+            raise ConfigurationError("max_concurrency must be 1 or more", field="max_concurrency")
+        super().__init__(_smsbat.Client(**settings), _Workers(max_concurrency))
+
+    @property
+    def messages(self) -> AsyncMessages:
+        return AsyncMessages(self._native.messages, self._workers)
+
+    @property
+    def cascade(self) -> AsyncCascade:
+        return AsyncCascade(self._native.cascade, self._workers)
+
+    @property
+    def chathub(self) -> AsyncChatHub:
+        return AsyncChatHub(self._native.chathub, self._workers)
+
+    @property
+    def turbosms(self) -> AsyncTurboSmsApi:
+        return AsyncTurboSmsApi(self._native.turbosms, self._workers)
+
+    @property
+    def messagio(self) -> AsyncMessagio:
+        return AsyncMessagio(self._native.messagio, self._workers)
+
+    async def wait(self, *args: Any, **kwargs: Any) -> Any:
+        return await self.messages.wait(*args, **kwargs)
+
+    async def aclose(self) -> None:
+        """Ends calls that are under way, refuses new ones and waits until its threads have ended.
+
+        A send that is cut off has outcome `unknown`, one that waited for a worker `not_sent`.
+        """
+        self._native.close()
+        await self._workers.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        await self.aclose()
+
+    def __repr__(self) -> str:
+        return f"Async{self._native!r}"
+
+
+_settings = inspect.signature(_smsbat.Client)
+_first, *_others = inspect.signature(AsyncClient.__init__).parameters.values()
+AsyncClient.__init__.__signature__ = _settings.replace(  # type: ignore[attr-defined]
+    parameters=[_first, _others[0], *_settings.parameters.values()]
+)

@@ -1,0 +1,107 @@
+/*
+ * The header that starts a sandbox. Environment: SMSBAT_COMMAND.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <smsbat_sandbox.h>
+
+#include "check.h"
+
+#define PHONE "+380671234567"
+
+static smsbat_outcome send_one(smsbat_client *client, const char *text, smsbat_code *code) {
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_message *message = smsbat_message_new(SMSBAT_MESSAGE_SMS);
+  smsbat_message_set_to(message, PHONE);
+  smsbat_message_set_sender(message, "NovaShop");
+  smsbat_message_set_text(message, text);
+  *code = smsbat_client_send(client, &message, 1, NULL, &result, &error);
+  smsbat_outcome outcome = *code == SMSBAT_OK ? smsbat_sent_message_outcome(smsbat_send_result_at(result, 0))
+                                              : smsbat_error_outcome(error);
+  smsbat_error_free(error);
+  smsbat_send_result_free(result);
+  smsbat_message_free(message);
+  return outcome;
+}
+
+/* Whether the answer to a question of the control API has this text. */
+static bool answers(const smsbat_sandbox *sandbox, const char *path, const char *text) {
+  smsbat_reply *reply = NULL;
+  smsbat_error *error = NULL;
+  bool found = smsbat_sandbox_get(sandbox, path, &reply, &error) == SMSBAT_OK
+               && strstr(smsbat_reply_json(reply, NULL), text) != NULL;
+  if (!found) {
+    printf("%s: %s%s\n", path, smsbat_error_text(error), reply != NULL ? smsbat_reply_json(reply, NULL) : "");
+  }
+  smsbat_reply_free(reply);
+  smsbat_error_free(error);
+  return found;
+}
+
+static void test_everything(bool tls) {
+  smsbat_sandbox sandbox, other;
+  smsbat_client *client = NULL;
+  smsbat_code code = SMSBAT_OK;
+  CHECK(smsbat_sandbox_start(&sandbox, NULL, tls));
+  CHECK_TEXT(sandbox.problem, "");
+  CHECK(strncmp(sandbox.url, tls ? "https://127." : "http://127.", tls ? 12 : 11) == 0);
+  CHECK((sandbox.ca_bundle[0] != '\0') == tls);
+  CHECK_NUMBER(smsbat_sandbox_client(&sandbox, &client, NULL), SMSBAT_OK);
+  CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_ACCEPTED);
+
+  CHECK_NUMBER(smsbat_sandbox_post(&sandbox, "clock", "{\"frozen\":true}", NULL), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_sandbox_advance(&sandbox, 10, NULL), SMSBAT_OK);
+  CHECK(answers(&sandbox, "messages/wait?text=Hello&status=delivered", "\"total\":1"));
+
+  CHECK_NUMBER(smsbat_sandbox_fail_next(&sandbox, 503, 1, NULL), SMSBAT_OK);
+  CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_UNKNOWN);
+  CHECK_NUMBER(code, SMSBAT_ERROR_SERVER);
+  CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_ACCEPTED);
+
+  CHECK_NUMBER(smsbat_sandbox_reset(&sandbox, NULL), SMSBAT_OK);
+  CHECK(answers(&sandbox, "messages", "\"total\":0"));
+
+  /* A second one has its own messages, and outlives the first. */
+  CHECK(smsbat_sandbox_start(&other, NULL, tls));
+  CHECK(strcmp(sandbox.url, other.url) != 0);
+  CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_ACCEPTED);
+  CHECK(answers(&other, "messages", "\"total\":0"));
+  smsbat_sandbox_stop(&sandbox);
+  CHECK_NUMBER(send_one(client, "Hello", &code), SMSBAT_OUTCOME_NOT_SENT);
+  CHECK_NUMBER(code, SMSBAT_ERROR_CONNECTION);
+  CHECK(answers(&other, "health", "true"));
+  smsbat_sandbox_stop(&other);
+  smsbat_sandbox_stop(&other);
+  smsbat_client_free(client);
+}
+
+static void test_errors(void) {
+  smsbat_sandbox sandbox;
+  smsbat_error *error = NULL;
+  smsbat_sandbox_stop(NULL);
+  CHECK(!smsbat_sandbox_start(&sandbox, "no-such-command-anywhere", false));
+  CHECK_TEXT(sandbox.problem, "the command no-such-command-anywhere could not be started");
+  smsbat_sandbox_stop(&sandbox);
+  CHECK(!smsbat_sandbox_start(&sandbox, "true", false));
+  CHECK_TEXT(sandbox.problem, "true did not say that its sandbox is ready");
+
+  CHECK(smsbat_sandbox_start(&sandbox, NULL, false));
+  CHECK_NUMBER(smsbat_sandbox_fail_next(&sandbox, 200, 1, &error), SMSBAT_ERROR_BAD_REQUEST);
+  CHECK(strstr(smsbat_error_text(error), "400") != NULL);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_sandbox_post(&sandbox, "no-such-path", "{}", &error), SMSBAT_ERROR_NOT_FOUND);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_sandbox_post(&sandbox, "reset", "{", &error), SMSBAT_ERROR_VALIDATION);
+  smsbat_error_free(error);
+  smsbat_sandbox_stop(&sandbox);
+}
+
+int main(void) {
+  test_everything(false);
+  test_everything(true);
+  test_errors();
+  printf("%d passed, %d failed\n", checks_passed, checks_failed);
+  return checks_failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,201 @@
+"""Installs the C library that cargo built, or takes it away: `library.py install|uninstall --prefix …`.
+
+What is installed, for soname N and version X.Y.Z:
+
+    LIBDIR/libsmsbat.so.X.Y.Z, with the links libsmsbat.so.N and libsmsbat.so
+    LIBDIR/libsmsbat.a           one object, in which only `smsbat_*` can be seen from outside
+    INCLUDEDIR/smsbat.h, smsbat.hpp, smsbat_sandbox.h
+    LIBDIR/pkgconfig/smsbat.pc
+    LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
+
+The tools are those of binutils; LD, OBJCOPY, AR, STRIP and READELF name others, for another machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
+# What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
+PRIVATE = ["util", "rt", "pthread", "m", "dl"]
+
+
+def version() -> str:
+    return re.search(r'#define SMSBAT_VERSION "(.+)"', (ROOT / "include" / "smsbat.h").read_text())[1]
+
+
+def soname() -> str:
+    """The name that the build script gives the shared library."""
+    return re.search(r"libsmsbat\.so\.\d+", (ROOT / "ffi" / "build.rs").read_text())[0]
+
+
+def exported() -> list[str]:
+    """The functions that the header declares."""
+    text = re.sub(r"/\*.*?\*/", "", (ROOT / "include" / "smsbat.h").read_text(), flags=re.DOTALL)
+    return sorted(set(re.findall(r"\b(smsbat_\w+)\(", text)))
+
+
+def tool(name: str) -> list[str]:
+    return shlex.split(os.environ.get(name.upper(), name))
+
+
+def run(*call: object) -> str:
+    try:
+        done = subprocess.run([str(part) for part in call], capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        sys.exit(f"missing: {call[0]}; on Debian: apt-get install binutils")
+    if done.returncode != 0:
+        sys.exit(f"`{call[0]}` failed with exit code {done.returncode}\n{done.stderr}")
+    return done.stdout
+
+
+class Layout:
+    """Where things go: real places below DESTDIR, and the names that files speak of."""
+
+    def __init__(self, options: argparse.Namespace):
+        self.prefix = Path(os.path.abspath(options.prefix))
+        self.libdir = self.inside(options.libdir, "lib")
+        self.includedir = self.inside(options.includedir, "include")
+        self.destdir = options.destdir
+        self.version = version()
+        self.soname = soname()
+        self.shared = f"libsmsbat.so.{self.version}"
+
+    def inside(self, given: str, default: str) -> Path:
+        """A directory; a relative one is below the prefix."""
+        return Path(os.path.abspath(self.prefix / (given or default)))
+
+    def real(self, path: Path) -> Path:
+        return Path(f"{self.destdir}{path}") if self.destdir else path
+
+    def files(self) -> list[Path]:
+        """All that is installed."""
+        libraries = [self.shared, self.soname, "libsmsbat.so", "libsmsbat.a", "pkgconfig/smsbat.pc"]
+        cmake = ["cmake/smsbat/smsbat-config.cmake", "cmake/smsbat/smsbat-config-version.cmake"]
+        paths = [self.libdir / name for name in libraries + cmake]
+        return [self.real(path) for path in paths + [self.includedir / name for name in HEADERS]]
+
+    def between(self, start: Path, end: Path, variable: str) -> str:
+        """How a file in `start` names `end`: relative to its own place, so that the tree can be moved."""
+        if self.prefix not in [end, *end.parents] or self.prefix not in [start, *start.parents]:
+            return str(end)
+        return f"${{{variable}}}/{os.path.relpath(end, start)}"
+
+
+def static_library(built: Path, output: Path, keep: list[str]) -> None:
+    """Links the objects of the archive into one and hides all but the header's functions in it.
+
+    So the program may have another SQLite, another TLS or another Rust library beside it.
+    """
+    with tempfile.TemporaryDirectory(prefix="smsbat-install-") as folder:
+        one, names = Path(folder, "smsbat.o"), Path(folder, "names")
+        names.write_text("\n".join(keep) + "\n")
+        wanted = [part for name in keep for part in ("-u", name)]
+        # Groups are dissolved: a linker would drop one for the group of the same name in another library.
+        flags = ["-r", "--gc-sections", "--force-group-allocation"]
+        run(*tool("ld"), *flags, *wanted, "--start-group", built, "--end-group", "-o", one)
+        # The bitcode of the standard library would make a compiler with link-time optimisation stumble.
+        bitcode = ["--remove-section=.llvmbc", "--remove-section=.llvmcmd"]
+        run(*tool("objcopy"), "--strip-debug", *bitcode, f"--keep-global-symbols={names}", one)
+        run(*tool("strip"), "--strip-unneeded", one)
+        output.unlink(missing_ok=True)
+        run(*tool("ar"), "rcsD", output, one)
+
+
+def template(name: str, values: dict[str, str]) -> str:
+    text = (HERE / f"{name}.in").read_text()
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return text
+
+
+def install(layout: Layout, built: Path) -> None:
+    library = built / "libsmsbat.so"
+    if not library.exists():
+        sys.exit(f"missing: {library}; build it first")
+    if f"[{layout.soname}]" not in run(*tool("readelf"), "-d", library):
+        sys.exit(f"{library} has another soname than {layout.soname}: build it again")
+    libdir, includedir = layout.real(layout.libdir), layout.real(layout.includedir)
+    for folder in {file.parent for file in layout.files()}:
+        folder.mkdir(parents=True, exist_ok=True)
+
+    shutil.copyfile(library, libdir / layout.shared)
+    (libdir / layout.shared).chmod(0o755)
+    run(*tool("strip"), "--strip-unneeded", libdir / layout.shared)
+    for link, target in [(layout.soname, layout.shared), ("libsmsbat.so", layout.soname)]:
+        (libdir / link).unlink(missing_ok=True)
+        (libdir / link).symlink_to(target)
+    static_library(built / "libsmsbat.a", libdir / "libsmsbat.a", exported())
+    (libdir / "libsmsbat.a").chmod(0o644)
+
+    pkgconfig, cmake = layout.libdir / "pkgconfig", layout.libdir / "cmake" / "smsbat"
+    pc = template(
+        "smsbat.pc",
+        {
+            "PREFIX": layout.between(pkgconfig, layout.prefix, "pcfiledir"),
+            "LIBDIR": layout.between(layout.prefix, layout.libdir, "prefix"),
+            "INCLUDEDIR": layout.between(layout.prefix, layout.includedir, "prefix"),
+            "VERSION": layout.version,
+            "PRIVATE": " ".join(f"-l{name}" for name in PRIVATE),
+        },
+    )
+    config = template(
+        "smsbat-config.cmake",
+        {
+            "INCLUDEDIR": layout.between(cmake, layout.includedir, "_smsbat_here"),
+            "SHARED": layout.shared,
+            "SONAME": layout.soname,
+            "PRIVATE_LIST": ";".join(PRIVATE),
+        },
+    )
+    # The fifth byte of an ELF file tells how wide its addresses are.
+    pointer = {1: "4", 2: "8"}[library.read_bytes()[4]]
+    numbers = {"VERSION": layout.version, "MAJOR": layout.version.split(".")[0], "POINTER": pointer}
+    texts = {
+        pkgconfig / "smsbat.pc": pc,
+        cmake / "smsbat-config.cmake": config,
+        cmake / "smsbat-config-version.cmake": template("smsbat-config-version.cmake", numbers),
+        **{layout.includedir / name: (ROOT / "include" / name).read_text() for name in HEADERS},
+    }
+    for path, text in texts.items():
+        layout.real(path).write_text(text)
+        layout.real(path).chmod(0o644)
+    print(f"libraries in {libdir}, headers in {includedir}")
+
+
+def uninstall(layout: Layout) -> None:
+    for file in layout.files():
+        file.unlink(missing_ok=True)
+    own = layout.real(layout.libdir / "cmake" / "smsbat")
+    if own.is_dir() and not any(own.iterdir()):
+        own.rmdir()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("action", choices=["install", "uninstall"])
+    parser.add_argument("--prefix", required=True)
+    parser.add_argument("--destdir", default="", help="put before every path; it is named in no file")
+    parser.add_argument("--libdir", default="", help="default: lib below the prefix")
+    parser.add_argument("--includedir", default="", help="default: include below the prefix")
+    parser.add_argument("--built", type=Path, help="directory with libsmsbat.so and libsmsbat.a")
+    options = parser.parse_args()
+    layout = Layout(options)
+    if options.action == "install":
+        install(layout, options.built)
+    else:
+        uninstall(layout)
+
+
+if __name__ == "__main__":
+    main()
