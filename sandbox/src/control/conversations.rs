@@ -113,12 +113,10 @@ pub(super) async fn list(
         next = next.filter(|next| inbox.conversations(*next).next().is_some());
     } else {
         let mut seen = HashSet::new();
-        let mut looked = 0;
-        for message in inbox.newest(before) {
+        for (looked, message) in inbox.newest(before).enumerate() {
             if rows.len() == limit || looked == MAX_LOOKED_AT {
                 break;
             }
-            looked += 1;
             next = Some(message.seq);
             if wanted.fits(message, search.as_ref(), now) && seen.insert(&*message.digits) {
                 rows.push(row(message, inbox, now));

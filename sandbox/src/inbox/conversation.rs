@@ -45,6 +45,7 @@ pub(crate) struct Conversation {
     pub(crate) unread: usize,
     /// Number of what happened last.
     last: u64,
+    has_inbound: bool,
 }
 
 /// All numbers, by what happened last, and what came from them.
@@ -91,19 +92,22 @@ impl Conversations {
         if let Ok(place) = conversation.messages.binary_search(&seq) {
             conversation.messages.remove(place);
             conversation.unread -= usize::from(!seen);
-            let inbound =
-                self.inbound.iter().rev().find(|inbound| *inbound.digits == *digits).map(|inbound| inbound.seq);
-            let last = conversation.messages.back().copied().max(inbound);
-            if let Some(last) = last.filter(|last| *last != conversation.last) {
-                self.order.remove(&conversation.last);
-                self.order.insert(last, key);
-                conversation.last = last;
-            }
         }
-        if conversation.messages.is_empty() {
+        let Some(newest) = conversation.messages.back().copied() else {
             self.order.remove(&conversation.last);
+            if conversation.has_inbound {
+                self.inbound.retain(|inbound| *inbound.digits != *digits);
+            }
             self.of.remove(&key);
-            self.inbound.retain(|inbound| *inbound.digits != *digits);
+            return;
+        };
+        // What happened last is gone: what came before it is the last now.
+        if conversation.last == seq {
+            let of_number = |inbound: &&Inbound| conversation.has_inbound && *inbound.digits == *digits;
+            let inbound = self.inbound.iter().rev().find(of_number).map_or(0, |inbound| inbound.seq);
+            self.order.remove(&seq);
+            conversation.last = newest.max(inbound);
+            self.order.insert(conversation.last, key);
         }
     }
 
@@ -115,7 +119,7 @@ impl Conversations {
 
     pub(super) fn receive(&mut self, inbound: Inbound) {
         if self.of.contains_key(&key(&inbound.digits)) {
-            self.touch(&inbound.digits, inbound.seq);
+            self.touch(&inbound.digits, inbound.seq).has_inbound = true;
         }
         if self.inbound.len() >= MAX_INBOUND {
             self.inbound.pop_front();
