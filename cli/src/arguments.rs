@@ -4,14 +4,18 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
+
+use crate::apis::{Cascade, ChatHub, Request, TurboSms};
 
 /// Sends messages through SMSBAT and asks what became of them.
 #[derive(Parser)]
 #[command(
     name = "smsbat",
     version,
-    after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, or \
-                  name a table of ~/.config/smsbat/config.toml with --profile.\n\n\
+    after_help = "Credentials are never arguments: set SMSBAT_API_KEY, or SMSBAT_USERNAME and SMSBAT_PASSWORD, name \
+                  a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
+                  file asks for it.\n\n\
                   Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
                   or settings; 3 unknown, it may have been sent."
 )]
@@ -25,16 +29,38 @@ pub(crate) struct Arguments {
     pub(crate) command: Command,
 }
 
+const COMPLETION_HELP: &str = "bash: smsbat completion bash > ~/.local/share/bash-completion/completions/smsbat\n\
+zsh:  smsbat completion zsh > a file _smsbat in a folder of $fpath\n\
+fish: smsbat completion fish > ~/.config/fish/completions/smsbat.fish";
+
+/// Heading of what every command takes.
+const CONNECTION: &str = "Connection";
+
 #[derive(Args)]
 pub(crate) struct ClientArguments {
+    /// File whose first line is the key of the account; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    pub(crate) api_key_file: Option<PathBuf>,
+    /// Login of the dashboard, instead of a key [default: SMSBAT_USERNAME]
+    #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
+    pub(crate) username: Option<String>,
+    /// File whose first line is its password; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", requires = "username", help_heading = CONNECTION)]
+    pub(crate) password_file: Option<PathBuf>,
+    /// File whose first line is the company token of ChatHub; `-` asks for it
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
+    pub(crate) company_token_file: Option<PathBuf>,
+    /// Address of the ChatHub API [default: SMSBAT_CHATHUB_URL, else https://chatapi.smsbat.com]
+    #[arg(long, global = true, value_name = "URL", help_heading = CONNECTION)]
+    pub(crate) chathub_url: Option<String>,
     /// Address of the API [default: SMSBAT_BASE_URL, else https://restapi.smsbat.com]
-    #[arg(long, global = true, value_name = "URL")]
+    #[arg(long, global = true, value_name = "URL", help_heading = CONNECTION)]
     pub(crate) base_url: Option<String>,
     /// Table of ~/.config/smsbat/config.toml to take settings from [default: SMSBAT_PROFILE]
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", help_heading = CONNECTION)]
     pub(crate) profile: Option<String>,
     /// PEM file with certificates to trust beside the system's [default: SMSBAT_CA_BUNDLE]
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) ca_bundle: Option<String>,
 }
 
@@ -48,6 +74,23 @@ pub(crate) enum Command {
     Wait(Wait),
     /// Count the SMS parts of a text; needs no account
     Segments(Segments),
+    /// One message over several channels: the Cascade API
+    #[command(subcommand)]
+    Cascade(Cascade),
+    /// Operators and their chats: the ChatHub API
+    #[command(subcommand, name = "chathub")]
+    ChatHub(ChatHub),
+    /// The layer that speaks TurboSMS
+    #[command(subcommand, name = "turbosms")]
+    TurboSms(TurboSms),
+    /// Send any request with the account's credentials
+    Request(Request),
+    /// Write what makes a shell complete this command
+    #[command(after_help = COMPLETION_HELP)]
+    Completion {
+        /// The shell
+        shell: Shell,
+    },
     /// Run a local stand-in for the provider
     Sandbox(Sandbox),
 }

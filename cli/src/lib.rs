@@ -1,15 +1,20 @@
 //! The command `smsbat`: one behaviour for the plain binary and for the Python wheel's console entry.
 #![forbid(unsafe_code)]
 
+mod apis;
 mod arguments;
+mod interrupt;
 mod messages;
+mod operation;
 mod output;
 mod sandbox;
+mod secret;
 mod segments;
+mod shown;
 
 use std::ffi::OsString;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 
 use crate::arguments::{Arguments, Command};
 use crate::output::Output;
@@ -40,6 +45,16 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
         Command::Status(command) => messages::status(&arguments.client, &command, &output),
         Command::Wait(command) => messages::wait(&arguments.client, &command, &output),
         Command::Segments(command) => segments::run(&command, &output),
+        Command::Cascade(command) => operation::cascade(&arguments.client, command, &output),
+        Command::ChatHub(command) => operation::chathub(&arguments.client, command, &output),
+        Command::TurboSms(command) => operation::turbosms(&arguments.client, command, &output),
+        Command::Request(command) => operation::request(&arguments.client, &command, &output),
+        Command::Completion { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "smsbat", &mut script);
+            output.raw(&script);
+            DONE
+        }
         Command::Sandbox(command) => sandbox::run(command, &output),
     }
 }

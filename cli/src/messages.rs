@@ -9,13 +9,30 @@ use smsbat_core::{
 };
 
 use crate::arguments::{ClientArguments, Send, Status, Wait};
+use crate::interrupt::interrupt;
 use crate::output::{Output, text_or_stdin};
+use crate::secret;
 use crate::{DONE, REFUSED, UNKNOWN};
 
-fn client(arguments: &ClientArguments) -> Result<Client, Error> {
+pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
-    let settings =
-        [("base_url", &arguments.base_url), ("profile", &arguments.profile), ("ca_bundle", &arguments.ca_bundle)];
+    let files = [
+        ("api_key", "api-key-file", &arguments.api_key_file),
+        ("password", "password-file", &arguments.password_file),
+        ("company_token", "company-token-file", &arguments.company_token_file),
+    ];
+    for (name, option, file) in files {
+        if let Some(file) = file {
+            builder = builder.set(name, secret::read(option, file)?)?;
+        }
+    }
+    let settings = [
+        ("base_url", &arguments.base_url),
+        ("chathub_url", &arguments.chathub_url),
+        ("username", &arguments.username),
+        ("profile", &arguments.profile),
+        ("ca_bundle", &arguments.ca_bundle),
+    ];
     for (name, value) in settings {
         if let Some(value) = value {
             builder = builder.set(name, value)?;
@@ -37,7 +54,10 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         Ok(message) => message,
         Err(why) => return output.usage(&why),
     };
-    let result = client(arguments).and_then(|c| c.messages().options(options).send(&[message]));
+    let result = client(arguments).and_then(|client| {
+        let options = CallOptions { interrupt: Some(interrupt()), ..options };
+        client.messages().options(options).send(&[message])
+    });
     let result = match result {
         Ok(result) => result,
         Err(error) => return output.error(&error),
@@ -99,7 +119,8 @@ fn message(command: Send) -> Result<Message, String> {
 }
 
 pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Output) -> u8 {
-    show(client(arguments).and_then(|c| c.messages().status(&command.message_id)), output)
+    let ask = |client: Client| client.messages().options(interruptible()).status(&command.message_id);
+    show(client(arguments).and_then(ask), output)
 }
 
 pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output) -> u8 {
@@ -107,7 +128,12 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
     let (Some(timeout), Some(interval)) = (seconds(command.timeout), seconds(command.interval)) else {
         return output.usage("--timeout and --interval must be numbers of seconds above 0");
     };
-    show(client(arguments).and_then(|c| c.messages().wait(&command.message_id, timeout, interval)), output)
+    let ask = |client: Client| client.messages().options(interruptible()).wait(&command.message_id, timeout, interval);
+    show(client(arguments).and_then(ask), output)
+}
+
+fn interruptible() -> CallOptions {
+    CallOptions { interrupt: Some(interrupt()), ..CallOptions::default() }
 }
 
 /// Exit code 0 unless the message is certainly lost.

@@ -19,6 +19,11 @@ impl Output {
         let _ = writeln!(io::stdout(), "{line}");
     }
 
+    /// Writes bytes as they are.
+    pub(crate) fn raw(&self, bytes: &[u8]) {
+        let _ = io::stdout().write_all(bytes);
+    }
+
     /// Writes an error and gives the exit code for it.
     pub(crate) fn error(&self, error: &Error) -> u8 {
         if self.json {

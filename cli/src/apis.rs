@@ -1,0 +1,275 @@
+//! What can be given to `smsbat cascade`, `chathub`, `turbosms` and `request`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// What every send takes.
+#[derive(Args)]
+pub(crate) struct SendOptions {
+    /// Send again if the outcome is unknown, at the risk of sending twice
+    #[arg(long)]
+    pub(crate) resend_unknown: bool,
+    /// Seconds for the whole call
+    #[arg(long)]
+    pub(crate) timeout: Option<f64>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Cascade {
+    /// Send one message through the first channel that works
+    Send(Box<CascadeSend>),
+    /// Send one text to many, with values of each row put into it
+    SendTemplate(CascadeTemplate),
+    /// Upload values for placeholders %type=id% in later texts
+    UploadVariables {
+        /// JSON array of {"id", "type", "value"}; `-` reads standard input
+        variables: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct CascadeSend {
+    /// Recipient in international form
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) to: Option<String>,
+    /// Sender that is registered for the account
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) sender: Option<String>,
+    /// Text; `-` reads it from standard input
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) text: Option<String>,
+    /// Kind of message, such as transaction or promo
+    #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message")]
+    pub(crate) message_type: String,
+    /// Your own id of the message
+    #[arg(long, conflicts_with = "message")]
+    pub(crate) id: Option<String>,
+    /// Seconds the message may wait for delivery
+    #[arg(long, conflicts_with = "message")]
+    pub(crate) ttl: Option<u32>,
+    /// When to send it: ISO 8601 with a zone
+    #[arg(long, value_name = "TIME", conflicts_with = "message")]
+    pub(crate) scheduled: Option<String>,
+    /// Any message, or an array of them, as the JSON of the Cascade API; `-` reads it from standard input
+    #[arg(long, value_name = "JSON")]
+    pub(crate) message: Option<String>,
+    /// Put Telegram and Viber before the other channels
+    #[arg(long)]
+    pub(crate) telegram_viber_first: bool,
+    #[command(flatten)]
+    pub(crate) options: SendOptions,
+}
+
+#[derive(Args)]
+pub(crate) struct CascadeTemplate {
+    /// Text with {name}, {name:url} and {name:short_url}
+    pub(crate) template: String,
+    /// JSON array of objects with "to" and the values; `-` reads standard input
+    pub(crate) rows: PathBuf,
+    /// Sender that is registered for the account
+    #[arg(long)]
+    pub(crate) sender: String,
+    /// Kind of message, such as transaction or promo
+    #[arg(long, value_name = "TYPE", default_value = "transaction")]
+    pub(crate) message_type: String,
+    #[command(flatten)]
+    pub(crate) options: SendOptions,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ChatHub {
+    /// Get a company token, for SMSBAT_COMPANY_TOKEN or --company-token-file
+    Login {
+        /// Login of the company
+        login: String,
+        /// File with its password [default: SMSBAT_CHATHUB_PASSWORD]; `-` asks for it
+        #[arg(long, value_name = "FILE")]
+        chathub_password_file: Option<PathBuf>,
+    },
+    /// List organizations
+    Organizations,
+    /// List operators of an organization
+    Operators {
+        /// Id of the organization
+        organization_id: i64,
+    },
+    /// Add operators; a second call may add them twice
+    AddOperators {
+        /// Id of the organization
+        organization_id: i64,
+        /// Their names
+        #[arg(required = true)]
+        names: Vec<String>,
+    },
+    /// Set the status of an operator
+    SetOperatorStatus {
+        /// Id of the operator
+        id: i64,
+        /// active, inactive, deleted, or a number
+        status: String,
+    },
+    /// Get a token for one operator
+    OperatorToken {
+        /// Id of the operator
+        id: i64,
+        /// When it ends, at most 24 hours ahead: ISO 8601 with a zone
+        #[arg(long, value_name = "TIME")]
+        expires_at: Option<String>,
+    },
+    /// Show what is known of an operator's token
+    ValidateToken {
+        /// File with the token; `-` asks for it
+        token_file: PathBuf,
+    },
+    /// List chats
+    Chats(ChatFilters),
+    /// Set the status of a chat
+    SetChatStatus {
+        /// Id of the chat
+        id: i64,
+        /// new, open, waiting, on_pause, closed, or a number
+        status: String,
+    },
+    /// Delete a chat for good
+    DeleteChat {
+        /// Id of the chat
+        id: i64,
+    },
+    /// Show the messages of a chat
+    ChatMessages {
+        /// Id of the chat
+        id: i64,
+    },
+    /// Write into a chat
+    SendChatMessage {
+        /// Id of the chat
+        id: i64,
+        /// Text; `-` reads it from standard input
+        #[arg(long, required_unless_present = "media")]
+        text: Option<String>,
+        /// File to send, at most 50 MiB
+        #[arg(long, value_name = "FILE")]
+        media: Option<PathBuf>,
+        #[command(flatten)]
+        options: SendOptions,
+    },
+    /// Show new messages of a chat as they come
+    Follow {
+        /// Id of the chat
+        chat_id: i64,
+        /// Seconds between questions
+        #[arg(long, default_value_t = 2.0)]
+        interval: f64,
+        /// Seconds without a new message until it ends
+        #[arg(long, default_value_t = 3600.0)]
+        idle_timeout: f64,
+    },
+    /// Write HTML with the chat panel of an operator; it holds the token
+    WidgetHtml {
+        /// File with the token; `-` asks for it
+        token_file: PathBuf,
+    },
+    /// Write HTML with the chat for visitors of a site
+    VisitorWidgetHtml {
+        /// Id of the widget
+        guid: String,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct ChatFilters {
+    /// Name or phone
+    #[arg(long)]
+    pub(crate) search: Option<String>,
+    /// 1 Viber bot, 2 Telegram
+    #[arg(long)]
+    pub(crate) source: Option<i64>,
+    /// First day or time
+    #[arg(long, requires = "until")]
+    pub(crate) from: Option<String>,
+    /// Last day or time
+    #[arg(long, requires = "from")]
+    pub(crate) until: Option<String>,
+    /// Telegram user id
+    #[arg(long)]
+    pub(crate) tg_user_id: Option<i64>,
+    /// Phone in international form
+    #[arg(long)]
+    pub(crate) phone: Option<String>,
+    /// new, open, waiting, on_pause, closed, or a number
+    #[arg(long)]
+    pub(crate) status: Option<String>,
+    /// Id of an organization
+    #[arg(long)]
+    pub(crate) organization_id: Option<i64>,
+    /// Id of an operator
+    #[arg(long)]
+    pub(crate) operator_id: Option<i64>,
+    /// Page to begin with
+    #[arg(long)]
+    pub(crate) page: Option<u32>,
+    /// Chats on a page
+    #[arg(long)]
+    pub(crate) per_page: Option<u32>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TurboSms {
+    /// Send one message to its recipients
+    Send(Box<TurboSmsSend>),
+    /// Send several messages in one request
+    SendMulti {
+        /// JSON object of names and messages; `-` reads standard input
+        messages: String,
+        #[command(flatten)]
+        options: SendOptions,
+    },
+    /// Show delivery statuses
+    Status {
+        /// Ids from a send
+        #[arg(required = true)]
+        message_ids: Vec<String>,
+    },
+    /// Show all that is known of messages
+    Details {
+        /// Ids from a send
+        #[arg(required = true)]
+        message_ids: Vec<String>,
+    },
+}
+
+#[derive(Args)]
+pub(crate) struct TurboSmsSend {
+    /// Recipients in international form
+    #[arg(long, num_args = 1.., required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) to: Vec<String>,
+    /// Sender
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) sender: Option<String>,
+    /// Text; `-` reads it from standard input
+    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    pub(crate) text: Option<String>,
+    /// Through Viber first; SMS for those whom it does not reach
+    #[arg(long, conflicts_with = "message")]
+    pub(crate) viber: bool,
+    /// Any message as the native JSON; `-` reads it from standard input
+    #[arg(long, value_name = "JSON")]
+    pub(crate) message: Option<String>,
+    #[command(flatten)]
+    pub(crate) options: SendOptions,
+}
+
+#[derive(Args)]
+pub(crate) struct Request {
+    /// GET, POST, PUT, PATCH or DELETE
+    pub(crate) method: String,
+    /// Path with its query, beginning with '/'
+    pub(crate) path: String,
+    /// JSON body; `-` reads it from standard input
+    #[arg(long, value_name = "JSON")]
+    pub(crate) data: Option<String>,
+    /// API whose address and credentials are used
+    #[arg(long, default_value = "messages", value_parser = ["messages", "cascade", "chathub", "turbosms", "messagio"])]
+    pub(crate) api: String,
+}

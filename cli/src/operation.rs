@@ -1,0 +1,247 @@
+//! `smsbat cascade`, `chathub`, `turbosms` and `request`: operations by name.
+
+use std::path::Path;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use smsbat_core::{
+    CallOptions, CascadeMessage, ChatMedia, Client, Error, Json, Object, TurboSms as TurboSmsPart, TurboSmsMessage,
+    TurboViber, binding,
+};
+
+use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
+use crate::arguments::ClientArguments;
+use crate::interrupt::interrupt;
+use crate::messages::client;
+use crate::output::{Output, text_or_stdin};
+use crate::secret;
+use crate::shown;
+
+/// What a command came to: the reply, or why there is none.
+type Reply = Result<Value, Error>;
+
+/// A client, and what ends its calls. Secrets are asked for before Ctrl-C is taken over.
+struct Session {
+    client: Client,
+    options: CallOptions,
+}
+
+impl Session {
+    fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
+        let client = client(arguments)?;
+        let timeout = given.and_then(|g| g.timeout).map(|t| binding::seconds("timeout", t)).transpose()?;
+        let resend_unknown = given.is_some_and(|g| g.resend_unknown);
+        let options = CallOptions { timeout, resend_unknown, interrupt: Some(interrupt()), ..CallOptions::default() };
+        Ok(Self { client, options })
+    }
+
+    fn call(&self, operation: &str, arguments: &Value) -> Reply {
+        self.client.call_json(operation, &arguments.to_string(), self.options.clone()).map(|text| parse(&text))
+    }
+}
+
+fn parse(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
+    binding::validation(vec![binding::problem(name, rule, message)])
+}
+
+/// JSON that was given, or that stands on standard input.
+fn given_json(name: &str, text: &str) -> Result<Value, Error> {
+    let text = given_text(name, text)?;
+    serde_json::from_str(&text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
+}
+
+fn given_text(name: &str, text: &str) -> Result<String, Error> {
+    text_or_stdin(text).map_err(|e| wrong(name, "file", e))
+}
+
+pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Output) -> u8 {
+    let reply = match command {
+        Cascade::Send(command) => cascade_send(arguments, *command),
+        Cascade::SendTemplate(command) => Session::new(arguments, Some(&command.options)).and_then(|session| {
+            let rows = match command.rows.as_os_str() == "-" {
+                true => given_json("rows", "-")?,
+                false => {
+                    let text = std::fs::read_to_string(&command.rows);
+                    given_json("rows", &text.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?)?
+                }
+            };
+            let given = json!({
+                "template": command.template, "rows": rows, "sender": command.sender,
+                "message_type": command.message_type,
+            });
+            session.call("cascade.send_template", &given)
+        }),
+        Cascade::UploadVariables { variables } => Session::new(arguments, None).and_then(|session| {
+            let variables = given_json("variables", &variables)?;
+            session.call("cascade.upload_variables", &json!({"variables": variables}))
+        }),
+    };
+    shown::reply(reply, output)
+}
+
+fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
+    let messages: Vec<Object> = match &command.message {
+        Some(text) => {
+            let rows = match given_json("message", text)? {
+                Value::Array(rows) => rows,
+                row => vec![row],
+            };
+            let object =
+                |row: &Value| Json::object(row.to_string()).map_err(|e| wrong("message", "object", e.to_string()));
+            rows.iter().map(|row| object(row).map(Object::from)).collect::<Result<_, _>>()?
+        }
+        None => {
+            let mut message = CascadeMessage::new()
+                .to(command.to.unwrap_or_default())
+                .sender(command.sender.unwrap_or_default())
+                .message_type(command.message_type)
+                .text(given_text("text", &command.text.unwrap_or_default())?);
+            if let Some(id) = command.id {
+                message = message.id(id);
+            }
+            if let Some(ttl) = command.ttl {
+                message = message.ttl(ttl);
+            }
+            if let Some(time) = command.scheduled {
+                message = message.scheduled(time);
+            }
+            vec![message.into()]
+        }
+    };
+    let session = Session::new(arguments, Some(&command.options))?;
+    let api = session.client.cascade().options(session.options.clone());
+    api.send(&messages, command.telegram_viber_first).map(|result| parse(&binding::view(result.record())))
+}
+
+pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &Output) -> u8 {
+    let reply = match command {
+        TurboSms::Send(command) => turbosms_send(arguments, *command),
+        TurboSms::SendMulti { messages, options } => given_json("messages", &messages).and_then(|messages| {
+            Session::new(arguments, Some(&options))?.call("turbosms.send_multi", &json!({"messages": messages}))
+        }),
+        TurboSms::Status { message_ids } => by_ids(arguments, "turbosms.status", &message_ids),
+        TurboSms::Details { message_ids } => by_ids(arguments, "turbosms.details", &message_ids),
+    };
+    shown::reply(reply, output)
+}
+
+fn by_ids(arguments: &ClientArguments, operation: &str, ids: &[String]) -> Reply {
+    Session::new(arguments, None)?.call(operation, &json!({"message_ids": ids}))
+}
+
+fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
+    let message: Object = match &command.message {
+        Some(text) => {
+            Json::object(given_text("message", text)?).map_err(|e| wrong("message", "object", e.to_string()))?.into()
+        }
+        None => {
+            let message = TurboSmsMessage::new()
+                .recipients(command.to)
+                .sender(command.sender.unwrap_or_default())
+                .text(given_text("text", &command.text.unwrap_or_default())?)
+                .sms(TurboSmsPart::new());
+            if command.viber { message.viber(TurboViber::new()).into() } else { message.into() }
+        }
+    };
+    let session = Session::new(arguments, Some(&command.options))?;
+    let api = session.client.turbosms().options(session.options.clone());
+    api.send(message).map(|result| parse(&binding::view(result.record())))
+}
+
+pub(crate) fn request(arguments: &ClientArguments, command: &Request, output: &Output) -> u8 {
+    let reply = Session::new(arguments, None).and_then(|session| {
+        let mut given = json!({"method": command.method, "path": command.path, "api": command.api});
+        if let Some(data) = &command.data {
+            given["json"] = given_json("data", data)?;
+        }
+        session.call("request", &given)
+    });
+    shown::reply(reply, output)
+}
+
+pub(crate) fn chathub(arguments: &ClientArguments, command: ChatHub, output: &Output) -> u8 {
+    if let ChatHub::Follow { chat_id, interval, idle_timeout } = command {
+        return match follow(arguments, chat_id, interval, idle_timeout, output) {
+            Ok(()) => crate::DONE,
+            Err(error) => output.error(&error),
+        };
+    }
+    let reply = chathub_call(arguments, command);
+    shown::reply(reply, output)
+}
+
+fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
+    let token = |file: &Path| secret::read("token-file", file);
+    let (operation, given) = match command {
+        ChatHub::Login { login, chathub_password_file } => {
+            let password = match chathub_password_file {
+                Some(file) => secret::read("chathub-password-file", &file)?,
+                None => std::env::var("SMSBAT_CHATHUB_PASSWORD").map_err(|_| {
+                    let message = "is required: set SMSBAT_CHATHUB_PASSWORD, or name a file, or `-` to be asked";
+                    wrong("chathub-password-file", "required", message)
+                })?,
+            };
+            ("chathub.login", json!({"login": login, "password": password}))
+        }
+        ChatHub::Organizations => ("chathub.organizations", json!({})),
+        ChatHub::Operators { organization_id } => ("chathub.operators", json!({"organization_id": organization_id})),
+        ChatHub::AddOperators { organization_id, names } => {
+            let row = |name: &String| json!({"organizationId": organization_id, "name": name});
+            let rows: Vec<Value> = names.iter().map(row).collect();
+            ("chathub.add_operators", json!({"operators": rows}))
+        }
+        ChatHub::SetOperatorStatus { id, status } => {
+            ("chathub.set_operator_status", json!({"id": id, "status": status}))
+        }
+        ChatHub::OperatorToken { id, expires_at } => {
+            ("chathub.operator_token", json!({"id": id, "expires_at": expires_at}))
+        }
+        ChatHub::ValidateToken { token_file } => ("chathub.validate_token", json!({"token": token(&token_file)?})),
+        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)?),
+        ChatHub::SetChatStatus { id, status } => ("chathub.set_chat_status", json!({"id": id, "status": status})),
+        ChatHub::DeleteChat { id } => ("chathub.delete_chat", json!({"id": id})),
+        ChatHub::ChatMessages { id } => ("chathub.chat_messages", json!({"id": id})),
+        ChatHub::SendChatMessage { id, text, media, options } => {
+            let text = text.map(|text| given_text("text", &text)).transpose()?;
+            let media = media.map(ChatMedia::from_file).transpose()?;
+            let session = Session::new(arguments, Some(&options))?;
+            let api = session.client.chathub().options(session.options.clone());
+            let sent = api.send_chat_message(id, text.as_deref(), media.as_ref())?;
+            return Ok(parse(&binding::view(sent.record())));
+        }
+        ChatHub::WidgetHtml { token_file } => {
+            return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
+        }
+        ChatHub::VisitorWidgetHtml { guid } => return Ok(json!({"html": smsbat_core::visitor_widget_html(&guid)})),
+        // It has a way of its own: its reply has no end.
+        ChatHub::Follow { .. } => return Ok(Value::Null),
+    };
+    Session::new(arguments, None)?.call(operation, &given)
+}
+
+fn chat_filters(given: ChatFilters) -> Result<Value, Error> {
+    let status = given.status.as_deref().map(binding::chat_status).transpose()?;
+    let all = json!({
+        "search": given.search, "source": given.source, "date": given.from.zip(given.until),
+        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": status,
+        "organization_id": given.organization_id, "operator_id": given.operator_id, "page": given.page,
+        "per_page": given.per_page,
+    });
+    let Value::Object(all) = all else { return Ok(all) };
+    Ok(Value::Object(all.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>()))
+}
+
+fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<(), Error> {
+    let time = |name: &str, seconds: f64| -> Result<Duration, Error> { binding::seconds(name, seconds) };
+    let (interval, idle) = (time("interval", interval)?, time("idle_timeout", idle)?);
+    let session = Session::new(arguments, None)?;
+    for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
+        let message = parse(&binding::view(message?.record()));
+        output.result(&shown::line(&message), &message);
+    }
+    Ok(())
+}

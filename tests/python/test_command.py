@@ -1,0 +1,246 @@
+"""The command `smsbat`: every group of it, its exit codes, its secrets, Ctrl-C and closed pipes."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import smsbat
+
+SMSBAT = [sys.executable, "-m", "smsbat"]
+SMS = ["--to", "+380671234567", "--sender", "MyShop", "--text", "Hello"]
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def run(sandbox: smsbat.Sandbox) -> Run:
+    def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[str]:
+        own = options.pop("env", {"SMSBAT_API_KEY": "test-key"})
+        places = {"SMSBAT_BASE_URL": sandbox.url, "SMSBAT_CHATHUB_URL": sandbox.url}
+        options = {"capture_output": True, "text": True, "timeout": 60, "stdin": subprocess.DEVNULL} | options
+        if "input" in options:
+            del options["stdin"]
+        return subprocess.run([*SMSBAT, *arguments], env={**os.environ, **places, **own}, **options)
+
+    return run
+
+
+def test_cascade(run: Run, sandbox: smsbat.Sandbox) -> None:
+    done = run("cascade", "send", *SMS, "--id", "c-1", "--ttl", "60", "--telegram-viber-first", "--json")
+    rows = json.loads(done.stdout)["messages"]
+    assert (done.returncode, rows[0]["outcome"], rows[0]["customer_message_id"]) == (0, "accepted", "c-1")
+    assert sandbox.messages()[-1]["text"] == "Hello"
+    wire = [
+        {
+            "id": f"c-{n}",
+            "toPhone": f"+38067123456{n}",
+            "fromName": "MyShop",
+            "messageType": "promo",
+            "text": "x",
+        }
+        for n in (1, 2)
+    ]
+    done = run("cascade", "send", "--message", "-", input=json.dumps(wire))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[0].split() == ["OUTCOME", "MESSAGE_ID", "CUSTOMER_MESSAGE_ID", "TO"]
+    assert [line.split()[0] for line in done.stdout.splitlines()[1:3]] == ["accepted", "accepted"]
+    rows = [{"to": "+380671234567", "name": "Oksana"}]
+    done = run("cascade", "send-template", "Hi {name}", "-", "--sender", "MyShop", input=json.dumps(rows))
+    assert done.returncode == 0, done.stderr
+    assert sandbox.messages()[-1]["text"] == "Hi Oksana"
+    variables = [{"id": 7, "type": "url", "value": "https://example.com"}]
+    assert run("cascade", "upload-variables", json.dumps(variables)).returncode == 0
+    done = run("cascade", "send", "--to", "12", "--sender", "MyShop", "--text", "x", "--json")
+    error = json.loads(done.stdout)["error"]
+    assert (done.returncode, error["outcome"], error["field"]) == (2, "not_sent", "messages[0].toPhone")
+
+
+def test_chathub(run: Run, tmp_path: pathlib.Path) -> None:
+    def json_of(*arguments: str, **options: Any) -> Any:
+        done = run("chathub", "--json", *arguments, **options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    assert [o["name"] for o in json_of("organizations")] == ["Returns desk", "Wholesale"]
+    added = json_of("add-operators", "32", "Olena P.", "Ihor")
+    assert [o["name"] for o in added] == ["Olena P.", "Ihor"]
+    assert json_of("set-operator-status", str(added[0]["id"]), "inactive") == {}
+    assert {o["name"]: o["status_name"] for o in json_of("operators", "32")}["Olena P."] == "inactive"
+    assert [c["id"] for c in json_of("chats", "--status", "open")] == [6601]
+    assert len(json_of("chats", "--from", "2020-01-01", "--until", "2100-01-01", "--per-page", "2")) == 5
+    (tmp_path / "label.png").write_bytes(b"\x89PNG")
+    json_of(
+        "send-chat-message", "6602", "--text", "-", "--media", str(tmp_path / "label.png"), input="Here\n"
+    )
+    assert json_of("chat-messages", "6602")[-1]["text"] == "Here"
+    json_of("set-chat-status", "6602", "closed")
+    token = run("chathub", "operator-token", "507").stdout.strip()
+    (tmp_path / "token").write_text(f"{token}\n")
+    assert json_of("validate-token", str(tmp_path / "token"))["operator_id"] == 507
+    assert token in run("chathub", "widget-html", "-", input=token).stdout
+    assert 'guid="g-1"' in run("chathub", "visitor-widget-html", "g-1").stdout
+    password = {"SMSBAT_CHATHUB_PASSWORD": "test-password"}
+    company = run("chathub", "login", "test-desk", env=password).stdout.strip()
+    listed = run("chathub", "organizations", "--company-token-file", "-", env={}, input=company)
+    assert listed.stdout.splitlines()[0].split() == ["ID", "NAME"]
+    done = run("chathub", "delete-chat", "1")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "HTTP 404" in done.stderr
+    done = run("chathub", "login", "test-desk")
+    assert done.returncode == 2
+    assert "SMSBAT_CHATHUB_PASSWORD" in done.stderr
+
+
+def test_following_a_chat(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    command = [*SMSBAT, "--json", "chathub", "follow", "6602", "--interval", "0.05", "--idle-timeout", "20"]
+    environment = {**os.environ, "SMSBAT_CHATHUB_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        while len([r for r in sandbox.requests() if "6602" in r["path"]]) < 2:
+            pass
+        client.request("POST", "/_sandbox/chathub/incoming", {"chat_id": 6602, "text": "new\x1b[2J"})
+        assert process.stdout is not None
+        assert json.loads(process.stdout.readline())["text"] == "new\x1b[2J"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 1
+
+
+def test_turbosms(run: Run, sandbox: smsbat.Sandbox) -> None:
+    done = run(
+        "turbosms", "send", "--to", "380671234567", "+380671234568", "--sender", "MyShop", "--text", "Hi"
+    )
+    assert done.returncode == 0, done.stderr
+    ids = [line.split()[1] for line in done.stdout.splitlines() if line.startswith("accepted")]
+    assert len(ids) == 2
+    sandbox.advance(10)
+    statuses = json.loads(run("turbosms", "status", *ids, "--json").stdout)
+    assert [s["message_id"] for s in statuses] == ids
+    assert run("turbosms", "details", ids[0]).returncode == 0
+    refused = {"recipients": ["380671234567", "12"], "sms": {"sender": "MyShop", "text": "Hi"}}
+    done = run("turbosms", "send", "--message", json.dumps(refused))
+    assert done.returncode == 1
+    assert any(line.startswith("rejected") for line in done.stdout.splitlines())
+    done = run("turbosms", "send-multi", json.dumps({"first": refused}))
+    assert done.returncode == 1
+    done = run("turbosms", "send", "--to", "380671234567", "--sender", "MyShop", "--text", "Hi", "--viber")
+    assert done.returncode == 0
+    assert "viber" in sandbox.requests()[-1]["body"]
+
+
+def test_request(run: Run) -> None:
+    done = run("request", "GET", "/_sandbox/health")
+    assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
+    done = run("request", "post", "/_sandbox/clock", "--data", "-", "--json", input='{"advance": 1}')
+    assert json.loads(done.stdout)["status_code"] == 200
+    assert run("request", "GET", "nowhere").returncode == 2
+    assert "is not JSON" in run("request", "POST", "/x", "--data", "{").stderr
+
+
+def test_texts_from_outside_do_not_steer_the_terminal(run: Run, client: smsbat.Client) -> None:
+    client.request("POST", "/_sandbox/chathub/incoming", {"chat_id": 6602, "text": "a\x1b[2J\nb"})
+    output = run("chathub", "chat-messages", "6602").stdout
+    assert "\x1b" not in output
+    assert "a [2J b" in output
+
+
+def test_secrets_come_from_files_and_prompts(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    key = tmp_path / "key"
+    key.write_text("test-file\nthe rest is a comment\n")
+    assert run("send", *SMS, "--api-key-file", str(key), env={}).returncode == 0
+    assert sandbox.requests(secrets=True)[-1]["headers"]["x-authorization-key"] == "test-file"
+    assert run("send", *SMS, "--api-key-file", "-", env={}, input="test-pipe\n").returncode == 0
+    assert sandbox.requests(secrets=True)[-1]["headers"]["x-authorization-key"] == "test-pipe"
+    key.write_text("test-password")
+    done = run("send", *SMS, "--username", "test-user", "--password-file", str(key), env={})
+    assert done.returncode == 0, done.stderr
+    key.write_text("\nsecond line")
+    for file in (str(key), str(tmp_path), str(tmp_path / "none")):
+        done = run("send", *SMS, "--api-key-file", file, env={})
+        assert done.returncode == 2
+        assert "api-key-file" in done.stderr
+    # There is no argument that takes a secret itself.
+    for option in ("--api-key", "--password", "--company-token"):
+        assert run("send", *SMS, option, "very-secret").returncode == 2
+
+
+PROMPT = """
+import os, pty, sys, termios
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(sys.executable, [sys.executable, "-m", "smsbat", *sys.argv[1:]])
+shown = b""
+while b": " not in shown:
+    shown += os.read(terminal, 1024)
+while termios.tcgetattr(terminal)[3] & termios.ECHO:
+    pass
+os.write(terminal, b"test-typed\\n")
+try:
+    while part := os.read(terminal, 1024):
+        shown += part
+except OSError:
+    pass
+print(shown.decode(), os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_a_prompt_does_not_show_what_is_typed(sandbox: smsbat.Sandbox) -> None:
+    command = [sys.executable, "-c", PROMPT, "send", *SMS, "--api-key-file", "-", "--base-url", sandbox.url]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert "api key: " in done.stdout
+    assert "test-typed" not in done.stdout
+    assert done.stdout.split()[-1] == "0", done.stdout
+    assert sandbox.requests(secrets=True)[-1]["headers"]["x-authorization-key"] == "test-typed"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@pytest.mark.parametrize("group", [["send"], ["cascade", "send"]], ids=" ".join)
+def test_ctrl_c_says_what_became_of_a_send(sandbox: smsbat.Sandbox, group: list[str]) -> None:
+    sandbox.reply_next(json={"messages": []}, delay=60)
+    environment = {**os.environ, "SMSBAT_BASE_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+    command = [*SMSBAT, "--json", *group, *SMS]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        while not sandbox.requests():
+            pass
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=20)
+    error = json.loads(output)["error"]
+    assert (process.returncode, error["kind"], error["outcome"]) == (3, "cancelled", "unknown")
+    assert len(error["customer_message_ids"]) == 1
+
+
+@pytest.mark.skipif(shutil.which("sh") is None, reason="there is no sh")
+def test_a_closed_pipe_is_no_trouble() -> None:
+    command = " ".join([*SMSBAT, "completion", "bash", "| head -n 1"])
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(run: Run, shell: str) -> None:
+    script = run("completion", shell).stdout
+    for word in ("turbosms", "send-template", "chat-messages", "api-key-file"):
+        assert word in script
+    if shutil.which(shell):
+        checked = subprocess.run([shell, "-n"], input=script, capture_output=True, text=True, timeout=60)
+        assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_help_says_what_is_needed(run: Run) -> None:
+    done = run("--help")
+    for word in ("cascade", "chathub", "turbosms", "completion", "SMSBAT_API_KEY", "Exit codes"):
+        assert word in done.stdout
+    for group in ("cascade", "chathub", "turbosms"):
+        # Every line of a command has words behind it.
+        lines = run(group, "--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
+        assert all(len(line.split(None, 1)) == 2 for line in lines)
