@@ -16,6 +16,7 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         clock_frozen: command.freeze_clock,
         rate_limit: !command.no_rate_limit,
         seed: command.seed,
+        store: command.store,
         max_messages: command.max_messages,
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json };

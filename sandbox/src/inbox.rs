@@ -35,6 +35,8 @@ pub(crate) enum Api {
 }
 
 impl Api {
+    pub(crate) const ALL: [Self; 5] = [Self::Messages, Self::Cascade, Self::TurboSms, Self::Messagio, Self::Gms];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Messages => "messages",

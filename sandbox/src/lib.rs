@@ -37,6 +37,7 @@ mod service;
 mod settings;
 mod space;
 mod state;
+mod store;
 mod tls;
 mod tsms;
 mod webhooks;

@@ -159,6 +159,11 @@ impl Rules {
         self.list.clear();
     }
 
+    /// The rules as they were given, for a file.
+    pub(crate) fn texts(&self) -> Vec<&RuleText> {
+        self.list.iter().map(|rule| &rule.text).collect()
+    }
+
     pub(crate) fn show(&self) -> Vec<Value> {
         let one = |rule: &Rule| {
             let mut shown = serde_json::to_value(&rule.text).unwrap_or_default();

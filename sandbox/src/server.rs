@@ -28,12 +28,15 @@ use crate::record::{Passed, Record};
 pub(crate) use crate::space::Extract;
 use crate::space::{MAX_SPACES, Space};
 use crate::state::State;
+use crate::store::Journal;
 use crate::tls::{CaFile, Tls};
 use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, page, tsms, webhooks};
 
 /// Time that a client has for a TLS handshake and for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
+/// Time between two looks at what is to be kept.
+const KEEP: Duration = Duration::from_millis(500);
 /// Odd, so that two seeds give two salts.
 const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
@@ -64,6 +67,7 @@ struct Shared {
     numbers: Arc<AtomicU64>,
     salt: u64,
     secret: [u8; 32],
+    journal: Option<Journal>,
 }
 
 impl App {
@@ -120,6 +124,7 @@ impl App {
         let shared = &self.shared;
         let mut state = State::new(&shared.options, shared.salt, &shared.secret, Arc::clone(&shared.numbers));
         let account = Account::Key(key.to_owned());
+        state.inbox.journal = shared.journal.as_ref().map(|journal| journal.for_space(key));
         for message in shared.common.state().inbox.take_all(&account) {
             state.inbox.push(message);
         }
@@ -133,12 +138,29 @@ impl App {
     /// Drops the space of a key; what is sent with the key then comes to the common space again.
     pub(crate) fn release(&self, key: &str) -> bool {
         let released = self.spaces().remove(key);
+        if let Some(space) = &released {
+            space.state().inbox.clear();
+        }
         released.inspect(|space| space.close()).is_some()
     }
 
     /// The keys that have a space.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.spaces().keys().cloned().collect()
+    }
+
+    /// Writes down what is kept beside the messages, where it changed.
+    fn keep(&self) {
+        let Some(journal) = &self.shared.journal else { return };
+        let next = self.shared.numbers.load(Ordering::Relaxed);
+        journal.next(next);
+        let own = self.spaces().clone();
+        for (key, space) in own.iter().map(|(key, space)| (key.as_str(), space)).chain([("", &self.shared.common)]) {
+            let kept = space.state().kept();
+            if space.is_new(&kept) {
+                journal.for_space(key).state(kept);
+            }
+        }
     }
 
     /// Ends what waits for changes, in every space.
@@ -198,16 +220,25 @@ impl Server {
         let url = format!("{scheme}://{}", listener.local_addr()?);
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         // With a seed, ids repeat too.
+        let (journal, loaded) = options.store.as_deref().map(Journal::open).transpose()?.unzip();
+        let loaded = loaded.unwrap_or_default();
         let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
-        let salt = salt.map_err(no_random)?;
+        let salt = loaded.salt.map_or(salt, Ok).map_err(no_random)?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(no_random)?;
-        let numbers = Arc::new(AtomicU64::new(1));
-        let state = State::new(options, salt, &secret, Arc::clone(&numbers));
-        let common = Arc::new(Space::new(None, state));
+        let numbers = Arc::new(AtomicU64::new(loaded.next));
+        let mut spaces = loaded.into_spaces(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
+        let mut common = spaces.remove("").unwrap_or_else(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
+        if let Some(journal) = &journal {
+            journal.salt(salt);
+            common.inbox.journal = Some(journal.for_space(""));
+            spaces.iter_mut().for_each(|(key, state)| state.inbox.journal = Some(journal.for_space(key)));
+        }
+        let common = Arc::new(Space::new(None, common));
+        let spaces = spaces.into_iter().map(|(key, state)| (key.clone(), Arc::new(Space::new(Some(key), state))));
         let shared = Shared {
             common: Arc::clone(&common),
-            spaces: Mutex::default(),
+            spaces: Mutex::new(spaces.collect()),
             options: options.clone(),
             record: options.record.as_deref().map(Record::create).transpose()?,
             origin: url.clone(),
@@ -215,6 +246,7 @@ impl Server {
             numbers,
             salt,
             secret,
+            journal,
         };
         let (acceptor, ca) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let app = App { shared: Arc::new(shared), space: common, caller: None };
@@ -239,6 +271,10 @@ impl Server {
         let listener = TcpListener::from_std(self.listener)?;
         let callbacks = tokio::spawn(webhooks::deliver(self.app.clone()));
         let app = self.app.clone();
+        for space in app.spaces().values() {
+            tokio::spawn(webhooks::deliver(app.in_space(space)));
+        }
+        let keeper = tokio::spawn(keep(app.clone()));
         let router = router(self.app);
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
@@ -270,10 +306,23 @@ impl Server {
         }
         drop(listener);
         callbacks.abort();
+        keeper.abort();
         // Ends the streams of events.
         app.close();
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        app.keep();
+        if let Some(journal) = &app.shared.journal {
+            journal.flush();
+        }
         Ok(())
+    }
+}
+
+/// Keeps rules, settings and the like, now and then; does nothing without a file.
+async fn keep(app: App) {
+    while app.shared.journal.is_some() {
+        tokio::time::sleep(KEEP).await;
+        app.keep();
     }
 }
 

@@ -1,6 +1,7 @@
 //! A space: a state of its own for one API key, so that parallel tests do not meet.
 
 use std::convert::Infallible;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -23,12 +24,16 @@ pub(crate) struct Space {
     changed: Notify,
     version: AtomicU64,
     closed: AtomicBool,
+    /// Hash of what was kept last.
+    kept: AtomicU64,
+    hasher: RandomState,
 }
 
 impl Space {
     pub(crate) fn new(key: Option<String>, state: State) -> Self {
         let (version, closed) = (AtomicU64::new(1), AtomicBool::new(false));
-        Self { key, state: Mutex::new(state), changed: Notify::new(), version, closed }
+        let (kept, hasher) = (AtomicU64::new(0), RandomState::new());
+        Self { key, state: Mutex::new(state), changed: Notify::new(), version, closed, kept, hasher }
     }
 
     /// The state. Never held across an `await`.
@@ -50,6 +55,12 @@ impl Space {
     /// Grows with each change.
     pub(crate) fn version(&self) -> u64 {
         self.version.load(Ordering::Acquire)
+    }
+
+    /// Whether this is not what was kept last.
+    pub(crate) fn is_new(&self, kept: &str) -> bool {
+        let hash = self.hasher.hash_one(kept);
+        self.kept.swap(hash, Ordering::AcqRel) != hash
     }
 
     /// Ends what runs for this space.

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use serde_json::{Value, json};
 
 use crate::cascade::Variables;
 use crate::chathub::{Company, Signer};
@@ -59,6 +62,39 @@ impl State {
             webhooks: Webhooks::default(),
             options: options.clone(),
             seed,
+        }
+    }
+
+    /// What is kept beside the messages. Only what lasts: no requests, planned replies, rates, uploaded values.
+    pub(crate) fn kept(&self) -> String {
+        let kept = json!({
+            "rules": self.rules.texts(),
+            "settings": self.settings,
+            "receiver": self.webhooks.url(),
+            "company": self.company,
+            "ahead": self.clock.ahead(),
+            "frozen_at": self.clock.is_frozen().then(|| self.clock.now()),
+        });
+        kept.to_string()
+    }
+
+    /// Takes over what was kept; what cannot be read is as at the start.
+    pub(crate) fn restore(&mut self, kept: &str) {
+        let mut kept: Value = serde_json::from_str(kept).unwrap_or_default();
+        let mut take = |name: &str| kept.get_mut(name).map(Value::take).unwrap_or_default();
+        self.clock.advance(Duration::from_millis(take("ahead").as_u64().unwrap_or(0) * 100));
+        if let Some(at) = take("frozen_at").as_u64() {
+            self.clock.freeze_at(at);
+        }
+        for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
+            let _ = self.rules.add(rule);
+        }
+        self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
+        if let Ok(company) = serde_json::from_value(take("company")) {
+            self.company = company;
+        }
+        if let Value::String(url) = take("receiver") {
+            let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
     }
 

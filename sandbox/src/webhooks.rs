@@ -131,9 +131,12 @@ impl Webhooks {
         self.target.is_some()
     }
 
+    pub(crate) fn url(&self) -> Option<String> {
+        self.target.as_ref().map(|target| target.url.to_string())
+    }
+
     pub(crate) fn show(&self) -> Shown<'_> {
-        let url = self.target.as_ref().map(|target| target.url.to_string());
-        Shown { url, waiting: self.waiting.len(), attempts: &self.log }
+        Shown { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
     }
 
     /// Plans a report for each later change of a message. Only the SMSBAT API is documented to report.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use common::{KEY, SEND, Stage, sms, stage, stage_with};
 use serde_json::{Value, json};
-use smsbat_sandbox::Options;
+use smsbat_sandbox::{Error, Options, Sandbox};
 
 fn control(stage: &Stage, method: &str, path: &str, body: &Value) -> (u16, Value) {
     let text = if body.is_null() { String::new() } else { body.to_string() };
@@ -341,6 +341,79 @@ fn a_message_tells_its_exchange_and_its_code() {
     assert_eq!(serde_json::from_str::<Value>(body).unwrap()["messages"][0], full["request"]);
     assert!(code("python").contains("client.send({") && code("c").contains("\"messages.send\""));
     assert_eq!(code("cobol"), "");
+}
+
+#[test]
+fn a_file_keeps_what_came() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Some(folder.path().join("inbox.db"));
+    let open =
+        || stage_with(Options { store: store.clone(), rate_limit: false, max_messages: 12, ..Options::default() });
+    let space = ("X-Sandbox-Space", "test-own");
+    let other = ("X-Authorization-Key", "test-own");
+    let stage = open();
+    let path = stage.sent(sms(
+        json!({"type": "viber_trans", "customerMessageId": "c-1", "fallback": {"type": "sms", "text": "s"}}),
+    ));
+    let turbo = json!({"recipients": ["380670000105"], "sender": "A", "text": "t", "sms": {}, "viber": {"caption": "c", "action": "https://x.example"}});
+    let bearer = [("Authorization", "Bearer test-key"), ("Content-Type", "application/json")];
+    let turbo_id = stage.call("POST", "/api/tsms/message/send", &bearer, &turbo.to_string()).json()["response_result"]
+        [0]["message_id"]
+        .clone();
+    for number in ["+380990000101", "+380990000103", "+380990000204", "+380990000301", "+380990000302"] {
+        stage.send(json!([sms(json!({"to": number}))]));
+    }
+    control(&stage, "POST", &format!("messages/{}/status", id(&path)), &json!({"status": "fallback"}));
+    control(&stage, "POST", &format!("messages/{}/reply", id(&path)), &json!({"text": "back"}));
+    control(&stage, "POST", "conversations/380670000105/seen", &Value::Null);
+    control(&stage, "POST", "rules", &json!({"status": "read", "text": "x"}));
+    control(&stage, "POST", "chathub/incoming", &json!({"chat_id": 6601, "text": "kept too"}));
+    stage.call("GET", "/_sandbox/messages", &[space], "");
+    let body = json!({"messages": [sms(json!({"text": "own"}))]}).to_string();
+    stage.call("POST", SEND, &[other, ("Content-Type", "application/json")], &body);
+    stage.advance(30);
+    let look = |stage: &Stage| {
+        let mut shown = vec![
+            control(stage, "GET", "messages", &Value::Null).1,
+            control(stage, "GET", "conversations/380670000101", &Value::Null).1,
+            control(stage, "GET", "rules", &Value::Null).1,
+            control(stage, "GET", "chathub", &Value::Null).1,
+            stage.call("GET", "/_sandbox/messages", &[space], "").json(),
+            stage.get(&path).json(),
+            stage
+                .call("POST", "/api/tsms/message/details", &bearer, &json!({"messages": [turbo_id]}).to_string())
+                .json(),
+        ];
+        shown.iter_mut().for_each(|one| drop(one.as_object_mut().unwrap().remove("now")));
+        shown
+    };
+    let before = look(&stage);
+    assert!(before[0].to_string().contains("parked") && before[4]["total"] == 1, "{before:?}");
+    let second = Sandbox::start(Options { store: store.clone(), ..Options::default() });
+    assert!(matches!(second, Err(Error::Store { .. })), "the file is in use");
+    drop(stage);
+    let stage = open();
+    for (now, then) in look(&stage).iter().zip(&before) {
+        assert_eq!(now, then);
+    }
+    for i in 0..10 {
+        stage.sent(sms(json!({"text": i.to_string()})));
+    }
+    let after = control(&stage, "GET", "messages", &Value::Null).1;
+    assert_eq!((&after["total"], &after["messages"][11]["text"]), (&json!(12), &json!("9")));
+    drop(stage);
+    let stage = open();
+    assert_eq!(
+        control(&stage, "GET", "messages", &Value::Null).1["messages"],
+        after["messages"],
+        "the oldest are gone there too"
+    );
+    control(&stage, "POST", "reset", &Value::Null);
+    drop(stage);
+    assert_eq!(open().sandbox.messages().len(), 0);
+    std::fs::write(folder.path().join("other.db"), "not a database, but long enough to be read as one").unwrap();
+    let other = Sandbox::start(Options { store: Some(folder.path().join("other.db")), ..Options::default() });
+    assert!(matches!(other, Err(Error::Store { .. })));
 }
 
 #[test]

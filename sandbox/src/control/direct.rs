@@ -50,6 +50,7 @@ pub(super) async fn status(
         let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
         let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
         message.direct(direction, now).map_err(refused)?;
+        state.inbox.keep(seq);
         if let Some(message) = state.inbox.by_seq(seq) {
             state.webhooks.directed(message, now);
         }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::clock::Millis;
 
@@ -10,7 +10,7 @@ use crate::clock::Millis;
 const MAX_INBOUND: usize = 100_000;
 
 /// How a recipient answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum InboundKind {
     /// A text.
@@ -24,7 +24,7 @@ pub(crate) enum InboundKind {
 }
 
 /// Something that a recipient did.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Inbound {
     pub(crate) seq: u64,
     pub(crate) digits: Box<str>,

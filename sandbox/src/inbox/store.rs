@@ -9,6 +9,7 @@ use super::conversation::{Conversation, Conversations};
 use super::id::Ids;
 use super::{Api, Inbound, Message, Origin};
 use crate::credentials::Account;
+use crate::store::Journal;
 
 /// The messages, oldest first.
 #[derive(Debug)]
@@ -26,6 +27,8 @@ pub(crate) struct Inbox {
     unread: usize,
     /// The request that is being served.
     pub(crate) origin: Option<Arc<Origin>>,
+    /// Where changes are kept beyond the process.
+    pub(crate) journal: Option<Journal>,
 }
 
 impl Inbox {
@@ -41,6 +44,7 @@ impl Inbox {
             capacity: capacity.max(1),
             unread: 0,
             origin: None,
+            journal: None,
         }
     }
 
@@ -59,6 +63,9 @@ impl Inbox {
         while self.messages.len() >= self.capacity {
             let Some(oldest) = self.messages.pop_front() else { break };
             self.forget(&oldest);
+            if let Some(journal) = &self.journal {
+                journal.remove(oldest.seq);
+            }
         }
         message.mark.origin = message.mark.origin.or_else(|| self.origin.clone());
         if let Some(id) = &message.customer_message_id {
@@ -66,6 +73,10 @@ impl Inbox {
         }
         self.conversations.add(&message.digits, message.seq, message.mark.seen);
         self.unread += usize::from(!message.mark.seen);
+        self.next_list = self.next_list.max(message.list_id + 1);
+        if let Some(journal) = &self.journal {
+            journal.message(&message);
+        }
         match self.messages.back() {
             // Only messages that come from another space are not the newest.
             Some(newest) if newest.seq > message.seq => {
@@ -101,6 +112,9 @@ impl Inbox {
 
     pub(crate) fn remove(&mut self, seq: u64) -> bool {
         let removed = self.place(seq).and_then(|place| self.messages.remove(place));
+        if let Some(journal) = self.journal.as_ref().filter(|_| removed.is_some()) {
+            journal.remove(seq);
+        }
         removed.inspect(|message| self.forget(message)).is_some()
     }
 
@@ -118,6 +132,9 @@ impl Inbox {
 
     /// Numbers go on, so that an id from before is not found rather than another message.
     pub(crate) fn clear(&mut self) {
+        if let Some(journal) = &self.journal {
+            journal.clear();
+        }
         self.messages = VecDeque::new();
         self.conversations = Conversations::default();
         self.by_id = HashMap::new();
@@ -209,17 +226,27 @@ impl Inbox {
 
     /// Notes what a recipient did.
     pub(crate) fn receive(&mut self, inbound: Inbound) {
+        if let Some(journal) = &self.journal {
+            journal.inbound(&inbound);
+        }
         self.conversations.receive(inbound);
+    }
+
+    /// Notes that a message was changed in its place.
+    pub(crate) fn keep(&self, seq: u64) {
+        if let (Some(journal), Some(message)) = (&self.journal, self.by_seq(seq)) {
+            journal.message(message);
+        }
     }
 
     pub(crate) fn mark_seen(&mut self, digits: &str) {
         let Some(conversation) = self.conversations.get(digits).filter(|c| c.unread > 0) else { return };
         let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
         for seq in seqs {
-            if let Some(message) = self.by_seq_mut(seq) {
-                if !std::mem::replace(&mut message.mark.seen, true) {
-                    self.unread -= 1;
-                }
+            let Some(message) = self.by_seq_mut(seq) else { continue };
+            if !std::mem::replace(&mut message.mark.seen, true) {
+                self.unread -= 1;
+                self.keep(seq);
             }
         }
         self.conversations.mark_seen(digits);
