@@ -74,6 +74,9 @@ pub(crate) enum Command {
     Wait(Wait),
     /// Count the SMS parts of a text; needs no account
     Segments(Segments),
+    /// Send a campaign from a CSV or JSON Lines file
+    #[command(after_help = BULK_HELP)]
+    Bulk(Box<Bulk>),
     /// One message over several channels: the Cascade API
     #[command(subcommand)]
     Cascade(Cascade),
@@ -93,6 +96,70 @@ pub(crate) enum Command {
     },
     /// Run a local stand-in for the provider
     Sandbox(Sandbox),
+}
+
+const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other argument of a message; a column 'type' \
+names another kind than sms. A JSON Lines file (.jsonl, .ndjson) has an object of the same names on each line.\n\n\
+The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
+accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
+Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
+may have been sent.";
+
+#[derive(Args)]
+pub(crate) struct Bulk {
+    /// The file; `-` reads CSV from standard input
+    pub(crate) file: PathBuf,
+    /// Sender of rows that name none
+    #[arg(long)]
+    pub(crate) sender: Option<String>,
+    /// Text of the rows, with columns in braces: 'Hi {name}'
+    #[arg(long)]
+    pub(crate) template: Option<String>,
+    /// Name of a column that differs from the argument's, such as to=phone; can be given more than once
+    #[arg(long = "column", value_name = "ARGUMENT=COLUMN")]
+    pub(crate) columns: Vec<String>,
+    /// File that makes the campaign resumable [default: FILE with '.journal' behind it]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) journal: Option<PathBuf>,
+    /// Keep no journal: a run that is cut off cannot go on
+    #[arg(long, conflicts_with = "journal")]
+    pub(crate) no_journal: bool,
+    /// Write what became of each row, as .json or .csv; can be given more than once
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Vec<PathBuf>,
+    /// Send again what may have been sent before, at the risk of sending it twice
+    #[arg(long)]
+    pub(crate) resend_unknown: bool,
+    /// Messages of one request, 1 to 5000
+    #[arg(long, value_name = "N", default_value = "1000")]
+    pub(crate) chunk_size: String,
+    /// Requests under way at once, 1 to 64
+    #[arg(long, value_name = "N", default_value = "8")]
+    pub(crate) connections: String,
+    /// Keep the order of the file in the report
+    #[arg(long)]
+    pub(crate) ordered: bool,
+    /// Send to a recipient more than once
+    #[arg(long)]
+    pub(crate) allow_duplicates: bool,
+    /// Most messages of the campaign
+    #[arg(long, value_name = "N")]
+    pub(crate) max_messages: Option<String>,
+    /// Most SMS parts of the campaign
+    #[arg(long, value_name = "N")]
+    pub(crate) max_parts: Option<String>,
+    /// Recipients that may be sent to, with commas between them
+    #[arg(long, value_name = "NUMBERS")]
+    pub(crate) allow_list: Option<String>,
+    /// Hours in which nothing is sent, such as 21:00-08:00+03:00
+    #[arg(long, value_name = "FROM-TO+OFFSET")]
+    pub(crate) quiet_hours: Option<String>,
+    /// Requests that fail one after another before the run is stopped
+    #[arg(long, value_name = "N", default_value = "10")]
+    pub(crate) max_failures: String,
+    /// Seconds for one request with its repeats
+    #[arg(long)]
+    pub(crate) timeout: Option<f64>,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 
 mod apis;
 mod arguments;
+mod bulk;
 mod interrupt;
 mod messages;
 mod operation;
@@ -45,6 +46,7 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
         Command::Status(command) => messages::status(&arguments.client, &command, &output),
         Command::Wait(command) => messages::wait(&arguments.client, &command, &output),
         Command::Segments(command) => segments::run(&command, &output),
+        Command::Bulk(command) => bulk::run(&arguments.client, &command, &output),
         Command::Cascade(command) => operation::cascade(&arguments.client, command, &output),
         Command::ChatHub(command) => operation::chathub(&arguments.client, command, &output),
         Command::TurboSms(command) => operation::turbosms(&arguments.client, command, &output),

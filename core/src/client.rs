@@ -81,7 +81,7 @@ pub(crate) struct Session {
 /// What an operation sends.
 pub(crate) struct Request<'a> {
     path: Cow<'a, str>,
-    content: Option<(&'static str, Vec<u8>)>,
+    content: Option<(&'static str, Cow<'a, [u8]>)>,
     ids: &'a dyn Fn() -> Vec<String>,
     anonymous: bool,
 }
@@ -91,12 +91,12 @@ impl<'a> Request<'a> {
         Self { path: path.into(), content: None, ids: &Vec::new, anonymous: false }
     }
 
-    pub(crate) fn json(self, body: Vec<u8>) -> Self {
-        Self { content: Some(("application/json", body)), ..self }
+    pub(crate) fn json(self, body: impl Into<Cow<'a, [u8]>>) -> Self {
+        Self { content: Some(("application/json", body.into())), ..self }
     }
 
     pub(crate) fn form(self, body: Vec<u8>) -> Self {
-        Self { content: Some(("application/x-www-form-urlencoded", body)), ..self }
+        Self { content: Some(("application/x-www-form-urlencoded", body.into())), ..self }
     }
 
     /// Customer message ids in the request, asked for when it fails.
@@ -283,7 +283,7 @@ impl Client {
             method: endpoint.method,
             url: &url,
             headers: &headers,
-            body: request.content.as_ref().map(|(_, body)| body.as_slice()),
+            body: request.content.as_ref().map(|(_, body)| body.as_ref()),
             loopback: base.loopback,
         };
         let mut attempt = 0;
@@ -407,6 +407,17 @@ pub struct Messages<'c> {
 }
 
 options!(Messages);
+
+#[cfg(feature = "bulk")]
+impl Messages<'_> {
+    pub(crate) fn client(&self) -> &Client {
+        self.client
+    }
+
+    pub(crate) fn call_options(&self) -> &CallOptions {
+        &self.options
+    }
+}
 
 impl Messages<'_> {
     /// Sends 1 to 5,000 messages in one request (reference `smsbat-api.md` §3).

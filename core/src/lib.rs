@@ -22,6 +22,8 @@
 #![forbid(unsafe_code)]
 
 mod builder;
+#[cfg(feature = "bulk")]
+pub mod bulk;
 mod cascade;
 mod chathub;
 mod classes;

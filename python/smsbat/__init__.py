@@ -25,6 +25,8 @@ from ._errors import (
 )
 from ._smsbat import (
     Action,
+    BulkProgress,
+    BulkReport,
     Button,
     Card,
     Cascade,
@@ -119,6 +121,8 @@ __all__ = [
     "AsyncTurboSmsApi",
     "AuthenticationError",
     "BadRequestError",
+    "BulkProgress",
+    "BulkReport",
     "Button",
     "Card",
     "Cascade",

@@ -1,11 +1,13 @@
 # Written by `make gen` from python/stubs/client.pyi.
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
 from typing import Any, final
 from typing_extensions import Self
 
 from ._smsbat import (
+    BulkProgress,
+    BulkReport,
     Chat,
     ChatMedia,
     ChatMessage,
@@ -24,8 +26,10 @@ from ._smsbat import (
     Variable,
     _CascadeMessage,
     _Day,
+    _Frame,
     _Message,
     _Path,
+    _Template,
     _TurboSmsMessage,
 )
 
@@ -108,6 +112,29 @@ class AsyncMessages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult: ...
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Message | Mapping[str, Any]] | _Frame,
+        *,
+        sender: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        journal: _Path | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        max_failures: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> BulkReport: ...
     async def status(
         self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...

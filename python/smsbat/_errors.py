@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ._outcome import Outcome
-    from ._smsbat import Problem
+    from ._smsbat import BulkReport, Problem
 
 
 class SmsbatError(Exception):
@@ -37,6 +37,8 @@ class SmsbatError(Exception):
     """Customer message ids of the messages in the failed request."""
     problems: list[Problem]
     """Every broken rule of the input, for a :class:`ValidationError`."""
+    report: BulkReport | None = None
+    """For a bulk send that ended early, what became of the rows up to there. It is not pickled."""
 
     def __init__(self, text: str = "", /, **details: Any) -> None:
         super().__init__(text)
@@ -51,6 +53,10 @@ class SmsbatError(Exception):
             if name not in SmsbatError.__annotations__:
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        state = {name: value for name, value in self.__dict__.items() if name != "report"}
+        return type(self), self.args, state
 
 
 class ConfigurationError(SmsbatError):

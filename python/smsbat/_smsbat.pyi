@@ -3,13 +3,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, TypeAlias, TypeVar, final
+from typing import Any, Protocol, TypeAlias, TypeVar, final, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
 from ._outcome import Outcome
 
 __version__: str
+BULK_OPTIONS: tuple[str, ...]
 CHAT_STATUSES: tuple[str, ...]
 ERROR_KINDS: tuple[str, ...]
 OPERATOR_STATUSES: tuple[str, ...]
@@ -59,6 +60,16 @@ _Message: TypeAlias = (
     | FlashCall
     | dict[str, Any]
 )
+_Template: TypeAlias = (
+    Sms | ViberPromo | ViberTransactional | ViberCarousel | ViberSurvey | ViberOtp | Rcs | FlashCall
+)
+
+@type_check_only
+class _ArrowStream(Protocol):
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+_Frame: TypeAlias = _ArrowStream
+
 _CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
 _TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
 _Path: TypeAlias = str | PathLike[str]
@@ -142,6 +153,29 @@ class Messages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult: ...
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Message | Mapping[str, Any]] | _Frame,
+        *,
+        sender: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        journal: _Path | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        max_failures: int | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+        resend_unknown: bool = False,
+    ) -> BulkReport: ...
     def status(
         self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
@@ -165,6 +199,63 @@ class Messages:
 @final
 class Waiting:
     def _step(self) -> MessageStatus | float: ...
+
+@final
+class BulkProgress:
+    @property
+    def read(self) -> int: ...
+    @property
+    def settled(self) -> int: ...
+    @property
+    def accepted(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def not_sent(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def resumed(self) -> int: ...
+    @property
+    def parts(self) -> int: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def rate(self) -> float: ...
+    @property
+    def fraction(self) -> float | None: ...
+    @property
+    def time_left(self) -> float | None: ...
+
+@final
+class BulkReport:
+    @property
+    def total(self) -> int: ...
+    @property
+    def accepted(self) -> int: ...
+    @property
+    def rejected(self) -> int: ...
+    @property
+    def not_sent(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def resumed(self) -> int: ...
+    @property
+    def parts(self) -> int: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def ok(self) -> bool: ...
+    def __len__(self) -> int: ...
+    def __iter__(self) -> Iterator[dict[str, Any]]: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_dicts(self) -> list[dict[str, Any]]: ...
+    def to_columns(self) -> dict[str, list[Any]]: ...
+    def to_csv(self, path: _Path) -> None: ...
+    def to_json(self, path: _Path) -> None: ...
+    def plot(self, ax: Any = None) -> Any: ...
+    def _repr_html_(self) -> str: ...
 
 @final
 class Cascade:

@@ -1,6 +1,10 @@
 //! The native module of the Python package: it reads Python values, calls the core, makes Python values.
-#![forbid(unsafe_code)]
+// One place is unsafe: `arrow.rs` takes over a stream that another library made.
+#![deny(unsafe_code)]
 
+mod arrow;
+mod bulk;
+mod bulk_source;
 mod call;
 mod cascade;
 mod chat_media;
@@ -29,6 +33,8 @@ mod _smsbat {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
 
+    #[pymodule_export]
+    use super::bulk::{BulkProgress, BulkReport};
     #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]
@@ -64,6 +70,7 @@ mod _smsbat {
         super::generated::add_classes(module)?;
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
+        module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;
         module.add("OPERATOR_STATUSES", PyTuple::new(py, smsbat_core::OPERATOR_STATUSES)?)?;
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;

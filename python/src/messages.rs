@@ -1,13 +1,15 @@
 //! `client.messages`: send, status, wait.
 
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use smsbat_core::binding::Step;
 use smsbat_core::{CallOptions, Client, Record, SendResult, binding};
 
+use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
-use crate::model::not_picklable;
+use crate::model::{Given, not_picklable};
 use crate::{error, generated, values};
 
 /// The SMSBAT API of a client: send messages, ask for their status.
@@ -45,6 +47,98 @@ impl Messages {
         let result = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages))?;
         warn(py, result.warnings())?;
         generated::instance(py, result.record().clone())
+    }
+
+    /// Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+    ///
+    /// The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is reported
+    /// as `not_sent` and does not stop the rest. A request whose outcome is unknown is not sent again.
+    ///
+    /// With a `journal`, a run that ended before its time (an exception, Ctrl-C, a crash, a power cut) goes on where
+    /// it stopped when the same call is made again: rows that were accepted are skipped, rows that may have been
+    /// sent are reported as `unknown`. A journal belongs to one campaign: the same sender, template, columns and
+    /// address. Rows are known by their `customer_message_id`, else by their content. It is an SQLite file; its
+    /// view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
+    ///
+    /// Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
+    ///
+    /// Args:
+    ///     source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
+    ///         (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Columns and keys have the
+    ///         names of a message's arguments, `to` and `text` above all; `type` names another class than `Sms`. A
+    ///         dict with `from` or `recipient` is a message in the form of the API and goes out as given.
+    ///     sender: Sender of rows that name none.
+    ///     template: Text of the rows with columns in braces, such as `"Hi {name}"`, or a message with such texts.
+    ///     columns: Names of columns that differ from the argument's: `{"to": "phone"}`.
+    ///     journal: File that makes the campaign resumable; it is made if it is not there.
+    ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
+    ///     chunk_size: Messages of one request, 1 to 5000. Default: 1000. A connection that breaks makes one chunk
+    ///         unknown.
+    ///     chunk_bytes: Bytes of the largest request. Default: 4 MiB.
+    ///     connections: Requests under way at once, 1 to 64. Default: 8. All share the client's rate limit.
+    ///     ordered: Keep the order of the source in the report; a slow request then holds up the others.
+    ///     allow_duplicates: Send to a recipient more than once. By default a second row to one is not sent.
+    ///     max_messages: Most messages of the campaign; rows beyond it are not sent.
+    ///     max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+    ///     allow_list: Recipients that may be sent to; all other rows are not sent.
+    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `"21:00-08:00+03:00"`.
+    ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
+    ///     timeout: Seconds for one request with all attempts. Default: that of the client.
+    ///     max_retries: How often one request may be repeated. Default: that of the client.
+    ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal of another campaign or in use. Nothing was sent.
+    ///     ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
+    ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
+    ///         became of the rows up to there.
+    #[pyo3(signature = (
+        source, *, sender = None, template = None, columns = None, journal = None, progress = None, chunk_size = None,
+        chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None,
+        max_parts = None, allow_list = None, quiet_hours = None, max_failures = None, timeout = None,
+        max_retries = None, resend_unknown = false,
+    ))]
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn send_bulk<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        sender: Option<String>,
+        template: Given<'py>,
+        columns: Given<'py>,
+        journal: Option<PathBuf>,
+        progress: Given<'py>,
+        chunk_size: Option<i64>,
+        chunk_bytes: Option<i64>,
+        connections: Option<i64>,
+        ordered: bool,
+        allow_duplicates: bool,
+        max_messages: Option<i64>,
+        max_parts: Option<i64>,
+        allow_list: Given<'py>,
+        quiet_hours: Option<String>,
+        max_failures: Option<i64>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, BulkReport>> {
+        let call = options(py, timeout, max_retries)?;
+        let number = |value: Option<i64>| value.map(|n| n.to_string());
+        let texts = [
+            ("sender", sender),
+            ("chunk_size", number(chunk_size)),
+            ("chunk_bytes", number(chunk_bytes)),
+            ("connections", number(connections)),
+            ("ordered", Some(ordered.to_string())),
+            ("allow_duplicates", Some(allow_duplicates.to_string())),
+            ("max_messages", number(max_messages)),
+            ("max_parts", number(max_parts)),
+            ("quiet_hours", quiet_hours),
+            ("max_failures", number(max_failures)),
+            ("resend_unknown", Some(resend_unknown.to_string())),
+        ];
+        let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
+        bulk::send(py, &self.0, source, &arguments, call)
     }
 
     /// Delivery status of a message, by the id that its send gave.

@@ -82,36 +82,18 @@ impl Batch<'_> {
     /// One row for each message: by our id where it is echoed, else by position if the counts agree.
     fn match_rows(&self, rows: Vec<Record>, messages: &[Object], made: &str) -> Vec<Record> {
         let ids: Vec<Option<String>> = messages.iter().enumerate().map(|(i, m)| self.id_of(m, made, i)).collect();
-        let same_count = rows.len() == messages.len();
-        let echoed = |row: &Record| row.get("customer_message_id").as_str().map(str::to_owned);
-        let mut slots: Vec<Option<Record>> = vec![None; messages.len()];
-        let in_order = same_count && rows.iter().zip(&ids).all(|(row, id)| echoed(row).is_none_or(|e| Some(e) == *id));
-        if in_order {
-            slots = rows.into_iter().map(Some).collect();
-        } else {
-            let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-            for (i, id) in ids.iter().enumerate().rev() {
-                if let Some(id) = id {
-                    places.entry(id).or_default().push(i);
-                }
-            }
-            for (position, row) in rows.into_iter().enumerate() {
-                let place = match echoed(&row) {
-                    Some(id) => places.get_mut(id.as_str()).and_then(Vec::pop),
-                    None => Some(position).filter(|p| same_count && slots[*p].is_none()),
-                };
-                if let Some(place) = place {
-                    slots[place] = Some(row);
-                }
-            }
-        }
-        slots.into_iter().zip(messages).zip(ids).map(|((row, message), id)| self.finish(row, message, id)).collect()
+        let echoed: Vec<Option<&str>> = rows.iter().map(|row| row.get("customer_message_id").as_str()).collect();
+        let places = match_rows(&echoed, &ids.iter().map(Option::as_deref).collect::<Vec<_>>());
+        let mut rows: Vec<Option<Record>> = rows.into_iter().map(Some).collect();
+        let slots = places.into_iter().map(|place| place.and_then(|place| rows[place].take()));
+        slots.zip(messages).zip(ids).map(|((row, message), id)| self.finish(row, message, id)).collect()
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
     fn finish(&self, row: Option<Record>, message: &Object, id: Option<String>) -> Record {
         let mut row = row.unwrap_or_else(|| Record::new(SentMessage::class()));
-        row.put("outcome", Value::Outcome(self.outcome_of(&row)));
+        let outcome = outcome_of(row.get("status").as_str(), !row.get("message_id").is_null(), self.rows_have_status);
+        row.put("outcome", Value::Outcome(outcome));
         if row.get("customer_message_id").is_null() {
             row.put("customer_message_id", id.map_or(Value::Null, Value::from));
         }
@@ -126,18 +108,43 @@ impl Batch<'_> {
         }
         row
     }
+}
 
-    /// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have
-    /// no status at all: an id says that the message was taken.
-    fn outcome_of(&self, row: &Record) -> Outcome {
-        let is = |status: &str, words: &[&str]| words.iter().any(|w| status.eq_ignore_ascii_case(w));
-        match row.get("status").as_str() {
-            Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
-            Some(status) if is(status, &["rejected", "failed"]) => Outcome::Rejected,
-            Some(_) => Outcome::Unknown,
-            None if !self.rows_have_status && !row.get("message_id").is_null() => Outcome::Accepted,
-            None => Outcome::Unknown,
+/// For each message the row that answers it: by our id where it is echoed, else by position if the counts agree.
+pub(crate) fn match_rows(echoed: &[Option<&str>], ids: &[Option<&str>]) -> Vec<Option<usize>> {
+    let same_count = echoed.len() == ids.len();
+    if same_count && echoed.iter().zip(ids).all(|(echoed, id)| echoed.is_none() || echoed == id) {
+        return (0..ids.len()).map(Some).collect();
+    }
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (i, id) in ids.iter().enumerate().rev() {
+        if let Some(id) = id {
+            places.entry(id).or_default().push(i);
         }
+    }
+    let mut slots = vec![None; ids.len()];
+    for (position, echoed) in echoed.iter().enumerate() {
+        let place = match echoed {
+            Some(id) => places.get_mut(id).and_then(Vec::pop),
+            None => Some(position).filter(|p| same_count && slots[*p].is_none()),
+        };
+        if let Some(place) = place {
+            slots[place] = Some(position);
+        }
+    }
+    slots
+}
+
+/// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
+/// at all: an id says that the message was taken.
+pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
+    let is = |status: &str, words: &[&str]| words.iter().any(|w| status.eq_ignore_ascii_case(w));
+    match status {
+        Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
+        Some(status) if is(status, &["rejected", "failed"]) => Outcome::Rejected,
+        Some(_) => Outcome::Unknown,
+        None if !rows_have_status && has_id => Outcome::Accepted,
+        None => Outcome::Unknown,
     }
 }
 
@@ -156,11 +163,15 @@ fn read_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
             _ => Err(serde::de::Error::custom("it has no list 'messages'")),
         })
     };
-    understood.map_err(|why| match error_body::read(&answer.body) {
-        // No rows: either a refusal of the whole request, or nothing that we understand.
+    understood.map_err(|why| without_rows(answer, why))
+}
+
+/// The error of an answer without rows: either a refusal of the whole request, or nothing that we understand.
+pub(crate) fn without_rows(answer: &Answer, why: impl std::fmt::Display) -> Error {
+    match error_body::read(&answer.body) {
         Some(said) => error_body::from_refusal(answer, said),
         None => error_body::unreadable(answer, why),
-    })
+    }
 }
 
 /// Checks objects of these classes and writes them as one body.

@@ -13,6 +13,8 @@ pub use content::{FlashCall, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, Vibe
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 pub use problem::Problem;
 pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessage};
+#[cfg(feature = "bulk")]
+pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::Waiting;
 pub(crate) use status::{judge, status, wait};

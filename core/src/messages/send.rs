@@ -8,7 +8,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::Error;
 use crate::model::Object;
 
-static SEND: Endpoint = Endpoint {
+pub(crate) static SEND: Endpoint = Endpoint {
     name: "messages.send",
     method: Method::Post,
     path: "/bat/messagelist",

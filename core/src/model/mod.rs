@@ -18,6 +18,8 @@ pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
 pub(crate) use read::read_record;
 pub use record::{Object, Record, SetError, Value};
+#[cfg(feature = "bulk")]
+pub(crate) use record::{expected, fits};
 pub(crate) use schema::plain;
 pub use schema::{Class, Field, Kind};
 pub use types::{

@@ -212,7 +212,7 @@ impl Record {
     }
 }
 
-pub(super) fn fits(kind: Kind, value: &Value) -> bool {
+pub(crate) fn fits(kind: Kind, value: &Value) -> bool {
     match (kind, value) {
         (
             Kind::Text
@@ -245,7 +245,7 @@ fn allowed(classes: &[&'static Class], object: &Object) -> bool {
 }
 
 /// What a field of this kind takes, for messages.
-pub(super) fn expected(kind: Kind) -> &'static str {
+pub(crate) fn expected(kind: Kind) -> &'static str {
     match kind {
         Kind::Text
         | Kind::TextUpTo(_)

@@ -49,7 +49,7 @@ pub(crate) fn stub(blocking: &str) -> String {
     let names = body.split(|c: char| !c.is_alphanumeric() && c != '_').collect::<BTreeSet<_>>();
     let mut out = String::from("# Written by `make gen` from python/stubs/client.pyi.\n");
     for (module, known) in [
-        ("collections.abc", &["AsyncIterator", "Iterable", "Mapping"][..]),
+        ("collections.abc", &["AsyncIterator", "Callable", "Iterable", "Mapping"][..]),
         ("datetime", &["datetime"]),
         ("os", &["PathLike"]),
         ("typing", &["Any", "final"]),

@@ -1,0 +1,197 @@
+//! `smsbat bulk`.
+
+use std::io::{self, BufReader, IsTerminal, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, CsvRows, Source};
+use smsbat_core::{CallOptions, Error, ErrorKind};
+
+use crate::arguments::{Bulk, ClientArguments};
+use crate::messages::client;
+use crate::output::Output;
+use crate::{DONE, REFUSED, UNKNOWN, USAGE};
+
+/// The bar's length: the source knows a fraction, not a number of rows.
+const BAR: u64 = 10_000;
+
+pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) -> u8 {
+    match prepare(arguments, command, output) {
+        Ok(mut report) => finish(command, &mut report, output),
+        Err(error) => output.error(&error),
+    }
+}
+
+fn prepare(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<BulkReport, Error> {
+    let client = client(arguments)?;
+    let mut options = options(command)?;
+    let source: Box<dyn Source + Send> = match command.file.to_str() {
+        Some("-") => Box::new(CsvRows::new(BufReader::new(io::stdin()))?),
+        _ => bulk::open(&command.file)?,
+    };
+    let bar = (!output.json && io::stderr().is_terminal()).then(bar);
+    if let Some(bar) = bar.clone() {
+        options.progress = Some(Arc::new(move |progress| show(&bar, progress)));
+    }
+    let timeout = command.timeout.map(|t| smsbat_core::binding::seconds("timeout", t)).transpose()?;
+    let call = CallOptions { timeout, interrupt: Some(interrupt()), ..CallOptions::default() };
+    let report = client.messages().options(call).send_bulk(source, &options);
+    if let Some(bar) = bar {
+        bar.finish_and_clear();
+    }
+    report
+}
+
+fn options(command: &Bulk) -> Result<BulkOptions, Error> {
+    let mut options = BulkOptions::default();
+    let given = [
+        ("sender", &command.sender),
+        ("template", &command.template),
+        ("max_messages", &command.max_messages),
+        ("max_parts", &command.max_parts),
+        ("allow_list", &command.allow_list),
+        ("quiet_hours", &command.quiet_hours),
+    ];
+    for (name, value) in given {
+        if let Some(value) = value {
+            options.set(name, value)?;
+        }
+    }
+    for (name, value) in [
+        ("chunk_size", &command.chunk_size),
+        ("connections", &command.connections),
+        ("max_failures", &command.max_failures),
+    ] {
+        options.set(name, value)?;
+    }
+    for pair in &command.columns {
+        options.set("columns", pair)?;
+    }
+    options.journal = journal(command);
+    options.ordered = command.ordered;
+    options.allow_duplicates = command.allow_duplicates;
+    options.resend_unknown = command.resend_unknown;
+    Ok(options)
+}
+
+/// The journal's file; beside the source unless another is named. Standard input has no place of its own.
+fn journal(command: &Bulk) -> Option<PathBuf> {
+    if command.no_journal || (command.journal.is_none() && command.file.as_os_str() == "-") {
+        return None;
+    }
+    command.journal.clone().or_else(|| {
+        let mut name = command.file.clone().into_os_string();
+        name.push(".journal");
+        Some(name.into())
+    })
+}
+
+/// Says yes once for each Ctrl-C: the first ends the run in order, the second cuts off what is under way.
+fn interrupt() -> smsbat_core::Interrupt {
+    let pressed = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&pressed);
+    // If no handler can be set, Ctrl-C ends the process, and the journal says what was under way.
+    let _ = ctrlc::set_handler(move || {
+        let text = match count.fetch_add(1, Ordering::SeqCst) {
+            0 => "smsbat: ending once the requests under way are answered; press Ctrl-C again to cut them off",
+            _ => "smsbat: cutting off what is under way",
+        };
+        let _ = writeln!(io::stderr(), "{text}");
+    });
+    let (seen, said) = (AtomicUsize::new(0), AtomicBool::new(false));
+    Arc::new(move || {
+        // A no between two of them, so that they are told apart.
+        let before = seen.load(Ordering::SeqCst);
+        let yes = pressed.load(Ordering::SeqCst) > before && !said.load(Ordering::SeqCst);
+        if yes {
+            seen.store(before + 1, Ordering::SeqCst);
+        }
+        said.store(yes, Ordering::SeqCst);
+        yes
+    })
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(BAR);
+    let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar
+}
+
+fn show(bar: &ProgressBar, progress: &BulkProgress) {
+    bar.set_position((progress.fraction.unwrap_or(0.0) * BAR as f64) as u64);
+    let mut text = format!("{} accepted", progress.accepted);
+    for (count, word) in
+        [(progress.rejected, "rejected"), (progress.not_sent, "not sent"), (progress.unknown, "unknown")]
+    {
+        if count > 0 {
+            text.push_str(&format!(", {count} {word}"));
+        }
+    }
+    text.push_str(&format!("  {:.0}/s", progress.rate));
+    if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
+        text.push_str(&format!("  {} left", words(left)));
+    }
+    bar.set_message(text);
+}
+
+fn words(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
+        _ => format!("{} h {} min", seconds / 3600, seconds / 60 % 60),
+    }
+}
+
+fn finish(command: &Bulk, report: &mut BulkReport, output: &Output) -> u8 {
+    if let (0, Some(error)) = (report.total(), report.error()) {
+        return output.error(error);
+    }
+    let mut code = match report.error() {
+        _ if report.unknown() > 0 => UNKNOWN,
+        Some(error) if matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation) => USAGE,
+        Some(_) => REFUSED,
+        None if report.ok() => DONE,
+        None => REFUSED,
+    };
+    output.result(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default());
+    if let Some(error) = report.error().filter(|_| !output.json) {
+        let _ = writeln!(io::stderr(), "smsbat: {error}");
+    }
+    if let Some(journal) =
+        journal(command).filter(|_| !output.json && (report.error().is_some() || report.unknown() > 0))
+    {
+        let _ = writeln!(io::stderr(), "smsbat: the same command goes on where this one ended ({})", journal.display());
+    }
+    for path in &command.report {
+        if let Err(e) = report.save(path) {
+            let _ = writeln!(io::stderr(), "smsbat: the report {} cannot be written: {e}", path.display());
+            code = code.max(REFUSED);
+        }
+    }
+    code
+}
+
+fn text(report: &BulkReport) -> String {
+    let counts = report.counts();
+    let mut lines = Vec::new();
+    for (count, word) in [
+        (report.accepted(), "accepted"),
+        (report.rejected(), "rejected"),
+        (report.not_sent(), "not sent"),
+        (report.unknown(), "unknown"),
+    ] {
+        lines.push(format!("{count:>12} {word}"));
+    }
+    let mut total = format!("{:>12} in all", report.total());
+    if report.resumed() > 0 {
+        total.push_str(&format!(", {} of them by the journal", report.resumed()));
+    }
+    lines.push(total);
+    lines.push(format!("{:>12} SMS parts, {}, {:.0} messages/s", counts.parts, words(counts.elapsed), counts.rate));
+    lines.join("\n")
+}

@@ -1,0 +1,193 @@
+//! Messages of one request, already written, and what became of them.
+
+use crate::error::{Error, Outcome};
+
+/// Text around the list of messages.
+const BEFORE: &[u8] = b"{\"messages\":[";
+const AFTER: &[u8] = b"]}";
+
+/// A piece of [`Chunk::texts`], or of [`Settled::texts`].
+pub(super) type Span = (u32, u32);
+
+/// One request's worth of messages.
+#[derive(Debug, Default)]
+pub(super) struct Chunk {
+    /// The request's body without its end.
+    pub(super) body: Vec<u8>,
+    pub(super) rows: Vec<ChunkRow>,
+    /// Ids and recipients, one behind the other.
+    pub(super) texts: String,
+}
+
+/// One message of a chunk.
+#[derive(Debug)]
+pub(super) struct ChunkRow {
+    /// Position in the source.
+    pub(super) index: u64,
+    pub(super) id: Span,
+    pub(super) to: Span,
+    /// Where it stands in the body.
+    pub(super) json: Span,
+    /// Its number in the journal; 0 until it has one.
+    pub(super) journal: i64,
+}
+
+impl Chunk {
+    /// Writes what stands before the first message.
+    pub(super) fn begin(&mut self) {
+        self.body.extend_from_slice(BEFORE);
+    }
+
+    /// Keeps a text.
+    pub(super) fn keep(&mut self, text: &str) -> Span {
+        let start = self.texts.len() as u32;
+        self.texts.push_str(text);
+        (start, self.texts.len() as u32)
+    }
+
+    pub(super) fn text(&self, span: Span) -> &str {
+        &self.texts[span.0 as usize..span.1 as usize]
+    }
+
+    pub(super) fn id(&self, row: usize) -> &str {
+        self.text(self.rows[row].id)
+    }
+
+    /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
+    pub(super) fn add_id(&mut self, start: usize, id: &str) {
+        let end = self.body.iter().rposition(|b| *b == b'}').unwrap_or(start);
+        let empty = self.body[start..end].trim_ascii() == b"{";
+        self.body.truncate(end);
+        if !empty {
+            self.body.push(b',');
+        }
+        self.body.extend_from_slice(b"\"customerMessageId\":");
+        crate::model::write_string(&mut self.body, id);
+        self.body.push(b'}');
+    }
+
+    /// Moves the last message, which begins at `start` with its comma, into a chunk of its own, and this one to
+    /// those that are full.
+    pub(super) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
+        let mut next = Self::default();
+        next.begin();
+        next.body.extend_from_slice(&self.body[start + 1..]);
+        self.body.truncate(start);
+        full.push(std::mem::replace(self, next));
+    }
+
+    /// The body of a request with some of the messages.
+    pub(super) fn body_of(&mut self, rows: std::ops::Range<usize>) -> Vec<u8> {
+        if rows.len() == self.rows.len() {
+            // With all of them it is there already; it is put back afterwards, in case they must be split.
+            let mut body = std::mem::take(&mut self.body);
+            body.extend_from_slice(AFTER);
+            return body;
+        }
+        let (Some(first), Some(last)) = (self.rows.get(rows.start), self.rows[..rows.end].last()) else {
+            return Vec::new();
+        };
+        let list = &self.body[first.json.0 as usize..last.json.1 as usize];
+        [BEFORE, list, AFTER].concat()
+    }
+
+    /// Gives back what [`Chunk::body_of`] gave for all messages.
+    pub(super) fn restore(&mut self, mut body: Vec<u8>) {
+        body.truncate(body.len().saturating_sub(AFTER.len()));
+        self.body = body;
+    }
+}
+
+/// A chunk whose messages have an outcome.
+#[derive(Debug)]
+pub(super) struct Settled {
+    pub(super) chunk: Chunk,
+    /// One entry for each row of the chunk.
+    pub(super) said: Vec<Said>,
+    /// Message ids, statuses and reasons.
+    pub(super) texts: String,
+    /// The last failure of a request of it.
+    pub(super) error: Option<Error>,
+    /// Whether no request of it had an answer with rows.
+    pub(super) failed: bool,
+}
+
+/// What became of one message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    pub(super) outcome: Outcome,
+    pub(super) message_id: Span,
+    pub(super) status: Span,
+    pub(super) parts: Option<u32>,
+    pub(super) reason: Span,
+}
+
+impl Said {
+    const NOTHING: Self =
+        Self { outcome: Outcome::Unknown, message_id: (0, 0), status: (0, 0), parts: None, reason: (0, 0) };
+}
+
+impl Settled {
+    pub(super) fn new(chunk: Chunk) -> Self {
+        let said = vec![Said::NOTHING; chunk.rows.len()];
+        Self { chunk, said, texts: String::new(), error: None, failed: true }
+    }
+
+    pub(super) fn keep(&mut self, text: &str) -> Span {
+        let start = self.texts.len() as u32;
+        self.texts.push_str(text);
+        (start, self.texts.len() as u32)
+    }
+
+    pub(super) fn text(&self, span: Span) -> &str {
+        &self.texts[span.0 as usize..span.1 as usize]
+    }
+
+    /// Gives some rows the outcome of their request's failure.
+    pub(super) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
+        let reason = self.keep(&error.to_string());
+        for said in &mut self.said[rows] {
+            *said = Said { outcome: error.outcome(), reason, ..Said::NOTHING };
+        }
+        self.error = Some(error);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chunk(messages: &[&str]) -> Chunk {
+        let mut chunk = Chunk::default();
+        chunk.begin();
+        for (i, message) in messages.iter().enumerate() {
+            if i > 0 {
+                chunk.body.push(b',');
+            }
+            let start = chunk.body.len();
+            chunk.body.extend_from_slice(message.as_bytes());
+            chunk.add_id(start, &format!("i{i}"));
+            let json = (start as u32, chunk.body.len() as u32);
+            chunk.rows.push(ChunkRow { index: i as u64, id: (0, 0), to: (0, 0), json, journal: 0 });
+        }
+        chunk
+    }
+
+    fn text(body: &[u8]) -> &str {
+        std::str::from_utf8(body).unwrap_or_default()
+    }
+
+    #[test]
+    fn ids_are_added_and_parts_can_be_sent_alone() {
+        let mut chunk = chunk(&[r#"{"a":1}"#, "{} ", r#"{"b":"}"}"#]);
+        let all = chunk.body_of(0..3);
+        let expected = r#"{"messages":[{"a":1,"customerMessageId":"i0"},{"customerMessageId":"i1"},{"b":"}","customerMessageId":"i2"}]}"#;
+        assert_eq!(text(&all), expected);
+        chunk.restore(all);
+        assert_eq!(text(&chunk.body_of(1..2)), r#"{"messages":[{"customerMessageId":"i1"}]}"#);
+        assert_eq!(
+            text(&chunk.body_of(1..3)),
+            r#"{"messages":[{"customerMessageId":"i1"},{"b":"}","customerMessageId":"i2"}]}"#
+        );
+    }
+}

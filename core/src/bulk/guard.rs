@@ -1,0 +1,190 @@
+//! Limits that keep rows from being sent: each gives a reason for the row, none stops the rest.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use roaring::RoaringTreemap;
+
+use super::options::BulkOptions;
+use crate::error::Error;
+use crate::messages::Problem;
+use crate::model::{Object, Value};
+use crate::text::segments;
+
+/// Hours of the day in which nothing is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuietHours {
+    /// Minutes after midnight, where the offset holds.
+    start: u32,
+    end: u32,
+    /// Minutes east of UTC.
+    offset: i32,
+}
+
+impl QuietHours {
+    /// Reads `21:00-08:00+03:00`: from, to, and the UTC offset of both. `Z` stands for UTC. The end may lie
+    /// on the next day; from and to the same mean the whole day.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] for anything else.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        let wrong = || {
+            let message = "must be like 21:00-08:00+03:00: from, to, and the UTC offset ('Z' for UTC)";
+            Error::invalid("quiet_hours", "form", message)
+        };
+        let text = text.trim();
+        let minutes = |part: Option<&str>| {
+            let (hours, minutes) = part?.split_once(':')?;
+            let digits = |t: &str| t.len() == 2 && t.bytes().all(|b| b.is_ascii_digit());
+            let (hours, minutes) = (digits(hours).then(|| hours.parse::<u32>().ok())??, {
+                digits(minutes).then(|| minutes.parse::<u32>().ok())??
+            });
+            (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+        };
+        if text.get(5..6) != Some("-") {
+            return Err(wrong());
+        }
+        let (start, end) = (minutes(text.get(..5)).ok_or_else(wrong)?, minutes(text.get(6..11)).ok_or_else(wrong)?);
+        let offset = match text.get(11..) {
+            Some("Z" | "z") => 0,
+            Some(zone) if zone.starts_with(['+', '-']) => {
+                let size = minutes(zone.get(1..)).filter(|m| *m <= 14 * 60).ok_or_else(wrong)? as i32;
+                if zone.starts_with('-') { -size } else { size }
+            }
+            _ => return Err(wrong()),
+        };
+        Ok(Self { start, end, offset })
+    }
+
+    /// Whether these hours hold at a time.
+    pub fn contain(&self, time: SystemTime) -> bool {
+        let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |t| t.as_secs() as i64);
+        let minute = (seconds.div_euclid(60) + i64::from(self.offset)).rem_euclid(24 * 60) as u32;
+        if self.start < self.end {
+            (self.start..self.end).contains(&minute)
+        } else {
+            minute >= self.start || minute < self.end
+        }
+    }
+}
+
+/// The limits of a run and what counts against them.
+pub(super) struct Guard {
+    /// Recipients seen so far; none if a recipient may be sent to more than once.
+    seen: Option<RoaringTreemap>,
+    allowed: Option<RoaringTreemap>,
+    quiet: Option<QuietHours>,
+    max_messages: Option<u64>,
+    max_parts: Option<u64>,
+    messages: u64,
+    parts: u64,
+}
+
+impl Guard {
+    pub(super) fn new(options: &BulkOptions) -> Self {
+        Self {
+            seen: (!options.allow_duplicates).then(RoaringTreemap::new),
+            allowed: options
+                .allow_list
+                .as_ref()
+                .map(|l| l.iter().filter_map(|p| p.digits().parse::<u64>().ok()).collect()),
+            quiet: options.quiet_hours,
+            max_messages: options.max_messages,
+            max_parts: options.max_parts,
+            messages: 0,
+            parts: 0,
+        }
+    }
+
+    /// Why a row is not to be sent; `None` counts it as one that is. `phone` is its recipient as a number, if
+    /// there is one that can be read.
+    pub(super) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
+        if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
+            return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
+        }
+        if self.quiet.is_some_and(|quiet| quiet.contain(SystemTime::now())) {
+            return Some(Problem::new("", "quiet_hours", "came up in the quiet hours"));
+        }
+        if let (Some(seen), Some(phone)) = (&self.seen, phone) {
+            if seen.contains(phone) {
+                return Some(Problem::new("to", "duplicate", "is the recipient of an earlier row"));
+            }
+        }
+        if self.max_messages.is_some_and(|most| self.messages >= most) {
+            return Some(Problem::new("", "max_messages", "is beyond the limit of messages"));
+        }
+        if let Some(most) = self.max_parts {
+            let parts = parts_of(object);
+            if self.parts + parts > most {
+                return Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"));
+            }
+            self.parts += parts;
+        }
+        if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
+            seen.insert(phone);
+        }
+        self.messages += 1;
+        None
+    }
+}
+
+/// SMS parts a message can come to: those of an SMS, or of the SMS it falls back to.
+fn parts_of(object: &Object) -> u64 {
+    let count = |text: Option<&str>| text.map_or(0, |t| segments(t).parts as u64);
+    match object {
+        Object::Typed(record) if record.class().name == "Sms" => count(record.get("text").as_str()),
+        Object::Typed(record) => match record.get("fallback") {
+            Value::Part(part) => match &**part {
+                Object::Typed(fallback) => count(fallback.get("text").as_str()),
+                Object::Plain(json) => count(json.text_member("text").as_deref()),
+            },
+            _ => 0,
+        },
+        Object::Plain(json) if json.text_member("type").as_deref() == Some("sms") => {
+            count(json.text_member("text").as_deref())
+        }
+        Object::Plain(_) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::messages::Sms;
+
+    fn at(hours: u64, minutes: u64) -> SystemTime {
+        UNIX_EPOCH + Duration::from_secs(1_790_000_000 / 86400 * 86400 + hours * 3600 + minutes * 60)
+    }
+
+    #[test]
+    fn quiet_hours_know_midnight_and_offsets() {
+        let quiet = QuietHours::parse("21:00-08:00+03:00");
+        // 21:00 in Kyiv's summer is 18:00 UTC.
+        for (hours, minutes, inside) in [(17, 59, false), (18, 0, true), (23, 0, true), (4, 59, true), (5, 0, false)] {
+            assert_eq!(quiet.as_ref().map(|q| q.contain(at(hours, minutes))).ok(), Some(inside), "{hours}:{minutes}");
+        }
+        let west = QuietHours::parse("09:00-10:00-05:30");
+        assert_eq!(west.map(|q| (q.contain(at(14, 29)), q.contain(at(14, 30)))).ok(), Some((false, true)));
+        assert_eq!(QuietHours::parse("00:00-00:00Z").map(|q| q.contain(at(12, 0))).ok(), Some(true));
+        for wrong in ["", "21-8", "21:00-08:00", "25:00-08:00Z", "21:00-08:00+3", "2100-0800Z", "21:00-08:00+15:00"] {
+            assert!(QuietHours::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_is_refused_counts_against_nothing() {
+        let mut options = BulkOptions { max_messages: Some(2), max_parts: Some(3), ..BulkOptions::default() };
+        options.allow_list = super::super::options::phones("allow_list", "380671234567,380671234568".split(',')).ok();
+        let mut guard = Guard::new(&options);
+        let one = Object::from(Sms::new().text("a"));
+        let three = Object::from(Sms::new().text("a".repeat(400)));
+        let mut rule = |phone: u64, object: &Object| guard.refuse(Some(phone), object).map(|p| p.rule().to_owned());
+        assert_eq!(rule(380_671_234_567, &one), None);
+        assert_eq!(rule(380_671_234_567, &one).as_deref(), Some("duplicate"));
+        assert_eq!(rule(380_671_234_569, &one).as_deref(), Some("allow_list"));
+        assert_eq!(rule(380_671_234_568, &three).as_deref(), Some("max_parts"));
+        assert_eq!(rule(380_671_234_568, &one), None);
+        assert_eq!(guard.messages, 2);
+    }
+}

@@ -1,0 +1,238 @@
+//! Where a source puts its rows: each is checked, counted against the limits and written into a chunk at once.
+
+use super::chunk::{Chunk, ChunkRow};
+use super::columns::{Cell, Plan};
+use super::guard::Guard;
+use super::memory::Memory;
+use super::options::BulkOptions;
+use super::report::ReportRow;
+use crate::error::{Error, Outcome};
+use crate::messages::Problem;
+use crate::model::{Json, Object, Problems, check, write_wire};
+
+/// Keys that only a message in the form of the API has.
+const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
+
+/// Takes rows from a [`super::Source`].
+pub struct Intake<'a> {
+    plan: Plan,
+    guard: Guard,
+    memory: Memory<'a>,
+    resend_unknown: bool,
+    templated: bool,
+    chunk_size: usize,
+    chunk_bytes: usize,
+    current: Chunk,
+    /// Chunks that are full, and rows whose outcome is known without sending; the run takes both away.
+    pub(super) full: Vec<Chunk>,
+    pub(super) settled: Vec<(ReportRow, bool)>,
+    /// A failure that ends the run.
+    pub(super) failure: Option<Error>,
+    /// Rows taken so far.
+    pub(super) index: u64,
+    phone: String,
+    problems: Vec<Problem>,
+    advice: Vec<Problem>,
+}
+
+impl std::fmt::Debug for Intake<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Intake").field("index", &self.index).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Intake<'a> {
+    pub(super) fn new(options: &BulkOptions, memory: Memory<'a>) -> Result<Self, Error> {
+        Ok(Self {
+            plan: Plan::new(options)?,
+            guard: Guard::new(options),
+            memory,
+            resend_unknown: options.resend_unknown,
+            templated: options.template.is_some(),
+            chunk_size: options.chunk_size,
+            chunk_bytes: options.chunk_bytes,
+            current: Chunk::default(),
+            full: Vec::new(),
+            settled: Vec::new(),
+            failure: None,
+            index: 0,
+            phone: String::new(),
+            problems: Vec::new(),
+            advice: Vec::new(),
+        })
+    }
+
+    /// Numbers of a table's columns, in its order; `None` for one that nothing needs.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if a column is missing that every row needs.
+    pub fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
+        self.plan.header(names)
+    }
+
+    /// Number of a column by its name; `None` if nothing needs it.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.plan.column(name)
+    }
+
+    /// Name of a column by its number.
+    pub fn name(&self, column: usize) -> &str {
+        self.plan.name(column)
+    }
+
+    /// Whether an object with these keys is a message in the form of the API, rather than named values.
+    pub fn is_message<'k>(&self, mut keys: impl Iterator<Item = &'k str>) -> bool {
+        !self.templated && keys.any(|key| MESSAGE_KEYS.contains(&key))
+    }
+
+    /// A row of named values: numbers of columns with their values.
+    pub fn columns(&mut self, cells: &[(usize, Cell<'_>)]) {
+        match self.plan.message(cells) {
+            Ok(record) => self.message(Object::Typed(record)),
+            Err(problem) => self.broken(problem),
+        }
+    }
+
+    /// A row that is a JSON object: a message in the form of the API, or named values.
+    pub fn json(&mut self, text: &str) {
+        super::json_lines::object(self, text);
+    }
+
+    /// A row that cannot be read.
+    pub fn broken(&mut self, problem: Problem) {
+        self.refuse(String::new(), None, &problem);
+    }
+
+    /// A row that is a message, or an object that goes out as given.
+    pub fn message(&mut self, message: Object) {
+        self.problems.clear();
+        self.advice.clear();
+        check(&message, &mut Problems::new(&mut self.problems, &mut self.advice, ""));
+        let to = recipient(&message);
+        let own = own_id(&message);
+        if let Object::Typed(record) = &message {
+            if !self.plan.knows(record.class()) {
+                let text = format!("is a {}, which is not a message of the SMSBAT API", record.class().name);
+                self.problems.push(Problem::new("", "type", text));
+            }
+        }
+        if let Some(problem) = self.problems.first().cloned() {
+            return self.refuse(to, own, &problem);
+        }
+        self.phone.clear();
+        let phone = crate::phone::write_digits(&to, &mut self.phone).ok().and_then(|()| self.phone.parse().ok());
+        if let Some(problem) = self.guard.refuse(phone, &message) {
+            return self.refuse(to, own, &problem);
+        }
+        self.write(&message, own, to);
+    }
+
+    /// Writes a good row into the chunk, unless the journal knows it.
+    fn write(&mut self, message: &Object, own: Option<String>, to: String) {
+        if self.current.body.is_empty() {
+            self.current.begin();
+        }
+        let start = self.current.body.len();
+        if !self.current.rows.is_empty() {
+            self.current.body.push(b',');
+        }
+        let json = self.current.body.len();
+        write_wire(message, None, &mut self.current.body);
+        let id = match &own {
+            Some(id) => id.clone(),
+            None => self.memory.make_id(&self.current.body[json..], self.index),
+        };
+        let earlier = match self.memory.look_up(&id) {
+            Ok(earlier) => earlier,
+            Err(error) => {
+                self.current.body.truncate(start);
+                self.failure.get_or_insert(error);
+                return;
+            }
+        };
+        let resend = |outcome| outcome == Outcome::NotSent || (outcome == Outcome::Unknown && self.resend_unknown);
+        let journal = match earlier {
+            super::memory::Earlier::New => 0,
+            super::memory::Earlier::Row(row) if resend(row.outcome) => row.id,
+            super::memory::Earlier::Row(row) => {
+                self.current.body.truncate(start);
+                let report = ReportRow { index: self.index, customer_message_id: id, to, ..row.report() };
+                self.settled.push((report, true));
+                self.index += 1;
+                return;
+            }
+            super::memory::Earlier::Twice => {
+                self.current.body.truncate(start);
+                let problem = Problem::new("customerMessageId", "duplicate", "is that of an earlier row");
+                return self.refuse(to, Some(id), &problem);
+            }
+        };
+        if own.is_none() {
+            self.current.add_id(json, &id);
+        }
+        let length = self.current.body.len() - json;
+        if length + 64 > self.chunk_bytes {
+            self.current.body.truncate(start);
+            let message = format!("takes {length} bytes; a request may have {}", self.chunk_bytes);
+            return self.refuse(to, Some(id), &Problem::new("", "size", message));
+        }
+        if !self.current.rows.is_empty() && self.current.body.len() + 64 > self.chunk_bytes {
+            self.current.carry_over(start, &mut self.full);
+        }
+        let json = self.current.body.len() - length;
+        let end = self.current.body.len();
+        let (id, to) = (self.current.keep(&id), self.current.keep(&to));
+        self.current.rows.push(ChunkRow { index: self.index, id, to, json: (json as u32, end as u32), journal });
+        self.index += 1;
+        if self.current.rows.len() >= self.chunk_size {
+            self.flush();
+        }
+    }
+
+    /// A row that is settled without sending it.
+    fn refuse(&mut self, to: String, id: Option<String>, problem: &Problem) {
+        let reason = match (problem.path(), self.problems.len()) {
+            ("", _) => problem.message().to_owned(),
+            (_, 0 | 1) => problem.to_string(),
+            (_, more) => format!("{problem} (and {} more problems)", more - 1),
+        };
+        self.problems.clear();
+        let row = ReportRow {
+            index: self.index,
+            outcome: Outcome::NotSent,
+            customer_message_id: id.unwrap_or_default(),
+            to,
+            rule: problem.rule().to_owned(),
+            reason,
+            ..ReportRow::default()
+        };
+        self.settled.push((row, false));
+        self.index += 1;
+    }
+
+    /// Closes the chunk that is being filled.
+    pub(super) fn flush(&mut self) {
+        if !self.current.rows.is_empty() {
+            self.full.push(std::mem::take(&mut self.current));
+        }
+    }
+}
+
+fn recipient(message: &Object) -> String {
+    match message {
+        Object::Typed(record) => record.get("to").as_str().unwrap_or_default().to_owned(),
+        Object::Plain(json) => member(json, &["to", "recipient"]).unwrap_or_default(),
+    }
+}
+
+fn own_id(message: &Object) -> Option<String> {
+    match message {
+        Object::Typed(record) => record.own_id().map(str::to_owned),
+        Object::Plain(json) => member(json, &["customerMessageId"]),
+    }
+    .filter(|id| !id.is_empty())
+}
+
+fn member(json: &Json, keys: &[&str]) -> Option<String> {
+    keys.iter().find_map(|key| json.text_member(key))
+}

@@ -1,0 +1,162 @@
+//! Rows of a JSON Lines file.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use serde_json::value::RawValue;
+
+use super::columns::Cell;
+use super::intake::Intake;
+use super::source::{Source, skip_mark, unreadable};
+use crate::error::Error;
+use crate::messages::Problem;
+use crate::model::Json;
+
+/// Bytes of the longest line; a message is far shorter.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// Rows of a JSON Lines file: one object on each line.
+///
+/// An object with `from` or `recipient` is a message in the form of the API and goes out as given. Any other
+/// holds named values like a CSV row; so does every object if there is a template.
+#[derive(Debug)]
+pub struct JsonRows<R> {
+    reader: R,
+    line: Vec<u8>,
+    read: u64,
+    bytes: Option<u64>,
+}
+
+impl JsonRows<BufReader<File>> {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it cannot be read.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let file = File::open(path).map_err(|e| unreadable("the file", e))?;
+        let bytes = file.metadata().ok().filter(|m| m.is_file()).map(|m| m.len());
+        Self::new(BufReader::with_capacity(1 << 17, file)).map(|rows| Self { bytes, ..rows })
+    }
+}
+
+impl<R: BufRead> JsonRows<R> {
+    /// Reads from anything.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if nothing can be read.
+    pub fn new(mut reader: R) -> Result<Self, Error> {
+        skip_mark(&mut reader).map_err(|e| unreadable("the source", e))?;
+        Ok(Self { reader, line: Vec::new(), read: 0, bytes: None })
+    }
+
+    /// The next line without its end; `None` at the end of the file. One that is too long is cut.
+    fn next_line(&mut self) -> std::io::Result<Option<bool>> {
+        self.line.clear();
+        let mut whole = true;
+        loop {
+            let buffer = self.reader.fill_buf()?;
+            if buffer.is_empty() {
+                return Ok((!self.line.is_empty() || !whole).then_some(whole));
+            }
+            let (taken, ended) = match buffer.iter().position(|b| *b == b'\n') {
+                Some(end) => (end + 1, true),
+                None => (buffer.len(), false),
+            };
+            whole &= self.line.len() + taken <= LONGEST_LINE;
+            if whole {
+                self.line.extend_from_slice(&buffer[..taken]);
+            }
+            self.reader.consume(taken);
+            self.read += taken as u64;
+            if ended {
+                return Ok(Some(whole));
+            }
+        }
+    }
+}
+
+impl<R: BufRead> Source for JsonRows<R> {
+    fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
+        let mut rows = 0;
+        while rows < most {
+            let Some(whole) = self.next_line().map_err(|e| unreadable("the file", e))? else { return Ok(false) };
+            let line = match std::str::from_utf8(&self.line) {
+                _ if !whole => Err(Problem::new("", "size", "is a line of more than 1 MiB")),
+                Ok(line) => Ok(line.trim()),
+                Err(_) => Err(Problem::new("", "unicode", "is not UTF-8")),
+            };
+            match line {
+                Ok("") => continue,
+                Ok(line) => object(intake, line),
+                Err(problem) => intake.broken(problem),
+            }
+            rows += 1;
+        }
+        Ok(true)
+    }
+
+    fn fraction(&self) -> Option<f64> {
+        Some(self.read as f64 / self.bytes?.max(1) as f64)
+    }
+}
+
+/// Takes one JSON object: a message of the API, or named values.
+pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
+    struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+    impl<'de> serde::Deserialize<'de> for Members<'de> {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            struct Visitor;
+            impl<'de> serde::de::Visitor<'de> for Visitor {
+                type Value = Members<'de>;
+                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str("a JSON object")
+                }
+                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                    let mut members = Vec::with_capacity(8);
+                    while let Some(key) = map.next_key::<Key<'de>>()? {
+                        members.push((key.0, map.next_value()?));
+                    }
+                    Ok(Members(members))
+                }
+            }
+            deserializer.deserialize_map(Visitor)
+        }
+    }
+    let members = match serde_json::from_str::<Members<'_>>(text) {
+        Ok(members) => members.0,
+        Err(e) => {
+            // Not what the parser says of it, which may repeat what is in the line.
+            let message = if e.is_data() { "must be a JSON object" } else { "is not JSON" };
+            return intake.broken(Problem::new("", "json", message));
+        }
+    };
+    if intake.is_message(members.iter().map(|(key, _)| &**key)) {
+        return intake.message(Json::trusted(text).into());
+    }
+    let mut texts = Vec::with_capacity(members.len());
+    for (key, raw) in &members {
+        let Some(column) = intake.column(key) else { continue };
+        // A value that can be parsed once can be parsed again.
+        let text: Option<Cow<'_, str>> =
+            raw.get().starts_with('"').then(|| serde_json::from_str::<Key<'_>>(raw.get()).ok()).flatten().map(|k| k.0);
+        texts.push((column, raw.get(), text));
+    }
+    let cells: Vec<_> = texts.iter().map(|(column, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
+    intake.columns(&cells);
+}
+
+fn cell<'a>(raw: &'a str, text: Option<&'a str>) -> Cell<'a> {
+    match (raw.as_bytes().first(), text) {
+        (_, Some(text)) => Cell::Text(text),
+        (Some(b't' | b'f'), _) => Cell::Bool(raw == "true"),
+        (Some(b'{' | b'['), _) => Cell::Json(raw),
+        (Some(b'n'), _) => Cell::Null,
+        _ => raw.parse().map(Cell::Int).or_else(|_| raw.parse().map(Cell::Float)).unwrap_or(Cell::Null),
+    }
+}
+
+/// Text that is borrowed where it has no escapes.
+#[derive(serde::Deserialize)]
+struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

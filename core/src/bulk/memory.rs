@@ -1,0 +1,100 @@
+//! What is known of rows from earlier runs, and the ids that rows go out with.
+
+use super::journal::{Journal, KnownRow};
+use super::keys::KeySet;
+use crate::error::Error;
+
+/// What the journal says of a row.
+pub(super) enum Earlier {
+    /// Not seen before.
+    New,
+    /// An earlier run had it.
+    Row(KnownRow),
+    /// This run had it.
+    Twice,
+}
+
+/// Rows of earlier runs, if there is a journal.
+pub(super) enum Memory<'a> {
+    /// None; ids are this text and the row's position.
+    Without(String),
+    With(Box<Known<'a>>),
+}
+
+pub(super) struct Known<'a> {
+    journal: &'a Journal,
+    /// Keys in the journal when the run began.
+    before: KeySet,
+    /// Keys of this run.
+    now: KeySet,
+    /// Rows of the journal in its order, from the one that should come next.
+    next: std::collections::VecDeque<KnownRow>,
+    last: i64,
+    /// How often a content came up, where that may be more than once.
+    repeats: Option<std::collections::HashMap<[u8; 8], u32>>,
+}
+
+/// Rows of the journal read at once.
+const AHEAD: usize = 4096;
+
+impl<'a> Memory<'a> {
+    pub(super) fn new(journal: Option<&'a Journal>, allow_duplicates: bool) -> Result<Self, Error> {
+        let Some(journal) = journal else { return crate::random::id().map(Self::Without) };
+        let mut before = KeySet::new();
+        journal.each_key(&mut |key| {
+            before.insert(key);
+        })?;
+        Ok(Self::With(Box::new(Known {
+            journal,
+            before,
+            now: KeySet::new(),
+            next: std::collections::VecDeque::new(),
+            last: 0,
+            repeats: allow_duplicates.then(Default::default),
+        })))
+    }
+
+    /// The id of a row that has none of its own. With a journal it follows from the row's content, so that the
+    /// next run makes the same.
+    pub(super) fn make_id(&mut self, content: &[u8], index: u64) -> String {
+        match self {
+            Self::Without(made) => format!("{made}-{index}"),
+            Self::With(known) => {
+                let repeat = known.repeats.as_mut().map_or(0, |repeats| {
+                    let count = repeats.entry(super::ids::short_hash(content)).or_default();
+                    *count += 1;
+                    *count - 1
+                });
+                super::ids::row_id(known.journal.salt(), content, repeat)
+            }
+        }
+    }
+
+    /// What is known of a row.
+    pub(super) fn look_up(&mut self, id: &str) -> Result<Earlier, Error> {
+        let Self::With(known) = self else { return Ok(Earlier::New) };
+        if !known.now.insert(id) {
+            return Ok(Earlier::Twice);
+        }
+        if !known.before.contains(id) {
+            return Ok(Earlier::New);
+        }
+        if known.next.is_empty() {
+            known.next = known.journal.rows_after(known.last, AHEAD)?.into();
+        }
+        // Mostly the source has the order of the run before.
+        let row = match known.next.front() {
+            Some(row) if row.key == id => known.next.pop_front(),
+            _ => {
+                let found = known.journal.find(id)?;
+                if found.is_some() {
+                    known.next.clear();
+                }
+                found
+            }
+        };
+        let Some(row) = row else { return Ok(Earlier::New) };
+        known.last = row.id;
+        Ok(Earlier::Row(row))
+    }
+}

@@ -1,0 +1,275 @@
+//! How a campaign is sent.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::guard::QuietHours;
+use super::progress::BulkProgress;
+use crate::error::Error;
+use crate::messages::MAX_MESSAGES;
+use crate::model::{Object, Record};
+use crate::phone::Phone;
+
+/// Called with the counts of a run, on the thread that called `send_bulk`.
+pub type ProgressFn = Arc<dyn Fn(&BulkProgress) + Send + Sync>;
+
+/// One option of a bulk send that can be given as text.
+#[derive(Debug)]
+pub struct BulkOption {
+    /// Name in every language.
+    pub name: &'static str,
+    /// Value when nothing is given; empty for none.
+    pub default: &'static str,
+    /// Documentation.
+    pub doc: &'static str,
+}
+
+const fn option(name: &'static str, default: &'static str, doc: &'static str) -> BulkOption {
+    BulkOption { name, default, doc }
+}
+
+/// Every option that can be given as text, for languages and commands that pass names and values.
+pub const BULK_OPTIONS: &[BulkOption] = &[
+    option("sender", "", "Sender of rows that name none."),
+    option("template", "", "Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace."),
+    option("columns", "", "Names of columns that differ from the argument's, as `to=phone, text=body`."),
+    option("journal", "", "File that makes the campaign resumable; it is made if it is not there."),
+    option(
+        "chunk_size",
+        "1000",
+        "Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.",
+    ),
+    option("chunk_bytes", "4194304", "Bytes of the largest request body."),
+    option("connections", "8", "Requests under way at once, 1 to 64."),
+    option(
+        "ordered",
+        "false",
+        "Keep the order of the source in the report's rows; a slow request holds up the others.",
+    ),
+    option("allow_duplicates", "false", "Send to a recipient more than once."),
+    option("max_messages", "", "Most messages of the campaign; rows beyond it are not sent."),
+    option("max_parts", "", "Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent."),
+    option("allow_list", "", "Recipients that may be sent to, with commas between them; all other rows are not sent."),
+    option("quiet_hours", "", "Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`."),
+    option("resend_unknown", "false", "Send again what may have been sent before, at the risk of sending it twice."),
+    option("max_failures", "10", "Requests that fail one after another before the run is stopped."),
+];
+
+/// How a campaign is sent. `Default` gives the defaults of [`BULK_OPTIONS`].
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct BulkOptions {
+    /// Sender of rows that name none.
+    pub sender: Option<String>,
+    /// What a row's columns are put into: a text with `{column}`, or a message with such texts. Rows are SMS
+    /// unless it is a message of another class or a column `type` names one.
+    pub template: Option<Template>,
+    /// Names of columns that differ from the argument's: `("to", "phone")`.
+    pub columns: Vec<(String, String)>,
+    /// File that makes the campaign resumable; it is made if it is not there. Needs the feature `journal`.
+    pub journal: Option<PathBuf>,
+    /// Messages of one request, 1 to 5,000. A connection that breaks makes a whole chunk unknown.
+    pub chunk_size: usize,
+    /// Bytes of the largest request body.
+    pub chunk_bytes: usize,
+    /// Requests under way at once, 1 to 64. All share the client's rate limit.
+    pub connections: usize,
+    /// Keep the order of the source in the report's rows. A slow request then holds up the others.
+    pub ordered: bool,
+    /// Send to a recipient more than once. By default a second row to a recipient is not sent.
+    pub allow_duplicates: bool,
+    /// Most messages of the campaign; rows beyond it are not sent.
+    pub max_messages: Option<u64>,
+    /// Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+    pub max_parts: Option<u64>,
+    /// Recipients that may be sent to; all other rows are not sent.
+    pub allow_list: Option<Vec<Phone>>,
+    /// Hours in which nothing is sent; rows that come up in them are not sent.
+    pub quiet_hours: Option<QuietHours>,
+    /// Send again what may have been sent before, at the risk of sending it twice.
+    pub resend_unknown: bool,
+    /// Requests that fail one after another before the run is stopped.
+    pub max_failures: u32,
+    /// Called about ten times a second and at the end, on the calling thread.
+    pub progress: Option<ProgressFn>,
+}
+
+/// What the columns of a row are put into.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Template {
+    /// Text of an SMS.
+    Text(String),
+    /// A message whose texts are templates.
+    Message(Record),
+}
+
+impl From<&str> for Template {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Template {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl Template {
+    /// A message as a template; a plain object cannot be one.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is a plain object.
+    pub fn message(message: impl Into<Object>) -> Result<Self, Error> {
+        match message.into() {
+            Object::Typed(record) => Ok(Self::Message(record)),
+            Object::Plain(_) => Err(Error::invalid("template", "type", "must be a text or a message, not an object")),
+        }
+    }
+}
+
+impl Default for BulkOptions {
+    fn default() -> Self {
+        Self {
+            sender: None,
+            template: None,
+            columns: Vec::new(),
+            journal: None,
+            chunk_size: 1000,
+            chunk_bytes: 4 << 20,
+            connections: 8,
+            ordered: false,
+            allow_duplicates: false,
+            max_messages: None,
+            max_parts: None,
+            allow_list: None,
+            quiet_hours: None,
+            resend_unknown: false,
+            max_failures: 10,
+            progress: None,
+        }
+    }
+}
+
+/// No template, sender or number: they belong to the campaign.
+impl std::fmt::Debug for BulkOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BulkOptions")
+            .field("journal", &self.journal)
+            .field("chunk_size", &self.chunk_size)
+            .field("connections", &self.connections)
+            .finish_non_exhaustive()
+    }
+}
+
+impl BulkOptions {
+    /// Sets any option of [`BULK_OPTIONS`] by its name, as text.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if there is no such option or the value is not one of it.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+        match name {
+            "sender" => self.sender = Some(value.to_owned()),
+            "template" => self.template = Some(value.into()),
+            "columns" => {
+                for pair in value.split(',').filter(|p| !p.trim().is_empty()) {
+                    let Some((argument, column)) = pair.split_once('=') else {
+                        return Err(Error::invalid(name, "form", "must be like 'to=phone, text=body'"));
+                    };
+                    self.columns.push((argument.trim().to_owned(), column.trim().to_owned()));
+                }
+            }
+            "journal" => self.journal = Some(value.into()),
+            "chunk_size" => self.chunk_size = number(name, value)?,
+            "chunk_bytes" => self.chunk_bytes = number(name, value)?,
+            "connections" => self.connections = number(name, value)?,
+            "ordered" => self.ordered = flag(name, value)?,
+            "allow_duplicates" => self.allow_duplicates = flag(name, value)?,
+            "max_messages" => self.max_messages = Some(number(name, value)?),
+            "max_parts" => self.max_parts = Some(number(name, value)?),
+            "allow_list" => self.allow_list = Some(phones(name, value.split(','))?),
+            "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
+            "resend_unknown" => self.resend_unknown = flag(name, value)?,
+            "max_failures" => self.max_failures = number(name, value)?,
+            _ => {
+                let names: Vec<_> = BULK_OPTIONS.iter().map(|o| o.name).collect();
+                return Err(Error::invalid(name, "known", format!("is not one of: {}", names.join(", "))));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every rule of the options, before anything is read.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let range = |name: &str, value: usize, least: usize, most: usize| {
+            if (least..=most).contains(&value) {
+                return Ok(());
+            }
+            Err(Error::invalid(name, "range", format!("is {value}; must be {least} to {most}")))
+        };
+        range("chunk_size", self.chunk_size, 1, MAX_MESSAGES)?;
+        range("chunk_bytes", self.chunk_bytes, 4096, 64 << 20)?;
+        range("connections", self.connections, 1, 64)?;
+        range("max_failures", self.max_failures as usize, 1, u32::MAX as usize)?;
+        if self.journal.is_some() && !cfg!(feature = "journal") {
+            return Err(Error::configuration("this build has no journals: turn on the feature 'journal'"));
+        }
+        Ok(())
+    }
+}
+
+/// Phone numbers, such as those of `allow_list`.
+///
+/// # Errors
+/// [`crate::ErrorKind::Validation`] for one that is none.
+pub(super) fn phones<'t>(name: &str, texts: impl Iterator<Item = &'t str>) -> Result<Vec<Phone>, Error> {
+    let texts = texts.map(str::trim).filter(|t| !t.is_empty()).enumerate();
+    texts
+        .map(|(i, text)| {
+            Phone::parse(text).map_err(|e| Error::invalid(&format!("{name}[{i}]"), "phone", e.to_string()))
+        })
+        .collect()
+}
+
+fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Error> {
+    value.trim().parse().map_err(|_| Error::invalid(name, "number", "must be a whole number of 0 or more"))
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, Error> {
+    match value.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Ok(true),
+        "false" | "0" | "no" | "off" => Ok(false),
+        _ => Err(Error::invalid(name, "flag", "must be true or false")),
+    }
+}
+
+/// Time for one chunk and repeats of it come from the options of the namespace.
+pub(super) const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_every_option_and_the_defaults() {
+        let mut options = BulkOptions::default();
+        for option in BULK_OPTIONS {
+            let value = match option.name {
+                "columns" => "to=phone",
+                "allow_list" => "+380671234567",
+                "quiet_hours" => "21:00-08:00+03:00",
+                "max_messages" | "max_parts" => "5",
+                _ => option.default,
+            };
+            assert!(options.set(option.name, value).is_ok(), "{}", option.name);
+        }
+        let defaults = BulkOptions::default();
+        assert_eq!(
+            (options.chunk_size, options.chunk_bytes, options.connections, options.max_failures),
+            (defaults.chunk_size, defaults.chunk_bytes, defaults.connections, defaults.max_failures)
+        );
+        assert!(options.set("no_such", "1").is_err());
+        assert!(options.set("chunk_size", "-1").is_err());
+    }
+}

@@ -1,0 +1,60 @@
+//! How far a run is.
+
+use std::time::Duration;
+
+use crate::error::Outcome;
+
+/// Counts of a run so far. `accepted`, `rejected`, `not_sent` and `unknown` add up to the rows that are settled.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[non_exhaustive]
+pub struct BulkProgress {
+    /// Rows read from the source.
+    pub read: u64,
+    /// Rows the provider took.
+    pub accepted: u64,
+    /// Rows the provider said no to.
+    pub rejected: u64,
+    /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+    pub not_sent: u64,
+    /// Rows that may or may not have been sent.
+    pub unknown: u64,
+    /// Of all these, rows whose outcome an earlier run wrote into the journal.
+    pub resumed: u64,
+    /// SMS parts of the accepted rows, as the provider counts them; of this run only.
+    pub parts: u64,
+    /// Time since the run began.
+    pub elapsed: Duration,
+    /// Rows settled in this run for each second of it.
+    pub rate: f64,
+    /// How much of the source is read, from 0 to 1, if the source knows.
+    pub fraction: Option<f64>,
+    /// Time left at this pace, if the source knows how much of it is read.
+    pub time_left: Option<Duration>,
+}
+
+impl BulkProgress {
+    /// Rows with an outcome.
+    pub fn settled(&self) -> u64 {
+        self.accepted + self.rejected + self.not_sent + self.unknown
+    }
+
+    pub(super) fn count(&mut self, outcome: Outcome, rows: u64) {
+        match outcome {
+            Outcome::Accepted => self.accepted += rows,
+            Outcome::Rejected => self.rejected += rows,
+            Outcome::NotSent => self.not_sent += rows,
+            Outcome::Unknown => self.unknown += rows,
+        }
+    }
+
+    /// Fills in what follows from the rest.
+    pub(super) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
+        self.elapsed = elapsed;
+        self.fraction = fraction.map(|f| f.clamp(0.0, 1.0));
+        let seconds = elapsed.as_secs_f64();
+        self.rate = if seconds > 0.0 { (self.settled() - self.resumed) as f64 / seconds } else { 0.0 };
+        // What is read but not settled yet is a small part of a long run.
+        self.time_left = self.fraction.filter(|f| *f > 0.0).map(|f| elapsed.mul_f64((1.0 - f) / f));
+        self
+    }
+}

@@ -1,0 +1,103 @@
+//! Where rows come from.
+
+use std::io::BufRead;
+
+use super::columns::Cell;
+use super::intake::Intake;
+use crate::error::Error;
+use crate::messages::Problem;
+use crate::model::Object;
+
+/// A supply of rows. [`Rows`] makes one from an iterator; [`super::CsvRows`] and [`super::JsonRows`] read files.
+pub trait Source {
+    /// Puts up to `most` rows into `intake`; false at the end.
+    ///
+    /// # Errors
+    /// If the source itself fails: the run is ended. A row that cannot be read is given to
+    /// [`Intake::broken`] instead.
+    fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error>;
+
+    /// How much is read, from 0 to 1, if that is known.
+    fn fraction(&self) -> Option<f64> {
+        None
+    }
+}
+
+/// Rows of an iterator: messages, or reasons why one could not be made.
+#[derive(Debug)]
+pub struct Rows<I> {
+    rows: I,
+    read: usize,
+}
+
+impl<I: Iterator> Rows<I> {
+    /// The rows of anything that can be iterated.
+    pub fn new(rows: impl IntoIterator<IntoIter = I>) -> Self {
+        Self { rows: rows.into_iter(), read: 0 }
+    }
+}
+
+impl<I: Iterator<Item = M>, M: Into<Row>> Source for Rows<I> {
+    fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
+        for _ in 0..most {
+            match self.rows.next().map(Into::into) {
+                Some(Row::Message(object)) => intake.message(object),
+                Some(Row::Broken(problem)) => intake.broken(problem),
+                None => return Ok(false),
+            }
+            self.read += 1;
+        }
+        Ok(true)
+    }
+
+    fn fraction(&self) -> Option<f64> {
+        let (least, most) = self.rows.size_hint();
+        (most == Some(least)).then(|| self.read as f64 / (self.read + least).max(1) as f64)
+    }
+}
+
+/// One row of [`Rows`].
+#[derive(Debug)]
+pub enum Row {
+    /// A message, or a plain object that goes out as given.
+    Message(Object),
+    /// A row that could not be made into one, and why.
+    Broken(Problem),
+}
+
+impl<M: Into<Object>> From<M> for Row {
+    fn from(message: M) -> Self {
+        Self::Message(message.into())
+    }
+}
+
+impl From<Problem> for Row {
+    fn from(problem: Problem) -> Self {
+        Self::Broken(problem)
+    }
+}
+
+impl<M: Into<Object>> From<Result<M, Problem>> for Row {
+    fn from(row: Result<M, Problem>) -> Self {
+        match row {
+            Ok(message) => Self::Message(message.into()),
+            Err(problem) => Self::Broken(problem),
+        }
+    }
+}
+
+/// The error of a file that cannot be read.
+pub(super) fn unreadable(what: &str, why: impl std::fmt::Display) -> Error {
+    Error::invalid("source", "readable", format!("{what} cannot be read: {why}"))
+}
+
+/// Skips a mark that editors put at the start of a file.
+pub(super) fn skip_mark(reader: &mut impl BufRead) -> std::io::Result<()> {
+    if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
+        reader.consume(3);
+    }
+    Ok(())
+}
+
+/// Text of a cell with the numbers of its column, for sources of tables.
+pub(super) type NumberedCell<'a> = (usize, Cell<'a>);

@@ -1,0 +1,76 @@
+//! Sending of one chunk.
+
+use std::ops::Range;
+
+use super::chunk::{Chunk, Settled};
+use super::reply;
+use crate::client::{CallOptions, Client, Request};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::messages::SEND;
+
+/// Most times a chunk is split to find messages for which the provider refuses the whole request.
+const MOST_SPLITS: u32 = 64;
+
+/// Sends a chunk and says what became of each message.
+///
+/// If the provider refuses a request as a whole (400, 413, 422), nothing of it was sent, and one bad message may
+/// be the reason: the request is split, so that the others are sent.
+pub(super) fn send(client: &Client, chunk: Chunk, options: &CallOptions) -> Settled {
+    let mut settled = Settled::new(chunk);
+    let all = settled.chunk.rows.len();
+    let mut pieces = Vec::from([Range { start: 0, end: all }]);
+    let mut splits = 0;
+    // If nothing at all gets through, it is not a single message that is bad.
+    let hopeless = 2 * all.max(2).ilog2() + 2;
+    while let Some(piece) = pieces.pop() {
+        let body = settled.chunk.body_of(piece.clone());
+        let result = client.run(&SEND, Request::to(SEND.path).json(body.as_slice()), options);
+        if piece.len() == all {
+            settled.chunk.restore(body);
+        }
+        let error = match result {
+            Ok(answer) => match reply::read(&answer, &mut settled, piece.clone()) {
+                Ok(()) => {
+                    settled.failed = false;
+                    continue;
+                }
+                Err(error) => error.with(|d| d.operation = Some(SEND.name)),
+            },
+            Err(error) => error,
+        };
+        let most = if settled.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };
+        if piece.len() > 1 && splits < most && one_may_be_bad(&error) {
+            splits += 1;
+            split(&piece, &error, &mut pieces);
+        } else {
+            settled.fail(piece, error);
+        }
+    }
+    settled
+}
+
+fn one_may_be_bad(error: &Error) -> bool {
+    error.outcome() == Outcome::NotSent
+        && error.kind() == ErrorKind::BadRequest
+        && matches!(error.status_code(), Some(400 | 413 | 422))
+}
+
+/// Two halves; or, if the provider named a message, that one and what stands before and after it.
+fn split(piece: &Range<usize>, error: &Error, pieces: &mut Vec<Range<usize>>) {
+    let named = error.field().and_then(|f| f.strip_prefix("messages[")).and_then(|f| f.split_once(']'));
+    let named = named.and_then(|(number, _)| number.parse::<usize>().ok()).filter(|n| *n < piece.len());
+    let parts = match named {
+        Some(n) => [piece.start + n + 1..piece.end, piece.start + n..piece.start + n + 1, piece.start..piece.start + n],
+        None => {
+            let middle = piece.start + piece.len() / 2;
+            [middle..piece.end, piece.start..middle, 0..0]
+        }
+    };
+    pieces.extend(parts.into_iter().filter(|p| !p.is_empty()));
+}
+
+/// Whether a failure means that no other request can do better.
+pub(super) fn is_final(error: &Error) -> bool {
+    use ErrorKind::{Authentication, Cancelled, Configuration, Internal, NotFound, PermissionDenied};
+    matches!(error.kind(), Authentication | Cancelled | Configuration | Internal | NotFound | PermissionDenied)
+}

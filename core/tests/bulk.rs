@@ -1,0 +1,356 @@
+//! Campaigns against the sandbox: what is sent, what is not, and what is known afterwards.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod common;
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Rows, Template};
+use smsbat_core::{CallOptions, Client, ErrorKind, Json, Outcome, Sms, ViberPromo};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
+
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap()
+}
+
+fn options(pairs: &[(&str, &str)]) -> BulkOptions {
+    let mut options = BulkOptions::default();
+    pairs.iter().for_each(|(name, value)| options.set(name, value).unwrap());
+    options
+}
+
+fn csv(client: &Client, text: &str, options: &BulkOptions) -> BulkReport {
+    client.messages().send_bulk(CsvRows::new(text.as_bytes()).unwrap(), options).unwrap()
+}
+
+/// `to` and `text` columns with this many rows.
+fn table(rows: usize) -> String {
+    let mut text = "to,text\n".to_owned();
+    (0..rows).for_each(|i| text.push_str(&format!("{},Hello {i}\n", 380_671_000_000_usize + i)));
+    text
+}
+
+fn rows(report: &mut BulkReport) -> Vec<ReportRow> {
+    report.rows().unwrap().map(Result::unwrap).collect()
+}
+
+fn sums(report: &BulkReport) -> [u64; 4] {
+    [report.accepted(), report.rejected(), report.not_sent(), report.unknown()]
+}
+
+/// How often each recipient is in the inbox.
+fn arrived(sandbox: &Sandbox) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for message in sandbox.messages() {
+        *counts.entry(message["to"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn a_table_with_bad_rows_is_sent_without_them() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let text = "\u{feff}Phone;name;type;ttl\n\
+                +380671234567;Ada;;\n\
+                0671234567;national;;\n\
+                380 (67) 123-45-67;twice;;\n\
+                +380671234568;;;\n\
+                +380671234569;Bob;sms;60\n\
+                +380671234570;Eve;pigeon;\n\
+                +380671234571;Mia;;soon\n\
+                +380671234572;Ann;;;;\n\
+                +380671234573\n";
+    let mut options = options(&[("sender", "MyShop"), ("template", "Hi {name}!"), ("columns", "to=Phone")]);
+    options.chunk_size = 2;
+    let mut report = csv(&client, text, &options);
+    assert_eq!(sums(&report), [2, 0, 7, 0]);
+    assert!(report.error().is_none() && !report.ok());
+    let rules: BTreeMap<u64, String> = rows(&mut report).into_iter().map(|r| (r.index, r.rule)).collect();
+    let expected = ["", "phone", "duplicate", "template", "", "known", "type", "columns", "template"];
+    assert_eq!(rules.into_values().collect::<Vec<_>>(), expected);
+    let inbox = sandbox.messages();
+    let texts: Vec<_> = inbox.iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect();
+    assert!(texts.contains(&"Hi Ada!".to_owned()) && texts.contains(&"Hi Bob!".to_owned()), "{texts:?}");
+    assert_eq!(inbox.len(), 2);
+}
+
+#[test]
+fn chunks_are_cut_by_count_and_by_bytes_and_every_row_is_matched() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    for (size, bytes, requests) in [("300", "4194304", 4), ("5000", "4096", 0)] {
+        sandbox.reset();
+        let mut options = options(&[("sender", "MyShop"), ("chunk_size", size), ("chunk_bytes", bytes)]);
+        options.ordered = true;
+        let mut report = csv(&client, &table(1000), &options);
+        assert_eq!(sums(&report), [1000, 0, 0, 0]);
+        assert!(report.ok());
+        let inbox: HashMap<String, String> = sandbox
+            .messages()
+            .iter()
+            .map(|m| (m["to"].as_str().unwrap().to_owned(), m["message_id"].as_str().unwrap().to_owned()))
+            .collect();
+        for (i, row) in rows(&mut report).iter().enumerate() {
+            assert_eq!(row.index, i as u64);
+            assert_eq!(row.to, (380_671_000_000_usize + i).to_string());
+            assert_eq!(Some(&row.message_id), inbox.get(&format!("+{}", row.to)), "{row:?}");
+            assert_eq!(row.parts, Some(1));
+        }
+        let sent = sandbox.requests();
+        assert!(requests == 0 || sent.len() == requests, "{}", sent.len());
+    }
+}
+
+#[test]
+fn messages_objects_and_json_lines() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let viber = ViberPromo::new().to("380671234567").sender("MyShop").text("Sale").image("https://example.com/a.png");
+    let plain = Json::object(r#"{"to":"+380671234568","from":"MyShop","type":"sms","text":"plain"}"#).unwrap();
+    let rows_of: Vec<smsbat_core::Message> = vec![viber.into(), plain.into(), Sms::new().to("1").into()];
+    let report = client.messages().send_bulk(Rows::new(rows_of), &BulkOptions::default()).unwrap();
+    assert_eq!(sums(&report), [2, 0, 1, 0]);
+    let lines = concat!(
+        r#"{"to": 380671234569, "text": "a \"b\" \u043f"}"#,
+        "\n\n[1]\n{\"to\"\n",
+        r#"{"to":"+380671234570","from":"MyShop","type":"sms","text":"wire","customerMessageId":"mine"}"#,
+        "\n",
+        r#"{"to":"+380671234571","text":"x","type":"viber_promo","button":{"buttonText":"Go","buttonAction":"https://example.com"},"image":"https://example.com/i.png","unused":[1]}"#,
+    );
+    let source = JsonRows::new(lines.as_bytes()).unwrap();
+    let mut report = client.messages().send_bulk(source, &options(&[("sender", "MyShop")])).unwrap();
+    assert_eq!(sums(&report), [3, 0, 2, 0], "{:?}", rows(&mut report));
+    assert!(rows(&mut report).iter().any(|r| r.customer_message_id == "mine"));
+    assert!(sandbox.messages().iter().any(|m| m["text"] == "a \"b\" п"));
+}
+
+#[test]
+fn a_message_can_be_the_template() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let viber = ViberPromo::new()
+        .sender("MyShop")
+        .text("Hi {name}")
+        .image("https://example.com/{picture}.png")
+        .fallback(smsbat_core::Fallback::new().text("{name}: {{sale}}"));
+    let mut options = BulkOptions::default();
+    options.template = Some(Template::message(viber).unwrap());
+    let report = csv(&client, "to,name,picture\n380671234567,Ada,cat\n", &options);
+    assert_eq!(sums(&report), [1, 0, 0, 0]);
+    let request = sandbox.messages()[0]["request"].to_string();
+    for part in ["Hi Ada", "https://example.com/cat.png", "Ada: {sale}"] {
+        assert!(request.contains(part), "{part} in {request}");
+    }
+    let missing = CsvRows::new("to,name\n".as_bytes()).unwrap();
+    let report = client.messages().send_bulk(missing, &options).unwrap();
+    assert!(report.error().is_some_and(|e| e.to_string().contains("'picture'")));
+}
+
+#[test]
+fn one_message_that_spoils_the_whole_request_does_not_stop_the_others() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    // 422 for the whole request, twice; the sandbox does not say for which message.
+    let text = format!("{}380990000422,bad\n{}", table(150), &table(300)[table(150).len()..]);
+    let text = text + "380990000101,stop list\n";
+    let mut report = csv(&client, &text, &options(&[("sender", "MyShop")]));
+    assert_eq!(sums(&report), [300, 1, 1, 0]);
+    let bad: Vec<_> = rows(&mut report).into_iter().filter(|r| r.outcome == Outcome::NotSent).collect();
+    assert_eq!(bad[0].to, "380990000422");
+    assert!(bad[0].reason.contains("422"), "{}", bad[0].reason);
+    assert!(arrived(&sandbox).values().all(|n| *n == 1));
+}
+
+#[test]
+fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("campaign.db");
+    let mut options = options(&[("sender", "MyShop"), ("chunk_size", "10"), ("connections", "1")]);
+    options.journal = Some(journal.clone());
+    // The first chunk's answer is lost, the others are refused as a whole.
+    sandbox.fail_next(1, 500).unwrap();
+    sandbox.fail_next(3, 403).unwrap();
+    let first = csv(&client, &table(40), &options);
+    assert_eq!(first.error().map(|e| (e.kind(), e.outcome())), Some((ErrorKind::PermissionDenied, Outcome::Unknown)));
+    assert_eq!((first.unknown(), first.accepted()), (10, 0));
+    sandbox.reset();
+    let mut second = csv(&client, &table(40), &options);
+    assert_eq!((sums(&second), second.resumed()), ([30, 0, 0, 10], 10));
+    assert!(rows(&mut second).iter().filter(|r| r.outcome == Outcome::Unknown).all(|r| r.index < 10));
+    assert_eq!(arrived(&sandbox).len(), 30);
+    options.resend_unknown = true;
+    let third = csv(&client, &table(40), &options);
+    assert_eq!((sums(&third), third.resumed()), ([40, 0, 0, 0], 30));
+    let inbox = arrived(&sandbox);
+    assert!(inbox.len() == 40 && inbox.values().all(|n| *n == 1));
+    // Nothing is left to send, whatever the order of the source.
+    let mut lines: Vec<_> = table(40).lines().skip(1).map(str::to_owned).collect();
+    lines.reverse();
+    let reversed = csv(&client, &format!("to,text\n{}", lines.join("\n")), &options);
+    assert_eq!((sums(&reversed), reversed.resumed()), ([40, 0, 0, 0], 40));
+    assert_eq!(sandbox.messages().len(), 40);
+    // What is new among them is.
+    let more = format!("to,text\n{}\n380672000000,new", lines.join("\n"));
+    let more = csv(&client, &more, &options);
+    assert_eq!((sums(&more), more.resumed()), ([41, 0, 0, 0], 40));
+}
+
+#[test]
+fn a_journal_belongs_to_one_campaign_and_one_run() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("campaign.db");
+    let mut options = options(&[("sender", "MyShop")]);
+    options.journal = Some(journal.clone());
+    let refused = Arc::new(AtomicUsize::new(0));
+    let (other, seen) = (options.clone(), Arc::clone(&refused));
+    let inner = client.clone();
+    options.progress = Some(Arc::new(move |_| {
+        // A second run, while the first one is under way.
+        let error = inner.messages().send_bulk(CsvRows::new("to,text\n".as_bytes()).unwrap(), &other).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::NotSent));
+        assert!(error.to_string().contains(&std::process::id().to_string()), "{error}");
+        seen.fetch_add(1, Ordering::SeqCst);
+    }));
+    assert!(csv(&client, &table(5), &options).ok());
+    assert!(refused.load(Ordering::SeqCst) > 0);
+    options.progress = None;
+    // Before anything is sent, a mistake can be corrected; afterwards it is another campaign.
+    let mut tried = options.clone();
+    tried.journal = Some(directory.path().join("tried.db"));
+    sandbox.fail_next(1, 403).unwrap();
+    assert_eq!(csv(&client, &table(5), &tried).accepted(), 0);
+    tried.sender = Some("Better".into());
+    assert!(csv(&client, &table(5), &tried).ok());
+    options.sender = Some("Other".into());
+    let rows_of = || CsvRows::new("to,text\n".as_bytes()).unwrap();
+    let error = client.messages().send_bulk(rows_of(), &options).unwrap_err();
+    assert!(error.kind() == ErrorKind::Configuration && error.to_string().contains("'sender'"), "{error}");
+    options.journal = Some(directory.path().join("text"));
+    std::fs::write(options.journal.as_ref().unwrap(), "not a database, but long enough to be one".repeat(100)).unwrap();
+    let error = client.messages().send_bulk(rows_of(), &options).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert_eq!(sandbox.messages().len(), 10);
+}
+
+fn journal_rows(path: &Path) -> Vec<(i64, String, String, Option<String>)> {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let sql = "SELECT position, customer_message_id, outcome, message_id FROM report";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[test]
+fn the_journal_has_every_row_under_the_id_it_went_out_with() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("allow_duplicates", "true")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    let text = "to,text,customer_message_id\n\
+                380671234567,same,\n380671234567,same,\n380671234568,x,mine\n380671234569,y,mine\n380990000101,z,\n";
+    let mut report = csv(&client, text, &options);
+    // Twice the same message is two; twice the same id is one.
+    assert_eq!(sums(&report), [3, 1, 1, 0], "{:?}", rows(&mut report));
+    let kept = journal_rows(options.journal.as_ref().unwrap());
+    let outcomes: Vec<_> = kept.iter().map(|r| r.2.as_str()).collect();
+    assert_eq!(outcomes, ["accepted", "accepted", "accepted", "rejected"]);
+    for message in sandbox.messages() {
+        let id = message["customer_message_id"].as_str().unwrap();
+        let row = kept.iter().find(|r| r.1 == id).unwrap();
+        if row.2 == "accepted" {
+            assert_eq!(row.3.as_deref(), message["message_id"].as_str());
+        }
+    }
+    let again = csv(&client, text, &options);
+    assert_eq!((sums(&again), again.resumed()), ([3, 1, 1, 0], 4));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(options.journal.as_ref().unwrap()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0);
+    }
+}
+
+#[test]
+fn a_run_can_be_stopped_in_order() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("chunk_size", "10"), ("connections", "2")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    let read = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&read);
+    let endless = (0..).map(move |i: usize| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello")
+    });
+    let enough = Arc::clone(&read);
+    let call = CallOptions {
+        interrupt: Some(Arc::new(move || enough.load(Ordering::SeqCst) > 500)),
+        ..CallOptions::default()
+    };
+    let report = client.messages().options(call).send_bulk(Rows::new(endless), &options).unwrap();
+    assert_eq!(report.error().map(|e| e.kind()), Some(ErrorKind::Cancelled));
+    assert_eq!(report.unknown(), 0);
+    assert_eq!(report.total(), read.load(Ordering::SeqCst) as u64);
+    assert_eq!(report.accepted(), sandbox.messages().len() as u64);
+    assert!(report.not_sent() > 0 || report.accepted() > 0);
+    let finite =
+        (0..600).map(|i| Sms::new().to((380_671_000_000_usize + i).to_string()).sender("MyShop").text("Hello"));
+    let resumed = client.messages().send_bulk(Rows::new(finite), &options).unwrap();
+    assert_eq!((sums(&resumed), resumed.resumed()), ([600, 0, 0, 0], report.accepted()));
+    let inbox = arrived(&sandbox);
+    assert!(inbox.len() == 600 && inbox.values().all(|n| *n == 1));
+}
+
+#[test]
+fn failures_one_after_another_end_the_run() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let failure = PlannedReply { count: 1000, status: 500, ..PlannedReply::default() };
+    sandbox.reply_next(failure).unwrap();
+    let options = options(&[("sender", "MyShop"), ("chunk_size", "1"), ("connections", "1"), ("max_failures", "3")]);
+    let report = csv(&client, &table(1000), &options);
+    assert_eq!(report.error().map(|e| (e.kind(), e.outcome())), Some((ErrorKind::Server, Outcome::Unknown)));
+    assert!(report.unknown() >= 3 && report.unknown() < 10, "{}", report.unknown());
+    assert!(report.total() < 1000);
+}
+
+#[test]
+fn mistakes_in_the_options_are_found_before_anything_is_read() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let refused = |pairs: &[(&str, &str)], text: &str| {
+        let result = client.messages().send_bulk(CsvRows::new(text.as_bytes()).unwrap(), &options(pairs));
+        match result {
+            Err(error) => error.to_string(),
+            Ok(report) => report.error().map(ToString::to_string).unwrap_or_default(),
+        }
+    };
+    let table = table(3);
+    for (pairs, text, said) in [
+        (&[("chunk_size", "5001")][..], &*table, "chunk_size is 5001"),
+        (&[("connections", "0")], &table, "connections is 0"),
+        (&[("template", "Hi {name")], &table, "'{' without"),
+        (&[("columns", "too=a")], &table, "'too' is not an argument"),
+        (&[("sender", "MyShop"), ("columns", "to=phone")], &table, "no column 'phone'"),
+        (&[("sender", "MyShop"), ("template", "{name}")], &table, "no column 'name'"),
+        (&[], &table, "no column 'sender'"),
+        (&[("sender", "MyShop")], "phone,text\n1,2\n", "no column 'to'"),
+        (&[("sender", "MyShop")], "to,body\n1,2\n", "no column 'text'"),
+        (&[("sender", "MyShop")], "to,to,text\n1,2,3\n", "twice"),
+    ] {
+        let message = refused(pairs, text);
+        assert!(message.contains(said), "{message:?} does not say {said:?}");
+    }
+    assert!(sandbox.requests().is_empty());
+}

@@ -1,0 +1,425 @@
+//! `client.messages.send_bulk`, its progress and its report.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use pyo3::exceptions::{PyOSError, PyTypeError};
+use pyo3::prelude::*;
+use pyo3::types::{PyBool, PyDict, PyList, PyString};
+use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Template};
+use smsbat_core::{CallOptions, Client, Interrupt, Object};
+
+use crate::arrow::ArrowRows;
+use crate::bulk_source::{PyRows, Raised};
+use crate::call::{self, with};
+use crate::json::type_name;
+use crate::model::{Given, Model, not_picklable};
+use crate::{error, values};
+
+/// Options of a bulk send as Python gave them: names of the core's list with values.
+pub(crate) struct Arguments<'a, 'py> {
+    pub(crate) template: Given<'py>,
+    pub(crate) columns: Given<'py>,
+    pub(crate) allow_list: Given<'py>,
+    pub(crate) journal: Option<PathBuf>,
+    /// What the core reads from text.
+    pub(crate) texts: &'a [(&'static str, Option<String>)],
+    pub(crate) progress: Given<'py>,
+}
+
+impl Arguments<'_, '_> {
+    fn options(&self, py: Python<'_>) -> PyResult<BulkOptions> {
+        let mut options = BulkOptions::default();
+        for (name, text) in self.texts {
+            if let Some(text) = text {
+                options.set(name, text).map_err(|e| error::raise(py, &e))?;
+            }
+        }
+        options.journal.clone_from(&self.journal);
+        if let Some(template) = &self.template {
+            options.template = Some(match values::object(template, &|| "template".to_owned())? {
+                Some(Object::Typed(record)) => Template::Message(record),
+                _ => Template::Text(text(template, "template", "text or a message")?),
+            });
+        }
+        if let Some(columns) = &self.columns {
+            let columns = columns
+                .cast::<PyDict>()
+                .map_err(|_| PyTypeError::new_err(format!("columns must be a dict, not {}", type_name(columns))))?;
+            for (argument, column) in columns.iter() {
+                options.columns.push((text(&argument, "columns", "names")?, text(&column, "columns", "names")?));
+            }
+        }
+        if let Some(list) = &self.allow_list {
+            let mut numbers = Vec::new();
+            for number in list.try_iter()? {
+                numbers.push(text(&number?, "allow_list", "phone numbers as text")?);
+            }
+            options.set("allow_list", &numbers.join(",")).map_err(|e| error::raise(py, &e))?;
+        }
+        Ok(options)
+    }
+}
+
+fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
+    let text = value
+        .cast::<PyString>()
+        .map_err(|_| PyTypeError::new_err(format!("{name} must be {what}, not {}", type_name(value))))?;
+    values::unicode(value.py(), text, name)
+}
+
+/// Runs a campaign; the exception of a run that ended early carries its report.
+pub(crate) fn send<'py>(
+    py: Python<'py>,
+    client: &Client,
+    source: &Bound<'py, PyAny>,
+    arguments: &Arguments<'_, 'py>,
+    call: CallOptions,
+) -> PyResult<Bound<'py, BulkReport>> {
+    let mut options = arguments.options(py)?;
+    let raised = Raised::default();
+    let source = open(source, &raised)?;
+    let failed = Arc::new(AtomicBool::new(false));
+    let bar = bar(py, arguments.progress.as_ref())?;
+    if let Some(tell) = &bar {
+        options.progress = Some(progress(tell.clone().unbind(), &raised, &failed));
+    }
+    let report: Mutex<Option<bulk::BulkReport>> = Mutex::default();
+    let result = call::run(py, |interrupt| {
+        let interrupt: Interrupt = Arc::new(move || failed.swap(false, Ordering::AcqRel) || interrupt());
+        let mut done = client.messages().options(with(call, interrupt)).send_bulk(source, &options)?;
+        let error = done.take_error();
+        *report.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
+        error.map_or(Ok(()), Err)
+    });
+    if let Some(bar) = bar.filter(|bar| bar.hasattr("close").unwrap_or(false)) {
+        bar.call_method0("close")?;
+    }
+    let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let report = report.map(|report| Bound::new(py, BulkReport(Mutex::new(report)))).transpose()?;
+    let Err(failure) = result else {
+        return report.ok_or_else(|| error::raise(py, &smsbat_core::Error::internal("a run without a report")));
+    };
+    let ours = py.import("smsbat._errors")?.getattr("SmsbatError")?;
+    let cause = if failure.value(py).is_instance(&ours)? { Some(failure.clone_ref(py)) } else { failure.cause(py) };
+    if let (Some(cause), Some(report)) = (cause, report) {
+        cause.value(py).setattr("report", report)?;
+    }
+    // What the source or the callback raised is the reason, ours says what became of the messages.
+    match raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        Some(reason) => {
+            reason.set_cause(py, Some(failure));
+            Err(reason)
+        }
+        None => Err(failure),
+    }
+}
+
+/// A path, a data frame, or anything that can be iterated.
+fn open(source: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Box<dyn Source + Send>> {
+    let py = source.py();
+    if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
+        let path: PathBuf = source.extract()?;
+        return bulk::open(path).map(|s| s as Box<dyn Source + Send>).map_err(|e| error::raise(py, &e));
+    }
+    if source.is_instance_of::<PyDict>() || source.is_instance_of::<Model>() {
+        let message = format!("source must be a path, a data frame or an iterable of rows, not {}", type_name(source));
+        return Err(PyTypeError::new_err(message));
+    }
+    if source.hasattr("__arrow_c_stream__")? {
+        let rows = source.len().ok().map(|n| n as u64);
+        match ArrowRows::new(source, rows) {
+            Ok(rows) => return Ok(Box::new(rows)),
+            // pandas has the method and needs pyarrow for it.
+            Err(e) if e.is_instance_of::<pyo3::exceptions::PyImportError>(py) && source.hasattr("iloc")? => {
+                let rows = py.import("smsbat._bulk")?.call_method1("frame_rows", (source,))?;
+                return Ok(Box::new(PyRows::new(&rows, Arc::clone(raised))?));
+            }
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(Box::new(PyRows::new(source, Arc::clone(raised))?))
+}
+
+/// What to call with the progress: the caller's function, or a bar.
+fn bar<'py>(py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    match progress {
+        None => Ok(None),
+        Some(given) => match given.cast::<PyBool>() {
+            Ok(flag) if flag.is_true() => py.import("smsbat._bulk")?.getattr("Bar")?.call0().map(Some),
+            Ok(_) => Ok(None),
+            Err(_) if given.is_callable() => Ok(Some(given.clone())),
+            Err(_) => {
+                let message = format!("progress must be a function or True, not {}", type_name(given));
+                Err(PyTypeError::new_err(message))
+            }
+        },
+    }
+}
+
+fn progress(tell: Py<PyAny>, raised: &Raised, failed: &Arc<AtomicBool>) -> bulk::ProgressFn {
+    let (raised, failed) = (Arc::clone(raised), Arc::clone(failed));
+    Arc::new(move |progress| {
+        let told = Python::try_attach(|py| {
+            let progress = Bound::new(py, BulkProgress::from(progress))?;
+            tell.bind(py).call1((progress,)).map(drop)
+        });
+        if let Some(Err(e)) = told {
+            raised.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(e);
+            failed.store(true, Ordering::Release);
+        }
+    })
+}
+
+/// Counts of a run so far.
+#[pyclass(frozen, get_all, module = "smsbat")]
+pub(crate) struct BulkProgress {
+    /// Rows read from the source.
+    read: u64,
+    /// Rows with an outcome: the four that follow.
+    settled: u64,
+    /// Rows the provider took.
+    accepted: u64,
+    /// Rows the provider said no to.
+    rejected: u64,
+    /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+    not_sent: u64,
+    /// Rows that may or may not have been sent.
+    unknown: u64,
+    /// Of all these, rows whose outcome an earlier run wrote into the journal.
+    resumed: u64,
+    /// SMS parts of the rows accepted in this run.
+    parts: u64,
+    /// Seconds since the run began.
+    elapsed: f64,
+    /// Rows settled in this run for each second of it.
+    rate: f64,
+    /// How much of the source is read, from 0 to 1; `None` if it has no length.
+    fraction: Option<f64>,
+    /// Seconds left at this pace; `None` if the source has no length.
+    time_left: Option<f64>,
+}
+
+#[pymethods]
+impl BulkProgress {
+    fn __repr__(&self) -> String {
+        format!(
+            "BulkProgress(read={}, accepted={}, rejected={}, not_sent={}, unknown={})",
+            self.read, self.accepted, self.rejected, self.not_sent, self.unknown
+        )
+    }
+}
+
+impl From<&bulk::BulkProgress> for BulkProgress {
+    fn from(p: &bulk::BulkProgress) -> Self {
+        Self {
+            read: p.read,
+            settled: p.settled(),
+            accepted: p.accepted,
+            rejected: p.rejected,
+            not_sent: p.not_sent,
+            unknown: p.unknown,
+            resumed: p.resumed,
+            parts: p.parts,
+            elapsed: p.elapsed.as_secs_f64(),
+            rate: p.rate,
+            fraction: p.fraction,
+            time_left: p.time_left.map(|t| t.as_secs_f64()),
+        }
+    }
+}
+
+/// What became of a campaign: sums, and an outcome for each row.
+///
+/// `len()` is the number of rows. Iterating gives each row as a dict of `index` (position in the source, from 0),
+/// `outcome`, `customer_message_id`, `to`, `message_id`, `status`, `parts`, `rule` and `reason`, in the order in
+/// which they were settled, or in that of the source with `ordered=True`. Rows are read from a temporary file, not
+/// held in memory.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct BulkReport(Mutex<bulk::BulkReport>);
+
+impl BulkReport {
+    fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
+        let rows = py.detach(|| {
+            let mut report = self.lock();
+            report.rows().and_then(Iterator::collect::<std::io::Result<Vec<ReportRow>>>)
+        });
+        rows.map_err(PyOSError::new_err)?.into_iter().try_for_each(take)
+    }
+}
+
+#[pymethods]
+impl BulkReport {
+    /// Rows of the source that have an outcome.
+    #[getter]
+    fn total(&self) -> u64 {
+        self.lock().total()
+    }
+
+    /// Rows the provider took, in this run or, by the journal, in an earlier one.
+    #[getter]
+    fn accepted(&self) -> u64 {
+        self.lock().accepted()
+    }
+
+    /// Rows the provider said no to.
+    #[getter]
+    fn rejected(&self) -> u64 {
+        self.lock().rejected()
+    }
+
+    /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+    #[getter]
+    fn not_sent(&self) -> u64 {
+        self.lock().not_sent()
+    }
+
+    /// Rows that may or may not have been sent. With a journal they are not sent again unless asked for.
+    #[getter]
+    fn unknown(&self) -> u64 {
+        self.lock().unknown()
+    }
+
+    /// Of all these, rows whose outcome an earlier run wrote into the journal.
+    #[getter]
+    fn resumed(&self) -> u64 {
+        self.lock().resumed()
+    }
+
+    /// SMS parts of the rows accepted in this run.
+    #[getter]
+    fn parts(&self) -> u64 {
+        self.lock().counts().parts
+    }
+
+    /// Seconds the run took.
+    #[getter]
+    fn elapsed(&self) -> f64 {
+        self.lock().counts().elapsed.as_secs_f64()
+    }
+
+    /// Whether every row was accepted.
+    #[getter]
+    fn ok(&self) -> bool {
+        self.lock().ok()
+    }
+
+    fn __len__(&self) -> PyResult<usize> {
+        usize::try_from(self.total()).map_err(PyTypeError::new_err)
+    }
+
+    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        self.to_dicts(py)?.call_method0("__iter__")
+    }
+
+    /// All rows as a list of dicts.
+    fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
+        let list = PyList::empty(py);
+        self.each(py, &mut |row| {
+            let dict = PyDict::new(py);
+            for (name, value) in REPORT_COLUMNS.iter().zip(cells(py, &row)?) {
+                dict.set_item(name, value)?;
+            }
+            list.append(dict)
+        })?;
+        Ok(list)
+    }
+
+    /// All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`.
+    fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+        let lists: Vec<_> = REPORT_COLUMNS.iter().map(|_| PyList::empty(py)).collect();
+        self.each(py, &mut |row| lists.iter().zip(cells(py, &row)?).try_for_each(|(list, value)| list.append(value)))?;
+        let columns = PyDict::new(py);
+        for (name, list) in REPORT_COLUMNS.iter().zip(lists) {
+            columns.set_item(name, list)?;
+        }
+        Ok(columns)
+    }
+
+    /// Writes all rows into a CSV file that only its owner may read.
+    fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
+    }
+
+    /// Writes the sums and all rows into a JSON file that only its owner may read.
+    fn to_json(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
+        py.detach(|| self.lock().save_json(path)).map_err(PyOSError::new_err)
+    }
+
+    /// The sums as a dict.
+    fn to_dict<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        crate::json::parse(py, &self.lock().to_json())
+    }
+
+    /// Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes.
+    #[pyo3(signature = (ax = None))]
+    fn plot<'py>(slf: &Bound<'py, Self>, ax: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
+        slf.py().import("smsbat._bulk")?.call_method1("plot", (slf, ax))
+    }
+
+    fn __repr__(&self) -> String {
+        let report = self.lock();
+        format!(
+            "BulkReport(total={}, accepted={}, rejected={}, not_sent={}, unknown={})",
+            report.total(),
+            report.accepted(),
+            report.rejected(),
+            report.not_sent(),
+            report.unknown()
+        )
+    }
+
+    fn __str__(&self) -> String {
+        let report = self.lock();
+        let lines = [
+            (report.accepted(), "accepted"),
+            (report.rejected(), "rejected"),
+            (report.not_sent(), "not sent"),
+            (report.unknown(), "unknown"),
+            (report.total(), "in all"),
+        ];
+        lines.map(|(count, word)| format!("{count:>12} {word}")).join("\n")
+    }
+
+    fn _repr_html_(&self) -> String {
+        let report = self.lock();
+        let rows = [
+            ("accepted", report.accepted()),
+            ("rejected", report.rejected()),
+            ("not_sent", report.not_sent()),
+            ("unknown", report.unknown()),
+            ("total", report.total()),
+        ];
+        let rows = rows.map(|(word, count)| format!("<tr><th>{word}</th><td>{count}</td></tr>"));
+        format!("<table>{}</table>", rows.concat())
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// The values of a row, in the order of the report's columns.
+fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 9]> {
+    use pyo3::IntoPyObjectExt;
+    let text = |text: &str| match text {
+        "" => Ok(py.None().into_bound(py)),
+        text => text.into_bound_py_any(py),
+    };
+    Ok([
+        row.index.into_bound_py_any(py)?,
+        values::to_python(py, &smsbat_core::Value::Outcome(row.outcome))?,
+        text(&row.customer_message_id)?,
+        text(&row.to)?,
+        text(&row.message_id)?,
+        text(&row.status)?,
+        row.parts.into_bound_py_any(py)?,
+        text(&row.rule)?,
+        text(&row.reason)?,
+    ])
+}

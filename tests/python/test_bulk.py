@@ -1,0 +1,317 @@
+"""Campaigns: what is sent from what, what is skipped, what is known afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+import os
+import pickle
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from arro3.core import Array, DataType, Table
+
+import smsbat
+
+
+def numbers(count: int) -> list[str]:
+    return [f"+{380671000000 + i}" for i in range(count)]
+
+
+def arrived(sandbox: smsbat.Sandbox) -> Counter[str]:
+    return Counter(message["to"] for message in sandbox.messages(limit=100_000))
+
+
+def test_every_kind_of_row(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    rows: list[Any] = [
+        smsbat.Sms(to=numbers(9)[0], sender="MyShop", text="a message"),
+        {"to": 380671000001, "text": "named values", "ttl": 60},
+        {"to": numbers(9)[2], "from": "MyShop", "type": "sms", "text": "as the API has it"},
+        {
+            "to": numbers(9)[3],
+            "text": "x",
+            "type": "viber_promo",
+            "button": smsbat.Button("Go", "https://a.example"),
+        },
+        {"to": numbers(9)[4], "text": object()},
+        {"to": numbers(9)[5], "text": "\ud800"},
+        {"to": numbers(9)[6]},
+        "not a row",
+        {"to": numbers(9)[0], "text": "again"},
+    ]
+    report = client.messages.send_bulk(iter(rows), sender="MyShop", ordered=True)
+    assert [row["index"] for row in report] == list(range(9))
+    assert [row["rule"] for row in report] == [
+        None, None, None, None, "type", "unicode", "required", "type", "duplicate",
+    ]  # fmt: skip
+    assert (report.total, report.accepted, report.not_sent, report.ok) == (9, 4, 5, False)
+    texts = {message["text"] for message in sandbox.messages()}
+    assert texts == {"a message", "named values", "as the API has it", "x"}
+    assert {row["outcome"] for row in report} == {smsbat.Outcome.ACCEPTED, smsbat.Outcome.NOT_SENT}
+
+
+def test_a_frame_is_read_without_its_library(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    phones = [380671000000 + i for i in range(2500)]
+    table = Table.from_pydict(
+        {
+            "phone": Array(phones, DataType.int64()),
+            "name": Array([f"N{i}" if i != 7 else None for i in range(2500)], DataType.large_utf8()),
+            "ttl": Array([60.0 if i % 2 else None for i in range(2500)], DataType.float64()),
+            "unused": Array([b"\xff"] * 2500, DataType.binary()),
+        }
+    )
+    report = client.messages.send_bulk(
+        table, sender="MyShop", template="Hi {name}", columns={"to": "phone"}, chunk_size=900, connections=2
+    )
+    assert (report.accepted, report.not_sent) == (2499, 1)
+    columns = report.to_columns()
+    assert [i for i, rule in zip(columns["index"], columns["rule"], strict=True) if rule == "template"] == [7]
+    sent = {m["to"]: (m["text"], m["request"].get("ttl")) for m in sandbox.messages(limit=100_000)}
+    assert len(sent) == 2499
+    assert sent["+380671000008"] == ("Hi N8", None)
+    assert sent["+380671000009"] == ("Hi N9", 60)
+
+
+def test_a_source_or_callback_that_raises_ends_the_run_with_a_report(client: smsbat.Client) -> None:
+    def rows() -> Any:
+        yield from ({"to": number, "text": "x"} for number in numbers(1500))
+        raise LookupError("no more")
+
+    with pytest.raises(LookupError, match="no more") as caught:
+        client.messages.send_bulk(rows(), sender="MyShop")
+    cause = caught.value.__cause__
+    assert isinstance(cause, smsbat.SmsbatError)
+    assert cause.report is not None
+    assert cause.report.total == 1500
+    assert pickle.loads(pickle.dumps(cause)).report is None
+
+    def progress(counts: smsbat.BulkProgress) -> None:
+        raise ArithmeticError(repr(counts))
+
+    with pytest.raises(ArithmeticError):
+        client.messages.send_bulk(
+            [{"to": n, "text": "x"} for n in numbers(9)], sender="MyShop", progress=progress
+        )
+
+
+def test_wrong_arguments_are_named(client: smsbat.Client) -> None:
+    with pytest.raises(smsbat.ValidationError, match="chunk_size"):
+        client.messages.send_bulk([], chunk_size=0)
+    with pytest.raises(smsbat.ValidationError, match="max_messages"):
+        client.messages.send_bulk([], max_messages=-1)
+    with pytest.raises(smsbat.ValidationError, match="quiet_hours"):
+        client.messages.send_bulk([], quiet_hours="at night")
+    with pytest.raises(TypeError, match="template"):
+        client.messages.send_bulk([], template=1)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="source"):
+        client.messages.send_bulk({"to": "1"})  # type: ignore[arg-type]
+    with pytest.raises(smsbat.ValidationError, match="cannot be read"):
+        client.messages.send_bulk("no such file.csv")
+
+
+def test_progress_tells_what_the_report_says(client: smsbat.Client) -> None:
+    seen: list[smsbat.BulkProgress] = []
+    thread = threading.get_ident()
+
+    def progress(counts: smsbat.BulkProgress) -> None:
+        assert threading.get_ident() == thread
+        seen.append(counts)
+
+    rows = [{"to": number, "text": "x"} for number in [*numbers(50), "380990000101"]]
+    report = client.messages.send_bulk(rows, sender="MyShop", progress=progress, chunk_size=10)
+    last = seen[-1]
+    assert (last.read, last.settled, last.accepted, last.rejected) == (51, 51, 50, 1)
+    assert (last.fraction, last.time_left, last.parts) == (1.0, 0.0, 50)
+    assert report.to_dict()["rejected"] == report.rejected == 1
+
+
+def test_reports_as_files(client: smsbat.Client, tmp_path: Path) -> None:
+    rows = [
+        {"to": number, "text": "x", "customer_message_id": f"=id{i}"} for i, number in enumerate(numbers(3))
+    ]
+    report = client.messages.send_bulk(rows, sender="MyShop", ordered=True)
+    report.to_csv(tmp_path / "report.csv")
+    report.to_json(tmp_path / "report.json")
+    with (tmp_path / "report.csv").open(newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["customer_message_id"] for line in lines] == ["'=id0", "'=id1", "'=id2"]
+    assert lines[0]["to"] == numbers(1)[0]
+    whole = json.loads((tmp_path / "report.json").read_text())
+    assert whole["accepted"] == len(whole["rows"]) == 3
+    assert whole["rows"] == [{**row, "outcome": str(row["outcome"])} for row in report]
+    assert "accepted" in str(report)
+    assert "<td>3</td>" in report._repr_html_()
+    if os.name == "posix":
+        assert (tmp_path / "report.csv").stat().st_mode & 0o077 == 0
+
+
+def test_a_campaign_is_sent_once(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
+    def run(rows: Any, **more: Any) -> smsbat.BulkReport:
+        return client.messages.send_bulk(
+            rows,
+            sender="MyShop",
+            template="Hi {name}",
+            journal=tmp_path / "campaign.db",
+            chunk_size=50,
+            **more,
+        )
+
+    rows = [{"to": number, "name": f"N{i}"} for i, number in enumerate(numbers(200))]
+    sandbox.fail_next(500)
+    first = run(rows, connections=1)
+    assert (first.accepted, first.unknown) == (150, 50)
+    # Corrected and with more rows, in another order: only what is new is sent.
+    more = [*reversed(rows), {"to": "+380672000000", "name": "new"}]
+    second = run(more)
+    assert (second.accepted, second.unknown, second.resumed) == (151, 50, 200)
+    assert max(arrived(sandbox).values()) == 1
+    third = run(more, resend_unknown=True)
+    assert (third.accepted, third.unknown) == (201, 0)
+    counts = arrived(sandbox)
+    assert len(counts) == 201
+    assert max(counts.values()) == 1
+    with pytest.raises(smsbat.ConfigurationError, match="another campaign"):
+        client.messages.send_bulk(rows, sender="Other", journal=tmp_path / "campaign.db")
+
+
+CHILD = """
+import os, signal, sqlite3, sys, threading
+import smsbat
+
+url, journal, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+client = smsbat.Client(api_key="test-key", base_url=url, rate_limit=None)
+end = threading.Event()
+
+def look():
+    while not end.is_set():
+        with sqlite3.connect(f"file:{journal}?mode=ro", uri=True, timeout=30) as database:
+            try:
+                database.execute("SELECT count(*) FROM report").fetchone()
+            except sqlite3.OperationalError:
+                pass  # not made yet, or in the midst of a write
+        database.close()
+
+threading.Thread(target=look, daemon=True).start()
+die = len(sys.argv) > 4
+kill = int(sys.argv[4]) if die else 0
+
+def progress(counts):
+    if die and counts.accepted >= kill:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+rows = ({"to": f"+{380671000000 + i}", "text": f"Hello {i}"} for i in range(count))
+report = client.messages.send_bulk(rows, sender="MyShop", journal=journal, chunk_size=100, progress=progress)
+end.set()
+print(report.total, report.accepted, report.rejected, report.not_sent, report.unknown)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills with SIGKILL")
+def test_killed_with_a_reader_inside_and_restarted(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
+    """The reader is Python's own SQLite, a second copy of the library in the process."""
+    journal = tmp_path / "campaign.db"
+    count = 20_000
+    command = [sys.executable, "-c", CHILD, sandbox.url, str(journal), str(count)]
+    for kill in (1, 5_000, 12_000):
+        assert subprocess.run([*command, str(kill)], timeout=100).returncode == -signal.SIGKILL
+    done = subprocess.run(command, timeout=100, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    total, accepted, rejected, not_sent, unknown = map(int, done.stdout.split())
+    assert total == count == accepted + rejected + not_sent + unknown
+    with sqlite3.connect(journal) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        outcomes = dict(database.execute("SELECT outcome, count(*) FROM report GROUP BY outcome"))
+    assert outcomes.get("accepted", 0) == accepted
+    ids = Counter(message["customer_message_id"] for message in sandbox.messages(limit=100_000))
+    assert max(ids.values()) == 1
+    assert accepted <= len(ids) <= accepted + unknown
+
+
+def test_two_processes_on_one_journal(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", CHILD, sandbox.url, str(tmp_path / "campaign.db"), "3000"]
+    processes = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in "ab"
+    ]
+    ended = [(*process.communicate(timeout=100), process.returncode) for process in processes]
+    assert any(code == 0 for *_, code in ended), ended
+    assert all(code == 0 or "another run has this journal" in error for _, error, code in ended), ended
+    counts = arrived(sandbox)
+    assert len(counts) == 3000
+    assert max(counts.values()) == 1
+
+
+def command(*arguments: str, url: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": url}
+    line = [sys.executable, "-m", "smsbat", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, timeout=100, env=environment)
+
+
+def test_the_command(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    file.write_text("phone,name\n" + "".join(f"{n},N{i}\n" for i, n in enumerate(numbers(30))) + "067,bad\n")
+    line = ["bulk", str(file), "--sender", "MyShop", "--template", "Hi {name}", "--column", "to=phone"]
+    wrong = command(*line, "--column", "text=body", url=sandbox.url)
+    assert (wrong.returncode, "no column 'body'" in wrong.stderr) == (2, True)
+    report = tmp_path / "report.json"
+    first = command(*line, "--report", str(report), "--json", url=sandbox.url)
+    assert first.returncode == 1, first.stderr
+    sums = json.loads(first.stdout)
+    assert (sums["accepted"], sums["not_sent"], sums["resumed"]) == (30, 1, 0)
+    assert len(json.loads(report.read_text())["rows"]) == 31
+    again = command(*line, url=sandbox.url)
+    assert (again.returncode, "30 of them by the journal" in again.stdout) == (1, True)
+    assert sum(arrived(sandbox).values()) == 30
+    sandbox.fail_next(500)
+    lost = command(*line, "--no-journal", "--json", url=sandbox.url)
+    assert (lost.returncode, json.loads(lost.stdout)["unknown"]) == (3, 30)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends SIGINT")
+def test_the_command_ends_in_order_on_ctrl_c(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+    journal = tmp_path / "journal"
+    line = [
+        sys.executable,
+        "-m",
+        "smsbat",
+        "bulk",
+        "-",
+        "--sender",
+        "MyShop",
+        "--journal",
+        str(journal),
+        "--json",
+    ]
+    process = subprocess.Popen(
+        [*line, "--chunk-size", "10"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        text=True,
+    )
+    assert process.stdin is not None
+    process.stdin.write("to,text\n")
+    for number in numbers(100):
+        process.stdin.write(f"{number},x\n")
+    process.stdin.flush()
+    sandbox.wait_for(to=numbers(1)[0])
+    process.send_signal(signal.SIGINT)
+    # The reader waits for a line; with it, it sees that it is to end.
+    with contextlib.suppress(BrokenPipeError):
+        process.stdin.write("".join(f"{n},x\n" for n in numbers(1000)[100:]))
+        process.stdin.close()
+    assert process.stdout is not None
+    with process.stdout as out:
+        sums = json.loads(out.read())
+    assert process.wait(60) == 1
+    assert "stopped" in sums["error"]
+    assert sums["unknown"] == 0
+    assert sums["accepted"] == sum(arrived(sandbox).values())
