@@ -16,7 +16,7 @@ export function open(view) {
   view.append(
     h("section", { class: "left", "aria-label": "Chats" },
       h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Chats and operators" }, parts.chats, parts.company)),
-    h("section", { class: "right", "aria-label": "Chat" }, h("header", {}, h("a", { href: "#/chathub", class: "back" }, "← Chats"), parts.title),
+    h("section", { class: "right", "aria-label": "Chat" }, h("header", {}, h("a", { href: "#/chathub", class: "back" }, "← Back"), parts.title),
       parts.scroll, h("form", { class: "write", onsubmit: write }, parts.text, h("button", {}, "Send"))));
 }
 
@@ -37,8 +37,8 @@ export async function refresh() {
         chat.countUnread ? h("span", { class: "badge", "aria-label": `${chat.countUnread} unread` }, String(chat.countUnread)) : null),
       h("span", { class: "line small" }, h("span", {}, `${chat.theme} · ${name(chat.organizationId)}`), h("span", {}, STATUSES[chat.chatStatus] ?? chat.chatStatus))))));
   parts.company.replaceChildren(
-    h("h3", {}, "Organizations"), h("ul", { class: "plain" }, organizations.map((one) => h("li", {}, `${one.id} ${one.name}`))),
-    h("h3", {}, "Operators"), h("ul", { class: "plain" }, operators.map((one) =>
+    h("h2", {}, "Organizations"), h("ul", { class: "plain" }, organizations.map((one) => h("li", {}, `${one.id} ${one.name}`))),
+    h("h2", {}, "Operators"), h("ul", { class: "plain" }, operators.map((one) =>
       h("li", {}, `${one.id} ${one.name} · ${name(one.organizationId)} · ${OPERATORS[one.status] ?? one.status}`))));
   const chat = chats.find((one) => one.id === open_);
   parts.title.textContent = chat ? `${chat.client} ${chat.phone ? phone(chat.phone) : ""}` : "No chat";

@@ -36,8 +36,8 @@ function build() {
   parts.scroll = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Messages" }, parts.older, parts.list);
   parts.text = h("input", { type: "text", required: true, maxLength: 2000, placeholder: "Write as the recipient", "aria-label": "Write as the recipient" });
   parts.right.replaceChildren(
-    h("header", {}, h("a", { href: "#/inbox", class: "back" }, "← Recipients"), h("h2", {}, phone(digits)),
-      h("button", { class: "quiet", onclick: forget }, "Delete all")),
+    h("header", {}, h("a", { href: "#/inbox", class: "back", "aria-label": "Back to the recipients" }, "← Back"), h("h2", {}, phone(digits)),
+      h("button", { class: "quiet", "aria-label": "Delete the conversation", onclick: forget }, "Delete")),
     parts.scroll,
     h("form", { class: "write", onsubmit: reply }, parts.text, h("button", {}, "Send")));
   entries = [];
@@ -93,6 +93,7 @@ function message(entry) {
   const screens = h("div", { class: "screens" });
   // Made by the sandbox from escaped texts; the content policy allows no script either.
   screens.innerHTML = entry.html;
+  fold(screens);
   choices(screens, entry);
   const flow = h("ol", { class: "flow", "aria-label": "Statuses" }, entry.history.map((step) =>
     h("li", { class: `status-${step.status}` }, h("strong", {}, step.status), h("span", {}, ` ${step.channel} · ${time(step.at)}`))));
@@ -113,6 +114,16 @@ function message(entry) {
         }, label)),
         h("button", { class: "quiet", onclick: () => act(() => call("DELETE", `messages/${entry.id}`)) }, "Delete")),
       details(entry)));
+}
+
+// What the recipient sees is the first screen; the channels behind it are folded away.
+function fold(screens) {
+  const [, ...rest] = screens.querySelectorAll(".smsbat-screen");
+  if (!rest.length) return;
+  const chain = screens.querySelector(".smsbat-chain");
+  const names = rest.map((screen) => screen.querySelector(".smsbat-channel").textContent).join(", ");
+  const behind = [...chain.children].slice(1);
+  chain.append(h("details", { class: "chain-rest" }, h("summary", {}, `Else: ${names}`), behind));
 }
 
 // Answers and buttons can be pressed, as on the phone.

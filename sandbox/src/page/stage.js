@@ -25,7 +25,7 @@ export function open(view) {
   view.append(
     h("section", { class: "card" }, h("h2", {}, "Rules"),
       h("form", { class: "fields", onsubmit: add },
-        input("to", "recipient (380… or 38067*)"), input("sender", "sender"), input("text", "text contains"),
+        input("to", "recipient", { placeholder: "380… or 38067*" }), input("sender", "sender"), input("text", "text contains"),
         input("probability", "chance, 0 to 1", { type: "number", min: 0, max: 1, step: "any" }),
         input("count", "how often", { type: "number", min: 1, step: 1 }),
         field("what happens", parts.effect),
