@@ -138,8 +138,8 @@ impl App {
     /// Drops the space of a key; what is sent with the key then comes to the common space again.
     pub(crate) fn release(&self, key: &str) -> bool {
         let released = self.spaces().remove(key);
-        if let Some(space) = &released {
-            space.state().inbox.clear();
+        if let (Some(_), Some(journal)) = (&released, &self.shared.journal) {
+            journal.for_space(key).forget();
         }
         released.inspect(|space| space.close()).is_some()
     }

@@ -47,11 +47,24 @@ CREATE TABLE state (            -- salt of ids; rules, settings, receiver and Ch
 /// Something to be written.
 #[derive(Debug)]
 enum Write {
-    Message { seq: u64, space: String, data: String },
-    Inbound { seq: u64, space: String, data: String },
+    Message {
+        seq: u64,
+        space: String,
+        data: String,
+    },
+    Inbound {
+        seq: u64,
+        space: String,
+        data: String,
+    },
     Remove(u64),
     Clear(String),
-    State { name: String, data: String },
+    State {
+        name: String,
+        data: String,
+    },
+    /// The state of this name is gone.
+    Forget(String),
     Flush(Sender<()>),
 }
 
@@ -156,6 +169,12 @@ impl Journal {
         self.put(Write::Clear(self.space.clone()));
     }
 
+    /// Forgets this space altogether.
+    pub(crate) fn forget(&self) {
+        self.clear();
+        self.put(Write::Forget(format!("space {}", self.space)));
+    }
+
     pub(crate) fn state(&self, data: String) {
         self.put(Write::State { name: format!("space {}", self.space), data });
     }
@@ -250,6 +269,9 @@ fn transact(connection: &mut Connection, batch: Vec<Write>, flushed: &mut Vec<Se
                 }
                 Write::State { name, data } => {
                     transaction.execute("INSERT OR REPLACE INTO state VALUES (?1, ?2)", params![name, data])?;
+                }
+                Write::Forget(name) => {
+                    transaction.execute("DELETE FROM state WHERE name = ?1", [&name])?;
                 }
                 Write::Flush(done) => flushed.push(done),
             }
