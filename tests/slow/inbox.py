@@ -88,6 +88,12 @@ class Desk:
         self.page.wait_for_selector("text=live")
 
 
+def counted(page: object, selector: str, count: int) -> None:
+    """Waits until so many are there."""
+    page.locator(selector).nth(count - 1).wait_for()
+    page.locator(selector).nth(count).wait_for(state="detached")
+
+
 def messages() -> list[dict[str, object]]:
     button = {"buttonText": "Track it", "buttonAction": "https://shop.example.org/1"}
     card = {
@@ -179,13 +185,13 @@ def searching(desk: Desk) -> None:
     search = desk.page.get_by_label("Search text, phone, id")
     for query in ("NEEDLE", "+38067 000 01 97", one):
         search.fill(query)
-        desk.page.wait_for_function("document.querySelectorAll('.recipient').length === 1")
+        counted(desk.page, ".recipient", 1)
         assert "0197" in desk.page.locator(".recipient").inner_text()
     search.fill("")
-    desk.page.locator("select[aria-label=status]").select_option("undeliverable")
-    desk.page.wait_for_function("document.querySelectorAll('.recipient').length === 1")
+    desk.page.get_by_label("any status").select_option("undeliverable")
+    counted(desk.page, ".recipient", 1)
     assert "lost on the way" in desk.page.locator(".recipient").inner_text()
-    desk.page.locator("select[aria-label=status]").select_option("")
+    desk.page.get_by_label("any status").select_option("")
     search.fill("nobody wrote this")
     desk.page.wait_for_selector("text=Nothing matches.")
 
@@ -259,9 +265,9 @@ def deleting(desk: Desk) -> None:
     desk.open("#/inbox/380670000194")
     page = desk.page
     page.on("dialog", lambda dialog: dialog.accept())
-    page.wait_for_function("document.querySelectorAll('.sent').length === 2")
+    counted(page, ".sent", 2)
     page.locator(".sent", has_text="one").get_by_role("button", name="Delete").click()
-    page.wait_for_function("document.querySelectorAll('.sent').length === 1")
+    counted(page, ".sent", 1)
     page.get_by_label("Delete the conversation").click()
     page.wait_for_selector(".recipient:has-text('380670000194')", state="detached")
 
@@ -333,7 +339,7 @@ def documents(desk: Desk) -> None:
     block.locator(".opblock-summary-control").click()
     block.get_by_role("button", name="Execute").wait_for()
     page.goto(f"{desk.url}/docs?of=sandbox")
-    page.wait_for_selector("text=/_sandbox/rules")
+    page.get_by_text("/_sandbox/rules", exact=True).first.wait_for()
     desk.open("#/fidelity")
     page.wait_for_selector("text=nothing was compared with the live service")
 
@@ -358,12 +364,12 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
     """Screenshots, and what axe says, of every section."""
     SHOTS.mkdir(parents=True, exist_ok=True)
     sections = {
-        "list": "#/inbox",
-        "conversation": f"#/inbox/{PHONE}",
-        "stage": "#/stage",
-        "chathub": "#/chathub",
-        "webhooks": "#/webhooks",
-        "fidelity": "#/fidelity",
+        "list": ("#/inbox", ".recipient"),
+        "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
+        "stage": ("#/stage", "tbody td"),
+        "chathub": ("#/chathub", ".recipient"),
+        "webhooks": ("#/webhooks", ".card"),
+        "fidelity": ("#/fidelity", "tbody td"),
     }
     for scheme in ("light", "dark"):
         for width, size in (
@@ -375,10 +381,9 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
             page.goto(url)
             page.wait_for_selector("text=live")
             page.evaluate(script)
-            for name, place in sections.items():
+            for name, (place, sign) in sections.items():
                 page.goto(f"{url}/{place}")
-                page.wait_for_selector(".smsbat-screen, .card, .recipient")
-                page.wait_for_timeout(300)
+                page.locator(sign).first.wait_for()
                 page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
                 found = page.evaluate(
                     "async () => (await axe.run()).violations.map((v) => [v.impact, v.id, v.nodes[0].html])"

@@ -26,6 +26,7 @@ export function show(wanted) {
 function build() {
   if (parts.built === digits) return;
   parts.built = digits;
+  opened.clear();
   clearTimeout(timer);
   if (digits === null) {
     parts.right.replaceChildren(h("p", { class: "note empty" }, "Choose a recipient to see the conversation."));
@@ -143,7 +144,15 @@ function choices(screens, entry) {
   }
 }
 
+// A message that changes is drawn again; what was opened below it stays.
+const opened = new Map();
+
 function details(entry) {
+  if (!opened.has(entry.id)) opened.set(entry.id, make_details(entry));
+  return opened.get(entry.id);
+}
+
+function make_details(entry) {
   const box = h("div", { class: "exchange" });
   const fill = async () => {
     if (box.childElementCount) return;
