@@ -18,6 +18,7 @@ const SOURCES: &[&str] = &[
     "generated/parts",
     "result",
     "status",
+    "bulk",
     "cascade",
     "turbosms",
     "webhook",
