@@ -97,8 +97,14 @@
  * PROCESS
  *
  * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
+<<<<<<< HEAD
  * of a panic on standard error, and the journal, the report and the temporary file of a campaign. Keys and texts of messages are in no text of an error;
  * the body of an answer, which an error also keeps, may hold personal data.
+=======
+ * of a panic on standard error; `smsbat_log_set` hands what it does to a function of the program. Keys, phone numbers
+ * and texts of messages are in no line and in no text of an error; the body of an answer, which an error also keeps,
+ * may hold personal data.
+>>>>>>> main
  *
  * VERSIONS
  *
@@ -219,6 +225,24 @@ typedef enum {
    */
   SMSBAT_OUTCOME_UNKNOWN = 4,
 } smsbat_outcomes;
+
+/**
+ * What `smsbat_log_level` may be. A value is never used for anything else later.
+ */
+typedef enum {
+  /**
+   * Nothing.
+   */
+  SMSBAT_LOG_OFF = 0,
+  /**
+   * What a person should look at, such as a system without certificates.
+   */
+  SMSBAT_LOG_WARNING = 2,
+  /**
+   * Also one line for each attempt of a call.
+   */
+  SMSBAT_LOG_DEBUG = 4,
+} smsbat_log_levels;
 
 /**
  * What `smsbat_message_kind` may be. A value is never used for anything else later.
@@ -449,6 +473,20 @@ typedef int32_t smsbat_outcome;
  * Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
  */
 typedef int32_t smsbat_code;
+
+/**
+ * How much is said, or how grave a line is: one of `smsbat_log_levels`.
+ */
+typedef int32_t smsbat_log_level;
+
+/**
+ * A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
+ * break and is valid during the call only.
+ *
+ * It is called on the thread that is in a call of the library, by several threads at once, while the library
+ * holds no lock. It may call any function of the library but must return: no exception, no `longjmp`.
+ */
+typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const char *line);
 
 /**
  * A kind of message: one of `smsbat_message_kinds`.
@@ -883,6 +921,21 @@ bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
  * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
  */
 void smsbat_cancel_free(smsbat_cancel *cancel);
+
+/**
+ * Hands lines about what the library does to a function of the program, for all clients of the process.
+ *
+ * One line for each attempt of a call says the operation, the number of the attempt, its result, the HTTP status,
+ * the time in milliseconds and the server's id of the request; no line holds a key, a phone number or a text. For
+ * example `messages.send attempt=1 result=ok status=200 ms=41 request_id=-`.
+ *
+ * `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
+ * thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
+ * they have ended. Some bytes are kept for each call of this function.
+ */
+void smsbat_log_set(smsbat_log_level level,
+                    smsbat_log_callback callback,
+                    void *data);
 
 /**
  * Makes a client. No connection is made yet.

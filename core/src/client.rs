@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
+use zeroize::Zeroize;
 
 use crate::builder::ClientBuilder;
 use crate::cascade::Cascade;
@@ -81,9 +82,25 @@ pub(crate) struct Session {
 /// What an operation sends.
 pub(crate) struct Request<'a> {
     path: Cow<'a, str>,
-    content: Option<(&'static str, Cow<'a, [u8]>)>,
+    content: Option<Content<'a>>,
     ids: &'a dyn Fn() -> Vec<String>,
     anonymous: bool,
+}
+
+/// A body and its type; wiped at the end if there is a secret in it.
+struct Content<'a> {
+    kind: &'static str,
+    body: Cow<'a, [u8]>,
+    secret: bool,
+}
+
+impl Drop for Content<'_> {
+    fn drop(&mut self) {
+        // Not always: a batch is large, and what is wiped is written byte by byte.
+        if let (true, Cow::Owned(body)) = (self.secret, &mut self.body) {
+            body.zeroize();
+        }
+    }
 }
 
 impl<'a> Request<'a> {
@@ -92,11 +109,18 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn json(self, body: impl Into<Cow<'a, [u8]>>) -> Self {
-        Self { content: Some(("application/json", body.into())), ..self }
+        Self { content: Some(Content { kind: "application/json", body: body.into(), secret: false }), ..self }
     }
 
     pub(crate) fn form(self, body: Vec<u8>) -> Self {
-        Self { content: Some(("application/x-www-form-urlencoded", body.into())), ..self }
+        let kind = "application/x-www-form-urlencoded";
+        Self { content: Some(Content { kind, body: body.into(), secret: false }), ..self }
+    }
+
+    /// The body given before holds a secret: it is wiped when the call is over.
+    pub(crate) fn secret(mut self) -> Self {
+        self.content.iter_mut().for_each(|content| content.secret = true);
+        self
     }
 
     /// Customer message ids in the request, asked for when it fails.
@@ -274,8 +298,8 @@ impl Client {
         };
         let base = config.base(endpoint.api);
         let mut headers: Vec<(&'static str, &str)> = credentials.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        if let Some((kind, _)) = &request.content {
-            headers.push(("Content-Type", kind));
+        if let Some(content) = &request.content {
+            headers.push(("Content-Type", content.kind));
         }
         let url = format!("{}{}", base.url, request.path);
         let call = self.call(endpoint.api, options);
@@ -283,7 +307,7 @@ impl Client {
             method: endpoint.method,
             url: &url,
             headers: &headers,
-            body: request.content.as_ref().map(|(_, body)| body.as_ref()),
+            body: request.content.as_ref().map(|content| content.body.as_ref()),
             loopback: base.loopback,
         };
         let mut attempt = 0;

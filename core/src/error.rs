@@ -164,7 +164,7 @@ impl Error {
         Self(Box::new(Detail {
             kind,
             outcome: Outcome::NotSent,
-            message: message.into(),
+            message: line(message.into()),
             operation: None,
             status_code: None,
             code: None,
@@ -282,6 +282,17 @@ impl Error {
                 ErrorKind::RateLimit | ErrorKind::Server | ErrorKind::Connection | ErrorKind::Timeout
             )
     }
+}
+
+/// Longest text of an error, in characters.
+const LONGEST_LINE: usize = 2000;
+
+/// Text for one line of a log: a name that a caller or the provider gave may hold anything.
+pub(crate) fn line(text: String) -> String {
+    if text.len() <= LONGEST_LINE && !text.chars().any(char::is_control) {
+        return text;
+    }
+    text.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Error {

@@ -67,10 +67,10 @@ pub(crate) fn from_status(answer: &Answer) -> Error {
     };
     let mut message = format!("HTTP {status}: {what}");
     if let Some(location) = answer.location.as_ref().filter(|_| (300..400).contains(&status)) {
-        message.push_str(&format!(" (to {})", one_line(location)));
+        message.push_str(&format!(" (to {})", masked(location)));
     }
     if let Some(text) = &said.message {
-        message.push_str(&format!(": {}", one_line(text)));
+        message.push_str(&format!(": {}", masked(text)));
     }
     fill(Error::new(kind, message), answer, said).with(|d| d.outcome = outcome)
 }
@@ -78,8 +78,8 @@ pub(crate) fn from_status(answer: &Answer) -> Error {
 /// The error of an answer with status 200 that says no to the whole request.
 pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
     let message = match (&said.message, &said.code) {
-        (Some(text), Some(code)) => format!("the provider refused: {} ({code})", one_line(text)),
-        (Some(text), None) => format!("the provider refused: {}", one_line(text)),
+        (Some(text), Some(code)) => format!("the provider refused: {} ({code})", masked(text)),
+        (Some(text), None) => format!("the provider refused: {}", masked(text)),
         (None, Some(code)) => format!("the provider refused with code {code}"),
         (None, None) => "the provider refused".to_owned(),
     };
@@ -103,8 +103,8 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
     })
 }
 
-/// Provider's text for an error line: no line breaks, no control characters, digits of phones masked, short.
-fn one_line(text: &str) -> String {
+/// Provider's text for an error: digits of phones masked, short.
+fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, line: &mut String| {
@@ -121,7 +121,7 @@ fn one_line(text: &str) -> String {
             continue;
         }
         flush(&mut digits, &mut line);
-        line.push(if c.is_control() { ' ' } else { c });
+        line.push(c);
     }
     flush(&mut digits, &mut line);
     line
@@ -160,6 +160,6 @@ mod tests {
 
     #[test]
     fn a_provider_text_is_one_line_without_phone_numbers() {
-        assert_eq!(one_line("bad\r\nphone 380671234567!"), "bad  phone 380…67!");
+        assert_eq!(crate::error::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
     }
 }

@@ -103,7 +103,8 @@ impl Messagio<'_> {
             return Err(named(Error::validation(found)));
         }
         let (user, sign) = self.client.config().messagio().map_err(named)?;
-        let mut form = form_urlencoded::Serializer::new(String::new());
+        // Room for the whole of it: a larger copy would leave the signature behind in the smaller one.
+        let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));
         form.append_pair("user", user).append_pair("sign", sign.expose());
         // The wire form is flat and all text, so the JSON writer's result can be taken apart again.
         let wire = crate::binding::wire(&object);
@@ -112,7 +113,7 @@ impl Messagio<'_> {
         for (name, value) in &fields {
             form.append_pair(name, value);
         }
-        let request = Request::to(SEND.path).form(form.finish().into_bytes());
+        let request = Request::to(SEND.path).form(form.finish().into_bytes()).secret();
         let answer = self.client.run(&SEND, request, &self.options)?;
         let read = read(&answer.body).map_err(|why| named(error_body::unreadable(&answer, why)))?;
         if read.code != Some(0) {

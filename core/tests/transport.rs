@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
 use smsbat_core::{
     Api, CallOptions, Client, ClientBuilder, Error, ErrorKind, Method, NewOperator, Outcome, RateLimit, Sms,
 };
@@ -327,6 +328,21 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         plan(status, "/api/operator");
     }
     assert_eq!(add().outcome(), Outcome::NotSent);
+}
+
+#[test]
+fn a_server_that_repeats_a_page_ends_the_chats() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let settings = [("chathub_url", sandbox.url()), ("company_token", "t")];
+    let client = settings.iter().fold(builder(sandbox.url()), |b, (n, v)| b.set(n, *v).unwrap()).build().unwrap();
+    let json = Some(json!({"items": [{"id": 1}, {"id": 2}]}));
+    sandbox.reply_next(PlannedReply { count: 5, json, ..PlannedReply::default() }).unwrap();
+    let mut chats = client.chathub().chats(smsbat_core::ChatFilter::default());
+    assert_eq!([chats.next(), chats.next()].map(|chat| chat.unwrap().unwrap().id()), [Some(1), Some(2)]);
+    let error = chats.next().unwrap().unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::NotSent));
+    assert!(chats.next().is_none());
+    assert_eq!(sandbox.requests().len(), 2);
 }
 
 #[test]

@@ -132,9 +132,13 @@ impl Draft {
 
     /// Takes over what was wrong with a part.
     fn adopt(&mut self, field: &'static str, part: &Draft, place: &str) {
-        self.mistakes.extend(part.mistakes().map(|m| (field, binding::below(m, place))));
+        let room = MOST_MISTAKES.saturating_sub(self.mistakes.len());
+        self.mistakes.extend(part.mistakes().take(room).map(|m| (field, binding::below(m, place))));
     }
 }
+
+/// A part that is put into itself again and again would double what is wrong with it each time.
+const MOST_MISTAKES: usize = 1000;
 
 fn empty() -> smsbat_core::Json {
     // Braces are an object; what fails cannot be reached.

@@ -9,16 +9,17 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
-use crate::error;
+use crate::{error, log};
 
 /// Runs `work` without the interpreter lock.
 ///
 /// `work` gets the interrupt for its call, through which signals are seen every 50 ms. If a signal's handler
 /// raises, the call is ended and that exception is raised, with ours (and so the outcome) as its cause. A
-/// panic becomes our own error.
+/// panic becomes our own error. Lines that the core logs are handed to `logging`.
 pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
     let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
     let interrupt = interrupt(py, Arc::clone(&raised));
+    let lines = log::Lines::begin(py);
     let result = py.detach(|| {
         // What `work` holds is not looked at again after a panic.
         catch_unwind(AssertUnwindSafe(|| work(interrupt))).unwrap_or_else(|_| {
@@ -26,6 +27,10 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
             Err(binding::panicked())
         })
     });
+    if lines.is_some() {
+        log::hand_over(py);
+    }
+    drop(lines);
     let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
     match (result, raised) {
         (Ok(value), None) => Ok(value),
@@ -49,7 +54,11 @@ fn interrupt(py: Python<'_>, raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
     }
     Arc::new(move || {
         // No interpreter to ask means that it is ending.
-        match Python::try_attach(|py| py.check_signals()) {
+        let seen = Python::try_attach(|py| {
+            log::hand_over(py);
+            py.check_signals()
+        });
+        match seen {
             None | Some(Ok(())) => false,
             Some(Err(e)) => {
                 *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);

@@ -13,10 +13,12 @@ mod client;
 mod error;
 mod generated;
 mod json;
+mod log;
 mod messages;
 mod messagio;
 mod model;
 mod pickle;
+mod preview;
 mod problem;
 mod rate_limit;
 mod stream;
@@ -25,6 +27,9 @@ mod turbosms;
 mod values;
 mod webhooks;
 
+use std::sync::OnceLock;
+
+use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 
 /// The native part of smsbat; import from `smsbat`.
@@ -52,6 +57,8 @@ mod _smsbat {
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
     #[pymodule_export]
+    use super::preview::{Preview, error_html, preview};
+    #[pymodule_export]
     use super::problem::Problem;
     #[pymodule_export]
     use super::rate_limit::RateLimit;
@@ -67,6 +74,8 @@ mod _smsbat {
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
         let py = module.py();
+        super::one_interpreter(py)?;
+        super::log::install();
         super::generated::add_classes(module)?;
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
@@ -76,6 +85,19 @@ mod _smsbat {
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;
         module.add("SETTINGS", PyTuple::new(py, smsbat_core::SETTINGS.iter().map(|s| s.name))?)
     }
+}
+
+/// Refuses to be loaded by a second interpreter of the process: classes and interned texts would be shared, which
+/// Python does not allow. Newer Pythons ask the module and say so themselves.
+fn one_interpreter(py: Python<'_>) -> PyResult<()> {
+    static HOME: OnceLock<usize> = OnceLock::new();
+    // Each interpreter has a `sys` of its own.
+    let here = py.import("sys")?.as_ptr() as usize;
+    if *HOME.get_or_init(|| here) == here {
+        return Ok(());
+    }
+    let text = "smsbat was loaded by another interpreter of this process; subinterpreters are not supported";
+    Err(PyImportError::new_err(text))
 }
 
 /// Runs the command `smsbat` with these arguments, the program's name first, and gives its exit code.

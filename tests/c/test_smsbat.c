@@ -949,6 +949,79 @@ static void test_cancel(void) {
   smsbat_message_free(message);
 }
 
+#define CANARY_KEY "test-canary-key-5f1d"
+#define CANARY_PHONE "380671112233"
+#define CANARY_TEXT "canary text of a person"
+
+static char lines[64 * 1024];
+
+static void keep_line(void *data, smsbat_log_level level, const char *line) {
+  CHECK(data == lines);
+  CHECK_NUMBER(level, SMSBAT_LOG_DEBUG);
+  CHECK(strchr(line, '\n') == NULL);
+  strncat(lines, line, sizeof lines - strlen(lines) - 2);
+  strcat(lines, "\n");
+}
+
+static void without_canary(const char *text) {
+  CHECK(strstr(text, CANARY_KEY) == NULL);
+  CHECK(strstr(text, CANARY_PHONE) == NULL);
+  CHECK(strstr(text, CANARY_TEXT) == NULL);
+}
+
+/* Everything that an error says, but the body, which is kept as it came. */
+static void search_error(smsbat_error *error) {
+  CHECK(error != NULL);
+  without_canary(smsbat_error_text(error));
+  without_canary(smsbat_error_message(error));
+  for (size_t i = 0; i < smsbat_error_problem_count(error); i++) {
+    without_canary(smsbat_error_problem_path(error, i));
+    without_canary(smsbat_error_problem_message(error, i));
+  }
+  smsbat_error_free(error);
+}
+
+/* No key, phone number or text is in a line of the log or in the text of an error, whatever became of the call. */
+static void test_log(void) {
+  static const char *const failures[] = {"400", "401", "404", "429", "500", "302"};
+  smsbat_send_result *result = NULL;
+  smsbat_error *error = NULL;
+  smsbat_client *canary = client_with("api_key", CANARY_KEY);
+  smsbat_client *dead = client_with("base_url", "http://127.0.0.1:1");
+  smsbat_log_set(SMSBAT_LOG_DEBUG, keep_line, lines);
+
+  CHECK_NUMBER(send_one(canary, sms("+" CANARY_PHONE, CANARY_TEXT), &result, &error), SMSBAT_OK);
+  smsbat_send_result_free(result);
+  CHECK(strstr(lines, "messages.send attempt=1 result=ok status=200 ms=") != NULL);
+  for (size_t i = 0; i < sizeof failures / sizeof failures[0]; i++) {
+    char plan[512];
+    snprintf(plan, sizeof plan,
+             "{\"method\":\"POST\",\"path\":\"/_sandbox/reply_next\",\"json\":{\"path_prefix\":\"/bat/\",\"status\":%s,"
+             "\"json\":{\"message\":\"bad number %s in '%s'\"}}}",
+             failures[i], CANARY_PHONE, "a text");
+    control(plan);
+    CHECK(send_one(canary, sms("+" CANARY_PHONE, CANARY_TEXT), &result, &error) != SMSBAT_OK);
+    search_error(error);
+  }
+  CHECK(strstr(lines, "result=server status=500 ms=") != NULL);
+  CHECK(send_one(dead, sms("+" CANARY_PHONE, CANARY_TEXT), &result, &error) == SMSBAT_ERROR_CONNECTION);
+  search_error(error);
+  CHECK(send_one(canary, sms(CANARY_TEXT, CANARY_TEXT), &result, &error) == SMSBAT_ERROR_VALIDATION);
+  search_error(error);
+  CHECK(smsbat_call(canary, "messages.status", "{\"message_id\":\"" CANARY_PHONE "\"}", NULL, &error) != SMSBAT_OK);
+  smsbat_error_free(error);
+  without_canary(lines);
+
+  smsbat_log_set(SMSBAT_LOG_OFF, keep_line, lines);
+  lines[0] = '\0';
+  CHECK_NUMBER(send_one(canary, sms(PHONE, "Hi"), &result, &error), SMSBAT_OK);
+  smsbat_send_result_free(result);
+  CHECK_TEXT(lines, "");
+  smsbat_log_set(SMSBAT_LOG_DEBUG, NULL, NULL);
+  smsbat_client_free(canary);
+  smsbat_client_free(dead);
+}
+
 #define THREADS 32
 #define SENDS 5
 
@@ -1128,6 +1201,7 @@ int main(void) {
   test_nulls();
   test_panic();
   test_cancel();
+  test_log();
   test_threads();
   test_bulk();
   test_fork();

@@ -117,3 +117,37 @@ def test_import_loads_next_to_nothing() -> None:
 def test_types(arguments: list[str], tmp_path: pathlib.Path) -> None:
     run = subprocess.run([sys.executable, "-m", *arguments], cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_a_second_interpreter_is_refused() -> None:
+    """In a process of its own: interpreters cannot be taken out of one again on every Python."""
+    code = (
+        "import smsbat\n"
+        "try: import _interpreters as interpreters\n"
+        "except ImportError: import _xxsubinterpreters as interpreters\n"
+        "run = getattr(interpreters, 'exec', None) or interpreters.run_string\n"
+        "print(run(interpreters.create(), 'import smsbat'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert "ImportError" in done.stdout + done.stderr
+    assert "subinterpreter" in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
+def test_what_types_refuse(tmp_path: pathlib.Path) -> None:
+    file = HERE / "typing_bad.py"
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        "--hide-error-context",
+        str(file),
+    ]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    places = [line.split(":")[1] for line in run.stdout.splitlines() if ": error:" in line]
+    meant = {i for i, line in enumerate(file.read_text("utf-8").splitlines(), 1) if line.endswith("# wrong")}
+    assert {int(place) for place in places} == meant, run.stdout

@@ -99,6 +99,8 @@ pub struct Chats {
     filter: ChatFilter,
     page: u32,
     seen: u64,
+    /// Ids of the page before: a server that ignores the page's number would never end.
+    before: Vec<Option<i64>>,
     ready: VecDeque<Chat>,
     done: bool,
 }
@@ -107,7 +109,7 @@ impl Chats {
     pub(super) fn new(client: &Client, filter: ChatFilter, options: &CallOptions) -> Self {
         let page = filter.page.unwrap_or(1).max(1);
         let (client, options) = (client.clone(), options.clone());
-        Self { client, options, filter, page, seen: 0, ready: VecDeque::new(), done: false }
+        Self { client, options, filter, page, seen: 0, before: Vec::new(), ready: VecDeque::new(), done: false }
     }
 
     /// The next page; empty when there is none.
@@ -136,6 +138,12 @@ impl Chats {
             page.map_err(|why| named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)))?;
         let page = ChatPage::from(page);
         let chats: Vec<Chat> = page.items().into_iter().map(name_status).collect();
+        let ids: Vec<_> = chats.iter().map(Chat::id).collect();
+        if !ids.is_empty() && ids == self.before {
+            let why = format!("page {} holds the same chats as the one before", self.page);
+            return Err(named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)));
+        }
+        self.before = ids;
         self.seen += chats.len() as u64;
         let before =
             u64::from(self.filter.page.unwrap_or(1).max(1) - 1) * u64::from(self.filter.per_page.unwrap_or(20));

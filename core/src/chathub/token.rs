@@ -1,6 +1,7 @@
 //! Company and operator tokens (reference `chathub-api.md` §1, D50–D53).
 
 use jiff::{SignedDuration, Timestamp};
+use zeroize::Zeroize;
 
 use super::replies::TokenInfo;
 use crate::client::{CallOptions, Client, Request, Session};
@@ -33,13 +34,17 @@ pub(super) fn login(client: &Client, login: &str, password: &str, options: &Call
             return Err(named(Error::invalid(name, "not_empty", "must not be empty")));
         }
     }
-    let mut body = b"{\"login\":".to_vec();
+    // Room for every character escaped: a larger copy would leave the smaller one behind.
+    let mut body = Vec::with_capacity(64 + 6 * (login.len() + password.len()));
+    body.extend_from_slice(b"{\"login\":");
     write_string(&mut body, login);
     body.extend_from_slice(b",\"password\":");
     write_string(&mut body, password);
     body.push(b'}');
-    let answer = client.run(&LOGIN, Request::to(LOGIN.path).json(body).anonymous(), options)?;
-    let token = read_token(&answer).map_err(named)?;
+    let mut answer = client.run(&LOGIN, Request::to(LOGIN.path).json(body).secret().anonymous(), options)?;
+    let token = read_token(&answer).map_err(named);
+    answer.body.zeroize();
+    let token = token?;
     let (login, password) = (Secret::new(login), Secret::new(password));
     client.set_session(Session { token: token.clone(), login, password });
     Ok(token)
@@ -80,8 +85,10 @@ pub(super) fn operator_token(
     };
     let expires_at = expires_at.strftime("%Y-%m-%dT%H:%M:%SZ");
     let body = format!("{{\"id\":{operator_id},\"expiresAt\":\"{expires_at}\"}}").into_bytes();
-    let answer = client.run(&OPERATOR_TOKEN, Request::to(OPERATOR_TOKEN.path).json(body), options)?;
-    read_token(&answer).map_err(named)
+    let mut answer = client.run(&OPERATOR_TOKEN, Request::to(OPERATOR_TOKEN.path).json(body), options)?;
+    let token = read_token(&answer).map_err(named);
+    answer.body.zeroize();
+    token
 }
 
 pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> Result<TokenInfo, Error> {
@@ -89,10 +96,11 @@ pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> R
     if token.is_empty() {
         return Err(named(Error::invalid("token", "not_empty", "must not be empty")));
     }
-    let mut body = b"{\"token\":".to_vec();
+    let mut body = Vec::with_capacity(16 + 6 * token.len());
+    body.extend_from_slice(b"{\"token\":");
     write_string(&mut body, token);
     body.push(b'}');
-    let answer = client.run(&VALIDATE, Request::to(VALIDATE.path).json(body), options)?;
+    let answer = client.run(&VALIDATE, Request::to(VALIDATE.path).json(body).secret(), options)?;
     let info = read_record(TokenInfo::class(), &answer.body)
         .ok()
         .filter(|r: &Record| !matches!(r.get("is_valid"), Value::Null));

@@ -65,6 +65,7 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -132,5 +133,47 @@ mod tests {
         assert_eq!(hint(0), Some(Duration::ZERO));
         assert_eq!(hint(7), Some(Duration::from_secs(7)));
         assert_eq!(hint(31), None);
+    }
+
+    /// The table in the README says of every row what is done.
+    #[test]
+    fn the_table_of_the_readme_is_true() {
+        use ErrorKind::{BadRequest, Connection, RateLimit, Response, Server, Timeout};
+        let rows: &[(&str, &[ErrorKind], Outcome)] = &[
+            ("the connection was not made", &[Connection, Timeout], Outcome::NotSent),
+            ("429", &[RateLimit], Outcome::NotSent),
+            ("the connection broke or the time ran out", &[Connection, Timeout], Outcome::Unknown),
+            ("5xx", &[Server], Outcome::Unknown),
+            ("a redirect, or an answer that cannot be read", &[Response], Outcome::Unknown),
+            ("any other 4xx", &[BadRequest, ErrorKind::NotFound, ErrorKind::PermissionDenied], Outcome::NotSent),
+        ];
+        let readme = include_str!("../../../README.md");
+        let (_, table) = readme.split_once("| what happened | a send | a read |").unwrap();
+        let lines: Vec<&str> = table.lines().skip(2).take_while(|line| line.starts_with('|')).collect();
+        assert_eq!(lines.len(), rows.len());
+        for (line, (happened, kinds, outcome)) in lines.iter().zip(rows) {
+            let cells: Vec<&str> = line.trim_matches('|').split('|').map(str::trim).collect();
+            assert!(cells[0].starts_with(happened), "{line}");
+            for kind in *kinds {
+                let send = Situation { kind: *kind, outcome: *outcome, ..base() };
+                match decide(send) {
+                    Some(_) => assert!(cells[1].starts_with("repeated"), "{kind:?}: {line}"),
+                    None => {
+                        assert!(cells[1].contains("not repeated"), "{kind:?}: {line}");
+                        assert!(cells[1].ends_with(&format!("`{}`", outcome.as_str())), "{kind:?}: {line}");
+                    }
+                }
+                let read = decide(Situation { effect: Effect::Read, ..send }).is_some();
+                let says = cells[2] == "repeated" || (cells[2] == "the same" && cells[1].starts_with("repeated"));
+                assert_eq!(read, says, "{kind:?}: {line}");
+            }
+        }
+        let default = |name: &str| crate::SETTINGS.iter().find(|s| s.name == name).unwrap().default;
+        for said in [
+            format!("At most `max_retries` times ({})", default("max_retries")),
+            format!("inside `timeout` ({} s)", default("timeout")),
+        ] {
+            assert!(readme.contains(&said), "{said}");
+        }
     }
 }

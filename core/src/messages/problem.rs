@@ -12,7 +12,7 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(path: &str, rule: &str, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), rule: rule.to_owned(), message: message.into() }
+        Self { path: path.to_owned(), rule: rule.to_owned(), message: crate::error::line(message.into()) }
     }
 
     /// The same problem, one level further down.

@@ -46,7 +46,8 @@ pub(super) fn login(client: &Client, request: &str, options: CallOptions) -> Res
         password: String,
     }
     let given: Arguments = arguments(request)?;
-    let token = client.chathub().options(options).login(&given.login, &given.password)?;
+    let password = zeroize::Zeroizing::new(given.password);
+    let token = client.chathub().options(options).login(&given.login, &password)?;
     Ok(json!({"token": token.expose()}).to_string())
 }
 

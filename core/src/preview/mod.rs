@@ -26,6 +26,7 @@ use crate::Message;
 use crate::model::write_wire;
 use screen::Screen;
 
+pub(crate) use table::error_table;
 pub use table::{error, table, tables};
 
 /// The style sheet of [`Preview::fragment`] and of the tables, for a page that sends it once. Every class begins with

@@ -11,6 +11,7 @@ const SOURCES: &[&str] = &[
     "options",
     "generated/settings",
     "cancel",
+    "log",
     "client",
     "message",
     "generated/messages",

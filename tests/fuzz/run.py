@@ -1,0 +1,108 @@
+"""Runs every fuzz target for a while and says how many inputs were tried: `make fuzz`.
+
+Needs the nightly toolchain; installs cargo-fuzz into target/ when it is not there. New inputs gather in
+target/fuzz/; `--keep` adds those that reach new code to the committed corpus, small ones only. What made a
+target fail is written to target/fuzz/artifacts/. The exit code is 0 if no target failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+VERSION = "0.13.2"
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
+WORK = TARGET / "fuzz"
+CARGO = os.environ.get("CARGO", "cargo")
+# Larger inputs make the corpus large and find little.
+LARGEST_KEPT = 512
+# Threads of its server come and go, and one that is about to end looks like a leak.
+WITHOUT_LEAKS = {"replies"}
+
+
+def environment() -> dict[str, str]:
+    # Cargo's own folder for this: another compiler, other flags. Thin LTO would double the time to build.
+    profile = {"CARGO_PROFILE_RELEASE_LTO": "off", "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16"}
+    return {**os.environ, **profile, "CARGO_TARGET_DIR": str(WORK / "build"), "RUST_BACKTRACE": "1"}
+
+
+def tool() -> str:
+    for path in (TARGET / "tools" / "bin" / "cargo-fuzz", shutil.which("cargo-fuzz")):
+        if path and Path(path).exists():
+            return str(path)
+    print(f"installing cargo-fuzz {VERSION}", flush=True)
+    call = [CARGO, "install", "--quiet", "--locked", "cargo-fuzz", "--version", VERSION]
+    subprocess.run([*call, "--root", TARGET / "tools"], check=True)
+    return str(TARGET / "tools" / "bin" / "cargo-fuzz")
+
+
+def run(target: str, program: Path, seconds: int) -> bool:
+    corpus, artifacts = WORK / "corpus" / target, WORK / "artifacts" / target
+    for folder in (corpus, artifacts):
+        folder.mkdir(parents=True, exist_ok=True)
+    call = [program, corpus, HERE / "corpus" / target, f"-artifact_prefix={artifacts}/"]
+    limits = ["-max_len=4096", "-timeout=30", "-rss_limit_mb=4096", f"-max_total_time={seconds}"]
+    if target in WITHOUT_LEAKS:
+        limits.append("-detect_leaks=0")
+    done = subprocess.run(
+        [*call, *limits, "-print_final_stats=1"],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    tried = re.search(r"number_of_executed_units:\s*(\d+)", done.stderr)
+    reached = re.findall(r"cov: (\d+)", done.stderr)
+    count = f"{int(tried[1]):,}" if tried else "?"
+    if done.returncode == 0:
+        print(f"ok     {target}: {count} inputs, {reached[-1] if reached else '?'} edges", flush=True)
+        return True
+    print(f"FAILED {target} after {count} inputs\n{done.stderr[-6000:]}", flush=True)
+    return False
+
+
+def keep(target: str, program: Path) -> None:
+    """Adds small inputs that reach new code to the committed corpus."""
+    small = WORK / "small" / target
+    shutil.rmtree(small, ignore_errors=True)
+    small.mkdir(parents=True)
+    for path in (WORK / "corpus" / target).iterdir():
+        if path.stat().st_size <= LARGEST_KEPT:
+            shutil.copy(path, small)
+    subprocess.run(
+        [program, "-merge=1", HERE / "corpus" / target, small],
+        env=environment(),
+        capture_output=True,
+        check=True,
+    )
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("targets", nargs="*", help="all if none is named")
+    parser.add_argument("--seconds", type=int, default=600, help="for each target")
+    parser.add_argument("--keep", action="store_true", help="add to the committed corpus")
+    options = parser.parse_args()
+    names = options.targets or sorted(path.stem for path in (HERE / "targets").glob("*.rs"))
+    path = f"{Path(tool()).parent}{os.pathsep}{os.environ['PATH']}"
+    build = [CARGO, "+nightly", "fuzz", "build", "--release", "--features", "libfuzzer", "--fuzz-dir", HERE]
+    for name in names:
+        subprocess.run([*build, name], env=environment() | {"PATH": path}, cwd=ROOT, check=True)
+    programs = {name: next((WORK / "build").glob(f"*/release/{name}")) for name in names}
+    good = [run(name, program, options.seconds) for name, program in programs.items()]
+    if options.keep:
+        for name, program in programs.items():
+            keep(name, program)
+    return 0 if all(good) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

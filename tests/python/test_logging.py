@@ -1,0 +1,129 @@
+"""Python's logging gets a line for each attempt; no line, error or repr holds a secret or a person's data."""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import re
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+import smsbat
+from samples import MESSAGES
+
+KEY, PASSWORD, TOKEN = "test-canary-key-5f1d", "test-canary-password-77ab", "canary.token.9c3e"
+PHONE, TEXT = "380671112233", "canary text of a person"
+CANARIES = (KEY, PASSWORD, TOKEN, PHONE, TEXT)
+LINE = re.compile(r"[a-z_.]+ attempt=\d+ result=[a-z_]+ status=(\d+|-) ms=\d+ request_id=\S+")
+
+
+def search(what: str, text: str) -> None:
+    found = [canary for canary in CANARIES if canary in text]
+    assert not found, f"{what}: {text}"
+
+
+def test_each_attempt_is_a_line(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    sandbox.reply_next(status=429, headers={"Retry-After": "0", "X-Request-Id": "r-17"})
+    caplog.set_level(logging.DEBUG, logger="smsbat")
+    with sandbox.client(max_retries=1) as client:
+        client.send(MESSAGES["Sms"])
+    lines = [record.getMessage() for record in caplog.records if record.name == "smsbat"]
+    assert all(LINE.fullmatch(line) for line in lines)
+    assert re.sub(r"ms=\d+|req-\S+", "…", "\n".join(lines)) == (
+        "messages.send attempt=1 result=rate_limit status=429 … request_id=r-17\n"
+        "messages.send attempt=2 result=ok status=200 … request_id=…"
+    )
+    assert {record.levelno for record in caplog.records} == {logging.DEBUG}
+
+
+def test_nothing_is_said_unless_asked(client: smsbat.Client, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, logger="smsbat")
+    client.send(MESSAGES["Sms"])
+    assert caplog.records == []
+
+
+def test_logging_is_not_imported_for_it(sandbox: smsbat.Sandbox) -> None:
+    code = (
+        "import sys, smsbat\n"
+        f"smsbat.Client(base_url={sandbox.url!r}, api_key='test-key').send("
+        "{'to': '+380671234567', 'from': 'S', 'type': 'sms', 'text': 'Hi'})\n"
+        "sys.exit('logging' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=60).returncode == 0
+
+
+def test_a_handler_may_make_a_call(sandbox: smsbat.Sandbox) -> None:
+    """It runs with no lock of the library held, on the thread of the call."""
+    threads = []
+
+    class Alarm(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
+            threads.append(threading.current_thread())
+            if len(threads) == 1:
+                client.send(MESSAGES["Sms"])
+
+    logger, handler = logging.getLogger("smsbat"), Alarm()
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    try:
+        with sandbox.client() as client:
+            client.send(MESSAGES["Sms"])
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(logging.NOTSET)
+    assert threads == [threading.current_thread()] * 2
+    assert len(sandbox.messages()) == 2
+
+
+def test_threads_log_through_one_handler(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG, logger="smsbat")
+    with sandbox.client() as client, ThreadPoolExecutor(8) as pool:
+        done = [pool.submit(client.send, MESSAGES["Sms"]) for _ in range(160)]
+        assert all(future.result(timeout=60).ok for future in done)
+    names = [record.threadName for record in caplog.records]
+    assert len(names) == 160
+    assert threading.main_thread().name not in names
+
+
+CALLS: dict[str, Callable[[smsbat.Client], object]] = {
+    "send": lambda c: c.send(smsbat.Sms(to=PHONE, sender="NovaShop", text=TEXT)),
+    "refused": lambda c: c.send(smsbat.Sms(to=TEXT, sender="NovaShop", text=TEXT)),
+    "plain": lambda c: c.send({"to": PHONE, "from": "NovaShop", "type": "sms", "text": TEXT}),
+    "status": lambda c: c.status("m-1"),
+    "cascade": lambda c: c.cascade.send([smsbat.CascadeMessage(to=PHONE, sender="S", text=TEXT)]),
+    "turbosms": lambda c: c.turbosms.send(
+        smsbat.TurboSmsMessage(recipients=[PHONE], sender="S", text=TEXT, sms=smsbat.TurboSms())
+    ),
+    "login": lambda c: c.chathub.login("test-desk", PASSWORD),
+    "validate": lambda c: c.chathub.validate_token(TOKEN),
+    "chat": lambda c: c.chathub.send_chat_message(6601, text=TEXT),
+    "chats": lambda c: list(c.chathub.chats(phone=PHONE)),
+}
+
+
+@pytest.mark.parametrize("status", [200, 302, 400, 401, 404, 429, 500])
+@pytest.mark.parametrize("name", CALLS)
+def test_no_canary_comes_out(
+    name: str, status: int, sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    sandbox.reply_next(status=status, json={"message": f"no '{PHONE}'", "errors": [f"phone {PHONE}"]})
+    with sandbox.client(max_retries=0, api_key=KEY, company_token=TOKEN) as client:
+        try:
+            search("repr", repr(CALLS[name](client)))
+        except smsbat.SmsbatError as error:
+            search("str", str(error))
+            search("repr", repr(error))
+            search("args", repr(error.args))
+            # What is printed of an error that nobody caught; the line of the call itself is ours.
+            search("traceback", "".join(traceback.format_exception_only(type(error), error)))
+            search("pickle", str(pickle.loads(pickle.dumps(error))))
+        search("client", repr(client) + repr(client.chathub))
+    for record in caplog.records:
+        search("log", record.getMessage())
