@@ -97,14 +97,9 @@
  * PROCESS
  *
  * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
-<<<<<<< HEAD
- * of a panic on standard error, and the journal, the report and the temporary file of a campaign. Keys and texts of messages are in no text of an error;
- * the body of an answer, which an error also keeps, may hold personal data.
-=======
- * of a panic on standard error; `smsbat_log_set` hands what it does to a function of the program. Keys, phone numbers
- * and texts of messages are in no line and in no text of an error; the body of an answer, which an error also keeps,
- * may hold personal data.
->>>>>>> main
+ * of a panic on standard error, and the journal, the report and the temporary file of a campaign; `smsbat_log_set`
+ * hands what it does to a function of the program. Keys, phone numbers and texts of messages are in no line and in no
+ * text of an error; the body of an answer, which an error also keeps, may hold personal data.
  *
  * VERSIONS
  *
