@@ -52,7 +52,7 @@ fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
             .to_string();
     }
     let ca = ca.map(|ca| format!(", CA bundle: {}", ca.path().display())).unwrap_or_default();
-    format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca}); open it in a browser to see what arrives")
+    format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
 }
 
 /// Ends when standard input does. A thread, because a read from a terminal cannot be given up.
