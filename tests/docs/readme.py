@@ -22,6 +22,7 @@ EXAMPLES = {
     "python": [
         ROOT / "examples/python/first_message.py",
         ROOT / "examples/python/other_apis.py",
+        ROOT / "examples/python/campaign.py",
         ROOT / "examples/python/async_messages.py",
         ROOT / "examples/python/test_greeting.py",
     ],
