@@ -240,4 +240,13 @@ pub(crate) struct Sandbox {
     /// Do not answer 429 above the provider's rates
     #[arg(long)]
     pub(crate) no_rate_limit: bool,
+    /// SQLite file that keeps messages, rules, settings and ChatHub for the next start
+    #[arg(long, value_name = "FILE")]
+    pub(crate) store: Option<PathBuf>,
+    /// Seed of rules' chances and of message ids, for runs that repeat
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) seed: Option<u64>,
+    /// Messages kept; beyond that the oldest are dropped
+    #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
+    pub(crate) max_messages: usize,
 }

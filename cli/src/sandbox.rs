@@ -15,7 +15,9 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         record: command.record.or(defaults.record),
         clock_frozen: command.freeze_clock,
         rate_limit: !command.no_rate_limit,
-        max_messages: defaults.max_messages,
+        seed: command.seed,
+        store: command.store,
+        max_messages: command.max_messages,
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json };
     match smsbat_sandbox::run(options, run) {

@@ -133,6 +133,11 @@ pub mod binding {
         problem.below(parent)
     }
 
+    /// [`crate::preview::error`] of an error that another language holds.
+    pub fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
+        crate::preview::error_table(caption, outcome, rows, problems)
+    }
+
     /// The error that stands for these problems.
     pub fn validation(problems: Vec<Problem>) -> Error {
         Error::validation(problems)

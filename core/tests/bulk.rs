@@ -210,7 +210,14 @@ fn a_journal_belongs_to_one_campaign_and_one_run() {
     let mut options = options(&[("sender", "MyShop")]);
     options.journal = Some(journal.clone());
     let refused = Arc::new(AtomicUsize::new(0));
-    let (other, seen) = (options.clone(), Arc::clone(&refused));
+    let (mut other, seen) = (options.clone(), Arc::clone(&refused));
+    #[cfg(unix)]
+    {
+        // Another way to the same file.
+        let link = directory.path().join("link.db");
+        std::os::unix::fs::symlink(&journal, &link).unwrap();
+        other.journal = Some(link);
+    }
     let inner = client.clone();
     options.progress = Some(Arc::new(move |_| {
         // A second run, while the first one is under way.
@@ -238,6 +245,35 @@ fn a_journal_belongs_to_one_campaign_and_one_run() {
     let error = client.messages().send_bulk(rows_of(), &options).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert_eq!(sandbox.messages().len(), 10);
+}
+
+#[test]
+fn what_an_earlier_run_sent_stays_sent_whatever_the_limits_are_now() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("chunk_size", "2")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    // The second request breaks: two rows are unknown.
+    let reply = PlannedReply { status: 502, ..PlannedReply::default() };
+    sandbox.reply_next(reply).unwrap();
+    assert_eq!(sums(&csv(&client, &table(4), &options)), [2, 0, 0, 2]);
+    for (name, value, resend_unknown) in [
+        ("quiet_hours", "00:00-00:00Z", false),
+        ("quiet_hours", "00:00-00:00Z", true),
+        ("allow_list", "380999999999", false),
+        ("allow_list", "380999999999", true),
+        ("max_messages", "1", false),
+        ("max_parts", "1", false),
+    ] {
+        let mut later = options.clone();
+        later.set(name, value).unwrap();
+        later.resend_unknown = resend_unknown;
+        // Two more rows, which no earlier run had.
+        let report = csv(&client, &table(6), &later);
+        assert_eq!((sums(&report), report.resumed()), ([2, 0, 2, 2], 4), "{name}, {resend_unknown}");
+    }
+    assert_eq!(sandbox.messages().len(), 2);
 }
 
 fn journal_rows(path: &Path) -> Vec<(i64, String, String, Option<String>)> {

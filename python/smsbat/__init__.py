@@ -55,6 +55,7 @@ from ._smsbat import (
     NewOperator,
     Operator,
     Organization,
+    Preview,
     Problem,
     RateLimit,
     RawReply,
@@ -89,6 +90,7 @@ from ._smsbat import (
     Video,
     __version__,
     flash_call_matches,
+    preview,
     segments,
 )
 
@@ -158,6 +160,7 @@ __all__ = [
     "Organization",
     "Outcome",
     "PermissionDeniedError",
+    "Preview",
     "Problem",
     "ProviderError",
     "RateLimit",
@@ -201,6 +204,7 @@ __all__ = [
     "Video",
     "__version__",
     "flash_call_matches",
+    "preview",
     "segments",
     "webhooks",
 ]

@@ -143,8 +143,10 @@ def _finished(result: Any, reads: bool) -> SmsbatError:
     message = "the task was cancelled when its answer had already come"
     if reads:
         return SmsbatError(message, outcome="not_sent", retryable=True)
-    results = result.values() if isinstance(result, dict) else [result]
-    rows = [row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])]
+    results: list[Any] = list(result.values()) if hasattr(result, "values") else [result]
+    rows: list[Any] = [
+        row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])
+    ]
     outcomes = {getattr(row, "outcome", "accepted") for row in rows}
     worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
     ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]

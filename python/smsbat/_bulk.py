@@ -55,9 +55,10 @@ def frame_rows(frame: Any, most: int = 10_000) -> Iterator[dict[str, Any]]:
 
 def plot(report: BulkReport, ax: Any = None) -> Any:
     """The sums of a report as bars."""
-    import matplotlib.pyplot as plt  # type: ignore[import-not-found, unused-ignore]
+    import importlib
 
-    axes = plt.subplots()[1] if ax is None else ax
+    plt: Any = importlib.import_module("matplotlib.pyplot")
+    axes: Any = plt.subplots()[1] if ax is None else ax
     sums = {
         "accepted": (report.accepted, "#2e7d32"),
         "rejected": (report.rejected, "#c62828"),

@@ -54,6 +54,14 @@ class SmsbatError(Exception):
                 raise TypeError(f"{type(self).__name__} has no attribute {name!r}")
             setattr(self, name, value)
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a small table, without the answer's body."""
+        from ._smsbat import error_html
+
+        names = ("operation", "message", "status_code", "code", "field", "retry_after", "request_id")
+        rows = [(name, str(value)) for name in names if (value := getattr(self, name)) is not None]
+        return error_html(type(self).__name__, self.outcome, rows, [str(p) for p in self.problems])
+
     def __reduce__(self) -> tuple[Any, ...]:
         state = {name: value for name, value in self.__dict__.items() if name != "report"}
         return type(self), self.args, state

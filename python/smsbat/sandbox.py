@@ -251,7 +251,7 @@ class _Nothing(list["dict[str, Any]"]):
         self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
 
     def __repr__(self) -> str:
-        return list.__repr__(self) if self else f"[] ({self._text})"
+        return super().__repr__() if self else f"[] ({self._text})"
 
 
 def _shown(query: str) -> str:

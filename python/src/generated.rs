@@ -2,7 +2,7 @@
 #![allow(clippy::too_many_arguments)]
 
 use pyo3::prelude::*;
-use pyo3::types::{PyIterator, PyTuple};
+use pyo3::types::{PyIterator, PyList, PyTuple};
 use smsbat_core::{self as core, Class, Record};
 
 use crate::model::{Given, Model, Reply, made, match_args};
@@ -2034,6 +2034,11 @@ impl SendResult {
         crate::messages::raise_for_outcome(slf.as_super())
     }
 
+    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
+    }
+
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
         Self::messages(slf)?.len()
     }
@@ -2287,6 +2292,11 @@ impl TurboSmsResult {
     /// that of any recipient is, else `rejected`; its `code` is the first that says no.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
         crate::turbosms::raise_for_outcome(slf.as_super())
+    }
+
+    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {

@@ -18,6 +18,7 @@ mod messages;
 mod messagio;
 mod model;
 mod pickle;
+mod preview;
 mod problem;
 mod rate_limit;
 mod stream;
@@ -55,6 +56,8 @@ mod _smsbat {
     use super::messagio::Messagio;
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
+    #[pymodule_export]
+    use super::preview::{Preview, error_html, preview};
     #[pymodule_export]
     use super::problem::Problem;
     #[pymodule_export]

@@ -4,10 +4,10 @@ use std::sync::OnceLock;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::{PyDict, PyTuple, PyType};
 use smsbat_core::{Class, Kind, Object, Record, binding};
 
-use crate::{json, pickle, values};
+use crate::{json, pickle, preview, values};
 
 /// An argument that may be left out.
 pub(crate) type Given<'py> = Option<Bound<'py, PyAny>>;
@@ -28,6 +28,18 @@ impl Model {
 
     fn __repr__(&self) -> String {
         format!("{:?}", self.record)
+    }
+
+    /// What a notebook shows: a message as its recipient will see it.
+    #[pyo3(signature = (include = None, exclude = None))]
+    fn _repr_mimebundle_<'py>(
+        &self,
+        py: Python<'py>,
+        include: Given<'py>,
+        exclude: Given<'py>,
+    ) -> PyResult<Option<Bound<'py, PyDict>>> {
+        let _ = (include, exclude);
+        preview::of_model(py, &self.record)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -106,6 +118,11 @@ impl Reply {
 
     fn __repr__(&self) -> String {
         format!("{:?}", self.record)
+    }
+
+    /// What a notebook shows: a small table, phones masked.
+    fn _repr_html_(&self) -> String {
+        smsbat_core::preview::table(&self.record)
     }
 
     fn __reduce__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

@@ -12,7 +12,7 @@ mod viber;
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use self::row::Row;
+pub(crate) use self::row::{Row, pattern};
 pub(crate) use self::status::{FallbackStatus, fallback_statuses};
 pub(crate) use self::viber::carousel;
 use crate::server::App;

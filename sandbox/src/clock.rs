@@ -23,12 +23,23 @@ impl Clock {
         if self.frozen { self.at } else { self.at.saturating_add(millis(self.since.elapsed())) }
     }
 
+    /// How far it is ahead of the wall clock, in tenths of a second.
+    pub(crate) fn ahead(&self) -> u64 {
+        self.now().saturating_sub(Self::new(false).at) / 100
+    }
+
     pub(crate) fn is_frozen(&self) -> bool {
         self.frozen
     }
 
     pub(crate) fn advance(&mut self, by: Duration) {
         self.at = self.at.saturating_add(millis(by));
+    }
+
+    /// Stops it at this time.
+    pub(crate) fn freeze_at(&mut self, at: Millis) {
+        self.at = at;
+        self.frozen = true;
     }
 
     pub(crate) fn set_frozen(&mut self, frozen: bool) {

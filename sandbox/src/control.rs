@@ -2,34 +2,58 @@
 
 mod chathub;
 mod clock;
+mod conversations;
+mod direct;
 mod error;
+mod events;
 mod fidelity;
+mod message;
 mod messages;
 mod plans;
 mod requests;
+mod rules;
 mod settings;
+mod spaces;
 mod wait;
 mod webhooks;
 
 use axum::extract::DefaultBodyLimit;
-use axum::routing::{get, post};
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
 
 pub(crate) use self::error::ControlError;
 pub(crate) use self::messages::{Filter, select};
 use crate::guard;
-use crate::server::App;
+use crate::page;
+use crate::server::{App, Extract};
 
 /// Largest body of a call: a planned reply may be larger than what a client is willing to read.
 const MAX_BODY: usize = 192 << 20;
 
 /// The routes below `/_sandbox`.
-pub(crate) fn routes() -> Router<App> {
+pub(crate) fn routes(app: &App) -> Router<App> {
     Router::new()
         .route("/health", get(health))
         .route("/messages", get(messages::list).delete(messages::clear))
         .route("/messages/wait", get(wait::wait))
+        .route("/messages/{id}", get(message::read).delete(message::remove))
+        .route("/messages/{id}/code", get(message::code))
+        .route("/messages/{id}/status", post(direct::status))
+        .route("/messages/{id}/reply", post(direct::reply))
+        .route("/messages/{id}/answer", post(direct::answer))
+        .route("/messages/{id}/press", post(direct::press))
+        .route("/conversations", get(conversations::list))
+        .route("/conversations/{phone}", get(conversations::read).delete(conversations::clear))
+        .route("/conversations/{phone}/seen", post(conversations::seen))
+        .route("/events", get(events::events))
+        .route("/openapi.yaml", get(description))
+        .route("/rules", get(rules::list).post(rules::add).delete(rules::clear))
+        .route("/rules/{id}", delete(rules::remove))
+        .route("/seed", post(rules::seed))
+        .route("/spaces", get(spaces::list).delete(spaces::release))
         .route("/requests", get(requests::list).delete(requests::clear))
         .route("/reply_next", post(plans::reply_next))
         .route("/fail_next", post(plans::fail_next))
@@ -44,14 +68,19 @@ pub(crate) fn routes() -> Router<App> {
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)
         .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(middleware::from_fn_with_state(app.clone(), spaces::choose))
         .layer(middleware::from_fn(guard::own_origin))
+}
+
+async fn description() -> impl IntoResponse {
+    ([(CONTENT_TYPE, "application/yaml; charset=utf-8")], page::DESCRIPTION)
 }
 
 async fn health() -> Json<Value> {
     Json(json!({"ok": true, "version": env!("CARGO_PKG_VERSION")}))
 }
 
-async fn reset(app: axum::extract::State<App>) -> Json<Value> {
+async fn reset(Extract(app): Extract<App>) -> Json<Value> {
     app.state().reset();
     app.changed();
     Json(json!({"ok": true}))

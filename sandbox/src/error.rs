@@ -30,6 +30,14 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
+    /// The file of `store` cannot be used.
+    #[error("cannot keep messages in {}: {reason}", path.display())]
+    Store {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        reason: String,
+    },
     /// The certificates for TLS could not be made or stored.
     #[error("cannot prepare TLS: {0}")]
     Tls(String),

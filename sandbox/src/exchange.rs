@@ -1,19 +1,25 @@
 //! What every request to the provider side goes through: read, planned answer, credentials, rate, record.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{MatchedPath, Request, State as Extract};
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::CONTENT_LENGTH;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
+use crate::clock::Millis;
+use crate::fault::{Fault, Line};
+use crate::planned::PlannedAnswer;
 use crate::record::Passed;
 use crate::refusal::Refusal;
 use crate::requests::SeenRequest;
-use crate::server::App;
+use crate::rules::{self, Effect, FaultWord};
+use crate::server::{App, Extract};
 use crate::service::{Caller, Denied, Service};
 
 /// Largest body that is read.
@@ -25,76 +31,122 @@ const MAX_DROPPED: usize = 256 << 20;
 const REQUEST_ID: &str = "x-request-id";
 
 pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next: Next) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
-    let at = app.state().clock.now();
     let body = read(body).await;
     let kept = body.as_ref().ok().cloned().unwrap_or_default();
-
-    let seen = |status: StatusCode, parts: &Parts| SeenRequest {
-        at,
-        method: parts.method.clone(),
-        uri: parts.uri.clone(),
-        headers: parts.headers.clone(),
-        body: kept.clone(),
-        status: status.as_u16(),
-        request_id: request_id.clone(),
+    let identified = body.map_err(Denied::Http).and_then(|body| {
+        let caller = Service::of(parts.uri.path()).identify(&app, &parts, &body)?;
+        Ok((caller, body))
+    });
+    let app = match &identified {
+        Ok((caller, _)) => app.for_caller(caller.account.clone(), request_id.clone()),
+        Err(_) => app,
     };
-    let planned = app.state().plans.take(parts.uri.path());
-    let mut response = if let Some(answer) = planned {
-        let delay = answer.delay;
-        let response = answer.into_response();
-        // Before the delay: a client that gives up ends this function.
-        app.state().requests.push(seen(response.status(), &parts));
-        tokio::time::sleep(delay).await;
-        response
-    } else {
-        let admitted = body.map_err(Denied::Http).and_then(|body| Ok((admit(&app, &parts, &body)?, body)));
-        let response = match admitted {
+    parts.extensions.insert(app.clone());
+    let (at, planned, effect) = orders(&app, &parts, &kept);
+
+    let mut delay = effect.delay;
+    let is_carried_out = planned.is_none() && effect.answer.is_none() && (effect.fault.is_none() || effect.taken);
+    let response = if is_carried_out {
+        match identified.and_then(|(caller, body)| Ok((admit(&app, &parts, caller)?, body))) {
             Ok((caller, body)) => {
                 let mut request = Request::from_parts(parts.clone(), Body::from(body));
                 request.extensions_mut().insert(caller);
                 next.run(request).await
             }
             Err(denied) => denied.into_response(),
-        };
-        app.state().requests.push(seen(response.status(), &parts));
-        let passed = response.status().is_success() && response.extensions().get::<Refused>().is_none();
-        if passed { record(&app, &parts, &kept, response).await } else { response }
+        }
+    } else {
+        match planned.or(effect.answer) {
+            Some(answer) => {
+                delay += answer.delay;
+                answer.into_response()
+            }
+            // An answer that is about to break, for a request that nobody looked at.
+            None => Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
+        }
     };
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
-        response.headers_mut().entry(REQUEST_ID).or_insert(value);
+
+    let (mut head, answer) = response.into_parts();
+    let mut answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
+    // Before the delay: a client that gives up ends this function.
+    app.state().requests.push(SeenRequest {
+        at,
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        headers: parts.headers.clone(),
+        body: kept.clone(),
+        status: head.status.as_u16(),
+        request_id: request_id.clone(),
+        answer: answer.clone(),
+    });
+    if is_carried_out && app.records() && head.status.is_success() && head.extensions.get::<Refused>().is_none() {
+        record(&app, &parts, &kept, head.status, &answer);
     }
-    response
+    if let Some(fault) = effect.fault {
+        break_answer(fault, &parts, &mut head, &mut answer);
+    }
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        head.headers.entry(REQUEST_ID).or_insert(value);
+    }
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+    Response::from_parts(head, Body::from(answer))
+}
+
+/// The time, and what was ordered for this request: an answer planned beforehand, or the effect of a rule.
+fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Option<PlannedAnswer>, Effect) {
+    let mut state = app.state();
+    let at = state.clock.now();
+    let path = parts.uri.path();
+    let planned = state.plans.take(path);
+    if planned.is_some() || !state.rules.concern_requests() {
+        return (at, planned, Effect::default());
+    }
+    let messages = rules::messages(parts, body);
+    (at, None, state.rules.request(path, &messages).unwrap_or_default())
+}
+
+/// Breaks the answer, or has the connection do it.
+fn break_answer(fault: FaultWord, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
+    let half = answer.len() / 2;
+    let order = match fault {
+        FaultWord::Reset => Fault::Reset,
+        FaultWord::Stall => Fault::Stall,
+        FaultWord::Half => Fault::Cut(u32::try_from(half).unwrap_or(u32::MAX)),
+        FaultWord::Malformed => {
+            answer.truncate(half);
+            head.headers.remove(CONTENT_LENGTH);
+            return;
+        }
+    };
+    if let Some(line) = parts.extensions.get::<Arc<Line>>() {
+        line.order(order);
+    }
 }
 
 /// Keeps a good exchange for a validator.
-async fn record(app: &App, parts: &Parts, body: &Bytes, response: Response) -> Response {
-    if !app.records() {
-        return response;
-    }
-    let (head, answer) = response.into_parts();
-    let answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
+fn record(app: &App, parts: &Parts, body: &Bytes, status: StatusCode, answer: &Bytes) {
     app.write_record(&Passed {
         method: &parts.method,
         uri: &parts.uri,
         headers: &parts.headers,
         body,
         operation: parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str),
-        status: head.status.as_u16(),
-        answer: &answer,
+        status: status.as_u16(),
+        answer,
     });
-    Response::from_parts(head, Body::from(answer))
 }
 
 /// Marks an answer that says no with HTTP 200.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused;
 
-/// Credentials and rate.
-fn admit(app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Denied> {
+/// Method and rate.
+fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
     let service = Service::of(parts.uri.path());
-    let caller = service.identify(app, parts, body)?;
     if parts.method == Method::HEAD {
         return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into());
     }

@@ -1,7 +1,6 @@
 //! The GMS layer (reference `other-endpoints.md` §1). Its answer is the native one; the SMSBAT page shows none.
 
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
@@ -14,10 +13,11 @@ use crate::check::{
     Path, Problems, Rule, array, count_field, full_text, kind, open_object, phone_digits, required, text, text_field,
     url_field,
 };
-use crate::inbox::{Api, Leg, Message};
+use crate::inbox::{Api, Leg, Mark, Message};
 use crate::magic::{Fate, http_fate};
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::rules::About;
+use crate::server::{App, Extract};
 use crate::state::State;
 
 const CHANNELS: [&str; 3] = ["viber", "sms", "push"];
@@ -52,12 +52,18 @@ async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Re
     if let Some(refusal) = http_fate(std::iter::once(&*checked.digits)) {
         return Err(refusal);
     }
-    if let Fate::Refused { code, reason, .. } = Fate::of(&checked.digits) {
+    let about = About {
+        digits: checked.digits.as_str().into(),
+        sender: checked.from.as_str().into(),
+        text: checked.channels.first().map_or("", |(_, text)| text).into(),
+    };
+    let fate = app.state().rules.fate(&about);
+    if let Fate::Refused { code, reason, .. } = fate {
         return Err(Refusal::nested(StatusCode::BAD_REQUEST, code, reason));
     }
     // Valid JSON, as it was parsed above.
     let request = serde_json::from_slice::<Box<RawValue>>(&body).unwrap_or_default();
-    let answer = take(&mut app.state(), checked, request);
+    let answer = take(&mut app.state(), checked, fate, request);
     app.changed();
     Ok(Json(answer))
 }
@@ -139,7 +145,7 @@ fn channel_options(channel: &str, map: &Map<String, Value>, at: &Path<'_>, probl
     text
 }
 
-fn take(state: &mut State, checked: Checked, request: Box<RawValue>) -> Answer {
+fn take(state: &mut State, checked: Checked, fate: Fate, request: Box<RawValue>) -> Answer {
     let (list_id, seq, now) = (state.inbox.new_list(), state.inbox.next_seq(), state.clock.now());
     let answer = Answer { message_id: state.inbox.id(Api::Gms, seq) };
     let mut channels = checked.channels.into_iter();
@@ -152,7 +158,7 @@ fn take(state: &mut State, checked: Checked, request: Box<RawValue>) -> Answer {
         channel,
         from: checked.from.into(),
         to: checked.to.into(),
-        fate: Fate::of(&checked.digits),
+        fate,
         digits: checked.digits.into(),
         text: text.into(),
         rendered: None,
@@ -163,6 +169,7 @@ fn take(state: &mut State, checked: Checked, request: Box<RawValue>) -> Answer {
         received_at: now,
         starts_at: now,
         content: None,
+        mark: Mark::default(),
         request: request.into(),
         row: to_raw_value(&answer).ok(),
     });

@@ -1,11 +1,17 @@
-//! What the sandbox took: a bounded store of messages.
+//! What the sandbox took: messages, and what their recipients wrote back.
 
-use std::collections::VecDeque;
+mod conversation;
+mod id;
+mod store;
+
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+pub(crate) use self::conversation::{Inbound, InboundKind};
+pub(crate) use self::store::Inbox;
 use crate::clock::Millis;
+use crate::credentials::Account;
 use crate::lifecycle::{self, Standing, Step};
 use crate::magic::{Course, Fate};
 use crate::price;
@@ -29,6 +35,8 @@ pub(crate) enum Api {
 }
 
 impl Api {
+    pub(crate) const ALL: [Self; 5] = [Self::Messages, Self::Cascade, Self::TurboSms, Self::Messagio, Self::Gms];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Messages => "messages",
@@ -73,6 +81,36 @@ pub(crate) struct Message {
     pub(crate) request: Arc<RawValue>,
     /// Its row of the answer, where that is not told by the other fields.
     pub(crate) row: Option<Box<RawValue>>,
+    pub(crate) mark: Mark,
+}
+
+/// What the sandbox itself notes on a message.
+#[derive(Debug, Default)]
+pub(crate) struct Mark {
+    /// The request that brought it.
+    pub(crate) origin: Option<Arc<Origin>>,
+    /// Steps that somebody ordered; they take the place of those planned for later.
+    pub(crate) directed: Vec<Step>,
+    /// Whether somebody looked at it.
+    pub(crate) seen: bool,
+    /// The message before it with the same id of the customer.
+    same_id: Option<u64>,
+}
+
+/// A request to the provider side.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Origin {
+    pub(crate) account: Account,
+    pub(crate) request_id: String,
+}
+
+/// What somebody orders for a message that was taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    /// This status, on the channel that carries the message.
+    Status(&'static str),
+    /// The channel fails; the next one delivers a second later.
+    NextChannel,
 }
 
 impl Message {
@@ -98,7 +136,36 @@ impl Message {
             _ => self.legs.len(),
         };
         let ttl = self.ttl.map(|ttl| ttl.saturating_mul(1000));
-        self.course().map(|course| lifecycle::steps(course, usable + 1, ttl)).unwrap_or_default()
+        let mut steps = self.course().map(|course| lifecycle::steps(course, usable + 1, ttl)).unwrap_or_default();
+        if let Some(first) = self.mark.directed.first() {
+            steps.retain(|step| step.after <= first.after);
+            steps.extend(&self.mark.directed);
+        }
+        steps
+    }
+
+    /// Changes how it goes on from now; says why if that cannot be.
+    pub(crate) fn direct(&mut self, direction: Direction, now: Millis) -> Result<(), &'static str> {
+        if self.course().is_none() {
+            return Err("the message was refused; it goes nowhere");
+        }
+        // Who orders a status does not wait for the schedule.
+        self.starts_at = self.starts_at.min(now.max(self.received_at));
+        let age = self.age(now);
+        let channel = lifecycle::standing(&self.steps(), age).channel;
+        let step = |after, channel, status, overall| Step { after, channel, status, overall };
+        let steps = match direction {
+            Direction::Status(word) => vec![step(age, channel, word, word)],
+            Direction::NextChannel if channel >= self.legs.len() => return Err("there is no further channel"),
+            Direction::NextChannel => vec![
+                step(age, channel, "undeliverable", "processing"),
+                step(age, channel + 1, "processing", "processing"),
+                step(age + lifecycle::HANDOVER, channel + 1, "delivered", "delivered"),
+            ],
+        };
+        self.mark.directed.retain(|step| step.after <= age);
+        self.mark.directed.extend(steps);
+        Ok(())
     }
 
     /// Age since the message might start.
@@ -150,125 +217,5 @@ impl Message {
     pub(crate) fn price(&self, standing: &Standing) -> Option<price::Price> {
         let channel = self.channel_name(standing.channel);
         (standing.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(standing))))
-    }
-}
-
-/// Odd, so that multiplication by it loses nothing; `UNSPREAD` is its inverse.
-const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-const UNSPREAD: u64 = 0xf1de_83e1_9937_733d;
-
-/// The messages, oldest first.
-#[derive(Debug)]
-pub(crate) struct Inbox {
-    messages: VecDeque<Message>,
-    next: u64,
-    next_list: u64,
-    /// Incoming messages so far.
-    events: u64,
-    salt: u64,
-    capacity: usize,
-}
-
-impl Inbox {
-    pub(crate) fn new(capacity: usize, salt: u64) -> Self {
-        Self { messages: VecDeque::new(), next: 1, next_list: 880_001, events: 0, salt, capacity: capacity.max(1) }
-    }
-
-    pub(crate) fn new_list(&mut self) -> u64 {
-        self.next_list += 1;
-        self.next_list - 1
-    }
-
-    /// The number of the next message.
-    pub(crate) fn next_seq(&self) -> u64 {
-        self.next
-    }
-
-    /// Stores a message; it gets the next number.
-    pub(crate) fn push(&mut self, mut message: Message) {
-        while self.messages.len() >= self.capacity {
-            self.messages.pop_front();
-        }
-        message.seq = self.next;
-        self.next += 1;
-        self.messages.push_back(message);
-    }
-
-    /// Numbers go on, so that an id from before is not found rather than another message.
-    pub(crate) fn clear(&mut self) {
-        self.messages = VecDeque::new();
-    }
-
-    /// The opaque id of a message on the wire: a GUID for every API but the first.
-    pub(crate) fn id(&self, api: Api, seq: u64) -> String {
-        let mixed = seq.wrapping_mul(SPREAD) ^ self.salt;
-        if api == Api::Messages { format!("m-{mixed:016x}") } else { guid(mixed) }
-    }
-
-    /// A GUID that is no message's.
-    pub(crate) fn new_event_id(&mut self) -> String {
-        self.events += 1;
-        guid((u64::MAX - self.events).wrapping_mul(SPREAD) ^ self.salt)
-    }
-
-    /// The message that was given this id.
-    pub(crate) fn find(&self, id: &str) -> Option<&Message> {
-        let hex = match id.strip_prefix("m-") {
-            Some(hex) => hex.to_owned(),
-            None => mixed_hex(id)?,
-        };
-        let mixed = u64::from_str_radix(&hex, 16).ok().filter(|_| hex.len() == 16)?;
-        let message = self.by_seq((mixed ^ self.salt).wrapping_mul(UNSPREAD))?;
-        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.course().is_some()).then_some(message)
-    }
-
-    pub(crate) fn by_seq(&self, seq: u64) -> Option<&Message> {
-        let index = seq.checked_sub(self.messages.front()?.seq)?;
-        self.messages.get(usize::try_from(index).ok()?)
-    }
-
-    /// Oldest first.
-    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.iter()
-    }
-}
-
-/// A GUID of version 4 that holds a number: the version takes one digit, the rest is made from the number too.
-fn guid(mixed: u64) -> String {
-    let (hex, rest) = (format!("{mixed:016x}"), mixed.wrapping_mul(SPREAD) ^ SPREAD);
-    format!(
-        "{}-{}-4{}-8{}{:02x}-{:012x}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..15],
-        &hex[15..],
-        rest >> 56,
-        rest << 8 >> 16
-    )
-}
-
-/// The digits of the number in a GUID.
-fn mixed_hex(guid: &str) -> Option<String> {
-    let digits = |range| guid.get(range);
-    Some([digits(0..8)?, digits(9..13)?, digits(15..18)?, digits(20..21)?].concat())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_guid_holds_its_number() {
-        for number in [0, 1, 0x0123_4567_89ab_cdef, u64::MAX] {
-            let guid = guid(number);
-            assert_eq!(guid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{guid}");
-            assert_eq!(mixed_hex(&guid), Some(format!("{number:016x}")));
-        }
-        assert_eq!(mixed_hex("short"), None);
-    }
-
-    #[test]
-    fn spreading_has_an_inverse() {
-        assert_eq!(SPREAD.wrapping_mul(UNSPREAD), 1);
     }
 }

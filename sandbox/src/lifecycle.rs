@@ -10,6 +10,9 @@ const FIRST_CHANNEL: Millis = 2_000;
 /// Age at which the last status is reached.
 pub(crate) const FINAL: Millis = 3_000;
 
+/// Time that a next channel takes to deliver.
+pub(crate) const HANDOVER: Millis = FINAL - FIRST_CHANNEL;
+
 /// Status of a channel that was not needed, or not yet.
 const NOT_USED: &str = "not_used";
 

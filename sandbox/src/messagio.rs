@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -17,10 +16,11 @@ use crate::body::media_type;
 use crate::check::{is_url, phone_digits};
 use crate::credentials::Account;
 use crate::exchange::Refused;
-use crate::inbox::{Api, Message};
+use crate::inbox::{Api, Mark, Message};
 use crate::magic::Fate;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::rules::About;
+use crate::server::{App, Extract};
 use crate::state::State;
 
 type Form = BTreeMap<String, String>;
@@ -54,7 +54,7 @@ fn form(body: &[u8]) -> Form {
 
 async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Response {
     let form = form(&body);
-    let taken = check(&headers, &form).and_then(|(kind, digits)| match Fate::of(&digits) {
+    let taken = check(&headers, &form).and_then(|(kind, digits)| match fate(&app, &form, &digits) {
         Fate::Refused { reason, .. } => Err((Code::Recipient, reason.to_owned())),
         Fate::Http(StatusCode::UNAUTHORIZED) => Err((Code::Auth, "the login is not known".to_owned())),
         Fate::Http(StatusCode::FORBIDDEN) => Err((Code::Suspended, "the account is suspended".to_owned())),
@@ -74,6 +74,11 @@ async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Re
             response
         }
     }
+}
+
+fn fate(app: &App, form: &Form, digits: &str) -> Fate {
+    let field = |key: &str| form.get(key).map(String::as_str).unwrap_or_default();
+    app.state().rules.fate(&About { digits: digits.into(), sender: field("from").into(), text: field("txt").into() })
 }
 
 /// The sending method and the digits of the phone, or what is wrong.
@@ -137,6 +142,7 @@ fn take(state: &mut State, form: &Form, kind: &'static str, digits: &str, fate: 
         received_at: now,
         starts_at: now,
         content: None,
+        mark: Mark::default(),
         request: to_raw_value(&shown).unwrap_or_default().into(),
         row: to_raw_value(&serde_json::json!({"phone": digits, "msg_id": id})).ok(),
     });

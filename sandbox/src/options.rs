@@ -27,7 +27,11 @@ pub struct Options {
     pub clock_frozen: bool,
     /// Answer 429 above the provider's rates (sends 100/s, burst 150; data 50/s, burst 75). Default yes.
     pub rate_limit: bool,
-    /// Messages kept; beyond that the oldest are dropped. Default 1,000,000.
+    /// SQLite file that keeps messages, rules, settings and ChatHub beyond the process. Default: memory only.
+    pub store: Option<PathBuf>,
+    /// Seed of the rules' chances and of the message ids, so that a run can be repeated. Default: a random one.
+    pub seed: Option<u64>,
+    /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
     pub max_messages: usize,
 }
 
@@ -40,6 +44,8 @@ impl Default for Options {
             record: std::env::var_os(RECORD_VARIABLE).filter(|v| !v.is_empty()).map(PathBuf::from),
             clock_frozen: false,
             rate_limit: true,
+            seed: None,
+            store: None,
             max_messages: 1_000_000,
         }
     }

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::refusal::Refusal;
@@ -23,7 +23,7 @@ const MAX_PLANS: usize = 10_000;
 ///
 /// The request is recorded; nothing else happens with it. The same object is the body of
 /// `POST /_sandbox/reply_next`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlannedReply {
     /// Requests that get it. Default 1.
@@ -124,6 +124,11 @@ impl Plan {
         }
         let answer = PlannedAnswer { delay, content: Content::Exact { status, headers, body } };
         Ok(Self { count: reply.count, path_prefix: reply.path_prefix.unwrap_or_default(), answer })
+    }
+
+    /// What each request gets, for a rule that counts by itself.
+    pub(crate) fn into_answer(self) -> PlannedAnswer {
+        self.answer
     }
 
     /// The documented error body for a status.

@@ -27,6 +27,7 @@ pub(crate) struct SeenRequest {
     pub(crate) body: Bytes,
     pub(crate) status: u16,
     pub(crate) request_id: String,
+    pub(crate) answer: Bytes,
 }
 
 impl SeenRequest {
@@ -45,7 +46,22 @@ impl SeenRequest {
             "body": body,
             "status": self.status,
             "request_id": self.request_id,
+            "response_body": self.answer_text(show_secrets),
         })
+    }
+}
+
+impl SeenRequest {
+    /// The answer's body; one that is a token is masked.
+    fn answer_text(&self, show_secrets: bool) -> String {
+        if self.uri.path().ends_with("/get-token") && self.status < 300 && !show_secrets {
+            return "***".to_owned();
+        }
+        String::from_utf8_lossy(&self.answer).into_owned()
+    }
+
+    fn bytes(&self) -> usize {
+        self.body.len() + self.answer.len()
     }
 }
 
@@ -68,20 +84,26 @@ pub(crate) struct Requests {
 
 impl Requests {
     pub(crate) fn push(&mut self, mut request: SeenRequest) {
-        if request.body.len() > MAX_BODY {
-            // A copy, so that the rest of the body is given back.
-            request.body = Bytes::copy_from_slice(&request.body[..MAX_BODY]);
+        for body in [&mut request.body, &mut request.answer] {
+            if body.len() > MAX_BODY {
+                // A copy, so that the rest of the body is given back.
+                *body = Bytes::copy_from_slice(&body[..MAX_BODY]);
+            }
         }
-        self.bytes += request.body.len();
+        self.bytes += request.bytes();
         self.list.push_back(request);
         while self.list.len() > MAX_REQUESTS || self.bytes > MAX_BODIES {
             let Some(oldest) = self.list.pop_front() else { break };
-            self.bytes -= oldest.body.len();
+            self.bytes -= oldest.bytes();
         }
     }
 
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    pub(crate) fn find(&self, request_id: &str) -> Option<&SeenRequest> {
+        self.list.iter().rev().find(|request| request.request_id == request_id)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -1,5 +1,6 @@
 //! The listening socket, its connections, and the router behind them.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
 use std::pin::pin;
@@ -10,28 +11,42 @@ use std::time::Duration;
 use axum::extract::DefaultBodyLimit;
 use axum::{Router, middleware};
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 use tokio_rustls::TlsAcceptor;
 
+use crate::credentials::Account;
 use crate::error::Error;
+use crate::fault::{Abort, Line, Wire};
+use crate::inbox::Origin;
 use crate::options::Options;
 use crate::record::{Passed, Record};
+pub(crate) use crate::space::Extract;
+use crate::space::{MAX_SPACES, Space};
 use crate::state::State;
+use crate::store::Journal;
 use crate::tls::{CaFile, Tls};
-use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, tsms, webhooks};
+use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, page, tsms, webhooks};
 
 /// Time that a client has for a TLS handshake and for the head of a request.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Time between two looks at what is to be kept.
+const KEEP: Duration = Duration::from_millis(500);
+/// Odd, so that two seeds give two salts.
+const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What every handler can reach.
 #[derive(Clone)]
 pub(crate) struct App {
     shared: Arc<Shared>,
+    space: Arc<Space>,
+    /// The request to the provider side that is being served.
+    caller: Option<Arc<Origin>>,
 }
 
 impl std::fmt::Debug for App {
@@ -41,29 +56,117 @@ impl std::fmt::Debug for App {
 }
 
 struct Shared {
-    state: Mutex<State>,
-    changed: Notify,
+    common: Arc<Space>,
+    /// The spaces of single keys.
+    spaces: Mutex<BTreeMap<String, Arc<Space>>>,
+    options: Options,
     record: Option<Record>,
     origin: String,
-    limits_rate: bool,
     requests: AtomicU64,
+    /// Numbers of messages.
+    numbers: Arc<AtomicU64>,
     salt: u64,
+    secret: [u8; 32],
+    journal: Option<Journal>,
 }
 
 impl App {
-    /// The state. Never held across an `await`.
+    /// The state of the space. Never held across an `await`.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
-        self.shared.state.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut state = self.space.state();
+        state.inbox.origin.clone_from(&self.caller);
+        state
+    }
+
+    pub(crate) fn space(&self) -> &Space {
+        &self.space
     }
 
     /// Wakes those who wait for messages.
     pub(crate) fn changed(&self) {
-        self.shared.changed.notify_waiters();
+        self.space.changed();
     }
 
     /// Ends with the next [`App::changed`].
     pub(crate) fn change(&self) -> impl Future<Output = ()> {
-        self.shared.changed.notified()
+        self.space.change()
+    }
+
+    fn in_space(&self, space: &Arc<Space>) -> Self {
+        Self { shared: Arc::clone(&self.shared), space: Arc::clone(space), caller: None }
+    }
+
+    fn spaces(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Space>>> {
+        self.shared.spaces.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The application for a request of this account, in the space of its key if it has one.
+    pub(crate) fn for_caller(&self, account: Account, request_id: String) -> Self {
+        let mut app = match &account {
+            Account::Key(key) => self.spaces().get(key).map(|space| self.in_space(space)),
+            Account::Login(_) => None,
+        }
+        .unwrap_or_else(|| self.clone());
+        app.caller = Some(Arc::new(Origin { account, request_id }));
+        app
+    }
+
+    /// The space of a key. With the first call it is made, and gets what the key sent before; none when there are
+    /// too many.
+    pub(crate) fn claim(&self, key: &str) -> Option<Self> {
+        let mut spaces = self.spaces();
+        if let Some(space) = spaces.get(key) {
+            return Some(self.in_space(space));
+        }
+        if spaces.len() >= MAX_SPACES {
+            return None;
+        }
+        let shared = &self.shared;
+        let mut state = State::new(&shared.options, shared.salt, &shared.secret, Arc::clone(&shared.numbers));
+        let account = Account::Key(key.to_owned());
+        state.inbox.journal = shared.journal.as_ref().map(|journal| journal.for_space(key));
+        for message in shared.common.state().inbox.take_all(&account) {
+            state.inbox.push(message);
+        }
+        let space = Arc::new(Space::new(Some(key.to_owned()), state));
+        spaces.insert(key.to_owned(), Arc::clone(&space));
+        let app = self.in_space(&space);
+        tokio::spawn(webhooks::deliver(app.clone()));
+        Some(app)
+    }
+
+    /// Drops the space of a key; what is sent with the key then comes to the common space again.
+    pub(crate) fn release(&self, key: &str) -> bool {
+        let released = self.spaces().remove(key);
+        if let (Some(_), Some(journal)) = (&released, &self.shared.journal) {
+            journal.for_space(key).forget();
+        }
+        released.inspect(|space| space.close()).is_some()
+    }
+
+    /// The keys that have a space.
+    pub(crate) fn keys(&self) -> Vec<String> {
+        self.spaces().keys().cloned().collect()
+    }
+
+    /// Writes down what is kept beside the messages, where it changed.
+    fn keep(&self) {
+        let Some(journal) = &self.shared.journal else { return };
+        let next = self.shared.numbers.load(Ordering::Relaxed);
+        journal.next(next);
+        let own = self.spaces().clone();
+        for (key, space) in own.iter().map(|(key, space)| (key.as_str(), space)).chain([("", &self.shared.common)]) {
+            let kept = space.state().kept();
+            if space.is_new(&kept) {
+                journal.for_space(key).state(kept);
+            }
+        }
+    }
+
+    /// Ends what waits for changes, in every space.
+    fn close(&self) {
+        self.shared.common.close();
+        self.spaces().values().for_each(|space| space.close());
     }
 
     pub(crate) fn records(&self) -> bool {
@@ -76,8 +179,13 @@ impl App {
         }
     }
 
+    /// Where this server is.
+    pub(crate) fn url(&self) -> &str {
+        &self.shared.origin
+    }
+
     pub(crate) fn limits_rate(&self) -> bool {
-        self.shared.limits_rate
+        self.shared.options.rate_limit
     }
 
     pub(crate) fn new_request_id(&self) -> String {
@@ -111,20 +219,38 @@ impl Server {
         let scheme = if tls.is_some() { "https" } else { "http" };
         let url = format!("{scheme}://{}", listener.local_addr()?);
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
-        let salt = getrandom::u64().map_err(no_random)?;
+        // With a seed, ids repeat too.
+        let (journal, loaded) = options.store.as_deref().map(Journal::open).transpose()?.unzip();
+        let loaded = loaded.unwrap_or_default();
+        let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
+        let salt = loaded.salt.map_or(salt, Ok).map_err(no_random)?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(no_random)?;
+        let numbers = Arc::new(AtomicU64::new(loaded.next));
+        let mut spaces = loaded.into_spaces(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
+        let mut common = spaces.remove("").unwrap_or_else(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
+        if let Some(journal) = &journal {
+            journal.salt(salt);
+            common.inbox.journal = Some(journal.for_space(""));
+            spaces.iter_mut().for_each(|(key, state)| state.inbox.journal = Some(journal.for_space(key)));
+        }
+        let common = Arc::new(Space::new(None, common));
+        let spaces = spaces.into_iter().map(|(key, state)| (key.clone(), Arc::new(Space::new(Some(key), state))));
         let shared = Shared {
-            state: Mutex::new(State::new(options, salt, &secret)),
-            changed: Notify::new(),
+            common: Arc::clone(&common),
+            spaces: Mutex::new(spaces.collect()),
+            options: options.clone(),
             record: options.record.as_deref().map(Record::create).transpose()?,
             origin: url.clone(),
-            limits_rate: options.rate_limit,
             requests: AtomicU64::new(1),
+            numbers,
             salt,
+            secret,
+            journal,
         };
         let (acceptor, ca) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
-        Ok(Self { listener, acceptor, app: App { shared: Arc::new(shared) }, url, ca })
+        let app = App { shared: Arc::new(shared), space: common, caller: None };
+        Ok(Self { listener, acceptor, app, url, ca })
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -144,6 +270,11 @@ impl Server {
     pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> io::Result<()> {
         let listener = TcpListener::from_std(self.listener)?;
         let callbacks = tokio::spawn(webhooks::deliver(self.app.clone()));
+        let app = self.app.clone();
+        for space in app.spaces().values() {
+            tokio::spawn(webhooks::deliver(app.in_space(space)));
+        }
+        let keeper = tokio::spawn(keep(app.clone()));
         let router = router(self.app);
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
@@ -175,18 +306,40 @@ impl Server {
         }
         drop(listener);
         callbacks.abort();
+        keeper.abort();
+        // Ends the streams of events.
+        app.close();
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        app.keep();
+        if let Some(journal) = &app.shared.journal {
+            journal.flush();
+        }
         Ok(())
+    }
+}
+
+/// Keeps rules, settings and the like, now and then; does nothing without a file.
+async fn keep(app: App) {
+    while app.shared.journal.is_some() {
+        tokio::time::sleep(KEEP).await;
+        app.keep();
     }
 }
 
 async fn connection<S>(stream: S, router: Router, watcher: hyper_util::server::graceful::Watcher)
 where
-    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    S: AsyncRead + AsyncWrite + Abort + Unpin + Send + 'static,
 {
+    let line = Arc::new(Line::default());
+    let stream = Wire::new(stream, Arc::clone(&line));
+    let service = TowerToHyperService::new(router);
+    let service = service_fn(move |mut request| {
+        request.extensions_mut().insert(Arc::clone(&line));
+        service.call(request)
+    });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
-    let served = builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    let served = builder.serve_connection(TokioIo::new(stream), service);
     // An error here is the client's: it went away or did not speak HTTP.
     let _ = watcher.watch(served).await;
 }
@@ -204,7 +357,8 @@ fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange));
     Router::new()
-        .nest("/_sandbox", control::routes())
+        .nest("/_sandbox", control::routes(&app))
+        .merge(page::routes())
         .merge(provider)
         .layer(middleware::from_fn(guard::loopback_host))
         .with_state(app)

@@ -13,7 +13,7 @@ mod status;
 mod token;
 
 use axum::body::Bytes;
-use axum::extract::{Request, State as Extract};
+use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Extension, Json, Router};
@@ -28,7 +28,7 @@ pub(crate) use self::send::Sequences;
 pub(crate) use self::token::identify;
 use crate::exchange::Refused;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::service::Caller;
 
 /// Path that all methods of this layer share.

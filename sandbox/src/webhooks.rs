@@ -131,9 +131,12 @@ impl Webhooks {
         self.target.is_some()
     }
 
+    pub(crate) fn url(&self) -> Option<String> {
+        self.target.as_ref().map(|target| target.url.to_string())
+    }
+
     pub(crate) fn show(&self) -> Shown<'_> {
-        let url = self.target.as_ref().map(|target| target.url.to_string());
-        Shown { url, waiting: self.waiting.len(), attempts: &self.log }
+        Shown { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
     }
 
     /// Plans a report for each later change of a message. Only the SMSBAT API is documented to report.
@@ -149,6 +152,17 @@ impl Webhooks {
                 self.add(at, Callback { kind: Kind::Status, content, attempts: 0 });
             }
             word = step.overall;
+        }
+    }
+
+    /// Plans the reports of steps that were ordered now; those planned before and cut off are not told.
+    pub(crate) fn directed(&mut self, message: &Message, now: Millis) {
+        if self.target.is_none() || message.api != Api::Messages {
+            return;
+        }
+        for step in message.mark.directed.iter().filter(|step| message.time_of(step) >= now) {
+            let content = Content::Step { message: message.seq, after: step.after };
+            self.add(message.time_of(step), Callback { kind: Kind::Status, content, attempts: 0 });
         }
     }
 
@@ -223,6 +237,8 @@ struct Job {
 fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
     let message = inbox.by_seq(seq)?;
     let steps = message.steps();
+    // One that an order has put aside.
+    steps.iter().find(|step| step.after == after)?;
     let standing = lifecycle::standing(&steps, after);
     let report = StatusReport {
         message_id: inbox.id(message.api, seq),

@@ -133,3 +133,21 @@ def test_a_second_interpreter_is_refused() -> None:
     )
     assert "ImportError" in done.stdout + done.stderr
     assert "subinterpreter" in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")
+def test_what_types_refuse(tmp_path: pathlib.Path) -> None:
+    file = HERE / "typing_bad.py"
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--no-error-summary",
+        "--hide-error-context",
+        str(file),
+    ]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    places = [line.split(":")[1] for line in run.stdout.splitlines() if ": error:" in line]
+    meant = {i for i, line in enumerate(file.read_text("utf-8").splitlines(), 1) if line.endswith("# wrong")}
+    assert {int(place) for place in places} == meant, run.stdout

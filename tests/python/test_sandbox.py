@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import pathlib
 import signal
 import subprocess
 import sys
-import urllib.error
 import urllib.request
 from typing import Any
 
@@ -90,7 +90,8 @@ def answers(url: str) -> bool:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(url + "/_sandbox/health", timeout=5) as answer:
             return bool(json.load(answer)["ok"])
-    except (urllib.error.URLError, ConnectionError):
+    except (OSError, http.client.HTTPException, ValueError):
+        # Refused, or cut off in the middle.
         return False
 
 

@@ -141,3 +141,9 @@ async def cancelled(task: asyncio.Task[smsbat.SendResult]) -> str:
     except asyncio.CancelledError as error:
         cause = error.__cause__
         return cause.outcome if isinstance(cause, smsbat.SmsbatError) else "not_sent"
+
+
+def shown(message: smsbat.Rcs, result: smsbat.SendResult) -> list[dict[str, Any]]:
+    preview: smsbat.Preview = smsbat.preview(message)
+    print(preview.html, smsbat.preview({"type": "sms"}).text)
+    return result.to_dicts()

@@ -128,6 +128,13 @@ def suite(score: common.Score, name: str, cc: list[str], library: Path) -> None:
     score.count(name, common.run(*call, env=environment, timeout=3600))
 
 
+def built(profile: str) -> Path:
+    """The folder of the library as this profile makes it."""
+    call = [common.CARGO, "build", "--quiet", "--profile", profile, "-p", "smsbat-ffi"]
+    common.must(*call, cwd=common.ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)})
+    return common.TARGET / profile
+
+
 def memcheck(score: common.Score) -> None:
     logs = common.WORK / "valgrind"
     shutil.rmtree(logs, ignore_errors=True)
@@ -137,7 +144,7 @@ def memcheck(score: common.Score) -> None:
     catches(score, "memcheck", cc, [name for name in FAULTS if name != "undefined behaviour"])
     for log in logs.glob("fault*.log"):
         log.unlink()
-    suite(score, "C tests under memcheck", cc, common.DEBUG)
+    suite(score, "C tests under memcheck", cc, built("memcheck"))
     # Its own verdict, apart from the programs' exit codes.
     totals = {"definitely lost": 0, "indirectly lost": 0, "errors": 0, "suppressed": 0}
     bad = []
@@ -169,9 +176,7 @@ def sanitizers(score: common.Score) -> None:
 
 
 def release(score: common.Score) -> None:
-    call = [common.CARGO, "build", "--quiet", "--release", "-p", "smsbat-ffi"]
-    common.must(*call, cwd=common.ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)})
-    library = common.TARGET / "release"
+    library = built("release")
     with tempfile.TemporaryDirectory(prefix="smsbat-slow-") as temporary:
         done = common.run(build(Path(temporary), "panic", PANIC, ["gcc"], library), timeout=60)
     good = done.returncode == 0 and done.stdout.startswith("1 ")

@@ -112,18 +112,22 @@ impl Guard {
         if self.max_messages.is_some_and(|most| self.messages >= most) {
             return Some(Problem::new("", "max_messages", "is beyond the limit of messages"));
         }
-        if let Some(most) = self.max_parts {
-            let parts = parts_of(object);
-            if self.parts + parts > most {
-                return Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"));
-            }
-            self.parts += parts;
+        if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
+            return Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"));
         }
+        self.count(phone, object);
+        None
+    }
+
+    /// Counts a row that is sent, or that an earlier run may have sent.
+    pub(super) fn count(&mut self, phone: Option<u64>, object: &Object) {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
         }
+        if self.max_parts.is_some() {
+            self.parts += parts_of(object);
+        }
         self.messages += 1;
-        None
     }
 }
 

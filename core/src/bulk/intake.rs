@@ -3,7 +3,8 @@
 use super::chunk::{Chunk, ChunkRow};
 use super::columns::{Cell, Plan};
 use super::guard::Guard;
-use super::memory::Memory;
+use super::journal::KnownRow;
+use super::memory::{Earlier, Memory};
 use super::options::BulkOptions;
 use super::report::ReportRow;
 use crate::error::{Error, Outcome};
@@ -121,14 +122,13 @@ impl<'a> Intake<'a> {
         }
         self.phone.clear();
         let phone = crate::phone::write_digits(&to, &mut self.phone).ok().and_then(|()| self.phone.parse().ok());
-        if let Some(problem) = self.guard.refuse(phone, &message) {
-            return self.refuse(to, own, &problem);
-        }
-        self.write(&message, own, to);
+        self.write(&message, own, to, phone);
     }
 
-    /// Writes a good row into the chunk, unless the journal knows it.
-    fn write(&mut self, message: &Object, own: Option<String>, to: String) {
+    /// Writes a good row into the chunk, unless the journal knows it or a limit keeps it from being sent.
+    ///
+    /// The journal is asked first: what an earlier run sent was sent, whatever the limits of this one are.
+    fn write(&mut self, message: &Object, own: Option<String>, to: String, phone: Option<u64>) {
         if self.current.body.is_empty() {
             self.current.begin();
         }
@@ -152,19 +152,28 @@ impl<'a> Intake<'a> {
         };
         let resend = |outcome| outcome == Outcome::NotSent || (outcome == Outcome::Unknown && self.resend_unknown);
         let journal = match earlier {
-            super::memory::Earlier::New => 0,
-            super::memory::Earlier::Row(row) if resend(row.outcome) => row.id,
-            super::memory::Earlier::Row(row) => {
+            Earlier::Row(row) if !resend(row.outcome) => {
                 self.current.body.truncate(start);
-                let report = ReportRow { index: self.index, customer_message_id: id, to, ..row.report() };
-                self.settled.push((report, true));
-                self.index += 1;
-                return;
+                self.guard.count(phone, message);
+                return self.known(row, id, to);
             }
-            super::memory::Earlier::Twice => {
-                self.current.body.truncate(start);
-                let problem = Problem::new("customerMessageId", "duplicate", "is that of an earlier row");
-                return self.refuse(to, Some(id), &problem);
+            earlier => {
+                let refused = self.guard.refuse(phone, message).or_else(|| match earlier {
+                    Earlier::Twice => Some(Problem::new("customerMessageId", "duplicate", "is that of an earlier row")),
+                    _ => None,
+                });
+                match (refused, earlier) {
+                    (None, Earlier::Row(row)) => row.id,
+                    (None, _) => 0,
+                    (Some(problem), earlier) => {
+                        self.current.body.truncate(start);
+                        return match earlier {
+                            // It may have been sent then, so it cannot be called not sent now.
+                            Earlier::Row(row) if row.outcome == Outcome::Unknown => self.known(row, id, to),
+                            _ => self.refuse(to, Some(id).filter(|_| own.is_some()), &problem),
+                        };
+                    }
+                }
             }
         };
         if own.is_none() {
@@ -187,6 +196,13 @@ impl<'a> Intake<'a> {
         if self.current.rows.len() >= self.chunk_size {
             self.flush();
         }
+    }
+
+    /// A row of which an earlier run wrote what became of it.
+    fn known(&mut self, row: KnownRow, id: String, to: String) {
+        let report = ReportRow { index: self.index, customer_message_id: id, to, ..row.report() };
+        self.settled.push((report, true));
+        self.index += 1;
     }
 
     /// A row that is settled without sending it.

@@ -106,12 +106,13 @@ impl Journal {
     pub(super) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
         let lock = lock(path)?;
         let failed = |e: rusqlite::Error| failed(&e);
-        // The file is made for its owner alone before SQLite sees it: it tells who got what.
-        match OpenOptions::new().write(true).open(path) {
-            Err(e) if e.kind() == std::io::ErrorKind::NotFound => super::private_file(path).map(drop),
-            other => other.map(drop),
+        // The file is made for its owner alone before SQLite sees it: it tells who got what. One that is there is not
+        // opened here: closing it would end the locks of every other SQLite in this process.
+        if !path.exists() {
+            super::private_file(path)
+                .map(drop)
+                .map_err(|e| Error::configuration(format!("the journal cannot be opened: {e}")))?;
         }
-        .map_err(|e| Error::configuration(format!("the journal cannot be opened: {e}")))?;
         let mut connection = Connection::open(path).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
         let mode: String =
@@ -301,7 +302,8 @@ fn nothing_left(connection: &Connection) -> rusqlite::Result<bool> {
 // The feature `journal` needs Rust 1.89, because rusqlite does.
 #[allow(clippy::incompatible_msrv)]
 fn lock(journal: &Path) -> Result<File, Error> {
-    let mut name = journal.as_os_str().to_owned();
+    // Through a link the same journal has the same lock.
+    let mut name = journal.canonicalize().unwrap_or_else(|_| journal.to_owned()).into_os_string();
     name.push(".lock");
     let path = PathBuf::from(name);
     let cannot = |e: std::io::Error| Error::configuration(format!("the journal cannot be locked: {e}"));

@@ -71,8 +71,9 @@ pub(super) fn cascade(map: &Object) -> Preview {
 }
 
 fn telegram_button(map: &Object) -> Option<Button> {
-    let target = text(map, "action").map(|action| format!("tells the bot “{action}”")).unwrap_or_default();
-    Some(Button { label: text(map, "text")?, target })
+    let action = text(map, "action");
+    let target = action.as_ref().map(|action| format!("tells the bot “{action}”")).unwrap_or_default();
+    Some(Button { label: text(map, "text")?, target, tells: action })
 }
 
 /// The text with the values that came inside the message; uploaded ones are with the provider.

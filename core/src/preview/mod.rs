@@ -24,8 +24,9 @@ mod wire;
 
 use crate::Message;
 use crate::model::write_wire;
-use screen::Screen;
+use screen::{Button, Item, Screen};
 
+pub(crate) use table::error_table;
 pub use table::{error, table, tables};
 
 /// The style sheet of [`Preview::fragment`] and of the tables, for a page that sends it once. Every class begins with
@@ -72,6 +73,20 @@ impl Preview {
         self
     }
 
+    /// What the recipient can choose: answers of a survey and buttons, on any channel.
+    pub fn choices(&self) -> Vec<Choice<'_>> {
+        let mut choices = Vec::new();
+        for item in self.screens.iter().flat_map(|screen| &screen.items) {
+            match item {
+                Item::Options(options) => choices.extend(options.iter().map(|option| Choice::Answer(option))),
+                Item::Button(button) => choices.push(Choice::of(button)),
+                Item::Cards(cards) => choices.extend(cards.iter().flat_map(|card| &card.buttons).map(Choice::of)),
+                _ => {}
+            }
+        }
+        choices
+    }
+
     /// HTML that stands by itself, also inside a notebook: the style sheet and [`Preview::fragment`].
     pub fn html(&self) -> String {
         format!("<style>{STYLE}</style>{}", self.fragment())
@@ -85,6 +100,37 @@ impl Preview {
     /// Plain text, a few lines for each channel; control characters are replaced.
     pub fn text(&self) -> String {
         text::write(self)
+    }
+}
+
+/// Something that the recipient can choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Choice<'a> {
+    /// An answer of a survey.
+    Answer(&'a str),
+    /// A button that opens an address; the sender is not told.
+    Opens {
+        /// What stands on the button.
+        label: &'a str,
+        /// The address.
+        url: &'a str,
+    },
+    /// A button that tells the sender something.
+    Tells {
+        /// What stands on the button.
+        label: &'a str,
+        /// What the sender is told.
+        text: &'a str,
+    },
+}
+
+impl<'a> Choice<'a> {
+    fn of(button: &'a Button) -> Self {
+        match &button.tells {
+            Some(text) => Self::Tells { label: &button.label, text },
+            None => Self::Opens { label: &button.label, url: &button.target },
+        }
     }
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Media {
 pub(super) struct Button {
     pub(super) label: String,
     pub(super) target: String,
+    /// What the sender is told when it is pressed; nothing if it opens an address.
+    pub(super) tells: Option<String>,
 }
 
 #[derive(Debug, Clone, Default)]

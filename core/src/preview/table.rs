@@ -46,37 +46,39 @@ pub fn tables(records: &[&Record]) -> String {
 
 /// An error as HTML: what happened, what became of the messages, and each broken rule. Never the answer's body.
 pub fn error(error: &Error) -> String {
-    let mut out = start();
-    open(&mut out, "Error");
+    let text = |text: &str| Some(text.to_owned());
     let rows = [
-        ("kind", Some(error.kind().as_str().to_owned())),
-        ("outcome", None),
+        ("kind", text(error.kind().as_str())),
         ("operation", error.operation().map(str::to_owned)),
-        ("message", Some(error.message().to_owned())),
+        ("message", text(error.message())),
         ("status_code", error.status_code().map(|code| code.to_string())),
         ("code", error.code().map(ToString::to_string)),
         ("field", error.field().map(str::to_owned)),
         ("retry_after", error.retry_after().map(|time| format!("{} s", time.as_secs_f64()))),
         ("request_id", error.request_id().map(str::to_owned)),
     ];
-    for (name, value) in rows {
-        if name != "outcome" && value.is_none() {
-            continue;
-        }
-        out.push_str(&format!("<tr><th scope=\"row\">{name}</th><td>"));
-        match value {
-            Some(value) => escape(&mut out, &value),
-            None => write_outcome(&mut out, error.outcome()),
-        }
-        out.push_str("</td></tr>");
-    }
-    for problem in error.problems().iter().take(MOST_ROWS) {
-        out.push_str("<tr><th scope=\"row\">problem</th><td>");
-        escape(&mut out, &problem.to_string());
+    let rows: Vec<(&str, String)> = rows.into_iter().filter_map(|(name, value)| value.map(|v| (name, v))).collect();
+    let problems: Vec<String> = error.problems().iter().map(ToString::to_string).collect();
+    error_table("Error", error.outcome(), &rows, &problems)
+}
+
+/// The same of an error that another language holds: its outcome, its other attributes, its problems.
+pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
+    let mut out = start();
+    open(&mut out, caption);
+    out.push_str("<tr><th scope=\"row\">outcome</th><td>");
+    write_outcome(&mut out, outcome);
+    out.push_str("</td></tr>");
+    let problem_rows = problems.iter().take(MOST_ROWS).map(|problem| ("problem", problem));
+    for (name, value) in rows.iter().map(|(name, value)| (*name, value)).chain(problem_rows) {
+        out.push_str("<tr><th scope=\"row\">");
+        escape(&mut out, name);
+        out.push_str("</th><td>");
+        escape(&mut out, value);
         out.push_str("</td></tr>");
     }
     out.push_str("</tbody></table>");
-    write_rest(&mut out, error.problems().len(), "problems");
+    write_rest(&mut out, problems.len(), "problems");
     out.push_str("</div>");
     out
 }

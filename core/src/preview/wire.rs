@@ -108,7 +108,7 @@ fn button(map: &Object) -> Option<Button> {
     pair(map, "label", "actionUrl").or_else(|| {
         let label = text(map, "text").or_else(|| text(map, "label"))?;
         let target = text(map, "url").or_else(|| text(map, "actionUrl")).unwrap_or_default();
-        Some(Button { label, target })
+        Some(Button { label, target, tells: None })
     })
 }
 
@@ -174,7 +174,9 @@ fn rcs_button(map: &Object) -> Option<Button> {
         }
         other => other.unwrap_or_default().to_owned(),
     };
-    Some(Button { label: text(map, "text")?, target })
+    let label = text(map, "text")?;
+    let tells = (text(action, "type").as_deref() != Some("openUrl")).then(|| label.clone());
+    Some(Button { label, target, tells })
 }
 
 impl Media {
@@ -189,7 +191,7 @@ pub(super) fn lifetime(map: &Object) -> Option<String> {
 }
 
 pub(super) fn pair(map: &Object, label: &str, target: &str) -> Option<Button> {
-    Some(Button { label: text(map, label)?, target: text(map, target).unwrap_or_default() })
+    Some(Button { label: text(map, label)?, target: text(map, target).unwrap_or_default(), tells: None })
 }
 
 pub(super) fn options(value: Option<&Value>) -> Option<Item> {

@@ -70,7 +70,7 @@ impl Row {
 }
 
 /// Last nine digits of the caller id, the first three of them hidden.
-fn pattern(caller_id: &str) -> String {
+pub(crate) fn pattern(caller_id: &str) -> String {
     let digits = phone_digits(caller_id).unwrap_or_default();
     let tail = &digits[digits.len().saturating_sub(9)..];
     format!("***{}", &tail[tail.len().min(3)..])

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -13,10 +12,11 @@ use super::kind::Kind;
 use super::row::Row;
 use crate::body;
 use crate::check::{Problems, Rule};
-use crate::inbox::{Api, Message};
-use crate::magic::{Fate, http_fate};
+use crate::inbox::{Api, Mark, Message};
+use crate::magic::http_fate;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::rules::About;
+use crate::server::{App, Extract};
 use crate::state::State;
 
 /// Messages of one request.
@@ -69,6 +69,11 @@ fn take(state: &mut State, messages: Vec<(Checked, Box<RawValue>)>) -> Answer {
     // The overview's own answer has no list id.
     let is_overview = messages.iter().all(|(checked, _)| checked.kind == Kind::Viber);
     let rows = messages.into_iter().map(|(checked, request)| {
+        let fate = state.rules.fate(&About {
+            digits: checked.digits.as_str().into(),
+            sender: checked.from.as_str().into(),
+            text: checked.text.as_str().into(),
+        });
         let mut message = Message {
             seq: 0,
             list_id,
@@ -77,7 +82,7 @@ fn take(state: &mut State, messages: Vec<(Checked, Box<RawValue>)>) -> Answer {
             channel: checked.kind.channel(),
             from: checked.from.into(),
             to: checked.to.into(),
-            fate: Fate::of(&checked.digits),
+            fate,
             digits: checked.digits.into(),
             text: checked.text.into(),
             rendered: None,
@@ -88,6 +93,7 @@ fn take(state: &mut State, messages: Vec<(Checked, Box<RawValue>)>) -> Answer {
             received_at,
             starts_at: received_at,
             content: None,
+            mark: Mark::default(),
             request: request.into(),
             row: None,
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State as Extract};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -15,7 +15,7 @@ use crate::lifecycle;
 use crate::magic::Course;
 use crate::price::{self, BILL_CURRENCY, RATE_CURRENCY};
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 
 /// The answer in the documented spelling, which is lower case here and there.
 #[derive(Debug, Serialize)]
@@ -72,7 +72,8 @@ pub(super) async fn status(Extract(app): Extract<App>, Path(id): Path<String>) -
 }
 
 fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
-    if message.course() == Some(Course::LateStatus) && message.age(now) < lifecycle::FINAL {
+    let is_late = message.course() == Some(Course::LateStatus) && message.mark.directed.is_empty();
+    if is_late && message.age(now) < lifecycle::FINAL {
         return None;
     }
     let standing = message.standing(now)?;

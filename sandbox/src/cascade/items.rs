@@ -1,7 +1,6 @@
 //! `POST /api/items`: values for later messages (reference `cascade-api.md` §5).
 
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
@@ -10,7 +9,7 @@ use super::variables::{self, Variable};
 use crate::body;
 use crate::check::{Path, Problems, array, object, required};
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::service::Caller;
 
 pub(super) async fn upload(

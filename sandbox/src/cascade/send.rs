@@ -1,7 +1,6 @@
 //! `POST /api/CascadeMessage/send_message/…` (reference `cascade-api.md` §3, §4).
 
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::HeaderMap;
 use axum::{Extension, Json};
 use serde::Serialize;
@@ -11,10 +10,11 @@ use super::check::{self, Checked};
 use super::route::{self, Bots};
 use crate::body;
 use crate::check::{Problems, Rule};
-use crate::inbox::{Api, Leg, Message};
-use crate::magic::{Fate, http_fate};
+use crate::inbox::{Api, Leg, Mark, Message};
+use crate::magic::http_fate;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::rules::About;
+use crate::server::{App, Extract};
 use crate::service::Caller;
 use crate::state::State;
 
@@ -88,6 +88,12 @@ fn take(state: &mut State, messages: Vec<Ready<'_>>) -> Vec<Receipt> {
         let receipt = Receipt { message_id: state.inbox.id(Api::Cascade, seq), trackin_id: checked.id.clone() };
         let starts_at = checked.starts_at.and_then(|time| u64::try_from(time.as_millisecond()).ok());
         let viber = checked.viber.unwrap_or_default();
+        let about = About {
+            digits: checked.digits.as_str().into(),
+            sender: checked.from.as_str().into(),
+            text: checked.text.as_deref().unwrap_or_default().into(),
+        };
+        let fate = state.rules.fate(&about).without_row();
         let mut channels = channels.into_iter();
         let (channel, rendered) = channels.next().unwrap_or(("viber", String::new()));
         let text = checked.text.or(viber.text).or(checked.telegram.and_then(|block| block.text));
@@ -99,7 +105,7 @@ fn take(state: &mut State, messages: Vec<Ready<'_>>) -> Vec<Receipt> {
             channel,
             from: checked.from.into(),
             to: checked.to.into(),
-            fate: Fate::of(&checked.digits).without_row(),
+            fate,
             digits: checked.digits.into(),
             text: text.unwrap_or_default().into(),
             rendered: Some(rendered.into()),
@@ -110,6 +116,7 @@ fn take(state: &mut State, messages: Vec<Ready<'_>>) -> Vec<Receipt> {
             received_at: now,
             starts_at: starts_at.unwrap_or(now).max(now),
             content: None,
+            mark: Mark::default(),
             request: raw.to_owned().into(),
             row: to_raw_value(&receipt).ok(),
         });

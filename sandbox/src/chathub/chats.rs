@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State as Extract};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use super::operators::id_and_status;
 use super::store::{Chat, Company};
 use crate::body;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 
 pub(super) async fn list(Extract(app): Extract<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
     let filter = Filter::read(&uri)?;

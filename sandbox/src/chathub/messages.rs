@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State as Extract};
+use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ use super::store::{ChatMessage, Media};
 use crate::body;
 use crate::check::{Path as Place, Problems, Rule, open_object, required, shown, text, text_field};
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::settings::MessagesPath;
 
 /// `/api/chat/{chatId}/messages`, the path of the product site.

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
@@ -11,7 +10,7 @@ use super::store::{Company, Operator, Organization};
 use crate::body;
 use crate::check::{Path, Problems, Rule, array, object, required, shown, text_field};
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 
 pub(super) async fn organizations(Extract(app): Extract<App>) -> Json<Vec<Organization>> {
     Json(app.state().company.organizations.values().cloned().collect())

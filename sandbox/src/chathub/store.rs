@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
 use crate::clock::{Millis, rfc3339};
@@ -15,13 +15,13 @@ const MAX_MESSAGES: usize = 10_000;
 /// Operator status that ends an operator.
 pub(super) const DELETED: u8 = 2;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Organization {
     pub(super) id: u64,
     pub(super) name: String,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Operator {
     pub(super) id: u64,
@@ -32,7 +32,7 @@ pub(crate) struct Operator {
 }
 
 /// One chat with a client.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Chat {
     pub(super) id: u64,
@@ -47,13 +47,13 @@ pub(crate) struct Chat {
     /// 1 Viber bot, 2 Telegram; others are not published.
     pub(super) source: u64,
     pub(super) tg_user_id: Option<i64>,
-    #[serde(serialize_with = "time")]
+    #[serde(serialize_with = "time", deserialize_with = "read_time")]
     pub(super) updated_at: Millis,
     pub(super) messages: VecDeque<ChatMessage>,
 }
 
 /// One message. The fields beyond `id, chatId, message, phone, media` are our own.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChatMessage {
     pub(super) id: u64,
@@ -64,12 +64,22 @@ pub(crate) struct ChatMessage {
     pub(super) author: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) media: Option<Media>,
-    #[serde(serialize_with = "time")]
+    #[serde(serialize_with = "time", deserialize_with = "read_time")]
     pub(super) created_at: Millis,
 }
 
+impl ChatMessage {
+    pub(crate) fn phone(&self) -> &str {
+        &self.phone
+    }
+
+    pub(crate) fn text(&self) -> &str {
+        &self.message
+    }
+}
+
 /// A file of a message; its bytes are not kept.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Media {
     pub(super) uri: String,
     pub(super) name: String,
@@ -83,8 +93,14 @@ fn time<S: Serializer>(at: &Millis, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&rfc3339(*at))
 }
 
+fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let time: jiff::Timestamp = text.parse().map_err(serde::de::Error::custom)?;
+    Ok(u64::try_from(time.as_millisecond()).unwrap_or(0))
+}
+
 /// The one company of the sandbox.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Company {
     pub(super) id: u64,
     pub(super) organizations: BTreeMap<u64, Organization>,
@@ -139,6 +155,12 @@ impl Company {
         let phone = chat.phone.clone();
         chat.messages.push_back(ChatMessage { id, chat_id, message, phone, author, media, created_at: now });
         chat.messages.back()
+    }
+
+    /// The name of the organization that a chat is with.
+    pub(crate) fn organization_of(&self, chat_id: u64) -> Option<&str> {
+        let id = self.chats.get(&chat_id)?.organization_id;
+        self.organizations.get(&id).map(|organization| organization.name.as_str())
     }
 
     /// A message from the client of a chat.

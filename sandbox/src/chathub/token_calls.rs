@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
@@ -14,7 +13,7 @@ use crate::check::{Path, Problems, Rule, object, required, text_field, time_fiel
 use crate::clock::rfc3339;
 use crate::credentials::refused;
 use crate::refusal::Refusal;
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::settings::TokenForm;
 use crate::state::State;
 

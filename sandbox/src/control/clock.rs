@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
 use crate::clock::rfc3339;
-use crate::server::App;
+use crate::server::{App, Extract};
 
 /// Longest advance of one call: a year.
 const MAX_ADVANCE: f64 = 366.0 * 86_400.0;

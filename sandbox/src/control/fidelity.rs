@@ -60,6 +60,7 @@ const NOT_IMITATED: &[&str] = &[
     "TurboSMS: times are written as in SMSBAT's example, not in the native form; the limit of 14 days holds for native times only",
     "Messagio: all codes but 0 are invented",
     "GMS: the answer is the native one; callback_url is not called",
+    "what recipients do (replies, answers of surveys, buttons that tell something, clients of ChatHub) comes as an incoming message; that answers and buttons come so is our reading",
     "callbacks: only messages of the SMSBAT API are reported; five attempts, 1, 2, 4 and 8 seconds apart on the clock, are invented",
 ];
 

@@ -3,19 +3,23 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State as Extract};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::error::ControlError;
-use crate::bat::{FallbackStatus, Row, fallback_statuses};
+use smsbat_core::Sms;
+use smsbat_core::preview::Preview;
+
+use crate::bat::{FallbackStatus, Row, fallback_statuses, pattern};
 use crate::clock::{Millis, rfc3339};
 use crate::inbox::{Api, Inbox, Message};
 use crate::magic::Fate;
-use crate::server::App;
+use crate::server::{App, Extract};
+use crate::state::State;
 
 /// Items of one answer.
 const DEFAULT_LIMIT: usize = 1_000;
@@ -62,6 +66,20 @@ impl Filter {
                 .is_none_or(|id| message.customer_message_id.as_deref() == Some(id.as_str()))
     }
 
+    fn takes_all(&self) -> bool {
+        let words = [&self.to, &self.text, &self.status, &self.api, &self.r#type, &self.customer_message_id];
+        words.iter().all(|word| word.is_none())
+    }
+
+    /// The messages that may match, newest first, by an index if there is one.
+    pub(super) fn candidates<'i>(&self, inbox: &'i Inbox) -> Box<dyn Iterator<Item = &'i Message> + 'i> {
+        match (&self.customer_message_id, &self.to) {
+            (Some(id), _) => Box::new(inbox.with_customer_id(id.clone())),
+            (None, Some(to)) => Box::new(inbox.to(to.chars().filter(char::is_ascii_digit).collect())),
+            (None, None) => Box::new(inbox.iter().rev()),
+        }
+    }
+
     fn matches(&self, message: &Message, now: Millis) -> bool {
         self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
     }
@@ -88,6 +106,10 @@ pub(crate) struct Item<'a> {
     /// Text, so that no reader rounds it.
     cost: Option<String>,
     customer_message_id: Option<&'a str>,
+    /// Whether somebody looked at it on the page.
+    seen: bool,
+    /// The request that brought it, for `requests`.
+    request_id: Option<&'a str>,
     received_at: String,
     /// When a scheduled message starts.
     scheduled_for: Option<String>,
@@ -114,7 +136,7 @@ struct Event<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
+    pub(super) fn new(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
         let id = inbox.id(message.api, message.seq);
         let standing = message.standing(now);
         let channel = standing.map_or(0, |standing| standing.channel);
@@ -144,6 +166,8 @@ impl<'a> Item<'a> {
             parts: message.parts(standing.as_ref()),
             cost: standing.and_then(|standing| message.price(&standing)).map(|price| price.amount()),
             customer_message_id: message.customer_message_id.as_deref(),
+            seen: message.mark.seen,
+            request_id: message.mark.origin.as_ref().map(|origin| origin.request_id.as_str()),
             received_at: rfc3339(message.received_at),
             scheduled_for: (message.starts_at > message.received_at).then(|| rfc3339(message.starts_at)),
             accepted_row: match message.api {
@@ -161,9 +185,15 @@ impl<'a> Item<'a> {
 /// The items that match, newest last, and how many match in all.
 pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec<Item<'a>>, usize) {
     let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
+    if filter.takes_all() {
+        let mut items: Vec<_> =
+            inbox.iter().rev().skip(filter.offset).take(limit).map(|m| Item::new(m, inbox, now)).collect();
+        items.reverse();
+        return (items, inbox.len());
+    }
     let mut total = 0;
     let mut items = Vec::new();
-    for message in inbox.iter().rev().filter(|message| filter.matches(message, now)) {
+    for message in filter.candidates(inbox).filter(|message| filter.matches(message, now)) {
         if total >= filter.offset && items.len() < limit {
             items.push(Item::new(message, inbox, now));
         }
@@ -171,6 +201,25 @@ pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec
     }
     items.reverse();
     (items, total)
+}
+
+/// One message as the control API shows it, or nothing.
+pub(super) fn listed(state: &State, seq: u64) -> Json<Value> {
+    let now = state.clock.now();
+    Json(state.inbox.by_seq(seq).map_or(Value::Null, |message| json!(Item::new(message, &state.inbox, now))))
+}
+
+/// The message as its recipient sees it: the channels that it may take, with their texts.
+pub(super) fn preview(message: &Message, now: Millis) -> Preview {
+    let request = smsbat_core::Json::object(message.request.get());
+    let preview = request.map_or_else(|_| Preview::of(&Sms::new().into()), |json| Preview::of(&json.into()));
+    let preview = match &message.caller_id {
+        Some(caller_id) => preview.with_pattern(&pattern(caller_id)),
+        None => preview,
+    };
+    let from = message.standing(now).map_or(0, |standing| standing.channel);
+    let channels = (from..=message.legs.len()).map(|i| (message.channel_name(i), message.channel_text(i)));
+    preview.with_channels(channels)
 }
 
 /// Written in one pass, so that `request` stays as it came.

@@ -2,14 +2,13 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
 use crate::planned::{Plan, PlannedReply};
-use crate::server::App;
+use crate::server::{App, Extract};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,13 +1,13 @@
 //! `/_sandbox/requests`: the last requests to the provider side.
 
 use axum::Json;
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State as Extract};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ControlError;
-use crate::server::App;
+use crate::server::{App, Extract};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]

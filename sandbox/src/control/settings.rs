@@ -2,12 +2,11 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use serde_json::{Map, Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::settings::Settings;
 
 pub(super) async fn read(Extract(app): Extract<App>) -> Json<Settings> {

@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
+use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State as Extract};
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::Instant;
 
 use super::error::ControlError;
 use super::messages::{Filter, listing, select};
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::state::State;
 
 /// Seconds that a caller waits when it names none, and at most.
@@ -55,7 +55,7 @@ fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usiz
         return (Ok(listing(&items, total)), None);
     }
     let moves = filter.status.is_some() && !state.clock.is_frozen();
-    let next = state.inbox.iter().filter(|message| moves && filter.fits(message)).filter_map(|message| {
+    let next = filter.candidates(&state.inbox).filter(|message| moves && filter.fits(message)).filter_map(|message| {
         message.steps().iter().map(|step| message.time_of(step)).find(|at| *at > now).map(|at| at - now)
     });
     (Err(total), next.min().map(Duration::from_millis))

@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::State as Extract;
 use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -11,7 +10,7 @@ use serde::Deserialize;
 use super::error::{ControlError, from_body};
 use crate::check::phone_digits;
 use crate::clock::rfc3339;
-use crate::server::App;
+use crate::server::{App, Extract};
 use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]

@@ -1,12 +1,17 @@
 //! What one send request says about a channel.
 
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+/// Under a name of its own, or serde would borrow it from its input.
+type Word = &'static str;
+
 /// The content of one channel, kept for `details`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ChannelContent {
     /// `viber` or `sms`.
-    pub(super) name: &'static str,
+    #[serde(deserialize_with = "name")]
+    pub(super) name: Word,
     pub(super) sender: String,
     pub(super) text: String,
     pub(super) ttl: Option<u64>,
@@ -17,8 +22,12 @@ pub(super) struct ChannelContent {
     pub(super) is_transactional: bool,
 }
 
+fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    String::deserialize(deserializer).map(|text| crate::store::word(&text))
+}
+
 /// The channels of a message in the order in which they are tried; at least one.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Content {
     pub(super) channels: Vec<ChannelContent>,
 }

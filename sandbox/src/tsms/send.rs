@@ -14,9 +14,10 @@ use super::content::{ChannelContent, Checked, Content};
 use super::{answer, check};
 use crate::check::phone_digits;
 use crate::credentials::Account;
-use crate::inbox::{Api, Leg, Message};
+use crate::inbox::{Api, Leg, Mark, Message};
 use crate::magic::Fate;
 use crate::refusal::Refusal;
+use crate::rules::About;
 use crate::state::State;
 
 /// Requests whose `sequence_id` is remembered; beyond that all are forgotten.
@@ -142,13 +143,22 @@ fn take(state: &mut State, checked: &Checked, mut data: Map<String, Value>) -> O
     let mut seen = HashSet::new();
     let mut rows = Vec::with_capacity(recipients.len());
     for ((to, channels), digits) in recipients.iter().zip(&numbers) {
+        let content = contents.get(usize::from(channels[0]) + 2 * usize::from(channels[1])).and_then(Option::as_ref);
+        let mut fate = Fate::DELIVERED;
         let (code, number) = match digits {
             Some(number) if !seen.insert(number.as_str()) => (codes::NOT_ALLOWED_RECIPIENT_DUPLICATE, Some(number)),
             Some(number) if repeats.contains(number.as_str()) => (codes::NOT_ALLOWED_MESSAGE_DUPLICATE, Some(number)),
-            Some(number) => (row_code(number), Some(number)),
+            Some(number) => {
+                let first = content.and_then(|content| content.channels.first());
+                fate = state.rules.fate(&About {
+                    digits: number.as_str().into(),
+                    sender: first.map_or("", |first| &first.sender).into(),
+                    text: first.map_or("", |first| &first.text).into(),
+                });
+                (row_code(fate), Some(number))
+            }
             None => (codes::INVALID_PHONE, None),
         };
-        let content = contents.get(usize::from(channels[0]) + 2 * usize::from(channels[1])).and_then(Option::as_ref);
         let row = |message_id| Row {
             phone: number.cloned().unwrap_or_else(|| shown(to)),
             response_code: code.number,
@@ -163,9 +173,9 @@ fn take(state: &mut State, checked: &Checked, mut data: Map<String, Value>) -> O
         let seq = state.inbox.next_seq();
         let row = row(taken.then(|| state.inbox.id(Api::TurboSms, seq)));
         if code != codes::NOT_ALLOWED_RECIPIENT_DUPLICATE && code != codes::NOT_ALLOWED_MESSAGE_DUPLICATE {
-            let message = message(content, number, shown(to), checked.starts_at.unwrap_or(now).max(now), now);
+            let message = message(content, number, fate, shown(to), checked.starts_at.unwrap_or(now).max(now), now);
             let row = to_raw_value(&row).ok();
-            state.inbox.push(Message { list_id, request: Arc::clone(&request), row, ..message });
+            state.inbox.push(Message { seq, list_id, request: Arc::clone(&request), row, ..message });
         }
         rows.push(row);
     }
@@ -202,7 +212,7 @@ fn contents(checked: &Checked) -> [Option<Arc<Content>>; 4] {
     [None, content([viber, None]), content([None, sms]), content([viber, sms])]
 }
 
-fn message(content: &Arc<Content>, digits: &str, to: String, starts_at: u64, now: u64) -> Message {
+fn message(content: &Arc<Content>, digits: &str, fate: Fate, to: String, starts_at: u64, now: u64) -> Message {
     let mut channels = content.channels.iter();
     let first = channels.next();
     Message {
@@ -220,18 +230,19 @@ fn message(content: &Arc<Content>, digits: &str, to: String, starts_at: u64, now
         ttl: first.and_then(|first| first.ttl),
         caller_id: None,
         legs: channels.map(|next| Leg { channel: next.name.into(), text: next.text.as_str().into() }).collect(),
-        fate: Fate::of(digits),
+        fate,
         received_at: now,
         starts_at,
         content: Some(Arc::clone(content)),
+        mark: Mark::default(),
         request: Arc::from(RawValue::NULL.to_owned()),
         row: None,
     }
 }
 
-/// What the magic numbers mean here.
-fn row_code(digits: &str) -> Code {
-    match Fate::of(digits) {
+/// What a fate means here.
+fn row_code(fate: Fate) -> Code {
+    match fate {
         Fate::Refused { status: "failed", .. } => codes::NOT_ALLOWED_RECIPIENT_COUNTRY,
         Fate::Refused { .. } => codes::NOT_ALLOWED_NUMBER_STOPLIST,
         Fate::Taken { row: Some(_), .. } => codes::PARKED,

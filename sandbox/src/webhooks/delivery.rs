@@ -17,9 +17,9 @@ use crate::server::App;
 /// Real time that a receiver has for its answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Sends callbacks as they become due; never ends.
+/// Sends callbacks as they become due, until the space is closed.
 pub(crate) async fn deliver(app: App) {
-    loop {
+    while !app.space().is_closed() {
         let change = app.change();
         let (job, wait) = next(&app);
         if let Some(job) = job {

@@ -116,6 +116,11 @@ const MORE: &[(&str, &str, &str)] = &[
         crate::messages::raise_for_outcome(slf.as_super())
     }
 
+    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
+    }
+
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
         Self::messages(slf)?.len()
     }
@@ -126,6 +131,7 @@ const MORE: &[(&str, &str, &str)] = &[
 "#,
         "
     def raise_for_outcome(self) -> None: ...
+    def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[SentMessage]: ...
 ",
@@ -139,6 +145,11 @@ const MORE: &[(&str, &str, &str)] = &[
         crate::turbosms::raise_for_outcome(slf.as_super())
     }
 
+    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
+    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
+        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
+    }
+
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
         Self::recipients(slf)?.len()
     }
@@ -149,6 +160,7 @@ const MORE: &[(&str, &str, &str)] = &[
 "#,
         "
     def raise_for_outcome(self) -> None: ...
+    def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
 ",
@@ -173,7 +185,7 @@ fn rust() -> String {
         "//! Classes of messages, parts and replies. Written by `make gen` from the core's tables; do not edit.\n\
          #![allow(clippy::too_many_arguments)]\n\n\
          use pyo3::prelude::*;\n\
-         use pyo3::types::{PyIterator, PyTuple};\n\
+         use pyo3::types::{PyIterator, PyList, PyTuple};\n\
          use smsbat_core::{self as core, Class, Record};\n\n\
          use crate::model::{Given, Model, Reply, made, match_args};\n",
     );

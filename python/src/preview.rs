@@ -1,0 +1,124 @@
+//! What notebooks show.
+
+use pyo3::exceptions::PyTypeError;
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, Value, binding};
+
+use crate::json::type_name;
+use crate::values;
+
+/// A message as its recipient will see it, for people: a notebook shows `html`, `print` the text.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Preview(smsbat_core::preview::Preview);
+
+#[pymethods]
+impl Preview {
+    /// HTML that needs nothing from outside; everything in it is escaped.
+    #[getter]
+    fn html(&self) -> String {
+        self.0.html()
+    }
+
+    /// Plain text, a few lines for each channel.
+    #[getter]
+    fn text(&self) -> String {
+        self.0.text()
+    }
+
+    #[pyo3(signature = (include = None, exclude = None))]
+    fn _repr_mimebundle_<'py>(
+        &self,
+        py: Python<'py>,
+        include: Option<Bound<'py, PyAny>>,
+        exclude: Option<Bound<'py, PyAny>>,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let _ = (include, exclude);
+        bundle(py, &self.0)
+    }
+
+    fn __str__(&self) -> String {
+        self.0.text()
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "<smsbat.Preview: print it, or let a notebook show it>"
+    }
+}
+
+/// What the recipient of a message will see, channel by channel: a message of any API, or a dict that would go out
+/// as given. Nothing is sent or checked. The number of the recipient is masked.
+///
+///     >>> print(smsbat.preview(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")))
+///     SMS from MyShop to 380…67
+///       | Hello
+///       (GSM-7, 1 part, 155 left)
+///
+/// Args:
+///     message: A message or a dict.
+///
+/// Raises:
+///     TypeError: It is neither.
+#[pyfunction]
+pub(crate) fn preview(message: &Bound<'_, PyAny>) -> PyResult<Preview> {
+    let object = values::object(message, &|| "message".to_owned())?;
+    let object = object.filter(|object| match object {
+        Object::Typed(record) => is_message(record),
+        Object::Plain(_) => true,
+    });
+    let wrong = || PyTypeError::new_err(format!("message must be a message or a dict, not {}", type_name(message)));
+    Ok(Preview(smsbat_core::preview::Preview::of(&object.ok_or_else(wrong)?)))
+}
+
+/// Whether the record is a message, not a part of one.
+fn is_message(record: &Record) -> bool {
+    let name = record.class().name;
+    let api = || API_CLASSES.iter().any(|group| group[0].name == name) && name.ends_with("Message");
+    MESSAGE_CLASSES.iter().any(|group| group[0].name == name) || api()
+}
+
+/// What a notebook shows of a model: messages as a preview, parts as their `repr`.
+pub(crate) fn of_model<'py>(py: Python<'py>, record: &Record) -> PyResult<Option<Bound<'py, PyDict>>> {
+    if !is_message(record) {
+        return Ok(None);
+    }
+    bundle(py, &smsbat_core::preview::Preview::of(&Object::Typed(record.clone()))).map(Some)
+}
+
+fn bundle<'py>(py: Python<'py>, preview: &smsbat_core::preview::Preview) -> PyResult<Bound<'py, PyDict>> {
+    let bundle = PyDict::new(py);
+    bundle.set_item("text/plain", preview.text())?;
+    bundle.set_item("text/html", preview.html())?;
+    Ok(bundle)
+}
+
+/// The table of an error, of what `smsbat/_errors.py` holds.
+#[pyfunction]
+pub(crate) fn error_html(
+    caption: &str,
+    outcome: &str,
+    rows: Vec<(String, String)>,
+    problems: Vec<String>,
+) -> PyResult<String> {
+    let outcome = Outcome::ALL.into_iter().find(|o| o.as_str() == outcome);
+    let outcome = outcome.ok_or_else(|| PyTypeError::new_err("outcome must be one of the four"))?;
+    let rows: Vec<(&str, String)> = rows.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+    Ok(binding::error_table(caption, outcome, &rows, &problems))
+}
+
+/// The rows of a reply as dicts of plain values, for data frames.
+pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: &Value) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    let Value::Parts(rows) = rows else { return Ok(list) };
+    for record in rows.iter().filter_map(Object::record) {
+        let dict = PyDict::new(py);
+        for (field, value) in record.class().fields.iter().zip(record.values()) {
+            match value {
+                Value::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
+                value => dict.set_item(field.name, values::to_python(py, value)?)?,
+            }
+        }
+        list.append(dict)?;
+    }
+    Ok(list)
+}

@@ -1,0 +1,52 @@
+//! `/_sandbox/events`: server-sent events, one for each change, so that a page is always up to date.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::response::sse::{Event, Sse};
+use futures_util::stream::{Stream, unfold};
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::server::{App, Extract};
+
+/// Changes within this time are told together.
+const PACE: Duration = Duration::from_millis(150);
+/// Without a change something is sent all the same, so that a dead connection is noticed.
+const ALIVE: Duration = Duration::from_secs(15);
+
+/// An event `change` at once, and then whenever something changed: `{"version", "total", "unread"}`.
+pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    Sse::new(unfold((app, 0), |(app, seen)| async move {
+        let deadline = Instant::now() + ALIVE;
+        loop {
+            let change = app.change();
+            let version = app.space().version();
+            if app.space().is_closed() {
+                return None;
+            }
+            if version != seen {
+                drop(change);
+                if seen != 0 {
+                    tokio::time::sleep(PACE).await;
+                }
+                // What changed in the meantime is told with it.
+                let version = app.space().version();
+                let event = Event::default().event("change").data(summary(&app, version));
+                return Some((Ok(event), (app, version)));
+            }
+            let is_quiet = tokio::select! {
+                () = change => false,
+                () = tokio::time::sleep_until(deadline) => true,
+            };
+            if is_quiet {
+                return Some((Ok(Event::default().comment("")), (app, seen)));
+            }
+        }
+    }))
+}
+
+fn summary(app: &App, version: u64) -> String {
+    let state = app.state();
+    json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread()}).to_string()
+}

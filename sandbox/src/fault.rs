@@ -1,0 +1,172 @@
+//! Connections that break on order: an I/O wrapper below HTTP, so that a client sees what a bad network does.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::time::Sleep;
+use tokio_rustls::server::TlsStream;
+
+/// Longest time that a stalled connection stays open.
+const STALL: Duration = Duration::from_secs(600);
+
+/// What is to happen to the answer that is written next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// The connection is reset in place of the answer.
+    Reset,
+    /// Nothing comes, and the connection stays open.
+    Stall,
+    /// The head and this many bytes of the body come, then the end.
+    Cut(u32),
+}
+
+const RESET: u64 = 1;
+const STALLED: u64 = 2;
+const CUT: u64 = 3;
+
+/// The order for one connection, shared by the wrapper and those who answer on it.
+#[derive(Debug, Default)]
+pub(crate) struct Line(AtomicU64);
+
+impl Line {
+    pub(crate) fn order(&self, fault: Fault) {
+        let word = match fault {
+            Fault::Reset => RESET,
+            Fault::Stall => STALLED,
+            Fault::Cut(bytes) => CUT | u64::from(bytes) << 8,
+        };
+        self.0.store(word, Ordering::Release);
+    }
+
+    fn ordered(&self) -> Option<Fault> {
+        let word = self.0.load(Ordering::Acquire);
+        match word & 0xff {
+            RESET => Some(Fault::Reset),
+            STALLED => Some(Fault::Stall),
+            CUT => Some(Fault::Cut(u32::try_from(word >> 8).unwrap_or(u32::MAX))),
+            _ => None,
+        }
+    }
+}
+
+/// A stream that can be ended with a reset.
+pub(crate) trait Abort {
+    /// The next close throws away what was not sent and tells the peer so.
+    fn abort(&self);
+}
+
+impl Abort for TcpStream {
+    fn abort(&self) {
+        // If it cannot be set, the close is an orderly one: still no answer.
+        let _ = self.set_zero_linger();
+    }
+}
+
+impl Abort for TlsStream<TcpStream> {
+    fn abort(&self) {
+        self.get_ref().0.abort();
+    }
+}
+
+/// A stream that obeys its [`Line`].
+#[derive(Debug)]
+pub(crate) struct Wire<S> {
+    stream: S,
+    line: Arc<Line>,
+    /// How much of the end of an HTTP head was written: bytes of `\r\n\r\n`; 4 when the body has begun.
+    head: usize,
+    /// Bytes of the body that were written.
+    body: u32,
+    stall: Option<Pin<Box<Sleep>>>,
+}
+
+impl<S> Wire<S> {
+    pub(crate) fn new(stream: S, line: Arc<Line>) -> Self {
+        Self { stream, line, head: 0, body: 0, stall: None }
+    }
+
+    /// How many of these bytes may still be written before the cut.
+    fn before_cut(&mut self, bytes: &[u8], most: u32) -> usize {
+        let mut allowed = 0;
+        for byte in bytes {
+            if self.head == 4 {
+                if self.body >= most {
+                    break;
+                }
+                self.body += 1;
+            } else {
+                let expected = if self.head % 2 == 0 { b'\r' } else { b'\n' };
+                self.head = if *byte == expected { self.head + 1 } else { usize::from(*byte == b'\r') };
+            }
+            allowed += 1;
+        }
+        allowed
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for Wire<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        let broken = || Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionReset)));
+        match self.line.ordered() {
+            None => Pin::new(&mut self.stream).poll_write(cx, bytes),
+            Some(Fault::Reset) => {
+                self.stream.abort();
+                broken()
+            }
+            Some(Fault::Stall) => {
+                let stall = self.stall.get_or_insert_with(|| Box::pin(tokio::time::sleep(STALL)));
+                if stall.as_mut().poll(cx).is_ready() { broken() } else { Poll::Pending }
+            }
+            Some(Fault::Cut(most)) => {
+                // What the stream does not take is counted again next time.
+                let (head, body) = (self.head, self.body);
+                let allowed = self.before_cut(bytes, most);
+                if allowed == 0 {
+                    return broken();
+                }
+                let written = Pin::new(&mut self.stream).poll_write(cx, &bytes[..allowed]);
+                (self.head, self.body) = (head, body);
+                if let Poll::Ready(Ok(count)) = &written {
+                    self.before_cut(&bytes[..*count], most);
+                }
+                written
+            }
+        }
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        if self.line.ordered().is_none() {
+            return Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        }
+        let first = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
+        self.poll_write(cx, first)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

@@ -1,0 +1,254 @@
+//! The bounded store of messages, and its indexes: by number, by recipient, by the customer's id.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::conversation::{Conversation, Conversations};
+use super::id::Ids;
+use super::{Api, Inbound, Message, Origin};
+use crate::credentials::Account;
+use crate::store::Journal;
+
+/// The messages, oldest first.
+#[derive(Debug)]
+pub(crate) struct Inbox {
+    messages: VecDeque<Message>,
+    conversations: Conversations,
+    /// The newest message for the hash of a customer's id.
+    by_id: HashMap<u64, u64>,
+    hasher: RandomState,
+    /// Numbers of messages and events, shared by all spaces.
+    numbers: Arc<AtomicU64>,
+    next_list: u64,
+    ids: Ids,
+    capacity: usize,
+    unread: usize,
+    /// The request that is being served.
+    pub(crate) origin: Option<Arc<Origin>>,
+    /// Where changes are kept beyond the process.
+    pub(crate) journal: Option<Journal>,
+}
+
+impl Inbox {
+    pub(crate) fn new(capacity: usize, salt: u64, numbers: Arc<AtomicU64>) -> Self {
+        Self {
+            messages: VecDeque::new(),
+            conversations: Conversations::default(),
+            by_id: HashMap::new(),
+            hasher: RandomState::new(),
+            numbers,
+            next_list: 880_001,
+            ids: Ids { salt },
+            capacity: capacity.max(1),
+            unread: 0,
+            origin: None,
+            journal: None,
+        }
+    }
+
+    pub(crate) fn new_list(&mut self) -> u64 {
+        self.next_list += 1;
+        self.next_list - 1
+    }
+
+    /// A number for a message.
+    pub(crate) fn next_seq(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// Stores a message under the number that it has; the oldest goes when there is no room.
+    pub(crate) fn push(&mut self, mut message: Message) {
+        while self.messages.len() >= self.capacity {
+            let Some(oldest) = self.messages.pop_front() else { break };
+            self.forget(&oldest);
+            if let Some(journal) = &self.journal {
+                journal.remove(oldest.seq);
+            }
+        }
+        message.mark.origin = message.mark.origin.or_else(|| self.origin.clone());
+        if let Some(id) = &message.customer_message_id {
+            message.mark.same_id = self.by_id.insert(self.hasher.hash_one(&**id), message.seq);
+        }
+        self.conversations.add(&message.digits, message.seq, message.mark.seen);
+        self.unread += usize::from(!message.mark.seen);
+        self.next_list = self.next_list.max(message.list_id + 1);
+        if let Some(journal) = &self.journal {
+            journal.message(&message);
+        }
+        match self.messages.back() {
+            // Only messages that come from another space are not the newest.
+            Some(newest) if newest.seq > message.seq => {
+                let place = self.messages.partition_point(|other| other.seq < message.seq);
+                self.messages.insert(place, message);
+            }
+            _ => self.messages.push_back(message),
+        }
+    }
+
+    /// Takes a message that is no longer in the list out of the indexes.
+    fn forget(&mut self, message: &Message) {
+        self.conversations.remove(&message.digits, message.seq, message.mark.seen);
+        self.unread -= usize::from(!message.mark.seen);
+        let Some(id) = &message.customer_message_id else { return };
+        let hash = self.hasher.hash_one(&**id);
+        if self.by_id.get(&hash) == Some(&message.seq) {
+            match message.mark.same_id {
+                Some(before) => self.by_id.insert(hash, before),
+                None => self.by_id.remove(&hash),
+            };
+            return;
+        }
+        let mut at = self.by_id.get(&hash).copied();
+        while let Some(other) = at.and_then(|seq| self.by_seq_mut(seq)) {
+            if other.mark.same_id == Some(message.seq) {
+                other.mark.same_id = message.mark.same_id;
+                return;
+            }
+            at = other.mark.same_id;
+        }
+    }
+
+    pub(crate) fn remove(&mut self, seq: u64) -> bool {
+        let removed = self.place(seq).and_then(|place| self.messages.remove(place));
+        if let Some(journal) = self.journal.as_ref().filter(|_| removed.is_some()) {
+            journal.remove(seq);
+        }
+        removed.inspect(|message| self.forget(message)).is_some()
+    }
+
+    /// Takes out the messages of one account, for a space of their own.
+    pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Message> {
+        let is_own = |m: &Message| m.mark.origin.as_ref().is_some_and(|origin| origin.account == *account);
+        if !self.messages.iter().any(is_own) {
+            return Vec::new();
+        }
+        let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.messages).into_iter().partition(is_own);
+        own.iter().for_each(|message| self.forget(message));
+        self.messages = rest.into();
+        own
+    }
+
+    /// Numbers go on, so that an id from before is not found rather than another message.
+    pub(crate) fn clear(&mut self) {
+        if let Some(journal) = &self.journal {
+            journal.clear();
+        }
+        self.messages = VecDeque::new();
+        self.conversations = Conversations::default();
+        self.by_id = HashMap::new();
+        self.unread = 0;
+    }
+
+    /// The opaque id of a message on the wire.
+    pub(crate) fn id(&self, api: Api, seq: u64) -> String {
+        self.ids.id(api, seq)
+    }
+
+    /// A GUID that is no message's.
+    pub(crate) fn new_event_id(&self) -> String {
+        self.ids.event(self.next_seq())
+    }
+
+    /// The message that was given this id.
+    pub(crate) fn find(&self, id: &str) -> Option<&Message> {
+        let message = self.by_seq(self.ids.number(id)?)?;
+        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.course().is_some()).then_some(message)
+    }
+
+    fn place(&self, seq: u64) -> Option<usize> {
+        // Numbers have gaps only where messages were deleted or refused.
+        let guess = usize::try_from(seq.checked_sub(self.messages.front()?.seq)?).ok()?;
+        if self.messages.get(guess).is_some_and(|message| message.seq == seq) {
+            return Some(guess);
+        }
+        self.messages.binary_search_by_key(&seq, |message| message.seq).ok()
+    }
+
+    pub(crate) fn by_seq(&self, seq: u64) -> Option<&Message> {
+        self.messages.get(self.place(seq)?)
+    }
+
+    pub(crate) fn by_seq_mut(&mut self, seq: u64) -> Option<&mut Message> {
+        let place = self.place(seq)?;
+        self.messages.get_mut(place)
+    }
+
+    /// Oldest first.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
+        self.messages.iter()
+    }
+
+    /// Newest first, from the one before `before` on.
+    pub(crate) fn newest(&self, before: u64) -> impl Iterator<Item = &Message> {
+        let end = self.messages.partition_point(|message| message.seq < before);
+        self.messages.range(..end).rev()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    pub(crate) fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// The messages to these digits, newest first.
+    pub(crate) fn to(&self, digits: String) -> impl Iterator<Item = &Message> {
+        let seqs = self.conversations.get(&digits).map(|conversation| &conversation.messages);
+        seqs.into_iter().flatten().rev().filter_map(|seq| self.by_seq(*seq)).filter(move |m| *m.digits == digits)
+    }
+
+    /// The messages with this id of the customer, newest first.
+    pub(crate) fn with_customer_id(&self, id: String) -> impl Iterator<Item = &Message> {
+        let newest = self.by_id.get(&self.hasher.hash_one(id.as_str())).and_then(|seq| self.by_seq(*seq));
+        let chain = std::iter::successors(newest, |message| self.by_seq(message.mark.same_id?));
+        chain.filter(move |message| message.customer_message_id.as_deref() == Some(id.as_str()))
+    }
+
+    pub(crate) fn conversation(&self, digits: &str) -> Option<&Conversation> {
+        self.conversations.get(digits)
+    }
+
+    /// The newest first, from the one before `before` on; each with the number of what happened last.
+    pub(crate) fn conversations(&self, before: u64) -> impl Iterator<Item = (u64, &Conversation)> {
+        self.conversations.newest(before)
+    }
+
+    pub(crate) fn count_conversations(&self) -> usize {
+        self.conversations.len()
+    }
+
+    pub(crate) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
+        self.conversations.inbound(digits)
+    }
+
+    /// Notes what a recipient did.
+    pub(crate) fn receive(&mut self, inbound: Inbound) {
+        if let Some(journal) = &self.journal {
+            journal.inbound(&inbound);
+        }
+        self.conversations.receive(inbound);
+    }
+
+    /// Notes that a message was changed in its place.
+    pub(crate) fn keep(&self, seq: u64) {
+        if let (Some(journal), Some(message)) = (&self.journal, self.by_seq(seq)) {
+            journal.message(message);
+        }
+    }
+
+    pub(crate) fn mark_seen(&mut self, digits: &str) {
+        let Some(conversation) = self.conversations.get(digits).filter(|c| c.unread > 0) else { return };
+        let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
+        for seq in seqs {
+            let Some(message) = self.by_seq_mut(seq) else { continue };
+            if !std::mem::replace(&mut message.mark.seen, true) {
+                self.unread -= 1;
+                self.keep(seq);
+            }
+        }
+        self.conversations.mark_seen(digits);
+    }
+}

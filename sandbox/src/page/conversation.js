@@ -1,0 +1,219 @@
+// One recipient: messages as they are seen, what became of them, and what the recipient does.
+import { act, call, copy, h, phone, time, toast, update } from "./dom.js";
+
+const ORDERS = [
+  ["delivered", "Deliver"], ["read", "Read"], ["undeliverable", "Fail"], ["expired", "Expire"], ["fallback", "Fail channel"],
+];
+const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"]];
+
+let digits = null;
+let older = null;
+let entries = [];
+let timer;
+const parts = {};
+
+export function open(right) {
+  parts.right = right;
+  parts.right.replaceChildren();
+  parts.built = null;
+}
+
+export function show(wanted) {
+  if (wanted !== digits) older = null;
+  digits = wanted;
+}
+
+function build() {
+  if (parts.built === digits) return;
+  parts.built = digits;
+  opened.clear();
+  clearTimeout(timer);
+  if (digits === null) {
+    parts.right.replaceChildren(h("p", { class: "note empty" }, "Choose a recipient to see the conversation."));
+    return;
+  }
+  parts.older = h("button", { class: "more", hidden: true, onclick: () => act(more) }, "Show older");
+  parts.list = h("ol", { class: "entries", "aria-label": "Messages" });
+  parts.scroll = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Messages" }, parts.older, parts.list);
+  parts.text = h("input", { type: "text", required: true, maxLength: 2000, placeholder: "Write as the recipient", "aria-label": "Write as the recipient" });
+  parts.right.replaceChildren(
+    h("header", {}, h("a", { href: "#/inbox", class: "back", "aria-label": "Back to the recipients" }, "← Back"), h("h2", {}, phone(digits)),
+      h("button", { class: "quiet", "aria-label": "Delete the conversation", onclick: forget }, "Delete")),
+    parts.scroll,
+    h("form", { class: "write", onsubmit: reply }, parts.text, h("button", {}, "Send")));
+  entries = [];
+}
+
+export async function refresh() {
+  build();
+  if (digits === null) return;
+  clearTimeout(timer);
+  const asked = digits;
+  let answer;
+  try {
+    answer = await call("GET", `conversations/${encodeURIComponent(asked)}`);
+  } catch {
+    parts.built = undefined;
+    parts.right.replaceChildren(h("p", { class: "note empty" }, `Nothing is kept for ${phone(asked)}.`));
+    return;
+  }
+  if (asked !== digits) return;
+  const first = answer.entries[0]?.id ?? 0;
+  const before = entries.filter((entry) => older && entry.id < first);
+  const at_end = parts.scroll.scrollHeight - parts.scroll.scrollTop - parts.scroll.clientHeight < 80;
+  const had = entries.length;
+  entries = [...before, ...answer.entries];
+  if (!before.length) parts.older.hidden = answer.before === null, older = null, parts.before = answer.before;
+  render();
+  if (at_end || !had) parts.scroll.scrollTop = parts.scroll.scrollHeight;
+  if (answer.unread) await call("POST", `conversations/${encodeURIComponent(asked)}/seen`);
+  if (answer.next_change_ms !== null) timer = setTimeout(refresh, Math.max(answer.next_change_ms, 50) + 20);
+}
+
+async function more() {
+  const answer = await call("GET", `conversations/${encodeURIComponent(digits)}?before=${parts.before}`);
+  older = true;
+  parts.before = answer.before;
+  parts.older.hidden = answer.before === null;
+  entries = [...answer.entries, ...entries];
+  render();
+}
+
+function render() {
+  update(parts.list, entries.map((entry) => (entry.entry === "message" ? message(entry) : came(entry))));
+}
+
+function came(entry) {
+  const words = { reply: "replied", answer: "chose", press: "pressed", open: "opened" };
+  return h("li", { class: "came", "data-key": `in ${entry.id}`, "data-sign": "1" },
+    h("div", { class: "bubble", dir: "auto" }, entry.text),
+    h("p", { class: "small" }, `${words[entry.kind] ?? entry.kind} · to ${entry.to} · ${time(entry.at)}`));
+}
+
+function message(entry) {
+  const screens = h("div", { class: "screens" });
+  // Made by the sandbox from escaped texts; the content policy allows no script either.
+  screens.innerHTML = entry.html;
+  fold(screens);
+  choices(screens, entry);
+  const flow = h("ol", { class: "flow", "aria-label": "Statuses" }, entry.history.map((step) =>
+    h("li", { class: `status-${step.status}` }, h("strong", {}, step.status), h("span", {}, ` ${step.channel} · ${time(step.at)}`))));
+  const facts = [entry.api, entry.type, entry.cost && `cost ${entry.cost}`, `${entry.parts} part${entry.parts === 1 ? "" : "s"}`,
+    entry.scheduled_for && `starts ${time(entry.scheduled_for)}`, entry.reason].filter(Boolean);
+  const orders = ORDERS.filter(([word]) => entry.message_id && (word !== "fallback" || entry.can_fall_back));
+  return h("li", { class: "sent", "data-key": `out ${entry.id}`, "data-sign": JSON.stringify([entry.history, entry.html, entry.status]) },
+    screens,
+    h("div", { class: "facts" },
+      h("p", {}, h("span", { class: `status status-${entry.status}` }, entry.status), ` ${facts.join(" · ")}`),
+      h("p", { class: "small" }, h("code", {}, entry.message_id ?? "no id"),
+        entry.customer_message_id ? h("span", {}, ` yours: ${entry.customer_message_id}`) : null),
+      flow,
+      h("div", { class: "orders" },
+        orders.map(([word, label]) => h("button", {
+          "data-focus": `${word} ${entry.id}`,
+          onclick: () => act(() => call("POST", `messages/${entry.id}/status`, { status: word })),
+        }, label)),
+        h("button", { class: "quiet", onclick: () => act(() => call("DELETE", `messages/${entry.id}`)) }, "Delete")),
+      details(entry)));
+}
+
+// What the recipient sees is the first screen; the channels behind it are folded away.
+function fold(screens) {
+  const [, ...rest] = screens.querySelectorAll(".smsbat-screen");
+  if (!rest.length) return;
+  const chain = screens.querySelector(".smsbat-chain");
+  const names = rest.map((screen) => screen.querySelector(".smsbat-channel").textContent).join(", ");
+  const behind = [...chain.children].slice(1);
+  chain.append(h("details", { class: "chain-rest" }, h("summary", {}, `Else: ${names}`), behind));
+}
+
+// Answers and buttons can be pressed, as on the phone.
+function choices(screens, entry) {
+  if (!entry.message_id) return;
+  const press = (path, body) => () => act(async () => {
+    const { kind, webhook } = await call("POST", `messages/${entry.id}/${path}`, body);
+    if (!webhook && kind !== "open") toast("Noted. No receiver of webhooks is set.");
+  });
+  for (const option of screens.querySelectorAll(".smsbat-option")) {
+    const text = option.textContent;
+    option.replaceChildren(h("button", { class: "press", onclick: press("answer", { option: text }) }, text));
+  }
+  for (const label of screens.querySelectorAll(".smsbat-button > strong")) {
+    const text = label.textContent;
+    label.replaceWith(h("button", { class: "press", onclick: press("press", { button: text }) }, text));
+  }
+}
+
+// A message that changes is drawn again; what was opened below it stays.
+const opened = new Map();
+
+function details(entry) {
+  if (!opened.has(entry.id)) opened.set(entry.id, make_details(entry));
+  return opened.get(entry.id);
+}
+
+function make_details(entry) {
+  const box = h("div", { class: "exchange" });
+  const fill = async () => {
+    if (box.childElementCount) return;
+    const full = await call("GET", `messages/${entry.id}`);
+    box.append(json("Message as received", full.request), json("Its row of the answer", full.accepted_row));
+    if (full.exchange) {
+      const { method, path, headers, body, status, response_body } = full.exchange;
+      const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
+      box.append(text("Whole request", `${method} ${path}\n${head}\n\n${pretty(body)}`),
+        text(`Whole answer, HTTP ${status}`, pretty(response_body)));
+    }
+    box.append(h("p", { class: "orders" }, "Send it again from ", LANGUAGES.map(([word, label]) => h("button", {
+      onclick: () => act(async () => show_code(box, label, (await call("GET", `messages/${entry.id}/code?language=${word}`)).code)),
+    }, label))));
+  };
+  return h("details", { ontoggle: (e) => e.target.open && act(fill) }, h("summary", {}, "Request and answer, code"), box);
+}
+
+function show_code(box, label, code) {
+  box.querySelector(".code")?.remove();
+  box.append(h("div", { class: "code" }, text(label, code), h("button", { onclick: () => copy(code) }, `Copy ${label}`)));
+}
+
+const LONGEST = 20000;
+
+function pretty(body) {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+function json(title, value) {
+  return text(title, JSON.stringify(value, null, 2));
+}
+
+function text(title, body) {
+  const cut = body.length > LONGEST ? `${body.slice(0, LONGEST)}\n… ${body.length - LONGEST} characters more` : body;
+  return h("div", {}, h("h3", {}, title), h("pre", { tabIndex: 0, "aria-label": title }, cut));
+}
+
+async function reply(event) {
+  event.preventDefault();
+  const last = entries.findLast((entry) => entry.entry === "message" && entry.message_id) ?? entries.findLast((e) => e.entry === "message");
+  if (!last) return;
+  await act(async () => {
+    const { webhook } = await call("POST", `messages/${last.id}/reply`, { text: parts.text.value });
+    parts.text.value = "";
+    if (!webhook) toast("Noted. No receiver of webhooks is set.");
+  });
+}
+
+async function forget() {
+  if (!confirm(`Delete every message to ${phone(digits)}?`)) return;
+  await act(() => call("DELETE", `conversations/${encodeURIComponent(digits)}`));
+  location.hash = "#/inbox";
+}
+
+export function write() {
+  if (digits === null) return false;
+  parts.text?.focus();
+  return true;
+}

@@ -1,0 +1,47 @@
+// Callbacks: where they go, messages that come in, and every attempt.
+import { act, call, field, h, time, toast } from "./dom.js";
+
+const parts = {};
+
+export function open(view) {
+  const input = (name, label, props) => field(label, (parts[name] = h("input", { type: "text", autocomplete: "off", required: true, ...props })));
+  parts.state = h("p", { class: "note" });
+  parts.log = h("div", {});
+  view.append(
+    h("section", { class: "card" }, h("h2", {}, "Receiver"),
+      h("form", { class: "fields", onsubmit: set }, input("url", "address on this machine", { type: "url", placeholder: "http://127.0.0.1:8080/hook" }),
+        h("button", {}, "Set"), h("button", { type: "button", class: "quiet", onclick: () => act(() => call("POST", "webhooks", { url: null })) }, "None")),
+      parts.state),
+    h("section", { class: "card" }, h("h2", {}, "A message comes in"),
+      h("form", { class: "fields", onsubmit: incoming }, input("from", "phone of the person", { placeholder: "+380671234567" }), input("sender", "your sender"),
+        input("text", "text"), h("button", {}, "Send"))),
+    h("section", { class: "card" }, h("h2", {}, "Attempts"), parts.log));
+}
+
+function set(event) {
+  event.preventDefault();
+  act(() => call("POST", "webhooks", { url: parts.url.value }));
+}
+
+function incoming(event) {
+  event.preventDefault();
+  act(async () => {
+    await call("POST", "incoming", { from: parts.from.value, sender: parts.sender.value, text: parts.text.value });
+    toast("Sent to the receiver");
+  });
+}
+
+export async function refresh() {
+  const { url, waiting, attempts } = await call("GET", "webhooks");
+  parts.state.textContent = url ? `${url} is told; ${waiting} callbacks wait for their time.` : "Nobody is told.";
+  const newest = attempts.slice(-200).reverse();
+  if (!newest.length) {
+    parts.log.replaceChildren(h("p", { class: "note" }, "None yet."));
+    return;
+  }
+  parts.log.replaceChildren(h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Attempts" }, h("table", {},
+    h("thead", {}, h("tr", {}, ["At", "What", "Attempt", "Answer", "Next", "Body"].map((word) => h("th", { scope: "col" }, word)))),
+    h("tbody", {}, newest.map((one) => h("tr", {}, h("td", {}, time(one.at)), h("td", {}, one.kind), h("td", {}, String(one.attempt)),
+      h("td", { class: one.status === 200 ? "good" : "bad" }, one.status ? `HTTP ${one.status}` : one.error),
+      h("td", {}, one.next_at ? time(one.next_at) : "—"), h("td", {}, h("code", {}, JSON.stringify(one.body)))))))));
+}

@@ -1,0 +1,56 @@
+"""Lines that type checkers must refuse: each that ends in `# wrong`, and no other. Checked, not run."""
+
+from __future__ import annotations
+
+import smsbat
+
+
+def send(client: smsbat.Client) -> None:
+    sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")
+    client.send(sms, timeout=5)
+    client.send("+380671234567")  # wrong
+    client.send(sms, timeout="5")  # wrong
+    client.send(sms, 5)  # wrong
+    client.send(sms, retries=1)  # wrong
+    client.send([sms, 5])  # wrong
+    client.wait(5)  # wrong
+    client.send(sms).message_id  # wrong
+    client.send(sms).messages[0].message_id.upper()  # wrong
+    client.status("m").cost + 1.5  # wrong
+    client.nonsense()  # wrong
+    client.api_key  # wrong
+    client.messages = None  # wrong
+
+
+def values() -> None:
+    smsbat.Sms("+380671234567", "MyShop", "Hello")  # wrong
+    smsbat.Sms(to=380671234567)  # wrong
+    smsbat.Sms(phone="+380671234567")  # wrong
+    smsbat.Sms(ttl="60")  # wrong
+    smsbat.ViberPromo(button="Open")  # wrong
+    smsbat.ViberSurvey(options="AB", cards=[])  # wrong
+    smsbat.Rcs(buttons=[smsbat.Button("Open", "https://example.com")])  # wrong
+    smsbat.Button(text=1)  # wrong
+    smsbat.Client("key")  # wrong
+    smsbat.Client(rate_limit=5)  # wrong
+    smsbat.Sandbox(tls="yes")  # wrong
+    smsbat.segments(b"Hello")  # wrong
+    smsbat.preview("Hello")  # wrong
+    sms = smsbat.Sms(text="Hello")
+    sms.text = "Bye"  # wrong
+
+
+async def awaitable(client: smsbat.AsyncClient) -> None:
+    sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")
+    await client.send(sms)
+    client.send(sms).messages  # wrong
+    await client.chathub.chats()  # wrong
+    await client.send(5)  # wrong
+    client.close()  # wrong
+    list(client.chathub.chats())  # wrong
+
+
+def errors(error: smsbat.SmsbatError) -> str:
+    outcome: int = error.outcome  # wrong
+    print(outcome, error.outcomes)  # wrong
+    return error.status_code  # wrong

@@ -1,0 +1,440 @@
+"""The sandbox's page as a person uses it, in Chromium; axe looks for what keeps people out.
+
+Playwright drives Debian's Chromium; axe-core comes from npm. Screenshots of every section, in two widths
+and two themes, are left in target/slow/inbox.
+
+The last line is `N passed, N failed`; the exit code is 0 if none failed.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import shutil
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+
+import common
+
+SHOTS = common.WORK / "inbox"
+PHONE = "380671234567"
+
+
+def axe() -> str:
+    """The source of axe-core."""
+    home = common.WORK / "axe"
+    script = home / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        if not shutil.which("npm"):
+            common.missing("npm, for axe-core")
+        home.mkdir(parents=True, exist_ok=True)
+        common.must("npm", "install", "--silent", "--no-save", "--prefix", home, "axe-core@4.14.1")
+    return script.read_text(encoding="utf-8")
+
+
+class Receiver:
+    """Somebody who takes callbacks."""
+
+    def __init__(self) -> None:
+        self.got: list[dict[str, object]] = []
+        self.more = threading.Condition()
+        outer = self
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                with outer.more:
+                    outer.got.append(body)
+                    outer.more.notify_all()
+                self.send_response(200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+
+    def wait(self, **wanted: object) -> None:
+        fits = lambda: any(all(body.get(k) == v for k, v in wanted.items()) for body in self.got)  # noqa: E731
+        with self.more:
+            assert self.more.wait_for(fits, timeout=20), (wanted, self.got)
+
+
+class Desk:
+    """A sandbox, a page in it, and the calls that fill it."""
+
+    def __init__(self, url: str, page: object) -> None:
+        self.url, self.page = url, page
+
+    def call(self, method: str, path: str, body: object = None, **headers: str) -> dict[str, object]:
+        data = None if body is None else json.dumps(body).encode()
+        all_headers = {"Content-Type": "application/json", "X-Authorization-Key": "test-key", **headers}
+        request = urllib.request.Request(self.url + path, data, all_headers, method=method)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def send(self, **message: object) -> str:
+        message = {"type": "sms", "from": "MyShop", "to": f"+{PHONE}", "text": "Hello", **message}
+        return self.call("POST", "/bat/messagelist", {"messages": [message]})["messages"][0]["messageId"]
+
+    def open(self, place: str = "#/inbox") -> None:
+        self.page.goto(f"{self.url}/{place}")
+        self.page.wait_for_selector("text=live")
+
+
+def counted(page: object, selector: str, count: int) -> None:
+    """Waits until so many are there."""
+    page.locator(selector).nth(count - 1).wait_for()
+    page.locator(selector).nth(count).wait_for(state="detached")
+
+
+def messages() -> list[dict[str, object]]:
+    button = {"buttonText": "Track it", "buttonAction": "https://shop.example.org/1"}
+    card = {
+        "title": "Shoes",
+        "imageUrl": "https://x.example/1.jpg",
+        "primaryButton": {"label": "Buy", "actionUrl": "https://x.example/b"},
+    }
+    otp = {
+        "templateId": "0aac888f-2ee2-4112-9659-1755a951966a",
+        "templateLang": "uk",
+        "templateParams": {"pin": "004217"},
+    }
+    call = {"text": "Call us", "action": {"type": "dial", "phoneNumber": "+380440000000"}}
+    return [
+        {"text": "Ваше замовлення в дорозі. " * 6},
+        {
+            "type": "viber_promo",
+            "text": "Sale",
+            "messageData": {"img": "https://x.example/i.jpg", **button},
+            "fallback": {"type": "sms", "text": "by sms"},
+        },
+        {"type": "viber_carousel", "text": "New", "messageData": {"carousel": {"items": [card]}}},
+        {"type": "viber_otp", "text": "", "messageData": otp},
+        {"type": "rcs", "text": "Pick", "messageData": {"buttons": [call]}},
+        {"type": "flashcall", "text": "", "messageData": {"callerId": "+380440000077"}},
+        {
+            "type": "viber_survey",
+            "text": "How was it?",
+            "messageData": {"survey": {"options": ["Good", "Bad"]}},
+        },
+    ]
+
+
+def kinds(desk: Desk) -> None:
+    for message in messages():
+        desk.send(**message)
+    cascade = {
+        "id": "c1",
+        "fromName": "MyShop",
+        "toPhone": f"+{PHONE}",
+        "messageType": "promo",
+        "text": "Hi %name=1%",
+        "variables": [{"id": 1, "type": "name", "value": "Oksana"}],
+        "tgMessage": {"chatId": 5, "text": "Tg %name=1%"},
+    }
+    desk.call("POST", "/api/CascadeMessage/send_message/async", [cascade], **{"X-Tg-Bot-Key": "test-bot"})
+    desk.open(f"#/inbox/{PHONE}")
+    page = desk.page
+    page.wait_for_selector("text=Tg Oksana")
+    for text in (
+        "UCS-2",
+        "Track it",
+        "Else: SMS",
+        "Shoes",
+        "004217",
+        "wording is Viber",
+        "Call us",
+        "Incoming call",
+        "***000077",
+        "Good",
+    ):
+        assert page.get_by_text(text).count() > 0, text
+    page.get_by_text("Else: SMS", exact=True).first.click()
+    page.get_by_text("by sms").wait_for(state="visible")
+
+
+def live(desk: Desk) -> None:
+    desk.open()
+    desk.send(to="+380670000199", text="comes by itself")
+    desk.page.wait_for_selector("text=comes by itself")
+    desk.page.wait_for_selector("#unread:not([hidden])")
+    desk.page.wait_for_selector(".recipient .status-delivered")
+
+
+def reading(desk: Desk) -> None:
+    desk.send(to="+380670000198", text="unread at first")
+    desk.open()
+    row = desk.page.locator(".recipient.unread", has_text="unread at first")
+    row.click()
+    desk.page.wait_for_selector(".entries .smsbat-screen")
+    row.wait_for(state="detached")
+
+
+def searching(desk: Desk) -> None:
+    one = desk.send(to="+380670000197", text="needle in hay")
+    desk.send(to="+380990000201", text="lost on the way")
+    desk.call("POST", "/_sandbox/clock", {"advance": 5})
+    desk.open()
+    search = desk.page.get_by_label("Search text, phone, id")
+    for query in ("NEEDLE", "+38067 000 01 97", one):
+        search.fill(query)
+        counted(desk.page, ".recipient", 1)
+        assert "0197" in desk.page.locator(".recipient").inner_text()
+    search.fill("")
+    desk.page.get_by_label("any status").select_option("undeliverable")
+    counted(desk.page, ".recipient", 1)
+    assert "lost on the way" in desk.page.locator(".recipient").inner_text()
+    desk.page.get_by_label("any status").select_option("")
+    search.fill("nobody wrote this")
+    desk.page.wait_for_selector("text=Nothing matches.")
+
+
+def orders(desk: Desk) -> None:
+    desk.send(
+        to="+380990000301", text="stuck", type="viber_trans", fallback={"type": "sms", "text": "by sms"}
+    )
+    desk.open("#/inbox/380990000301")
+    page = desk.page
+    page.get_by_role("button", name="Fail channel").click()
+    page.wait_for_selector(".flow >> text=undeliverable")
+    page.locator(".smsbat-on-sms >> text=by sms").wait_for()
+    page.get_by_role("button", name="Read", exact=True).click()
+    page.wait_for_selector(".facts .status-read")
+    page.get_by_role("button", name="Expire").click()
+    page.wait_for_selector(".facts .status-expired")
+
+
+def acting(desk: Desk) -> None:
+    receiver = Receiver()
+    desk.open("#/webhooks")
+    desk.page.get_by_label("address on this machine").fill(receiver.url)
+    desk.page.get_by_role("button", name="Set").click()
+    desk.page.wait_for_selector("text=is told")
+    desk.send(
+        to="+380670000196",
+        type="viber_survey",
+        text="How?",
+        messageData={"survey": {"options": ["Good", "Bad"]}},
+    )
+    desk.open("#/inbox/380670000196")
+    desk.page.get_by_role("button", name="Good").click()
+    receiver.wait(text="Good", alphaName="MyShop", phoneNumber="380670000196")
+    desk.page.wait_for_selector(".came >> text=Good")
+    desk.page.keyboard.press("Escape")
+    desk.open("#/inbox/380670000196")
+    desk.page.wait_for_selector(".entries .sent")
+    desk.page.keyboard.press("r")
+    desk.page.keyboard.type("thank you")
+    desk.page.keyboard.press("Enter")
+    receiver.wait(text="thank you")
+    desk.page.get_by_role("button", name="Read", exact=True).click()
+    receiver.wait(deliverystatus="read")
+    desk.open("#/chathub")
+    desk.page.locator(".recipient").first.click()
+    desk.page.get_by_label("Write as the client").fill("from the chat")
+    desk.page.get_by_role("button", name="Send").click()
+    desk.page.wait_for_selector(".came >> text=from the chat")
+    receiver.wait(text="from the chat")
+    desk.open("#/webhooks")
+    desk.page.wait_for_selector("td.good >> text=HTTP 200")
+    receiver.server.shutdown()
+
+
+def exchange(desk: Desk) -> None:
+    desk.send(to="+380670000195", text='it\'s "quoted"', customerMessageId="own-1")
+    desk.open("#/inbox/380670000195")
+    page = desk.page
+    page.get_by_text("Request and answer, code").click()
+    page.wait_for_selector("text=Whole answer, HTTP 200")
+    assert "test-key" not in page.locator(".exchange").inner_text()
+    for name, part in (("curl", "curl 'http"), ("Python", "client.send("), ("C", "smsbat_call(")):
+        page.locator(".exchange .orders").get_by_role("button", name=name, exact=True).click()
+        page.wait_for_selector(f".code >> text={part}")
+
+
+def deleting(desk: Desk) -> None:
+    desk.send(to="+380670000194", text="one")
+    desk.send(to="+380670000194", text="two")
+    desk.open("#/inbox/380670000194")
+    page = desk.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    counted(page, ".sent", 2)
+    page.locator(".sent", has_text="one").get_by_role("button", name="Delete").click()
+    counted(page, ".sent", 1)
+    page.get_by_label("Delete the conversation").click()
+    page.wait_for_selector(".recipient:has-text('380670000194')", state="detached")
+
+
+def keys(desk: Desk) -> None:
+    for i in range(3):
+        desk.send(to=f"+38067000018{i}", text=f"row {i}")
+    desk.open()
+    page = desk.page
+    page.wait_for_selector("text=row 2")
+    page.keyboard.press("j")
+    page.wait_for_selector(".recipient[aria-current] >> text=row 2")
+    page.keyboard.press("j")
+    page.wait_for_selector(".recipient[aria-current] >> text=row 1")
+    page.keyboard.press("k")
+    page.wait_for_selector(".recipient[aria-current] >> text=row 2")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    page.wait_for_selector("h2 >> text=Rules")
+    page.keyboard.press("?")
+    page.wait_for_selector("dialog[open]")
+
+
+def stage(desk: Desk) -> None:
+    desk.open("#/stage")
+    page = desk.page
+    page.get_by_label("text contains").fill("limited")
+    page.get_by_label("what happens").select_option("error:429")
+    page.get_by_role("button", name="Add rule").click()
+    page.wait_for_selector("td >> text=error: 429")
+    code = 200
+    try:
+        desk.send(text="is limited")
+    except urllib.error.HTTPError as error:
+        code = error.code
+    assert code == 429, code
+    page.get_by_role("button", name="Delete rule").click()
+    page.wait_for_selector("text=No rules")
+    desk.send(text="is limited")
+    page.get_by_role("button", name="Freeze").click()
+    page.wait_for_selector("text=frozen")
+    page.get_by_role("button", name="Let it run").click()
+    page.wait_for_selector(".clock >> text=running")
+    page.get_by_text("the number is in the stop list").wait_for()
+
+
+def hostile(desk: Desk) -> None:
+    text = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
+    desk.send(
+        to="+380670000193", text=text, type="viber_trans", **{"from": "<b>x</b>"}, customerMessageId=text
+    )
+    desk.open("#/inbox/380670000193")
+    page = desk.page
+    page.locator(".smsbat-text", has_text="<img src=x").wait_for()
+    assert page.locator("#view img, #view script, #view b").count() == 0
+    assert "owned" not in page.title()
+    script = "const s = document.createElement('script'); s.textContent = \"document.title='owned'\";"
+    page.evaluate(script + " document.body.append(s)")
+    assert "owned" not in page.title(), "the content policy takes inline scripts"
+
+
+def documents(desk: Desk) -> None:
+    page = desk.page
+    page.goto(f"{desk.url}/docs")
+    block = page.locator(".opblock", has_text="/bat/messagelist").first
+    block.wait_for()
+    block.locator(".opblock-summary-control").click()
+    block.get_by_role("button", name="Execute").wait_for()
+    page.goto(f"{desk.url}/docs?of=sandbox")
+    page.get_by_text("/_sandbox/rules", exact=True).first.wait_for()
+    desk.open("#/fidelity")
+    page.wait_for_selector("text=nothing was compared with the live service")
+
+
+TESTS: list[Callable[[Desk], None]] = [
+    kinds,
+    live,
+    reading,
+    searching,
+    orders,
+    acting,
+    exchange,
+    deleting,
+    keys,
+    stage,
+    hostile,
+    documents,
+]
+
+
+def look(browser: object, url: str, script: str, score: common.Score) -> None:
+    """Screenshots, and what axe says, of every section."""
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    sections = {
+        "list": ("#/inbox", ".recipient"),
+        "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
+        "stage": ("#/stage", "tbody td"),
+        "chathub": ("#/chathub", ".recipient"),
+        "webhooks": ("#/webhooks", ".card"),
+        "fidelity": ("#/fidelity", "tbody td"),
+    }
+    for scheme in ("light", "dark"):
+        for width, size in (
+            ("wide", {"width": 1280, "height": 860}),
+            ("phone", {"width": 390, "height": 800}),
+        ):
+            context = browser.new_context(viewport=size, color_scheme=scheme)
+            page = context.new_page()
+            page.goto(url)
+            page.wait_for_selector("text=live")
+            page.evaluate(script)
+            for name, (place, sign) in sections.items():
+                page.goto(f"{url}/{place}")
+                page.locator(sign).first.wait_for()
+                page.screenshot(path=SHOTS / f"{name}-{width}-{scheme}.png")
+                found = page.evaluate(
+                    "async () => (await axe.run()).violations.map((v) => [v.impact, v.id, v.nodes[0].html])"
+                )
+                bad = [one for one in found if one[0] in ("serious", "critical")]
+                score.add(f"axe: {name}, {width}, {scheme}", "\n".join(map(str, bad)))
+                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                score.add(f"fits: {name}, {width}, {scheme}", f"{wide} pixels too wide" if wide > 0 else "")
+            context.close()
+
+
+def main() -> int:
+    if "--here" not in sys.argv:
+        common.debian("chromium")
+        python = common.venv("playwright", ["playwright==1.65.2"])
+        done = common.run(python, __file__, "--here", capture_output=False)
+        return done.returncode
+    from playwright.sync_api import sync_playwright
+
+    score = common.Score()
+    script = axe()
+    with sync_playwright() as started, common.sandbox("--no-rate-limit") as ready:
+        url = ready["url"]
+        browser = started.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for test in TESTS:
+            context = browser.new_context()
+            page = context.new_page()
+            page.set_default_timeout(15_000)
+            problems: list[str] = []
+            page.on("pageerror", lambda error, problems=problems: problems.append(str(error)))
+            outside = lambda request, problems=problems: problems.append(f"asks for {request.url}")  # noqa: E731
+            page.on(
+                "request", lambda r, outside=outside: None if r.url.startswith((url, "data:")) else outside(r)
+            )
+            desk = Desk(url, page)
+            desk.call("POST", "/_sandbox/reset")
+            try:
+                test(desk)
+            except Exception as error:
+                page.screenshot(path=common.WORK / f"inbox-{test.__name__}.png")
+                problems.append(f"{type(error).__name__}: {error}")
+            score.add(test.__name__, "\n".join(problems))
+            context.close()
+        desk = Desk(url, None)
+        desk.call("POST", "/_sandbox/reset")
+        for message in messages():
+            desk.send(**message)
+        look(browser, url, script, score)
+        browser.close()
+    return score.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
