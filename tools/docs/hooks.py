@@ -40,11 +40,11 @@ def settings() -> str:
     names = importlib.import_module("smsbat._smsbat").SETTINGS
     if [row[1] for row in rows] != list(names):
         raise PluginError(f"the settings of config.rs were not understood: {[row[1] for row in rows]}")
-    lines = ["| setting | environment | default | |", "|---|---|---|---|"]
+    lines = ["| setting | default | |", "|---|---|---|"]
     for kind, name, default, doc in rows:
         default = f"`{default}`" if default else "–"
         secret = " A secret: printed as `***`." if kind == "secret" else ""
-        lines.append(f"| `{name}` | `SMSBAT_{name.upper()}` | {default} | {cell(doc)}{secret} |")
+        lines.append(f"| `{name}` | {default} | {cell(doc)}{secret} |")
     return "\n".join(lines)
 
 
