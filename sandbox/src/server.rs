@@ -312,7 +312,7 @@ impl Server {
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
         app.keep();
         if let Some(journal) = &app.shared.journal {
-            journal.flush();
+            journal.close();
         }
         Ok(())
     }

@@ -65,7 +65,7 @@ enum Write {
     },
     /// The state of this name is gone.
     Forget(String),
-    Flush(Sender<()>),
+    Close(Sender<()>),
 }
 
 /// Where a space writes to.
@@ -188,10 +188,10 @@ impl Journal {
         self.put(Write::State { name: "salt".to_owned(), data: salt.to_string() });
     }
 
-    /// Returns when everything so far is in the file.
-    pub(crate) fn flush(&self) {
+    /// Returns when everything so far is in the file, and the file is free for the next sandbox.
+    pub(crate) fn close(&self) {
         let (done, wait) = mpsc::channel();
-        self.put(Write::Flush(done));
+        self.put(Write::Close(done));
         let _ = wait.recv_timeout(LAST);
     }
 }
@@ -227,25 +227,29 @@ fn load(connection: &Connection) -> Result<Loaded, String> {
 /// Writes what comes, many writes in one transaction.
 fn write(mut connection: Connection, waiting: &Receiver<Write>) {
     while let Ok(first) = waiting.recv() {
-        let mut flushed = Vec::new();
+        let mut closing = Vec::new();
         let mut batch = vec![first];
-        while batch.len() < BATCH && !matches!(batch.last(), Some(Write::Flush(_))) {
+        while batch.len() < BATCH && !matches!(batch.last(), Some(Write::Close(_))) {
             match waiting.recv_timeout(PAUSE) {
                 Ok(next) => batch.push(next),
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
             }
         }
         // A disk that refuses ends the keeping, not the sandbox.
-        if transact(&mut connection, batch, &mut flushed).is_err() {
+        if transact(&mut connection, batch, &mut closing).is_err() {
             return;
         }
-        for done in flushed {
-            let _ = done.send(());
+        if !closing.is_empty() {
+            drop(connection);
+            for done in closing {
+                let _ = done.send(());
+            }
+            return;
         }
     }
 }
 
-fn transact(connection: &mut Connection, batch: Vec<Write>, flushed: &mut Vec<Sender<()>>) -> rusqlite::Result<()> {
+fn transact(connection: &mut Connection, batch: Vec<Write>, closing: &mut Vec<Sender<()>>) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     {
         let mut message = transaction.prepare_cached("INSERT OR REPLACE INTO message VALUES (?1, ?2, ?3)")?;
@@ -273,7 +277,7 @@ fn transact(connection: &mut Connection, batch: Vec<Write>, flushed: &mut Vec<Se
                 Write::Forget(name) => {
                     transaction.execute("DELETE FROM state WHERE name = ?1", [&name])?;
                 }
-                Write::Flush(done) => flushed.push(done),
+                Write::Close(done) => closing.push(done),
             }
         }
     }
