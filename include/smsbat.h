@@ -81,7 +81,7 @@
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
  * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
  * at once. A message, a part or options may be read by several threads, but while one changes it no other may use
- * it. An object may be freed by any thread, once no other uses it. No threads of the library outlive a call, but
+ * it. An object may be freed by any thread, once no other uses it. Calls back to the program come on the thread that made the call. No threads of the library outlive a call, but
  * for a look-up of a name or a connect that is past its time.
  *
  * FORK
@@ -97,9 +97,9 @@
  * PROCESS
  *
  * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
- * of a panic on standard error; `smsbat_log_set` hands what it does to a function of the program. Keys, phone numbers
- * and texts of messages are in no line and in no text of an error; the body of an answer, which an error also keeps,
- * may hold personal data.
+ * of a panic on standard error, and the journal, the report and the temporary file of a campaign; `smsbat_log_set`
+ * hands what it does to a function of the program. Keys, phone numbers and texts of messages are in no line and in no
+ * text of an error; the body of an answer, which an error also keeps, may hold personal data.
  *
  * VERSIONS
  *
@@ -305,6 +305,32 @@ typedef enum {
 } smsbat_webhook_kinds;
 
 /**
+ * Counts of a campaign, so far or at its end.
+ */
+typedef struct smsbat_bulk_counts smsbat_bulk_counts;
+
+/**
+ * How a campaign is sent.
+ *
+ * A setter copies what it is given. Its mistake is returned and also kept, so that the send fails with
+ * `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+ */
+typedef struct smsbat_bulk_options smsbat_bulk_options;
+
+/**
+ * What became of a campaign, in sums and row by row.
+ *
+ * Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
+ * one thread at a time may read or save them.
+ */
+typedef struct smsbat_bulk_report smsbat_bulk_report;
+
+/**
+ * What became of one row of the source.
+ */
+typedef struct smsbat_bulk_row smsbat_bulk_row;
+
+/**
  * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
  *
  * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
@@ -461,6 +487,23 @@ typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const ch
  * A kind of message: one of `smsbat_message_kinds`.
  */
 typedef int32_t smsbat_message_kind;
+
+/**
+ * Told how far a campaign is, about ten times a second and at its end, on the thread that sends it. `counts` is
+ * good for the call only. It must return, and must not end the client.
+ */
+typedef void (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *userdata);
+
+/**
+ * Gives the next message of a campaign, which is the library's from then on; NULL at the end. Called on the thread
+ * that sends.
+ */
+typedef smsbat_message *(*smsbat_bulk_next)(void *userdata);
+
+/**
+ * Told of one row of a report. `row` is good for the call only. False ends the reading.
+ */
+typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
 
 /**
  * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
@@ -1971,6 +2014,250 @@ void smsbat_send_result_free(smsbat_send_result *result);
  * Ends a status, with all its rows and texts. NULL is fine.
  */
 void smsbat_status_free(smsbat_status *status);
+
+/**
+ * Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
+ */
+smsbat_bulk_options *smsbat_bulk_options_new(void);
+
+/**
+ * Ends options. NULL is fine. No send may be using them.
+ */
+void smsbat_bulk_options_free(smsbat_bulk_options *options);
+
+/**
+ * Sets an option by its name, as text. The names, with their defaults:
+ *
+ * - `sender`: sender of rows that name none.
+ * - `template`: text of the rows, with columns in braces: `Hi {name}`. `{{` is a brace.
+ * - `columns`: names of columns that differ from the argument's, as `to=phone, text=body`; adds to earlier ones.
+ * - `journal`: file that makes the campaign resumable; it is made if it is not there.
+ * - `chunk_size` (1000): messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+ * - `chunk_bytes` (4194304): bytes of the largest request.
+ * - `connections` (8): requests under way at once, 1 to 64.
+ * - `ordered` (false): keep the order of the source in the report; a slow request holds up the others.
+ * - `allow_duplicates` (false): send to a recipient more than once.
+ * - `max_messages`, `max_parts`: most messages and SMS parts of the campaign; rows beyond are not sent.
+ * - `allow_list`: recipients that may be sent to, with commas between them; all other rows are not sent.
+ * - `quiet_hours`: hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+ * - `resend_unknown` (false): send again what may have been sent before, at the risk of sending it twice.
+ * - `max_failures` (10): requests that fail one after another before the run is stopped.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value is not one of it,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
+                                    const char *name,
+                                    const char *value);
+
+/**
+ * Sets a message as the template: its texts may hold columns in braces. The message stays the program's.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for a message made from JSON, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+ */
+smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
+                                             const smsbat_message *message);
+
+/**
+ * Sets what is told of the progress; NULL for none. `userdata` is handed to it and must live as long as a send
+ * with these options.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
+                                             smsbat_bulk_progress progress,
+                                             void *userdata);
+
+/**
+ * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+ *
+ * A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
+ * `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
+ * in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
+ * breaks a rule or a limit is reported as not sent and does not stop the rest.
+ *
+ * With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
+ * same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
+ * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
+ * columns and address. It is an SQLite file; its view `report` has every row.
+ *
+ * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
+ * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
+ *
+ * On success, and also when the run ended early, `*report` is a report that the program ends with
+ * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
+ * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
+ * use; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file cannot be used; `SMSBAT_ERROR_CANCELLED` if it
+ * was ended; else any code of a call. `smsbat_error_outcome` is unknown if any row is. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
+                                         const char *path,
+                                         const smsbat_bulk_options *options,
+                                         const smsbat_call_options *call,
+                                         smsbat_bulk_report **report,
+                                         smsbat_error **error);
+
+/**
+ * Sends a campaign of messages that the program makes one by one.
+ *
+ * `next` gives them. The messages are the library's once they are given, also those with mistakes, which are reported
+ * as not sent. All else is as in `smsbat_client_send_bulk_file`.
+ */
+smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
+                                    smsbat_bulk_next next,
+                                    void *userdata,
+                                    const smsbat_bulk_options *options,
+                                    const smsbat_call_options *call,
+                                    smsbat_bulk_report **report,
+                                    smsbat_error **error);
+
+/**
+ * Rows read from the source. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_read(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows with an outcome: those of the four that follow. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_settled(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows the provider took. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_accepted(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows the provider said no to. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_rejected(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_not_sent(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows that may or may not have been sent. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_unknown(const smsbat_bulk_counts *counts);
+
+/**
+ * Of all these, rows whose outcome an earlier run wrote into the journal. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_resumed(const smsbat_bulk_counts *counts);
+
+/**
+ * SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_parts(const smsbat_bulk_counts *counts);
+
+/**
+ * Seconds since the run began. 0 for NULL.
+ */
+double smsbat_bulk_counts_elapsed(const smsbat_bulk_counts *counts);
+
+/**
+ * Rows settled in this run for each second of it. 0 for NULL.
+ */
+double smsbat_bulk_counts_rate(const smsbat_bulk_counts *counts);
+
+/**
+ * How much of the source is read, from 0 to 1; -1 if that is not known. -1 for NULL.
+ */
+double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
+
+/**
+ * Seconds left at this pace; -1 if that is not known. -1 for NULL.
+ */
+double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
+
+/**
+ * Ends a report. NULL is fine.
+ */
+void smsbat_bulk_report_free(smsbat_bulk_report *report);
+
+/**
+ * The sums. Borrowed from the report. NULL for NULL.
+ */
+const smsbat_bulk_counts *smsbat_bulk_report_counts(const smsbat_bulk_report *report);
+
+/**
+ * Whether every row was accepted. False for NULL.
+ */
+bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
+
+/**
+ * The sums as a JSON object. Borrowed from the report. NULL for NULL.
+ */
+const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
+
+/**
+ * Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
+ *
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
+ * that is not UTF-8. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
+                                    const char *path,
+                                    smsbat_error **error);
+
+/**
+ * Gives every row of a report to a function, in the order in which they were settled, or in that of the source if
+ * it was asked for.
+ *
+ * `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
+ * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
+                                    smsbat_bulk_take take,
+                                    void *userdata,
+                                    smsbat_error **error);
+
+/**
+ * Position of a row in the source, from 0. 0 for NULL.
+ */
+uint64_t smsbat_bulk_row_index(const smsbat_bulk_row *row);
+
+/**
+ * What became of a row. Unknown for NULL.
+ */
+smsbat_outcome smsbat_bulk_row_outcome(const smsbat_bulk_row *row);
+
+/**
+ * SMS parts of a row, as the provider counts them; -1 if it did not say, and for NULL.
+ */
+int64_t smsbat_bulk_row_parts(const smsbat_bulk_row *row);
+
+/**
+ * The id a row went out with; NULL if it did not get that far. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_customer_message_id(const smsbat_bulk_row *row);
+
+/**
+ * Recipient, as the source had it; NULL if it had none. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_to(const smsbat_bulk_row *row);
+
+/**
+ * The provider's id; NULL for a row that it did not take. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_message_id(const smsbat_bulk_row *row);
+
+/**
+ * The provider's word; NULL if it said none. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_status(const smsbat_bulk_row *row);
+
+/**
+ * The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_rule(const smsbat_bulk_row *row);
+
+/**
+ * Why a row was not accepted, in words; NULL if it was. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
 
 /**
  * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.

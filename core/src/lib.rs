@@ -149,6 +149,11 @@ pub mod binding {
         Error::internal(message).with(|d| d.outcome = Outcome::Unknown)
     }
 
+    /// The error of a report that cannot be written or read back.
+    pub fn unwritable(why: &std::io::Error) -> Error {
+        Error::configuration(format!("the report cannot be written or read: {why}"))
+    }
+
     /// Any JSON value as its text.
     pub fn json(text: &str) -> Option<Json> {
         serde_json::from_str(text).ok()

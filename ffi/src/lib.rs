@@ -10,6 +10,7 @@
 #![allow(non_camel_case_types)]
 
 mod boundary;
+mod bulk;
 mod call;
 mod cancel;
 mod cascade;
@@ -32,6 +33,7 @@ mod version;
 mod webhook;
 
 pub use boundary::smsbat_test_panic;
+pub use bulk::*;
 pub use call::*;
 pub use cancel::*;
 pub use cascade::*;

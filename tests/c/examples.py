@@ -3,6 +3,7 @@
 import re
 import subprocess
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass
@@ -23,7 +24,17 @@ class Case:
 
 REPORT = '{"messageId":"m-1","status":"DELIVERED","cost":0.0310}'
 INCOMING = '{"idUuid":"u-1","phoneNumber":"380671234567","text":"Yes"}'
+CUSTOMERS = str(Path(__file__).parents[2] / "examples/customers.csv")
 CASES = {
+    "bulk_csv": [
+        Case(
+            r"2 of 4 accepted\nrow 3: not_sent: to is a national .*\nrow 4: not_sent: to is the recipient .*",
+            (CUSTOMERS,),
+            complains=".*100 %, 2 accepted",
+            code=1,
+        ),
+        Case("", ("no such file.csv",), complains="not_sent: .*cannot be read", code=1),
+    ],
     "demo": [Case("kind .*accepted.*")],
     "first_message": [
         Case(r"accepted \S+\n"),
@@ -71,7 +82,7 @@ def run(score, program, stem, environment, control=None):
             control.call("GET", "messages/wait?timeout=30")
             control.call("POST", "clock", {"advance": 10})
         said, complained = process.communicate(case.input, timeout=60)
-        good = re.fullmatch(case.says, said, re.DOTALL) and re.match(case.complains, complained)
+        good = re.fullmatch(case.says, said, re.DOTALL) and re.match(case.complains, complained, re.DOTALL)
         good = good and process.returncode == case.code
         wrong = f"{said}{complained}exit code {process.returncode}"
         score.add(f"{program.name}, case {number}", "" if good else wrong)

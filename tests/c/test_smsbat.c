@@ -1066,6 +1066,117 @@ static void test_fork(void) {
   free(accepted_id(sms(PHONE, "From the parent again")));
 }
 
+/* Campaigns */
+
+#define ROWS 250
+
+static smsbat_message *next_message(void *userdata) {
+  int *made = userdata;
+  char number[32];
+  if (*made == ROWS) {
+    return NULL;
+  }
+  snprintf(number, sizeof number, "+3806720000%02d%d", *made % 100, *made / 100);
+  (*made)++;
+  /* One with a mistake of the program, one that the provider refuses. */
+  smsbat_message *message = sms(*made == 2 ? "+380990000101" : number, "Hello");
+  if (*made == 1) {
+    smsbat_message_set_to(message, NULL);
+  }
+  return message;
+}
+
+static void tell(const smsbat_bulk_counts *counts, void *userdata) {
+  *(uint64_t *)userdata = smsbat_bulk_counts_settled(counts);
+}
+
+struct seen {
+  int rows;
+  int texts;
+};
+
+static bool take_row(const smsbat_bulk_row *row, void *userdata) {
+  struct seen *seen = userdata;
+  CHECK_NUMBER(smsbat_bulk_row_index(row), seen->rows);
+  if (seen->rows == 0) {
+    CHECK_NUMBER(smsbat_bulk_row_outcome(row), SMSBAT_OUTCOME_NOT_SENT);
+    CHECK_TEXT(smsbat_bulk_row_rule(row), "null");
+    CHECK(smsbat_bulk_row_reason(row) != NULL && smsbat_bulk_row_message_id(row) == NULL);
+    CHECK_NUMBER(smsbat_bulk_row_parts(row), -1);
+  } else if (seen->rows == 1) {
+    CHECK_NUMBER(smsbat_bulk_row_outcome(row), SMSBAT_OUTCOME_REJECTED);
+    CHECK_TEXT(smsbat_bulk_row_to(row), "+380990000101");
+    CHECK_TEXT(smsbat_bulk_row_status(row), "rejected");
+  } else {
+    CHECK_NUMBER(smsbat_bulk_row_outcome(row), SMSBAT_OUTCOME_ACCEPTED);
+    CHECK_NUMBER(smsbat_bulk_row_parts(row), 1);
+    seen->texts += smsbat_bulk_row_message_id(row) != NULL && smsbat_bulk_row_customer_message_id(row) != NULL;
+  }
+  seen->rows++;
+  return seen->rows < ROWS - 10;
+}
+
+static void test_bulk(void) {
+  smsbat_bulk_report *report = NULL;
+  smsbat_error *error = NULL;
+  uint64_t told = 0;
+  int made = 0;
+  struct seen seen = {0, 0};
+  smsbat_bulk_options *options = smsbat_bulk_options_new();
+  CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_set(options, "ordered", "true"), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell, &told), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK_NUMBER(told, ROWS);
+  const smsbat_bulk_counts *counts = smsbat_bulk_report_counts(report);
+  CHECK_NUMBER(smsbat_bulk_counts_read(counts), ROWS);
+  CHECK_NUMBER(smsbat_bulk_counts_accepted(counts), ROWS - 2);
+  CHECK_NUMBER(smsbat_bulk_counts_rejected(counts), 1);
+  CHECK_NUMBER(smsbat_bulk_counts_not_sent(counts), 1);
+  CHECK_NUMBER(smsbat_bulk_counts_unknown(counts), 0);
+  CHECK_NUMBER(smsbat_bulk_counts_parts(counts), ROWS - 2);
+  CHECK(smsbat_bulk_counts_fraction(counts) < 0 && smsbat_bulk_counts_elapsed(counts) > 0);
+  CHECK(!smsbat_bulk_report_ok(report) && strstr(smsbat_bulk_report_json(report), "\"rejected\":1,") != NULL);
+  CHECK_NUMBER(smsbat_bulk_report_rows(report, take_row, &seen, &error), SMSBAT_OK);
+  CHECK_NUMBER(seen.rows, ROWS - 10);
+  CHECK_NUMBER(seen.texts, ROWS - 12);
+  CHECK_NUMBER(smsbat_bulk_report_save(report, "/no such directory/report.csv", &error), SMSBAT_ERROR_CONFIGURATION);
+  smsbat_error_free(error);
+  smsbat_bulk_report_free(report);
+
+  /* A mistake in the options is kept; a message can be the template. */
+  CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_sise", "20"), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_client_send_bulk_file(client, "x.csv", options, NULL, &report, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(report == NULL);
+  smsbat_error_free(error);
+  smsbat_message *viber = message_of(SMSBAT_MESSAGE_VIBER_PROMO, NULL);
+  CHECK_NUMBER(smsbat_bulk_options_set_template(options, viber), SMSBAT_ERROR_VALIDATION);
+  smsbat_message_free(viber);
+  smsbat_bulk_options_free(options);
+
+  /* A cancelled campaign has an error and a report. */
+  smsbat_cancel *cancel = smsbat_cancel_new();
+  smsbat_call_options *call = smsbat_call_options_new();
+  smsbat_call_options_set_cancel(call, cancel);
+  smsbat_cancel_request(cancel);
+  made = 0;
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, NULL, call, &report, &error), SMSBAT_ERROR_CANCELLED);
+  CHECK_NUMBER(smsbat_error_outcome(error), SMSBAT_OUTCOME_NOT_SENT);
+  CHECK_NUMBER(smsbat_bulk_counts_settled(smsbat_bulk_report_counts(report)), made);
+  smsbat_error_free(error);
+  smsbat_bulk_report_free(report);
+  smsbat_call_options_free(call);
+  smsbat_cancel_free(cancel);
+
+  CHECK_NUMBER(smsbat_client_send_bulk(client, NULL, NULL, NULL, NULL, &report, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_send_bulk_file(client, NULL, NULL, NULL, &report, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK(smsbat_bulk_report_counts(NULL) == NULL && smsbat_bulk_row_to(NULL) == NULL);
+  CHECK_NUMBER(smsbat_bulk_counts_accepted(NULL), 0);
+  smsbat_bulk_report_free(NULL);
+  smsbat_bulk_options_free(NULL);
+}
+
 int main(void) {
   smsbat_error *error = NULL;
   if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
@@ -1092,6 +1203,7 @@ int main(void) {
   test_cancel();
   test_log();
   test_threads();
+  test_bulk();
   test_fork();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);

@@ -27,6 +27,7 @@ EXAMPLES = {
     "python": [
         ROOT / "examples/python/first_message.py",
         ROOT / "examples/python/other_apis.py",
+        ROOT / "examples/python/campaign.py",
         ROOT / "examples/python/async_messages.py",
         ROOT / "examples/python/test_greeting.py",
     ],
@@ -79,7 +80,8 @@ def readme(score: common.Score, library: Path, settings: dict[str, str]) -> None
                 program = ["sh", "-ec", code]
             else:
                 continue
-            done = common.run(*program, env=settings, cwd=ROOT, timeout=300)
+            place = folder if language == "python" else ROOT
+            done = common.run(*program, env=settings, cwd=place, timeout=300)
             wrong = f"{done.stdout}{done.stderr}exit code {done.returncode}"
             score.add(name, wrong if done.returncode != 0 else "")
     for file in {file for files in EXAMPLES.values() for file in files} - seen:

@@ -19,6 +19,7 @@ const SOURCES: &[&str] = &[
     "generated/parts",
     "result",
     "status",
+    "bulk",
     "cascade",
     "turbosms",
     "webhook",

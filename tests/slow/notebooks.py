@@ -1,0 +1,61 @@
+"""Every notebook in examples/notebooks, executed as it stands, with the wheel that `make wheel` builds.
+
+What it shows is written as HTML into target/slow/notebooks, for people to look at. The last line is
+`N passed, N failed`; the exit code is 0 if none failed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import common
+
+PACKAGES = [
+    "nbclient==0.11.0",
+    "nbconvert==7.17.2",
+    "ipykernel==7.4.0",
+    "pandas==3.1.1",
+    "matplotlib==3.11.2",
+]
+RUN = """
+import sys, nbformat
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+
+source, shown = sys.argv[1:]
+notebook = nbformat.read(source, as_version=4)
+nbformat.validate(notebook)
+assert not any(cell.get("outputs") for cell in notebook.cells), "it is kept without outputs"
+NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+seen = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])]
+print(sum("smsbat" in data.get("text/html", "") for data in seen), sum("image/png" in d for d in seen))
+with open(shown, "w", encoding="utf-8") as file:
+    file.write(HTMLExporter().from_notebook_node(notebook)[0])
+"""
+
+
+def main() -> int:
+    score = common.Score()
+    wheels = sorted((common.ROOT / "dist").glob("*.whl"))
+    if not wheels:
+        common.must(os.environ.get("MAKE", "make"), "wheel", cwd=common.ROOT)
+        wheels = sorted((common.ROOT / "dist").glob("*.whl"))
+    python = common.venv("notebooks-python", PACKAGES)
+    pip = [python, "-m", "pip", "--disable-pip-version-check"]
+    common.must(*pip, "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall", wheels[0])
+    common.must(python, "-m", "ipykernel", "install", "--sys-prefix")
+    folder = common.WORK / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    clean = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_")}
+    for notebook in sorted((common.ROOT / "examples" / "notebooks").glob("*.ipynb")):
+        shown = folder / f"{notebook.stem}.html"
+        done = common.run(python, "-c", RUN, notebook, shown, env=clean, cwd=folder, timeout=600)
+        words = done.stdout.split()
+        good = done.returncode == 0 and [int(word) > 0 for word in words[-2:]] == [True, True]
+        score.add(notebook.name, "" if good else f"{done.stdout[-2000:]}{done.stderr[-6000:]}")
+    return score.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
