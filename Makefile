@@ -25,7 +25,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check gen wheel clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -37,6 +37,7 @@ help:
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
 	@echo "make check      formats, lints, types, docs, drift of what is generated"
+	@echo "make docs       guides and reference, in target/site"
 	@echo "make gen        write again what is generated and committed"
 	@echo "make wheel      the Python wheel, in dist/"
 	@echo "make install    the C library and its headers, for pkg-config and CMake; PREFIX=$(PREFIX) DESTDIR= LIBDIR="
@@ -83,17 +84,17 @@ test-python: build module
 	@mkdir -p $(RECORDED)
 	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(PY) -m pytest --quiet tests/python
 
-# Every code block of the README, as it stands there.
+# Every code block of the README and of the guides, as it stands there.
 test-docs: build module
-	$(PY) tests/docs/readme.py --command $(SMSBAT) --library $(DEBUG)
+	$(PY) tests/docs/run.py --command $(SMSBAT) --library $(DEBUG)
 
 # What the suites above sent, against the provider's description. Run it after them.
 test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := bulk_kill clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks
-test-slow: build $(VENV)/.ready
+SLOW := bulk_kill clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults
 
@@ -119,6 +120,17 @@ check: need-rust need-c $(VENV)/.ready
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
+
+$(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-docs.txt
+	@touch $@
+
+# Guides and reference, which read the module, the command, the header and what cargo says of the crate.
+SITE := $(TARGET)/site
+docs: module $(VENV)/.docs
+	$(CARGO) doc --quiet --no-deps -p smsbat-core
+	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict --site-dir $(SITE)
+	@echo "$(SITE)/index.html"
 
 gen: need-rust
 	$(CARGO) run --quiet -p smsbat-gen

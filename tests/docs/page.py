@@ -1,0 +1,114 @@
+"""Runs the code blocks of one page of docs/ in their order: page.py PAGE ROOT [--slow]
+
+- A block with a title is a file of that name, which later blocks use; `~` is the home of this run.
+- `python` is run with the names that earlier blocks left, `sh` in the working directory.
+- `text` after one of these is what it must print; `…` stands for anything.
+- A block that is `--8<-- "FILE"` shows an example, which its own suite runs: it must be in examples/.
+- `<!-- slow -->` before a block: it installs, or needs what is installed, and is run with --slow only.
+  With the title "In a checkout" it is run in the checkout.
+- `<!-- raises NAME -->` before `python`: it must end with that error, and says so in one line.
+
+Any other block of a language that can be run fails the page. The last line is `N passed, N failed`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import subprocess
+import sys
+import textwrap
+import traceback
+from pathlib import Path
+
+BLOCK = re.compile(
+    r"^(?:<!-- (?P<word>raises|slow)(?: (?P<what>\w+))? -->\n)?"
+    r"^(?P<indent> *)```(?P<language>\w+)?(?P<more>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$",
+    re.M | re.S,
+)
+CHECKOUT = "In a checkout"
+EXAMPLES = ("examples/", "core/examples/")
+
+
+def matches(wanted: str, got: str) -> bool:
+    pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", wanted.strip()))
+    return re.fullmatch(pattern, got.strip(), re.S) is not None
+
+
+class Page:
+    def __init__(self, path: Path, root: Path, slow: bool) -> None:
+        self.root = root
+        self.slow = slow
+        self.text = path.read_text(encoding="utf-8")
+        self.path = path
+        self.names: dict[str, object] = {"__name__": "__main__"}
+        self.printed: str | None = None
+
+    def python(self, code: str, line: int, raises: str | None) -> str:
+        printed = io.StringIO()
+        compiled = compile("\n" * line + code, str(self.path), "exec")
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                exec(compiled, self.names)
+        except Exception as error:
+            self.printed = f"{type(error).__name__}: {error}"
+            return "" if type(error).__name__ == raises else traceback.format_exc()
+        self.printed = printed.getvalue()
+        return f"did not raise {raises}" if raises else ""
+
+    def shell(self, code: str, folder: Path | None = None) -> str:
+        call = ["sh", "-ec", code]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "stdin": subprocess.DEVNULL}
+        done = subprocess.run(call, cwd=folder, text=True, check=False, **pipes)
+        self.printed = done.stdout
+        return "" if done.returncode == 0 else f"{done.stdout}exit code {done.returncode}"
+
+    def block(self, found: re.Match[str]) -> str:
+        """What is wrong with a block."""
+        code = textwrap.dedent(found["code"])
+        language = found["language"]
+        title = re.search(r'title="([^"]+)"', found["more"])
+        included = re.fullmatch(r'--8<-- "([^":]+)(?::\w+)?"\n', code)
+        printed, self.printed = self.printed, None
+        if included and not title:
+            known = included[1].startswith(EXAMPLES) and (self.root / included[1]).is_file()
+            return "" if known else f"{included[1]} is no example"
+        if found["word"] == "slow" and not self.slow:
+            return ""
+        if title and title[1] == CHECKOUT:
+            return self.shell(code, self.root)
+        if title:
+            file = Path(title[1]).expanduser()
+            file.parent.mkdir(parents=True, exist_ok=True)
+            text = (self.root / included[1]).read_text(encoding="utf-8") if included else code
+            file.write_text(text, encoding="utf-8")
+            return ""
+        if language == "python":
+            line = self.text[: found.start("code")].count("\n")
+            return self.python(code, line, found["what"])
+        if language == "sh":
+            return self.shell(code)
+        if language == "text" and printed is not None:
+            return "" if matches(code, printed) else f"printed instead:\n{printed}"
+        return f"nothing runs a block of {language}"
+
+    def run(self) -> int:
+        passed = failed = 0
+        for found in BLOCK.finditer(self.text):
+            problem = self.block(found)
+            line = self.text[: found.start("code")].count("\n")
+            if problem:
+                failed += 1
+                print(f"FAILED line {line} ({found['language']}): {problem}")
+            else:
+                passed += 1
+        if self.text.count("```") != 2 * (passed + failed):
+            failed += 1
+            print("FAILED: there are blocks that were not found")
+        print(f"{passed} passed, {failed} failed")
+        return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(Page(Path(sys.argv[1]), Path(sys.argv[2]), "--slow" in sys.argv[3:]).run())

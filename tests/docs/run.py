@@ -1,0 +1,129 @@
+"""Runs every code block of README.md and of the guides in docs/ as it stands there, against a sandbox.
+
+README.md: a `python`, `c` or `rust` block must be the text of an example, and every example of the list
+below must be there; blocks of `sh` after a comment `<!-- run -->` are run.
+
+docs/: page.py runs a page from its beginning to its end, with a sandbox and a home of its own; see there.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT / "tools"), str(ROOT / "tests" / "slow")]
+import common  # noqa: E402
+import demo  # noqa: E402
+
+EXAMPLES = {
+    "python": [
+        ROOT / "examples/python/first_message.py",
+        ROOT / "examples/python/other_apis.py",
+        ROOT / "examples/python/campaign.py",
+        ROOT / "examples/python/async_messages.py",
+        ROOT / "examples/python/test_greeting.py",
+    ],
+    "c": [ROOT / "examples/c/first_message.c"],
+    "rust": [ROOT / "core/examples/first_message.rs"],
+}
+
+
+def environment(ready: dict, command: Path, slow: bool = False) -> dict[str, str]:
+    """What leads to a sandbox, and nothing of the caller's."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_") and "PROXY" not in k.upper()}
+    kept |= {"SMSBAT_BASE_URL": ready["url"], "SMSBAT_CHATHUB_URL": ready["chathub_url"]}
+    kept |= {"SMSBAT_API_KEY": "test-key", "CHATHUB_LOGIN": "test-desk", "CHATHUB_PASSWORD": "test-password"}
+    # The slow blocks install into the Python that is found first.
+    python = [] if slow else [str(Path(sys.executable).parent)]
+    places = [str(command.parent.resolve()), *python, kept["PATH"]]
+    # A page has a home of its own, Rust stays where it is.
+    for name, folder in ("CARGO_HOME", ".cargo"), ("RUSTUP_HOME", ".rustup"):
+        kept.setdefault(name, str(Path.home() / folder))
+    return kept | {"PATH": os.pathsep.join(places)}
+
+
+def readme(score: common.Score, library: Path, settings: dict[str, str]) -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    cargo = shlex.split(os.environ.get("CARGO", "cargo"))
+    seen = set()
+    with tempfile.TemporaryDirectory() as folder:
+        programs = {
+            "python": lambda file: [
+                sys.executable,
+                *(["-m", "pytest", "-q"] if file.stem.startswith("test_") else []),
+                str(file),
+            ],
+            "c": lambda file: [demo.compile_c(file, library, folder)],
+            "rust": lambda file: [*cargo, "run", "--quiet", "-p", "smsbat-core", "--example", file.stem],
+        }
+        for number, found in enumerate(
+            re.finditer(r"(<!-- run -->\n)?^```(\w+)\n(.*?)^```$", text, re.M | re.S), 1
+        ):
+            run, language, code = found.groups()
+            name = f"README.md, block {number} ({language})"
+            if language in EXAMPLES:
+                file = next((f for f in EXAMPLES[language] if code in f.read_text(encoding="utf-8")), None)
+                if file is None:
+                    score.add(name, "is not the text of an example")
+                    continue
+                seen.add(file)
+                program = programs[language](file)
+            elif run:
+                program = ["sh", "-ec", code]
+            else:
+                continue
+            place = folder if language == "python" else ROOT
+            done = common.run(*program, env=settings, cwd=place, timeout=300)
+            wrong = f"{done.stdout}{done.stderr}exit code {done.returncode}"
+            score.add(name, wrong if done.returncode != 0 else "")
+    for file in {file for files in EXAMPLES.values() for file in files} - seen:
+        score.add(f"README.md has {file.name}", "no block has its text")
+
+
+def served(command: Path):
+    return common.sandbox(call=[command, "--json", "sandbox"])
+
+
+def page(path: Path, command: Path, slow: bool) -> subprocess.CompletedProcess[str]:
+    with tempfile.TemporaryDirectory() as home, served(command) as ready:
+        settings = environment(ready, command, slow) | {"HOME": home, "XDG_CONFIG_HOME": f"{home}/.config"}
+        call = [
+            sys.executable,
+            Path(__file__).with_name("page.py"),
+            path,
+            ROOT,
+            *(["--slow"] if slow else []),
+        ]
+        return common.run(*call, env=settings, cwd=home, timeout=1800 if slow else 300)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--command", required=True, type=Path)
+    parser.add_argument("--library", required=True, type=Path)
+    parser.add_argument("--slow", action="store_true", help="also what installs something")
+    parser.add_argument("pages", nargs="*", type=Path, help="only these pages")
+    options = parser.parse_args()
+    score = common.Score()
+    pages = options.pages or sorted((ROOT / "docs").rglob("*.md"))
+    with ThreadPoolExecutor(4) as threads:
+        runs = [(path, threads.submit(page, path.resolve(), options.command, options.slow)) for path in pages]
+        if not options.pages:
+            with served(options.command) as ready:
+                settings = environment(ready, options.command)
+                readme(score, options.library, settings)
+        for path, run in runs:
+            score.count(str(path.resolve().relative_to(ROOT)), run.result())
+    return score.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

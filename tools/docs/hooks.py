@@ -1,0 +1,160 @@
+"""What the pages take from the code when they are built, so that it stands in one place only.
+
+A line `{{ name argument }}` of a page is what the function `name` below gives.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from mkdocs.exceptions import PluginError
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target")
+
+# Words of the headers' titles that are no words.
+KEPT = {"APIS": "APIs", "NULL": "NULL"}
+
+
+def cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def settings() -> str:
+    """The table of settings, of the list in the core."""
+    code = (ROOT / "core" / "src" / "config.rs").read_text(encoding="utf-8")
+    code = re.search(r"pub const SETTINGS: &\[Setting\] = &\[\n(.*?)^\];", code, re.M | re.S)[1]
+    found = [
+        [kind, *re.findall(r'"((?:[^"\\]|\\.)*)"', arguments)]
+        for kind, arguments in re.findall(r"\b(setting|secret)\((.*?)\),$", code, re.M | re.S)
+    ]
+    rows = [
+        [kind, name, "", rest[0]] if kind == "secret" else [kind, name, *rest] for kind, name, *rest in found
+    ]
+    names = importlib.import_module("smsbat._smsbat").SETTINGS
+    if [row[1] for row in rows] != list(names):
+        raise PluginError(f"the settings of config.rs were not understood: {[row[1] for row in rows]}")
+    lines = ["| setting | default | |", "|---|---|---|"]
+    for kind, name, default, doc in rows:
+        default = f"`{default}`" if default else "–"
+        secret = " A secret: printed as `***`." if kind == "secret" else ""
+        lines.append(f"| `{name}` | {default} | {cell(doc)}{secret} |")
+    return "\n".join(lines)
+
+
+def errors() -> str:
+    """The table of errors, of the classes."""
+    module = importlib.import_module("smsbat._errors")
+    lines = ["| error | when |", "|---|---|"]
+    for name, value in vars(module).items():
+        if isinstance(value, type) and issubclass(value, module.SmsbatError):
+            lines.append(f"| [`{name}`][smsbat.{name}] | {cell(value.__doc__).replace('``', '`')} |")
+    return "\n".join(lines)
+
+
+def _help(*words: str) -> str:
+    call = [sys.executable, "-m", "smsbat", *words, "--help"]
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_")} | {"COLUMNS": "100"}
+    done = subprocess.run(call, capture_output=True, text=True, check=False, env=environment, timeout=60)
+    if done.returncode != 0:
+        raise PluginError(f"`smsbat {' '.join(words)} --help` failed: {done.stderr}")
+    return done.stdout
+
+
+def command_help(*words: str) -> str:
+    """What the command and all its subcommands say of themselves."""
+    text = _help(*words)
+    parts = [
+        f"{'##' if len(words) < 2 else '###'} `{' '.join(('smsbat', *words))}`",
+        f"```text\n{text.rstrip()}\n```",
+    ]
+    listed = re.search(r"^Commands:\n(.*?)\n\n", text, re.M | re.S)
+    for name in re.findall(r"^  (\S+)  ", listed[1], re.M) if listed else []:
+        if name != "help":
+            parts.append(command_help(*words, name))
+    return "\n\n".join(parts)
+
+
+def _manual(comment: str) -> str:
+    """The comment at a header's beginning as Markdown; its first paragraph is the title."""
+    text = "\n".join(line.strip() and line[3:].rstrip() for line in comment.strip().splitlines()[1:])
+    text = re.sub(
+        r"^([A-Z]{2}[A-Z ]*)$",
+        lambda found: f"## {KEPT.get(found[1], found[1].capitalize())}",
+        text,
+        flags=re.M,
+    )
+    return re.sub(r"(?:^ {4}.*\n|^\n(?= {4}))+", _example, text + "\n", flags=re.M)
+
+
+def _example(found: re.Match[str]) -> str:
+    code = re.sub(r"^ {4}", "", found[0], flags=re.M).strip("\n")
+    return f"\n```c\n{code}\n```\n\n"
+
+
+def c_header(name: str) -> str:
+    """A header as a page: the manual at its beginning, then what it declares, object by object."""
+    text = (ROOT / "include" / name).read_text(encoding="utf-8")
+    first, body = text.split("*/", 1)
+    body = re.sub(r"^#(?:ifdef|endif|include).*\n|^extern \"C\".*\n|^}  // extern.*\n", "", body, flags=re.M)
+    # A comment with one star speaks to who reads the header, not to who uses it.
+    chunks = re.split(r"^/\*(?=[* ])", body, flags=re.M)[1:]
+    objects = re.findall(r"^typedef struct (\w+) \w+;", body, re.M)
+    groups: dict[str, list[str]] = {}
+    for chunk in chunks:
+        if not chunk.startswith("*"):
+            continue
+        doc, code = chunk[1:].split("*/", 1)
+        doc = "\n".join(re.sub(r"^ \* ?", "", line).rstrip() for line in doc.strip(" \n").splitlines())
+        code = code.strip("\n")
+        if not code.startswith(("typedef", "#define")):
+            code = re.split(r";\s*$| \{$", code, maxsplit=1, flags=re.M)[0] + ";"
+            code = code.replace("static inline ", "")
+        symbols = re.findall(r"\}\s*(\w+);|#define (\w+)|\(\*(\w+)\)|(\w+)\(|(\w+);", code)
+        found = [next(filter(None, groups_)) for groups_ in symbols]
+        symbol = found[0] if code.startswith("#") or "(" in code.split("{")[0] else found[-1]
+        owner = max((o for o in objects if symbol == o or symbol.startswith(f"{o}_")), key=len, default="")
+        if not owner and (made := re.match(r"(\w+) \*\w+_new", code)):
+            owner = made[1]
+        title = f"`{owner}`" if owner else "Constants, types, functions without an object"
+        groups.setdefault(title, []).append(f"### `{symbol}` {{ #{symbol} }}\n\n```c\n{code}\n```\n\n{doc}")
+    parts = [_manual(first[3:])]
+    for title, entries in groups.items():
+        parts.append(f"## {title}\n\n" + "\n\n".join(entries))
+    return "\n\n".join(parts)
+
+
+def cpp_manual() -> str:
+    """The manual at the beginning of the C++ header."""
+    lines = (ROOT / "include" / "smsbat.hpp").read_text(encoding="utf-8").splitlines()
+    comment = "\n".join(
+        " *" + line[2:] for line in lines[: next(i for i, line in enumerate(lines) if line[:2] != "//")]
+    )
+    return _manual(comment).replace("```c\n", "```cpp\n")
+
+
+PARTS = {"settings": settings, "errors": errors, "command_help": command_help, "c_header": c_header}
+PARTS |= {"cpp_manual": cpp_manual}
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    def part(found: re.Match[str]) -> str:
+        name, *arguments = found[1].split()
+        return PARTS[name](*arguments)
+
+    return re.sub(r"^\{\{ (.*?) \}\}$", part, markdown, flags=re.M)
+
+
+def on_post_build(config: dict, **_: object) -> None:
+    """Puts what `cargo doc` made beside the pages."""
+    made = TARGET / "doc"
+    if not (made / "smsbat_core" / "index.html").exists():
+        raise PluginError("run `cargo doc --no-deps -p smsbat-core` first")
+    site = Path(config["site_dir"]) / "rust"
+    shutil.copytree(made, site, dirs_exist_ok=True)
