@@ -35,11 +35,38 @@ pub type smsbat_log_callback =
 struct Target {
     callback: unsafe extern "C" fn(*mut c_void, smsbat_log_level, *const c_char),
     data: *mut c_void,
+    /// The one that was made before.
+    next: *mut Target,
 }
 
 struct Callback(AtomicPtr<Target>);
 
 static CALLBACK: Callback = Callback(AtomicPtr::new(null_mut()));
+/// All that were ever made, the last first. None is freed: a call that is under way may be using it.
+static MADE: AtomicPtr<Target> = AtomicPtr::new(null_mut());
+
+/// The target of this callback and data, made at most once unless two threads do so at once.
+fn target(
+    callback: unsafe extern "C" fn(*mut c_void, smsbat_log_level, *const c_char),
+    data: *mut c_void,
+) -> *mut Target {
+    let mut first = MADE.load(Ordering::Acquire);
+    let mut made = first;
+    // SAFETY: a target is never freed once it was published.
+    while let Some(target) = unsafe { made.as_ref() } {
+        if target.callback as usize == callback as usize && target.data == data {
+            return made;
+        }
+        made = target.next;
+    }
+    let new = Box::into_raw(Box::new(Target { callback, data, next: first }));
+    while let Err(other) = MADE.compare_exchange(first, new, Ordering::AcqRel, Ordering::Acquire) {
+        first = other;
+        // SAFETY: nobody else has it yet.
+        unsafe { (*new).next = first };
+    }
+    new
+}
 
 impl Log for Callback {
     /// Ours alone: the HTTP library's lines may hold addresses and whole requests.
@@ -71,7 +98,7 @@ impl Log for Callback {
 ///
 /// `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
 /// thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
-/// they have ended. Some bytes are kept for each call of this function.
+/// they have ended. Some bytes are kept for each pair of `callback` and `data` until the program ends.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_log_set(level: smsbat_log_level, callback: smsbat_log_callback, data: *mut c_void) {
     boundary::value((), || {
@@ -81,10 +108,9 @@ pub extern "C" fn smsbat_log_set(level: smsbat_log_level, callback: smsbat_log_c
             4.. => LevelFilter::Debug,
         };
         let target = match callback {
-            Some(callback) if wanted != LevelFilter::Off => Box::into_raw(Box::new(Target { callback, data })),
+            Some(callback) if wanted != LevelFilter::Off => target(callback, data),
             _ => null_mut(),
         };
-        // Not freed: a call that is under way may be using the one before.
         CALLBACK.0.store(target, Ordering::Release);
         // It fails if a Rust program that links this has a logger of its own, which then gets the lines.
         let _ = log::set_logger(&CALLBACK);
