@@ -19,10 +19,10 @@ import smsbat
 FOLDER = pathlib.Path(__file__).parents[2] / "examples" / "python"
 
 
-def run(name: str, **environment: str) -> str:
+def run(name: str, cwd: pathlib.Path | None = None, **environment: str) -> str:
     command = [sys.executable, str(FOLDER / name)]
     done = subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, timeout=60
+        command, env={**os.environ, **environment}, cwd=cwd, capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -54,9 +54,19 @@ def test_async_messages(sandbox: smsbat.Sandbox) -> None:
     assert len(sandbox.messages(text="Hello")) == 3
 
 
+def test_campaign(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    settings = {"SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+    for _ in range(2):
+        output = run("campaign.py", cwd=tmp_path, **settings)
+        assert "2 accepted" in output
+        assert "2 not_sent to is a national number" in output
+    assert len(sandbox.messages()) == 2
+
+
 def test_every_example_is_run() -> None:
     assert sorted(f.name for f in FOLDER.glob("*.py")) == [
         "async_messages.py",
+        "campaign.py",
         "demo.py",
         "first_message.py",
         "other_apis.py",
