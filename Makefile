@@ -25,7 +25,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit check docs gen wheel clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -33,6 +33,7 @@ help:
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
 	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, all Pythons, all faults"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
+	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
 	@echo "make check      formats, lints, types, docs, drift of what is generated"
@@ -92,7 +93,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := bulk_kill clang inbox valgrind install prism turbosms_clients strict_types pythons notebooks docs
+SLOW := bulk_kill clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
 test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults
@@ -100,6 +101,10 @@ test-slow: build module $(VENV)/.ready
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
 	$(CARGO) run --quiet -p smsbat-faults -- --all
+
+# BENCH is for its arguments, such as --items small --rounds 9.
+bench: need-rust need-c $(VENV)/.ready
+	$(PY) benches/run.py $(BENCH)
 
 FUZZ_SECONDS ?= 600
 fuzz: need-rust need-c

@@ -2378,7 +2378,7 @@ const char *smsbat_sent_message_message_id(const smsbat_sent_message *sent_messa
 const char *smsbat_sent_message_status(const smsbat_sent_message *sent_message);
 
 /**
- * What became of the message. One of `smsbat_outcomes`.
+ * What became of the message. One of `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_sent_message_outcome(const smsbat_sent_message *sent_message);
 
@@ -2585,7 +2585,7 @@ const char *smsbat_status_bill_currency(const smsbat_status *status);
 
 /**
  * Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
- * final, every other word is not (D29). False for NULL.
+ * final, every other word is not. False for NULL.
  */
 bool smsbat_status_is_final(const smsbat_status *status);
 
@@ -2631,7 +2631,7 @@ const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_reci
 
 /**
  * What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
- * `smsbat_outcomes`.
+ * `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
 

@@ -2207,7 +2207,7 @@ class Status {
   std::optional<std::string_view> bill_currency() const&& = delete;
 
   /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
-  /// final, every other word is not (D29).
+  /// final, every other word is not.
   bool is_final() const noexcept { return smsbat_status_is_final(get()); }
 
   /// Whether it reached the recipient: delivered or read.

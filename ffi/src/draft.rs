@@ -103,26 +103,24 @@ impl Draft {
         value: impl FnOnce(&Record) -> Result<Value, Fault>,
     ) -> Result<(), Fault> {
         self.wire = OnceLock::new();
-        let path = self.path(field);
         let result = match &mut self.object {
-            Object::Plain(_) => Err(refused(path, "plain", "cannot be set: this is a plain object")),
+            Object::Plain(_) => Err(refused(field, "plain", "cannot be set: this is a plain object")),
             Object::Typed(record) if class.is_some_and(|c| c != record.class().name) => {
-                Err(refused(path, "no_such_field", format!("cannot be set: this is a {}", record.class().name)))
+                let message = format!("cannot be set: this is a {}", record.class().name);
+                Err(refused(wire_name(record, field), "no_such_field", message))
             }
             Object::Typed(record) => value(record).and_then(|value| {
                 record.set(field, value).map_err(|error| {
                     let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
-                    refused(path, rule, format!("cannot be set: {error}"))
+                    refused(wire_name(record, field), rule, format!("cannot be set: {error}"))
                 })
             }),
         };
-        result.inspect_err(|fault| self.mistakes.push((field, problem_of(path, fault))))
+        result.inspect_err(|fault| self.mistakes.push((field, problem_of(self.path(field), fault))))
     }
 
-    /// Where the field stands on the wire; its own name if the class does not have it.
     fn path(&self, field: &'static str) -> &'static str {
-        let class = self.object.record().map(Record::class);
-        class.and_then(|c| Some(c.fields[c.position(field)?].wire)).unwrap_or(field)
+        self.object.record().map_or(field, |record| wire_name(record, field))
     }
 
     /// Before a field is set anew: earlier mistakes in it count no more.
@@ -135,6 +133,12 @@ impl Draft {
         let room = MOST_MISTAKES.saturating_sub(self.mistakes.len());
         self.mistakes.extend(part.mistakes().take(room).map(|m| (field, binding::below(m, place))));
     }
+}
+
+/// Where the field stands on the wire; its own name if the class does not have it.
+fn wire_name(record: &Record, field: &'static str) -> &'static str {
+    let class = record.class();
+    class.position(field).map_or(field, |i| class.fields[i].wire)
 }
 
 /// A part that is put into itself again and again would double what is wrong with it each time.

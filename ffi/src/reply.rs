@@ -88,15 +88,15 @@ impl View {
 impl Cell {
     fn of(value: &Value) -> Self {
         match value {
-            Value::Text(text) | Value::Decimal(text) => Self::Text(CText::new(text.as_ref())),
-            Value::Json(json) => Self::Text(CText::new(json.as_str())),
-            Value::Texts(list) => Self::Texts(list.iter().map(CText::new).collect()),
+            Value::Text(text) | Value::Decimal(text) => Self::Text(CText::copy(text)),
+            Value::Json(json) => Self::Text(CText::copy(json.as_str())),
+            Value::Texts(list) => Self::Texts(list.iter().map(|text| CText::copy(text)).collect()),
             Value::Params(list) => {
                 let shown = |value: &Value| match value {
                     Value::Int(number) => CText::new(number.to_string()),
-                    other => CText::new(other.as_str().unwrap_or_default()),
+                    other => CText::copy(other.as_str().unwrap_or_default()),
                 };
-                Self::Pairs(list.iter().map(|(name, value)| (CText::new(name), shown(value))).collect())
+                Self::Pairs(list.iter().map(|(name, value)| (CText::copy(name), shown(value))).collect())
             }
             Value::Parts(list) => {
                 Self::Rows(list.iter().filter_map(|row| row.record()).cloned().map(View::new).collect())

@@ -11,6 +11,15 @@ pub(crate) struct CText(Box<[u8]>);
 impl CText {
     pub(crate) fn new(text: impl Into<String>) -> Self {
         let mut bytes = text.into().into_bytes();
+        bytes.reserve_exact(1);
+        bytes.push(0);
+        Self(bytes.into())
+    }
+
+    /// A copy, made in one piece.
+    pub(crate) fn copy(text: &str) -> Self {
+        let mut bytes = Vec::with_capacity(text.len() + 1);
+        bytes.extend_from_slice(text.as_bytes());
         bytes.push(0);
         Self(bytes.into())
     }

@@ -2156,7 +2156,7 @@ impl MessageStatus {
     }
 
     /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and
-    /// expired are final, every other word is not (D29).
+    /// expired are final, every other word is not.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 12)

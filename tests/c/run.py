@@ -14,12 +14,15 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cpp"))
+import cpp_vectors
 import examples
 import operations
 import vectors
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+CPP = ROOT / "tests" / "cpp"
 INCLUDE = ROOT / "include"
 HEADER = INCLUDE / "smsbat.h"
 CPP_HEADER = INCLUDE / "smsbat.hpp"
@@ -79,6 +82,7 @@ class Compiler:
             *WARNINGS,
             f"-I{INCLUDE}",
             f"-I{HERE}",
+            f"-I{CPP}",
             *sources,
             "-o",
             path,
@@ -216,10 +220,11 @@ def main():
         program(score, compiler, HERE / "test_smsbat.c", environment | tls_environment)
         program(score, compiler, HERE / "test_sandbox.c", environment)
         for standard in CPP_STANDARDS:
-            source = ROOT / "tests" / "cpp" / "test_smsbat.cpp"
+            source = CPP / "test_smsbat.cpp"
             program(score, compiler, source, environment | tls_environment, standard)
         run_examples(score, compiler, environment)
         vectors.run(score, compiler, environment)
+        vectors.run(score, compiler, environment, cpp_vectors.CPP)
         fresh = stack.enter_context(sandbox(options.command))
         operations.run(score, compiler, fresh["url"], environment)
     print(f"{score.passed} passed, {score.failed} failed")

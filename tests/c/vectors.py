@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -62,6 +64,8 @@ def singular(name):
 class Builder:
     """Writes the statements that make one object."""
 
+    literal = staticmethod(literal)
+
     def __init__(self):
         self.lines = []
         self.parts = 0
@@ -70,14 +74,17 @@ class Builder:
         if isinstance(value, bool) and kind == "bool":
             return str(value).lower()
         if isinstance(value, int) and not isinstance(value, bool) and kind == "int64_t":
-            return f"INT64_C({value})"
+            return self.number(value)
         if isinstance(value, str) and kind == "const char *":
-            return literal(value)
+            return self.literal(value)
         if isinstance(value, dict) and kind == "const char *":
-            return literal(json.dumps(value))
+            return self.literal(json.dumps(value))
         if isinstance(value, dict) and kind == "const smsbat_part *":
             return self.part(value)
-        raise Skip(f"C's types do not allow this value of {where}")
+        raise Skip(f"the types do not allow this value of {where}")
+
+    def number(self, value):
+        return f"INT64_C({value})"
 
     def part(self, value):
         """The name of a variable that holds the part."""
@@ -267,7 +274,21 @@ def verdict(case, shown, requests):
     return found
 
 
-def run(score, compiler, environment):
+@dataclass
+class Language:
+    """How the cases become a program."""
+
+    name: str
+    standard: str
+    support: Path
+    body: Callable
+    source: Callable
+
+
+C = Language("C", "c99", Path(__file__).with_suffix(".c"), body, source)
+
+
+def run(score, compiler, environment, language=C):
     """Runs every case of every file."""
     # The walk through every operation is run by operations.py.
     files = [path for path in sorted(VECTORS.glob("*.json")) if path.stem != "operations"]
@@ -275,20 +296,22 @@ def run(score, compiler, environment):
     bodies = {}
     for number, case in enumerate(cases):
         try:
-            bodies[number] = body(case)
+            bodies[number] = language.body(case)
         except Skip as why:
             if case.get("function") != "phone":
-                print(f"skipped in C: {case['name']}: {why}")
-    generated = compiler.output / "vectors_cases.c"
-    generated.write_text(source(bodies))
-    path, problem = compiler.program([generated, Path(__file__).with_suffix(".c")], "vectors")
-    score.add("vectors compile", problem)
+                print(f"skipped in {language.name}: {case['name']}: {why}")
+    generated = compiler.output / f"vectors_cases{language.support.suffix}"
+    generated.write_text(language.source(bodies))
+    sources = [generated, language.support]
+    path, problem = compiler.program(sources, f"vectors-{language.standard}", language.standard)
+    score.add(f"vectors compile in {language.name}", problem)
     if problem:
         return
     control = Control(environment["SMSBAT_BASE_URL"])
     environment = environment | SETTINGS | {"SMSBAT_CHATHUB_URL": environment["SMSBAT_BASE_URL"]}
     for number in bodies:
-        score.add(*one(cases[number], number, path, control, environment))
+        name, problem = one(cases[number], number, path, control, environment)
+        score.add(f"{name} in {language.name}", problem)
 
 
 def one(case, number, path, control, environment):

@@ -1,5 +1,6 @@
 //! A request of many messages: check them, write them, match the rows of the reply to them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde_json::value::RawValue;
@@ -41,7 +42,8 @@ impl Batch<'_> {
         let with_name = |e: Error| e.with(|d| d.operation = Some(self.endpoint.name));
         let warnings = validate("messages", messages, self.classes).map_err(with_name)?;
         let made = crate::random::id().map_err(with_name)?;
-        let ids = || messages.iter().enumerate().filter_map(|(i, m)| self.id_of(m, &made, i)).collect();
+        let ids =
+            || messages.iter().enumerate().filter_map(|(i, m)| Some(self.id_of(m, &made, i)?.into_owned())).collect();
         let body = write_body(messages, Some(&made), self.before, self.after);
         let answer = client.run(self.endpoint, Request::to(self.endpoint.path).json(body).ids(&ids), options)?;
         self.read_reply(&answer, messages, &made, &warnings).map_err(|error| {
@@ -53,13 +55,13 @@ impl Batch<'_> {
     }
 
     /// The customer message id a message goes out with; a plain object may have none.
-    fn id_of(&self, message: &Object, made: &str, position: usize) -> Option<String> {
+    fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Option<Cow<'m, str>> {
         match message {
             Object::Typed(record) => {
-                let own = record.own_id().map(str::to_owned);
-                own.or_else(|| Some(format!("{made}-{position}")))
+                let own = record.own_id().map(Cow::Borrowed);
+                own.or_else(|| Some(format!("{made}-{position}").into()))
             }
-            Object::Plain(json) => json.text_member(self.own_id),
+            Object::Plain(json) => json.text_member(self.own_id).map(Cow::Owned),
         }
     }
 
@@ -81,7 +83,7 @@ impl Batch<'_> {
 
     /// One row for each message: by our id where it is echoed, else by position if the counts agree.
     fn match_rows(&self, rows: Vec<Record>, messages: &[Object], made: &str) -> Vec<Record> {
-        let ids: Vec<Option<String>> = messages.iter().enumerate().map(|(i, m)| self.id_of(m, made, i)).collect();
+        let ids: Vec<Option<Cow<'_, str>>> = messages.iter().enumerate().map(|(i, m)| self.id_of(m, made, i)).collect();
         let echoed: Vec<Option<&str>> = rows.iter().map(|row| row.get("customer_message_id").as_str()).collect();
         let places = match_rows(&echoed, &ids.iter().map(Option::as_deref).collect::<Vec<_>>());
         let mut rows: Vec<Option<Record>> = rows.into_iter().map(Some).collect();
@@ -90,12 +92,12 @@ impl Batch<'_> {
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
-    fn finish(&self, row: Option<Record>, message: &Object, id: Option<String>) -> Record {
+    fn finish(&self, row: Option<Record>, message: &Object, id: Option<Cow<'_, str>>) -> Record {
         let mut row = row.unwrap_or_else(|| Record::new(SentMessage::class()));
         let outcome = outcome_of(row.get("status").as_str(), !row.get("message_id").is_null(), self.rows_have_status);
         row.put("outcome", Value::Outcome(outcome));
         if row.get("customer_message_id").is_null() {
-            row.put("customer_message_id", id.map_or(Value::Null, Value::from));
+            row.put("customer_message_id", id.map_or(Value::Null, |id| Value::from(id.into_owned())));
         }
         if row.get("to").is_null() {
             let to = match message {
@@ -155,10 +157,11 @@ fn read_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
             .and_then(|rows| rows.into_iter().map(|row| read_record(SentMessage::class(), row.get())).collect())
             .map(|rows| (Record::new(SendResult::class()).with_raw(answer.body.trim()), rows))
     } else {
-        read_record(SendResult::class(), &answer.body).and_then(|reply| match reply.get("messages") {
+        // The rows are taken out: filled in beside the reply they would be copied.
+        read_record(SendResult::class(), &answer.body).and_then(|mut reply| match reply.take("messages") {
             Value::Parts(rows) => {
-                let rows = rows.iter().filter_map(|row| row.record().cloned()).collect();
-                Ok((reply.clone(), rows))
+                let rows = rows.into_iter().filter_map(|row| if let Object::Typed(r) = row { Some(r) } else { None });
+                Ok((reply, rows.collect()))
             }
             _ => Err(serde::de::Error::custom("it has no list 'messages'")),
         })
@@ -220,7 +223,8 @@ fn write_body(objects: &[Object], made: Option<&str>, before: &[u8], after: &[u8
         if i > 0 {
             body.push(b',');
         }
-        let id = made.map(|made| format!("{made}-{i}"));
+        let id =
+            made.filter(|_| object.record().is_some_and(|r| r.own_id().is_none())).map(|made| format!("{made}-{i}"));
         write_wire(object, id.as_deref(), &mut body);
     }
     body.extend_from_slice(after);

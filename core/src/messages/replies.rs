@@ -107,7 +107,7 @@ reply! {
         /// Currency of the bill.
         bill_currency: Word = "billCurrency",
         /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and
-        /// expired are final, every other word is not (D29).
+        /// expired are final, every other word is not.
         is_final: Flag = "",
         /// Whether it reached the recipient: delivered or read.
         is_delivered: Flag = "",

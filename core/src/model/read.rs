@@ -101,8 +101,13 @@ fn read_pairs(text: &str) -> Result<Vec<(String, Scalar)>, serde_json::Error> {
 struct Scalar(String);
 
 impl Scalar {
+    /// `text` is one JSON value, as a `RawValue` holds it.
     fn parse(text: &str) -> Option<Self> {
-        serde_json::from_str::<Self>(text).ok()
+        match text.strip_prefix('"').and_then(|t| t.strip_suffix('"')) {
+            // Nothing in it stands for something else.
+            Some(plain) if !plain.contains('\\') => Some(Self(plain.to_owned())),
+            _ => serde_json::from_str::<Self>(text).ok(),
+        }
     }
 
     fn integer(&self) -> Option<i64> {

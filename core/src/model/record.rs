@@ -135,6 +135,12 @@ impl Record {
         }
     }
 
+    /// Takes the value of a field out, so that what is in it is nobody else's.
+    pub(crate) fn take(&mut self, name: &str) -> Value {
+        let Some(position) = self.class().position(name) else { return Value::Null };
+        std::mem::take(&mut Arc::make_mut(&mut self.0).values[position])
+    }
+
     /// The exact JSON text of a reply.
     pub(crate) fn with_raw(mut self, text: &str) -> Self {
         Arc::make_mut(&mut self.0).raw = Some(Json::trusted(text));

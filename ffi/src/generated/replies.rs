@@ -24,7 +24,7 @@ pub unsafe extern "C" fn smsbat_sent_message_status(sent_message: *const smsbat_
     unsafe { reply::text(sent_message, "status") }
 }
 
-/// What became of the message. One of `smsbat_outcomes`.
+/// What became of the message. One of `smsbat_outcomes`; unknown for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_outcome(sent_message: *const smsbat_sent_message) -> smsbat_outcome {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -334,7 +334,7 @@ pub unsafe extern "C" fn smsbat_status_bill_currency(status: *const smsbat_statu
 }
 
 /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
-/// final, every other word is not (D29). False for NULL.
+/// final, every other word is not. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_is_final(status: *const smsbat_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -404,7 +404,7 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_response_status(
 }
 
 /// What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
-/// `smsbat_outcomes`.
+/// `smsbat_outcomes`; unknown for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_outcome(
     turbosms_recipient: *const smsbat_turbosms_recipient,

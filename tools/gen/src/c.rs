@@ -598,7 +598,7 @@ fn reply_accessors(out: &mut String, class: &Class) {
             }
             Kind::Outcome => get(
                 &own,
-                format!("{says} One of `smsbat_outcomes`."),
+                format!("{says} One of `smsbat_outcomes`; unknown for NULL."),
                 "",
                 "smsbat_outcome",
                 format!("reply::outcome({noun}, \"{name}\")"),

@@ -1,0 +1,70 @@
+"""Who is measured: ours, and what people use today, all with the same work to do.
+
+A peer is a program with the arguments `ITEM URL REQUESTS WARMUP [CA]`; c/bench.h says what it has to do and
+print.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import common
+
+HERE = Path(__file__).resolve().parent
+DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev"]
+
+
+@dataclass
+class Peer:
+    """One row of the tables."""
+
+    name: str
+    language: str
+    call: list[str]
+    ours: bool = False
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def build(folder: Path) -> list[Peer]:
+    """Builds all peers; their programs stand in the folder."""
+    return [*in_c(folder), *in_rust()]
+
+
+def in_c(folder: Path) -> list[Peer]:
+    installed = folder / "installed"
+    target = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
+    make = ["make", "--no-print-directory", "install", f"PREFIX={installed}"]
+    common.must(*make, cwd=common.ROOT, env=target)
+
+    def program(source: str, *flags: object) -> list[str]:
+        path = folder / source
+        call = ["gcc", "-O2", "-std=gnu11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+        common.must(*call, HERE / "c" / f"{source}.c", "-o", path, *flags)
+        return [str(path)]
+
+    library = [
+        "-I",
+        installed / "include",
+        "-L",
+        installed / "lib",
+        f"-Wl,-rpath,{installed / 'lib'}",
+        "-lsmsbat",
+    ]
+    return [
+        Peer("raw socket", "floor", program("floor", "-lssl", "-lcrypto")),
+        Peer("libcurl + cJSON", "C", program("curl_cjson", "-lcurl", "-lcjson")),
+        Peer("smsbat, C", "C", program("smsbat", *library), ours=True),
+    ]
+
+
+def in_rust() -> list[Peer]:
+    target = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
+    call = [common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-bench"]
+    common.must(*call, cwd=common.ROOT, env=target)
+    programs = common.TARGET / "release"
+    return [
+        Peer("ureq + serde", "Rust", [str(programs / "bench-ureq-serde")]),
+        Peer("smsbat, Rust", "Rust", [str(programs / "bench-smsbat")], ours=True),
+    ]
