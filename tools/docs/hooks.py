@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 from mkdocs.exceptions import PluginError
@@ -67,9 +68,20 @@ def _help(*words: str) -> str:
     return done.stdout
 
 
+def _wrapped(text: str) -> str:
+    """The text in the width of a page; what is behind an option stays in its column."""
+    lines = []
+    for line in text.splitlines():
+        column = re.match(r" +\S.*?  +(?=\S)|", line)[0]
+        lines.append(textwrap.fill(line, 80, subsequent_indent=" " * len(column), break_on_hyphens=False))
+    return "\n".join(lines)
+
+
 def command_help(*words: str) -> str:
-    """What the command and all its subcommands say of themselves."""
+    """What the command and all its subcommands say of themselves; the options that all have, once."""
     text = _help(*words)
+    shared = re.search(r"\nConnection:\n(?: .*\n)+", _help())[0]
+    text = _wrapped(text.replace(shared, "") if words else text)
     parts = [
         f"{'##' if len(words) < 2 else '###'} `{' '.join(('smsbat', *words))}`",
         f"```text\n{text.rstrip()}\n```",
