@@ -926,7 +926,7 @@ void smsbat_cancel_free(smsbat_cancel *cancel);
  *
  * `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
  * thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
- * they have ended. Some bytes are kept for each call of this function.
+ * they have ended. Some bytes are kept for each pair of `callback` and `data` until the program ends.
  */
 void smsbat_log_set(smsbat_log_level level,
                     smsbat_log_callback callback,
