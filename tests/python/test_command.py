@@ -124,7 +124,7 @@ def test_turbosms(run: Run, sandbox: smsbat.Sandbox) -> None:
     statuses = json.loads(run("turbosms", "status", *ids, "--json").stdout)
     assert [s["message_id"] for s in statuses] == ids
     assert run("turbosms", "details", ids[0]).returncode == 0
-    refused = {"recipients": ["380671234567", "12"], "sms": {"sender": "MyShop", "text": "Hi"}}
+    refused = {"recipients": ["380671234567", "380990000101"], "sms": {"sender": "MyShop", "text": "Hi"}}
     done = run("turbosms", "send", "--message", json.dumps(refused))
     assert done.returncode == 1
     assert any(line.startswith("rejected") for line in done.stdout.splitlines())
