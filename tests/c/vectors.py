@@ -210,7 +210,8 @@ class Control:
         data = None if value is None else json.dumps(value).encode()
         headers = {"Content-Type": "application/json"} if data else {}
         request = urllib.request.Request(f"{self.url}/_sandbox/{path}", data, headers, method=method)
-        with self.opener.open(request, timeout=10) as answer:
+        # Longer than what the sandbox is asked to wait.
+        with self.opener.open(request, timeout=60) as answer:
             return json.loads(answer.read() or b"null")
 
 
