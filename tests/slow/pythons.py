@@ -99,7 +99,7 @@ def look(score: common.Score, wheel: Path) -> None:
     score.add("no dependencies", "\n".join(needs))
     libraries = [n for n in names if n.endswith(".so")]
     score.add("one library", "" if libraries == ["smsbat/_smsbat.abi3.so"] else libraries)
-    strange = [n for n in names if not re.match(r"smsbat/|smsbat-[\d.]+\.dist-info/", n)]
+    strange = [n for n in names if not re.match(r"(pytest_)?smsbat/|smsbat-[\d.]+\.dist-info/", n)]
     score.add("nothing beside the package", "\n".join(strange))
 
 
