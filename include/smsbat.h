@@ -2183,7 +2183,7 @@ void smsbat_bulk_report_free(smsbat_bulk_report *report);
 const smsbat_bulk_counts *smsbat_bulk_report_counts(const smsbat_bulk_report *report);
 
 /**
- * Whether every row was accepted. False for NULL.
+ * Whether the source was read to its end and every row was accepted. False for NULL.
  */
 bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 
@@ -2250,7 +2250,8 @@ const char *smsbat_bulk_row_message_id(const smsbat_bulk_row *row);
 const char *smsbat_bulk_row_status(const smsbat_bulk_row *row);
 
 /**
- * The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed from the row. NULL for NULL.
+ * The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed
+ * from the row. NULL for NULL.
  */
 const char *smsbat_bulk_row_rule(const smsbat_bulk_row *row);
 

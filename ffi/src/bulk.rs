@@ -416,11 +416,11 @@ pub unsafe extern "C" fn smsbat_bulk_report_counts(report: *const smsbat_bulk_re
     unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| &report.counts)
 }
 
-/// Whether every row was accepted. False for NULL.
+/// Whether the source was read to its end and every row was accepted. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_ok(report: *const smsbat_bulk_report) -> bool {
     // SAFETY: the caller gives NULL or a live report.
-    unsafe { report.as_ref() }.is_some_and(|r| r.report.accepted() == r.report.total())
+    unsafe { report.as_ref() }.is_some_and(|r| r.report.ok())
 }
 
 /// The sums as a JSON object. Borrowed from the report. NULL for NULL.
@@ -562,7 +562,8 @@ pub unsafe extern "C" fn smsbat_bulk_row_status(row: *const smsbat_bulk_row) -> 
     unsafe { text(row, 3) }
 }
 
-/// The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed from the row. NULL for NULL.
+/// The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed
+/// from the row. NULL for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_row_rule(row: *const smsbat_bulk_row) -> *const c_char {
     // SAFETY: the caller gives NULL or a live row.

@@ -1164,6 +1164,7 @@ static void test_bulk(void) {
   CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, NULL, call, &report, &error), SMSBAT_ERROR_CANCELLED);
   CHECK_NUMBER(smsbat_error_outcome(error), SMSBAT_OUTCOME_NOT_SENT);
   CHECK_NUMBER(smsbat_bulk_counts_settled(smsbat_bulk_report_counts(report)), made);
+  CHECK(!smsbat_bulk_report_ok(report) && strstr(smsbat_bulk_report_json(report), "\"error\":null") == NULL);
   smsbat_error_free(error);
   smsbat_bulk_report_free(report);
   smsbat_call_options_free(call);

@@ -91,6 +91,7 @@ def test_a_source_or_callback_that_raises_ends_the_run_with_a_report(client: sms
     assert isinstance(cause, smsbat.SmsbatError)
     assert cause.report is not None
     assert cause.report.total == 1500
+    assert not cause.report.ok
     assert pickle.loads(pickle.dumps(cause)).report is None
 
     def progress(counts: smsbat.BulkProgress) -> None:

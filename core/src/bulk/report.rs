@@ -188,6 +188,8 @@ impl Collector {
 pub struct BulkReport {
     counts: BulkProgress,
     error: Option<Error>,
+    /// The text of the error, which stays when a binding takes the error to raise it.
+    why: Option<String>,
     rows: SpooledTempFile,
 }
 
@@ -197,7 +199,8 @@ impl BulkReport {
             Ok(rows) => (rows, error),
             Err(e) => (SpooledTempFile::new(0), error.or_else(|| Some(cannot_keep(&e)))),
         };
-        Self { counts, error, rows }
+        let why = error.as_ref().map(Error::to_string);
+        Self { counts, error, why, rows }
     }
 
     /// Rows of the source that have an outcome.
@@ -240,7 +243,7 @@ impl BulkReport {
         self.error.as_ref()
     }
 
-    /// The same, for languages that raise it.
+    /// The same, for languages that raise it; the rest of the report goes on to say that the run ended early.
     #[doc(hidden)]
     pub fn take_error(&mut self) -> Option<Error> {
         self.error.take()
@@ -248,7 +251,7 @@ impl BulkReport {
 
     /// Whether the source was read to its end and the provider took every row.
     pub fn ok(&self) -> bool {
-        self.error.is_none() && self.accepted() == self.total()
+        self.why.is_none() && self.accepted() == self.total()
     }
 
     /// Every row, in the order in which they were settled, or in that of the source if it was asked for.
@@ -351,8 +354,8 @@ impl BulkReport {
             out.extend_from_slice(value.to_string().as_bytes());
         }
         out.extend_from_slice(format!(",\"seconds\":{:.3},\"error\":", counts.elapsed.as_secs_f64()).as_bytes());
-        match &self.error {
-            Some(error) => crate::model::write_string(&mut out, &error.to_string()),
+        match &self.why {
+            Some(why) => crate::model::write_string(&mut out, why),
             None => out.extend_from_slice(b"null"),
         }
         out.push(b'}');
