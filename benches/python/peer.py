@@ -1,8 +1,8 @@
 """Every peer in Python: `peer.py PEER ITEM URL REQUESTS WARMUP [CA]`, with one line of JSON at the end.
 
 Messages are plain dicts, made outside of the measured time, as a program has them from its own data. Each
-peer turns them into a request, sends it, and reads id and status of every message from the reply. ITEM is `small`,
-`batch` or `status`; `threads` is `small` from eight threads that share the client.
+peer turns them into a request, sends it, and reads id and status of every message from the reply. ITEM is
+`small`, `batch` or `status`; `threads` is `small` from eight threads that share the client.
 """
 
 from __future__ import annotations
