@@ -11,7 +11,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 pub(crate) use self::kept::{KeptMessage, word};
 use crate::error::Error;
@@ -92,7 +92,10 @@ impl Stored {
     /// Opens or makes the file.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let failed = |reason: String| Error::Store { path: path.to_owned(), reason };
-        let said = |e: rusqlite::Error| failed(e.to_string());
+        let said = |e: rusqlite::Error| match e.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => failed("another program has it open".to_owned()),
+            _ => failed(e.to_string()),
+        };
         let connection = Connection::open(path).map_err(said)?;
         // A file in use is told at once.
         connection.busy_timeout(Duration::ZERO).map_err(said)?;
