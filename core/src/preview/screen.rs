@@ -118,10 +118,16 @@ fn billed(s: &Segments) -> String {
     if !s.unicode_characters.is_empty() {
         let some: String = s.unicode_characters.iter().take(8).collect();
         let more = if s.unicode_characters.len() > 8 { "…" } else { "" };
-        because = format!(" because of {some}{more}");
+        // Letters written from right to left would turn the words after them around.
+        let (before, after) = if some.chars().any(is_right_to_left) { ("\u{2068}", "\u{2069}") } else { ("", "") };
+        because = format!(" because of {before}{some}{after}{more}");
     }
     let plural = if s.parts == 1 { "" } else { "s" };
     format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
 }
 
 /// The part of a text that is shown, and how many characters more it has.
