@@ -116,9 +116,9 @@ impl Screen {
 fn billed(s: &Segments) -> String {
     let mut because = String::new();
     if !s.unicode_characters.is_empty() {
-        let some: String = s.unicode_characters.iter().take(8).collect();
-        let more = if s.unicode_characters.len() > 8 { "…" } else { "" };
-        because = format!(" because of {some}{more}");
+        let some: Vec<String> = s.unicode_characters.iter().take(8).map(char::to_string).collect();
+        let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
+        because = format!(" because of {}{more}", some.join(" "));
     }
     let plural = if s.parts == 1 { "" } else { "s" };
     format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)
