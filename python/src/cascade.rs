@@ -99,11 +99,13 @@ impl Cascade {
     /// error. Two processes that send `short_url` values on one account may choose the same ids: give each a
     /// range of its own with `variable_ids`.
     ///
-    ///     >>> client.cascade.send_template(
+    ///     >>> result = client.cascade.send_template(
     ///     ...     "Hi {name}, your order is on its way: {link:short_url}",
     ///     ...     [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/o/5512"}],
     ///     ...     sender="MyShop",
     ///     ... )
+    ///     >>> result.ok
+    ///     True
     ///
     /// Args:
     ///     template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,

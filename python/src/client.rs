@@ -19,7 +19,9 @@ use crate::{error, generated};
 /// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
 ///
 ///     >>> with smsbat.Client(api_key="…") as client:
-///     ...     client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+///     ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+///     >>> result.ok
+///     True
 ///
 /// A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
 /// profile, then it has its default.

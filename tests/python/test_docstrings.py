@@ -49,24 +49,24 @@ def test_there_are_examples() -> None:
 def test_example(
     name: str,
     sandbox: smsbat.Sandbox,
-    client: smsbat.Client,
     tmp_path: pathlib.Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SMSBAT_BASE_URL", sandbox.url)
-    sent = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
-    sandbox.advance(10)
-    known = {"smsbat": smsbat, "client": client, "message_id": sent.messages[0].message_id}
     monkeypatch.setattr(sys, "displayhook", lambda value: None if value is None else print(repr(value)))
-    capsys.readouterr()
-    for example in EXAMPLES[name]:
-        source = example.source.replace('api_key="…"', 'api_key="test-key"')
-        code = compile(source, name, "single", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-        if code.co_flags & inspect.CO_COROUTINE:
-            asyncio.run(eval(code, known))
-        else:
-            exec(code, known)
-        printed = capsys.readouterr().out.replace(os.linesep, "\n")
-        assert doctest.OutputChecker().check_output(example.want, printed, doctest.ELLIPSIS), printed
+    with sandbox.client(max_retries=0, messagio_user="test-user", messagio_sign="test-sign") as client:
+        sent = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        sandbox.advance(10)
+        known = {"smsbat": smsbat, "client": client, "message_id": sent.messages[0].message_id}
+        for example in EXAMPLES[name]:
+            source = example.source.replace('api_key="…"', 'api_key="test-key"')
+            code = compile(source, name, "single", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+            capsys.readouterr()
+            if code.co_flags & inspect.CO_COROUTINE:
+                asyncio.run(eval(code, known))
+            else:
+                exec(code, known)
+            printed = capsys.readouterr().out.replace(os.linesep, "\n")
+            assert doctest.OutputChecker().check_output(example.want, printed, doctest.ELLIPSIS), printed

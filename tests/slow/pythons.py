@@ -10,12 +10,14 @@ The last line is `N passed, N failed`; the exit code is 0 if none failed.
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
 import shutil
 import statistics
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -121,19 +123,23 @@ def look(score: common.Score, wheel: Path) -> None:
     score.add("it runs from glibc 2.17 on, says auditwheel", "" if good else told.stdout + told.stderr)
 
 
-def sources(score: common.Score) -> None:
+def pack() -> Path:
+    """The source distribution that `make sdist` leaves in dist/, put aside."""
+    common.must("make", "--no-print-directory", "sdist", cwd=common.ROOT)
+    packed = next((common.ROOT / "dist").glob("*.tar.gz"))
+    return Path(shutil.move(packed, common.WORK / packed.name))
+
+
+def sources(score: common.Score, packed: Path) -> None:
     """A wheel built of the source distribution alone, as pip does it, and installed."""
     python = common.venv("python-sdist", [])
     with tempfile.TemporaryDirectory() as folder:
-        common.must("make", "--no-print-directory", "sdist", cwd=common.ROOT)
-        packed = next((common.ROOT / "dist").glob("*.tar.gz"))
-        shutil.move(packed, folder)
         # What is built there is not what the next suites want to find in target/.
         environment = os.environ | {"CARGO_TARGET_DIR": str(common.WORK / "sdist-target")}
         pip = [python, "-m", "pip", "--disable-pip-version-check"]
         call = [*pip, "wheel", "--quiet", "--no-deps", "--no-binary", "smsbat", "--wheel-dir", folder]
         profile = ["--config-settings=build-args=--profile=dev"]
-        done = common.run(*call, *profile, Path(folder) / packed.name, cwd=folder, env=environment)
+        done = common.run(*call, *profile, packed, cwd=folder, env=environment)
         built = list(Path(folder).glob("*.whl"))
         if not score.add("the source distribution builds", "" if built else f"{done.stdout}{done.stderr}"):
             return
@@ -142,13 +148,24 @@ def sources(score: common.Score) -> None:
     score.add("what it builds works", "" if "GSM-7" in done.stdout else f"{done.stdout}{done.stderr}")
 
 
-def refused(score: common.Score, version: str, python: str, wheel: Path) -> None:
-    """pip of a Python that is too old says so and installs nothing."""
+def refused(score: common.Score, version: str, python: str, wheel: Path, packed: Path) -> None:
+    """pip of a Python that is too old installs nothing and says why, from an index as from a file."""
     own = common.venv(f"python-{version}", [], python)
-    done = common.run(own, "-m", "pip", "install", "--disable-pip-version-check", "--no-index", wheel)
-    good = done.returncode != 0 and "Python" in done.stderr and "Traceback" not in done.stderr
-    reason = " ".join(line for line in done.stderr.splitlines() if line.startswith("ERROR"))
-    score.add(f"{version} is refused: {reason}", "" if good else f"{done.stdout}{done.stderr}")
+    pip = [own, "-m", "pip", "--disable-pip-version-check", "install"]
+    done = common.run(*pip, "--no-index", wheel)
+    good = done.returncode == 1 and "is not a supported wheel" in done.stderr
+    score.add(f"{version} does not take the file", "" if good else f"{done.stdout}{done.stderr}")
+    with tarfile.open(packed) as archive:
+        name = next(n for n in archive.getnames() if n.endswith("/PKG-INFO"))
+        metadata = archive.extractfile(name).read().decode()
+    needs = re.search(r"^Requires-Python: (.*)$", metadata, flags=re.M)[1]
+    with tempfile.TemporaryDirectory() as index:
+        (Path(index) / "smsbat").mkdir()
+        link = f'<a href="{packed.as_uri()}" data-requires-python="{html.escape(needs)}">{packed.name}</a>'
+        (Path(index) / "smsbat" / "index.html").write_text(f"<!DOCTYPE html>{link}", "utf-8")
+        done = common.run(*pip, "--index-url", Path(index).as_uri(), "smsbat")
+    good = done.returncode == 1 and f"Requires-Python {needs}" in done.stderr
+    score.add(f"{version} is told {needs}", "" if good else f"{done.stdout}{done.stderr}")
 
 
 def quiet(score: common.Score, name: str, python: Path, environment: dict[str, str]) -> None:
@@ -177,6 +194,7 @@ def first_lines() -> str:
 
 def cost(python: Path, environment: dict[str, str]) -> dict[str, tuple[float, ...]]:
     """Medians of seconds, seconds of CPU and KiB of each import, taken in turns."""
+    common.evict(python)
     found: dict[str, list[list[float]]] = {"smsbat": [], "asyncio": []}
     for turn in range(ROUNDS + 1):
         for module, list_ in found.items():
@@ -263,11 +281,12 @@ def main() -> int:
     score = common.Score()
     wheel = build()
     look(score, wheel)
+    packed = pack()
     table = []
     for version in TOO_OLD:
         python, about = find(version)
         if python:
-            refused(score, version, python, wheel)
+            refused(score, version, python, wheel, packed)
         else:
             score.skip(f"CPython {version}", about)
     for version in VERSIONS:
@@ -276,7 +295,7 @@ def main() -> int:
             table.append((about, one(score, version, python, wheel)))
         else:
             score.skip(f"CPython {version}", about)
-    sources(score)
+    sources(score, packed)
     print(f"\nfigures; imports are medians of {ROUNDS} processes, taken in turns")
     for about, words in table:
         print(f"  {about:8} {'; '.join(words)}")
