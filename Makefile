@@ -146,11 +146,11 @@ ifeq ($(shell uname -s),Linux)
 # For glibc 2.17 and later, whatever this machine has. maturin looks for zig in the first Python of the path.
 wheel: need-rust need-c $(VENV)/.wheel
 	rm -rf dist
-	PATH="$(abspath $(VENV))/bin:$$PATH" maturin build --profile library --locked --zig --compatibility manylinux2014 --out dist
+	PATH="$(abspath $(VENV))/bin:$$PATH" maturin build --profile wheel --locked --zig --compatibility manylinux2014 --out dist
 else
 wheel: need-rust need-c $(VENV)/.ready
 	rm -rf dist
-	$(VENV)/bin/maturin build --profile library --locked --out dist
+	$(VENV)/bin/maturin build --profile wheel --locked --out dist
 endif
 
 # What pip builds where there is no wheel.

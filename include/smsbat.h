@@ -80,9 +80,10 @@
  *
  * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
  * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
- * at once. A message, a part or options may be read by several threads, but while one changes it no other may use
- * it. An object may be freed by any thread, once no other uses it. Calls back to the program come on the thread that made the call. No threads of the library outlive a call, but
- * for a look-up of a name or a connect that is past its time.
+ * at once, but for the report of a campaign. A message, a part or options may be read by several threads, but while
+ * one changes it no other may use it. An object may be freed by any thread, once no other uses it. Calls back to the
+ * program come on the thread that made the call; lines of the log also on the threads of a campaign. No threads of the
+ * library outlive a call, but for a look-up of a name or a connect that is past its time.
  *
  * FORK
  *
@@ -105,6 +106,12 @@
  *
  * Compare SMSBAT_VERSION with `smsbat_version()` for the header and the library that runs. Numbers of codes, outcomes
  * and kinds are never reused. Within one soname (libsmsbat.so.0) functions are added, never changed or removed.
+ *
+ * BUILDS
+ *
+ * A library for a small device may have been built without some features; its functions are the same. Without
+ * `journal` the option `journal` of a campaign is SMSBAT_ERROR_CONFIGURATION. Without `gzip` answers come uncompressed.
+ * Without `mozilla-roots` a system that has no certificates of its own needs the setting `ca_bundle` for HTTPS.
  */
 
 #ifndef SMSBAT_H
@@ -478,8 +485,9 @@ typedef int32_t smsbat_log_level;
  * A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
  * break and is valid during the call only.
  *
- * It is called on the thread that is in a call of the library, by several threads at once, while the library
- * holds no lock. It may call any function of the library but must return: no exception, no `longjmp`.
+ * It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
+ * threads at once, while the library holds no lock. It may call any function of the library but must return: no
+ * exception, no `longjmp`.
  */
 typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const char *line);
 
@@ -489,16 +497,22 @@ typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const ch
 typedef int32_t smsbat_message_kind;
 
 /**
- * Told how far a campaign is, about ten times a second and at its end, on the thread that sends it. `counts` is
- * good for the call only. It must return, and must not end the client.
+ * Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
+ *
+ * `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with
+ * `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
  */
-typedef void (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *userdata);
+typedef bool (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *userdata);
 
 /**
- * Gives the next message of a campaign, which is the library's from then on; NULL at the end. Called on the thread
- * that sends.
+ * Gives the next message of a campaign, on the thread that called the send.
+ *
+ * `*message` is NULL. True with a message in it is the next one, which is the library's from then on, also if it has
+ * mistakes; true with NULL left there is the end. False says that there can be no more, such as when a database went
+ * away: the run ends in order with `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must
+ * not free the client.
  */
-typedef smsbat_message *(*smsbat_bulk_next)(void *userdata);
+typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
 
 /**
  * Told of one row of a report. `row` is good for the call only. False ends the reading.
@@ -1029,6 +1043,13 @@ smsbat_message *smsbat_message_new(smsbat_message_kind kind);
  * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
  */
 smsbat_message *smsbat_message_from_json(const char *json);
+
+/**
+ * Makes another message like this one, with its mistakes.
+ *
+ * NULL for NULL, else never; end it with `smsbat_message_free`.
+ */
+smsbat_message *smsbat_message_copy(const smsbat_message *message);
 
 /**
  * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
@@ -2026,40 +2047,16 @@ smsbat_bulk_options *smsbat_bulk_options_new(void);
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
- * Sets an option by its name, as text. The names, with their defaults:
+ * Sets a message as the template: its texts may hold columns in braces. It is copied.
  *
- * - `sender`: sender of rows that name none.
- * - `template`: text of the rows, with columns in braces: `Hi {name}`. `{{` is a brace.
- * - `columns`: names of columns that differ from the argument's, as `to=phone, text=body`; adds to earlier ones.
- * - `journal`: file that makes the campaign resumable; it is made if it is not there.
- * - `chunk_size` (1000): messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
- * - `chunk_bytes` (4194304): bytes of the largest request.
- * - `connections` (8): requests under way at once, 1 to 64.
- * - `ordered` (false): keep the order of the source in the report; a slow request holds up the others.
- * - `allow_duplicates` (false): send to a recipient more than once.
- * - `max_messages`, `max_parts`: most messages and SMS parts of the campaign; rows beyond are not sent.
- * - `allow_list`: recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `quiet_hours`: hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
- * - `resend_unknown` (false): send again what may have been sent before, at the risk of sending it twice.
- * - `max_failures` (10): requests that fail one after another before the run is stopped.
- *
- * Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value is not one of it,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
- */
-smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
-                                    const char *name,
-                                    const char *value);
-
-/**
- * Sets a message as the template: its texts may hold columns in braces. The message stays the program's.
- *
- * Returns `SMSBAT_ERROR_VALIDATION` for a message made from JSON, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` for a message that was made from JSON or has mistakes,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
  */
 smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
                                              const smsbat_message *message);
 
 /**
- * Sets what is told of the progress; NULL for none. `userdata` is handed to it and must live as long as a send
+ * Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
  * with these options.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
@@ -2069,48 +2066,30 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
                                              void *userdata);
 
 /**
- * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+ * Sets an option by its name, as text. The names, with their defaults:
  *
- * A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
- * `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
- * in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
- * breaks a rule or a limit is reported as not sent and does not stop the rest.
+ * - `sender`: Sender of rows that name none.
+ * - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
+ * - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
+ * - `journal`: File that makes the campaign resumable; it is made if it is not there.
+ * - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+ * - `chunk_bytes` (4194304): Bytes of the largest request body.
+ * - `connections` (8): Requests under way at once, 1 to 64.
+ * - `ordered` (false): Keep the order of the source in the report's rows; a slow request holds up the others.
+ * - `allow_duplicates` (false): Send to a recipient more than once.
+ * - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
+ * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+ * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
+ * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+ * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
+ * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
- * With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
- * same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
- * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
- * columns and address. It is an SQLite file; its view `report` has every row.
- *
- * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
- * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
- *
- * On success, and also when the run ended early, `*report` is a report that the program ends with
- * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
- * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
- * use; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file cannot be used; `SMSBAT_ERROR_CANCELLED` if it
- * was ended; else any code of a call. `smsbat_error_outcome` is unknown if any row is. Free the error with
- * `smsbat_error_free`.
+ * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
+ * is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
-smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
-                                         const char *path,
-                                         const smsbat_bulk_options *options,
-                                         const smsbat_call_options *call,
-                                         smsbat_bulk_report **report,
-                                         smsbat_error **error);
-
-/**
- * Sends a campaign of messages that the program makes one by one.
- *
- * `next` gives them. The messages are the library's once they are given, also those with mistakes, which are reported
- * as not sent. All else is as in `smsbat_client_send_bulk_file`.
- */
-smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
-                                    smsbat_bulk_next next,
-                                    void *userdata,
-                                    const smsbat_bulk_options *options,
-                                    const smsbat_call_options *call,
-                                    smsbat_bulk_report **report,
-                                    smsbat_error **error);
+smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
+                                    const char *name,
+                                    const char *value);
 
 /**
  * Rows read from the source. 0 for NULL.
@@ -2171,6 +2150,49 @@ double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
  * Seconds left at this pace; -1 if that is not known. -1 for NULL.
  */
 double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
+
+/**
+ * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+ *
+ * A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
+ * `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
+ * in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
+ * breaks a rule or a limit is reported as not sent and does not stop the rest.
+ *
+ * With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
+ * same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
+ * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
+ * columns and address. It is an SQLite file; its view `report` has every row.
+ *
+ * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
+ * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
+ *
+ * On success, and also when the run ended early, `*report` is a report that the program ends with
+ * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
+ * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
+ * use, or the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
+ * cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
+ * if any row of this run is. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
+                                         const char *path,
+                                         const smsbat_bulk_options *options,
+                                         const smsbat_call_options *call,
+                                         smsbat_bulk_report **report,
+                                         smsbat_error **error);
+
+/**
+ * Sends a campaign of messages that the program makes one by one.
+ *
+ * `next` gives them, and is handed `userdata`. All else is as in `smsbat_client_send_bulk_file`.
+ */
+smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
+                                    smsbat_bulk_next next,
+                                    void *userdata,
+                                    const smsbat_bulk_options *options,
+                                    const smsbat_call_options *call,
+                                    smsbat_bulk_report **report,
+                                    smsbat_error **error);
 
 /**
  * Ends a report. NULL is fine.

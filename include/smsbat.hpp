@@ -42,6 +42,12 @@
 // to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
 // moved from can only be assigned to or destroyed.
 //
+// FUNCTIONS OF THE PROGRAM
+//
+// What gives the messages of a campaign, reads its rows or is told of its progress may throw: the campaign ends in
+// order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
+// exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
+//
 // THREADS
 //
 // One client serves any number of threads at the same time. Results, statuses and errors can be read by several
@@ -61,9 +67,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -223,6 +231,8 @@ class List {
 
 }  // namespace detail
 
+class BulkReport;
+
 /// Base of all errors. `what()` is one line without secrets and texts of messages.
 ///
 /// Copies share what they hold.
@@ -256,37 +266,33 @@ class Error : public std::exception {
   /// Every broken rule of the input, for a `ValidationError`.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
 
-  /// Throws it as the class of its kind.
+  /// What became of the messages of a campaign that ended early; null for any other error.
+  const std::shared_ptr<BulkReport>& report() const noexcept { return fields_->report; }
+  /// What a function of the program threw and so ended the call; null if that is not why.
+  const std::exception_ptr& cause() const noexcept { return fields_->cause; }
+
+  /// Throws it as the class of its kind; the `cause`, if it has one.
   [[noreturn]] inline void raise() const;
 
   /// Copies what a C error says; the C error stays the caller's.
-  static Error from(const smsbat_error* error) {
+  static Error from(const smsbat_error* error) { return Error(copied(error)); }
+
+  /// The same for a campaign, which may have a report.
+  static Error from(const smsbat_error* error, std::shared_ptr<BulkReport> report) {
+    Fields fields = copied(error);
+    fields.report = std::move(report);
+    return Error(std::move(fields));
+  }
+
+  /// The error of a call that a function of the program ended by throwing `cause`.
+  static Error stopped(std::exception_ptr cause, Outcome outcome, std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
-    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
-    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
-    fields.text = smsbat_error_text(error);
-    fields.message = smsbat_error_message(error);
-    if (const int status = smsbat_error_status_code(error); status != 0) {
-      fields.status_code = status;
-    }
-    fields.code = detail::owned(smsbat_error_provider_code(error));
-    fields.operation = detail::owned(smsbat_error_operation(error));
-    fields.field = detail::owned(smsbat_error_field(error));
-    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
-      fields.retry_after = Seconds(wait);
-    }
-    fields.request_id = detail::owned(smsbat_error_request_id(error));
-    if (const auto body = detail::sized(error, smsbat_error_body)) {
-      fields.body.emplace(*body);
-    }
-    fields.retryable = smsbat_error_retryable(error);
-    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
-      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
-    }
-    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
-      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
-                                 smsbat_error_problem_message(error, i)});
-    }
+    fields.kind = ErrorKind::cancelled;
+    fields.outcome = outcome;
+    fields.message = "a function of the program threw an exception";
+    fields.text = fields.message;
+    fields.cause = std::move(cause);
+    fields.report = std::move(report);
     return Error(std::move(fields));
   }
 
@@ -318,9 +324,41 @@ class Error : public std::exception {
     bool retryable = false;
     std::vector<std::string> customer_message_ids;
     std::vector<Problem> problems;
+    std::shared_ptr<BulkReport> report;
+    std::exception_ptr cause;
   };
 
   explicit Error(Fields fields) : fields_(std::make_shared<const Fields>(std::move(fields))) {}
+
+  static Fields copied(const smsbat_error* error) {
+    Fields fields;
+    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
+    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
+    fields.text = smsbat_error_text(error);
+    fields.message = smsbat_error_message(error);
+    if (const int status = smsbat_error_status_code(error); status != 0) {
+      fields.status_code = status;
+    }
+    fields.code = detail::owned(smsbat_error_provider_code(error));
+    fields.operation = detail::owned(smsbat_error_operation(error));
+    fields.field = detail::owned(smsbat_error_field(error));
+    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
+      fields.retry_after = Seconds(wait);
+    }
+    fields.request_id = detail::owned(smsbat_error_request_id(error));
+    if (const auto body = detail::sized(error, smsbat_error_body)) {
+      fields.body.emplace(*body);
+    }
+    fields.retryable = smsbat_error_retryable(error);
+    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
+      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
+    }
+    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
+      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
+                                 smsbat_error_problem_message(error, i)});
+    }
+    return fields;
+  }
 
   std::shared_ptr<const Fields> fields_;
 };
@@ -404,6 +442,9 @@ class CancelledError : public Error {
 };
 
 inline void Error::raise() const {
+  if (cause()) {
+    std::rethrow_exception(cause());
+  }
   switch (kind()) {
     case ErrorKind::configuration: throw ConfigurationError(*this);
     case ErrorKind::invalid_argument:
@@ -1207,6 +1248,8 @@ class Message {
   }
   /// The C object, which stays this one's.
   smsbat_message* get() const noexcept { return handle_.get(); }
+  /// Gives the C object away; the caller ends it.
+  smsbat_message* release() && noexcept { return handle_.release(); }
 
  protected:
   explicit Message(smsbat_message* message) noexcept : handle_(message) {}
@@ -2656,6 +2699,393 @@ class CallOptions {
   detail::Handle<smsbat_call_options, smsbat_call_options_free> handle_;
 };
 
+// Campaigns
+
+/// How far a campaign is, or its sums at the end.
+struct BulkProgress {
+  /// Rows read from the source.
+  std::uint64_t read = 0;
+  /// Rows the provider took.
+  std::uint64_t accepted = 0;
+  /// Rows the provider said no to.
+  std::uint64_t rejected = 0;
+  /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+  std::uint64_t not_sent = 0;
+  /// Rows that may or may not have been sent.
+  std::uint64_t unknown = 0;
+  /// Of all these, rows whose outcome an earlier run wrote into the journal.
+  std::uint64_t resumed = 0;
+  /// SMS parts of the rows accepted in this run, as the provider counts them.
+  std::uint64_t parts = 0;
+  /// Time since the run began.
+  Seconds elapsed{0};
+  /// Rows settled in this run for each second of it.
+  double rate = 0;
+  /// How much of the source is read, from 0 to 1, if that is known.
+  std::optional<double> fraction;
+  /// Time left at this pace, if that is known.
+  std::optional<Seconds> time_left;
+
+  /// Rows with an outcome.
+  std::uint64_t settled() const noexcept { return accepted + rejected + not_sent + unknown; }
+
+  /// Copies what C counts say.
+  static BulkProgress from(const smsbat_bulk_counts* counts) noexcept {
+    BulkProgress all;
+    all.read = smsbat_bulk_counts_read(counts);
+    all.accepted = smsbat_bulk_counts_accepted(counts);
+    all.rejected = smsbat_bulk_counts_rejected(counts);
+    all.not_sent = smsbat_bulk_counts_not_sent(counts);
+    all.unknown = smsbat_bulk_counts_unknown(counts);
+    all.resumed = smsbat_bulk_counts_resumed(counts);
+    all.parts = smsbat_bulk_counts_parts(counts);
+    all.elapsed = Seconds(smsbat_bulk_counts_elapsed(counts));
+    all.rate = smsbat_bulk_counts_rate(counts);
+    if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
+      all.fraction = fraction;
+    }
+    if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
+      all.time_left = Seconds(left);
+    }
+    return all;
+  }
+};
+
+namespace detail {
+
+/// What a call of C that calls the program back keeps of it.
+struct Called {
+  /// What the program's function threw.
+  std::exception_ptr thrown;
+
+  /// Runs the program's function; false if it threw.
+  template <class Run>
+  bool run(Run function) noexcept {
+    try {
+      function();
+      return true;
+    } catch (...) {
+      if (!thrown) {
+        thrown = std::current_exception();
+      }
+      return false;
+    }
+  }
+};
+
+/// A run of a campaign: the program's functions, and what they threw.
+struct BulkRun : Called {
+  const std::function<void(const BulkProgress&)>* progress = nullptr;
+  std::function<smsbat_message*()> next;
+
+  static bool tell(const smsbat_bulk_counts* counts, void* userdata) noexcept {
+    auto& self = *static_cast<BulkRun*>(userdata);
+    return self.run([&] { (*self.progress)(BulkProgress::from(counts)); });
+  }
+
+  static bool pull(smsbat_message** message, void* userdata) noexcept {
+    auto& self = *static_cast<BulkRun*>(userdata);
+    return self.run([&] { *message = self.next(); });
+  }
+};
+
+}  // namespace detail
+
+/// How a campaign is sent. What is wrong is said when it is sent.
+class BulkOptions {
+ public:
+  /// Sender of rows that name none.
+  BulkOptions& sender(std::string_view value) & {
+    set("sender", value);
+    return *this;
+  }
+  BulkOptions sender(std::string_view value) && { return std::move(sender(value)); }
+
+  /// Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
+  BulkOptions& template_text(std::string_view value) & {
+    set("template", value);
+    return *this;
+  }
+  BulkOptions template_text(std::string_view value) && { return std::move(template_text(value)); }
+
+  /// File that makes the campaign resumable; it is made if it is not there.
+  BulkOptions& journal(std::string_view value) & {
+    set("journal", value);
+    return *this;
+  }
+  BulkOptions journal(std::string_view value) && { return std::move(journal(value)); }
+
+  /// Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown. Default: 1000.
+  BulkOptions& chunk_size(std::uint64_t value) & {
+    set("chunk_size", std::to_string(value));
+    return *this;
+  }
+  BulkOptions chunk_size(std::uint64_t value) && { return std::move(chunk_size(value)); }
+
+  /// Bytes of the largest request body. Default: 4194304.
+  BulkOptions& chunk_bytes(std::uint64_t value) & {
+    set("chunk_bytes", std::to_string(value));
+    return *this;
+  }
+  BulkOptions chunk_bytes(std::uint64_t value) && { return std::move(chunk_bytes(value)); }
+
+  /// Requests under way at once, 1 to 64. Default: 8.
+  BulkOptions& connections(std::uint64_t value) & {
+    set("connections", std::to_string(value));
+    return *this;
+  }
+  BulkOptions connections(std::uint64_t value) && { return std::move(connections(value)); }
+
+  /// Keep the order of the source in the report's rows; a slow request holds up the others. Default: false.
+  BulkOptions& ordered(bool value = true) & {
+    set("ordered", value ? "true" : "false");
+    return *this;
+  }
+  BulkOptions ordered(bool value = true) && { return std::move(ordered(value)); }
+
+  /// Send to a recipient more than once. Default: false.
+  BulkOptions& allow_duplicates(bool value = true) & {
+    set("allow_duplicates", value ? "true" : "false");
+    return *this;
+  }
+  BulkOptions allow_duplicates(bool value = true) && { return std::move(allow_duplicates(value)); }
+
+  /// Most messages of the campaign; rows beyond it are not sent.
+  BulkOptions& max_messages(std::uint64_t value) & {
+    set("max_messages", std::to_string(value));
+    return *this;
+  }
+  BulkOptions max_messages(std::uint64_t value) && { return std::move(max_messages(value)); }
+
+  /// Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+  BulkOptions& max_parts(std::uint64_t value) & {
+    set("max_parts", std::to_string(value));
+    return *this;
+  }
+  BulkOptions max_parts(std::uint64_t value) && { return std::move(max_parts(value)); }
+
+  /// Recipients that may be sent to, with commas between them; all other rows are not sent.
+  BulkOptions& allow_list(std::string_view value) & {
+    set("allow_list", value);
+    return *this;
+  }
+  BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
+
+  /// Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+  BulkOptions& quiet_hours(std::string_view value) & {
+    set("quiet_hours", value);
+    return *this;
+  }
+  BulkOptions quiet_hours(std::string_view value) && { return std::move(quiet_hours(value)); }
+
+  /// Send again what may have been sent before, at the risk of sending it twice. Default: false.
+  BulkOptions& resend_unknown(bool value = true) & {
+    set("resend_unknown", value ? "true" : "false");
+    return *this;
+  }
+  BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// Requests that fail one after another before the run is stopped. Default: 10.
+  BulkOptions& max_failures(std::uint64_t value) & {
+    set("max_failures", std::to_string(value));
+    return *this;
+  }
+  BulkOptions max_failures(std::uint64_t value) && { return std::move(max_failures(value)); }
+
+  /// Name of a column that differs from the argument's: `column("to", "phone")`. Can be given more than once.
+  BulkOptions& column(std::string_view argument, std::string_view name) & {
+    set("columns", std::string(argument).append("=").append(name));
+    return *this;
+  }
+  BulkOptions column(std::string_view argument, std::string_view name) && {
+    return std::move(column(argument, name));
+  }
+
+  /// A message as the template, in place of a text: its texts may hold columns in braces. It is copied.
+  BulkOptions& template_message(const Message& value) & {
+    template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
+    return *this;
+  }
+  BulkOptions template_message(const Message& value) && { return std::move(template_message(value)); }
+
+  /// Told how far the campaign is, about ten times a second and at its end, on the thread that sends it. What it
+  /// throws ends the campaign.
+  BulkOptions& progress(std::function<void(const BulkProgress&)> value) & {
+    progress_ = std::move(value);
+    return *this;
+  }
+  BulkOptions progress(std::function<void(const BulkProgress&)> value) && {
+    return std::move(progress(std::move(value)));
+  }
+
+ private:
+  friend class Client;
+  using Made = detail::Handle<smsbat_bulk_options, smsbat_bulk_options_free>;
+
+  void set(const char* name, std::string_view value) {
+    if (name == std::string_view("template")) {
+      template_.reset();
+    }
+    settings_.emplace_back(name, detail::Text(value, name).c_str());
+  }
+
+  /// The C options for one run. A mistake in them is kept there, for the send.
+  Made made(detail::BulkRun& run) const {
+    Made options(smsbat_bulk_options_new());
+    for (const auto& [name, value] : settings_) {
+      smsbat_bulk_options_set(options.get(), name, value.c_str());
+    }
+    if (template_) {
+      smsbat_bulk_options_set_template(options.get(), template_.get());
+    }
+    if (progress_) {
+      run.progress = &progress_;
+      smsbat_bulk_options_set_progress(options.get(), detail::BulkRun::tell, &run);
+    }
+    return options;
+  }
+
+  std::vector<std::pair<const char*, std::string>> settings_;
+  std::shared_ptr<smsbat_message> template_;
+  std::function<void(const BulkProgress&)> progress_;
+};
+
+/// What became of one row of the source. It is good for the call only that it is given to.
+class BulkRow {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit BulkRow(const smsbat_bulk_row* raw) noexcept : raw_(raw) {}
+
+  /// Position in the source, from 0.
+  std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
+  /// What became of it.
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
+  /// SMS parts, as the provider counts them.
+  std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_bulk_row_parts(raw_)); }
+  /// The id it went out with.
+  std::optional<std::string_view> customer_message_id() const noexcept {
+    return detail::borrowed(smsbat_bulk_row_customer_message_id(raw_));
+  }
+  /// Recipient, as the source had it.
+  std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_bulk_row_to(raw_)); }
+  /// The provider's id.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_bulk_row_message_id(raw_));
+  }
+  /// The provider's word.
+  std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
+  /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
+  std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
+  /// Why it was not accepted, in words.
+  std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
+
+  /// The C object.
+  const smsbat_bulk_row* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_bulk_row* raw_;
+};
+
+/// What became of a campaign, in sums and row by row. Its rows stand in a temporary file: only one thread at a time
+/// may read or save them.
+class BulkReport {
+ public:
+  /// Takes over a C object.
+  explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}
+
+  /// The sums.
+  BulkProgress counts() const noexcept { return BulkProgress::from(smsbat_bulk_report_counts(get())); }
+  /// Whether the source was read to its end and every row was accepted.
+  bool ok() const noexcept { return smsbat_bulk_report_ok(get()); }
+  /// The sums as a JSON object.
+  std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
+  std::string_view json() const&& = delete;
+
+  /// Gives every row to a function, in the order in which they were settled, or in that of the source if `ordered` was
+  /// set. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
+  template <class Take>
+  void for_each_row(Take take) {
+    try_for_each_row(std::move(take)).value();
+  }
+  /// The same; what the function throws is the `cause` of the error.
+  template <class Take>
+  Result<void> try_for_each_row(Take take) {
+    struct Reading : detail::Called {
+      Take* take;
+    } reading;
+    reading.take = &take;
+    const auto each = [](const smsbat_bulk_row* row, void* userdata) noexcept {
+      auto& self = *static_cast<Reading*>(userdata);
+      bool more = true;
+      const bool good = self.run([&] {
+        if constexpr (std::is_same_v<std::invoke_result_t<Take&, const BulkRow&>, bool>) {
+          more = (*self.take)(BulkRow(row));
+        } else {
+          (*self.take)(BulkRow(row));
+        }
+      });
+      return good && more;
+    };
+    auto read = detail::run(
+        [&](smsbat_error** error) { return smsbat_bulk_report_rows(get(), each, &reading, error); });
+    return reading.thrown ? Result<void>(Error::stopped(reading.thrown, Outcome::not_sent)) : read;
+  }
+
+  /// Writes the report into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
+  void save(std::string_view path) { try_save(path).value(); }
+  Result<void> try_save(std::string_view path) {
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text file(path, "path");
+    return detail::run([&](smsbat_error** error) { return smsbat_bulk_report_save(get(), file.c_str(), error); });
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_bulk_report* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_bulk_report, smsbat_bulk_report_free> raw_;
+};
+
+// The log
+
+/// How much is said, or how grave a line is.
+enum class LogLevel : std::int32_t {
+  /// What a person should look at, such as a system without certificates.
+  warning = SMSBAT_LOG_WARNING,
+  /// Also one line for each attempt of a call.
+  debug = SMSBAT_LOG_DEBUG,
+};
+
+/// A function that gets the lines. They have no line break; the text is good for the call only.
+using LogFunction = std::function<void(LogLevel level, std::string_view line)>;
+
+/// Hands lines about what the library does to a function, for all clients of the process, in place of an earlier one.
+///
+/// It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
+/// threads at once, and what it throws is lost. No line holds a key, a phone number or a text. May be called at any
+/// time from any thread; each function that was ever given is kept until the program ends, because calls that are
+/// under way may still use it. See `smsbat_log_set`.
+inline void set_log(LogLevel level, LogFunction take) {
+  static std::mutex guard;
+  // Never destroyed: a thread may be in a call when the program ends.
+  static auto& kept = *new std::vector<std::unique_ptr<LogFunction>>();
+  const auto line = [](void* function, smsbat_log_level grave, const char* text) noexcept {
+    try {
+      (*static_cast<LogFunction*>(function))(static_cast<LogLevel>(grave), text);
+    } catch (...) {
+      // There is nobody to tell: the call that it is about has its own result.
+    }
+  };
+  const std::lock_guard<std::mutex> lock(guard);
+  kept.push_back(std::make_unique<LogFunction>(std::move(take)));
+  smsbat_log_set(static_cast<smsbat_log_level>(level), line, kept.back().get());
+}
+
+/// Ends the log.
+inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
+
 // The client
 
 /// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
@@ -2693,6 +3123,67 @@ class Client {
   Result<SendResult> try_send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
     const auto all = pointers(messages);
     return send_pointers(all.data(), all.size(), options);
+  }
+
+  /// Sends any number of messages, in chunks, over several connections, and says of each what became of it.
+  ///
+  /// `source` is a function that gives a `std::optional` of a message, which is empty at the end, or anything that a
+  /// `for` goes over. Messages that it gives as values are taken, others are copied. It is read as it is sent, on this
+  /// thread. A message that breaks a rule or a limit is reported and does not stop the rest. With a journal the same
+  /// campaign goes on where an earlier run ended. See `smsbat_client_send_bulk_file` for the rest.
+  ///
+  /// Throws if the campaign ended early, with the report in the error; what `source` or the progress function throws
+  /// comes through as it is.
+  template <class Source>
+  BulkReport send_bulk(Source&& source, const BulkOptions& options = {}, const CallOptions& call = {}) const {
+    return try_send_bulk(source, options, call).value();
+  }
+  template <class Source>
+  Result<BulkReport> try_send_bulk(Source&& source, const BulkOptions& options = {},
+                                   const CallOptions& call = {}) const {
+    detail::BulkRun run;
+    const auto send = [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
+      return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
+    };
+    if constexpr (std::is_invocable_v<Source&>) {
+      run.next = [&source]() -> smsbat_message* {
+        auto message = source();
+        return message ? given(*std::move(message)) : nullptr;
+      };
+      return run_bulk(run, options, send);
+    } else {
+      using std::begin;
+      using std::end;
+      auto at = begin(source);
+      const auto last = end(source);
+      run.next = [&at, &last]() -> smsbat_message* {
+        if (at == last) {
+          return nullptr;
+        }
+        smsbat_message* const message = given(*at);
+        ++at;
+        return message;
+      };
+      return run_bulk(run, options, send);
+    }
+  }
+
+  /// The same from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a header.
+  BulkReport send_bulk_file(std::string_view path, const BulkOptions& options = {},
+                            const CallOptions& call = {}) const {
+    return try_send_bulk_file(path, options, call).value();
+  }
+  Result<BulkReport> try_send_bulk_file(std::string_view path, const BulkOptions& options = {},
+                                        const CallOptions& call = {}) const {
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text file(path, "path");
+    detail::BulkRun run;
+    return run_bulk(run, options,
+                    [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
+                      return smsbat_client_send_bulk_file(get(), file.c_str(), own, call.get(), report, error);
+                    });
   }
 
   /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
@@ -2811,6 +3302,39 @@ class Client {
       all.push_back(message.get());
     }
     return all;
+  }
+
+  /// A message for the library to keep: the object of one that nobody else has, else a copy.
+  template <class Kind>
+  static smsbat_message* given(Kind&& message) {
+    if (message.get() == nullptr) {
+      Error::invalid("message", "moved", "was moved from").raise();
+    }
+    if constexpr (std::is_lvalue_reference_v<Kind> || std::is_const_v<std::remove_reference_t<Kind>>) {
+      return smsbat_message_copy(message.get());
+    } else {
+      return std::move(message).release();
+    }
+  }
+
+  template <class Send>
+  static Result<BulkReport> run_bulk(detail::BulkRun& run, const BulkOptions& options, Send send) {
+    const auto own = options.made(run);
+    smsbat_bulk_report* report = nullptr;
+    smsbat_error* error = nullptr;
+    const smsbat_code code = send(own.get(), &report, &error);
+    const detail::ErrorHandle owned(error);
+    BulkReport made(report);
+    if (code == SMSBAT_OK && !run.thrown) {
+      return made;
+    }
+    auto kept = report != nullptr ? std::make_shared<BulkReport>(std::move(made)) : nullptr;
+    if (!run.thrown) {
+      return Error::from(error, std::move(kept));
+    }
+    // Without an error all was sent, and only the last word on the progress went wrong.
+    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
+    return Error::stopped(run.thrown, outcome, std::move(kept));
   }
 
   Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,

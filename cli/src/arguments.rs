@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use smsbat_core::bulk::BULK_OPTIONS;
 
 use crate::apis::{Cascade, ChatHub, Request, TurboSms};
 
@@ -105,6 +106,11 @@ accepted are not sent again; rows that may have been sent are shown as unknown.\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
 may have been sent.";
 
+/// The core's own default of an option of a campaign.
+fn default_of(name: &str) -> &'static str {
+    BULK_OPTIONS.iter().find(|option| option.name == name).map_or("", |option| option.default)
+}
+
 #[derive(Args)]
 pub(crate) struct Bulk {
     /// The file; `-` reads CSV from standard input
@@ -131,10 +137,10 @@ pub(crate) struct Bulk {
     #[arg(long)]
     pub(crate) resend_unknown: bool,
     /// Messages of one request, 1 to 5000
-    #[arg(long, value_name = "N", default_value = "1000")]
+    #[arg(long, value_name = "N", default_value = default_of("chunk_size"))]
     pub(crate) chunk_size: String,
     /// Requests under way at once, 1 to 64
-    #[arg(long, value_name = "N", default_value = "8")]
+    #[arg(long, value_name = "N", default_value = default_of("connections"))]
     pub(crate) connections: String,
     /// Keep the order of the file in the report
     #[arg(long)]
@@ -155,7 +161,7 @@ pub(crate) struct Bulk {
     #[arg(long, value_name = "FROM-TO+OFFSET")]
     pub(crate) quiet_hours: Option<String>,
     /// Requests that fail one after another before the run is stopped
-    #[arg(long, value_name = "N", default_value = "10")]
+    #[arg(long, value_name = "N", default_value = default_of("max_failures"))]
     pub(crate) max_failures: String,
     /// Seconds for one request with its repeats
     #[arg(long)]

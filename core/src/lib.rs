@@ -149,6 +149,11 @@ pub mod binding {
         Error::internal(message).with(|d| d.outcome = Outcome::Unknown)
     }
 
+    /// The error of a call that the program itself ended.
+    pub fn cancelled(why: &str) -> Error {
+        Error::new(crate::ErrorKind::Cancelled, why)
+    }
+
     /// The error of a report that cannot be written or read back.
     pub fn unwritable(why: &std::io::Error) -> Error {
         Error::configuration(format!("the report cannot be written or read: {why}"))

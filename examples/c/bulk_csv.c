@@ -9,11 +9,12 @@
 
 #include <smsbat.h>
 
-/* Called about ten times a second and at the end, on this thread. */
-static void progress(const smsbat_bulk_counts *counts, void *userdata) {
+/* Called about ten times a second and at the end, on this thread. False would end the campaign. */
+static bool progress(const smsbat_bulk_counts *counts, void *userdata) {
   (void)userdata;
   fprintf(stderr, "%3.0f %%, %" PRIu64 " accepted, %.0f messages/s\n", 100 * smsbat_bulk_counts_fraction(counts),
           smsbat_bulk_counts_accepted(counts), smsbat_bulk_counts_rate(counts));
+  return true;
 }
 
 /* Shows a row that was not accepted. */

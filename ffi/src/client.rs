@@ -129,8 +129,10 @@ pub(crate) unsafe fn objects(messages: *const *mut smsbat_message, count: usize)
         let Some(message) = (unsafe { pointer.as_ref() }) else {
             return Err(Fault::null(format!("messages[{i}]")));
         };
-        objects.push(message.draft().object().clone());
-        mistakes.extend(message.draft().mistakes().map(|m| binding::below(m, &format!("messages[{i}]"))));
+        match message.draft().object(format_args!("messages[{i}]")) {
+            Ok(object) => objects.push(object),
+            Err(own) => mistakes.extend(own),
+        }
     }
     if mistakes.is_empty() { Ok(objects) } else { Err(binding::validation(mistakes).into()) }
 }

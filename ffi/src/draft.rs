@@ -1,6 +1,7 @@
 //! What messages and parts have in common: fields that are set one by one, and mistakes that are not forgotten.
 
 use std::ffi::c_char;
+use std::fmt::Display;
 use std::sync::OnceLock;
 
 use smsbat_core::{Class, Object, Problem, Record, SetError, Value, binding};
@@ -27,7 +28,7 @@ pub(crate) trait Drafted: Owned {
 }
 
 /// The problem that a fault is, at `path`.
-fn problem_of(path: &str, fault: &Fault) -> Problem {
+pub(crate) fn problem_of(path: &str, fault: &Fault) -> Problem {
     match fault {
         Fault::Argument { rule, message, .. } => binding::problem(path, rule, *message),
         Fault::Core(error) => match error.problems() {
@@ -35,12 +36,6 @@ fn problem_of(path: &str, fault: &Fault) -> Problem {
             _ => binding::problem(path, "setting", error.message()),
         },
     }
-}
-
-/// Keeps what a fault says, for the time when the thing is used.
-pub(crate) fn remember(mistakes: &mut Vec<Problem>, path: &str, fault: Fault) -> Fault {
-    mistakes.push(problem_of(path, &fault));
-    fault
 }
 
 fn refused(path: &str, rule: &str, message: impl Into<String>) -> Fault {
@@ -82,11 +77,21 @@ impl Draft {
         }
     }
 
-    pub(crate) fn object(&self) -> &Object {
-        &self.object
+    /// A copy of the object for a call, unless it was filled in with mistakes: these, below `place`.
+    pub(crate) fn object(&self, place: impl Display) -> Result<Object, Vec<Problem>> {
+        if self.mistakes.is_empty() {
+            return Ok(self.object.clone());
+        }
+        let place = place.to_string();
+        Err(self.mistakes().map(|m| binding::below(m, &place)).collect())
     }
 
-    pub(crate) fn mistakes(&self) -> impl Iterator<Item = &Problem> {
+    /// The object, or the first mistake that it was filled in with.
+    pub(crate) fn into_object(mut self) -> Result<Object, Problem> {
+        if self.mistakes.is_empty() { Ok(self.object) } else { Err(self.mistakes.swap_remove(0).1) }
+    }
+
+    fn mistakes(&self) -> impl Iterator<Item = &Problem> {
         self.mistakes.iter().map(|(_, problem)| problem)
     }
 

@@ -25,6 +25,7 @@ mod options;
 mod part;
 mod reply;
 mod result;
+mod setting;
 mod status;
 mod string;
 mod text;

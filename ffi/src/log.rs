@@ -26,8 +26,9 @@ pub type smsbat_log_level = i32;
 /// A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
 /// break and is valid during the call only.
 ///
-/// It is called on the thread that is in a call of the library, by several threads at once, while the library
-/// holds no lock. It may call any function of the library but must return: no exception, no `longjmp`.
+/// It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
+/// threads at once, while the library holds no lock. It may call any function of the library but must return: no
+/// exception, no `longjmp`.
 pub type smsbat_log_callback =
     Option<unsafe extern "C" fn(data: *mut c_void, level: smsbat_log_level, line: *const c_char)>;
 

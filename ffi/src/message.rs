@@ -36,6 +36,12 @@ impl Drafted for smsbat_message {
     }
 }
 
+impl From<smsbat_message> for Draft {
+    fn from(message: smsbat_message) -> Self {
+        message.0
+    }
+}
+
 /// A kind of message: one of `smsbat_message_kinds`.
 pub type smsbat_message_kind = i32;
 
@@ -62,6 +68,17 @@ pub extern "C" fn smsbat_message_new(kind: smsbat_message_kind) -> *mut smsbat_m
 pub unsafe extern "C" fn smsbat_message_from_json(json: *const c_char) -> *mut smsbat_message {
     // SAFETY: the caller gives NULL or a text that ends with a NUL.
     boundary::value(std::ptr::null_mut(), || give(smsbat_message(unsafe { Draft::plain(json) })))
+}
+
+/// Makes another message like this one, with its mistakes.
+///
+/// NULL for NULL, else never; end it with `smsbat_message_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_message_copy(message: *const smsbat_message) -> *mut smsbat_message {
+    // SAFETY: the caller gives NULL or a live message that nobody changes meanwhile.
+    boundary::value(std::ptr::null_mut(), || unsafe {
+        shared(message).map_or(std::ptr::null_mut(), |m| give(smsbat_message(m.0.clone())))
+    })
 }
 
 /// The message as JSON, as it goes on the wire, except a customer message id that is made at send time.

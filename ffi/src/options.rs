@@ -3,13 +3,13 @@
 use std::ffi::c_char;
 use std::sync::atomic::Ordering;
 
-use smsbat_core::{CallOptions, Client, ClientBuilder, Problem, RateLimit, SETTINGS, binding};
+use smsbat_core::{CallOptions, Client, ClientBuilder, RateLimit, SETTINGS, binding};
 
 use crate::boundary;
 use crate::cancel::smsbat_cancel;
-use crate::draft::remember;
 use crate::error::{Fault, smsbat_code};
-use crate::handle::{Handle, Owned, exclusive, free, give, shared};
+use crate::handle::{Handle, Owned, free, give, shared};
+use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
 /// Settings of a client.
@@ -17,10 +17,7 @@ use crate::string::read;
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
 /// it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
 /// `smsbat_client_new` fails with it: its return value need not be looked at.
-pub struct smsbat_options {
-    builder: ClientBuilder,
-    mistakes: Vec<Problem>,
-}
+pub struct smsbat_options(Settings<ClientBuilder>);
 
 impl Handle for smsbat_options {
     const NAME: &'static str = "options";
@@ -28,26 +25,30 @@ impl Handle for smsbat_options {
 
 impl Owned for smsbat_options {}
 
+impl Set for smsbat_options {
+    type Value = ClientBuilder;
+
+    fn settings(&mut self) -> &mut Settings<ClientBuilder> {
+        &mut self.0
+    }
+}
+
 impl smsbat_options {
     /// The settings, unless one of them could not be set.
     pub(crate) fn builder(&self) -> Result<ClientBuilder, Fault> {
-        if self.mistakes.is_empty() {
-            Ok(self.builder.clone())
-        } else {
-            Err(binding::validation(self.mistakes.clone()).into())
-        }
+        self.0.get()
     }
+}
 
-    fn put(&mut self, name: &str, value: &str) -> Result<(), Fault> {
-        self.builder = self.builder.clone().set(name, value)?;
-        Ok(())
-    }
+fn put(builder: &mut ClientBuilder, name: &str, value: &str) -> Result<(), Fault> {
+    *builder = builder.clone().set(name, value)?;
+    Ok(())
 }
 
 /// Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_options_new() -> *mut smsbat_options {
-    boundary::value(std::ptr::null_mut(), || give(smsbat_options { builder: Client::builder(), mistakes: Vec::new() }))
+    boundary::value(std::ptr::null_mut(), || give(smsbat_options(Settings::new(Client::builder()))))
 }
 
 /// Ends settings. NULL is fine. Clients that were made with them are not touched.
@@ -55,25 +56,6 @@ pub extern "C" fn smsbat_options_new() -> *mut smsbat_options {
 pub unsafe extern "C" fn smsbat_options_free(options: *mut smsbat_options) {
     // SAFETY: the caller gives NULL or settings that nobody uses any more.
     unsafe { free(options) }
-}
-
-/// Changes settings; a mistake is kept under `name` and returned.
-///
-/// # Safety
-/// `options` is NULL or live settings that no other thread uses.
-unsafe fn change(
-    options: *mut smsbat_options,
-    name: &str,
-    change: impl FnOnce(&mut smsbat_options) -> Result<(), Fault>,
-) -> smsbat_code {
-    // SAFETY: the caller's promise; there is no error to hand out.
-    unsafe {
-        boundary::call(std::ptr::null_mut(), || {
-            let options = exclusive(options)?;
-            options.mistakes.retain(|m| m.path() != name);
-            change(options).map_err(|fault| remember(&mut options.mistakes, name, fault))
-        })
-    }
 }
 
 /// Sets any setting by its name, as text.
@@ -90,7 +72,7 @@ pub unsafe extern "C" fn smsbat_options_set(
     // SAFETY: the caller gives NULL or texts that end with a NUL, and NULL or settings of its own.
     unsafe {
         let known = read(name, "name").ok().and_then(|n| SETTINGS.iter().find(|s| s.name == n));
-        change(options, known.map_or("name", |s| s.name), |o| o.put(read(name, "name")?, read(value, "value")?))
+        change(options, known.map_or("name", |s| s.name), |o| put(o, read(name, "name")?, read(value, "value")?))
     }
 }
 
@@ -100,7 +82,7 @@ pub unsafe extern "C" fn smsbat_options_set(
 /// `options` as [`change`]; `value` is NULL or a text that ends with a NUL.
 pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, value: *const c_char) -> smsbat_code {
     // SAFETY: the caller's promise.
-    unsafe { change(options, name, |o| o.put(name, read(value, name)?)) }
+    unsafe { change(options, name, |o| put(o, name, read(value, name)?)) }
 }
 
 /// Sets a setting whose text is that of a number or of true and false.
@@ -109,7 +91,7 @@ pub(crate) unsafe fn set_text(options: *mut smsbat_options, name: &'static str, 
 /// `options` as [`change`].
 pub(crate) unsafe fn set_shown(options: *mut smsbat_options, name: &'static str, value: impl ToString) -> smsbat_code {
     // SAFETY: the caller's promise.
-    unsafe { change(options, name, |o| o.put(name, &value.to_string())) }
+    unsafe { change(options, name, |o| put(o, name, &value.to_string())) }
 }
 
 /// Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
@@ -141,8 +123,8 @@ pub unsafe extern "C" fn smsbat_options_set_no_rate_limit(options: *mut smsbat_o
 /// # Safety
 /// As [`change`].
 unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>) -> smsbat_code {
-    let set = |options: &mut smsbat_options| {
-        options.builder = options.builder.clone().rate_limit(limit);
+    let set = |builder: &mut ClientBuilder| {
+        *builder = builder.clone().rate_limit(limit);
         Ok(())
     };
     // SAFETY: the caller's promise.
@@ -154,8 +136,8 @@ unsafe fn set_rate_limit(options: *mut smsbat_options, limit: Option<RateLimit>)
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_options) -> smsbat_code {
-    let set = |options: &mut smsbat_options| {
-        options.builder = options.builder.clone().ignore_environment();
+    let set = |builder: &mut ClientBuilder| {
+        *builder = builder.clone().ignore_environment();
         Ok(())
     };
     // SAFETY: the caller gives NULL or settings of its own.
@@ -166,16 +148,21 @@ pub unsafe extern "C" fn smsbat_options_ignore_environment(options: *mut smsbat_
 ///
 /// A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
 /// fails with it.
-pub struct smsbat_call_options {
-    options: CallOptions,
-    mistakes: Vec<Problem>,
-}
+pub struct smsbat_call_options(Settings<CallOptions>);
 
 impl Handle for smsbat_call_options {
     const NAME: &'static str = "options";
 }
 
 impl Owned for smsbat_call_options {}
+
+impl Set for smsbat_call_options {
+    type Value = CallOptions;
+
+    fn settings(&mut self) -> &mut Settings<CallOptions> {
+        &mut self.0
+    }
+}
 
 impl smsbat_call_options {
     /// The options of a call, from a pointer that may be NULL.
@@ -184,20 +171,14 @@ impl smsbat_call_options {
     /// `options` is NULL or live options that nobody changes meanwhile.
     pub(crate) unsafe fn of(options: *const smsbat_call_options) -> Result<CallOptions, Fault> {
         // SAFETY: the caller's promise.
-        match unsafe { options.as_ref() } {
-            None => Ok(CallOptions::default()),
-            Some(own) if own.mistakes.is_empty() => Ok(own.options.clone()),
-            Some(own) => Err(binding::validation(own.mistakes.clone()).into()),
-        }
+        unsafe { options.as_ref() }.map_or_else(|| Ok(CallOptions::default()), |own| own.0.get())
     }
 }
 
 /// Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_call_options_new() -> *mut smsbat_call_options {
-    boundary::value(std::ptr::null_mut(), || {
-        give(smsbat_call_options { options: CallOptions::default(), mistakes: Vec::new() })
-    })
+    boundary::value(std::ptr::null_mut(), || give(smsbat_call_options(Settings::default())))
 }
 
 /// Ends options. NULL is fine.
@@ -205,23 +186,6 @@ pub extern "C" fn smsbat_call_options_new() -> *mut smsbat_call_options {
 pub unsafe extern "C" fn smsbat_call_options_free(options: *mut smsbat_call_options) {
     // SAFETY: the caller gives NULL or options that nobody uses any more.
     unsafe { free(options) }
-}
-
-/// # Safety
-/// `options` is NULL or live options that no other thread uses.
-unsafe fn change_call(
-    options: *mut smsbat_call_options,
-    name: &'static str,
-    change: impl FnOnce(&mut CallOptions) -> Result<(), Fault>,
-) -> smsbat_code {
-    // SAFETY: the caller's promise; there is no error to hand out.
-    unsafe {
-        boundary::call(std::ptr::null_mut(), || {
-            let own = exclusive(options)?;
-            own.mistakes.retain(|m| m.path() != name);
-            change(&mut own.options).map_err(|fault| remember(&mut own.mistakes, name, fault))
-        })
-    }
 }
 
 /// Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
@@ -237,7 +201,7 @@ pub unsafe extern "C" fn smsbat_call_options_set_timeout(
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change_call(options, "timeout", set) }
+    unsafe { change(options, "timeout", set) }
 }
 
 /// Sets how often the call may be repeated after the first attempt. Default: that of the client.
@@ -253,7 +217,7 @@ pub unsafe extern "C" fn smsbat_call_options_set_max_retries(
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change_call(options, "max_retries", set) }
+    unsafe { change(options, "max_retries", set) }
 }
 
 /// Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
@@ -269,7 +233,7 @@ pub unsafe extern "C" fn smsbat_call_options_set_resend_unknown(
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change_call(options, "resend_unknown", set) }
+    unsafe { change(options, "resend_unknown", set) }
 }
 
 /// Sets the token that can end the call from another thread. The token may be freed before the options are.
@@ -287,5 +251,5 @@ pub unsafe extern "C" fn smsbat_call_options_set_cancel(
         Ok(())
     };
     // SAFETY: the caller gives NULL or options of its own.
-    unsafe { change_call(options, "cancel", set) }
+    unsafe { change(options, "cancel", set) }
 }

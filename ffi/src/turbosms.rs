@@ -74,11 +74,8 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send(
             let draft = shared(message)?.draft();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let mistakes: Vec<_> = draft.mistakes().map(|m| binding::below(m, "message")).collect();
-            if !mistakes.is_empty() {
-                return Err(binding::validation(mistakes).into());
-            }
-            out.set(client.core().turbosms().options(options).send(draft.object().clone())?.into())
+            let object = draft.object("message").map_err(binding::validation)?;
+            out.set(client.core().turbosms().options(options).send(object)?.into())
         })
     }
 }

@@ -1070,24 +1070,37 @@ static void test_fork(void) {
 
 #define ROWS 250
 
-static smsbat_message *next_message(void *userdata) {
+static bool next_message(smsbat_message **message, void *userdata) {
   int *made = userdata;
   char number[32];
+  CHECK(*message == NULL);
   if (*made == ROWS) {
-    return NULL;
+    return true;
   }
   snprintf(number, sizeof number, "+3806720000%02d%d", *made % 100, *made / 100);
   (*made)++;
   /* One with a mistake of the program, one that the provider refuses. */
-  smsbat_message *message = sms(*made == 2 ? "+380990000101" : number, "Hello");
+  *message = sms(*made == 2 ? "+380990000101" : number, "Hello");
   if (*made == 1) {
-    smsbat_message_set_to(message, NULL);
+    smsbat_message_set_to(*message, NULL);
   }
-  return message;
+  return true;
 }
 
-static void tell(const smsbat_bulk_counts *counts, void *userdata) {
+/* A source that fails with its message number 30, after it gave it. */
+static bool fail_later(smsbat_message **message, void *userdata) {
+  next_message(message, userdata);
+  return *(int *)userdata < 30;
+}
+
+static bool tell(const smsbat_bulk_counts *counts, void *userdata) {
   *(uint64_t *)userdata = smsbat_bulk_counts_settled(counts);
+  return true;
+}
+
+static bool tell_and_stop(const smsbat_bulk_counts *counts, void *userdata) {
+  tell(counts, userdata);
+  return false;
 }
 
 struct seen {
@@ -1169,6 +1182,26 @@ static void test_bulk(void) {
   smsbat_bulk_report_free(report);
   smsbat_call_options_free(call);
   smsbat_cancel_free(cancel);
+
+  /* So has one whose source fails, or that its own progress stops: each message that was made is accounted for. */
+  made = 0;
+  CHECK_NUMBER(smsbat_client_send_bulk(client, fail_later, &made, NULL, NULL, &report, &error), SMSBAT_ERROR_CANCELLED);
+  CHECK_NUMBER(made, 30);
+  CHECK_NUMBER(smsbat_bulk_counts_settled(smsbat_bulk_report_counts(report)), made);
+  smsbat_error_free(error);
+  smsbat_bulk_report_free(report);
+  options = smsbat_bulk_options_new();
+  smsbat_bulk_options_set(options, "chunk_size", "2");
+  smsbat_bulk_options_set(options, "connections", "1");
+  smsbat_bulk_options_set_progress(options, tell_and_stop, &told);
+  made = 0;
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error),
+               SMSBAT_ERROR_CANCELLED);
+  CHECK(made < ROWS);
+  CHECK_NUMBER(told, made);
+  smsbat_error_free(error);
+  smsbat_bulk_report_free(report);
+  smsbat_bulk_options_free(options);
 
   CHECK_NUMBER(smsbat_client_send_bulk(client, NULL, NULL, NULL, NULL, &report, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
   CHECK_NUMBER(smsbat_client_send_bulk_file(client, NULL, NULL, NULL, &report, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);

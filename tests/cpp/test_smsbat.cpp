@@ -2,9 +2,13 @@
 //
 // Environment: SMSBAT_BASE_URL and SMSBAT_API_KEY of a sandbox with a stopped clock; TEST_TLS_URL and TEST_CA_BUNDLE
 // of one that speaks TLS.
+#include <array>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
+#include <list>
 #include <sstream>
 #include <thread>
 
@@ -101,6 +105,7 @@ void test_types() {
   static_assert(!std::is_copy_constructible_v<Sms> && std::is_nothrow_move_constructible_v<Sms>);
   static_assert(!std::is_copy_constructible_v<Button> && std::is_nothrow_move_constructible_v<Button>);
   static_assert(!std::is_copy_constructible_v<SendResult> && std::is_nothrow_move_constructible_v<SendResult>);
+  static_assert(!std::is_copy_constructible_v<BulkReport> && std::is_nothrow_move_constructible_v<BulkReport>);
   static_assert(!std::is_copy_constructible_v<Status> && !std::is_copy_constructible_v<Options>);
   static_assert(std::is_nothrow_copy_constructible_v<Error>);
   static_assert(std::is_base_of_v<ConnectionError, TimeoutError> && std::is_base_of_v<Error, ConnectionError>);
@@ -388,6 +393,154 @@ void test_cancel(const Client& client) {
   THROWN(ConfigurationError, other.send(sms()));
 }
 
+/// A number of the n-th recipient, for messages that differ.
+std::string number(int n) { return "+38067" + std::to_string(2000000 + n); }
+
+/// What a function of the program throws: nothing of ours.
+struct Trouble {};
+
+void test_bulk(const Client& client) {
+  int made = 0;
+  std::uint64_t told = 0;
+  const auto next = [&made]() -> std::optional<Sms> {
+    if (made == 250) {
+      return std::nullopt;
+    }
+    // One with a mistake, one that the provider refuses.
+    const int n = made++;
+    return n == 0 ? sms("12") : n == 1 ? sms(refused) : sms(number(n));
+  };
+  const auto options = BulkOptions().chunk_size(20).connections(2).ordered().progress(
+      [&told](const BulkProgress& progress) { told = progress.settled(); });
+  auto report = client.send_bulk(next, options);
+  const auto counts = report.counts();
+  CHECK(!report.ok() && counts.accepted == 248 && counts.rejected == 1 && counts.not_sent == 1 && !counts.unknown);
+  CHECK(counts.read == 250 && counts.settled() == 250 && counts.parts == 248 && counts.elapsed > 0s);
+  CHECK(!counts.fraction && !counts.time_left && counts.rate > 0);
+  CHECK_EQUAL(told, 250U);
+  CHECK(report.json().find(R"("rejected":1,)") != std::string_view::npos);
+  std::uint64_t rows = 0;
+  report.for_each_row([&](const BulkRow& row) {
+    CHECK_EQUAL(row.index(), rows);
+    if (rows == 0) {
+      CHECK(row.outcome() == Outcome::not_sent && row.rule() == "phone" && row.reason() && !row.parts());
+    } else if (rows == 1) {
+      CHECK(row.outcome() == Outcome::rejected && row.to() == refused && row.status() == "rejected");
+    } else {
+      CHECK(row.outcome() == Outcome::accepted && row.message_id() && row.customer_message_id() && row.parts() == 1);
+    }
+    ++rows;
+  });
+  CHECK_EQUAL(rows, 250U);
+  rows = 0;
+  report.for_each_row([&](const BulkRow&) { return ++rows < 3; });
+  CHECK_EQUAL(rows, 3U);
+  THROWN(ConfigurationError, report.save("/no such directory/report.csv"));
+  CHECK(report.try_save("a\0b"sv).error().field() == "path");
+
+  // Messages of a container stay in it; those that it gives as values are taken.
+  std::list<Sms> few;
+  few.push_back(sms(number(1)));
+  few.push_back(sms(number(2)));
+  CHECK(client.send_bulk(few).ok());
+  CHECK(accepted(client, few.front()));
+  CHECK_EQUAL(client.send_bulk(std::list<Message>()).counts().read, 0U);
+  CHECK_EQUAL(client.send_bulk(std::array{sms(number(1)), sms(number(1))}).counts().not_sent, 1U);
+  const Sms taken = std::move(few.front());
+  const auto moved = THROWN(ValidationError, client.send_bulk(few));
+  CHECK(moved && moved->problems()[0].rule == "moved");
+
+  THROWN(ValidationError, client.send_bulk(next, BulkOptions().chunk_size(0)));
+  const auto hours = THROWN(ValidationError, client.send_bulk(next, BulkOptions().quiet_hours("late")));
+  CHECK(hours && hours->field() == "quiet_hours" && !hours->report());
+  const auto json = JsonMessage("{}");
+  THROWN(ValidationError, client.send_bulk(next, BulkOptions().template_message(json)));
+}
+
+void test_bulk_file(const Client& client) {
+  std::string folder = std::filesystem::temp_directory_path() / "smsbat-cpp-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) {
+    return check(false, "a temporary folder", __func__, __LINE__);
+  }
+  const std::string path = folder + "/customers.csv";
+  const std::string journal = folder + "/journal";
+  std::ofstream(path) << "phone,name\n+380671234567,Ada\n+380671234568,Bob\n0671234569,Eve\n";
+  const auto options = BulkOptions().column("to", "phone").journal(journal).template_message(
+      Sms().sender("NovaShop").text("Hi {name}"));
+  auto report = client.send_bulk_file(path, options);
+  CHECK_EQUAL(report.counts().accepted, 2U);
+  CHECK_EQUAL(report.counts().not_sent, 1U);
+  CHECK(report.counts().fraction == 1);
+  const auto again = client.send_bulk_file(path, options);
+  CHECK_EQUAL(again.counts().resumed, 2U);
+  CHECK_EQUAL(again.counts().accepted, 2U);
+  const auto other = THROWN(ConfigurationError, client.send_bulk_file(path, BulkOptions(options).template_text("Bye")));
+  CHECK(other && !other->report());
+  report.save(folder + "/report.csv");
+  std::string line;
+  std::ifstream saved(folder + "/report.csv");
+  std::getline(saved, line);
+  CHECK_EQUAL(line, "index,outcome,customer_message_id,to,message_id,status,parts,rule,reason");
+  THROWN(ValidationError, client.send_bulk_file("/no such file.csv"));
+  CHECK(client.try_send_bulk_file("a\0b"sv).error().field() == "path");
+  std::filesystem::remove_all(folder);
+}
+
+/// What the program's own functions throw comes out of the call, and every message that was given is accounted for.
+void test_bulk_stops(const Client& client) {
+  int made = 0;
+  const auto next = [&made]() -> std::optional<Message> {
+    if (++made > 30) {
+      throw Trouble();
+    }
+    return sms(number(made));
+  };
+  const auto stopped = client.try_send_bulk(next);
+  CHECK(!stopped && stopped.error().kind() == ErrorKind::cancelled && stopped.error().report());
+  CHECK_EQUAL(stopped.error().report()->counts().settled(), 30U);
+  try {
+    std::rethrow_exception(stopped.error().cause());
+  } catch (const Trouble&) {
+    ++passed;
+  }
+  made = 0;
+  try {
+    (void)client.send_bulk(next);
+    CHECK(false);
+  } catch (const Trouble&) {
+    ++passed;
+  }
+
+  const std::vector<Sms> none;
+  const auto telling = BulkOptions().progress([](const BulkProgress&) { throw Trouble(); });
+  const auto untold = client.try_send_bulk(none, telling);
+  CHECK(!untold && untold.error().cause() && untold.error().report());
+
+  auto report = client.send_bulk(std::array{sms(number(1)), sms(number(2))});
+  const auto unread = report.try_for_each_row([](const BulkRow&) { throw Trouble(); });
+  CHECK(!unread && unread.error().cause() && !unread.error().report());
+
+  // An error of ours has the report too.
+  const Client wrong(Options().api_key("wrong"));
+  const auto error = THROWN(AuthenticationError, wrong.send_bulk(std::array{sms()}));
+  CHECK(error && !error->cause() && error->report() && error->report()->counts().not_sent == 1);
+  CHECK(error && error->outcome() == Outcome::not_sent);
+}
+
+void test_log(const Client& client) {
+  std::vector<std::string> lines;
+  set_log(LogLevel::debug, [&lines](LogLevel level, std::string_view line) {
+    lines.emplace_back(line);
+    CHECK(level == LogLevel::debug);
+    throw Trouble();
+  });
+  CHECK(accepted(client, sms()));
+  no_log();
+  CHECK(accepted(client, sms()));
+  CHECK_EQUAL(lines.size(), 1U);
+  CHECK(!lines.empty() && lines[0].find("messages.send attempt=1 result=ok status=200") == 0);
+}
+
 void test_text() {
   const auto found = segments("Hello \xe2\x82\xac");
   CHECK_EQUAL(found.encoding, "GSM-7");
@@ -446,6 +599,10 @@ int main() {
     test_options(client);
     test_call(client);
     test_cancel(client);
+    test_bulk(client);
+    test_bulk_file(client);
+    test_bulk_stops(client);
+    test_log(client);
     test_text();
     test_webhooks();
     test_threads(client);

@@ -29,6 +29,7 @@ pub(super) struct ChunkRow {
     /// Where it stands in the body.
     pub(super) json: Span,
     /// Its number in the journal; 0 until it has one.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(super) journal: i64,
 }
 

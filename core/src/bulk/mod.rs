@@ -35,7 +35,7 @@ pub use csv::CsvRows;
 pub use guard::QuietHours;
 pub use intake::Intake;
 pub use json_lines::JsonRows;
-pub use options::{BULK_OPTIONS, BulkOption, BulkOptions, ProgressFn, Template};
+pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, ProgressFn, Template};
 pub use progress::BulkProgress;
 pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
 pub use source::{Row, Rows, Source};

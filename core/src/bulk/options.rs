@@ -14,47 +14,86 @@ use crate::phone::Phone;
 /// Called with the counts of a run, on the thread that called `send_bulk`.
 pub type ProgressFn = Arc<dyn Fn(&BulkProgress) + Send + Sync>;
 
+/// What the text of an option is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BulkOptionKind {
+    /// Any text, or a form of its own.
+    Text,
+    /// A whole number of 0 or more.
+    Count,
+    /// `true` or `false`.
+    Flag,
+}
+
 /// One option of a bulk send that can be given as text.
 #[derive(Debug)]
 pub struct BulkOption {
     /// Name in every language.
     pub name: &'static str,
+    /// What its text is.
+    pub kind: BulkOptionKind,
     /// Value when nothing is given; empty for none.
     pub default: &'static str,
     /// Documentation.
     pub doc: &'static str,
 }
 
-const fn option(name: &'static str, default: &'static str, doc: &'static str) -> BulkOption {
-    BulkOption { name, default, doc }
+const fn option(name: &'static str, kind: BulkOptionKind, default: &'static str, doc: &'static str) -> BulkOption {
+    BulkOption { name, kind, default, doc }
 }
 
 /// Every option that can be given as text, for languages and commands that pass names and values.
-pub const BULK_OPTIONS: &[BulkOption] = &[
-    option("sender", "", "Sender of rows that name none."),
-    option("template", "", "Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace."),
-    option("columns", "", "Names of columns that differ from the argument's, as `to=phone, text=body`."),
-    option("journal", "", "File that makes the campaign resumable; it is made if it is not there."),
-    option(
-        "chunk_size",
-        "1000",
-        "Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.",
-    ),
-    option("chunk_bytes", "4194304", "Bytes of the largest request body."),
-    option("connections", "8", "Requests under way at once, 1 to 64."),
-    option(
-        "ordered",
-        "false",
-        "Keep the order of the source in the report's rows; a slow request holds up the others.",
-    ),
-    option("allow_duplicates", "false", "Send to a recipient more than once."),
-    option("max_messages", "", "Most messages of the campaign; rows beyond it are not sent."),
-    option("max_parts", "", "Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent."),
-    option("allow_list", "", "Recipients that may be sent to, with commas between them; all other rows are not sent."),
-    option("quiet_hours", "", "Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`."),
-    option("resend_unknown", "false", "Send again what may have been sent before, at the risk of sending it twice."),
-    option("max_failures", "10", "Requests that fail one after another before the run is stopped."),
-];
+pub const BULK_OPTIONS: &[BulkOption] = {
+    use BulkOptionKind::{Count, Flag, Text};
+    &[
+        option("sender", Text, "", "Sender of rows that name none."),
+        option(
+            "template",
+            Text,
+            "",
+            "Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.",
+        ),
+        option("columns", Text, "", "Names of columns that differ from the argument's, as `to=phone, text=body`."),
+        option("journal", Text, "", "File that makes the campaign resumable; it is made if it is not there."),
+        option(
+            "chunk_size",
+            Count,
+            "1000",
+            "Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.",
+        ),
+        option("chunk_bytes", Count, "4194304", "Bytes of the largest request body."),
+        option("connections", Count, "8", "Requests under way at once, 1 to 64."),
+        option(
+            "ordered",
+            Flag,
+            "false",
+            "Keep the order of the source in the report's rows; a slow request holds up the others.",
+        ),
+        option("allow_duplicates", Flag, "false", "Send to a recipient more than once."),
+        option("max_messages", Count, "", "Most messages of the campaign; rows beyond it are not sent."),
+        option(
+            "max_parts",
+            Count,
+            "",
+            "Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.",
+        ),
+        option(
+            "allow_list",
+            Text,
+            "",
+            "Recipients that may be sent to, with commas between them; all other rows are not sent.",
+        ),
+        option("quiet_hours", Text, "", "Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`."),
+        option(
+            "resend_unknown",
+            Flag,
+            "false",
+            "Send again what may have been sent before, at the risk of sending it twice.",
+        ),
+        option("max_failures", Count, "10", "Requests that fail one after another before the run is stopped."),
+    ]
+};
 
 /// How a campaign is sent. `Default` gives the defaults of [`BULK_OPTIONS`].
 #[derive(Clone)]
@@ -270,6 +309,13 @@ mod tests {
             (defaults.chunk_size, defaults.chunk_bytes, defaults.connections, defaults.max_failures)
         );
         assert!(options.set("no_such", "1").is_err());
-        assert!(options.set("chunk_size", "-1").is_err());
+        for option in BULK_OPTIONS {
+            let takes = |options: &mut BulkOptions, text| options.set(option.name, text).is_ok();
+            match option.kind {
+                BulkOptionKind::Count => assert!(!takes(&mut options, "-1") && takes(&mut options, "7")),
+                BulkOptionKind::Flag => assert!(!takes(&mut options, "7") && takes(&mut options, "true")),
+                BulkOptionKind::Text => {}
+            }
+        }
     }
 }

@@ -53,10 +53,10 @@ pub struct ChatMedia {
 }
 
 impl ChatMedia {
-    /// Contents with a name; the MIME type is guessed from it.
+    /// Contents with a name, whose ending tells the MIME type: `application/octet-stream` if it is not a usual one.
     pub fn new(name: impl Into<String>, data: Vec<u8>) -> Self {
         let name = name.into();
-        let format = mime_guess::from_path(&name).first_or_octet_stream().essence_str().to_owned();
+        let format = super::media_type::of(&name).to_owned();
         Self { name, format, data, kind: 1 }
     }
 

@@ -2,6 +2,7 @@
 
 mod chat_messages;
 mod chats;
+mod media_type;
 mod replies;
 mod token;
 mod widget;

@@ -7,6 +7,7 @@ mod header;
 
 use std::fmt::Write;
 
+use smsbat_core::bulk::BULK_OPTIONS;
 use smsbat_core::{
     API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
 };
@@ -58,6 +59,7 @@ const WORDS: &[(&str, &str)] = &[
 pub(crate) fn files() -> Vec<(&'static str, String)> {
     let mut files = vec![
         ("ffi/src/generated/settings.rs", settings()),
+        ("ffi/src/generated/bulk.rs", bulk_options()),
         ("ffi/src/generated/messages.rs", messages()),
         ("ffi/src/generated/parts.rs", parts()),
         ("ffi/src/generated/replies.rs", replies()),
@@ -254,6 +256,24 @@ fn settings() -> String {
         let body = format!("options::{helper}(options, \"{name}\", value)");
         function(&mut out, &text, &format!("smsbat_options_set_{name}"), &parameters, "smsbat_code", &body);
     }
+    out
+}
+
+fn bulk_options() -> String {
+    let uses = ["std::ffi::c_char", "crate::bulk::options::{self, smsbat_bulk_options}", "crate::error::smsbat_code"];
+    let mut out = file("The setter of a campaign's options.", &uses);
+    let mut text = "Sets an option by its name, as text. The names, with their defaults:\n\n".to_owned();
+    for option in BULK_OPTIONS {
+        let default = if option.default.is_empty() { String::new() } else { format!(" ({})", option.default) };
+        let _ = writeln!(text, "- `{}`{default}: {}", option.name, option.doc);
+    }
+    text.push_str(
+        "\n`columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the \
+         value is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.",
+    );
+    let parameters = "options: *mut smsbat_bulk_options, name: *const c_char, value: *const c_char";
+    let body = "options::set(options, name, value)";
+    function(&mut out, &text, "smsbat_bulk_options_set", parameters, "smsbat_code", body);
     out
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use smsbat_core::bulk::{BULK_OPTIONS, BulkOptionKind};
 use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS};
 
 use super::{
@@ -15,6 +16,9 @@ const OWNED: &[&str] = &["SendResult", "MessageStatus", "TurboSmsResult"];
 /// The text of `include/smsbat.hpp`.
 pub(super) fn text() -> String {
     let text = include_str!("smsbat.hpp")
+        .replace("@BULK@\n", include_str!("bulk.hpp"))
+        .replace("@LOG@\n", include_str!("log.hpp"))
+        .replace("@BULK_OPTIONS@\n", &bulk_options())
         .replace("@PARTS@\n", &parts())
         .replace("@MESSAGES@\n", &messages())
         .replace("@REPLIES@\n", &replies())
@@ -396,6 +400,29 @@ fn accessor(out: &mut String, class: &Class, noun: &str, field: &Field, get: &Ge
             get.borrowed(out, "std::optional<std::string_view>", name, &format!("detail::borrowed({own}(get()))"));
         }
     }
+}
+
+fn bulk_options() -> String {
+    let mut out = String::new();
+    for option in BULK_OPTIONS {
+        // `template` is a word of C++; the names of columns come in pairs, for which there is a function of its own.
+        let name = match option.name {
+            "columns" => continue,
+            "template" => "template_text",
+            name => name,
+        };
+        let default = if option.default.is_empty() { String::new() } else { format!(" Default: {}.", option.default) };
+        doc(&mut out, "  ", &format!("{}{default}", option.doc));
+        let (parameter, value) = match option.kind {
+            BulkOptionKind::Count => ("std::uint64_t value", "std::to_string(value)"),
+            BulkOptionKind::Flag => ("bool value = true", "value ? \"true\" : \"false\""),
+            _ => ("std::string_view value", "value"),
+        };
+        let body = format!("set(\"{}\", {value});", option.name);
+        fluent(&mut out, "BulkOptions", ("", name, parameter, "value"), &body);
+        out.push('\n');
+    }
+    out
 }
 
 fn options() -> String {

@@ -19,7 +19,12 @@ const SOURCES: &[&str] = &[
     "generated/parts",
     "result",
     "status",
+    "bulk/options",
+    "generated/bulk",
+    "bulk/counts",
     "bulk",
+    "bulk/report",
+    "bulk/row",
     "cascade",
     "turbosms",
     "webhook",
@@ -50,15 +55,14 @@ fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, St
     let mut builder = Builder::new().with_config(config);
     for (i, source) in SOURCES.iter().enumerate() {
         let name = format!("ffi/src/{source}.rs");
-        let path = match generated.iter().find(|(path, _)| *path == name) {
-            // The committed file may be out of date: what it will be is what counts.
-            Some((_, text)) => {
-                let copy = directory.join(format!("{i}.rs"));
-                std::fs::write(&copy, text).map_err(|e| e.to_string())?;
-                copy
-            }
-            None => root.join(name),
+        // The committed file of what is generated may be out of date: what it will be is what counts.
+        let text = match generated.iter().find(|(path, _)| *path == name) {
+            Some((_, text)) => text.clone(),
+            None => std::fs::read_to_string(root.join(&name)).map_err(|e| format!("{name}: {e}"))?,
         };
+        // cbindgen knows sources by the names of their files, of which no two may be the same.
+        let path = directory.join(format!("source{i}.rs"));
+        std::fs::write(&path, text).map_err(|e| e.to_string())?;
         builder = builder.with_src(path);
     }
     let mut out = Vec::new();

@@ -42,6 +42,12 @@
 // to it and end with it; so they cannot be asked of a temporary: keep the result in a variable. An object that was
 // moved from can only be assigned to or destroyed.
 //
+// FUNCTIONS OF THE PROGRAM
+//
+// What gives the messages of a campaign, reads its rows or is told of its progress may throw: the campaign ends in
+// order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
+// exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
+//
 // THREADS
 //
 // One client serves any number of threads at the same time. Results, statuses and errors can be read by several
@@ -61,9 +67,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <initializer_list>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -223,6 +231,8 @@ class List {
 
 }  // namespace detail
 
+class BulkReport;
+
 /// Base of all errors. `what()` is one line without secrets and texts of messages.
 ///
 /// Copies share what they hold.
@@ -256,37 +266,33 @@ class Error : public std::exception {
   /// Every broken rule of the input, for a `ValidationError`.
   const std::vector<Problem>& problems() const noexcept { return fields_->problems; }
 
-  /// Throws it as the class of its kind.
+  /// What became of the messages of a campaign that ended early; null for any other error.
+  const std::shared_ptr<BulkReport>& report() const noexcept { return fields_->report; }
+  /// What a function of the program threw and so ended the call; null if that is not why.
+  const std::exception_ptr& cause() const noexcept { return fields_->cause; }
+
+  /// Throws it as the class of its kind; the `cause`, if it has one.
   [[noreturn]] inline void raise() const;
 
   /// Copies what a C error says; the C error stays the caller's.
-  static Error from(const smsbat_error* error) {
+  static Error from(const smsbat_error* error) { return Error(copied(error)); }
+
+  /// The same for a campaign, which may have a report.
+  static Error from(const smsbat_error* error, std::shared_ptr<BulkReport> report) {
+    Fields fields = copied(error);
+    fields.report = std::move(report);
+    return Error(std::move(fields));
+  }
+
+  /// The error of a call that a function of the program ended by throwing `cause`.
+  static Error stopped(std::exception_ptr cause, Outcome outcome, std::shared_ptr<BulkReport> report = nullptr) {
     Fields fields;
-    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
-    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
-    fields.text = smsbat_error_text(error);
-    fields.message = smsbat_error_message(error);
-    if (const int status = smsbat_error_status_code(error); status != 0) {
-      fields.status_code = status;
-    }
-    fields.code = detail::owned(smsbat_error_provider_code(error));
-    fields.operation = detail::owned(smsbat_error_operation(error));
-    fields.field = detail::owned(smsbat_error_field(error));
-    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
-      fields.retry_after = Seconds(wait);
-    }
-    fields.request_id = detail::owned(smsbat_error_request_id(error));
-    if (const auto body = detail::sized(error, smsbat_error_body)) {
-      fields.body.emplace(*body);
-    }
-    fields.retryable = smsbat_error_retryable(error);
-    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
-      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
-    }
-    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
-      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
-                                 smsbat_error_problem_message(error, i)});
-    }
+    fields.kind = ErrorKind::cancelled;
+    fields.outcome = outcome;
+    fields.message = "a function of the program threw an exception";
+    fields.text = fields.message;
+    fields.cause = std::move(cause);
+    fields.report = std::move(report);
     return Error(std::move(fields));
   }
 
@@ -318,9 +324,41 @@ class Error : public std::exception {
     bool retryable = false;
     std::vector<std::string> customer_message_ids;
     std::vector<Problem> problems;
+    std::shared_ptr<BulkReport> report;
+    std::exception_ptr cause;
   };
 
   explicit Error(Fields fields) : fields_(std::make_shared<const Fields>(std::move(fields))) {}
+
+  static Fields copied(const smsbat_error* error) {
+    Fields fields;
+    fields.kind = static_cast<ErrorKind>(smsbat_error_code(error));
+    fields.outcome = static_cast<Outcome>(smsbat_error_outcome(error));
+    fields.text = smsbat_error_text(error);
+    fields.message = smsbat_error_message(error);
+    if (const int status = smsbat_error_status_code(error); status != 0) {
+      fields.status_code = status;
+    }
+    fields.code = detail::owned(smsbat_error_provider_code(error));
+    fields.operation = detail::owned(smsbat_error_operation(error));
+    fields.field = detail::owned(smsbat_error_field(error));
+    if (const double wait = smsbat_error_retry_after(error); wait >= 0) {
+      fields.retry_after = Seconds(wait);
+    }
+    fields.request_id = detail::owned(smsbat_error_request_id(error));
+    if (const auto body = detail::sized(error, smsbat_error_body)) {
+      fields.body.emplace(*body);
+    }
+    fields.retryable = smsbat_error_retryable(error);
+    for (std::size_t i = 0; i < smsbat_error_customer_message_id_count(error); ++i) {
+      fields.customer_message_ids.emplace_back(smsbat_error_customer_message_id_at(error, i));
+    }
+    for (std::size_t i = 0; i < smsbat_error_problem_count(error); ++i) {
+      fields.problems.push_back({smsbat_error_problem_path(error, i), smsbat_error_problem_rule(error, i),
+                                 smsbat_error_problem_message(error, i)});
+    }
+    return fields;
+  }
 
   std::shared_ptr<const Fields> fields_;
 };
@@ -404,6 +442,9 @@ class CancelledError : public Error {
 };
 
 inline void Error::raise() const {
+  if (cause()) {
+    std::rethrow_exception(cause());
+  }
   switch (kind()) {
     case ErrorKind::configuration: throw ConfigurationError(*this);
     case ErrorKind::invalid_argument:
@@ -601,6 +642,8 @@ class Message {
   }
   /// The C object, which stays this one's.
   smsbat_message* get() const noexcept { return handle_.get(); }
+  /// Gives the C object away; the caller ends it.
+  smsbat_message* release() && noexcept { return handle_.release(); }
 
  protected:
   explicit Message(smsbat_message* message) noexcept : handle_(message) {}
@@ -736,6 +779,8 @@ class CallOptions {
   detail::Handle<smsbat_call_options, smsbat_call_options_free> handle_;
 };
 
+@BULK@
+@LOG@
 // The client
 
 /// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
@@ -773,6 +818,67 @@ class Client {
   Result<SendResult> try_send(const std::vector<Kind>& messages, const CallOptions& options = {}) const {
     const auto all = pointers(messages);
     return send_pointers(all.data(), all.size(), options);
+  }
+
+  /// Sends any number of messages, in chunks, over several connections, and says of each what became of it.
+  ///
+  /// `source` is a function that gives a `std::optional` of a message, which is empty at the end, or anything that a
+  /// `for` goes over. Messages that it gives as values are taken, others are copied. It is read as it is sent, on this
+  /// thread. A message that breaks a rule or a limit is reported and does not stop the rest. With a journal the same
+  /// campaign goes on where an earlier run ended. See `smsbat_client_send_bulk_file` for the rest.
+  ///
+  /// Throws if the campaign ended early, with the report in the error; what `source` or the progress function throws
+  /// comes through as it is.
+  template <class Source>
+  BulkReport send_bulk(Source&& source, const BulkOptions& options = {}, const CallOptions& call = {}) const {
+    return try_send_bulk(source, options, call).value();
+  }
+  template <class Source>
+  Result<BulkReport> try_send_bulk(Source&& source, const BulkOptions& options = {},
+                                   const CallOptions& call = {}) const {
+    detail::BulkRun run;
+    const auto send = [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
+      return smsbat_client_send_bulk(get(), detail::BulkRun::pull, &run, own, call.get(), report, error);
+    };
+    if constexpr (std::is_invocable_v<Source&>) {
+      run.next = [&source]() -> smsbat_message* {
+        auto message = source();
+        return message ? given(*std::move(message)) : nullptr;
+      };
+      return run_bulk(run, options, send);
+    } else {
+      using std::begin;
+      using std::end;
+      auto at = begin(source);
+      const auto last = end(source);
+      run.next = [&at, &last]() -> smsbat_message* {
+        if (at == last) {
+          return nullptr;
+        }
+        smsbat_message* const message = given(*at);
+        ++at;
+        return message;
+      };
+      return run_bulk(run, options, send);
+    }
+  }
+
+  /// The same from a file: JSON Lines if its name ends with ".jsonl", ".ndjson" or ".json", else CSV with a header.
+  BulkReport send_bulk_file(std::string_view path, const BulkOptions& options = {},
+                            const CallOptions& call = {}) const {
+    return try_send_bulk_file(path, options, call).value();
+  }
+  Result<BulkReport> try_send_bulk_file(std::string_view path, const BulkOptions& options = {},
+                                        const CallOptions& call = {}) const {
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text file(path, "path");
+    detail::BulkRun run;
+    return run_bulk(run, options,
+                    [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
+                      return smsbat_client_send_bulk_file(get(), file.c_str(), own, call.get(), report, error);
+                    });
   }
 
   /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
@@ -891,6 +997,39 @@ class Client {
       all.push_back(message.get());
     }
     return all;
+  }
+
+  /// A message for the library to keep: the object of one that nobody else has, else a copy.
+  template <class Kind>
+  static smsbat_message* given(Kind&& message) {
+    if (message.get() == nullptr) {
+      Error::invalid("message", "moved", "was moved from").raise();
+    }
+    if constexpr (std::is_lvalue_reference_v<Kind> || std::is_const_v<std::remove_reference_t<Kind>>) {
+      return smsbat_message_copy(message.get());
+    } else {
+      return std::move(message).release();
+    }
+  }
+
+  template <class Send>
+  static Result<BulkReport> run_bulk(detail::BulkRun& run, const BulkOptions& options, Send send) {
+    const auto own = options.made(run);
+    smsbat_bulk_report* report = nullptr;
+    smsbat_error* error = nullptr;
+    const smsbat_code code = send(own.get(), &report, &error);
+    const detail::ErrorHandle owned(error);
+    BulkReport made(report);
+    if (code == SMSBAT_OK && !run.thrown) {
+      return made;
+    }
+    auto kept = report != nullptr ? std::make_shared<BulkReport>(std::move(made)) : nullptr;
+    if (!run.thrown) {
+      return Error::from(error, std::move(kept));
+    }
+    // Without an error all was sent, and only the last word on the progress went wrong.
+    const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
+    return Error::stopped(run.thrown, outcome, std::move(kept));
   }
 
   Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,

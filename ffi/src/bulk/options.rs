@@ -1,0 +1,152 @@
+//! How a campaign is sent.
+
+use std::ffi::{c_char, c_void};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use smsbat_core::binding;
+use smsbat_core::bulk::{BulkOptions, ProgressFn, Template};
+
+use super::counts::smsbat_bulk_counts;
+use crate::boundary;
+use crate::draft::Drafted;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Handle, Owned, free, give, shared};
+use crate::message::smsbat_message;
+use crate::setting::{Set, Settings, change};
+use crate::string::read;
+
+/// How a campaign is sent.
+///
+/// A setter copies what it is given. Its mistake is returned and also kept, so that the send fails with
+/// `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+pub struct smsbat_bulk_options(Settings<Campaign>);
+
+/// What is told of the progress is made for each send, which it may stop.
+#[derive(Clone, Default)]
+pub(crate) struct Campaign {
+    options: BulkOptions,
+    progress: Option<Teller>,
+}
+
+impl Handle for smsbat_bulk_options {
+    const NAME: &'static str = "options";
+}
+
+impl Owned for smsbat_bulk_options {}
+
+impl Set for smsbat_bulk_options {
+    type Value = Campaign;
+
+    fn settings(&mut self) -> &mut Settings<Campaign> {
+        &mut self.0
+    }
+}
+
+impl smsbat_bulk_options {
+    /// The options of a send, from a pointer that may be NULL. `stop` becomes true when the program wants it to end.
+    ///
+    /// # Safety
+    /// `options` is NULL or live options that nobody changes meanwhile.
+    pub(super) unsafe fn of(options: *const smsbat_bulk_options, stop: &Arc<AtomicBool>) -> Result<BulkOptions, Fault> {
+        // SAFETY: the caller's promise.
+        let Some(own) = (unsafe { options.as_ref() }) else { return Ok(BulkOptions::default()) };
+        let Campaign { mut options, progress } = own.0.get()?;
+        options.progress = progress.map(|teller| teller.function(Arc::clone(stop)));
+        Ok(options)
+    }
+}
+
+/// Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_bulk_options_new() -> *mut smsbat_bulk_options {
+    boundary::value(std::ptr::null_mut(), || give(smsbat_bulk_options(Settings::default())))
+}
+
+/// Ends options. NULL is fine. No send may be using them.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_free(options: *mut smsbat_bulk_options) {
+    // SAFETY: the caller gives NULL or options that nobody uses any more.
+    unsafe { free(options) }
+}
+
+/// Sets any option by its name, as text.
+///
+/// # Safety
+/// `options` as [`change`]; the others are NULL or texts that end with a NUL.
+pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char, value: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promise.
+    unsafe {
+        let known = read(name, "name").unwrap_or("name");
+        change(options, known, |o| Ok(o.options.set(read(name, "name")?, read(value, "value")?)?))
+    }
+}
+
+/// Sets a message as the template: its texts may hold columns in braces. It is copied.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for a message that was made from JSON or has mistakes,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_set_template(
+    options: *mut smsbat_bulk_options,
+    message: *const smsbat_message,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or a live message, and NULL or options of its own.
+    unsafe {
+        change(options, "template", |o| {
+            let object = shared(message)?.draft().object("template").map_err(binding::validation)?;
+            o.options.template = Some(Template::message(object)?);
+            Ok(())
+        })
+    }
+}
+
+/// Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
+///
+/// `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with
+/// `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+pub type smsbat_bulk_progress =
+    Option<unsafe extern "C" fn(counts: *const smsbat_bulk_counts, userdata: *mut c_void) -> bool>;
+
+/// A program's function and what it is handed.
+#[derive(Clone, Copy)]
+struct Teller {
+    tell: unsafe extern "C" fn(counts: *const smsbat_bulk_counts, userdata: *mut c_void) -> bool,
+    userdata: *mut c_void,
+}
+
+// SAFETY: the pointer is handed back to the program, never looked at, and only on the thread that it called from.
+unsafe impl Send for Teller {}
+// SAFETY: as above.
+unsafe impl Sync for Teller {}
+
+impl Teller {
+    fn function(self, stop: Arc<AtomicBool>) -> ProgressFn {
+        Arc::new(move |counts| {
+            // All of it, not a copy of its fields.
+            let teller = self;
+            // SAFETY: the program's own function, as it promised to give.
+            if !unsafe { (teller.tell)(&smsbat_bulk_counts(*counts), teller.userdata) } {
+                stop.store(true, Ordering::Release);
+            }
+        })
+    }
+}
+
+/// Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
+/// with these options.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_set_progress(
+    options: *mut smsbat_bulk_options,
+    progress: smsbat_bulk_progress,
+    userdata: *mut c_void,
+) -> smsbat_code {
+    let set = |o: &mut Campaign| {
+        o.progress = progress.map(|tell| Teller { tell, userdata });
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "progress", set) }
+}

@@ -1,0 +1,114 @@
+//! What became of a campaign.
+
+use std::ffi::{c_char, c_void};
+
+use smsbat_core::binding;
+use smsbat_core::bulk::BulkReport;
+
+use super::counts::smsbat_bulk_counts;
+use super::row::smsbat_bulk_row;
+use crate::boundary;
+use crate::error::{Fault, smsbat_code, smsbat_error};
+use crate::handle::{Handle, Owned, exclusive, free};
+use crate::string::{CText, read};
+
+/// What became of a campaign, in sums and row by row.
+///
+/// Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
+/// one thread at a time may read or save them.
+pub struct smsbat_bulk_report {
+    report: BulkReport,
+    counts: smsbat_bulk_counts,
+    json: CText,
+}
+
+impl Handle for smsbat_bulk_report {
+    const NAME: &'static str = "report";
+}
+
+impl Owned for smsbat_bulk_report {}
+
+impl From<BulkReport> for smsbat_bulk_report {
+    fn from(report: BulkReport) -> Self {
+        let (counts, json) = (smsbat_bulk_counts(*report.counts()), CText::new(report.to_json()));
+        Self { report, counts, json }
+    }
+}
+
+/// Ends a report. NULL is fine.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_free(report: *mut smsbat_bulk_report) {
+    // SAFETY: the caller gives NULL or a report that nobody uses any more.
+    unsafe { free(report) }
+}
+
+/// The sums. Borrowed from the report. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_counts(report: *const smsbat_bulk_report) -> *const smsbat_bulk_counts {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| &report.counts)
+}
+
+/// Whether the source was read to its end and every row was accepted. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_ok(report: *const smsbat_bulk_report) -> bool {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.is_some_and(|r| r.report.ok())
+}
+
+/// The sums as a JSON object. Borrowed from the report. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_report) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.map_or(std::ptr::null(), |report| report.json.as_ptr())
+}
+
+/// Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
+///
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
+/// that is not UTF-8. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_save(
+    report: *mut smsbat_bulk_report,
+    path: *const c_char,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or a live report and text, and NULL or a place for the error.
+    unsafe {
+        boundary::call(error, || {
+            let report = exclusive(report)?;
+            Ok(report.report.save(read(path, "path")?).map_err(|e| binding::unwritable(&e))?)
+        })
+    }
+}
+
+/// Told of one row of a report. `row` is good for the call only. False ends the reading.
+pub type smsbat_bulk_take = Option<unsafe extern "C" fn(row: *const smsbat_bulk_row, userdata: *mut c_void) -> bool>;
+
+/// Gives every row of a report to a function, in the order in which they were settled, or in that of the source if
+/// it was asked for.
+///
+/// `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
+/// file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_rows(
+    report: *mut smsbat_bulk_report,
+    take: smsbat_bulk_take,
+    userdata: *mut c_void,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or a live report, a function of its own, and NULL or a place for the error.
+    unsafe {
+        boundary::call(error, || {
+            let report = exclusive(report)?;
+            let take = take.ok_or(Fault::null("take"))?;
+            for row in report.report.rows().map_err(|e| binding::unwritable(&e))? {
+                let row = smsbat_bulk_row::from(row.map_err(|e| binding::unwritable(&e))?);
+                if !take(&row, userdata) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+}

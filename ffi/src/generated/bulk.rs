@@ -1,0 +1,35 @@
+//! The setter of a campaign's options. Written by `make gen` from the tables in core: do not edit.
+
+use crate::bulk::options::{self, smsbat_bulk_options};
+use crate::error::smsbat_code;
+use std::ffi::c_char;
+
+/// Sets an option by its name, as text. The names, with their defaults:
+///
+/// - `sender`: Sender of rows that name none.
+/// - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
+/// - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
+/// - `journal`: File that makes the campaign resumable; it is made if it is not there.
+/// - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+/// - `chunk_bytes` (4194304): Bytes of the largest request body.
+/// - `connections` (8): Requests under way at once, 1 to 64.
+/// - `ordered` (false): Keep the order of the source in the report's rows; a slow request holds up the others.
+/// - `allow_duplicates` (false): Send to a recipient more than once.
+/// - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
+/// - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+/// - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
+/// - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+/// - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
+/// - `max_failures` (10): Requests that fail one after another before the run is stopped.
+///
+/// `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
+/// is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_set(
+    options: *mut smsbat_bulk_options,
+    name: *const c_char,
+    value: *const c_char,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set(options, name, value) }
+}

@@ -1,0 +1,56 @@
+//! What options have in common: they are set one by one, and mistakes are not forgotten.
+
+use smsbat_core::{Problem, binding};
+
+use crate::boundary;
+use crate::draft::problem_of;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Owned, exclusive};
+
+/// Options that are being set.
+#[derive(Default)]
+pub(crate) struct Settings<T> {
+    value: T,
+    /// Each under the name of its setting.
+    mistakes: Vec<Problem>,
+}
+
+/// A handle that is options.
+pub(crate) trait Set: Owned {
+    type Value: Clone;
+    fn settings(&mut self) -> &mut Settings<Self::Value>;
+}
+
+impl<T: Clone> Settings<T> {
+    pub(crate) fn new(value: T) -> Self {
+        Self { value, mistakes: Vec::new() }
+    }
+
+    /// The options, unless one of them could not be set.
+    pub(crate) fn get(&self) -> Result<T, Fault> {
+        if self.mistakes.is_empty() {
+            Ok(self.value.clone())
+        } else {
+            Err(binding::validation(self.mistakes.clone()).into())
+        }
+    }
+}
+
+/// Changes options; a mistake is returned and kept under `name`, in place of an earlier one of that name.
+///
+/// # Safety
+/// `options` is NULL or live options that no other thread uses.
+pub(crate) unsafe fn change<S: Set>(
+    options: *mut S,
+    name: &str,
+    change: impl FnOnce(&mut S::Value) -> Result<(), Fault>,
+) -> smsbat_code {
+    // SAFETY: the caller's promise; there is no error to hand out.
+    unsafe {
+        boundary::call(std::ptr::null_mut(), || {
+            let Settings { value, mistakes } = exclusive(options)?.settings();
+            mistakes.retain(|m| m.path() != name);
+            change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
+        })
+    }
+}

@@ -1,0 +1,252 @@
+// Campaigns
+
+/// How far a campaign is, or its sums at the end.
+struct BulkProgress {
+  /// Rows read from the source.
+  std::uint64_t read = 0;
+  /// Rows the provider took.
+  std::uint64_t accepted = 0;
+  /// Rows the provider said no to.
+  std::uint64_t rejected = 0;
+  /// Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole.
+  std::uint64_t not_sent = 0;
+  /// Rows that may or may not have been sent.
+  std::uint64_t unknown = 0;
+  /// Of all these, rows whose outcome an earlier run wrote into the journal.
+  std::uint64_t resumed = 0;
+  /// SMS parts of the rows accepted in this run, as the provider counts them.
+  std::uint64_t parts = 0;
+  /// Time since the run began.
+  Seconds elapsed{0};
+  /// Rows settled in this run for each second of it.
+  double rate = 0;
+  /// How much of the source is read, from 0 to 1, if that is known.
+  std::optional<double> fraction;
+  /// Time left at this pace, if that is known.
+  std::optional<Seconds> time_left;
+
+  /// Rows with an outcome.
+  std::uint64_t settled() const noexcept { return accepted + rejected + not_sent + unknown; }
+
+  /// Copies what C counts say.
+  static BulkProgress from(const smsbat_bulk_counts* counts) noexcept {
+    BulkProgress all;
+    all.read = smsbat_bulk_counts_read(counts);
+    all.accepted = smsbat_bulk_counts_accepted(counts);
+    all.rejected = smsbat_bulk_counts_rejected(counts);
+    all.not_sent = smsbat_bulk_counts_not_sent(counts);
+    all.unknown = smsbat_bulk_counts_unknown(counts);
+    all.resumed = smsbat_bulk_counts_resumed(counts);
+    all.parts = smsbat_bulk_counts_parts(counts);
+    all.elapsed = Seconds(smsbat_bulk_counts_elapsed(counts));
+    all.rate = smsbat_bulk_counts_rate(counts);
+    if (const double fraction = smsbat_bulk_counts_fraction(counts); fraction >= 0) {
+      all.fraction = fraction;
+    }
+    if (const double left = smsbat_bulk_counts_time_left(counts); left >= 0) {
+      all.time_left = Seconds(left);
+    }
+    return all;
+  }
+};
+
+namespace detail {
+
+/// What a call of C that calls the program back keeps of it.
+struct Called {
+  /// What the program's function threw.
+  std::exception_ptr thrown;
+
+  /// Runs the program's function; false if it threw.
+  template <class Run>
+  bool run(Run function) noexcept {
+    try {
+      function();
+      return true;
+    } catch (...) {
+      if (!thrown) {
+        thrown = std::current_exception();
+      }
+      return false;
+    }
+  }
+};
+
+/// A run of a campaign: the program's functions, and what they threw.
+struct BulkRun : Called {
+  const std::function<void(const BulkProgress&)>* progress = nullptr;
+  std::function<smsbat_message*()> next;
+
+  static bool tell(const smsbat_bulk_counts* counts, void* userdata) noexcept {
+    auto& self = *static_cast<BulkRun*>(userdata);
+    return self.run([&] { (*self.progress)(BulkProgress::from(counts)); });
+  }
+
+  static bool pull(smsbat_message** message, void* userdata) noexcept {
+    auto& self = *static_cast<BulkRun*>(userdata);
+    return self.run([&] { *message = self.next(); });
+  }
+};
+
+}  // namespace detail
+
+/// How a campaign is sent. What is wrong is said when it is sent.
+class BulkOptions {
+ public:
+@BULK_OPTIONS@
+  /// Name of a column that differs from the argument's: `column("to", "phone")`. Can be given more than once.
+  BulkOptions& column(std::string_view argument, std::string_view name) & {
+    set("columns", std::string(argument).append("=").append(name));
+    return *this;
+  }
+  BulkOptions column(std::string_view argument, std::string_view name) && {
+    return std::move(column(argument, name));
+  }
+
+  /// A message as the template, in place of a text: its texts may hold columns in braces. It is copied.
+  BulkOptions& template_message(const Message& value) & {
+    template_.reset(smsbat_message_copy(value.get()), smsbat_message_free);
+    return *this;
+  }
+  BulkOptions template_message(const Message& value) && { return std::move(template_message(value)); }
+
+  /// Told how far the campaign is, about ten times a second and at its end, on the thread that sends it. What it
+  /// throws ends the campaign.
+  BulkOptions& progress(std::function<void(const BulkProgress&)> value) & {
+    progress_ = std::move(value);
+    return *this;
+  }
+  BulkOptions progress(std::function<void(const BulkProgress&)> value) && {
+    return std::move(progress(std::move(value)));
+  }
+
+ private:
+  friend class Client;
+  using Made = detail::Handle<smsbat_bulk_options, smsbat_bulk_options_free>;
+
+  void set(const char* name, std::string_view value) {
+    if (name == std::string_view("template")) {
+      template_.reset();
+    }
+    settings_.emplace_back(name, detail::Text(value, name).c_str());
+  }
+
+  /// The C options for one run. A mistake in them is kept there, for the send.
+  Made made(detail::BulkRun& run) const {
+    Made options(smsbat_bulk_options_new());
+    for (const auto& [name, value] : settings_) {
+      smsbat_bulk_options_set(options.get(), name, value.c_str());
+    }
+    if (template_) {
+      smsbat_bulk_options_set_template(options.get(), template_.get());
+    }
+    if (progress_) {
+      run.progress = &progress_;
+      smsbat_bulk_options_set_progress(options.get(), detail::BulkRun::tell, &run);
+    }
+    return options;
+  }
+
+  std::vector<std::pair<const char*, std::string>> settings_;
+  std::shared_ptr<smsbat_message> template_;
+  std::function<void(const BulkProgress&)> progress_;
+};
+
+/// What became of one row of the source. It is good for the call only that it is given to.
+class BulkRow {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit BulkRow(const smsbat_bulk_row* raw) noexcept : raw_(raw) {}
+
+  /// Position in the source, from 0.
+  std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
+  /// What became of it.
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
+  /// SMS parts, as the provider counts them.
+  std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_bulk_row_parts(raw_)); }
+  /// The id it went out with.
+  std::optional<std::string_view> customer_message_id() const noexcept {
+    return detail::borrowed(smsbat_bulk_row_customer_message_id(raw_));
+  }
+  /// Recipient, as the source had it.
+  std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_bulk_row_to(raw_)); }
+  /// The provider's id.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_bulk_row_message_id(raw_));
+  }
+  /// The provider's word.
+  std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
+  /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
+  std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
+  /// Why it was not accepted, in words.
+  std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
+
+  /// The C object.
+  const smsbat_bulk_row* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_bulk_row* raw_;
+};
+
+/// What became of a campaign, in sums and row by row. Its rows stand in a temporary file: only one thread at a time
+/// may read or save them.
+class BulkReport {
+ public:
+  /// Takes over a C object.
+  explicit BulkReport(smsbat_bulk_report* raw) noexcept : raw_(raw) {}
+
+  /// The sums.
+  BulkProgress counts() const noexcept { return BulkProgress::from(smsbat_bulk_report_counts(get())); }
+  /// Whether the source was read to its end and every row was accepted.
+  bool ok() const noexcept { return smsbat_bulk_report_ok(get()); }
+  /// The sums as a JSON object.
+  std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
+  std::string_view json() const&& = delete;
+
+  /// Gives every row to a function, in the order in which they were settled, or in that of the source if `ordered` was
+  /// set. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
+  template <class Take>
+  void for_each_row(Take take) {
+    try_for_each_row(std::move(take)).value();
+  }
+  /// The same; what the function throws is the `cause` of the error.
+  template <class Take>
+  Result<void> try_for_each_row(Take take) {
+    struct Reading : detail::Called {
+      Take* take;
+    } reading;
+    reading.take = &take;
+    const auto each = [](const smsbat_bulk_row* row, void* userdata) noexcept {
+      auto& self = *static_cast<Reading*>(userdata);
+      bool more = true;
+      const bool good = self.run([&] {
+        if constexpr (std::is_same_v<std::invoke_result_t<Take&, const BulkRow&>, bool>) {
+          more = (*self.take)(BulkRow(row));
+        } else {
+          (*self.take)(BulkRow(row));
+        }
+      });
+      return good && more;
+    };
+    auto read = detail::run(
+        [&](smsbat_error** error) { return smsbat_bulk_report_rows(get(), each, &reading, error); });
+    return reading.thrown ? Result<void>(Error::stopped(reading.thrown, Outcome::not_sent)) : read;
+  }
+
+  /// Writes the report into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
+  void save(std::string_view path) { try_save(path).value(); }
+  Result<void> try_save(std::string_view path) {
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text file(path, "path");
+    return detail::run([&](smsbat_error** error) { return smsbat_bulk_report_save(get(), file.c_str(), error); });
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_bulk_report* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_bulk_report, smsbat_bulk_report_free> raw_;
+};
+
