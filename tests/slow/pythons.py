@@ -175,7 +175,7 @@ def quiet(score: common.Score, name: str, python: Path, environment: dict[str, s
         for code in ("pass", "import smsbat"):
             trace = Path(folder) / "trace"
             watched = "trace=clone,clone3,fork,vfork,socket,openat,open,creat,execve"
-            call = ["strace", "-f", "-qq", "-e", watched, "-o", trace, python, "-c", code]
+            call = ["strace", "-f", "-qq", "-e", watched, "-o", trace, python, "-I", "-c", code]
             common.must(*call, env=environment, cwd="/")
             calls = [re.sub(r"^\d+ +", "", line) for line in trace.read_text("utf-8").splitlines()]
             traces[code] = [c for c in calls if not c.startswith("execve") and "ENOENT" not in c]
