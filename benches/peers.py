@@ -13,6 +13,7 @@ from pathlib import Path
 import common
 
 HERE = Path(__file__).resolve().parent
+PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0"]
 DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev"]
 
 
@@ -24,12 +25,13 @@ class Peer:
     language: str
     call: list[str]
     ours: bool = False
+    items: tuple[str, ...] = ("small", "batch")
     environment: dict[str, str] = field(default_factory=dict)
 
 
 def build(folder: Path) -> list[Peer]:
     """Builds all peers; their programs stand in the folder."""
-    return [*in_c(folder), *in_rust()]
+    return [*in_c(folder), *in_rust(), *in_python()]
 
 
 def in_c(folder: Path) -> list[Peer]:
@@ -67,4 +69,39 @@ def in_rust() -> list[Peer]:
     return [
         Peer("ureq + serde", "Rust", [str(programs / "bench-ureq-serde")]),
         Peer("smsbat, Rust", "Rust", [str(programs / "bench-smsbat")], ours=True),
+    ]
+
+
+def in_python() -> list[Peer]:
+    """Clients that people use, with the JSON of the standard library and with the fastest there is."""
+    wheels = sorted((common.ROOT / "dist").glob("*.whl"))
+    if not wheels:
+        common.must("make", "--no-print-directory", "wheel", cwd=common.ROOT)
+        wheels = sorted((common.ROOT / "dist").glob("*.whl"))
+    python = common.venv("bench-python", PYTHON)
+    install = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-index",
+        "--no-deps",
+    ]
+    common.must(*install, "--force-reinstall", wheels[0])
+    names = [
+        "requests",
+        "requests+orjson",
+        "httpx",
+        "http.client",
+        "http.client+orjson",
+        "pycurl+orjson",
+        "smsbat",
+    ]
+    call = [str(python), str(HERE / "python" / "peer.py")]
+    items = ("small", "threads", "batch", "status")
+    return [
+        Peer("smsbat, Python" if name == "smsbat" else name, "Python", [*call, name], name == "smsbat", items)
+        for name in names
     ]

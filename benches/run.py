@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "slow"))
@@ -24,18 +25,35 @@ import common
 import peers
 import server
 
-# Requests and warm-up of a measurement.
-AMOUNTS = {"small": (20_000, 500), "batch": (40, 3)}
-TITLES = {
-    "small": "one message a request, one thread",
-    "batch": f"{server.BATCH:,} messages a request",
+
+@dataclass
+class Item:
+    """A piece of work."""
+
+    title: str
+    requests: int
+    warmup: int
+    answer: str
+    messages: int = 1
+
+
+ITEMS = {
+    "small": Item("one message a request, one thread", 20_000, 500, "small"),
+    "threads": Item("one message a request, eight threads that share a client", 20_000, 500, "small"),
+    "batch": Item(f"{server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH),
+    "status": Item("one question for a status", 20_000, 500, "status"),
 }
+# An interpreter that takes a hundred times as long as the fastest need not do it as often.
+PYTHON_SHARE = 0.2
 FLOOR = "raw socket"
 
 
-def measure(peer: peers.Peer, item: str, url: str, authority: Path | None, scale: float, core: int) -> dict:
-    requests, warmup = AMOUNTS[item]
-    requests = max(1, round(requests * scale))
+def measure(
+    peer: peers.Peer, item: str, url: str, authority: Path | None, scale: float, cores: list[int]
+) -> dict:
+    work = ITEMS[item]
+    share = PYTHON_SHARE if peer.language == "Python" and work.messages == 1 else 1
+    requests, warmup = max(1, round(work.requests * scale * share)), work.warmup
     call = [*peer.call, item, url, str(requests), str(warmup)]
     call += [str(authority)] if authority else []
     done = subprocess.run(
@@ -44,12 +62,13 @@ def measure(peer: peers.Peer, item: str, url: str, authority: Path | None, scale
         text=True,
         check=False,
         env=os.environ | peer.environment,
-        preexec_fn=lambda: os.sched_setaffinity(0, {core}),
+        # Threads may use what there is.
+        preexec_fn=lambda: os.sched_setaffinity(0, cores if item == "threads" else {cores[-1]}),
     )
     if done.returncode != 0:
         sys.exit(f"{peer.name}, {item}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     found = json.loads(done.stdout.splitlines()[-1])
-    messages = requests * server.SIZES[item]
+    messages = requests * work.messages
     return {"cpu": found["cpu"] / messages * 1e6, "rate": messages / found["wall"]}
 
 
@@ -82,7 +101,7 @@ def machine() -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--items", default="small,batch")
+    parser.add_argument("--items", default=",".join(ITEMS))
     parser.add_argument("--schemes", default="http,https")
     parser.add_argument("--peers", default="", help="names, separated by commas; default: all")
     parser.add_argument("--scale", type=float, default=1.0, help="of the requests of a measurement")
@@ -100,18 +119,19 @@ def main() -> int:
             for item in options.items.split(","):
                 for scheme in options.schemes.split(","):
                     rounds = []
+                    able = [peer for peer in chosen if item in peer.items]
                     for _ in range(options.rounds):
-                        order = random.sample(chosen, len(chosen))
+                        order = random.sample(able, len(able))
                         trust = authority if scheme == "https" else None
                         measured = {
                             peer.name: measure(
-                                peer, item, urls[scheme, item], trust, options.scale, cores[-1]
+                                peer, item, urls[scheme, ITEMS[item].answer], trust, options.scale, cores
                             )
                             for peer in order
                         }
                         rounds.append(measured)
                     kept[f"{item} {scheme}"] = rounds
-                    print(table(f"{TITLES[item]}, {scheme.upper()}", rounds, chosen) + "\n", flush=True)
+                    print(table(f"{ITEMS[item].title}, {scheme.upper()}", rounds, able) + "\n", flush=True)
     if options.json:
         options.json.write_text(json.dumps(kept, indent=1))
     return 0

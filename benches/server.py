@@ -1,7 +1,7 @@
 """The other side of the benchmarks: nginx in a process of its own, with an answer that never changes.
 
 It reads the whole request, as a real server does, and then gives the answer from memory. `small` is the
-answer to one message, `batch` that to 5,000.
+answer to one message, `batch` that to 5,000, `status` that to a question about one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 BATCH = 5000
-SIZES = {"small": 1, "batch": BATCH}
 
 # A part in front that takes the whole request, and one behind that knows the answer.
 CONFIG = """
@@ -63,9 +62,16 @@ SERVER = """  server {{
 """
 
 
-def answer(count: int) -> str:
+def accepted(count: int) -> dict:
     rows = [{"messageId": f"m-{number:016x}", "status": "accepted", "parts": 1} for number in range(count)]
-    return json.dumps({"messagelistId": 880001, "messages": rows}, separators=(",", ":"))
+    return {"messagelistId": 880001, "messages": rows}
+
+
+ANSWERS = {
+    "small": accepted(1),
+    "batch": accepted(BATCH),
+    "status": {"messageId": f"m-{1:016x}", "deliverystatus": "delivered", "partscount": 1, "cost": "0.62"},
+}
 
 
 def certificates(folder: Path) -> Path:
@@ -99,9 +105,9 @@ def free_ports(count: int) -> list[int]:
 def running(folder: Path, core: int) -> Iterator[tuple[dict[tuple[str, str], str], Path]]:
     """The addresses by scheme and item, and the file of the authority, while the server runs on one core."""
     authority = certificates(folder)
-    for item, count in SIZES.items():
-        (folder / f"{item}.json").write_text(answer(count))
-    places = [(scheme, item) for scheme in ("http", "https") for item in SIZES]
+    for item, answer in ANSWERS.items():
+        (folder / f"{item}.json").write_text(json.dumps(answer, separators=(",", ":")))
+    places = [(scheme, item) for scheme in ("http", "https") for item in ANSWERS]
     ports = dict(zip(places, free_ports(len(places)), strict=True))
     servers = "".join(
         SERVER.format(folder=folder, port=port, ssl=" ssl" if scheme == "https" else "", item=item)

@@ -116,6 +116,16 @@ pub mod binding {
         String::from_utf8(out).unwrap_or_default()
     }
 
+    /// JSON that a binding's own writer made.
+    pub fn written(text: String) -> Json {
+        Json::trusted(text)
+    }
+
+    /// One of several values that stand in one text; it goes on to share that.
+    pub fn part(json: &Json, place: std::ops::Range<usize>) -> Json {
+        json.part(json.as_str().get(place).unwrap_or_default())
+    }
+
     /// A reply as an object of its field names; decimals are strings.
     pub fn view(record: &Record) -> String {
         let mut out = Vec::new();

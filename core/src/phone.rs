@@ -1,5 +1,6 @@
 //! Phone numbers: one normal form from what people type (reference D3).
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why a phone number was refused.
@@ -42,9 +43,7 @@ impl Phone {
     /// # Ok::<(), smsbat_core::PhoneError>(())
     /// ```
     pub fn parse(text: &str) -> Result<Self, PhoneError> {
-        let mut digits = String::with_capacity(15);
-        write_digits(text, &mut digits)?;
-        Ok(Self { digits })
+        Ok(Self { digits: digits(text)?.into_owned() })
     }
 
     /// The digits alone, without `+`.
@@ -66,36 +65,47 @@ impl fmt::Debug for Phone {
     }
 }
 
-/// Appends the digits of `text` to `out`, or leaves `out` as it was.
-pub(crate) fn write_digits(text: &str, out: &mut String) -> Result<(), PhoneError> {
-    let start = out.len();
+/// Whether [`Phone::parse`] takes it.
+pub(crate) fn check(text: &str) -> Result<(), PhoneError> {
+    digits(text).map(|_| ())
+}
+
+/// The digits of a number.
+pub(crate) fn digits(text: &str) -> Result<Cow<'_, str>, PhoneError> {
+    match normal(text) {
+        Some(digits) => Ok(Cow::Borrowed(digits)),
+        None => strip(text).map(Cow::Owned),
+    }
+}
+
+/// The digits of a number that has nothing to take off but a plus sign, as nearly all have.
+fn normal(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('+').unwrap_or(text);
+    let fits = (7..=15).contains(&digits.len()) && !digits.starts_with('0');
+    (fits && digits.bytes().all(|b| b.is_ascii_digit())).then_some(digits)
+}
+
+/// The digits of a number in any form.
+fn strip(text: &str) -> Result<String, PhoneError> {
+    let mut digits = String::with_capacity(text.len());
     let mut plus = false;
     for c in text.chars() {
         match c {
-            '0'..='9' => out.push(c),
+            '0'..='9' => digits.push(c),
             ' ' | '-' | '(' | ')' => {}
-            '+' if !plus && out.len() == start => plus = true,
-            _ => {
-                out.truncate(start);
-                return Err(PhoneError::Character);
-            }
+            '+' if !plus && digits.is_empty() => plus = true,
+            _ => return Err(PhoneError::Character),
         }
     }
-    if !plus && out[start..].starts_with("00") {
-        out.drain(start..start + 2);
+    if !plus && digits.starts_with("00") {
+        digits.drain(..2);
     }
-    let digits = &out[start..];
-    let problem = match digits.len() {
-        0 => Some(PhoneError::Empty),
-        _ if digits.starts_with('0') => Some(PhoneError::National),
-        7..=15 => None,
-        _ => Some(PhoneError::Length),
-    };
-    if let Some(problem) = problem {
-        out.truncate(start);
-        return Err(problem);
+    match digits.len() {
+        0 => Err(PhoneError::Empty),
+        _ if digits.starts_with('0') => Err(PhoneError::National),
+        7..=15 => Ok(digits),
+        _ => Err(PhoneError::Length),
     }
-    Ok(())
 }
 
 /// The number with only its first three and last two digits: `380…67`.

@@ -4,15 +4,10 @@ use crate::error::Error;
 
 /// 32 random hexadecimal digits.
 pub(crate) fn id() -> Result<String, Error> {
-    use std::fmt::Write;
+    const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|e| Error::internal(format!("the system gives no random numbers: {e}")))?;
-    let mut text = String::with_capacity(32);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    Ok(text)
+    Ok(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(HEX[usize::from(half)])).collect())
 }
 
 /// A number from 0 up to, but not including, `end`, which must be a power of two.

@@ -162,14 +162,14 @@ fn from_form(text: &str) -> Record {
     }
     if !data.is_empty() {
         let json = serde_json::Value::Object(data.clone());
-        record.put("data", Value::Json(Json::trusted(json.to_string())));
+        record.put("data", Value::from(Json::trusted(json.to_string())));
         all.insert("data".to_owned(), json);
     } else if let Some(text) = all.get("data").and_then(|v| v.as_str()) {
         if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-            record.put("data", Value::Json(Json::trusted(text)));
+            record.put("data", Value::from(Json::trusted(text)));
         }
     }
-    record.with_raw(&serde_json::Value::Object(all).to_string())
+    record.with_raw(Json::trusted(serde_json::Value::Object(all).to_string()))
 }
 
 #[cfg(test)]

@@ -198,7 +198,7 @@ pub(crate) unsafe fn set_json<T: Drafted>(
             draft.forget(field);
             draft.change(class, field, |_| {
                 let json = binding::json(read(value, field)?).ok_or_else(|| Fault::not_json(field))?;
-                Ok(Value::Json(json))
+                Ok(Value::from(json))
             })
         })
     }

@@ -1,11 +1,12 @@
 //! The one way from Python into the core: the interpreter lock is released here and nowhere else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
@@ -111,11 +112,31 @@ impl Drop for Restore {
     }
 }
 
+thread_local! {
+    /// Whether this thread is the main one, and of which process: it becomes that in the child of a fork.
+    static MAIN: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
+}
+
 fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
+    let process = std::process::id();
+    if let Some((_, main)) = MAIN.get().filter(|(known, _)| *known == process) {
+        return Ok(main);
+    }
     // Not imported here: it costs more than a call, and without it there is one thread.
-    let modules = py.import("sys")?.getattr("modules")?;
-    let Ok(threading) = modules.get_item("threading") else { return Ok(true) };
-    threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)
+    let Some(threading) = loaded(py, "threading")? else { return Ok(true) };
+    let main = threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)?;
+    MAIN.set(Some((process, main)));
+    Ok(main)
+}
+
+/// A module that somebody has imported.
+pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
+    // Importing even `sys` costs more than all the rest.
+    let modules = MODULES.get_or_try_init(py, || {
+        py.import("sys")?.getattr("modules")?.cast_into::<PyDict>().map(Bound::unbind).map_err(PyErr::from)
+    })?;
+    modules.bind(py).get_item(name)
 }
 
 /// The options that every call takes.

@@ -30,16 +30,24 @@ impl Refusal {
 /// The JSON text of a value of plain Python types; `path` names the value in errors.
 pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<String> {
     let mut out = Vec::new();
-    write(value, 0, &mut out)
-        .map_err(|r| error::invalid(value.py(), &format!("{}{}", path(), r.path), r.rule, &r.message))?;
+    append(value, path, &mut out)?;
+    whole(value.py(), out)
+}
+
+/// Appends the JSON text of a value.
+pub(crate) fn append(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String, out: &mut Vec<u8>) -> PyResult<()> {
+    write(value, 0, out).map_err(|r| error::invalid(value.py(), &format!("{}{}", path(), r.path), r.rule, &r.message))
+}
+
+/// What was appended, as text.
+pub(crate) fn whole(py: Python<'_>, out: Vec<u8>) -> PyResult<String> {
     // Everything in it came from `str`.
-    String::from_utf8(out).map_err(|e| error::invalid(value.py(), &path(), "unicode", &e.to_string()))
+    String::from_utf8(out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))
 }
 
 /// A dict as the JSON object that goes out as given.
 pub(crate) fn object(dict: &Bound<'_, PyDict>, path: &dyn Fn() -> String) -> PyResult<Json> {
-    let text = text(dict, path)?;
-    Json::object(text).map_err(|e| error::invalid(dict.py(), &path(), "json", &e.to_string()))
+    text(dict, path).map(binding::written)
 }
 
 /// The Python value of a JSON text.
@@ -103,10 +111,9 @@ fn write_int(number: &Bound<'_, PyInt>, out: &mut Vec<u8>) -> Result<(), Refusal
 
 fn write_dict(dict: &Bound<'_, PyDict>, depth: usize, out: &mut Vec<u8>) -> Result<(), Refusal> {
     out.push(b'{');
-    // A copy of the items: nothing can change them on the way.
-    for (i, item) in dict.items().iter().enumerate() {
-        let pair = item.cast::<PyTuple>().map(|p| (p.get_item(0), p.get_item(1)));
-        let Ok((Ok(key), Ok(value))) = pair else { return Err(Refusal::new("type", "is not a dict of pairs")) };
+    // A copy: nothing can change it on the way.
+    let copy = dict.copy().map_err(|_| Refusal::new("type", "is a dict that cannot be copied"))?;
+    for (i, (key, value)) in copy.iter().enumerate() {
         let Ok(key) = key.cast::<PyString>() else {
             return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(&key))));
         };

@@ -9,7 +9,8 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+
+use crate::call::loaded;
 
 /// Name of the logger in Python and of the lines' target in the core.
 const NAME: &str = "smsbat";
@@ -89,8 +90,7 @@ fn number(level: Level) -> u8 {
 }
 
 fn wanted(py: Python<'_>) -> PyResult<LevelFilter> {
-    let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
-    if !modules.cast::<PyDict>()?.contains(intern!(py, "logging"))? {
+    if loaded(py, "logging")?.is_none() {
         return Ok(LevelFilter::Off);
     }
     for (level, filter) in [(Level::Debug, LevelFilter::Debug), (Level::Warn, LevelFilter::Warn)] {

@@ -31,7 +31,7 @@ fn plain<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
         Value::Null => Ok(py.None().into_bound(py)),
         Value::Bool(flag) => flag.into_bound_py_any(py),
         Value::Int(number) => number.into_bound_py_any(py),
-        Value::Decimal(text) | Value::Text(text) => (&**text).into_bound_py_any(py),
+        Value::Decimal(text) | Value::Text(text) => text.as_str().into_bound_py_any(py),
         Value::Texts(texts) => texts.into_bound_py_any(py),
         Value::Part(part) => object(py, part),
         Value::Parts(parts) => {
@@ -107,7 +107,7 @@ fn value(kind: Kind, given: &Bound<'_, PyAny>) -> PyResult<Value> {
             let outcome = Outcome::ALL.into_iter().find(|o| o.as_str() == word);
             Value::Outcome(outcome.unwrap_or(Outcome::Unknown))
         }
-        Kind::Json => binding::json(&given.extract::<String>()?).map_or(Value::Null, Value::Json),
+        Kind::Json => binding::json(&given.extract::<String>()?).map_or(Value::Null, Value::from),
         _ => Value::from(given.extract::<String>()?),
     })
 }

@@ -1,5 +1,7 @@
 //! Values of fields, from Python and to Python.
 
+use std::ops::Range;
+
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -59,7 +61,7 @@ impl Reader<'_> {
             Kind::Texts(..) | Kind::PhoneList(_) => self.texts(given),
             Kind::Json => {
                 let text = json::text(given, &|| self.path())?;
-                Ok(binding::json(&text).map_or(Value::Null, Value::Json))
+                Ok(binding::json(&text).map_or(Value::Null, Value::from))
             }
             Kind::Part(_) => self.part(given, &|| self.path()).map(|part| Value::Part(Box::new(part))),
             Kind::Parts(..) => {
@@ -162,17 +164,34 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     if given.is_instance_of::<PyString>() {
         return Err(refused());
     }
-    let mut objects = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
+    enum Found {
+        Typed(Record),
+        Plain(Range<usize>),
+    }
+    let mut found = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
+    // All dicts are written into one text, of which each message is a part.
+    let mut text = Vec::new();
     // A list is counted whole, so that the error says how many there are; an endless iterator is not.
     let most = given.len().unwrap_or(MAX_MESSAGES + 1);
     for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
         let item = item?;
-        let one = object(&item, &|| format!("{name}[{i}]"))?;
-        objects.push(one.ok_or_else(|| {
-            PyTypeError::new_err(format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item)))
-        })?);
+        if let Ok(model) = item.cast::<Model>() {
+            found.push(Found::Typed(model.get().record.clone()));
+        } else if item.is_instance_of::<PyDict>() {
+            let start = text.len();
+            json::append(&item, &|| format!("{name}[{i}]"), &mut text)?;
+            found.push(Found::Plain(start..text.len()));
+        } else {
+            let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
+            return Err(PyTypeError::new_err(message));
+        }
     }
-    Ok(objects)
+    let text = binding::written(json::whole(given.py(), text)?);
+    let objects = found.into_iter().map(|one| match one {
+        Found::Typed(record) => Object::Typed(record),
+        Found::Plain(place) => Object::Plain(binding::part(&text, place)),
+    });
+    Ok(objects.collect())
 }
 
 /// A message or part, or a dict that goes out as given; `None` for anything else.
@@ -192,8 +211,8 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'
         Value::Null => Ok(py.None().into_bound(py)),
         Value::Bool(flag) => flag.into_bound_py_any(py),
         Value::Int(number) => number.into_bound_py_any(py),
-        Value::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (&**text,)),
-        Value::Text(text) => (&**text).into_bound_py_any(py),
+        Value::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text.as_str(),)),
+        Value::Text(text) => text.as_str().into_bound_py_any(py),
         Value::Texts(texts) => texts.into_bound_py_any(py),
         Value::Part(part) => object_to_python(py, part),
         Value::Parts(parts) => {

@@ -31,7 +31,6 @@ pub struct Intake<'a> {
     pub(super) failure: Option<Error>,
     /// Rows taken so far.
     pub(super) index: u64,
-    phone: String,
     problems: Vec<Problem>,
     advice: Vec<Problem>,
 }
@@ -57,7 +56,6 @@ impl<'a> Intake<'a> {
             settled: Vec::new(),
             failure: None,
             index: 0,
-            phone: String::new(),
             problems: Vec::new(),
             advice: Vec::new(),
         })
@@ -120,8 +118,7 @@ impl<'a> Intake<'a> {
         if let Some(problem) = self.problems.first().cloned() {
             return self.refuse(to, own, &problem);
         }
-        self.phone.clear();
-        let phone = crate::phone::write_digits(&to, &mut self.phone).ok().and_then(|()| self.phone.parse().ok());
+        let phone = crate::phone::digits(&to).ok().and_then(|digits| digits.parse().ok());
         self.write(&message, own, to, phone);
     }
 

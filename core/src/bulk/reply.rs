@@ -13,20 +13,15 @@ use crate::error::{Error, Outcome};
 use crate::http::Answer;
 use crate::messages::SentMessage;
 use crate::messages::batch::{match_rows, outcome_of, without_rows};
+use crate::model::{BorrowedText as Text, scalar};
 
 /// Gives the rows of one request what its answer says.
 pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
     let reply: Reply<'_> = serde_json::from_str(&answer.body).map_err(|why| without_rows(answer, why))?;
     let Some(replies) = reply.0 else { return Err(without_rows(answer, "it has no list 'messages'")) };
     let ids: Vec<&str> = rows.clone().map(|row| settled.chunk.id(row)).collect();
-    let in_order =
-        replies.len() == ids.len() && replies.iter().zip(&ids).all(|(r, id)| r.id().is_none_or(|e| e == *id));
-    let places: Vec<Option<usize>> = if in_order {
-        (0..ids.len()).map(Some).collect()
-    } else {
-        let echoed: Vec<Option<&str>> = replies.iter().map(ReplyRow::id).collect();
-        match_rows(&echoed, &ids.iter().map(|id| Some(*id)).collect::<Vec<_>>())
-    };
+    let echoed: Vec<Option<&str>> = replies.iter().map(ReplyRow::id).collect();
+    let places = match_rows(&echoed, |i| Some(ids[i]), ids.len());
     for (row, place) in rows.zip(places) {
         let said = match place.map(|place| &replies[place]) {
             Some(reply) => {
@@ -129,7 +124,7 @@ impl<'de> Deserialize<'de> for ReplyRow<'de> {
                         map.next_value::<serde::de::IgnoredAny>()?;
                         continue;
                     };
-                    let value = scalar(map.next_value::<&RawValue>()?.get());
+                    let value = scalar(map.next_value::<&'de RawValue>()?.get());
                     if rank < ranks[i] && value.is_some() {
                         values[i] = value;
                         ranks[i] = rank;
@@ -141,17 +136,3 @@ impl<'de> Deserialize<'de> for ReplyRow<'de> {
         deserializer.deserialize_map(Members)
     }
 }
-
-/// A string, number or boolean as text; anything else is as good as absent.
-fn scalar(raw: &str) -> Option<Cow<'_, str>> {
-    match raw.as_bytes().first()? {
-        b'"' if raw.contains('\\') => serde_json::from_str::<String>(raw).ok().map(Cow::Owned),
-        b'"' => raw.get(1..raw.len() - 1).map(Cow::Borrowed),
-        b'{' | b'[' | b'n' => None,
-        _ => Some(Cow::Borrowed(raw)),
-    }
-}
-
-/// Text that is borrowed where it has no escapes.
-#[derive(Deserialize)]
-struct Text<'a>(#[serde(borrow)] Cow<'a, str>);

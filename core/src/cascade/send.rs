@@ -42,7 +42,7 @@ pub(crate) fn send(
         before: b"[",
         after: b"]",
         own_id: "id",
-        to: &["toPhone", "recipient"],
+        to: ["toPhone", "recipient"],
         rows_have_status: false,
     };
     batch.send(client, messages, options)

@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
-use crate::model::{read_record, write_string};
+use crate::model::{read_rows, write_string};
 use crate::step::Step;
 
 static MESSAGES: Endpoint = Endpoint {
@@ -90,10 +90,8 @@ pub(super) fn read(client: &Client, chat_id: i64, options: &CallOptions) -> Resu
     let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
     let rows = list.or_else(|| inside.map(|r| r.get()));
     let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
-        let rows: Vec<&RawValue> = serde_json::from_str(rows).map_err(|e| e.to_string())?;
-        rows.into_iter()
-            .map(|row| read_record(ChatMessage::class(), row.get()).map(ChatMessage::from).map_err(|e| e.to_string()))
-            .collect()
+        let rows = read_rows(ChatMessage::class(), rows).map_err(|e| e.to_string())?;
+        Ok(rows.into_iter().map(ChatMessage::from).collect())
     });
     read.map_err(|why| {
         error_body::unreadable(&answer, why).with(|d| {

@@ -18,8 +18,6 @@ pub use widget::{visitor_widget_html, widget_html};
 
 use std::time::Duration;
 
-use serde_json::value::RawValue;
-
 use crate::client::{CallOptions, Client, Request};
 use crate::credentials::Secret;
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
@@ -27,7 +25,7 @@ use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, Model, Object, Record, Value, read_record};
+use crate::model::{Class, Model, Object, Record, Value, read_rows};
 
 static ORGANIZATIONS: Endpoint = Endpoint {
     name: "chathub.organizations",
@@ -187,9 +185,7 @@ impl ChatHub<'_> {
 
 /// Reads an array of objects.
 fn rows(answer: &Answer, endpoint: &Endpoint, class: &'static Class) -> Result<Vec<Record>, Error> {
-    let rows = serde_json::from_str::<Vec<&RawValue>>(&answer.body)
-        .and_then(|rows| rows.into_iter().map(|row| read_record(class, row.get())).collect());
-    rows.map_err(|why| {
+    read_rows(class, &answer.body).map_err(|why| {
         error_body::unreadable(answer, why).with(|d| {
             d.operation = Some(endpoint.name);
             if endpoint.effect == Effect::Read {

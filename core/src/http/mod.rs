@@ -197,7 +197,8 @@ enum BodyError {
 }
 
 fn read_body(mut body: ureq::Body, most: u64) -> Result<Vec<u8>, BodyError> {
-    let mut bytes = Vec::with_capacity(body.content_length().unwrap_or(0).min(most).min(1 << 20) as usize);
+    // A little more than there is, so that the end is seen without room being made first.
+    let mut bytes = Vec::with_capacity(body.content_length().unwrap_or(0).min(most).min(1 << 20) as usize + 64);
     let mut reader = body.as_reader().take(most.saturating_add(1));
     reader.read_to_end(&mut bytes).map_err(|e| BodyError::Broken(ureq::Error::from(e)))?;
     if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(bytes) }

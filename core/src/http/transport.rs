@@ -143,16 +143,29 @@ impl Transport for TcpTransport {
     }
 
     fn is_open(&mut self) -> bool {
-        // Nothing may wait to be read: neither the end of the stream nor a stray answer.
-        let quiet = |stream: &TcpStream| -> io::Result<bool> {
-            stream.set_nonblocking(true)?;
-            let peeked = stream.peek(&mut [0]);
-            stream.set_nonblocking(false)?;
-            Ok(matches!(peeked, Err(e) if e.kind() == io::ErrorKind::WouldBlock))
-        };
         // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
-        self.held.is_empty() && self.buffers.input().is_empty() && quiet(&self.stream).unwrap_or(false)
+        self.held.is_empty() && self.buffers.input().is_empty() && quiet(&self.stream)
     }
+}
+
+/// Whether nothing waits to be read: neither the end of the stream nor a stray answer.
+#[cfg(unix)]
+fn quiet(stream: &TcpStream) -> bool {
+    use rustix::net::{RecvFlags, recv};
+    // One call, where making the socket non-blocking and blocking again would be three.
+    let peeked = recv(stream, &mut [0_u8; 1], RecvFlags::PEEK | RecvFlags::DONTWAIT);
+    matches!(peeked, Err(e) if io::Error::from(e).kind() == io::ErrorKind::WouldBlock)
+}
+
+#[cfg(not(unix))]
+fn quiet(stream: &TcpStream) -> bool {
+    let peek = || -> io::Result<bool> {
+        stream.set_nonblocking(true)?;
+        let peeked = stream.peek(&mut [0]);
+        stream.set_nonblocking(false)?;
+        Ok(matches!(peeked, Err(e) if e.kind() == io::ErrorKind::WouldBlock))
+    };
+    peek().unwrap_or(false)
 }
 
 /// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.

@@ -3,15 +3,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde_json::value::RawValue;
-
 use crate::client::{CallOptions, Client, Request};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{Problem, SendResult, SentMessage};
-use crate::model::{Class, Object, Problems, Record, Value, check, read_record, write_wire};
+use crate::model::{Class, Json, Object, Problems, Record, Value, check, read_record, read_rows, write_wire};
 
 /// Messages that one request may carry (reference `errors-and-limits.md` §4).
 pub const MAX_MESSAGES: usize = 5000;
@@ -27,7 +25,7 @@ pub(crate) struct Batch<'a> {
     /// Wire key of the caller's own id, for plain objects.
     pub(crate) own_id: &'static str,
     /// Wire keys of the recipient, for plain objects.
-    pub(crate) to: &'static [&'static str],
+    pub(crate) to: [&'static str; 2],
     /// Whether rows have a status; without one, an id says that the message was taken.
     pub(crate) rows_have_status: bool,
 }
@@ -41,7 +39,8 @@ impl Batch<'_> {
     ) -> Result<SendResult, Error> {
         let with_name = |e: Error| e.with(|d| d.operation = Some(self.endpoint.name));
         let warnings = validate("messages", messages, self.classes).map_err(with_name)?;
-        let made = crate::random::id().map_err(with_name)?;
+        let needs_id = |m: &Object| m.record().is_some_and(|r| r.own_id().is_none());
+        let made = if messages.iter().any(needs_id) { crate::random::id().map_err(with_name)? } else { String::new() };
         let ids =
             || messages.iter().enumerate().filter_map(|(i, m)| Some(self.id_of(m, &made, i)?.into_owned())).collect();
         let body = write_body(messages, Some(&made), self.before, self.after);
@@ -55,13 +54,16 @@ impl Batch<'_> {
     }
 
     /// The customer message id a message goes out with; a plain object may have none.
-    fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Option<Cow<'m, str>> {
+    fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Known<'m> {
         match message {
             Object::Typed(record) => {
                 let own = record.own_id().map(Cow::Borrowed);
                 own.or_else(|| Some(format!("{made}-{position}").into()))
             }
-            Object::Plain(json) => json.text_member(self.own_id).map(Cow::Owned),
+            Object::Plain(json) => {
+                let [id] = json.text_members([self.own_id]);
+                id
+            }
         }
     }
 
@@ -72,9 +74,10 @@ impl Batch<'_> {
         made: &str,
         warnings: &[Problem],
     ) -> Result<SendResult, Error> {
-        let (mut result, rows) = read_rows(answer)?;
+        let (mut result, rows) = reply_and_rows(answer)?;
         let matched = self.match_rows(rows, messages, made);
-        let ok = matched.iter().all(|row| row.get("outcome") == &Value::Outcome(Outcome::Accepted));
+        let accepted = Value::Outcome(Outcome::Accepted);
+        let ok = matched.iter().all(|row| row.get("outcome") == &accepted);
         result.put("messages", Value::Parts(matched.into_iter().map(Object::Typed).collect()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
@@ -83,48 +86,91 @@ impl Batch<'_> {
 
     /// One row for each message: by our id where it is echoed, else by position if the counts agree.
     fn match_rows(&self, rows: Vec<Record>, messages: &[Object], made: &str) -> Vec<Record> {
-        let ids: Vec<Option<Cow<'_, str>>> = messages.iter().enumerate().map(|(i, m)| self.id_of(m, made, i)).collect();
-        let echoed: Vec<Option<&str>> = rows.iter().map(|row| row.get("customer_message_id").as_str()).collect();
-        let places = match_rows(&echoed, &ids.iter().map(Option::as_deref).collect::<Vec<_>>());
+        let fields = RowFields::new();
+        let known = messages.iter().enumerate().map(|(i, m)| self.known_of(m, made, i));
+        let (ids, recipients): (Vec<Known<'_>>, Vec<Known<'_>>) = known.unzip();
+        let echoed: Vec<Option<&str>> = rows.iter().map(|row| row.values()[fields.own_id].as_str()).collect();
+        let places = match_rows(&echoed, |i| ids[i].as_deref(), ids.len());
         let mut rows: Vec<Option<Record>> = rows.into_iter().map(Some).collect();
         let slots = places.into_iter().map(|place| place.and_then(|place| rows[place].take()));
-        slots.zip(messages).zip(ids).map(|((row, message), id)| self.finish(row, message, id)).collect()
+        let known = ids.into_iter().zip(recipients);
+        slots.zip(known).map(|(row, (id, to))| self.finish(&fields, row, id, to)).collect()
+    }
+
+    /// The customer message id and the recipient of a message.
+    fn known_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> (Known<'m>, Known<'m>) {
+        match message {
+            Object::Typed(record) => {
+                (self.id_of(message, made, position), record.get("to").as_str().map(Cow::Borrowed))
+            }
+            Object::Plain(json) => {
+                let [id, to, other] = json.text_members([self.own_id, self.to[0], self.to[1]]);
+                (id, to.or(other))
+            }
+        }
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
-    fn finish(&self, row: Option<Record>, message: &Object, id: Option<Cow<'_, str>>) -> Record {
+    fn finish(&self, fields: &RowFields, row: Option<Record>, id: Known<'_>, to: Known<'_>) -> Record {
         let mut row = row.unwrap_or_else(|| Record::new(SentMessage::class()));
-        let outcome = outcome_of(row.get("status").as_str(), !row.get("message_id").is_null(), self.rows_have_status);
-        row.put("outcome", Value::Outcome(outcome));
-        if row.get("customer_message_id").is_null() {
-            row.put("customer_message_id", id.map_or(Value::Null, |id| Value::from(id.into_owned())));
+        let values = row.values();
+        let outcome =
+            outcome_of(values[fields.status].as_str(), !values[fields.message_id].is_null(), self.rows_have_status);
+        row.put_at(fields.outcome, Value::Outcome(outcome));
+        if row.values()[fields.own_id].is_null() {
+            row.put_at(fields.own_id, id.map_or(Value::Null, |id| Value::from(&*id)));
         }
-        if row.get("to").is_null() {
-            let to = match message {
-                Object::Typed(record) => record.get("to").clone(),
-                Object::Plain(json) => {
-                    self.to.iter().find_map(|key| json.text_member(key)).map_or(Value::Null, Value::from)
-                }
-            };
-            row.put("to", to);
+        if row.values()[fields.to].is_null() {
+            row.put_at(fields.to, to.map_or(Value::Null, |to| Value::from(&*to)));
         }
         row
     }
 }
 
-/// For each message the row that answers it: by our id where it is echoed, else by position if the counts agree.
-pub(crate) fn match_rows(echoed: &[Option<&str>], ids: &[Option<&str>]) -> Vec<Option<usize>> {
-    let same_count = echoed.len() == ids.len();
-    if same_count && echoed.iter().zip(ids).all(|(echoed, id)| echoed.is_none() || echoed == id) {
-        return (0..ids.len()).map(Some).collect();
+/// What a message says of itself, if it does.
+type Known<'m> = Option<Cow<'m, str>>;
+
+/// Where the fields of a row stand that are looked at for each of thousands.
+struct RowFields {
+    message_id: usize,
+    status: usize,
+    outcome: usize,
+    own_id: usize,
+    to: usize,
+}
+
+impl RowFields {
+    fn new() -> Self {
+        // A field that is not in the table would be outside of every record.
+        let place = |name| SentMessage::class().position(name).unwrap_or(usize::MAX);
+        Self {
+            message_id: place("message_id"),
+            status: place("status"),
+            outcome: place("outcome"),
+            own_id: place("customer_message_id"),
+            to: place("to"),
+        }
+    }
+}
+
+/// For each of `count` messages with these ids the row that answers it: by our id where it is echoed, else by
+/// position if the counts agree.
+pub(crate) fn match_rows<'a>(
+    echoed: &[Option<&str>],
+    id: impl Fn(usize) -> Option<&'a str>,
+    count: usize,
+) -> Vec<Option<usize>> {
+    let same_count = echoed.len() == count;
+    if same_count && echoed.iter().enumerate().all(|(i, echoed)| echoed.is_none() || *echoed == id(i)) {
+        return (0..count).map(Some).collect();
     }
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (i, id) in ids.iter().enumerate().rev() {
-        if let Some(id) = id {
+    for i in (0..count).rev() {
+        if let Some(id) = id(i) {
             places.entry(id).or_default().push(i);
         }
     }
-    let mut slots = vec![None; ids.len()];
+    let mut slots = vec![None; count];
     for (position, echoed) in echoed.iter().enumerate() {
         let place = match echoed {
             Some(id) => places.get_mut(id).and_then(Vec::pop),
@@ -151,11 +197,11 @@ pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: b
 }
 
 /// An object with a list `messages`, or the list alone.
-fn read_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
+fn reply_and_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
     let understood = if answer.body.trim_start().starts_with('[') {
-        serde_json::from_str::<Vec<&RawValue>>(&answer.body)
-            .and_then(|rows| rows.into_iter().map(|row| read_record(SentMessage::class(), row.get())).collect())
-            .map(|rows| (Record::new(SendResult::class()).with_raw(answer.body.trim()), rows))
+        let raw = || Json::trusted(answer.body.trim());
+        read_rows(SentMessage::class(), &answer.body)
+            .map(|rows| (Record::new(SendResult::class()).with_raw(raw()), rows))
     } else {
         // The rows are taken out: filled in beside the reply they would be copied.
         read_record(SendResult::class(), &answer.body).and_then(|mut reply| match reply.take("messages") {

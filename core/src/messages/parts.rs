@@ -127,6 +127,7 @@ macro_rules! action {
                 fields: &[$(crate::model::Field {
                     name: stringify!($field),
                     wire: $wire,
+                    one_key: crate::model::is_one_key($wire),
                     kind: <$ty as crate::model::FieldType>::KIND,
                     required: crate::model::given!([$($required)?]),
                     names: &[],

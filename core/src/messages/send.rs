@@ -24,7 +24,7 @@ pub(crate) fn send(client: &Client, messages: &[Object], options: &CallOptions) 
         before: b"{\"messages\":[",
         after: b"]}",
         own_id: "customerMessageId",
-        to: &["to", "recipient"],
+        to: ["to", "recipient"],
         rows_have_status: true,
     };
     batch.send(client, messages, options)

@@ -3,7 +3,7 @@
 use super::record::{Object, Record, Value, expected, fits};
 use super::schema::{Field, Kind};
 use crate::messages::Problem;
-use crate::phone::{self, Phone};
+use crate::phone;
 
 /// Collects problems below one path.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
     for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
-        let wire = wire.split('+').next().unwrap_or(wire);
+        let wire = if field.one_key { wire } else { wire.split('+').next().unwrap_or(wire) };
         match value {
             Value::Null if field.required => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);
@@ -92,7 +92,7 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
             }
         }
         (Kind::Phone | Kind::PhoneDigits, Value::Text(text)) => {
-            if let Err(error) = Phone::parse(text) {
+            if let Err(error) = phone::check(text) {
                 problems.refuse(wire, "phone", error.to_string());
             }
         }
@@ -111,7 +111,7 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
         (Kind::PhoneList(max), Value::Texts(list)) => {
             count(wire, list.len(), 1, max, problems);
             for (i, text) in list.iter().enumerate() {
-                if let Err(error) = Phone::parse(text) {
+                if let Err(error) = phone::check(text) {
                     problems.refuse(&format!("{wire}[{i}]"), "phone", error.to_string());
                 }
             }
@@ -162,5 +162,5 @@ fn is_url(text: &str) -> bool {
 
 fn is_sms_sender(text: &str) -> bool {
     let name = !text.is_empty() && text.len() <= 11 && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    name || phone::write_digits(text, &mut String::new()).is_ok()
+    name || phone::check(text).is_ok()
 }

@@ -1,13 +1,23 @@
 //! JSON as text: a checked object that goes out as given, and the writing of strings.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
-/// A JSON value kept as its exact text.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Json(Box<str>);
+use super::read::{Text, scalar};
+
+/// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
+#[derive(Clone)]
+pub struct Json {
+    whole: Arc<str>,
+    place: Range<usize>,
+}
 
 /// Why a text is not the JSON that is wanted.
 #[derive(Debug, thiserror::Error)]
@@ -26,60 +36,83 @@ impl Json {
     ///
     /// # Errors
     /// [`JsonError`] if it is anything else.
-    pub fn object(text: impl Into<Box<str>>) -> Result<Self, JsonError> {
+    pub fn object(text: impl Into<Arc<str>>) -> Result<Self, JsonError> {
         let text = text.into();
         serde_json::from_str::<IgnoredAny>(&text).map_err(|e| JsonError::Syntax(e.to_string()))?;
         if !text.trim_start().starts_with('{') {
             return Err(JsonError::NotAnObject);
         }
-        Ok(Self(text))
+        Ok(Self::trusted(text))
     }
 
     /// Text that a parser or our own writer has already checked.
-    pub(crate) fn trusted(text: impl Into<Box<str>>) -> Self {
-        Self(text.into())
+    pub(crate) fn trusted(text: impl Into<Arc<str>>) -> Self {
+        let whole = text.into();
+        let place = 0..whole.len();
+        Self { whole, place }
+    }
+
+    /// A value that was found in this one: `text` is a slice of it, without the space around it.
+    pub(crate) fn part(&self, text: &str) -> Self {
+        let text = text.trim();
+        let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_ptr() as usize);
+        let place = start..start.wrapping_add(text.len());
+        if self.whole.get(place.clone()) == Some(text) {
+            return Self { whole: Arc::clone(&self.whole), place };
+        }
+        Self::trusted(text)
     }
 
     /// The exact text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.whole[self.place.clone()]
     }
 
     /// What stands between the braces, for merging into an open object.
     pub(crate) fn members(&self) -> &str {
-        let text = self.0.trim();
+        let text = self.as_str().trim();
         text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map_or("", str::trim)
     }
 
     /// The value of `key` at the top level if it is a string.
     pub(crate) fn text_member(&self, key: &str) -> Option<String> {
-        struct Find<'k>(&'k str);
-        impl<'de> serde::de::Visitor<'de> for Find<'_> {
-            type Value = Option<String>;
+        let [found] = self.text_members([key]);
+        found.map(Cow::into_owned)
+    }
+
+    /// Those of the values of `keys` at the top level that are strings.
+    pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+        struct Find<'k, const N: usize>([&'k str; N]);
+        impl<'de, const N: usize> serde::de::Visitor<'de> for Find<'_, N> {
+            type Value = [Option<Cow<'de, str>>; N];
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
             fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut found = None;
-                while let Some(key) = map.next_key::<std::borrow::Cow<'_, str>>()? {
-                    if key == self.0 {
-                        found = map.next_value::<serde_json::Value>()?.as_str().map(str::to_owned);
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
+                let mut found = [const { None }; N];
+                while let Some(Text(key)) = map.next_key()? {
+                    match self.0.iter().position(|k| *k == key) {
+                        Some(i) => {
+                            let raw: &'de RawValue = map.next_value()?;
+                            found[i] = Some(raw.get()).filter(|raw| raw.starts_with('"')).and_then(scalar);
+                        }
+                        None => {
+                            map.next_value::<IgnoredAny>()?;
+                        }
                     }
                 }
                 Ok(found)
             }
         }
         use serde::Deserializer;
-        serde_json::Deserializer::from_str(&self.0).deserialize_map(Find(key)).ok().flatten()
+        serde_json::Deserializer::from_str(self.as_str()).deserialize_map(Find(keys)).unwrap_or([const { None }; N])
     }
 }
 
 /// The text may hold personal data, so only its size is shown.
 impl fmt::Debug for Json {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Json({} bytes)", self.0.len())
+        write!(f, "Json({} bytes)", self.place.len())
     }
 }
 
@@ -87,7 +120,21 @@ impl fmt::Debug for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let raw = Box::<serde_json::value::RawValue>::deserialize(deserializer)?;
-        Ok(Self(raw.get().into()))
+        Ok(Self::trusted(raw.get()))
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+impl Hash for Json {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
     }
 }
 
@@ -96,9 +143,16 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     let bytes = text.as_bytes();
+    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+    // Looked at as a whole, which processors do sixteen bytes at a time: few texts have any.
+    if !bytes.iter().fold(false, |any, byte| any | special(*byte)) {
+        out.extend_from_slice(bytes);
+        out.push(b'"');
+        return;
+    }
     let mut clean = 0;
     for (i, byte) in bytes.iter().enumerate() {
-        if *byte >= 0x20 && *byte != b'"' && *byte != b'\\' {
+        if !special(*byte) {
             continue;
         }
         out.extend_from_slice(&bytes[clean..i]);

@@ -90,6 +90,7 @@ macro_rules! table {
                 fields: &[$($crate::model::Field {
                     name: $crate::model::plain(stringify!($field)),
                     wire: $wire,
+                    one_key: $crate::model::is_one_key($wire),
                     kind: <$ty as $crate::model::FieldType>::KIND,
                     required: $crate::model::macros::given!([$($required)?]),
                     names: &[$($part),*],

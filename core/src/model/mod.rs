@@ -16,12 +16,14 @@ pub use check::Problems;
 pub(crate) use check::check;
 pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
-pub(crate) use read::read_record;
+#[cfg(feature = "bulk")]
+pub(crate) use read::{Text as BorrowedText, scalar};
+pub(crate) use read::{read_record, read_rows};
 pub use record::{Object, Record, SetError, Value};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
-pub(crate) use schema::plain;
 pub use schema::{Class, Field, Kind};
+pub(crate) use schema::{is_one_key, plain};
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
     PhoneDigits, PhoneList, PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,

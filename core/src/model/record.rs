@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use compact_str::CompactString;
+
 use super::json::Json;
 use super::schema::{Class, Field, Kind};
 use crate::error::Outcome;
@@ -18,9 +20,9 @@ pub enum Value {
     /// An integer.
     Int(i64),
     /// An exact decimal, as its text.
-    Decimal(Box<str>),
+    Decimal(CompactString),
     /// Text, an address, a phone number or a time.
-    Text(Box<str>),
+    Text(CompactString),
     /// A list of texts.
     Texts(Vec<String>),
     /// A part.
@@ -32,7 +34,7 @@ pub enum Value {
     /// An outcome.
     Outcome(Outcome),
     /// JSON as it came.
-    Json(Json),
+    Json(Box<Json>),
 }
 
 impl Value {
@@ -135,6 +137,13 @@ impl Record {
         }
     }
 
+    /// The same by the field's position, for code that does it for many records.
+    pub(crate) fn put_at(&mut self, position: usize, value: Value) {
+        if let Some(place) = Arc::make_mut(&mut self.0).values.get_mut(position) {
+            *place = value;
+        }
+    }
+
     /// Takes the value of a field out, so that what is in it is nobody else's.
     pub(crate) fn take(&mut self, name: &str) -> Value {
         let Some(position) = self.class().position(name) else { return Value::Null };
@@ -142,8 +151,8 @@ impl Record {
     }
 
     /// The exact JSON text of a reply.
-    pub(crate) fn with_raw(mut self, text: &str) -> Self {
-        Arc::make_mut(&mut self.0).raw = Some(Json::trusted(text));
+    pub(crate) fn with_raw(mut self, text: Json) -> Self {
+        Arc::make_mut(&mut self.0).raw = Some(text);
         self
     }
 

@@ -36,6 +36,8 @@ pub struct Field {
     /// names the object its own fields are written into. Replies list other spellings after `|`; a last key
     /// with `+` in it is written once for each spelling.
     pub wire: &'static str,
+    /// Whether `wire` is one key, so that there is nothing to take apart.
+    pub one_key: bool,
     /// What it may hold.
     pub kind: Kind,
     /// Whether a message without it is refused.
@@ -93,6 +95,19 @@ pub enum Kind {
     Outcome,
     /// JSON as it came.
     Json,
+}
+
+/// Whether a path is a single key.
+pub(crate) const fn is_one_key(wire: &str) -> bool {
+    let bytes = wire.as_bytes();
+    let mut i = 0;
+    while i < bytes.len() {
+        if matches!(bytes[i], b'.' | b'+' | b'|') {
+            return false;
+        }
+        i += 1;
+    }
+    true
 }
 
 /// A field's name without the `r#` that Rust needs before some words.

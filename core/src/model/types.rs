@@ -142,7 +142,7 @@ impl IntoField<Flag> for bool {
 
 impl IntoField<Extra> for Json {
     fn into_value(self) -> Value {
-        Value::Json(self)
+        Value::from(self)
     }
 }
 
@@ -246,6 +246,12 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Self {
         Self::Text(text.into())
+    }
+}
+
+impl From<Json> for Value {
+    fn from(json: Json) -> Self {
+        Self::Json(Box::new(json))
     }
 }
 

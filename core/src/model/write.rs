@@ -47,6 +47,11 @@ impl Members<'_> {
                     }
                 }
                 (Value::Part(part), _) => self.part(depth, wire, field, part),
+                _ if field.one_key && names.is_empty() => {
+                    self.close_to(depth);
+                    self.key(wire);
+                    self.value(field, value);
+                }
                 _ => {
                     for wire in wire.split('+') {
                         self.at(depth, wire);
@@ -140,10 +145,10 @@ impl Members<'_> {
 
 /// `start` is the opening quote, with the plus sign if the API wants one (reference D3).
 fn write_phone(start: &str, text: &str, out: &mut Vec<u8>) {
-    let mut digits = String::from(start);
     // What is not a phone number has been refused; a preview shows it as it is.
-    match crate::phone::write_digits(text, &mut digits) {
-        Ok(()) => {
+    match crate::phone::digits(text) {
+        Ok(digits) => {
+            out.extend_from_slice(start.as_bytes());
             out.extend_from_slice(digits.as_bytes());
             out.push(b'"');
         }

@@ -16,7 +16,9 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::Problem;
-use crate::model::{Class, Model, Object, Problems, Record, Value, check, read_record, write_string, write_wire};
+use crate::model::{
+    Class, Model, Object, Problems, Record, Value, check, read_record, read_rows, write_string, write_wire,
+};
 
 static SEND: Endpoint = Endpoint {
     name: "turbosms.send",
@@ -154,10 +156,10 @@ impl TurboSmsApi<'_> {
         let rows = || -> Result<Vec<Record>, Error> {
             let reply = envelope(&answer, Envelope::class())?;
             let Value::Json(rows) = reply.get("rows") else { return Err(refused(&answer, &reply)) };
-            let rows: Vec<&RawValue> = serde_json::from_str(rows.as_str()).map_err(|_| refused(&answer, &reply))?;
-            rows.into_iter()
-                .map(|row| read_record(class, row.get()).map_err(|e| error_body::unreadable(&answer, e)))
-                .collect()
+            if !rows.as_str().starts_with('[') {
+                return Err(refused(&answer, &reply));
+            }
+            read_rows(class, rows.as_str()).map_err(|e| error_body::unreadable(&answer, e))
         };
         rows().map_err(named)
     }

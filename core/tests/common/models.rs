@@ -26,7 +26,7 @@ fn value(kind: Kind, tree: &Tree) -> Value {
     match (kind, tree) {
         (Kind::Part(_), _) => Value::Part(Box::new(object(tree))),
         (Kind::Parts(..), Tree::Array(list)) => Value::Parts(list.iter().map(object).collect()),
-        (Kind::Json, tree) => Value::Json(Json::object(tree.to_string()).unwrap()),
+        (Kind::Json, tree) => Json::object(tree.to_string()).unwrap().into(),
         (_, Tree::Bool(flag)) => Value::Bool(*flag),
         (Kind::Texts(..) | Kind::PhoneList(_), Tree::Array(list)) => {
             Value::Texts(list.iter().map(|t| t.as_str().unwrap().to_owned()).collect())

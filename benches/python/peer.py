@@ -1,0 +1,211 @@
+"""Every peer in Python: `peer.py PEER ITEM URL REQUESTS WARMUP [CA]`, with one line of JSON at the end.
+
+Messages are plain dicts, made outside of the measured time, as a program has them from its own data. Each
+peer turns them into a request, sends it, and reads id and status of every message from the reply. ITEM is
+`small`, `batch` or `status`; `threads` is `small` from eight threads that share the client.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+KEY = "test-key"
+HEADERS = {"X-Authorization-Key": KEY, "Content-Type": "application/json", "Accept": "application/json"}
+PATH = "/bat/messagelist"
+STATUS = "/bat/message/m-0000000000000001"
+THREADS = 8
+TIMEOUT = 30
+
+Rows = list[tuple[str, str]]
+Post = Callable[[str, bytes], bytes]
+Get = Callable[[str], bytes]
+
+
+def over_json(post: Post, get: Get, dumps: Callable, loads: Callable) -> tuple[Callable, Callable]:
+    """What everyone writes who has an HTTP client and a JSON library."""
+
+    def send(messages: list[dict]) -> Rows:
+        body = dumps({"messages": messages})
+        reply = loads(post(PATH, body if isinstance(body, bytes) else body.encode()))
+        return [(row["messageId"], row["status"]) for row in reply["messages"]]
+
+    def status() -> str:
+        return loads(get(STATUS))["deliverystatus"]
+
+    return send, status
+
+
+def requests(url: str, ca: str | None) -> tuple[Post, Get]:
+    import requests
+
+    session = requests.Session()
+    session.headers.update(HEADERS)
+    session.verify = ca or True
+    # The pool of a session is ten connections.
+    post = lambda path, body: session.post(url + path, data=body, timeout=TIMEOUT).content  # noqa: E731
+    get = lambda path: session.get(url + path, timeout=TIMEOUT).content  # noqa: E731
+    return post, get
+
+
+def httpx(url: str, ca: str | None) -> tuple[Post, Get]:
+    import ssl
+
+    import httpx
+
+    trust = ssl.create_default_context(cafile=ca) if ca else True
+    client = httpx.Client(headers=HEADERS, timeout=TIMEOUT, verify=trust)
+    post = lambda path, body: client.post(url + path, content=body).content  # noqa: E731
+    get = lambda path: client.get(url + path).content  # noqa: E731
+    return post, get
+
+
+def http_client(url: str, ca: str | None) -> tuple[Post, Get]:
+    import http.client
+    import threading
+
+    place = urlsplit(url)
+    local = threading.local()
+
+    def connection() -> http.client.HTTPConnection:
+        if not hasattr(local, "connection"):
+            if ca:
+                import ssl
+
+                trust = ssl.create_default_context(cafile=ca)
+                local.connection = http.client.HTTPSConnection(place.netloc, timeout=TIMEOUT, context=trust)
+            else:
+                local.connection = http.client.HTTPConnection(place.netloc, timeout=TIMEOUT)
+        return local.connection
+
+    def exchange(method: str, path: str, body: bytes | None = None) -> bytes:
+        connection().request(method, path, body, HEADERS)
+        return connection().getresponse().read()
+
+    return lambda path, body: exchange("POST", path, body), lambda path: exchange("GET", path)
+
+
+def pycurl(url: str, ca: str | None) -> tuple[Post, Get]:
+    import threading
+    from io import BytesIO
+
+    import pycurl
+
+    local = threading.local()
+
+    def exchange(path: str, body: bytes | None) -> bytes:
+        if not hasattr(local, "curl"):
+            local.curl = pycurl.Curl()
+            local.curl.setopt(pycurl.HTTPHEADER, [*(f"{k}: {v}" for k, v in HEADERS.items()), "Expect:"])
+            local.curl.setopt(pycurl.TIMEOUT, TIMEOUT)
+            local.curl.setopt(pycurl.NOSIGNAL, 1)
+            if ca:
+                local.curl.setopt(pycurl.CAINFO, ca)
+        answer = BytesIO()
+        local.curl.setopt(pycurl.URL, url + path)
+        local.curl.setopt(pycurl.WRITEDATA, answer)
+        if body is None:
+            local.curl.setopt(pycurl.HTTPGET, 1)
+        else:
+            local.curl.setopt(pycurl.POSTFIELDS, body)
+        local.curl.perform()
+        return answer.getvalue()
+
+    return exchange, lambda path: exchange(path, None)
+
+
+def smsbat(url: str, ca: str | None) -> tuple[Callable, Callable]:
+    """Ours, with all its checks and finite timeouts."""
+    import smsbat
+
+    client = smsbat.Client(api_key=KEY, base_url=url, ca_bundle=ca, rate_limit=None)
+
+    def send(messages: list[dict]) -> Rows:
+        return [(row.message_id, row.status) for row in client.messages.send(messages).messages]
+
+    return send, lambda: client.messages.status("m-0000000000000001").delivery_status
+
+
+def peer(name: str, url: str, ca: str | None) -> tuple[Callable, Callable]:
+    if name == "smsbat":
+        return smsbat(url, ca)
+    transport, _, library = name.partition("+")
+    post, get = {"requests": requests, "httpx": httpx, "http.client": http_client, "pycurl": pycurl}[
+        transport
+    ](url, ca)
+    if library == "orjson":
+        import orjson
+
+        return over_json(post, get, orjson.dumps, orjson.loads)
+    return over_json(post, get, json.dumps, json.loads)
+
+
+def messages(number: int, count: int) -> list[dict]:
+    return [
+        {
+            "to": f"+38067{i % 10_000_000:07}",
+            "from": "MyShop",
+            "text": f"Your order {i} is ready. Come and get it!",
+            "type": "sms",
+            "customerMessageId": f"order-{i}",
+        }
+        for i in range(number, number + count)
+    ]
+
+
+def cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def memory(line: str) -> int:
+    """KiB of `VmHWM` or `VmRSS`."""
+    with open("/proc/self/status") as status:
+        return next(int(text.split()[1]) for text in status if text.startswith(line))
+
+
+def main() -> None:
+    name, item, url, requests_, warmup, *ca = sys.argv[1:]
+    send, status = peer(name, url, ca[0] if ca else None)
+    count = 5000 if item == "batch" else 1
+    spent = [0.0, 0.0]
+
+    def one(number: int) -> None:
+        given = messages(number * count, count) if item != "status" else []
+        before, start = cpu(), time.perf_counter()
+        if item == "status":
+            accepted = status() == "delivered"
+        else:
+            rows = send(given)
+            # Dropped inside of the measured time.
+            accepted = len(rows) == count and rows[-1][1] == "accepted"
+            del rows
+        spent[0] += cpu() - before
+        spent[1] += time.perf_counter() - start
+        if not accepted:
+            sys.exit("not all messages were accepted")
+
+    for number in range(int(warmup)):
+        one(number)
+    spent = [0.0, 0.0]
+    resident = memory("VmRSS")
+    if item == "threads":
+        made = [messages(number, 1) for number in range(int(requests_))]
+        with ThreadPoolExecutor(THREADS) as pool:
+            list(pool.map(send, made[: THREADS * 4]))
+            before, start = cpu(), time.perf_counter()
+            list(pool.map(send, made, chunksize=1))
+            spent = [cpu() - before, time.perf_counter() - start]
+    else:
+        for number in range(int(requests_)):
+            one(number)
+    print(json.dumps({"cpu": spent[0], "wall": spent[1], "extra": memory("VmHWM") - resident}))
+
+
+if __name__ == "__main__":
+    main()
