@@ -59,16 +59,28 @@ fn shell(text: &str) -> String {
 }
 
 fn python(api: Api, wire: &Value) -> String {
-    let mut literal = String::new();
-    python_value(wire, 2, &mut literal);
-    let call = match api {
-        Api::Messages => format!("client.send({literal})"),
-        Api::Cascade => format!("client.cascade.send({literal})"),
-        Api::TurboSms => format!("client.turbosms.send({literal})"),
-        Api::Messagio => format!("client.messagio.send({literal})"),
-        Api::Gms => format!("client.request(\"POST\", \"/api/GMSMessage/send_message\", json={literal})"),
+    let literal = |value: &Value| {
+        let mut literal = String::new();
+        python_value(value, 2, &mut literal);
+        literal
     };
-    format!("import smsbat\n\nwith smsbat.Client() as client:\n    result = {call}\n    print(result)\n")
+    let (settings, call) = match api {
+        Api::Messages => ("", format!("client.send({})", literal(wire))),
+        Api::Cascade => ("", format!("client.cascade.send({})", literal(wire))),
+        Api::TurboSms => ("", format!("client.turbosms.send({})", literal(wire))),
+        Api::Messagio => {
+            let arguments = messagio_arguments(wire);
+            let named = arguments.as_object().into_iter().flatten();
+            let named = named.map(|(name, value)| format!("\n        {name}={},", literal(value)));
+            ("", format!("client.messagio.send({}\n    )", named.collect::<String>()))
+        }
+        // It takes the key as a password only.
+        Api::Gms => (
+            "api_key_as_password=True",
+            format!("client.request(\"POST\", \"/api/GMSMessage/send_message\", json={})", literal(wire)),
+        ),
+    };
+    format!("import smsbat\n\nwith smsbat.Client({settings}) as client:\n    result = {call}\n    print(result)\n")
 }
 
 /// A JSON value as a Python literal. JSON's escapes of strings mean the same in Python.
@@ -110,6 +122,16 @@ fn c(api: Api, wire: &Value) -> String {
             ("request", serde_json::json!({"method": "POST", "path": "/api/GMSMessage/send_message", "json": wire}))
         }
     };
+    // GMS takes the key as a password only.
+    let (settings, options, end) = match api {
+        Api::Gms => (
+            "  smsbat_options *options = smsbat_options_new();\n  \
+             smsbat_options_set_api_key_as_password(options, true);\n",
+            "options",
+            "  smsbat_options_free(options);\n",
+        ),
+        _ => ("", "NULL", ""),
+    };
     format!(
         r#"#include <smsbat.h>
 #include <stdio.h>
@@ -118,10 +140,10 @@ int main(void) {{
   smsbat_client *client = NULL;
   smsbat_reply *reply = NULL;
   smsbat_error *error = NULL;
-  const char *request =
+{settings}  const char *request =
 {};
 
-  if (smsbat_client_new(NULL, &client, &error) == SMSBAT_OK
+  if (smsbat_client_new({options}, &client, &error) == SMSBAT_OK
       && smsbat_call(client, "{operation}", request, &reply, &error) == SMSBAT_OK) {{
     puts(smsbat_reply_json(reply, NULL));
   }} else {{
@@ -131,7 +153,7 @@ int main(void) {{
   smsbat_error_free(error);
   smsbat_reply_free(reply);
   smsbat_client_free(client);
-  return good ? 0 : 1;
+{end}  return good ? 0 : 1;
 }}
 "#,
         c_string(&arguments.to_string())

@@ -1,14 +1,17 @@
 //! Keeps web pages out: a page in a browser can reach loopback, but not with our host name or origin.
 
 use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN};
+use axum::http::header::{HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::control::ControlError;
 use crate::refusal::Refusal;
+
+/// Who may load an answer into a page.
+pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Refuses a host name that is not loopback (DNS rebinding).
 pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
@@ -21,13 +24,25 @@ pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Refuses calls that a page of another origin makes.
+/// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
 pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
-    if has_foreign_origin(request.headers()) {
-        return ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", "calls from other pages are refused")
-            .into_response();
-    }
-    next.run(request).await
+    let mut response = if has_foreign_origin(request.headers()) || is_fetched_elsewhere(&request) {
+        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", "calls from other pages are refused").into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    response
+}
+
+/// What a browser says of a request of its own accord, also where it sends no origin. A link that is followed is good.
+fn is_fetched_elsewhere(request: &Request) -> bool {
+    let has =
+        |name: &str, values: &[&str]| request.headers().get(name).is_some_and(|v| values.iter().any(|one| v == one));
+    let is_link = request.method() == Method::GET && has("sec-fetch-mode", &["navigate"]);
+    has("sec-fetch-site", &["cross-site", "same-site"]) && !is_link
 }
 
 fn has_foreign_origin(headers: &HeaderMap) -> bool {

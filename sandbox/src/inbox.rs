@@ -1,6 +1,7 @@
 //! What the sandbox took: messages, and what their recipients wrote back.
 
 mod conversation;
+mod glance;
 mod id;
 mod store;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 pub(crate) use self::conversation::{Inbound, InboundKind};
+pub(crate) use self::glance::{Letters, Look, Piece};
 pub(crate) use self::store::Inbox;
 use crate::clock::Millis;
 use crate::credentials::Account;
@@ -49,7 +51,7 @@ impl Api {
 }
 
 /// A message that the sandbox was given, also one that it refused in its row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Message {
     /// Number in order of arrival.
     pub(crate) seq: u64,
@@ -85,7 +87,7 @@ pub(crate) struct Message {
 }
 
 /// What the sandbox itself notes on a message.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Mark {
     /// The request that brought it.
     pub(crate) origin: Option<Arc<Origin>>,

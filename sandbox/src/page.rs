@@ -8,6 +8,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::guard::RESOURCE_POLICY;
 use crate::server::App;
 
 /// Nothing but our own files, no inline script or style, in no frame.
@@ -70,12 +71,13 @@ fn named(name: &str) -> Response {
 }
 
 fn file(media_type: &'static str, content: &'static [u8], policy: &'static str) -> Response {
-    let headers: [(HeaderName, &'static str); 6] = [
+    let headers: [(HeaderName, &'static str); 7] = [
         (CONTENT_TYPE, media_type),
         (CONTENT_SECURITY_POLICY, policy),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
+        (RESOURCE_POLICY, "same-origin"),
         // The next version of the sandbox may stand at the same address.
         (CACHE_CONTROL, "no-cache"),
     ];

@@ -28,7 +28,7 @@ use crate::record::{Passed, Record};
 pub(crate) use crate::space::Extract;
 use crate::space::{MAX_SPACES, Space};
 use crate::state::State;
-use crate::store::Journal;
+use crate::store::{Journal, Stored};
 use crate::tls::{CaFile, Tls};
 use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, page, tsms, webhooks};
 
@@ -126,7 +126,7 @@ impl App {
         let account = Account::Key(key.to_owned());
         state.inbox.journal = shared.journal.as_ref().map(|journal| journal.for_space(key));
         for message in shared.common.state().inbox.take_all(&account) {
-            state.inbox.push(message);
+            state.inbox.push(Arc::unwrap_or_clone(message));
         }
         let space = Arc::new(Space::new(Some(key.to_owned()), state));
         spaces.insert(key.to_owned(), Arc::clone(&space));
@@ -220,15 +220,16 @@ impl Server {
         let url = format!("{scheme}://{}", listener.local_addr()?);
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         // With a seed, ids repeat too.
-        let (journal, loaded) = options.store.as_deref().map(Journal::open).transpose()?.unzip();
-        let loaded = loaded.unwrap_or_default();
+        let stored = options.store.as_deref().map(Stored::open).transpose()?;
         let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
-        let salt = loaded.salt.map_or(salt, Ok).map_err(no_random)?;
+        let salt = stored.as_ref().and_then(|stored| stored.salt).map_or(salt, Ok).map_err(no_random)?;
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(no_random)?;
-        let numbers = Arc::new(AtomicU64::new(loaded.next));
-        let mut spaces = loaded.into_spaces(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
-        let mut common = spaces.remove("").unwrap_or_else(|| State::new(options, salt, &secret, Arc::clone(&numbers)));
+        let numbers = Arc::new(AtomicU64::new(stored.as_ref().map_or(1, |stored| stored.next)));
+        let new = || State::new(options, salt, &secret, Arc::clone(&numbers));
+        let (journal, spaces) = stored.map(|stored| stored.start(new)).transpose()?.unzip();
+        let mut spaces = spaces.unwrap_or_default();
+        let mut common = spaces.remove("").unwrap_or_else(new);
         if let Some(journal) = &journal {
             journal.salt(salt);
             common.inbox.journal = Some(journal.for_space(""));

@@ -5,12 +5,13 @@
 mod kept;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, params};
 
 pub(crate) use self::kept::{KeptMessage, word};
 use crate::error::Error;
@@ -22,6 +23,8 @@ const APPLICATION: i64 = 0x534d_5358;
 const VERSION: i64 = 1;
 /// Writes of one transaction.
 const BATCH: usize = 20_000;
+/// Memory for pages of the file; negative is KiB.
+const CACHE_KIB: i64 = -32_768;
 /// How long the file waits for more before it commits.
 const PAUSE: Duration = Duration::from_millis(50);
 /// Longest wait for the last commit.
@@ -48,17 +51,17 @@ CREATE TABLE state (            -- salt of ids; rules, settings, receiver and Ch
 #[derive(Debug)]
 enum Write {
     Message {
-        seq: u64,
-        space: String,
-        data: String,
+        space: Arc<str>,
+        message: Arc<Message>,
     },
     Inbound {
         seq: u64,
-        space: String,
+        space: Arc<str>,
         data: String,
     },
     Remove(u64),
-    Clear(String),
+    RemoveInbound(u64),
+    Clear(Arc<str>),
     State {
         name: String,
         data: String,
@@ -72,55 +75,35 @@ enum Write {
 #[derive(Debug, Clone)]
 pub(crate) struct Journal {
     writes: Sender<Write>,
-    space: String,
+    space: Arc<str>,
 }
 
-/// What a file held.
+/// An open file that is not yet read.
 #[derive(Debug)]
-pub(crate) struct Loaded {
+pub(crate) struct Stored {
+    connection: Connection,
+    path: PathBuf,
     pub(crate) salt: Option<u64>,
     /// The next number of a message.
     pub(crate) next: u64,
-    messages: Vec<(String, KeptMessage)>,
-    inbound: Vec<(String, Inbound)>,
-    /// By the name of the space.
-    states: Vec<(String, String)>,
 }
 
-impl Loaded {
-    /// The states that the file holds, by their keys.
-    pub(crate) fn into_spaces(self, new: impl Fn() -> State) -> BTreeMap<String, State> {
-        let mut spaces: BTreeMap<String, State> = BTreeMap::new();
-        for (key, message) in self.messages {
-            spaces.entry(key).or_insert_with(&new).inbox.push(message.into_message());
-        }
-        for (key, inbound) in self.inbound {
-            spaces.entry(key).or_insert_with(&new).inbox.receive(inbound);
-        }
-        for (key, kept) in self.states {
-            spaces.entry(key).or_insert_with(&new).restore(&kept);
-        }
-        spaces
-    }
-}
-
-impl Default for Loaded {
-    fn default() -> Self {
-        Self { salt: None, next: 1, messages: Vec::new(), inbound: Vec::new(), states: Vec::new() }
-    }
-}
-
-impl Journal {
-    /// Opens or makes the file, reads it, and starts the thread that writes.
-    pub(crate) fn open(path: &Path) -> Result<(Self, Loaded), Error> {
+impl Stored {
+    /// Opens or makes the file.
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let failed = |reason: String| Error::Store { path: path.to_owned(), reason };
-        let said = |e: rusqlite::Error| failed(e.to_string());
+        let said = |e: rusqlite::Error| match e.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => failed("another program has it open".to_owned()),
+            _ => failed(e.to_string()),
+        };
         let connection = Connection::open(path).map_err(said)?;
         // A file in use is told at once.
         connection.busy_timeout(Duration::ZERO).map_err(said)?;
         // Never a write-ahead log: another copy of SQLite in the process could delete it under the writer.
         connection.pragma_update(None, "journal_mode", "TRUNCATE").map_err(said)?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(said)?;
+        // A transaction fits in.
+        connection.pragma_update(None, "cache_size", CACHE_KIB).map_err(said)?;
         let number = |name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(said);
         match (number("application_id")?, number("user_version")?, number("schema_version")?) {
             (APPLICATION, VERSION, _) => {}
@@ -134,15 +117,32 @@ impl Journal {
         }
         // Takes the lock of the file, so that two sandboxes do not share one.
         connection.execute_batch("BEGIN EXCLUSIVE; COMMIT").map_err(said)?;
-        let loaded = load(&connection).map_err(failed)?;
-        let (writes, waiting) = mpsc::channel();
-        thread::Builder::new().name("smsbat-sandbox-store".to_owned()).spawn(move || write(connection, &waiting))?;
-        Ok((Self { writes, space: String::new() }, loaded))
+        let noted = |name: &str| {
+            let query = connection.query_row("SELECT data FROM state WHERE name = ?1", [name], |row| row.get(0));
+            query.optional().map(|data: Option<String>| data.and_then(|data| data.parse().ok())).map_err(said)
+        };
+        let (salt, mut next) = (noted("salt")?, noted("next")?.unwrap_or(1));
+        for newest in ["SELECT max(seq) FROM message", "SELECT max(seq) FROM inbound"] {
+            let newest: Option<i64> = connection.query_row(newest, [], |row| row.get(0)).map_err(said)?;
+            next = next.max(newest.and_then(|seq| u64::try_from(seq).ok()).unwrap_or(0) + 1);
+        }
+        Ok(Self { connection, path: path.to_owned(), salt, next })
     }
 
+    /// The states that the file holds, by their keys, each made by `new`; from now on a thread writes to the file.
+    pub(crate) fn start(self, new: impl Fn() -> State) -> Result<(Journal, BTreeMap<String, State>), Error> {
+        let Self { connection, path, .. } = self;
+        let spaces = load(&connection, new).map_err(|reason| Error::Store { path, reason })?;
+        let (writes, waiting) = mpsc::channel();
+        thread::Builder::new().name("smsbat-sandbox-store".to_owned()).spawn(move || write(connection, &waiting))?;
+        Ok((Journal { writes, space: "".into() }, spaces))
+    }
+}
+
+impl Journal {
     /// The same file, for another space.
     pub(crate) fn for_space(&self, key: &str) -> Self {
-        Self { writes: self.writes.clone(), space: key.to_owned() }
+        Self { writes: self.writes.clone(), space: key.into() }
     }
 
     fn put(&self, write: Write) {
@@ -150,23 +150,26 @@ impl Journal {
         let _ = self.writes.send(write);
     }
 
-    pub(crate) fn message(&self, message: &Message) {
-        let data = KeptMessage::text(message);
-        self.put(Write::Message { seq: message.seq, space: self.space.clone(), data });
+    pub(crate) fn message(&self, message: Arc<Message>) {
+        self.put(Write::Message { space: Arc::clone(&self.space), message });
     }
 
     pub(crate) fn inbound(&self, inbound: &Inbound) {
         let data = serde_json::to_string(inbound).unwrap_or_default();
-        self.put(Write::Inbound { seq: inbound.seq, space: self.space.clone(), data });
+        self.put(Write::Inbound { seq: inbound.seq, space: Arc::clone(&self.space), data });
     }
 
     pub(crate) fn remove(&self, seq: u64) {
         self.put(Write::Remove(seq));
     }
 
+    pub(crate) fn remove_inbound(&self, seq: u64) {
+        self.put(Write::RemoveInbound(seq));
+    }
+
     /// Forgets the messages of this space.
     pub(crate) fn clear(&self) {
-        self.put(Write::Clear(self.space.clone()));
+        self.put(Write::Clear(Arc::clone(&self.space)));
     }
 
     /// Forgets this space altogether.
@@ -196,32 +199,36 @@ impl Journal {
     }
 }
 
-fn load(connection: &Connection) -> Result<Loaded, String> {
-    let rows = |sql: &str| -> Result<Vec<(String, String)>, rusqlite::Error> {
-        let mut statement = connection.prepare(sql)?;
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
-    };
-    let said = |e: rusqlite::Error| e.to_string();
-    let bad = |e: serde_json::Error| format!("a row cannot be read: {e}");
-    let mut loaded = Loaded::default();
-    for (space, data) in rows("SELECT space, data FROM message ORDER BY seq").map_err(said)? {
-        loaded.messages.push((space, serde_json::from_str(&data).map_err(bad)?));
-    }
-    for (space, data) in rows("SELECT space, data FROM inbound ORDER BY seq").map_err(said)? {
-        loaded.inbound.push((space, serde_json::from_str(&data).map_err(bad)?));
-    }
-    let newest = "SELECT coalesce(max(seq), 0) FROM (SELECT seq FROM message UNION ALL SELECT seq FROM inbound)";
-    let newest: i64 = connection.query_row(newest, [], |row| row.get(0)).map_err(said)?;
-    loaded.next = u64::try_from(newest).unwrap_or(0) + 1;
-    for (name, data) in rows("SELECT name, data FROM state").map_err(said)? {
-        match name.strip_prefix("space ") {
-            Some(space) => loaded.states.push((space.to_owned(), data)),
-            None if name == "salt" => loaded.salt = data.parse().ok(),
-            None if name == "next" => loaded.next = loaded.next.max(data.parse().unwrap_or(1)),
-            None => {}
+fn load(connection: &Connection, new: impl Fn() -> State) -> Result<BTreeMap<String, State>, String> {
+    let mut spaces: BTreeMap<String, State> = BTreeMap::new();
+    let mut each = |sql: &str, take: &dyn Fn(&mut State, &str) -> serde_json::Result<()>| -> Result<(), String> {
+        let said = |e: rusqlite::Error| e.to_string();
+        let mut statement = connection.prepare(sql).map_err(said)?;
+        let mut rows = statement.query([]).map_err(said)?;
+        while let Some(row) = rows.next().map_err(said)? {
+            let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+            let (space, data) = (text(0).map_err(said)?, text(1).map_err(said)?);
+            if !spaces.contains_key(space) {
+                spaces.insert(space.to_owned(), new());
+            }
+            let Some(state) = spaces.get_mut(space) else { continue };
+            take(state, data).map_err(|e| format!("a row cannot be read: {e}"))?;
         }
-    }
-    Ok(loaded)
+        Ok(())
+    };
+    each("SELECT space, data FROM message ORDER BY seq", &|state, data| {
+        state.inbox.push(serde_json::from_str::<KeptMessage>(data)?.into_message());
+        Ok(())
+    })?;
+    each("SELECT space, data FROM inbound ORDER BY seq", &|state, data| {
+        state.inbox.receive(serde_json::from_str(data)?);
+        Ok(())
+    })?;
+    each("SELECT substr(name, 7), data FROM state WHERE name LIKE 'space %'", &|state, data| {
+        state.restore(data);
+        Ok(())
+    })?;
+    Ok(spaces)
 }
 
 /// Writes what comes, many writes in one transaction.
@@ -252,20 +259,24 @@ fn write(mut connection: Connection, waiting: &Receiver<Write>) {
 fn transact(connection: &mut Connection, batch: Vec<Write>, closing: &mut Vec<Sender<()>>) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
     {
-        let mut message = transaction.prepare_cached("INSERT OR REPLACE INTO message VALUES (?1, ?2, ?3)")?;
+        let mut insert = transaction.prepare_cached("INSERT OR REPLACE INTO message VALUES (?1, ?2, ?3)")?;
         let mut inbound = transaction.prepare_cached("INSERT OR REPLACE INTO inbound VALUES (?1, ?2, ?3)")?;
         let mut remove = transaction.prepare_cached("DELETE FROM message WHERE seq = ?1")?;
+        let mut remove_inbound = transaction.prepare_cached("DELETE FROM inbound WHERE seq = ?1")?;
         let number = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
         for write in batch {
             match write {
-                Write::Message { seq, space, data } => {
-                    message.execute(params![number(seq), space, data])?;
+                Write::Message { space, message } => {
+                    insert.execute(params![number(message.seq), space, KeptMessage::text(&message)])?;
                 }
                 Write::Inbound { seq, space, data } => {
                     inbound.execute(params![number(seq), space, data])?;
                 }
                 Write::Remove(seq) => {
                     remove.execute([number(seq)])?;
+                }
+                Write::RemoveInbound(seq) => {
+                    remove_inbound.execute([number(seq)])?;
                 }
                 Write::Clear(space) => {
                     transaction.execute("DELETE FROM message WHERE space = ?1", [&space])?;

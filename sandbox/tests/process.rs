@@ -3,8 +3,9 @@
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use smsbat_sandbox::{Options, RunOptions, run};
 
 /// Not a test: the body of the child process that the tests below start.
@@ -14,6 +15,7 @@ fn child() {
     let Ok(mode) = std::env::var("SANDBOX_TEST_CHILD") else { return };
     let options = Options {
         tls: mode.contains("tls"),
+        store: std::env::var_os("SANDBOX_TEST_STORE").map(Into::into),
         port: std::env::var("SANDBOX_TEST_PORT").ok().and_then(|port| port.parse().ok()).unwrap_or(0),
         ..Options::default()
     };
@@ -28,9 +30,14 @@ struct Started {
 }
 
 fn start(mode: &str) -> Started {
+    start_with(mode, &[])
+}
+
+fn start_with(mode: &str, variables: &[(&str, &str)]) -> Started {
     let mut process = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", "child", "--ignored", "--nocapture"])
         .env("SANDBOX_TEST_CHILD", mode)
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -75,6 +82,55 @@ fn the_ready_line_for_people() {
     let line = &child.line[child.line.find("smsbat").unwrap()..];
     assert!(line.starts_with("smsbat sandbox ready at http://127.0.0.1:"), "{line}");
     assert!(line.ends_with(" (API key: test-key)"), "{line}");
+    drop(child.process.stdin.take());
+    assert!(child.process.wait().unwrap().success());
+}
+
+/// The address in a ready line of JSON.
+fn address(child: &Started) -> String {
+    let ready: Value = serde_json::from_str(&child.line[child.line.find('{').unwrap()..]).unwrap();
+    ready["url"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_kill_loses_nothing_that_is_in_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    let variables = [("SANDBOX_TEST_STORE", store.to_str().unwrap())];
+    let list = |child: &Started| -> Value {
+        ureq::get(&format!("{}/_sandbox/messages", address(child))).call().unwrap().body_mut().read_json().unwrap()
+    };
+    let mut child = start_with("stdin json", &variables);
+    for i in 0..30 {
+        let message =
+            json!({"from": "MyShop", "to": "+380671234567", "type": "sms", "text": format!("message {i} of 29")});
+        let send =
+            ureq::post(&format!("{}/bat/messagelist", address(&child))).header("X-Authorization-Key", "test-key");
+        assert_eq!(send.send_json(json!({"messages": [message]})).unwrap().status(), 200);
+    }
+    let before = list(&child);
+    assert_eq!(before["total"], 30);
+
+    // The file is written a moment behind: in it, and nothing that a crash would take back.
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let is_written = || {
+        let bytes = std::fs::read(&store).unwrap();
+        let journal = std::fs::metadata(store.with_file_name("inbox.db-journal")).map_or(0, |file| file.len());
+        journal == 0 && bytes.windows(16).any(|part| part == b"message 29 of 29")
+    };
+    while !is_written() {
+        assert!(Instant::now() < deadline, "nothing is written");
+        std::thread::yield_now();
+    }
+    child.process.kill().unwrap();
+    child.process.wait().unwrap();
+
+    let mut child = start_with("stdin json", &variables);
+    let after = list(&child);
+    let ids = |listed: &Value| -> Vec<Value> {
+        listed["messages"].as_array().unwrap().iter().map(|message| message["message_id"].clone()).collect()
+    };
+    assert_eq!((&after["total"], ids(&after)), (&before["total"], ids(&before)));
     drop(child.process.stdin.take());
     assert!(child.process.wait().unwrap().success());
 }

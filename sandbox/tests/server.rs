@@ -53,6 +53,21 @@ fn pages_of_other_origins_have_no_control() {
     {
         assert_eq!(stage.call("POST", "/_sandbox/reset", &[("Origin", origin)], "").status, status, "{origin}");
     }
+    // A browser says where a call comes from even where it sends no origin; a link that is followed is no such call.
+    for (site, mode, method, status) in [
+        ("same-origin", "cors", "POST", 200),
+        ("none", "navigate", "GET", 200),
+        ("cross-site", "navigate", "GET", 200),
+        ("cross-site", "no-cors", "GET", 403),
+        ("same-site", "no-cors", "GET", 403),
+        ("cross-site", "navigate", "POST", 403),
+    ] {
+        let path = if method == "GET" { "/_sandbox/messages" } else { "/_sandbox/reset" };
+        let answer = stage.call(method, path, &[("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode)], "");
+        assert_eq!(answer.status, status, "{site} {mode} {method}");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
+    }
 }
 
 #[test]

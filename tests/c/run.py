@@ -14,7 +14,9 @@ import tempfile
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "cpp"))
+import copied
 import cpp_vectors
 import examples
 import operations
@@ -195,6 +197,23 @@ def run_examples(score, compiler, environment):
             )
 
 
+def run_copied(score, compiler, environment):
+    """The code that the sandbox's page gives for a message sends the same message again."""
+
+    def run(code):
+        source = compiler.output / "copied.c"
+        source.write_text(code, encoding="utf-8")
+        path, problem = compiler.program([source], "copied")
+        if problem:
+            return problem
+        done = subprocess.run([path], env=environment, capture_output=True, text=True, timeout=60)
+        return "" if done.returncode == 0 else done.stderr or f"exit code {done.returncode}"
+
+    environment = environment | copied.CREDENTIALS
+    for name, problem in copied.problems(environment["SMSBAT_BASE_URL"], "c", run):
+        score.add(f"code of {name}", problem)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", required=True, help="the command smsbat, for its sandbox")
@@ -223,6 +242,7 @@ def main():
             source = CPP / "test_smsbat.cpp"
             program(score, compiler, source, environment | tls_environment, standard)
         run_examples(score, compiler, environment)
+        run_copied(score, compiler, environment)
         vectors.run(score, compiler, environment)
         vectors.run(score, compiler, environment, cpp_vectors.CPP)
         fresh = stack.enter_context(sandbox(options.command))

@@ -21,6 +21,11 @@ import common
 
 SHOTS = common.WORK / "inbox"
 PHONE = "380671234567"
+# Pixels that one has to scroll sideways for; only tables may ask for that.
+TOO_WIDE = """Math.max(...[document.documentElement, ...document.querySelectorAll("main, .scroll")]
+    .map((part) => part.scrollWidth - part.clientWidth))"""
+# Who gets what is hard to show.
+EXTREMES = "380671234568"
 
 
 def axe() -> str:
@@ -123,6 +128,21 @@ def messages() -> list[dict[str, object]]:
             "type": "viber_survey",
             "text": "How was it?",
             "messageData": {"survey": {"options": ["Good", "Bad"]}},
+        },
+    ]
+
+
+def extremes() -> list[dict[str, object]]:
+    long = {"img": f"https://x.example/{'i' * 400}.jpg", "buttonText": "B" * 120}
+    return [
+        {"text": "W" * 1000, "customerMessageId": "y" * 300},
+        {"text": "مرحبا بالعالم، طلبك رقم 123 جاهز. " * 3},
+        {"text": "👨‍👩‍👧‍👦🇺🇦 " * 20},
+        {
+            "type": "viber_promo",
+            "text": "T" * 300,
+            "from": "S" * 200,
+            "messageData": {**long, "buttonAction": f"https://x.example/{'q' * 500}"},
         },
     ]
 
@@ -259,6 +279,72 @@ def exchange(desk: Desk) -> None:
         page.wait_for_selector(f".code >> text={part}")
 
 
+def refreshing(desk: Desk) -> None:
+    """What is open and focused stays so while messages come and statuses change."""
+    desk.send(to="+380670000192", text="stays open")
+    desk.open("#/inbox/380670000192")
+    page = desk.page
+    page.get_by_text("Request and answer, code").click()
+    page.wait_for_selector("text=Whole answer, HTTP 200")
+    desk.send(to="+380670000191", text="makes a refresh")
+    page.wait_for_selector("text=makes a refresh")
+    assert page.locator("text=Whole answer, HTTP 200").is_visible()
+    button = page.get_by_role("button", name="Read", exact=True)
+    button.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".facts .status-read")
+    assert page.locator("text=Whole answer, HTTP 200").is_visible()
+    assert page.evaluate("document.activeElement.textContent") == "Read"
+    desk.send(to="+380670000192", text="a second one")
+    counted(page, ".sent", 2)
+    assert page.get_by_text("Request and answer, code").count() == 2
+
+
+def typing(desk: Desk) -> None:
+    """Ten messages a second come while somebody types a search."""
+    desk.send(to="+380670000190", text="the needle that is looked for")
+    desk.open()
+    page = desk.page
+    search = page.get_by_label("Search text, phone, id")
+    search.focus()
+    done = threading.Event()
+
+    def send() -> None:
+        number = 0
+        while not done.wait(0.1):
+            desk.send(to=f"+38067000{number % 50:04}", text=f"hay {number}")
+            number += 1
+
+    sender = threading.Thread(target=send)
+    sender.start()
+    try:
+        page.keyboard.type("needle that is", delay=120)
+        counted(page, ".recipient", 1)
+        assert "looked for" in page.locator(".recipient").inner_text()
+        assert search.input_value() == "needle that is"
+        assert page.evaluate("document.activeElement.type") == "search"
+        search.fill("hay")
+        page.wait_for_selector(".recipient >> text=hay")
+        assert page.get_by_text("needle").count() == 0
+    finally:
+        done.set()
+        sender.join()
+
+
+def nothing(desk: Desk) -> None:
+    desk.open()
+    page = desk.page
+    page.get_by_text("Nothing here yet").wait_for()
+    page.get_by_text("Choose a recipient").wait_for()
+    assert not page.get_by_role("button", name="Show older").is_visible()
+    assert not page.locator("#unread").is_visible()
+    desk.send(to="+380670000189", text="the only one")
+    page.get_by_text("the only one").click()
+    page.wait_for_selector(".smsbat-screen")
+    assert not page.get_by_role("button", name="Show older").is_visible()
+    page.get_by_text("1 message to 1 recipient").wait_for()
+
+
 def deleting(desk: Desk) -> None:
     desk.send(to="+380670000194", text="one")
     desk.send(to="+380670000194", text="two")
@@ -352,6 +438,9 @@ TESTS: list[Callable[[Desk], None]] = [
     orders,
     acting,
     exchange,
+    refreshing,
+    typing,
+    nothing,
     deleting,
     keys,
     stage,
@@ -366,7 +455,8 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
     sections = {
         "list": ("#/inbox", ".recipient"),
         "conversation": (f"#/inbox/{PHONE}", ".smsbat-screen"),
-        "stage": ("#/stage", "tbody td"),
+        "extremes": (f"#/inbox/{EXTREMES}", ".smsbat-screen"),
+        "stage": ("#/stage", ".brief button"),
         "chathub": ("#/chathub", ".recipient"),
         "webhooks": ("#/webhooks", ".card"),
         "fidelity": ("#/fidelity", "tbody td"),
@@ -390,8 +480,13 @@ def look(browser: object, url: str, script: str, score: common.Score) -> None:
                 )
                 bad = [one for one in found if one[0] in ("serious", "critical")]
                 score.add(f"axe: {name}, {width}, {scheme}", "\n".join(map(str, bad)))
-                wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                wide = page.evaluate(TOO_WIDE)
                 score.add(f"fits: {name}, {width}, {scheme}", f"{wide} pixels too wide" if wide > 0 else "")
+            page.goto(f"{url}/docs")
+            page.locator(".opblock").first.wait_for()
+            page.screenshot(path=SHOTS / f"docs-{width}-{scheme}.png")
+            wide = page.evaluate(TOO_WIDE)
+            score.add(f"fits: docs, {width}, {scheme}", f"{wide} pixels too wide" if wide > 0 else "")
             context.close()
 
 
@@ -431,6 +526,10 @@ def main() -> int:
         desk.call("POST", "/_sandbox/reset")
         for message in messages():
             desk.send(**message)
+        for message in extremes():
+            desk.send(to=f"+{EXTREMES}", **message)
+        desk.call("POST", "/_sandbox/rules", {"text": "L" * 200, "reply": {"json": {"long": "x" * 300}}})
+        desk.call("POST", "/_sandbox/rules", {"to": "38068*", "error": 429, "count": 3})
         look(browser, url, script, score)
         browser.close()
     return score.close()

@@ -117,11 +117,18 @@ fn billed(s: &Segments) -> String {
     let mut because = String::new();
     if !s.unicode_characters.is_empty() {
         let some: Vec<String> = s.unicode_characters.iter().take(8).map(char::to_string).collect();
+        let some = some.join(" ");
         let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
-        because = format!(" because of {}{more}", some.join(" "));
+        // Letters written from right to left would turn the words after them around.
+        let (before, after) = if some.chars().any(is_right_to_left) { ("\u{2068}", "\u{2069}") } else { ("", "") };
+        because = format!(" because of {before}{some}{after}{more}");
     }
     let plural = if s.parts == 1 { "" } else { "s" };
     format!("{}{because}, {} part{plural}, {} left", s.encoding.as_str(), s.parts, s.remaining)
+}
+
+fn is_right_to_left(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
 }
 
 /// The part of a text that is shown, and how many characters more it has.

@@ -12,15 +12,15 @@ use serde_json::{Value, json};
 use super::error::ControlError;
 use super::messages::{Item, preview};
 use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Inbound, Inbox, Message};
+use crate::inbox::{Inbound, Inbox, Letters, Look, Message, Piece};
 use crate::server::{App, Extract};
 use crate::state::State;
 
 /// Items of one answer.
 const PAGE: usize = 50;
 const MAX_PAGE: usize = 200;
-/// Messages that one call looks at: a search in a full store takes several, so that nobody waits for the lock.
-const MAX_LOOKED_AT: usize = 50_000;
+/// Glances of one call: a search in a full store takes several, so that nobody waits long for the lock.
+const BUDGET: usize = 300_000;
 /// Characters of a text in the list.
 const SNIPPET: usize = 120;
 
@@ -47,6 +47,19 @@ impl Wanted {
             && !self.unread
     }
 
+    fn look(&self, search: Option<&Search>) -> Look<'_> {
+        Look {
+            letters: search.map(Search::letters).unwrap_or_default(),
+            seq: search.and_then(|search| search.seq),
+            api: self.api.as_deref(),
+            kind: self.r#type.as_deref(),
+            status: self.status.as_deref(),
+            channel: self.channel.as_deref(),
+            unread: self.unread,
+            moving: false,
+        }
+    }
+
     fn fits(&self, message: &Message, search: Option<&Search>, now: Millis) -> bool {
         (!self.unread || !message.mark.seen)
             && self.api.as_ref().is_none_or(|word| word == message.api.name())
@@ -61,7 +74,7 @@ impl Wanted {
 
 /// A search, prepared once.
 struct Search {
-    lower: String,
+    part: Piece,
     digits: String,
     exact: String,
     /// The message with this id.
@@ -74,15 +87,21 @@ impl Search {
         let is_phone = exact.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
         let digits = if is_phone { exact.chars().filter(char::is_ascii_digit).collect() } else { String::new() };
         let seq = inbox.find(&exact).map(|message| message.seq);
-        (!exact.is_empty()).then(|| Self { seq, lower: exact.to_lowercase(), digits, exact })
+        (!exact.is_empty()).then(|| Self { seq, part: Piece::new(&exact), digits, exact })
+    }
+
+    /// What a message that fits has at least one of.
+    fn letters(&self) -> Vec<Letters> {
+        let mut letters = vec![Letters::of(&self.exact), Letters::whole(&self.exact)];
+        letters.extend((!self.digits.is_empty()).then(|| Letters::of(&self.digits)));
+        letters
     }
 
     fn fits(&self, message: &Message) -> bool {
-        let has = |text: &str| text.contains(&self.exact) || text.to_lowercase().contains(&self.lower);
         (!self.digits.is_empty() && message.digits.contains(&self.digits))
-            || has(&message.text)
-            || message.rendered.as_deref().is_some_and(has)
-            || has(&message.from)
+            || self.part.is_in(&message.text)
+            || message.rendered.as_deref().is_some_and(|text| self.part.is_in(text))
+            || self.part.is_in(&message.from)
             || message.customer_message_id.as_deref() == Some(self.exact.as_str())
             || self.seq == Some(message.seq)
     }
@@ -112,29 +131,28 @@ pub(super) async fn list(
         }
         next = next.filter(|next| inbox.conversations(*next).next().is_some());
     } else {
+        let look = wanted.look(search.as_ref());
+        let mut found = inbox.look(&look, before, BUDGET, now);
         let mut seen = HashSet::new();
-        for (looked, message) in inbox.newest(before).enumerate() {
-            if rows.len() == limit || looked == MAX_LOOKED_AT {
-                break;
-            }
-            next = Some(message.seq);
-            if wanted.fits(message, search.as_ref(), now) && seen.insert(&*message.digits) {
+        while rows.len() < limit {
+            let Some((message, is_certain)) = found.next() else { break };
+            if (is_certain || wanted.fits(message, search.as_ref(), now)) && seen.insert(&*message.digits) {
                 rows.push(row(message, inbox, now));
             }
         }
-        next = next.filter(|next| inbox.newest(*next).next().is_some());
+        next = found.rest();
     }
     let total = inbox.count_conversations();
     Ok(Json(json!({"conversations": rows, "next": next, "total": total, "unread": inbox.unread(),
         "messages": inbox.len(), "now": rfc3339(now), "frozen": state.clock.is_frozen(),
-        "next_change_ms": next_change(&state, inbox.newest(u64::MAX).take(limit), now)})))
+        "next_change_ms": next_change(&state, inbox.newest().take(limit), now)})))
 }
 
 fn row(message: &Message, inbox: &Inbox, now: Millis) -> Value {
     let conversation = inbox.conversation(&message.digits);
     let channel = message.standing(now).map_or(0, |standing| standing.channel);
     let text = message.channel_text(channel);
-    let last = inbox.inbound(&message.digits).last().filter(|inbound| inbound.seq > message.seq);
+    let last = inbox.inbound(&message.digits).next().filter(|inbound| inbound.seq > message.seq);
     let text = last.map_or(text, |inbound| &inbound.text);
     json!({
         "phone": message.digits,
@@ -186,7 +204,7 @@ pub(super) async fn read(
         conversation.messages.range(start..end).filter_map(|seq| inbox.by_seq(*seq)).collect();
     let oldest = messages.first().map_or(0, |message| message.seq);
     let mut entries: Vec<(u64, Value)> = messages.iter().map(|m| (m.seq, shown(m, inbox, now))).collect();
-    let inbound = inbox.inbound(&phone).filter(|i| i.seq < before && (i.seq > oldest || start == 0));
+    let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= before).take_while(|i| i.seq > oldest || start == 0);
     entries.extend(inbound.map(|inbound| (inbound.seq, came(inbound))));
     entries.sort_by_key(|(seq, _)| *seq);
     let entries: Vec<Value> = entries.into_iter().map(|(_, entry)| entry).collect();

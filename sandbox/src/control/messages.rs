@@ -16,7 +16,7 @@ use smsbat_core::preview::Preview;
 
 use crate::bat::{FallbackStatus, Row, fallback_statuses, pattern};
 use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Api, Inbox, Message};
+use crate::inbox::{Api, Inbox, Letters, Look, Message};
 use crate::magic::Fate;
 use crate::server::{App, Extract};
 use crate::state::State;
@@ -54,7 +54,7 @@ impl Filter {
     }
 
     /// Whether all but the status holds.
-    pub(super) fn fits(&self, message: &Message) -> bool {
+    fn fits(&self, message: &Message) -> bool {
         let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
         self.to.as_ref().is_none_or(|to| *message.digits == *digits(to))
             && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))
@@ -71,17 +71,50 @@ impl Filter {
         words.iter().all(|word| word.is_none())
     }
 
-    /// The messages that may match, newest first, by an index if there is one.
-    pub(super) fn candidates<'i>(&self, inbox: &'i Inbox) -> Box<dyn Iterator<Item = &'i Message> + 'i> {
-        match (&self.customer_message_id, &self.to) {
-            (Some(id), _) => Box::new(inbox.with_customer_id(id.clone())),
-            (None, Some(to)) => Box::new(inbox.to(to.chars().filter(char::is_ascii_digit).collect())),
-            (None, None) => Box::new(inbox.iter().rev()),
+    fn look(&self) -> Look<'_> {
+        Look {
+            letters: self.text.iter().map(|text| Letters::of(text)).collect(),
+            api: self.api.as_deref(),
+            kind: self.r#type.as_deref(),
+            status: self.status.as_deref(),
+            ..Look::default()
         }
     }
 
-    fn matches(&self, message: &Message, now: Millis) -> bool {
-        self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
+    /// Gives those that match, newest first.
+    fn each<'i>(&self, inbox: &'i Inbox, now: Millis, mut give: impl FnMut(&'i Message)) {
+        let matches = |message: &Message| {
+            self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
+        };
+        match self.indexed(inbox) {
+            Some(messages) => messages.filter(|message| matches(message)).for_each(give),
+            None => inbox
+                .look(&self.look(), u64::MAX, usize::MAX, now)
+                .filter(|(message, is_certain)| *is_certain || matches(message))
+                .for_each(|(message, _)| give(message)),
+        }
+    }
+
+    /// When the status of one that fits but for its status changes next by itself.
+    pub(super) fn next_change(&self, inbox: &Inbox, now: Millis) -> Option<Millis> {
+        let next = |m: &Message| {
+            let next = || m.steps().iter().map(|step| m.time_of(step)).find(|at| *at > now);
+            self.fits(m).then(next).flatten()
+        };
+        let look = Look { status: None, moving: true, ..self.look() };
+        match self.indexed(inbox) {
+            Some(messages) => messages.filter_map(next).min(),
+            None => inbox.look(&look, u64::MAX, usize::MAX, now).filter_map(|(message, _)| next(message)).min(),
+        }
+    }
+
+    /// The messages that may match, newest first, by an index if there is one.
+    fn indexed<'i>(&self, inbox: &'i Inbox) -> Option<Box<dyn Iterator<Item = &'i Message> + 'i>> {
+        match (&self.customer_message_id, &self.to) {
+            (Some(id), _) => Some(Box::new(inbox.with_customer_id(id.clone()))),
+            (None, Some(to)) => Some(Box::new(inbox.to(to.chars().filter(char::is_ascii_digit).collect()))),
+            (None, None) => None,
+        }
     }
 }
 
@@ -187,18 +220,18 @@ pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec
     let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
     if filter.takes_all() {
         let mut items: Vec<_> =
-            inbox.iter().rev().skip(filter.offset).take(limit).map(|m| Item::new(m, inbox, now)).collect();
+            inbox.newest().skip(filter.offset).take(limit).map(|m| Item::new(m, inbox, now)).collect();
         items.reverse();
         return (items, inbox.len());
     }
     let mut total = 0;
     let mut items = Vec::new();
-    for message in filter.candidates(inbox).filter(|message| filter.matches(message, now)) {
+    filter.each(inbox, now, |message| {
         if total >= filter.offset && items.len() < limit {
             items.push(Item::new(message, inbox, now));
         }
         total += 1;
-    }
+    });
     items.reverse();
     (items, total)
 }

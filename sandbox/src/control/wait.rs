@@ -55,8 +55,6 @@ fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usiz
         return (Ok(listing(&items, total)), None);
     }
     let moves = filter.status.is_some() && !state.clock.is_frozen();
-    let next = filter.candidates(&state.inbox).filter(|message| moves && filter.fits(message)).filter_map(|message| {
-        message.steps().iter().map(|step| message.time_of(step)).find(|at| *at > now).map(|at| at - now)
-    });
-    (Err(total), next.min().map(Duration::from_millis))
+    let next = if moves { filter.next_change(&state.inbox, now) } else { None };
+    (Err(total), next.map(|next| Duration::from_millis(next - now)))
 }

@@ -43,9 +43,10 @@ pub(crate) struct Conversation {
     /// Numbers of the messages to it, ascending.
     pub(crate) messages: VecDeque<u64>,
     pub(crate) unread: usize,
+    /// Numbers of what came from it, ascending.
+    inbound: Vec<u64>,
     /// Number of what happened last.
     last: u64,
-    has_inbound: bool,
 }
 
 /// All numbers, by what happened last, and what came from them.
@@ -53,7 +54,7 @@ pub(crate) struct Conversation {
 pub(super) struct Conversations {
     of: HashMap<u64, Conversation>,
     order: BTreeMap<u64, u64>,
-    inbound: VecDeque<Inbound>,
+    inbound: BTreeMap<u64, Inbound>,
 }
 
 /// The key of a number: digits have at most 15 places.
@@ -86,29 +87,27 @@ impl Conversations {
         conversation.unread += usize::from(!seen);
     }
 
-    pub(super) fn remove(&mut self, digits: &str, seq: u64, seen: bool) {
+    /// Takes a message out; gives what came from the number and goes with its last message.
+    pub(super) fn remove(&mut self, digits: &str, seq: u64, seen: bool) -> Vec<u64> {
         let key = key(digits);
-        let Some(conversation) = self.of.get_mut(&key) else { return };
+        let Some(conversation) = self.of.get_mut(&key) else { return Vec::new() };
         if let Ok(place) = conversation.messages.binary_search(&seq) {
             conversation.messages.remove(place);
             conversation.unread -= usize::from(!seen);
         }
         let Some(newest) = conversation.messages.back().copied() else {
             self.order.remove(&conversation.last);
-            if conversation.has_inbound {
-                self.inbound.retain(|inbound| *inbound.digits != *digits);
-            }
-            self.of.remove(&key);
-            return;
+            let gone = self.of.remove(&key).unwrap_or_default().inbound;
+            gone.iter().for_each(|seq| drop(self.inbound.remove(seq)));
+            return gone;
         };
         // What happened last is gone: what came before it is the last now.
         if conversation.last == seq {
-            let of_number = |inbound: &&Inbound| conversation.has_inbound && *inbound.digits == *digits;
-            let inbound = self.inbound.iter().rev().find(of_number).map_or(0, |inbound| inbound.seq);
             self.order.remove(&seq);
-            conversation.last = newest.max(inbound);
+            conversation.last = newest.max(conversation.inbound.last().copied().unwrap_or(0));
             self.order.insert(conversation.last, key);
         }
+        Vec::new()
     }
 
     pub(super) fn mark_seen(&mut self, digits: &str) {
@@ -117,19 +116,27 @@ impl Conversations {
         }
     }
 
-    pub(super) fn receive(&mut self, inbound: Inbound) {
-        if self.of.contains_key(&key(&inbound.digits)) {
-            self.touch(&inbound.digits, inbound.seq).has_inbound = true;
+    /// Notes what came from a number that something went to; gives what was dropped for it.
+    pub(super) fn receive(&mut self, inbound: Inbound) -> Option<u64> {
+        if !self.of.contains_key(&key(&inbound.digits)) {
+            return Some(inbound.seq);
         }
-        if self.inbound.len() >= MAX_INBOUND {
-            self.inbound.pop_front();
+        self.touch(&inbound.digits, inbound.seq).inbound.push(inbound.seq);
+        self.inbound.insert(inbound.seq, inbound);
+        if self.inbound.len() <= MAX_INBOUND {
+            return None;
         }
-        self.inbound.push_back(inbound);
+        let (seq, oldest) = self.inbound.pop_first()?;
+        if let Some(conversation) = self.of.get_mut(&key(&oldest.digits)) {
+            conversation.inbound.retain(|other| *other != seq);
+        }
+        Some(seq)
     }
 
-    /// What came from a number, oldest first.
+    /// What came from a number, newest first.
     pub(super) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
-        self.inbound.iter().filter(move |inbound| *inbound.digits == *digits)
+        let seqs = self.get(digits).map(|conversation| &conversation.inbound);
+        seqs.into_iter().flatten().rev().filter_map(|seq| self.inbound.get(seq))
     }
 
     pub(super) fn len(&self) -> usize {

@@ -6,15 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::conversation::{Conversation, Conversations};
+use super::glance::{Glance, Glances, Look};
 use super::id::Ids;
 use super::{Api, Inbound, Message, Origin};
+use crate::clock::Millis;
 use crate::credentials::Account;
 use crate::store::Journal;
 
 /// The messages, oldest first.
 #[derive(Debug)]
 pub(crate) struct Inbox {
-    messages: VecDeque<Message>,
+    messages: VecDeque<Arc<Message>>,
+    /// One for each message, in the same place.
+    glances: VecDeque<Glance>,
     conversations: Conversations,
     /// The newest message for the hash of a customer's id.
     by_id: HashMap<u64, u64>,
@@ -35,6 +39,7 @@ impl Inbox {
     pub(crate) fn new(capacity: usize, salt: u64, numbers: Arc<AtomicU64>) -> Self {
         Self {
             messages: VecDeque::new(),
+            glances: VecDeque::new(),
             conversations: Conversations::default(),
             by_id: HashMap::new(),
             hasher: RandomState::new(),
@@ -62,6 +67,7 @@ impl Inbox {
     pub(crate) fn push(&mut self, mut message: Message) {
         while self.messages.len() >= self.capacity {
             let Some(oldest) = self.messages.pop_front() else { break };
+            self.glances.pop_front();
             self.forget(&oldest);
             if let Some(journal) = &self.journal {
                 journal.remove(oldest.seq);
@@ -74,22 +80,31 @@ impl Inbox {
         self.conversations.add(&message.digits, message.seq, message.mark.seen);
         self.unread += usize::from(!message.mark.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
+        let glance = Glance::of(&message);
+        let message = Arc::new(message);
         if let Some(journal) = &self.journal {
-            journal.message(&message);
+            journal.message(Arc::clone(&message));
         }
         match self.messages.back() {
             // Only messages that come from another space are not the newest.
             Some(newest) if newest.seq > message.seq => {
                 let place = self.messages.partition_point(|other| other.seq < message.seq);
                 self.messages.insert(place, message);
+                self.glances.insert(place, glance);
             }
-            _ => self.messages.push_back(message),
+            _ => {
+                self.messages.push_back(message);
+                self.glances.push_back(glance);
+            }
         }
     }
 
     /// Takes a message that is no longer in the list out of the indexes.
     fn forget(&mut self, message: &Message) {
-        self.conversations.remove(&message.digits, message.seq, message.mark.seen);
+        let gone = self.conversations.remove(&message.digits, message.seq, message.mark.seen);
+        if let Some(journal) = &self.journal {
+            gone.into_iter().for_each(|seq| journal.remove_inbound(seq));
+        }
         self.unread -= usize::from(!message.mark.seen);
         let Some(id) = &message.customer_message_id else { return };
         let hash = self.hasher.hash_one(&**id);
@@ -111,7 +126,9 @@ impl Inbox {
     }
 
     pub(crate) fn remove(&mut self, seq: u64) -> bool {
-        let removed = self.place(seq).and_then(|place| self.messages.remove(place));
+        let place = self.place(seq);
+        let removed = place.and_then(|place| self.messages.remove(place));
+        place.map(|place| self.glances.remove(place));
         if let Some(journal) = self.journal.as_ref().filter(|_| removed.is_some()) {
             journal.remove(seq);
         }
@@ -119,13 +136,14 @@ impl Inbox {
     }
 
     /// Takes out the messages of one account, for a space of their own.
-    pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Message> {
-        let is_own = |m: &Message| m.mark.origin.as_ref().is_some_and(|origin| origin.account == *account);
+    pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Arc<Message>> {
+        let is_own = |m: &Arc<Message>| m.mark.origin.as_ref().is_some_and(|origin| origin.account == *account);
         if !self.messages.iter().any(is_own) {
             return Vec::new();
         }
         let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.messages).into_iter().partition(is_own);
         own.iter().for_each(|message| self.forget(message));
+        self.glances = rest.iter().map(|message| Glance::of(message)).collect();
         self.messages = rest.into();
         own
     }
@@ -136,6 +154,7 @@ impl Inbox {
             journal.clear();
         }
         self.messages = VecDeque::new();
+        self.glances = VecDeque::new();
         self.conversations = Conversations::default();
         self.by_id = HashMap::new();
         self.unread = 0;
@@ -167,23 +186,31 @@ impl Inbox {
     }
 
     pub(crate) fn by_seq(&self, seq: u64) -> Option<&Message> {
-        self.messages.get(self.place(seq)?)
+        self.messages.get(self.place(seq)?).map(|message| &**message)
     }
 
     pub(crate) fn by_seq_mut(&mut self, seq: u64) -> Option<&mut Message> {
         let place = self.place(seq)?;
-        self.messages.get_mut(place)
+        self.glances.get(place)?.unsettle();
+        // A copy only while the file still writes the one before.
+        self.messages.get_mut(place).map(Arc::make_mut)
     }
 
     /// Oldest first.
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = &Message> {
-        self.messages.iter()
+        self.messages.iter().map(|message| &**message)
     }
 
-    /// Newest first, from the one before `before` on.
-    pub(crate) fn newest(&self, before: u64) -> impl Iterator<Item = &Message> {
-        let end = self.messages.partition_point(|message| message.seq < before);
-        self.messages.range(..end).rev()
+    /// Newest first.
+    pub(crate) fn newest(&self) -> impl Iterator<Item = &Message> {
+        self.iter().rev()
+    }
+
+    /// Those that may fit, newest first, from the one before `before` on, until the budget of glances is spent.
+    pub(crate) fn look(&self, look: &Look<'_>, before: u64, budget: usize, now: Millis) -> Glances<'_> {
+        let place = self.messages.partition_point(|message| message.seq < before);
+        let named = look.seq.and_then(|seq| self.place(seq));
+        Glances::new((&self.messages, &self.glances), look, named, place, budget, now)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -220,6 +247,7 @@ impl Inbox {
         self.conversations.len()
     }
 
+    /// What came from a number, newest first.
     pub(crate) fn inbound(&self, digits: &str) -> impl Iterator<Item = &Inbound> {
         self.conversations.inbound(digits)
     }
@@ -229,13 +257,16 @@ impl Inbox {
         if let Some(journal) = &self.journal {
             journal.inbound(&inbound);
         }
-        self.conversations.receive(inbound);
+        if let (Some(dropped), Some(journal)) = (self.conversations.receive(inbound), &self.journal) {
+            journal.remove_inbound(dropped);
+        }
     }
 
     /// Notes that a message was changed in its place.
     pub(crate) fn keep(&self, seq: u64) {
-        if let (Some(journal), Some(message)) = (&self.journal, self.by_seq(seq)) {
-            journal.message(message);
+        let place = self.place(seq);
+        if let (Some(journal), Some(message)) = (&self.journal, place.and_then(|place| self.messages.get(place))) {
+            journal.message(Arc::clone(message));
         }
     }
 

@@ -30,12 +30,12 @@ export async function refresh() {
   const name = (id) => organizations.find((one) => one.id === id)?.name ?? id;
   chats.sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
   open_ ??= matchMedia("(min-width: 720px)").matches ? (chats[0]?.id ?? null) : null;
-  update(parts.chats, chats.map((chat) => h("li", { "data-key": String(chat.id), "data-sign": JSON.stringify([chat, open_ === chat.id]) },
+  update(parts.chats, chats.map((chat) => ({ key: String(chat.id), sign: JSON.stringify([chat, open_ === chat.id]), make: () => h("li", {},
     h("a", { href: `#/chathub/${chat.id}`, class: chat.countUnread ? "recipient unread" : "recipient", "aria-current": chat.id === open_ ? "true" : null, "data-focus": `chat ${chat.id}` },
       h("span", { class: "line" }, h("strong", {}, chat.client), h("time", {}, time(chat.updatedAt))),
       h("span", { class: "line" }, h("span", { class: "snippet", dir: "auto" }, chat.messages.at(-1)?.message ?? "—"),
         chat.countUnread ? h("span", { class: "badge", "aria-label": `${chat.countUnread} unread` }, String(chat.countUnread)) : null),
-      h("span", { class: "line small" }, h("span", {}, `${chat.theme} · ${name(chat.organizationId)}`), h("span", {}, STATUSES[chat.chatStatus] ?? chat.chatStatus))))));
+      h("span", { class: "line small" }, h("span", {}, `${chat.theme} · ${name(chat.organizationId)}`), h("span", {}, STATUSES[chat.chatStatus] ?? chat.chatStatus)))) })));
   parts.company.replaceChildren(
     h("h2", {}, "Organizations"), h("ul", { class: "plain" }, organizations.map((one) => h("li", {}, `${one.id} ${one.name}`))),
     h("h2", {}, "Operators"), h("ul", { class: "plain" }, operators.map((one) =>
@@ -43,10 +43,10 @@ export async function refresh() {
   const chat = chats.find((one) => one.id === open_);
   parts.title.textContent = chat ? `${chat.client} ${chat.phone ? phone(chat.phone) : ""}` : "No chat";
   const at_end = parts.scroll.scrollHeight - parts.scroll.scrollTop - parts.scroll.clientHeight < 80;
-  update(parts.messages, (chat?.messages ?? []).map((one) =>
-    h("li", { class: one.author === 1 ? "came" : "sent", "data-key": `chat ${one.id}`, "data-sign": "1" },
+  update(parts.messages, (chat?.messages ?? []).map((one) => ({ key: `chat ${one.id}`, sign: "", make: () =>
+    h("li", { class: one.author === 1 ? "came" : "sent" },
       h("div", { class: "bubble", dir: "auto" }, one.message || "—", one.media ? h("p", { class: "small" }, `${one.media.name} (${one.media.format}, ${one.media.size} bytes)`) : null),
-      h("p", { class: "small" }, `${one.author === 1 ? "client" : "operator"} · ${time(one.createdAt)}`))));
+      h("p", { class: "small" }, `${one.author === 1 ? "client" : "operator"} · ${time(one.createdAt)}`)) })));
   if (at_end) parts.scroll.scrollTop = parts.scroll.scrollHeight;
 }
 

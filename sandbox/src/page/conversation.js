@@ -15,7 +15,7 @@ const parts = {};
 export function open(right) {
   parts.right = right;
   parts.right.replaceChildren();
-  parts.built = null;
+  parts.built = undefined;
 }
 
 export function show(wanted) {
@@ -67,7 +67,7 @@ export async function refresh() {
   render();
   if (at_end || !had) parts.scroll.scrollTop = parts.scroll.scrollHeight;
   if (answer.unread) await call("POST", `conversations/${encodeURIComponent(asked)}/seen`);
-  if (answer.next_change_ms !== null) timer = setTimeout(refresh, Math.max(answer.next_change_ms, 50) + 20);
+  if (answer.next_change_ms !== null) timer = setTimeout(() => refresh().catch(() => {}), Math.max(answer.next_change_ms, 50) + 20);
 }
 
 async function more() {
@@ -85,12 +85,17 @@ function render() {
 
 function came(entry) {
   const words = { reply: "replied", answer: "chose", press: "pressed", open: "opened" };
-  return h("li", { class: "came", "data-key": `in ${entry.id}`, "data-sign": "1" },
+  const make = () => h("li", { class: "came" },
     h("div", { class: "bubble", dir: "auto" }, entry.text),
     h("p", { class: "small" }, `${words[entry.kind] ?? entry.kind} · to ${entry.to} · ${time(entry.at)}`));
+  return { key: `in ${entry.id}`, sign: "", make };
 }
 
 function message(entry) {
+  return { key: `out ${entry.id}`, sign: JSON.stringify([entry.history, entry.html, entry.status]), make: () => sent(entry) };
+}
+
+function sent(entry) {
   const screens = h("div", { class: "screens" });
   // Made by the sandbox from escaped texts; the content policy allows no script either.
   screens.innerHTML = entry.html;
@@ -101,7 +106,7 @@ function message(entry) {
   const facts = [entry.api, entry.type, entry.cost && `cost ${entry.cost}`, `${entry.parts} part${entry.parts === 1 ? "" : "s"}`,
     entry.scheduled_for && `starts ${time(entry.scheduled_for)}`, entry.reason].filter(Boolean);
   const orders = ORDERS.filter(([word]) => entry.message_id && (word !== "fallback" || entry.can_fall_back));
-  return h("li", { class: "sent", "data-key": `out ${entry.id}`, "data-sign": JSON.stringify([entry.history, entry.html, entry.status]) },
+  return h("li", { class: "sent" },
     screens,
     h("div", { class: "facts" },
       h("p", {}, h("span", { class: `status status-${entry.status}` }, entry.status), ` ${facts.join(" · ")}`),

@@ -1,4 +1,23 @@
-// The description of an API with a form for each call. Calls go to this sandbox, whatever host the document names.
+// The description of an API with a form for each call. Calls go to this sandbox in place of the hosts of the document.
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+dark.addEventListener("change", paint);
+paint();
+
+const here = () => ({
+  statePlugins: {
+    spec: {
+      wrapActions: {
+        updateJsonSpec: (update) => (document) => {
+          const own = { ...document, servers: [{ url: location.origin, description: "this sandbox" }] };
+          own.paths = Object.fromEntries(Object.entries(document.paths ?? {}).map(([path, { servers, ...item }]) => [path, item]));
+          return update(own);
+        },
+      },
+    },
+  },
+});
+
 const of = new URLSearchParams(location.search).get("of") === "sandbox" ? "sandbox" : "provider";
 document.getElementById(of).setAttribute("aria-current", "page");
 window.ui = window.SwaggerUIBundle({
@@ -9,6 +28,7 @@ window.ui = window.SwaggerUIBundle({
   defaultModelsExpandDepth: 0,
   tryItOutEnabled: true,
   validatorUrl: null,
+  plugins: [here],
   requestInterceptor: (request) => {
     const url = new URL(request.url, location.origin);
     request.url = location.origin + url.pathname + url.search;

@@ -78,14 +78,17 @@ export function phone(digits) {
   return `+${digits}`;
 }
 
-// Puts children in place of the old ones; elements with the same data-key and data-sign stay as they are, so that
-// what is open or focused stays so.
+// Puts children in place of the old ones. Each is { key, sign, make }: one whose sign is the same stays as it is, so that
+// what is open or focused stays so, and is not made again.
 export function update(parent, children) {
-  const old = new Map([...parent.children].filter((c) => c.dataset.key).map((c) => [c.dataset.key, c]));
+  const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   const focused = document.activeElement?.dataset?.focus;
-  const wanted = children.map((child) => {
-    const same = old.get(child.dataset.key);
-    return same && same.dataset.sign === child.dataset.sign ? same : child;
+  const wanted = children.map(({ key, sign, make }) => {
+    const same = old.get(key);
+    if (same?.dataset.sign === sign) return same;
+    const child = make();
+    Object.assign(child.dataset, { key, sign });
+    return child;
   });
   let place = parent.firstChild;
   for (const child of wanted) {

@@ -1,5 +1,5 @@
 // The inbox: recipients on the left, the conversation on the right.
-import { call, h, phone, select, time, update } from "./dom.js";
+import { act, call, h, phone, select, time, update } from "./dom.js";
 import * as conversation from "./conversation.js";
 
 const STATUSES = ["scheduled", "processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed", "rejected"];
@@ -40,7 +40,7 @@ function set(name, value) {
   filter[name] = value;
   extra = [];
   clearTimeout(timer);
-  timer = setTimeout(refresh, name === "q" ? 200 : 0);
+  timer = setTimeout(later, name === "q" ? 200 : 0);
 }
 
 export function show([digits]) {
@@ -49,6 +49,9 @@ export function show([digits]) {
   conversation.show(open_);
 }
 
+// From a timer; what went wrong is told by the next refresh or by the sign of the connection.
+const later = () => refresh().catch(() => {});
+
 function query(before) {
   const given = Object.entries(filter).filter(([, value]) => value).map(([name, value]) => [name, String(value)]);
   return new URLSearchParams(before ? [...given, ["before", before]] : given).toString();
@@ -56,11 +59,14 @@ function query(before) {
 
 export async function refresh() {
   clearTimeout(timer);
+  const asked = query(null);
   const answer = await page(null);
+  // Somebody typed on meanwhile, and that is asked for already.
+  if (asked !== query(null)) return;
   rows = answer.conversations;
   next = extra.length ? next : answer.next;
   render(answer);
-  if (answer.next_change_ms !== null) timer = setTimeout(refresh, Math.max(answer.next_change_ms, 50) + 20);
+  if (answer.next_change_ms !== null) timer = setTimeout(later, Math.max(answer.next_change_ms, 50) + 20);
   await conversation.refresh();
 }
 
@@ -76,7 +82,8 @@ async function page(before) {
 }
 
 async function more() {
-  const answer = await page(next);
+  const answer = await act(() => page(next));
+  if (!answer) return;
   next = answer.next;
   extra = [...extra, ...answer.conversations];
   render(answer);
@@ -93,7 +100,7 @@ function render({ total, messages }) {
   parts.more.hidden = next === null;
   const searching = Object.values(filter).some(Boolean);
   parts.note.textContent = list.length
-    ? `${messages} messages to ${total} recipients`
+    ? `${messages} ${messages === 1 ? "message" : "messages"} to ${total} ${total === 1 ? "recipient" : "recipients"}`
     : searching ? "Nothing matches." : "";
   if (!list.length && !searching) {
     parts.note.replaceChildren("Nothing here yet. Point a client at ", h("code", {}, location.origin),
@@ -103,7 +110,7 @@ function render({ total, messages }) {
 
 function item(row) {
   const active = row.phone === open_;
-  return h("li", { "data-key": row.phone, "data-sign": JSON.stringify([row, active]) },
+  const make = () => h("li", {},
     h("a", {
       href: `#/inbox/${encodeURIComponent(row.phone)}`, class: row.unread ? "recipient unread" : "recipient",
       "aria-current": active ? "true" : null, "data-focus": `row ${row.phone}`,
@@ -113,6 +120,7 @@ function item(row) {
       row.unread ? h("span", { class: "badge", "aria-label": `${row.unread} unread` }, String(row.unread)) : null),
     h("span", { class: "line small" }, h("span", {}, `${row.channel} · ${row.from}`),
       h("span", { class: `status status-${row.status}` }, row.status))));
+  return { key: row.phone, sign: JSON.stringify([row, active]), make };
 }
 
 export function key(name) {

@@ -26,6 +26,7 @@ export function open(view) {
     h("section", { class: "card" }, h("h2", {}, "Rules"),
       h("form", { class: "fields", onsubmit: add },
         input("to", "recipient", { placeholder: "380… or 38067*" }), input("sender", "sender"), input("text", "text contains"),
+        input("path_prefix", "path begins with", { placeholder: "/bat/ (requests only)" }),
         input("probability", "chance, 0 to 1", { type: "number", min: 0, max: 1, step: "any" }),
         input("count", "how often", { type: "number", min: 1, step: 1 }),
         field("what happens", parts.effect),
@@ -47,7 +48,7 @@ export function open(view) {
   act(async () => {
     const { magic_numbers } = await call("GET", "fidelity");
     parts.magic.replaceChildren(...magic_numbers.map(({ number, effect }) =>
-      h("tr", {}, h("td", {}, h("code", {}, number)), h("td", {}, effect.replaceAll("`", "")))));
+      h("tr", {}, h("td", { class: "brief" }, h("code", {}, number)), h("td", {}, effect.replaceAll("`", "")))));
   });
 }
 
@@ -55,7 +56,7 @@ function add(event) {
   event.preventDefault();
   act(async () => {
     const rule = {};
-    for (const name of ["to", "sender", "text"]) if (parts[name].value) rule[name] = parts[name].value;
+    for (const name of ["to", "sender", "text", "path_prefix"]) if (parts[name].value) rule[name] = parts[name].value;
     for (const name of ["probability", "count"]) if (parts[name].value) rule[name] = Number(parts[name].value);
     const [effect, value] = parts.effect.value.split(":");
     rule[effect] = effect === "error" || effect === "delay_ms" ? Number(value) : value;
@@ -96,8 +97,8 @@ export async function refresh() {
   const rows = rules.map(({ id, hits, to, sender, text, path_prefix, probability, count, ...effect }) => h("tr", {},
     h("td", {}, [to && `to ${to}`, sender && `from ${sender}`, text && `text “${text}”`, path_prefix && `path ${path_prefix}…`].filter(Boolean).join(", ") || "everything"),
     h("td", {}, Object.entries(effect).map(([name, value]) => `${name}: ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ")),
-    h("td", {}, [probability !== undefined && `${probability * 100} %`, count !== undefined && `${hits} of ${count}`].filter(Boolean).join(", ") || `${hits} times`),
-    h("td", {}, h("button", { class: "quiet", "aria-label": `Delete rule ${id}`, onclick: () => act(() => call("DELETE", `rules/${id}`)) }, "Delete"))));
+    h("td", { class: "brief" }, [probability !== undefined && `${probability * 100} %`, count !== undefined && `${hits} of ${count}`].filter(Boolean).join(", ") || `${hits} times`),
+    h("td", { class: "brief" }, h("button", { class: "quiet", "aria-label": `Delete rule ${id}`, onclick: () => act(() => call("DELETE", `rules/${id}`)) }, "Delete"))));
   parts.rules.replaceChildren(h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Rules in force" }, h("table", {},
     h("thead", {}, h("tr", {}, ["For", "What happens", "When", ""].map((word) => (word ? h("th", { scope: "col" }, word) : h("td", {}))))),
     h("tbody", {}, rows))));

@@ -41,7 +41,7 @@ export async function refresh() {
   }
   parts.log.replaceChildren(h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Attempts" }, h("table", {},
     h("thead", {}, h("tr", {}, ["At", "What", "Attempt", "Answer", "Next", "Body"].map((word) => h("th", { scope: "col" }, word)))),
-    h("tbody", {}, newest.map((one) => h("tr", {}, h("td", {}, time(one.at)), h("td", {}, one.kind), h("td", {}, String(one.attempt)),
+    h("tbody", {}, newest.map((one) => h("tr", {}, h("td", { class: "brief" }, time(one.at)), h("td", { class: "brief" }, one.kind), h("td", { class: "brief" }, String(one.attempt)),
       h("td", { class: one.status === 200 ? "good" : "bad" }, one.status ? `HTTP ${one.status}` : one.error),
-      h("td", {}, one.next_at ? time(one.next_at) : "—"), h("td", {}, h("code", {}, JSON.stringify(one.body)))))))));
+      h("td", { class: "brief" }, one.next_at ? time(one.next_at) : "—"), h("td", {}, h("code", {}, JSON.stringify(one.body)))))))));
 }

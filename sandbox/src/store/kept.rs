@@ -44,6 +44,7 @@ pub(crate) struct KeptMessage {
     own_id: Option<Box<str>>,
     ttl: Option<u64>,
     caller_id: Option<Box<str>>,
+    #[serde(default)]
     legs: Vec<(Box<str>, Box<str>)>,
     fate: KeptFate,
     received_at: Millis,
@@ -52,6 +53,7 @@ pub(crate) struct KeptMessage {
     request: Box<RawValue>,
     row: Option<Box<RawValue>>,
     origin: Option<(KeptAccount, String)>,
+    #[serde(default)]
     directed: Vec<(Millis, usize, String, String)>,
     seen: bool,
 }
@@ -96,18 +98,27 @@ impl KeptMessage {
             to: &'a str,
             digits: &'a str,
             text: &'a str,
+            #[serde(skip_serializing_if = "Option::is_none")]
             rendered: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             own_id: Option<&'a str>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             ttl: Option<u64>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             caller_id: Option<&'a str>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
             legs: Vec<(&'a str, &'a str)>,
             fate: KeptFate,
             received_at: Millis,
             starts_at: Millis,
+            #[serde(skip_serializing_if = "Option::is_none")]
             content: Option<&'a Content>,
             request: &'a RawValue,
+            #[serde(skip_serializing_if = "Option::is_none")]
             row: Option<&'a RawValue>,
+            #[serde(skip_serializing_if = "Option::is_none")]
             origin: Option<(KeptAccount, &'a str)>,
+            #[serde(skip_serializing_if = "Vec::is_empty")]
             directed: Vec<(Millis, usize, &'a str, &'a str)>,
             seen: bool,
         }

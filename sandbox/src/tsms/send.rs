@@ -193,7 +193,7 @@ fn repeats(state: &State, contents: &[Option<Arc<Content>>]) -> HashSet<Box<str>
         return HashSet::new();
     }
     let since = state.clock.now().saturating_sub(REPEAT);
-    let recent = state.inbox.iter().rev().take_while(|message| message.received_at > since);
+    let recent = state.inbox.newest().take_while(|message| message.received_at > since);
     let same = recent.filter(|message| {
         message.course().is_some()
             && message.content.as_ref().is_some_and(|content| contents.iter().flatten().any(|own| own == content))
