@@ -82,19 +82,38 @@ def keep(identity: str, types: dict[str, Element], unit: Element, done: dict[str
     if identity in done:
         return done[identity]
     element = types[identity]
-    made = Element(element.tag, only(element, KEPT))
-    if element.tag in ("class-decl", "union-decl"):
-        # Opaque: what is inside is no program's business.
-        made = Element(
-            "class-decl", {"name": element.get("name"), "is-struct": "yes", "visibility": "default"}
-        )
-        made.set("is-declaration-only", "yes")
-    if element.get("type-id") and element.tag != "class-decl":
-        made.set("type-id", keep(element.get("type-id"), types, unit, done))
-    done[identity] = f"type-id-{len(done) + 1}"
-    made.set("id", done[identity])
-    unit.append(made)
+    name = element.get("name", "")
+    if name.startswith("Option<") and " fn(" in name:
+        # A function of the program's: a pointer, to something that is told apart by its parameters.
+        done[identity] = place(unit, pointer(opaque(unit, re.sub(r"\w+::", "", name))))
+    elif element.tag in ("class-decl", "union-decl"):
+        # What is inside is no program's business.
+        done[identity] = opaque(unit, name)
+    elif name == "c_void":
+        done[identity] = place(unit, Element("type-decl", {"name": "void"}))
+    else:
+        made = Element(element.tag, only(element, KEPT))
+        if element.get("type-id"):
+            made.set("type-id", keep(element.get("type-id"), types, unit, done))
+        done[identity] = place(unit, made)
     return done[identity]
+
+
+def opaque(unit: Element, name: str) -> str:
+    """A struct of which nothing but the name is known."""
+    about = {"name": name, "is-struct": "yes", "visibility": "default", "is-declaration-only": "yes"}
+    return place(unit, Element("class-decl", about))
+
+
+def pointer(target: str) -> Element:
+    return Element("pointer-type-def", {"type-id": target, "size-in-bits": "64"})
+
+
+def place(unit: Element, made: Element) -> str:
+    """Gives a type its number, and a place."""
+    made.set("id", f"type-id-{sum(1 for other in unit if other.get('id')) + 1}")
+    unit.append(made)
+    return made.get("id")
 
 
 def constants() -> list[str]:
