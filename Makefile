@@ -25,7 +25,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -40,6 +40,7 @@ help:
 	@echo "make docs       guides and reference, in target/site"
 	@echo "make gen        write again what is generated and committed"
 	@echo "make wheel      the Python wheel, in dist/"
+	@echo "make sdist      the sources of the Python package, in dist/ beside the wheel"
 	@echo "make install    the C library and its headers, for pkg-config and CMake; PREFIX=$(PREFIX) DESTDIR= LIBDIR="
 	@echo "make install-command  the command smsbat; BINDIR=$(BINDIR)"
 	@echo "make uninstall  takes away what the two put there, with the same variables"
@@ -93,7 +94,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := bulk_kill clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+SLOW := bulk_kill gates clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
 test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults
@@ -111,6 +112,7 @@ fuzz: need-rust need-c
 	@$(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 
 audit: need-rust
+	@$(PYTHON) tools/licences.py --check
 	@$(PYTHON) tools/audit.py
 
 check: need-rust need-c $(VENV)/.ready
@@ -134,10 +136,27 @@ docs: module $(VENV)/.docs
 
 gen: need-rust
 	$(CARGO) run --quiet -p smsbat-gen
+	@$(PYTHON) tools/licences.py
 
+$(VENV)/.wheel: tools/requirements-wheel.txt $(VENV)/.ready
+	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-wheel.txt
+	@touch $@
+
+ifeq ($(shell uname -s),Linux)
+# For glibc 2.17 and later, whatever this machine has. maturin looks for zig in the first Python of the path.
+wheel: need-rust need-c $(VENV)/.wheel
+	rm -rf dist
+	PATH="$(abspath $(VENV))/bin:$$PATH" maturin build --profile wheel --locked --zig --compatibility manylinux2014 --out dist
+else
 wheel: need-rust need-c $(VENV)/.ready
 	rm -rf dist
-	$(VENV)/bin/maturin build --release --locked --out dist
+	$(VENV)/bin/maturin build --profile wheel --locked --out dist
+endif
+
+# What pip builds where there is no wheel.
+sdist: need-rust $(VENV)/.ready
+	rm -f dist/*.tar.gz
+	$(VENV)/bin/maturin sdist --out dist
 
 # The C library as it is installed.
 library: need-rust need-c

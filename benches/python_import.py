@@ -53,6 +53,7 @@ def main() -> int:
     common.must(
         python, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", "--force-reinstall", wheels[0]
     )
+    common.evict(python)
     rounds = []
     for turn in range(ROUNDS + 1):
         modules = random.sample(list(CLIENTS), len(CLIENTS))

@@ -2607,8 +2607,8 @@ const char *smsbat_status_bill_amount(const smsbat_status *status);
 const char *smsbat_status_bill_currency(const smsbat_status *status);
 
 /**
- * Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
- * final, every other word is not. False for NULL.
+ * Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
+ * every other word is not. False for NULL.
  */
 bool smsbat_status_is_final(const smsbat_status *status);
 
@@ -2792,7 +2792,7 @@ const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *deliv
 const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
 
 /**
- * Whether the status can still change. False for NULL.
+ * Whether the status changes no more. False for NULL.
  */
 bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
 

@@ -2249,8 +2249,8 @@ class Status {
   }
   std::optional<std::string_view> bill_currency() const&& = delete;
 
-  /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
-  /// final, every other word is not.
+  /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
+  /// every other word is not.
   bool is_final() const noexcept { return smsbat_status_is_final(get()); }
 
   /// Whether it reached the recipient: delivered or read.
@@ -2438,7 +2438,7 @@ class DeliveryReport {
   /// Price of the message. An exact decimal, as text.
   std::optional<std::string_view> cost() const noexcept { return detail::borrowed(smsbat_delivery_report_cost(get())); }
 
-  /// Whether the status can still change.
+  /// Whether the status changes no more.
   bool is_final() const noexcept { return smsbat_delivery_report_is_final(get()); }
 
   /// Whether it reached the recipient.

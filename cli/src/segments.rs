@@ -13,8 +13,9 @@ pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
     };
     let found = smsbat_core::segments(&text);
     let mut line = format!(
-        "{} parts, {} units in {}, {} free in the last part",
+        "{} part{}, {} units in {}, {} free in the last part",
         found.parts,
+        if found.parts == 1 { "" } else { "s" },
         found.units,
         found.encoding.as_str(),
         found.remaining,

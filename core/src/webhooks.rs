@@ -36,7 +36,7 @@ reply! {
         timestamp: Time = "timestamp",
         /// Price of the message.
         cost: Decimal = "cost",
-        /// Whether the status can still change.
+        /// Whether the status changes no more.
         is_final: crate::model::Flag = "",
         /// Whether it reached the recipient.
         is_delivered: crate::model::Flag = "",

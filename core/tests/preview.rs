@@ -34,7 +34,7 @@ fn every_kind_of_the_smsbat_api() {
     let fallback = || Fallback::new().text("by sms");
     both(
         Sms::new().to(TO).sender("MyShop").text("Привіт"),
-        &["SMS", "MyShop", "Привіт", "380…67", "UCS-2 because of Привіт, 1 part, 64 left"],
+        &["SMS", "MyShop", "Привіт", "380…67", "UCS-2 because of П р и в і т, 1 part, 64 left"],
     );
     both(
         ViberPromo::new().to(TO).text("Sale").image("https://i.example/a.jpg").button(button()).fallback(fallback()),

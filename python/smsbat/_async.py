@@ -257,7 +257,9 @@ class AsyncClient(_Api, of=_smsbat.Client):
     """A client of the SMSBAT APIs for asyncio: the methods of `Client`, awaitable.
 
         >>> async with smsbat.AsyncClient(api_key="…") as client:
-        ...     await client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        ...     result = await client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        >>> result.ok
+        True
 
     What a method takes, gives and raises is what that of `Client` does; `client.chathub.chats()` and
     `follow()` are for `async for`. Calls run on worker threads of this client, so nothing blocks the loop.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ class Bar:
         self._bar: Any = None
         self._said = 0.0
         try:
-            import tqdm.auto as tqdm  # type: ignore[import-untyped, import-not-found, unused-ignore]
+            # A notebook without ipywidgets gets a bar of text and needs no warning for it.
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                import tqdm.auto as tqdm  # type: ignore[import-untyped, import-not-found, unused-ignore]
         except ImportError:
             return
-        form = "{l_bar}{bar}| {postfix}"
-        self._bar = tqdm.tqdm(total=1.0, bar_format=form, mininterval=0)
+        self._bar = tqdm.tqdm(total=1.0, bar_format="{percentage:3.0f}%|{bar:20}| {desc}", mininterval=0)
 
     def __call__(self, progress: BulkProgress) -> None:
         text = f"{progress.accepted} accepted"
@@ -35,9 +38,14 @@ class Bar:
             if count:
                 text += f", {count} {word}"
         text += f", {progress.rate:.0f}/s"
+        if progress.time_left:
+            text += f", {progress.time_left:.0f} s left"
         if self._bar is not None:
+            if progress.fraction is None:
+                # Nobody knows how long the source is.
+                self._bar.bar_format = "{desc}"
             self._bar.n = progress.fraction or 0.0
-            self._bar.set_postfix_str(text)
+            self._bar.set_description_str(text)
         elif progress.elapsed >= self._said + 5:
             self._said = progress.elapsed
             print(f"smsbat: {text}", file=sys.stderr)
@@ -47,10 +55,18 @@ class Bar:
             self._bar.close()
 
 
-def frame_rows(frame: Any, most: int = 10_000) -> Iterator[dict[str, Any]]:
+class FrameRows:
     """Rows of a pandas frame where there is no pyarrow, some at a time."""
-    for start in range(0, len(frame), most):
-        yield from frame.iloc[start : start + most].to_dict("records")
+
+    def __init__(self, frame: Any) -> None:
+        self._frame = frame
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, len(self._frame), 10_000):
+            yield from self._frame.iloc[start : start + 10_000].to_dict("records")
 
 
 def plot(report: BulkReport, ax: Any = None) -> Any:

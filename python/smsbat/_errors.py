@@ -1,7 +1,6 @@
 """The errors: one tree, the same attributes on all."""
 
-from __future__ import annotations
-
+# Without `from __future__ import annotations`, which loads a module: this one is part of every import.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
 class SmsbatError(Exception):
     """Base of all errors of this package. ``str()`` is one line without secrets and message texts."""
 
-    outcome: Outcome
+    outcome: "Outcome"
     """What became of the request and of every message in it."""
     message: str
     """What happened, without the operation's name."""
@@ -35,12 +34,12 @@ class SmsbatError(Exception):
     """Whether repeating the call can help and cannot send anything twice."""
     customer_message_ids: list[str]
     """Customer message ids of the messages in the failed request."""
-    problems: list[Problem]
+    problems: "list[Problem]"
     """Every broken rule of the input, for a :class:`ValidationError`."""
-    report: BulkReport | None = None
+    report: "BulkReport | None" = None
     """For a bulk send that ended early, what became of the rows up to there. It is not pickled."""
 
-    def __init__(self, text: str = "", /, **details: Any) -> None:
+    def __init__(self, text: str = "", /, **details: "Any") -> None:
         super().__init__(text)
         # The enumeration is loaded with the first error, not with the package.
         from ._outcome import Outcome
@@ -62,7 +61,7 @@ class SmsbatError(Exception):
         rows = [(name, str(value)) for name in names if (value := getattr(self, name)) is not None]
         return error_html(type(self).__name__, self.outcome, rows, [str(p) for p in self.problems])
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def __reduce__(self) -> "tuple[Any, ...]":
         state = {name: value for name, value in self.__dict__.items() if name != "report"}
         return type(self), self.args, state
 
@@ -138,5 +137,5 @@ _CLASSES: dict[str, type[SmsbatError]] = {
 }
 
 
-def _make(kind: str, text: str, details: dict[str, Any]) -> SmsbatError:
+def _make(kind: str, text: str, details: "dict[str, Any]") -> SmsbatError:
     return _CLASSES.get(kind, SmsbatError)(text, **details)

@@ -1,8 +1,9 @@
 """A local server that answers as the provider would: ``smsbat.Sandbox`` and ``python -m smsbat.sandbox``.
 
 >>> with smsbat.Sandbox() as sandbox, sandbox.client() as client:
-...     client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
 ...     sandbox.wait_for(text="Hello")["status"]
+'scheduled'
 """
 
 from __future__ import annotations

@@ -133,7 +133,7 @@ fn open(source: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Box<dyn Source +
             Ok(rows) => return Ok(Box::new(rows)),
             // pandas has the method and needs pyarrow for it.
             Err(e) if e.is_instance_of::<pyo3::exceptions::PyImportError>(py) && source.hasattr("iloc")? => {
-                let rows = py.import("smsbat._bulk")?.call_method1("frame_rows", (source,))?;
+                let rows = py.import("smsbat._bulk")?.call_method1("FrameRows", (source,))?;
                 return Ok(Box::new(PyRows::new(&rows, Arc::clone(raised))?));
             }
             Err(e) => return Err(e),
@@ -234,8 +234,8 @@ impl From<&bulk::BulkProgress> for BulkProgress {
 ///
 /// `len()` is the number of rows. Iterating gives each row as a dict of `index` (position in the source, from 0),
 /// `outcome`, `customer_message_id`, `to`, `message_id`, `status`, `parts`, `rule` and `reason`, in the order in
-/// which they were settled, or in that of the source with `ordered=True`. Rows are read from a temporary file, not
-/// held in memory.
+/// which they were settled, or in that of the source with `ordered=True`. Rows are kept in a temporary file until
+/// they are asked for.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct BulkReport(Mutex<bulk::BulkReport>);
 

@@ -21,6 +21,17 @@ impl Cascade {
     /// The answer has no status: a row with an id was accepted. As `client.messages.send`, it does not raise
     /// because some messages were refused.
     ///
+    ///     >>> result = client.cascade.send(
+    ///     ...     smsbat.CascadeMessage(
+    ///     ...         to="+380671234567",
+    ///     ...         sender="MyShop",
+    ///     ...         text="Your order is on its way",
+    ///     ...         message_type="transaction",
+    ///     ...     )
+    ///     ... )
+    ///     >>> result.ok
+    ///     True
+    ///
     /// Args:
     ///     messages: A `CascadeMessage`, a dict that goes out as given, or several of them.
     ///     telegram_viber_first: Put Telegram and Viber before the other channels.
@@ -53,6 +64,10 @@ impl Cascade {
 
     /// Uploads values for placeholders `%type=id%` in the texts of later messages.
     ///
+    ///     >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
+    ///     >>> client.cascade.upload_variables(link).status_code
+    ///     200
+    ///
     /// Args:
     ///     variables: A `Variable`, a dict that goes out as given, or up to 5,000 of them.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
@@ -60,6 +75,7 @@ impl Cascade {
     ///
     /// Raises:
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure. An upload may be repeated: it replaces the values.
     #[pyo3(signature = (variables, *, timeout = None, max_retries = None))]
     fn upload_variables<'py>(
         &self,
@@ -83,11 +99,13 @@ impl Cascade {
     /// error. Two processes that send `short_url` values on one account may choose the same ids: give each a
     /// range of its own with `variable_ids`.
     ///
-    ///     >>> client.cascade.send_template(
+    ///     >>> result = client.cascade.send_template(
     ///     ...     "Hi {name}, your order is on its way: {link:short_url}",
     ///     ...     [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/o/5512"}],
     ///     ...     sender="MyShop",
     ///     ... )
+    ///     >>> result.ok
+    ///     True
     ///
     /// Args:
     ///     template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,

@@ -33,6 +33,8 @@ impl ChatHub {
 impl ChatHub {
     /// Gets a company token, which the client keeps in memory for its calls and renews once when it is refused.
     ///
+    ///     >>> token = client.chathub.login("test-company", "test-password")
+    ///
     /// Args:
     ///     login: Login of the company.
     ///     password: Its password.
@@ -62,6 +64,12 @@ impl ChatHub {
     /// Args:
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `Organization`.
+    ///
+    /// Raises:
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (*, timeout = None, max_retries = None))]
     fn organizations<'py>(
         &self,
@@ -79,6 +87,12 @@ impl ChatHub {
     ///     organization_id: `id` of an organization.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `Operator`.
+    ///
+    /// Raises:
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (organization_id, *, timeout = None, max_retries = None))]
     fn operators<'py>(
         &self,
@@ -92,6 +106,9 @@ impl ChatHub {
     }
 
     /// Adds operators. A second call with the same names may add them twice.
+    ///
+    ///     >>> [operator.name for operator in client.chathub.add_operators(smsbat.NewOperator(31, "Ada"))]
+    ///     ['Ada']
     ///
     /// Args:
     ///     operators: A `NewOperator`, a dict that goes out as given, or several of them.
@@ -141,6 +158,8 @@ impl ChatHub {
 
     /// A token for one operator, for the widget and for work in chats.
     ///
+    ///     >>> page = client.chathub.widget_html(client.chathub.operator_token(507))
+    ///
     /// Args:
     ///     id: `id` of an operator.
     ///     expires_at: When it ends, at most 24 hours ahead: a `datetime` with a zone, or ISO 8601 text with one.
@@ -174,6 +193,12 @@ impl ChatHub {
     ///     token: The token.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `TokenInfo`.
+    ///
+    /// Raises:
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (token, *, timeout = None, max_retries = None))]
     fn validate_token<'py>(
         &self,
@@ -187,6 +212,9 @@ impl ChatHub {
     }
 
     /// Chats that fit all filters; an iterator that asks for a page when it is reached.
+    ///
+    ///     >>> [chat.id for chat in client.chathub.chats(status="open")]
+    ///     [6601]
     ///
     /// Args:
     ///     search: Name or phone.
@@ -277,6 +305,10 @@ impl ChatHub {
     ///     id: `id` of a chat.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Raises:
+    ///     NotFoundError: There is no such chat.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (id, *, timeout = None, max_retries = None))]
     fn delete_chat(&self, py: Python<'_>, id: i64, timeout: Option<f64>, max_retries: Option<i64>) -> PyResult<()> {
         self.run(py, options(py, timeout, max_retries)?, |hub| hub.delete_chat(id))
@@ -288,6 +320,13 @@ impl ChatHub {
     ///     id: `id` of a chat.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `ChatMessage`, in the order of the provider.
+    ///
+    /// Raises:
+    ///     NotFoundError: There is no such chat.
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (id, *, timeout = None, max_retries = None))]
     fn chat_messages<'py>(
         &self,
@@ -301,6 +340,12 @@ impl ChatHub {
     }
 
     /// Sends a text, a file, or both into a chat.
+    ///
+    ///     >>> client.chathub.send_chat_message(6601, "We are on it").status_code
+    ///     200
+    ///     >>> photo = smsbat.ChatMedia("receipt.png", b"...")
+    ///     >>> client.chathub.send_chat_message(6601, media=photo).status_code
+    ///     200
     ///
     /// Args:
     ///     id: `id` of a chat.
@@ -338,10 +383,13 @@ impl ChatHub {
     /// New is what comes after the first question, which the iterator asks when its first item is wanted.
     /// Passing failures are waited out. Ctrl-C ends it.
     ///
+    ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
+    ///     ...     print(message.text)
+    ///
     /// Args:
     ///     chat_id: `id` of a chat.
-    ///     interval: Seconds between questions.
-    ///     idle_timeout: Seconds without a new message until the iterator ends.
+    ///     interval: Seconds between questions, at most a day.
+    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
     ///     timeout: Seconds for each question with all attempts. Default: that of the client.
     ///     max_retries: How often a question may be repeated. Default: that of the client.
     ///

@@ -19,7 +19,9 @@ use crate::{error, generated};
 /// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
 ///
 ///     >>> with smsbat.Client(api_key="…") as client:
-///     ...     client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+///     ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+///     >>> result.ok
+///     True
 ///
 /// A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
 /// profile, then it has its default.
@@ -143,7 +145,7 @@ impl Client {
         Messagio(self.0.clone())
     }
 
-    /// Short for `client.messages.send`.
+    /// Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details.
     #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
     fn send<'py>(
         &self,
@@ -156,7 +158,7 @@ impl Client {
         self.messages().send(py, messages, timeout, max_retries, resend_unknown)
     }
 
-    /// Short for `client.messages.status`.
+    /// Delivery status of a message: short for `client.messages.status`, which has the details.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     fn status<'py>(
         &self,
@@ -168,7 +170,7 @@ impl Client {
         self.messages().status(py, message_id, timeout, max_retries)
     }
 
-    /// Short for `client.messages.wait`.
+    /// Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
@@ -186,14 +188,26 @@ impl Client {
 
     /// Sends a request that this library has no method for, with the credentials of `api`.
     ///
+    ///     >>> reply = client.request("GET", f"/bat/message/{message_id}")
+    ///     >>> reply.status_code, reply.json["messageId"] == message_id
+    ///     (200, True)
+    ///
     /// Args:
     ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
     ///         have been carried out.
     ///     path: Path with its query, beginning with `/`.
     ///     json: The body, of plain Python types.
-    ///     api: The API whose address and credentials are used.
+    ///     api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
+    ///         `messagio`.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `RawReply`: `status_code`, `json`, `text`, `request_id`.
+    ///
+    /// Raises:
+    ///     ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (method, path, json = None, api = "messages", *, timeout = None, max_retries = None))]
     #[allow(clippy::too_many_arguments)]
     fn request<'py>(

@@ -2155,7 +2155,7 @@ impl MessageStatus {
         slf.as_super().get().field(slf.py(), 11)
     }
 
-    /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and
+    /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
     /// expired are final, every other word is not.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -2379,7 +2379,7 @@ impl TurboSmsStatus {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Whether the status can still change.
+    /// Whether the status changes no more.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
@@ -2511,7 +2511,7 @@ impl TurboSmsChannel {
         slf.as_super().get().field(slf.py(), 17)
     }
 
-    /// Whether the status can still change.
+    /// Whether the status changes no more.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 18)
@@ -2991,7 +2991,7 @@ impl DeliveryReport {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Whether the status can still change.
+    /// Whether the status changes no more.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)

@@ -24,11 +24,21 @@ impl Messages {
     /// `raise_for_outcome()`. What the provider advises against is in `warnings` and is also given to Python's
     /// `warnings` as `SmsbatWarning`.
     ///
+    ///     >>> result = client.messages.send(
+    ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
+    ///     ... )
+    ///     >>> [(row.to, row.outcome.value) for row in result.messages]
+    ///     [('+380671234567', 'accepted')]
+    ///
     /// Args:
     ///     messages: A message, a dict that goes out as given, or several of them.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
     ///     resend_unknown: Repeat even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what `status`
+    ///     and `wait` take.
     ///
     /// Raises:
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
@@ -62,6 +72,15 @@ impl Messages {
     ///
     /// Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
     ///
+    ///     >>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
+    ///     >>> report = client.messages.send_bulk(
+    ///     ...     rows, sender="MyShop", template="Hi {name}", columns={"to": "phone"}, journal="campaign.db"
+    ///     ... )
+    ///     >>> report
+    ///     BulkReport(total=2, accepted=1, rejected=0, not_sent=1, unknown=0)
+    ///     >>> [(row["index"], row["reason"]) for row in report if row["outcome"] != "accepted"]
+    ///     [(1, 'to must have 7 to 15 digits with the country code (E.164)')]
+    ///
     /// Args:
     ///     source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
     ///         (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Columns and keys have the
@@ -86,6 +105,9 @@ impl Messages {
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
     ///     max_retries: How often one request may be repeated. Default: that of the client.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice.
+    ///
+    /// Returns:
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
     ///
     /// Raises:
     ///     ConfigurationError: No credentials, or a journal of another campaign or in use. Nothing was sent.
@@ -143,13 +165,22 @@ impl Messages {
 
     /// Delivery status of a message, by the id that its send gave.
     ///
+    ///     >>> status = client.messages.status(message_id)
+    ///     >>> status.delivery_status, status.is_final, status.cost
+    ///     ('delivered', True, Decimal('0.310'))
+    ///
     /// Args:
     ///     message_id: `message_id` of a row of a send.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
     ///
+    /// Returns:
+    ///     A `MessageStatus`. Its `cost` is a `decimal.Decimal`, or `None` while the provider does not say.
+    ///
     /// Raises:
-    ///     NotFoundError: The provider does not know the id.
+    ///     NotFoundError: The provider does not know the id; it may take some seconds after the send.
+    ///     ValidationError: The id cannot be one. Nothing was asked.
+    ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     pub(crate) fn status<'py>(
         &self,
@@ -167,11 +198,23 @@ impl Messages {
     ///
     /// The first question is asked at once. An id that is not known yet is tolerated for 30 seconds.
     ///
+    ///     >>> status = client.messages.wait(message_id, timeout=60)
+    ///     >>> status.is_delivered
+    ///     True
+    ///
     /// Args:
     ///     message_id: `message_id` of a row of a send.
     ///     timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
     ///     interval: Seconds between the first two questions, at least 1; later ones come up to twice as far apart.
     ///     max_retries: How often one question may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     The last `MessageStatus`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     NotFoundError: The provider still does not know the id after 30 seconds.
+    ///     ValidationError: The id cannot be one. Nothing was asked.
+    ///     SmsbatError: Every other failure that repeating did not mend.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"

@@ -15,6 +15,9 @@ pub(crate) struct Messagio(pub(crate) Client);
 impl Messagio {
     /// Sends one Viber message: a text, a text with a button, or an image.
     ///
+    ///     >>> client.messagio.send(to="+380671234567", sender="MyShop", text="Hello").outcome.value
+    ///     'accepted'
+    ///
     /// Args:
     ///     to: Recipient in international form.
     ///     sender: Sender that is registered for the account.

@@ -23,7 +23,7 @@ impl Preview {
     /// Plain text, a few lines for each channel.
     #[getter]
     fn text(&self) -> String {
-        self.0.text()
+        text(&self.0)
     }
 
     #[pyo3(signature = (include = None, exclude = None))]
@@ -38,7 +38,7 @@ impl Preview {
     }
 
     fn __str__(&self) -> String {
-        self.0.text()
+        text(&self.0)
     }
 
     fn __repr__(&self) -> &'static str {
@@ -85,9 +85,14 @@ pub(crate) fn of_model<'py>(py: Python<'py>, record: &Record) -> PyResult<Option
     bundle(py, &smsbat_core::preview::Preview::of(&Object::Typed(record.clone()))).map(Some)
 }
 
+/// Without the end of the last line: `print` and notebooks have their own.
+fn text(preview: &smsbat_core::preview::Preview) -> String {
+    preview.text().trim_end().to_owned()
+}
+
 fn bundle<'py>(py: Python<'py>, preview: &smsbat_core::preview::Preview) -> PyResult<Bound<'py, PyDict>> {
     let bundle = PyDict::new(py);
-    bundle.set_item("text/plain", preview.text())?;
+    bundle.set_item("text/plain", text(preview))?;
     bundle.set_item("text/html", preview.html())?;
     Ok(bundle)
 }

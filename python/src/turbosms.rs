@@ -30,6 +30,12 @@ impl TurboSmsApi {
 impl TurboSmsApi {
     /// Sends one message to its recipients.
     ///
+    ///     >>> message = smsbat.TurboSmsMessage(
+    ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
+    ///     ... )
+    ///     >>> [row.outcome.value for row in client.turbosms.send(message).recipients]
+    ///     ['accepted']
+    ///
     /// Does not raise because recipients were refused: see `ok` and the `outcome` of each row, or call
     /// `raise_for_outcome()`.
     ///
@@ -59,6 +65,10 @@ impl TurboSmsApi {
     }
 
     /// Sends several messages in one request, each under a name of yours, and gives the results by name.
+    ///
+    ///     >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
+    ///     >>> client.turbosms.send_multi({"first": hello})["first"].ok
+    ///     True
     ///
     /// Args:
     ///     messages: A mapping of names to messages, each as for `send`.
@@ -98,6 +108,7 @@ impl TurboSmsApi {
     ///
     /// Raises:
     ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
     fn status<'py>(
         &self,
@@ -120,6 +131,7 @@ impl TurboSmsApi {
     ///
     /// Raises:
     ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     SmsbatError: The answer could not be got.
     #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
     fn details<'py>(
         &self,

@@ -227,7 +227,7 @@ def test_killed_with_a_reader_inside_and_restarted(sandbox: smsbat.Sandbox, tmp_
     assert done.returncode == 0, done.stderr
     total, accepted, rejected, not_sent, unknown = map(int, done.stdout.split())
     assert total == count == accepted + rejected + not_sent + unknown
-    with sqlite3.connect(journal) as database:
+    with contextlib.closing(sqlite3.connect(journal)) as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         outcomes = dict(database.execute("SELECT outcome, count(*) FROM report GROUP BY outcome"))
     assert outcomes.get("accepted", 0) == accepted

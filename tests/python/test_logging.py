@@ -86,7 +86,8 @@ def test_threads_log_through_one_handler(sandbox: smsbat.Sandbox, caplog: pytest
     with sandbox.client() as client, ThreadPoolExecutor(8) as pool:
         done = [pool.submit(client.send, MESSAGES["Sms"]) for _ in range(160)]
         assert all(future.result(timeout=60).ok for future in done)
-    names = [record.threadName for record in caplog.records]
+    # A fast client may also meet the rate limit and log that it did.
+    names = [record.threadName for record in caplog.records if "result=ok" in record.getMessage()]
     assert len(names) == 160
     assert threading.main_thread().name not in names
 

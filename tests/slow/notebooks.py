@@ -1,4 +1,5 @@
-"""Every notebook in examples/notebooks, executed as it stands, with the wheel that `make wheel` builds.
+"""Every notebook in examples/notebooks, executed as it stands, with the wheel that `make wheel` builds; data
+frames of others, in and out.
 
 What it shows is written as HTML into target/slow/notebooks, for people to look at. The last line is
 `N passed, N failed`; the exit code is 0 if none failed.
@@ -17,6 +18,8 @@ PACKAGES = [
     "ipykernel==7.4.0",
     "pandas==3.1.1",
     "matplotlib==3.11.2",
+    "polars==2.1.0",
+    "tqdm==4.70.1",
 ]
 RUN = """
 import sys, nbformat
@@ -32,6 +35,35 @@ seen = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outp
 print(sum("smsbat" in data.get("text/html", "") for data in seen), sum("image/png" in d for d in seen))
 with open(shown, "w", encoding="utf-8") as file:
     file.write(HTMLExporter().from_notebook_node(notebook)[0])
+"""
+
+FRAMES = """
+import pandas, polars, smsbat
+
+phones = ["+380671234567", "+380990000101", "+380671234569"]
+with smsbat.Sandbox() as sandbox, sandbox.client() as client:
+    sent = client.send([smsbat.Sms(to=to, sender="MyShop", text="Hello") for to in phones])
+    for library in (pandas, polars):
+        rows = library.DataFrame(sent.to_dicts())
+        assert list(rows["outcome"]) == ["accepted", "rejected", "accepted"], rows
+        assert list(rows["to"]) == phones, rows
+        assert list(rows["outcome"] == "accepted") == [True, False, True], rows
+        sandbox.reset()
+        given = library.DataFrame({"phone": phones, "name": ["Ada", None, "Тарас"], "n": [1, 2, 3]})
+        report = client.messages.send_bulk(
+            given,
+            sender="MyShop",
+            template="Hi {name}, {n}",
+            columns={"to": "phone"},
+            ordered=True,
+            progress=True,
+        )
+        texts = [message["text"] for message in sandbox.messages()]
+        assert texts == ["Hi Ada, 1", "Hi Тарас, 3"], texts
+        rows = library.DataFrame(report.to_columns())
+        assert list(rows["outcome"]) == ["accepted", "not_sent", "accepted"], rows
+    assert rows.rows() == polars.from_dicts(report.to_dicts()).rows()
+print("good")
 """
 
 
@@ -54,6 +86,11 @@ def main() -> int:
         words = done.stdout.split()
         good = done.returncode == 0 and [int(word) > 0 for word in words[-2:]] == [True, True]
         score.add(notebook.name, "" if good else f"{done.stdout[-2000:]}{done.stderr[-6000:]}")
+    done = common.run(python, "-c", FRAMES, env=clean, cwd=folder, timeout=120)
+    good = done.stdout.splitlines()[-1:] == ["good"] and "Traceback" not in done.stderr
+    score.add("frames of pandas and polars", "" if good else f"{done.stdout}{done.stderr[-4000:]}")
+    good = done.stderr.count("100%") == 2 and "2 accepted, 1 not sent" in done.stderr
+    score.add("a bar for each", "" if good else done.stderr[-4000:])
     return score.close()
 
 

@@ -1,20 +1,23 @@
 """The released wheel on every CPython that it is for, each in a fresh environment without an index.
 
-`make wheel` builds it once. In each environment: the README's first lines against the sandbox of that
-wheel, a panic of the release build, the Python tests, and what an import costs beside `asyncio`. A Python
-that is not there is skipped.
+`make wheel` builds it once. In each environment: the README's first lines against the sandbox of that wheel,
+a project of a user with the fixture, a panic of the release build, the stubs, the Python tests, and what an
+import costs beside `asyncio`. Older Pythons must refuse the wheel with a reason. A Python that is not there
+is skipped. The source distribution has to build where there is nothing else.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
 import shutil
 import statistics
 import sys
+import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
@@ -22,9 +25,13 @@ from pathlib import Path
 import common
 
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
+TOO_OLD = ["3.8", "3.9"]
 LARGEST = 6_000_000
 ROUNDS = 31
-PYTEST = ["pytest", "pytest-timeout", "pytest-randomly"]
+# What tests/python needs; with mypy it compares the stubs with the wheel.
+TOOLS = ["pytest", "pytest-timeout", "pytest-randomly", "mypy", "arro3-core"]
+AUDITWHEEL = "auditwheel==6.8.2"
+IMPORT_MEMORY = 4 * 1024
 ABOUT = (
     "import sys, sysconfig; print(sys.implementation.name, '%d.%d' % sys.version_info[:2],"
     " sysconfig.get_config_var('Py_GIL_DISABLED') or 0, sys.version.split()[0])"
@@ -99,8 +106,85 @@ def look(score: common.Score, wheel: Path) -> None:
     score.add("no dependencies", "\n".join(needs))
     libraries = [n for n in names if n.endswith(".so")]
     score.add("one library", "" if libraries == ["smsbat/_smsbat.abi3.so"] else libraries)
+    licences = {n.split("/")[-1] for n in names if ".dist-info/licenses/" in n}
+    wanted = {"LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"}
+    score.add("licences, ours and of what is inside", sorted(wanted - licences))
+    with zipfile.ZipFile(wheel) as archive:
+        boms = [json.loads(archive.read(n)) for n in names if re.search(r"\.dist-info/sboms/.+\.json$", n)]
+    parts = {part["name"] for bom in boms if bom["bomFormat"] == "CycloneDX" for part in bom["components"]}
+    known = {"ureq", "rustls", "pyo3", "libsqlite3-sys", "arrow-array", "smsbat-core"}
+    score.add(f"a list of its {len(parts)} parts", sorted(known - parts))
     strange = [n for n in names if not re.match(r"(pytest_)?smsbat/|smsbat-[\d.]+\.dist-info/", n)]
     score.add("nothing beside the package", "\n".join(strange))
+    audit = common.venv("auditwheel", [AUDITWHEEL])
+    told = common.run(audit, "-m", "auditwheel", "show", wheel)
+    said = re.sub(r"\s+", " ", told.stdout)
+    good = told.returncode == 0 and "manylinux_2_17_x86_64" in said and "manylinux2014" in wheel.name
+    score.add("it runs from glibc 2.17 on, says auditwheel", "" if good else told.stdout + told.stderr)
+
+
+def pack() -> Path:
+    """The source distribution that `make sdist` leaves in dist/, put aside."""
+    common.must("make", "--no-print-directory", "sdist", cwd=common.ROOT)
+    packed = next((common.ROOT / "dist").glob("*.tar.gz"))
+    return Path(shutil.move(packed, common.WORK / packed.name))
+
+
+def sources(score: common.Score, packed: Path) -> None:
+    """A wheel built of the source distribution alone, as pip does it, and installed."""
+    python = common.venv("python-sdist", [])
+    with tempfile.TemporaryDirectory() as folder:
+        # What is built there is not what the next suites want to find in target/.
+        environment = os.environ | {"CARGO_TARGET_DIR": str(common.WORK / "sdist-target")}
+        pip = [python, "-m", "pip", "--disable-pip-version-check"]
+        call = [*pip, "wheel", "--quiet", "--no-deps", "--no-binary", "smsbat", "--wheel-dir", folder]
+        profile = ["--config-settings=build-args=--profile=dev"]
+        done = common.run(*call, *profile, packed, cwd=folder, env=environment)
+        built = list(Path(folder).glob("*.whl"))
+        if not score.add("the source distribution builds", "" if built else f"{done.stdout}{done.stderr}"):
+            return
+        common.must(*pip, "install", "--quiet", "--no-index", built[0])
+        done = common.run(python, "-m", "smsbat", "segments", "Hello", cwd=folder)
+    score.add("what it builds works", "" if "GSM-7" in done.stdout else f"{done.stdout}{done.stderr}")
+
+
+def refused(score: common.Score, version: str, python: str, wheel: Path, packed: Path) -> None:
+    """pip of a Python that is too old installs nothing and says why, from an index as from a file."""
+    own = common.venv(f"python-{version}", [], python)
+    pip = [own, "-m", "pip", "--disable-pip-version-check", "install"]
+    done = common.run(*pip, "--no-index", wheel)
+    good = done.returncode == 1 and "is not a supported wheel" in done.stderr
+    score.add(f"{version} does not take the file", "" if good else f"{done.stdout}{done.stderr}")
+    with tarfile.open(packed) as archive:
+        name = next(n for n in archive.getnames() if n.endswith("/PKG-INFO"))
+        metadata = archive.extractfile(name).read().decode()
+    needs = re.search(r"^Requires-Python: (.*)$", metadata, flags=re.M)[1]
+    with tempfile.TemporaryDirectory() as index:
+        (Path(index) / "smsbat").mkdir()
+        link = f'<a href="{packed.as_uri()}" data-requires-python="{html.escape(needs)}">{packed.name}</a>'
+        (Path(index) / "smsbat" / "index.html").write_text(f"<!DOCTYPE html>{link}", "utf-8")
+        done = common.run(*pip, "--index-url", Path(index).as_uri(), "smsbat")
+    good = done.returncode == 1 and f"Requires-Python {needs}" in done.stderr
+    score.add(f"{version} is told {needs}", "" if good else f"{done.stdout}{done.stderr}")
+
+
+def quiet(score: common.Score, name: str, python: Path, environment: dict[str, str]) -> None:
+    """An import makes no thread and no socket, and opens nothing but the package."""
+    with tempfile.TemporaryDirectory() as folder:
+        traces = {}
+        for code in ("pass", "import smsbat"):
+            trace = Path(folder) / "trace"
+            watched = "trace=clone,clone3,fork,vfork,socket,openat,open,creat,execve"
+            call = ["strace", "-f", "-qq", "-e", watched, "-o", trace, python, "-I", "-c", code]
+            common.must(*call, env=environment, cwd="/")
+            calls = [re.sub(r"^\d+ +", "", line) for line in trace.read_text("utf-8").splitlines()]
+            traces[code] = [c for c in calls if not c.startswith("execve") and "ENOENT" not in c]
+    place = f"{python.parent.parent}/lib"
+    before = set(traces["pass"])
+    strange = [c for c in traces["import smsbat"] if c not in before and place not in c]
+    allowed = ("libgcc_s.so.1", "ld.so.cache", "libpthread", "libdl", "libm.so")
+    strange = [c for c in strange if not any(library in c for library in allowed)]
+    score.add(f"{name}: an import opens nothing and starts nothing", "\n".join(strange))
 
 
 def first_lines() -> str:
@@ -110,6 +194,7 @@ def first_lines() -> str:
 
 def cost(python: Path, environment: dict[str, str]) -> dict[str, tuple[float, ...]]:
     """Medians of seconds, seconds of CPU and KiB of each import, taken in turns."""
+    common.evict(python)
     found: dict[str, list[list[float]]] = {"smsbat": [], "asyncio": []}
     for turn in range(ROUNDS + 1):
         for module, list_ in found.items():
@@ -157,10 +242,17 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
         score.add(f"{version}: a panic is an error", "" if good else f"{done.stdout}{done.stderr}")
         figures = cost(own, clean)
 
-    pins = [common.pinned(name) for name in PYTEST]
+        quiet(score, version, own, clean)
+
+    pins = [common.pinned(name) for name in TOOLS]
     if common.run(*pip, "install", "--quiet", *pins, env=clean).returncode != 0:
         print(f"  {version} cannot have {' '.join(pins)}: the newest that it can", flush=True)
-        common.must(*pip, "install", "--quiet", *PYTEST, env=clean)
+        common.must(*pip, "install", "--quiet", *TOOLS, env=clean)
+    with tempfile.TemporaryDirectory() as project:
+        shutil.copy(common.ROOT / "examples" / "python" / "test_greeting.py", project)
+        done = common.run(own, "-m", "pytest", "-q", "-W", "error", env=clean, cwd=project, timeout=120)
+    good = done.returncode == 0 and "1 passed" in done.stdout
+    score.add(f"{version}: a user's project with the fixture", "" if good else f"{done.stdout}{done.stderr}")
     report = folder / "report.xml"
     call = [own, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python"]
     done = common.run(*call, env=clean, cwd=common.ROOT)
@@ -180,20 +272,30 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
     times = f"import {ours * 1000:.1f} ms, {ours / theirs:.3f} of asyncio's {theirs * 1000:.1f} ms"
     cpu = f"CPU {our_cpu * 1000:.1f} ms, {our_cpu / their_cpu:.3f} of {their_cpu * 1000:.1f} ms"
     memory = f"{our_memory / 1024:.2f} MiB, asyncio {their_memory / 1024:.2f} MiB"
+    score.add(f"{version}: an import in 4 MiB", "" if our_memory <= IMPORT_MEMORY else memory)
     return [f"{passed} tests", times, cpu, memory]
 
 
 def main() -> int:
+    common.debian("strace")
     score = common.Score()
     wheel = build()
     look(score, wheel)
+    packed = pack()
     table = []
+    for version in TOO_OLD:
+        python, about = find(version)
+        if python:
+            refused(score, version, python, wheel, packed)
+        else:
+            score.skip(f"CPython {version}", about)
     for version in VERSIONS:
         python, about = find(version)
         if python:
             table.append((about, one(score, version, python, wheel)))
         else:
             score.skip(f"CPython {version}", about)
+    sources(score, packed)
     print(f"\nfigures; imports are medians of {ROUNDS} processes, taken in turns")
     for about, words in table:
         print(f"  {about:8} {'; '.join(words)}")

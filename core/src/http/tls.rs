@@ -1,17 +1,22 @@
 //! Which certificates are trusted: the platform's store, and a bundle of the caller's beside it.
 
+use std::fs::{File, Metadata};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, SystemTime};
 
 use once_cell::sync::OnceCell;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
 use crate::error::Error;
 
+type Certificates = Arc<[Certificate<'static>]>;
+
 /// Certificates of a `ca_bundle`, read when the client is made.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trust {
-    extra: Vec<Certificate<'static>>,
+    extra: Certificates,
 }
 
 impl Trust {
@@ -59,19 +64,100 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
         .map(Vec::as_slice)
 }
 
-fn read_bundle(setting: &str, path: &Path) -> Result<Vec<Certificate<'static>>, Error> {
+/// The certificates of a bundle. The one read last is kept: parsing the bundle of a system takes longer than all else
+/// that a client does when it is made.
+fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
+    static LAST: Mutex<Option<(PathBuf, Stamp, Certificates)>> = Mutex::new(None);
     let refuse = |why: String| Error::configuration(format!("{setting}: {}: {why}", path.display()));
-    let pem = std::fs::read(path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+    let unread = |e: std::io::Error| refuse(format!("cannot be read: {e}"));
+    let mut file = File::open(path).map_err(unread)?;
+    let stamp = file.metadata().map_err(unread).map(|m| Stamp::of(&m))?;
+    // Not waited for: a forked child may have been born with the lock taken.
+    let mut last = LAST.try_lock().ok();
+    if let Some((_, _, certificates)) =
+        last.as_deref().and_then(Option::as_ref).filter(|(of, then, _)| of == path && *then == stamp)
+    {
+        return Ok(Arc::clone(certificates));
+    }
+    let mut pem = Vec::new();
+    file.read_to_end(&mut pem).map_err(unread)?;
+    let certificates: Certificates = parse(&pem).map_err(refuse)?.into();
+    if let Some(last) = last.as_deref_mut().filter(|_| stamp.is_settled()) {
+        *last = Some((path.to_owned(), stamp, Arc::clone(&certificates)));
+    }
+    Ok(certificates)
+}
+
+fn parse(pem: &[u8]) -> Result<Vec<Certificate<'static>>, String> {
     let mut certificates = Vec::new();
-    for item in parse_pem(&pem) {
+    for item in parse_pem(pem) {
         match item {
             Ok(PemItem::Certificate(certificate)) => certificates.push(certificate),
             Ok(_) => {}
-            Err(e) => return Err(refuse(format!("is not PEM: {e}"))),
+            Err(e) => return Err(format!("is not PEM: {e}")),
         }
     }
     if certificates.is_empty() {
-        return Err(refuse("holds no certificate in PEM form".to_owned()));
+        return Err("holds no certificate in PEM form".to_owned());
     }
     Ok(certificates)
+}
+
+/// What tells one state of a file from the next.
+#[derive(PartialEq, Eq)]
+struct Stamp {
+    modified: Option<SystemTime>,
+    length: u64,
+    /// Device, inode and the time of the last change of any kind, which no program sets.
+    place: (u64, u64, i64, i64),
+}
+
+impl Stamp {
+    fn of(file: &Metadata) -> Self {
+        #[cfg(unix)]
+        let place = {
+            use std::os::unix::fs::MetadataExt;
+            (file.dev(), file.ino(), file.ctime(), file.ctime_nsec())
+        };
+        #[cfg(not(unix))]
+        let place = (0, 0, 0, 0);
+        Self { modified: file.modified().ok(), length: file.len(), place }
+    }
+
+    /// Whether a later change will show: clocks of file systems tick slowly, in the worst case every two seconds.
+    fn is_settled(&self) -> bool {
+        let age = self.modified.and_then(|modified| modified.elapsed().ok());
+        age.is_some_and(|age| age > Duration::from_secs(3))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn pem(content: &str) -> String {
+        format!("-----BEGIN CERTIFICATE-----\n{content}\n-----END CERTIFICATE-----\n")
+    }
+
+    #[test]
+    fn a_bundle_is_read_again_when_it_changed() {
+        let path = std::env::temp_dir().join(format!("smsbat-bundle-{}.pem", std::process::id()));
+        let write = |content: &str, age: u64| {
+            std::fs::write(&path, pem(content)).unwrap();
+            let file = File::options().write(true).open(&path).unwrap();
+            file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        };
+        let read = || read_bundle("ca_bundle", &path).unwrap();
+        write("AAAA", 60);
+        let first = read();
+        assert!(Arc::ptr_eq(&first, &read()), "it is kept");
+        write("BBBB", 30);
+        assert_ne!(first[0].der(), read()[0].der());
+        // Written just now: the next change may leave no trace.
+        write("CCCC", 0);
+        assert!(!Arc::ptr_eq(&read(), &read()));
+        std::fs::remove_file(&path).unwrap();
+        assert!(read_bundle("ca_bundle", &path).unwrap_err().to_string().contains("cannot be read"));
+    }
 }

@@ -106,7 +106,7 @@ reply! {
         bill_amount: Decimal = "billAmount",
         /// Currency of the bill.
         bill_currency: Word = "billCurrency",
-        /// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and
+        /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
         /// expired are final, every other word is not.
         is_final: Flag = "",
         /// Whether it reached the recipient: delivered or read.

@@ -116,8 +116,9 @@ impl Screen {
 fn billed(s: &Segments) -> String {
     let mut because = String::new();
     if !s.unicode_characters.is_empty() {
-        let some: String = s.unicode_characters.iter().take(8).collect();
-        let more = if s.unicode_characters.len() > 8 { "…" } else { "" };
+        let some: Vec<String> = s.unicode_characters.iter().take(8).map(char::to_string).collect();
+        let some = some.join(" ");
+        let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
         // Letters written from right to left would turn the words after them around.
         let (before, after) = if some.chars().any(is_right_to_left) { ("\u{2068}", "\u{2069}") } else { ("", "") };
         because = format!(" because of {before}{some}{after}{more}");

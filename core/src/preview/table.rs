@@ -8,6 +8,9 @@ use crate::model::{Field, Kind, Record, Value};
 /// Rows that are shown; the rest is counted.
 const MOST_ROWS: usize = 50;
 
+/// Characters of a cell that stay on one line: phones, ids, words.
+const SHORT: usize = 40;
+
 /// A reply as HTML: its fields, and under them a table for each list in it. Fields without a value are left out.
 pub fn table(record: &Record) -> String {
     let mut out = start();
@@ -120,8 +123,11 @@ fn write_rows(out: &mut String, caption: &str, records: &[&Record]) {
     for record in shown {
         out.push_str("<tr>");
         for (i, field) in &columns {
-            out.push_str("<td>");
-            record.values().get(*i).into_iter().for_each(|value| write_value(out, field, value));
+            let mut cell = String::new();
+            record.values().get(*i).into_iter().for_each(|value| write_value(&mut cell, field, value));
+            let short = cell.chars().count() <= SHORT;
+            out.push_str(if short { "<td class=\"smsbat-short\">" } else { "<td>" });
+            out.push_str(&cell);
             out.push_str("</td>");
         }
         out.push_str("</tr>");

@@ -83,7 +83,7 @@ reply! {
         response_code: Number = "response_code",
         /// Its name.
         response_status: Word = "response_status",
-        /// Whether the status can still change.
+        /// Whether the status changes no more.
         is_final: Flag = "",
         /// Whether it reached the recipient.
         is_delivered: Flag = "",
@@ -129,7 +129,7 @@ reply! {
         file_id: Count = "file_id",
         /// When the button was pressed.
         click_time: Word = "click_time",
-        /// Whether the status can still change.
+        /// Whether the status changes no more.
         is_final: Flag = "",
         /// Whether it reached the recipient.
         is_delivered: Flag = "",

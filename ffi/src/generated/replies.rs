@@ -333,8 +333,8 @@ pub unsafe extern "C" fn smsbat_status_bill_currency(status: *const smsbat_statu
     unsafe { reply::text(status, "bill_currency") }
 }
 
-/// Whether the status can still change: delivered, read, undeliverable, permanenterror, failed and expired are
-/// final, every other word is not. False for NULL.
+/// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
+/// every other word is not. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_is_final(status: *const smsbat_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -624,7 +624,7 @@ pub unsafe extern "C" fn smsbat_delivery_report_cost(delivery_report: *const sms
     unsafe { reply::text(delivery_report, "cost") }
 }
 
-/// Whether the status can still change. False for NULL.
+/// Whether the status changes no more. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_is_final(delivery_report: *const smsbat_delivery_report) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
