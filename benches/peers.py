@@ -29,9 +29,23 @@ class Peer:
     environment: dict[str, str] = field(default_factory=dict)
 
 
-def build(folder: Path) -> list[Peer]:
-    """Builds all peers; their programs stand in the folder."""
-    return [*in_c(folder), *in_rust(), *in_python()]
+def build(folder: Path, languages: list[str]) -> list[Peer]:
+    """Builds the peers of these languages, and the raw socket; their programs stand in the folder."""
+    found = [in_floor(folder)]
+    for language in languages:
+        found += LANGUAGES[language](folder)
+    return found
+
+
+def compiled(folder: Path, source: str, *flags: object) -> list[str]:
+    path = folder / source
+    call = ["gcc", "-O2", "-std=gnu11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
+    common.must(*call, HERE / "c" / f"{source}.c", "-o", path, *flags)
+    return [str(path)]
+
+
+def in_floor(folder: Path) -> Peer:
+    return Peer("raw socket", "floor", compiled(folder, "floor", "-lssl", "-lcrypto"))
 
 
 def in_c(folder: Path) -> list[Peer]:
@@ -39,13 +53,6 @@ def in_c(folder: Path) -> list[Peer]:
     target = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
     make = ["make", "--no-print-directory", "install", f"PREFIX={installed}"]
     common.must(*make, cwd=common.ROOT, env=target)
-
-    def program(source: str, *flags: object) -> list[str]:
-        path = folder / source
-        call = ["gcc", "-O2", "-std=gnu11", "-Wall", "-Wextra", "-Wpedantic", "-Werror"]
-        common.must(*call, HERE / "c" / f"{source}.c", "-o", path, *flags)
-        return [str(path)]
-
     library = [
         "-I",
         installed / "include",
@@ -55,13 +62,12 @@ def in_c(folder: Path) -> list[Peer]:
         "-lsmsbat",
     ]
     return [
-        Peer("raw socket", "floor", program("floor", "-lssl", "-lcrypto")),
-        Peer("libcurl + cJSON", "C", program("curl_cjson", "-lcurl", "-lcjson")),
-        Peer("smsbat, C", "C", program("smsbat", *library), ours=True),
+        Peer("libcurl + cJSON", "C", compiled(folder, "curl_cjson", "-lcurl", "-lcjson")),
+        Peer("smsbat, C", "C", compiled(folder, "smsbat", *library), ours=True),
     ]
 
 
-def in_rust() -> list[Peer]:
+def in_rust(_: Path) -> list[Peer]:
     target = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
     call = [common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-bench"]
     common.must(*call, cwd=common.ROOT, env=target)
@@ -72,7 +78,7 @@ def in_rust() -> list[Peer]:
     ]
 
 
-def in_python() -> list[Peer]:
+def in_python(_: Path) -> list[Peer]:
     """Clients that people use, with the JSON of the standard library and with the fastest there is."""
     wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     if not wheels:
@@ -105,3 +111,6 @@ def in_python() -> list[Peer]:
         Peer("smsbat, Python" if name == "smsbat" else name, "Python", [*call, name], name == "smsbat", items)
         for name in names
     ]
+
+
+LANGUAGES = {"C": in_c, "Rust": in_rust, "Python": in_python}

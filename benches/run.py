@@ -103,17 +103,16 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--items", default=",".join(ITEMS))
     parser.add_argument("--schemes", default="http,https")
-    parser.add_argument("--peers", default="", help="names, separated by commas; default: all")
+    parser.add_argument("--languages", default=",".join(peers.LANGUAGES))
     parser.add_argument("--scale", type=float, default=1.0, help="of the requests of a measurement")
     parser.add_argument("--json", type=Path, help="file for all single values")
     options = parser.parse_args()
     common.debian("nginx-light", "openssl", *peers.DEBIAN)
     cores = sorted(os.sched_getaffinity(0))
-    wanted = [name for name in options.peers.split(",") if name]
     kept = {}
     with tempfile.TemporaryDirectory(prefix="smsbat-bench-") as temporary:
         folder = Path(temporary)
-        chosen = [peer for peer in peers.build(folder) if not wanted or peer.name in wanted]
+        chosen = peers.build(folder, options.languages.split(","))
         with server.running(folder, cores[0]) as (urls, authority):
             print(f"{machine()}; medians of {options.rounds} rounds\n", flush=True)
             for item in options.items.split(","):

@@ -187,7 +187,12 @@ impl Message {
 
     /// Delivery status, or the row's word of a message that was not taken.
     pub(crate) fn status(&self, now: Millis) -> &'static str {
-        match (self.fate, self.standing(now)) {
+        self.word(self.standing(now))
+    }
+
+    /// The same for one that stands so.
+    fn word(&self, standing: Option<Standing>) -> &'static str {
+        match (self.fate, standing) {
             (Fate::Refused { status, .. }, _) => status,
             (_, Some(standing)) => standing.overall,
             (_, None) => "rejected",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::{Api, Message};
 use crate::clock::Millis;
+use crate::lifecycle;
 
 /// Words of statuses, channels and types that have a number of their own; any other word is looked up in the message.
 const WORDS: &[&str] = &[
@@ -154,16 +155,23 @@ impl Glance {
         if let Some(settled) = self.settled.get() {
             return settled;
         }
-        let channel = message.standing(now).map_or(0, |standing| standing.channel);
+        let steps = message.steps();
+        let standing = message.course().map(|_| lifecycle::standing(&steps, message.age(now)));
         let settled = Settled {
-            status: number(message.status(now)),
-            channel: number(message.channel_name(channel)),
+            status: number(message.word(standing)),
+            channel: number(message.channel_name(standing.map_or(0, |standing| standing.channel))),
             seen: message.mark.seen,
         };
-        if message.steps().last().is_none_or(|last| message.time_of(last) <= now) {
+        if steps.last().is_none_or(|last| message.time_of(last) <= now) {
             self.settled.set(Some(settled));
         }
         settled
+    }
+
+    /// Notes how it stands, if that stays so; false if it may before long.
+    pub(super) fn settle_beforehand(&self, message: &Message, now: Millis) -> bool {
+        self.settle(message, now);
+        self.is_settled() || now.saturating_sub(message.received_at) > LONG
     }
 
     /// Whether it is known to change no more by itself.
@@ -266,6 +274,8 @@ pub(crate) struct Glances<'i> {
     budget: usize,
 }
 
+/// What moves longer is looked at only when somebody asks.
+const LONG: Millis = 60_000;
 /// A look into a message, in glances.
 const COST: usize = 40;
 

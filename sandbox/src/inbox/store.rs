@@ -19,6 +19,8 @@ pub(crate) struct Inbox {
     messages: VecDeque<Arc<Message>>,
     /// One for each message, in the same place.
     glances: VecDeque<Glance>,
+    /// Those before this place were settled along with later messages, as far as they do.
+    settled: usize,
     conversations: Conversations,
     /// The newest message for the hash of a customer's id.
     by_id: HashMap<u64, u64>,
@@ -40,6 +42,7 @@ impl Inbox {
         Self {
             messages: VecDeque::new(),
             glances: VecDeque::new(),
+            settled: 0,
             conversations: Conversations::default(),
             by_id: HashMap::new(),
             hasher: RandomState::new(),
@@ -68,6 +71,7 @@ impl Inbox {
         while self.messages.len() >= self.capacity {
             let Some(oldest) = self.messages.pop_front() else { break };
             self.glances.pop_front();
+            self.settled = self.settled.saturating_sub(1);
             self.forget(&oldest);
             if let Some(journal) = &self.journal {
                 journal.remove(oldest.seq);
@@ -80,6 +84,7 @@ impl Inbox {
         self.conversations.add(&message.digits, message.seq, message.mark.seen);
         self.unread += usize::from(!message.mark.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
+        self.settle_some(message.received_at);
         let glance = Glance::of(&message);
         let message = Arc::new(message);
         if let Some(journal) = &self.journal {
@@ -96,6 +101,18 @@ impl Inbox {
                 self.messages.push_back(message);
                 self.glances.push_back(glance);
             }
+        }
+    }
+
+    /// A little with every message, so that the first search by status need not do it for all.
+    fn settle_some(&mut self, now: Millis) {
+        for _ in 0..2 {
+            let (glance, message) = (self.glances.get(self.settled), self.messages.get(self.settled));
+            let Some((glance, message)) = glance.zip(message) else { return };
+            if !glance.settle_beforehand(message, now) {
+                return;
+            }
+            self.settled += 1;
         }
     }
 
@@ -155,6 +172,7 @@ impl Inbox {
         }
         self.messages = VecDeque::new();
         self.glances = VecDeque::new();
+        self.settled = 0;
         self.conversations = Conversations::default();
         self.by_id = HashMap::new();
         self.unread = 0;
