@@ -25,7 +25,7 @@ CLIENTS = {
     "smsbat": "smsbat.Client(api_key='k')",
     "requests": "requests.Session()",
     "httpx": "httpx.Client()",
-    "twilio": "__import__('twilio.rest').rest.Client('AC1', 't')",
+    "twilio.rest": "twilio.rest.Client('AC1', 't')",
     "asyncio": "asyncio.new_event_loop().close()",
 }
 SCRIPT = """
