@@ -6,7 +6,7 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, binding};
+use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, binding};
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
@@ -206,31 +206,31 @@ pub(crate) fn object(given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyR
 }
 
 /// The Python value of a field.
-pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<Bound<'py, PyAny>> {
     match value {
-        Value::Null => Ok(py.None().into_bound(py)),
-        Value::Bool(flag) => flag.into_bound_py_any(py),
-        Value::Int(number) => number.into_bound_py_any(py),
-        Value::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text.as_str(),)),
-        Value::Text(text) => text.as_str().into_bound_py_any(py),
-        Value::Texts(texts) => texts.into_bound_py_any(py),
-        Value::Part(part) => object_to_python(py, part),
-        Value::Parts(parts) => {
+        ValueRef::Null => Ok(py.None().into_bound(py)),
+        ValueRef::Bool(flag) => flag.into_bound_py_any(py),
+        ValueRef::Int(number) => number.into_bound_py_any(py),
+        ValueRef::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text,)),
+        ValueRef::Text(text) => text.into_bound_py_any(py),
+        ValueRef::Texts(texts) => texts.into_bound_py_any(py),
+        ValueRef::Part(part) => object_to_python(py, part),
+        ValueRef::Parts(parts) => {
             let list = PyList::empty(py);
             for part in parts {
                 list.append(object_to_python(py, part)?)?;
             }
             Ok(list.into_any())
         }
-        Value::Params(params) => {
+        ValueRef::Params(params) => {
             let dict = PyDict::new(py);
             for (name, value) in params {
-                dict.set_item(name, to_python(py, value)?)?;
+                dict.set_item(name, to_python(py, value.into())?)?;
             }
             Ok(dict.into_any())
         }
-        Value::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
-        Value::Json(text) => json::parse(py, text.as_str()),
+        ValueRef::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
+        ValueRef::Json(text) => json::parse(py, text.as_str()),
     }
 }
 
@@ -248,7 +248,7 @@ pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
         Kind::Texts(..) | Kind::PhoneList(_) => Ok(PyList::empty(py).into_any()),
         Kind::Parts(..) => Ok(PyTuple::empty(py).into_any()),
         Kind::Params => Ok(PyDict::new(py).into_any()),
-        Kind::Outcome => to_python(py, &Value::Outcome(Outcome::Unknown)),
+        Kind::Outcome => to_python(py, ValueRef::Outcome(Outcome::Unknown)),
         _ => Ok(py.None().into_bound(py)),
     }
 }

@@ -10,7 +10,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, Value, read_record, write_string};
+use crate::model::{Record, read_record, write_string};
 
 static LOGIN: Endpoint = Endpoint {
     name: "chathub.login",
@@ -101,9 +101,7 @@ pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> R
     write_string(&mut body, token);
     body.push(b'}');
     let answer = client.run(&VALIDATE, Request::to(VALIDATE.path).json(body).secret(), options)?;
-    let info = read_record(TokenInfo::class(), &answer.body)
-        .ok()
-        .filter(|r: &Record| !matches!(r.get("is_valid"), Value::Null));
+    let info = read_record(TokenInfo::class(), &answer.json()).ok().filter(|r: &Record| !r.get("is_valid").is_null());
     info.map(TokenInfo::from).ok_or_else(|| named(not_read(&answer, "it has no 'isValid'")))
 }
 

@@ -27,6 +27,7 @@ pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::endpoint::Method;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
+use crate::model::Json;
 
 /// Connections that are kept for reuse; more callers than this make some new ones.
 const IDLE_CONNECTIONS: usize = 1024;
@@ -65,6 +66,13 @@ pub(crate) struct Answer {
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) location: Option<String>,
+}
+
+impl Answer {
+    /// The body, for records that share it.
+    pub(crate) fn json(&self) -> Json {
+        Json::trusted(self.body.trim())
+    }
 }
 
 /// One request, ready to be written.
