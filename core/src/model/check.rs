@@ -73,10 +73,10 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
 
 fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Problems<'_>) {
     match (field.kind, value) {
-        (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text(text)) if text.is_empty() => {
+        (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text("")) => {
             problems.refuse(wire, "not_empty", "must not be empty");
         }
-        (Kind::TextUpTo(_), ValueRef::Text(text)) if text.is_empty() => {
+        (Kind::TextUpTo(_), ValueRef::Text("")) => {
             problems.refuse(wire, "not_empty", "must not be empty");
         }
         (Kind::TextUpTo(most), ValueRef::Text(text)) => {
@@ -125,12 +125,10 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
                 }
             }
         }
-        (Kind::Part(_), ValueRef::Part(part)) => {
-            if let Object::Typed(record) = part {
-                let mut inner = problems.enter(problems.below(wire));
-                let names = (!field.names.is_empty()).then_some(field.names);
-                check_record(record, names, &mut inner);
-            }
+        (Kind::Part(_), ValueRef::Part(Object::Typed(record))) => {
+            let mut inner = problems.enter(problems.below(wire));
+            let names = (!field.names.is_empty()).then_some(field.names);
+            check_record(record, names, &mut inner);
         }
         (Kind::Parts(_, min, max), ValueRef::Parts(list)) => {
             count(wire, list.len(), min, max, problems);

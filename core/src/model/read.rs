@@ -112,7 +112,9 @@ impl<'de> Visitor<'de> for Fields<'_> {
 }
 
 /// Which field a key is, and which of its spellings.
-fn field_of(fields: &[Field], key: &str) -> Option<(usize, usize)> {
+type Place = Option<(usize, usize)>;
+
+fn field_of(fields: &[Field], key: &str) -> Place {
     let rank = |field: &Field| match field.one_key {
         true => (field.wire == key).then_some(0),
         false => field.wire.split('|').position(|wire| wire == key),
@@ -240,7 +242,7 @@ impl<'de> Visitor<'de> for Table<'_> {
 struct Row<'r, 'de> {
     rows: &'r mut Rows,
     /// The members of the row before and what they are: the next row has most likely the same.
-    keys: &'r mut Vec<(Cow<'de, str>, Option<(usize, usize)>)>,
+    keys: &'r mut Vec<(Cow<'de, str>, Place)>,
     whole: &'r Json,
     before: Option<usize>,
 }

@@ -143,6 +143,7 @@ pub(crate) const fn is_flat(fields: &[Field]) -> bool {
 }
 
 /// Position of the field called `name`, for code that looks at it in many records.
+#[expect(clippy::panic, reason = "it is asked while building, and ends that")]
 pub(crate) const fn place_of(fields: &[Field], name: &str) -> usize {
     let mut i = 0;
     while i < fields.len() {
