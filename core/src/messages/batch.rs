@@ -10,7 +10,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{Problem, SendResult, SentMessage};
 use crate::model::{
-    Class, Json, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
+    Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
 };
 
 /// Messages that one request may carry (reference `errors-and-limits.md` §4).
@@ -183,7 +183,7 @@ pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: b
 
 /// An object with a list `messages`, or the list alone.
 pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
-    let whole = Json::trusted(answer.body.trim());
+    let whole = answer.json();
     let understood = if whole.as_str().starts_with('[') {
         read_table(SentMessage::class(), &whole)
             .map(|rows| (Record::new(SendResult::class()).with_raw(whole.clone()), rows))

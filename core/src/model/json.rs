@@ -14,7 +14,7 @@ use super::read::scalar;
 /// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
 #[derive(Clone)]
 pub struct Json {
-    whole: Arc<str>,
+    whole: Arc<String>,
     place: Range<usize>,
 }
 
@@ -35,7 +35,7 @@ impl Json {
     ///
     /// # Errors
     /// [`JsonError`] if it is anything else.
-    pub fn object(text: impl Into<Arc<str>>) -> Result<Self, JsonError> {
+    pub fn object(text: impl Into<String>) -> Result<Self, JsonError> {
         let text = text.into();
         serde_json::from_str::<IgnoredAny>(&text).map_err(|e| JsonError::Syntax(e.to_string()))?;
         if !text.trim_start().starts_with('{') {
@@ -45,8 +45,12 @@ impl Json {
     }
 
     /// Text that a parser or our own writer has already checked.
-    pub(crate) fn trusted(text: impl Into<Arc<str>>) -> Self {
-        let whole = text.into();
+    pub(crate) fn trusted(text: impl Into<String>) -> Self {
+        Self::shared(Arc::new(text.into()))
+    }
+
+    /// The same of text that somebody else has too.
+    pub(crate) fn shared(whole: Arc<String>) -> Self {
         let place = 0..whole.len();
         Self { whole, place }
     }
@@ -56,7 +60,7 @@ impl Json {
         let text = text.trim();
         let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_ptr() as usize);
         let place = start..start.wrapping_add(text.len());
-        if self.whole.get(place.clone()) == Some(text) {
+        if self.whole.get(place.clone()).is_some_and(|found| std::ptr::eq(found, text)) {
             return Self { whole: Arc::clone(&self.whole), place };
         }
         Self::trusted(text)
@@ -82,10 +86,13 @@ impl Json {
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         let mut found = [const { None }; N];
-        for (key, value) in Members(self.members()) {
-            let wanted = scalar(key).and_then(|key| keys.iter().position(|k| *k == key));
+        for (key, value) in Members::of(self.as_str()) {
+            let wanted = match scalar(key) {
+                Some(Cow::Borrowed(key)) => keys.iter().position(|k| *k == key),
+                key => key.and_then(|key| keys.iter().position(|k| *k == key)),
+            };
             if let Some(i) = wanted {
-                found[i] = Some(value).filter(|raw| raw.starts_with('"')).and_then(scalar);
+                found[i] = if value.starts_with('"') { scalar(value) } else { None };
             }
         }
         found
@@ -94,53 +101,74 @@ impl Json {
 
 /// Keys and values of an object as they stand there. That it is JSON is known already, which makes this several
 /// times faster than to parse it: a batch asks for thousands.
-struct Members<'a>(&'a str);
+struct Members<'a> {
+    text: &'a str,
+    at: usize,
+}
 
 impl<'a> Iterator for Members<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let key = self.value()?;
-        self.0 = self.0.trim_start().strip_prefix(':')?;
-        let value = self.value()?;
-        let rest = self.0.trim_start();
-        self.0 = rest.strip_prefix(',').unwrap_or(rest);
-        Some((key, value))
+        Some((self.value()?, self.value()?))
     }
 }
 
 impl<'a> Members<'a> {
-    /// Takes the value that comes next.
+    fn of(text: &'a str) -> Self {
+        Self { text, at: text.find('{').map_or(text.len(), |at| at + 1) }
+    }
+
+    /// The value that comes next.
     fn value(&mut self) -> Option<&'a str> {
-        let text = self.0.trim_start();
-        let bytes = text.as_bytes();
-        let (mut depth, mut at) = (0_usize, 0);
-        loop {
-            match *bytes.get(at)? {
-                b'"' => {
-                    at += 1;
-                    loop {
-                        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
-                        match bytes[at] {
-                            b'"' => break,
-                            _ => at += 2,
+        let bytes = self.text.as_bytes();
+        while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':') {
+            self.at += 1;
+        }
+        let start = self.at;
+        match bytes[start] {
+            b'"' => self.string()?,
+            b'{' | b'[' => {
+                let mut depth = 0_usize;
+                loop {
+                    match bytes.get(self.at)? {
+                        b'"' => {
+                            self.string()?;
+                            continue;
                         }
+                        b'{' | b'[' => depth += 1,
+                        b'}' | b']' => depth -= 1,
+                        _ => {}
+                    }
+                    self.at += 1;
+                    if depth == 0 {
+                        break;
                     }
                 }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth = depth.checked_sub(1)?,
-                _ if depth == 0 => {
-                    let end = bytes.iter().position(|byte| matches!(byte, b',' | b' ' | b'\t' | b'\r' | b'\n'));
-                    at = end.unwrap_or(bytes.len()).checked_sub(1)?;
-                }
-                _ => {}
             }
-            at += 1;
-            if depth == 0 {
-                self.0 = text.get(at..)?;
-                return text.get(..at);
+            b'}' => return None,
+            _ => {
+                while !matches!(bytes.get(self.at)?, b',' | b'}' | b' ' | b'\t' | b'\r' | b'\n') {
+                    self.at += 1;
+                }
             }
         }
+        self.text.get(start..self.at)
+    }
+
+    /// Goes behind the string that begins here.
+    fn string(&mut self) -> Option<()> {
+        let bytes = self.text.as_bytes();
+        self.at += 1;
+        loop {
+            self.at += memchr::memchr2(b'"', b'\\', bytes.get(self.at..)?)?;
+            match bytes[self.at] {
+                b'"' => break,
+                _ => self.at += 2,
+            }
+        }
+        self.at += 1;
+        Some(())
     }
 }
 
