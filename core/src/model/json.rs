@@ -87,12 +87,9 @@ impl Json {
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         let mut found = [const { None }; N];
         for (key, value) in Members::of(self.as_str()) {
-            let wanted = match scalar(key) {
-                Some(Cow::Borrowed(key)) => keys.iter().position(|k| *k == key),
-                key => key.and_then(|key| keys.iter().position(|k| *k == key)),
-            };
+            let wanted = key.text().and_then(|key| keys.iter().position(|k| *k == key));
             if let Some(i) = wanted {
-                found[i] = if value.starts_with('"') { scalar(value) } else { None };
+                found[i] = value.text();
             }
         }
         found
@@ -106,8 +103,25 @@ struct Members<'a> {
     at: usize,
 }
 
+/// A value as it stands there.
+struct Raw<'a> {
+    text: &'a str,
+    escapes: bool,
+}
+
+impl<'a> Raw<'a> {
+    /// What it says if it is a string.
+    fn text(self) -> Option<Cow<'a, str>> {
+        match (self.text.as_bytes().first()?, self.escapes) {
+            (b'"', false) => self.text.get(1..self.text.len() - 1).map(Cow::Borrowed),
+            (b'"', true) => scalar(self.text),
+            _ => None,
+        }
+    }
+}
+
 impl<'a> Iterator for Members<'a> {
-    type Item = (&'a str, &'a str);
+    type Item = (Raw<'a>, Raw<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         Some((self.value()?, self.value()?))
@@ -120,14 +134,15 @@ impl<'a> Members<'a> {
     }
 
     /// The value that comes next.
-    fn value(&mut self) -> Option<&'a str> {
+    fn value(&mut self) -> Option<Raw<'a>> {
         let bytes = self.text.as_bytes();
         while matches!(bytes.get(self.at)?, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':') {
             self.at += 1;
         }
         let start = self.at;
+        let mut escapes = false;
         match bytes[start] {
-            b'"' => self.string()?,
+            b'"' => escapes = self.string()?,
             b'{' | b'[' => {
                 let mut depth = 0_usize;
                 loop {
@@ -153,22 +168,25 @@ impl<'a> Members<'a> {
                 }
             }
         }
-        self.text.get(start..self.at)
+        Some(Raw { text: self.text.get(start..self.at)?, escapes })
     }
 
-    /// Goes behind the string that begins here.
-    fn string(&mut self) -> Option<()> {
-        let bytes = self.text.as_bytes();
-        self.at += 1;
+    /// Goes behind the string that begins here; gives whether it has escapes.
+    fn string(&mut self) -> Option<bool> {
+        let mut bytes = self.text.as_bytes().get(self.at + 1..)?.iter();
+        let mut escapes = false;
         loop {
-            self.at += memchr::memchr2(b'"', b'\\', bytes.get(self.at..)?)?;
-            match bytes[self.at] {
+            match bytes.next()? {
                 b'"' => break,
-                _ => self.at += 2,
+                b'\\' => {
+                    escapes = true;
+                    bytes.next()?;
+                }
+                _ => {}
             }
         }
-        self.at += 1;
-        Some(())
+        self.at = self.text.len() - bytes.len();
+        Some(escapes)
     }
 }
 
