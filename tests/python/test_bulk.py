@@ -134,6 +134,18 @@ def test_progress_tells_what_the_report_says(client: smsbat.Client) -> None:
     assert report.to_dict()["rejected"] == report.rejected == 1
 
 
+def test_a_report_is_read_in_pieces(client: smsbat.Client) -> None:
+    rows = [{"to": number, "text": "x"} for number in numbers(2500)]
+    report = client.messages.send_bulk(rows, sender="MyShop", ordered=True)
+    # Two readers do not take rows from each other, nor does a third one that reads all.
+    one, two = iter(report), iter(report)
+    seen = [next(one)["index"] for _ in range(1500)]
+    assert [row["index"] for row in two] == list(range(2500)) == report.to_columns()["index"]
+    assert seen + [row["index"] for row in one] == list(range(2500))
+    assert [next(one, None), next(two, None)] == [None, None]
+    assert list(report) == report.to_dicts()
+
+
 def test_reports_as_files(client: smsbat.Client, tmp_path: Path) -> None:
     rows = [
         {"to": number, "text": "x", "customer_message_id": f"=id{i}"} for i, number in enumerate(numbers(3))
