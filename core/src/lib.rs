@@ -34,6 +34,7 @@ mod endpoint;
 mod error;
 mod error_body;
 mod flash_call;
+mod hex;
 mod http;
 mod messages;
 mod messagio;

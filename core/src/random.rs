@@ -1,13 +1,13 @@
 //! Randomness from the system: a fork copies no state of it.
 
 use crate::error::Error;
+use crate::hex::hex;
 
 /// 32 random hexadecimal digits.
 pub(crate) fn id() -> Result<String, Error> {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|e| Error::internal(format!("the system gives no random numbers: {e}")))?;
-    Ok(bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(HEX[usize::from(half)])).collect())
+    Ok(hex(&bytes))
 }
 
 /// A number from 0 up to, but not including, `end`, which must be a power of two.

@@ -3,6 +3,7 @@
 use sha1::{Digest, Sha1};
 
 use crate::error::{BODY_KEPT, Error, ErrorKind};
+use crate::hex::hex;
 use crate::model::{Decimal, Json, PhoneNumber, Record, Time, Value, Word, read_record, reply};
 use crate::turbosms::TurboSmsEvent;
 
@@ -114,8 +115,7 @@ pub fn verify_turbosms(body: &[u8], secret: &str) -> Result<bool, Error> {
     let matches = orders.map(|parts| {
         let mut hash = Sha1::new();
         parts.iter().for_each(|p| hash.update(p.as_bytes()));
-        let hex: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        same(hex.as_bytes(), given.as_bytes())
+        same(hex(&hash.finalize()).as_bytes(), given.as_bytes())
     });
     Ok(matches[0] | matches[1])
 }
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn turbosms_signatures_in_either_order() {
         // sha1("secret" + "42") and sha1("42" + "secret")
-        let (key_id, id_key) = (hex(b"secret42"), hex(b"42secret"));
+        let (key_id, id_key) = (hex(&Sha1::digest(b"secret42")), hex(&Sha1::digest(b"42secret")));
         for signature in [&key_id, &id_key, &key_id.to_uppercase()] {
             let json = format!(
                 r#"{{"id":42,"signature":"{signature}","type":"DLR_SMS_API","try":1,"data":{{"message_id":"m"}}}}"#
@@ -215,9 +215,5 @@ mod tests {
         assert!(!verify_turbosms(br#"{"id":42}"#, "secret").unwrap());
         assert!(verify_turbosms(br#"{"id":42}"#, "").is_err());
         assert!(verify_turbosms(b"{}", "secret").is_err());
-    }
-
-    fn hex(bytes: &[u8]) -> String {
-        Sha1::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
     }
 }

@@ -2,6 +2,8 @@
 
 use sha1::{Digest, Sha1};
 
+use crate::hex::hex;
+
 /// Form of the ids below and of what they are made from. A journal of another form is refused, because its rows
 /// would not be found again and be sent a second time.
 pub(super) const ID_FORM: &str = "1";
@@ -23,11 +25,6 @@ pub(super) fn short_hash(content: &[u8]) -> [u8; 8] {
 /// A hash of an option, which tells whether it is the same without saying what it is.
 pub(super) fn fingerprint(text: &str) -> String {
     hex(&Sha1::digest(text)[..16])
-}
-
-pub(super) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Where a source puts its rows: each is checked, counted against the limits and written into a chunk at once.
 
+use std::borrow::Cow;
+
 use super::chunk::{Chunk, ChunkRow};
 use super::columns::{Cell, Plan};
 use super::guard::Guard;
@@ -9,7 +11,7 @@ use super::options::BulkOptions;
 use super::report::ReportRow;
 use crate::error::{Error, Outcome};
 use crate::messages::Problem;
-use crate::model::{Json, Object, Problems, check, write_wire};
+use crate::model::{Object, Problems, check, write_wire};
 
 /// Keys that only a message in the form of the API has.
 const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
@@ -107,8 +109,7 @@ impl<'a> Intake<'a> {
         self.problems.clear();
         self.advice.clear();
         check(&message, &mut Problems::new(&mut self.problems, &mut self.advice, ""));
-        let to = recipient(&message);
-        let own = own_id(&message);
+        let (to, own) = identity(&message);
         if let Object::Typed(record) = &message {
             if !self.plan.knows(record.class()) {
                 let text = format!("is a {}, which is not a message of the SMSBAT API", record.class().name);
@@ -231,21 +232,14 @@ impl<'a> Intake<'a> {
     }
 }
 
-fn recipient(message: &Object) -> String {
-    match message {
-        Object::Typed(record) => record.get("to").as_str().unwrap_or_default().to_owned(),
-        Object::Plain(json) => member(json, &["to", "recipient"]).unwrap_or_default(),
-    }
-}
-
-fn own_id(message: &Object) -> Option<String> {
-    match message {
-        Object::Typed(record) => record.own_id().map(str::to_owned),
-        Object::Plain(json) => member(json, &["customerMessageId"]),
-    }
-    .filter(|id| !id.is_empty())
-}
-
-fn member(json: &Json, keys: &[&str]) -> Option<String> {
-    keys.iter().find_map(|key| json.text_member(key))
+/// The recipient, and the message's own id if it has one.
+fn identity(message: &Object) -> (String, Option<String>) {
+    let (to, own) = match message {
+        Object::Typed(record) => (record.get("to").as_str().map(Cow::Borrowed), record.own_id().map(Cow::Borrowed)),
+        Object::Plain(json) => {
+            let [to, recipient, own] = json.text_members(["to", "recipient", "customerMessageId"]);
+            (to.or(recipient), own)
+        }
+    };
+    (to.unwrap_or_default().into_owned(), own.filter(|id| !id.is_empty()).map(Cow::into_owned))
 }

@@ -6,7 +6,7 @@
 use sha1::{Digest, Sha1};
 
 use super::columns::Cell;
-use super::ids::hex;
+use crate::hex::hex;
 
 /// Journals of one campaign. If this or [`place`] changed, rows that were sent would be looked for in another
 /// journal and be sent a second time.

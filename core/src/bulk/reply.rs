@@ -13,7 +13,7 @@ use crate::error::{Error, Outcome};
 use crate::http::Answer;
 use crate::messages::SentMessage;
 use crate::messages::batch::{match_rows, outcome_of, without_rows};
-use crate::model::{BorrowedText as Text, scalar};
+use crate::model::{BorrowedText as Text, Field, rank, scalar};
 
 /// Gives the rows of one request what its answer says.
 pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
@@ -93,12 +93,12 @@ impl ReplyRow<'_> {
     }
 }
 
-/// The spellings of those four, from the table of the reply; the first one listed wins.
-fn spellings() -> &'static [&'static str; 4] {
-    static SPELLINGS: once_cell::race::OnceBox<[&str; 4]> = once_cell::race::OnceBox::new();
-    SPELLINGS.get_or_init(|| {
-        let wire = |name| SentMessage::class().position(name).map_or("", |i| SentMessage::class().fields[i].wire);
-        Box::new(["message_id", "status", "customer_message_id", "parts"].map(wire))
+/// Those four in the table of the reply.
+fn fields() -> &'static [Option<&'static Field>; 4] {
+    static FIELDS: once_cell::race::OnceBox<[Option<&Field>; 4]> = once_cell::race::OnceBox::new();
+    FIELDS.get_or_init(|| {
+        let field = |name| SentMessage::class().position(name).map(|i| &SentMessage::class().fields[i]);
+        Box::new(["message_id", "status", "customer_message_id", "parts"].map(field))
     })
 }
 
@@ -114,13 +114,8 @@ impl<'de> Deserialize<'de> for ReplyRow<'de> {
                 let mut values = [None, None, None, None];
                 let mut ranks = [usize::MAX; 4];
                 while let Some(key) = map.next_key::<Text<'de>>()? {
-                    let mut place = None;
-                    for (i, wire) in spellings().iter().enumerate() {
-                        if let Some(rank) = wire.split('|').position(|w| w == key.0) {
-                            place = Some((i, rank));
-                        }
-                    }
-                    let Some((i, rank)) = place else {
+                    let mut fields = fields().iter().enumerate();
+                    let Some((i, rank)) = fields.find_map(|(i, f)| Some((i, rank((*f)?, &key.0)?))) else {
                         map.next_value::<serde::de::IgnoredAny>()?;
                         continue;
                     };

@@ -17,7 +17,7 @@ pub(crate) use check::check;
 pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
 #[cfg(feature = "bulk")]
-pub(crate) use read::{Text as BorrowedText, scalar};
+pub(crate) use read::{Text as BorrowedText, rank, scalar};
 pub(crate) use read::{read_record, read_rows};
 pub use record::{Object, Record, SetError, Value};
 #[cfg(feature = "bulk")]

@@ -71,8 +71,8 @@ impl<'de> Visitor<'de> for Fields<'_> {
     }
 }
 
-/// Which of a field's spellings a key is.
-fn rank(field: &Field, key: &str) -> Option<usize> {
+/// Which of a field's spellings a key is; the first one listed wins.
+pub(crate) fn rank(field: &Field, key: &str) -> Option<usize> {
     if field.one_key { (field.wire == key).then_some(0) } else { field.wire.split('|').position(|wire| wire == key) }
 }
 
