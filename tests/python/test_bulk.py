@@ -195,6 +195,22 @@ def test_a_campaign_is_sent_once(sandbox: smsbat.Sandbox, client: smsbat.Client,
         client.messages.send_bulk(rows, sender="Other", journal=tmp_path / "campaign.db")
 
 
+def test_rows_of_a_journal_are_found_in_any_order(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    rows = [{"to": number, "text": number} for number in numbers(1000)]
+    first = client.messages.send_bulk(rows, sender="MyShop", journal=tmp_path / "campaign.db")
+    sent = {row["to"]: row["message_id"] for row in first}
+    # Runs of the old order, long and short, from the end to the beginning, with new rows between them.
+    blocks = [rows[start:end] for start, end in ((900, 1000), (898, 900), (400, 898), (399, 400), (0, 399))]
+    mixed = [row for block in blocks for row in (*block, {"to": f"+38067200{len(block):04}", "text": "new"})]
+    again = client.messages.send_bulk(mixed, sender="MyShop", journal=tmp_path / "campaign.db", ordered=True)
+    assert (again.accepted, again.resumed) == (1005, 1000)
+    assert [row["to"] for row in again] == [row["to"] for row in mixed]
+    assert {row["to"]: row["message_id"] for row in again}.items() >= sent.items()
+    assert set(arrived(sandbox).values()) == {1}
+
+
 CHILD = """
 import os, signal, sqlite3, sys, threading
 import smsbat
