@@ -85,7 +85,7 @@ impl Bench {
 }
 
 /// CPU seconds of this process, user and system.
-fn cpu() -> f64 {
+pub fn cpu() -> f64 {
     // SAFETY: the struct is plain numbers, and the call fills it.
     let used = unsafe {
         let mut used: libc::rusage = std::mem::zeroed();

@@ -104,19 +104,26 @@ impl Guard {
         if self.quiet.is_some_and(|quiet| quiet.contain(SystemTime::now())) {
             return Some(Problem::new("", "quiet_hours", "came up in the quiet hours"));
         }
-        if let (Some(seen), Some(phone)) = (&self.seen, phone) {
-            if seen.contains(phone) {
-                return Some(Problem::new("to", "duplicate", "is the recipient of an earlier row"));
-            }
+        let full = if self.max_messages.is_some_and(|most| self.messages >= most) {
+            Some(Problem::new("", "max_messages", "is beyond the limit of messages"))
+        } else if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
+            Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"))
+        } else {
+            None
+        };
+        // One look into the set, which is far from the processor: a row that is sent is put in by it.
+        let seen = match (&mut self.seen, phone) {
+            (Some(seen), Some(phone)) if full.is_some() => seen.contains(phone),
+            (Some(seen), Some(phone)) => !seen.insert(phone),
+            _ => false,
+        };
+        if seen {
+            return Some(Problem::new("to", "duplicate", "is the recipient of an earlier row"));
         }
-        if self.max_messages.is_some_and(|most| self.messages >= most) {
-            return Some(Problem::new("", "max_messages", "is beyond the limit of messages"));
+        if full.is_none() {
+            self.count_message(object);
         }
-        if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
-            return Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"));
-        }
-        self.count(phone, object);
-        None
+        full
     }
 
     /// Counts a row that is sent, or that an earlier run may have sent.
@@ -124,6 +131,10 @@ impl Guard {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
         }
+        self.count_message(object);
+    }
+
+    fn count_message(&mut self, object: &Object) {
         if self.max_parts.is_some() {
             self.parts += parts_of(object);
         }

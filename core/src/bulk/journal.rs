@@ -51,6 +51,11 @@ CREATE VIEW report AS
   ORDER BY message.id;
 ";
 
+/// References are not looked up: all of them are to rows that this connection has just written, and the look-up
+/// is a third of the work.
+const PRAGMAS: &str =
+    "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
+
 /// How long to wait for a reader that holds the file.
 const BUSY: Duration = Duration::from_secs(30);
 
@@ -120,9 +125,7 @@ impl Journal {
         if !mode.eq_ignore_ascii_case("truncate") {
             return Err(Error::configuration(format!("the journal cannot be used: its mode is '{mode}'")));
         }
-        connection
-            .execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;")
-            .map_err(failed)?;
+        connection.execute_batch(PRAGMAS).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(16);
         let salt = prepare(&mut connection, campaign)?;
         Ok(Self { connection: Mutex::new(connection), salt, _lock: lock })
@@ -221,18 +224,17 @@ fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Resul
         ))?
         .execute([first.journal])?;
     let mut add = connection.prepare_cached(
-        "INSERT OR REPLACE INTO result (message, outcome, message_id, status, parts, reason) VALUES (?1, ?2, ?3, ?4, \
-         ?5, ?6)",
+        "INSERT INTO result (message, outcome, message_id, status, parts, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    let or_null = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
+    let or_null = |span| Some(settled.text(span)).filter(|text| !text.is_empty());
     for (row, said) in settled.chunk.rows.iter().zip(&settled.said) {
         add.execute(params![
             row.journal,
             said.outcome.as_str(),
-            or_null(settled.text(said.message_id)),
-            or_null(settled.text(said.status)),
+            or_null(said.message_id),
+            or_null(said.status),
             said.parts,
-            or_null(settled.text(said.reason)),
+            or_null(said.reason),
         ])?;
     }
     Ok(())

@@ -144,6 +144,12 @@ impl Record {
         }
     }
 
+    /// All values, to be changed; those that others share are copied first.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn values_mut(&mut self) -> &mut [Value] {
+        &mut Arc::make_mut(&mut self.0).values
+    }
+
     /// Takes the value of a field out, so that what is in it is nobody else's.
     pub(crate) fn take(&mut self, name: &str) -> Value {
         let Some(position) = self.class().position(name) else { return Value::Null };
