@@ -1,8 +1,9 @@
 //! Limits that keep rows from being sent: each gives a reason for the row, none stops the rest.
 
+use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use roaring::RoaringTreemap;
+use roaring::RoaringBitmap;
 
 use super::options::BulkOptions;
 use crate::error::Error;
@@ -67,11 +68,27 @@ impl QuietHours {
     }
 }
 
+/// A set of phone numbers: a bitmap for each 65,536 of them. In one bitmap for all, numbers that are spread over a
+/// country would be looked for among thousands of parts.
+#[derive(Default)]
+struct Phones(HashMap<u64, RoaringBitmap>);
+
+impl Phones {
+    fn contains(&self, phone: u64) -> bool {
+        self.0.get(&(phone >> 16)).is_some_and(|part| part.contains((phone & 0xffff) as u32))
+    }
+
+    /// Adds a number; false if it is there already.
+    fn insert(&mut self, phone: u64) -> bool {
+        self.0.entry(phone >> 16).or_default().insert((phone & 0xffff) as u32)
+    }
+}
+
 /// The limits of a run and what counts against them.
 pub(super) struct Guard {
     /// Recipients seen so far; none if a recipient may be sent to more than once.
-    seen: Option<RoaringTreemap>,
-    allowed: Option<RoaringTreemap>,
+    seen: Option<Phones>,
+    allowed: Option<Phones>,
     quiet: Option<QuietHours>,
     max_messages: Option<u64>,
     max_parts: Option<u64>,
@@ -82,11 +99,14 @@ pub(super) struct Guard {
 impl Guard {
     pub(super) fn new(options: &BulkOptions) -> Self {
         Self {
-            seen: (!options.allow_duplicates).then(RoaringTreemap::new),
-            allowed: options
-                .allow_list
-                .as_ref()
-                .map(|l| l.iter().filter_map(|p| p.digits().parse::<u64>().ok()).collect()),
+            seen: (!options.allow_duplicates).then(Phones::default),
+            allowed: options.allow_list.as_ref().map(|list| {
+                let mut allowed = Phones::default();
+                for phone in list.iter().filter_map(|phone| phone.digits().parse().ok()) {
+                    allowed.insert(phone);
+                }
+                allowed
+            }),
             quiet: options.quiet_hours,
             max_messages: options.max_messages,
             max_parts: options.max_parts,

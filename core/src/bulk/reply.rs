@@ -36,12 +36,12 @@ fn take<const EXACT: bool>(
     let Some(replies) = reply.0 else { return Err(without_rows(answer, "it has no list 'messages'")) };
     settled.texts.reserve(replies.len() * 32);
     let ids: Vec<&str> = rows.clone().map(|row| settled.chunk.id(row)).collect();
-    let echoed: Vec<Option<&str>> = replies.iter().map(ReplyRow::id).collect();
+    let echoed: Vec<Option<&str>> = replies.iter().map(|reply| reply.id.as_deref()).collect();
     let places = match_rows(&echoed, |i| Some(ids[i]), ids.len());
     for (row, place) in rows.zip(places) {
         let said = match place.map(|place| &replies[place]) {
             Some(reply) => {
-                let [message_id, status, _] = &reply.texts;
+                let ReplyRow { message_id, status, .. } = reply;
                 let outcome = outcome_of(status.as_deref(), message_id.is_some(), true);
                 let reason = match outcome {
                     Outcome::Accepted => "",
@@ -102,15 +102,10 @@ impl<'de, const EXACT: bool> Deserialize<'de> for Reply<'de, EXACT> {
 
 /// What is said of one message.
 struct ReplyRow<'a, const EXACT: bool> {
-    /// `message_id`, `status` and `customer_message_id`.
-    texts: [Option<Cow<'a, str>>; 3],
+    message_id: Option<Cow<'a, str>>,
+    status: Option<Cow<'a, str>>,
     parts: Option<u32>,
-}
-
-impl<const EXACT: bool> ReplyRow<'_, EXACT> {
-    fn id(&self) -> Option<&str> {
-        self.texts[2].as_deref()
-    }
+    id: Option<Cow<'a, str>>,
 }
 
 /// The fields of [`ReplyRow`] in the table of the reply.
@@ -118,7 +113,7 @@ fn fields() -> &'static [Option<&'static Field>; 4] {
     static FIELDS: once_cell::race::OnceBox<[Option<&Field>; 4]> = once_cell::race::OnceBox::new();
     FIELDS.get_or_init(|| {
         let field = |name| SentMessage::class().position(name).map(|i| &SentMessage::class().fields[i]);
-        Box::new(["message_id", "status", "customer_message_id", "parts"].map(field))
+        Box::new(["message_id", "status", "parts", "customer_message_id"].map(field))
     })
 }
 
@@ -131,7 +126,7 @@ impl<'de, const EXACT: bool> Deserialize<'de> for ReplyRow<'de, EXACT> {
                 f.write_str("an object")
             }
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut row = ReplyRow { texts: [None, None, None], parts: None };
+                let mut row = ReplyRow { message_id: None, status: None, parts: None, id: None };
                 let mut ranks = [usize::MAX; 4];
                 while let Some(key) = map.next_key::<Text<'de>>()? {
                     let mut fields = fields().iter().enumerate();
@@ -146,9 +141,11 @@ impl<'de, const EXACT: bool> Deserialize<'de> for ReplyRow<'de, EXACT> {
                     };
                     if rank < ranks[i] && !matches!(value, Scalar::Nothing) {
                         ranks[i] = rank;
-                        match row.texts.get_mut(i) {
-                            Some(text) => *text = value.into_text(),
-                            None => row.parts = value.number(),
+                        match i {
+                            0 => row.message_id = value.into_text(),
+                            1 => row.status = value.into_text(),
+                            2 => row.parts = value.number(),
+                            _ => row.id = value.into_text(),
                         }
                     }
                 }
@@ -226,8 +223,8 @@ mod tests {
     use super::*;
 
     fn row<const EXACT: bool>(json: &str) -> Option<([Option<String>; 3], Option<u32>)> {
-        let row: ReplyRow<'_, EXACT> = serde_json::from_str(json).ok()?;
-        Some((row.texts.map(|text| text.map(Cow::into_owned)), row.parts))
+        let ReplyRow::<'_, EXACT> { message_id, status, id, parts } = serde_json::from_str(json).ok()?;
+        Some(([message_id, status, id].map(|text| text.map(Cow::into_owned)), parts))
     }
 
     #[test]
