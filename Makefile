@@ -31,7 +31,7 @@ LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 help:
 	@echo "make demo       send one of everything from Python and C into a local sandbox"
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
-	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, all Pythons, all faults"
+	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, engines, all Pythons, all faults"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
@@ -94,7 +94,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := bulk_kill bulk_memory gates clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+SLOW := bulk_kill bulk_memory engines gates clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
 test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults

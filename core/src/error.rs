@@ -156,6 +156,8 @@ pub(crate) struct Detail {
     pub(crate) body: Option<String>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) customer_message_ids: Vec<String>,
+    /// Nothing is wrong with the call: the same one succeeds once another program is done.
+    pub(crate) in_use: bool,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -174,6 +176,7 @@ impl Error {
             body: None,
             problems: Vec::new(),
             customer_message_ids: Vec::new(),
+            in_use: false,
             source: None,
         }))
     }
@@ -277,10 +280,11 @@ impl Error {
     /// Whether repeating the call can help and cannot send anything twice.
     pub fn retryable(&self) -> bool {
         self.outcome() == Outcome::NotSent
-            && matches!(
-                self.kind(),
-                ErrorKind::RateLimit | ErrorKind::Server | ErrorKind::Connection | ErrorKind::Timeout
-            )
+            && (self.0.in_use
+                || matches!(
+                    self.kind(),
+                    ErrorKind::RateLimit | ErrorKind::Server | ErrorKind::Connection | ErrorKind::Timeout
+                ))
     }
 }
 

@@ -96,7 +96,7 @@ from ._smsbat import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from . import webhooks
+    from . import bulk, webhooks
     from ._async import (
         AsyncCascade,
         AsyncChatHub,
@@ -203,6 +203,7 @@ __all__ = [
     "ViberTransactional",
     "Video",
     "__version__",
+    "bulk",
     "flash_call_matches",
     "preview",
     "segments",
@@ -229,10 +230,10 @@ def __getattr__(name: str) -> object:
         from .sandbox import Sandbox
 
         value = Sandbox
-    elif name == "webhooks":
+    elif name in ("bulk", "webhooks"):
         import importlib
 
-        value = importlib.import_module(".webhooks", __name__)
+        value = importlib.import_module(f".{name}", __name__)
     else:
         raise AttributeError(f"module 'smsbat' has no attribute {name!r}")
     globals()[name] = value

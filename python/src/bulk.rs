@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
+use pyo3::sync::MutexExt;
 use pyo3::types::{PyBool, PyDict, PyList, PyString};
 use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Template};
 use smsbat_core::{CallOptions, Client, Interrupt, Object};
@@ -244,14 +245,26 @@ impl BulkReport {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Some rows from a place on, and the place of the next one.
+    fn piece(&self, py: Python<'_>, place: u64) -> PyResult<(Vec<ReportRow>, u64)> {
+        py.detach(|| self.lock().rows_from(place, READ_AT_ONCE)).map_err(PyOSError::new_err)
+    }
+
     fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
-        let rows = py.detach(|| {
-            let mut report = self.lock();
-            report.rows().and_then(Iterator::collect::<std::io::Result<Vec<ReportRow>>>)
-        });
-        rows.map_err(PyOSError::new_err)?.into_iter().try_for_each(take)
+        let mut place = 0;
+        loop {
+            let (rows, next) = self.piece(py, place)?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            rows.into_iter().try_for_each(&mut *take)?;
+            place = next;
+        }
     }
 }
+
+/// Rows of a report that are read at once.
+const READ_AT_ONCE: usize = 1000;
 
 #[pymethods]
 impl BulkReport {
@@ -313,20 +326,14 @@ impl BulkReport {
         usize::try_from(self.total()).map_err(PyTypeError::new_err)
     }
 
-    fn __iter__<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        self.to_dicts(py)?.call_method0("__iter__")
+    fn __iter__(slf: Py<Self>) -> BulkRows {
+        BulkRows { report: slf, state: Mutex::default() }
     }
 
     /// All rows as a list of dicts.
     fn to_dicts<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyList>> {
         let list = PyList::empty(py);
-        self.each(py, &mut |row| {
-            let dict = PyDict::new(py);
-            for (name, value) in REPORT_COLUMNS.iter().zip(cells(py, &row)?) {
-                dict.set_item(name, value)?;
-            }
-            list.append(dict)
-        })?;
+        self.each(py, &mut |row| list.append(dict(py, &row)?))?;
         Ok(list)
     }
 
@@ -402,6 +409,39 @@ impl BulkReport {
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
+}
+
+/// The rows of a report, read some at a time.
+#[pyclass(frozen, module = "smsbat._smsbat")]
+pub(crate) struct BulkRows {
+    report: Py<BulkReport>,
+    /// Rows that were read, and the place of the next ones.
+    state: Mutex<(std::vec::IntoIter<ReportRow>, u64)>,
+}
+
+#[pymethods]
+impl BulkRows {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    fn __next__<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyDict>>> {
+        // Who waits for another thread's reading lets go of the interpreter, or neither would go on.
+        let mut state = self.state.lock_py_attached(py).unwrap_or_else(PoisonError::into_inner);
+        if state.0.as_slice().is_empty() {
+            let (rows, place) = self.report.get().piece(py, state.1)?;
+            *state = (rows.into_iter(), place);
+        }
+        state.0.next().map(|row| dict(py, &row)).transpose()
+    }
+}
+
+fn dict<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<Bound<'py, PyDict>> {
+    let dict = PyDict::new(py);
+    for (name, value) in REPORT_COLUMNS.iter().zip(cells(py, row)?) {
+        dict.set_item(name, value)?;
+    }
+    Ok(dict)
 }
 
 /// The values of a row, in the order of the report's columns.

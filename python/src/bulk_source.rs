@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::bulk::{Cell, Intake, Source};
+use smsbat_core::bulk::{Cell, Intake, PARTITION_JOURNALS, Source, place};
 use smsbat_core::{Error, Object, binding};
 
 use crate::json::{self, SURROGATE, type_name};
@@ -128,7 +128,7 @@ fn refused(py: Python<'_>, error: &PyErr) -> smsbat_core::Problem {
 }
 
 /// A value of a dict, held while its row is read.
-enum Value<'py> {
+pub(crate) enum Value<'py> {
     Null,
     Text(Bound<'py, PyString>),
     Int(i64),
@@ -140,7 +140,7 @@ enum Value<'py> {
 
 impl<'py> Value<'py> {
     /// The value; what is wrong with it if no message can hold it.
-    fn of(value: &Bound<'py, PyAny>) -> Result<Self, String> {
+    pub(crate) fn of(value: &Bound<'py, PyAny>) -> Result<Self, String> {
         if let Ok(text) = value.cast::<PyString>() {
             return Ok(Self::Text(text.clone()));
         }
@@ -175,7 +175,7 @@ impl<'py> Value<'py> {
         }
     }
 
-    fn cell(&self) -> PyResult<Cell<'_>> {
+    pub(crate) fn cell(&self) -> PyResult<Cell<'_>> {
         Ok(match self {
             Self::Null => Cell::Null,
             Self::Text(text) => Cell::Text(text.to_str()?),
@@ -186,6 +186,26 @@ impl<'py> Value<'py> {
             Self::Parts(parts) => Cell::Parts(parts),
         })
     }
+}
+
+/// Ids of rows, and positions of rows by journal.
+type Places = (Vec<Option<String>>, Vec<Vec<usize>>);
+
+/// For each row of a partition its id, and for each journal of the campaign the positions of its rows. A row whose
+/// value is empty, or of a type that no message can hold, has no id and is in no journal.
+#[pyfunction]
+pub(crate) fn partition(campaign: &str, values: &Bound<'_, PyAny>, own: bool) -> PyResult<Places> {
+    let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
+    let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
+    for (position, value) in values.try_iter()?.enumerate() {
+        let value = Value::of(&value?);
+        let cell = value.as_ref().ok().and_then(|value| value.cell().ok());
+        ids.push(cell.and_then(|cell| place(campaign, &cell, own)).map(|(id, journal)| {
+            journals[journal].push(position);
+            id
+        }));
+    }
+    Ok((ids, journals))
 }
 
 /// Parts of a message, if the value is a list with at least one of ours in it.

@@ -41,6 +41,8 @@ mod _smsbat {
     #[pymodule_export]
     use super::bulk::{BulkProgress, BulkReport};
     #[pymodule_export]
+    use super::bulk_source::partition;
+    #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]
     use super::cascade::Cascade;
@@ -80,6 +82,9 @@ mod _smsbat {
         module.add("__version__", smsbat_core::VERSION)?;
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
         module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;
+        module.add("REPORT_COLUMNS", PyTuple::new(py, smsbat_core::bulk::REPORT_COLUMNS)?)?;
+        let secrets = smsbat_core::SETTINGS.iter().filter(|s| s.secret).map(|s| s.name);
+        module.add("SECRETS", PyTuple::new(py, secrets.collect::<Vec<_>>())?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;
         module.add("OPERATOR_STATUSES", PyTuple::new(py, smsbat_core::OPERATOR_STATUSES)?)?;
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;

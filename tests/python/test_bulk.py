@@ -134,6 +134,18 @@ def test_progress_tells_what_the_report_says(client: smsbat.Client) -> None:
     assert report.to_dict()["rejected"] == report.rejected == 1
 
 
+def test_a_report_is_read_in_pieces(client: smsbat.Client) -> None:
+    rows = [{"to": number, "text": "x"} for number in numbers(2500)]
+    report = client.messages.send_bulk(rows, sender="MyShop", ordered=True)
+    # Two readers do not take rows from each other, nor does a third one that reads all.
+    one, two = iter(report), iter(report)
+    seen = [next(one)["index"] for _ in range(1500)]
+    assert [row["index"] for row in two] == list(range(2500)) == report.to_columns()["index"]
+    assert seen + [row["index"] for row in one] == list(range(2500))
+    assert [next(one, None), next(two, None)] == [None, None]
+    assert list(report) == report.to_dicts()
+
+
 def test_reports_as_files(client: smsbat.Client, tmp_path: Path) -> None:
     rows = [
         {"to": number, "text": "x", "customer_message_id": f"=id{i}"} for i, number in enumerate(numbers(3))
@@ -181,6 +193,22 @@ def test_a_campaign_is_sent_once(sandbox: smsbat.Sandbox, client: smsbat.Client,
     assert max(counts.values()) == 1
     with pytest.raises(smsbat.ConfigurationError, match="another campaign"):
         client.messages.send_bulk(rows, sender="Other", journal=tmp_path / "campaign.db")
+
+
+def test_rows_of_a_journal_are_found_in_any_order(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    rows = [{"to": number, "text": number} for number in numbers(1000)]
+    first = client.messages.send_bulk(rows, sender="MyShop", journal=tmp_path / "campaign.db")
+    sent = {row["to"]: row["message_id"] for row in first}
+    # Runs of the old order, long and short, from the end to the beginning, with new rows between them.
+    blocks = [rows[start:end] for start, end in ((900, 1000), (898, 900), (400, 898), (399, 400), (0, 399))]
+    mixed = [row for block in blocks for row in (*block, {"to": f"+38067200{len(block):04}", "text": "new"})]
+    again = client.messages.send_bulk(mixed, sender="MyShop", journal=tmp_path / "campaign.db", ordered=True)
+    assert (again.accepted, again.resumed) == (1005, 1000)
+    assert [row["to"] for row in again] == [row["to"] for row in mixed]
+    assert {row["to"]: row["message_id"] for row in again}.items() >= sent.items()
+    assert set(arrived(sandbox).values()) == {1}
 
 
 CHILD = """

@@ -15,13 +15,16 @@ from typing import Any
 import pytest
 
 import smsbat
+import smsbat.bulk
 import smsbat.sandbox
 import smsbat.webhooks
 
 
 def documented() -> Iterator[tuple[str, str]]:
     """Names and docstrings: of the package, its modules, classes, functions and methods."""
-    things: list[tuple[str, Any]] = [(m.__name__, m) for m in (smsbat, smsbat.sandbox, smsbat.webhooks)]
+    things: list[tuple[str, Any]] = [
+        (m.__name__, m) for m in (smsbat, smsbat.bulk, smsbat.sandbox, smsbat.webhooks)
+    ]
     things += [(name, getattr(smsbat, name)) for name in smsbat.__all__ if name != "__version__"]
     things += [(f"webhooks.{name}", getattr(smsbat.webhooks, name)) for name in smsbat.webhooks.__all__]
     for name, thing in things:
@@ -42,7 +45,15 @@ EXAMPLES = {
 
 def test_there_are_examples() -> None:
     methods = {f"Messages.{name}" for name in ("send", "send_bulk", "status", "wait")}
-    assert {"smsbat", "Client", "AsyncClient", "segments", "preview", *methods} <= EXAMPLES.keys()
+    assert {
+        "smsbat",
+        "smsbat.bulk",
+        "Client",
+        "AsyncClient",
+        "segments",
+        "preview",
+        *methods,
+    } <= EXAMPLES.keys()
 
 
 @pytest.mark.parametrize("name", sorted(EXAMPLES))

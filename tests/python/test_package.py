@@ -102,7 +102,7 @@ def test_import_loads_next_to_nothing() -> None:
     assert threads == "1"
     assert "smsbat._smsbat" in modules
     assert not [m for m in modules if m.partition(".")[0] in NOT_AT_IMPORT]
-    assert not {"smsbat.sandbox", "smsbat.webhooks", "smsbat._status"} & set(modules)
+    assert not {"smsbat.bulk", "smsbat.sandbox", "smsbat.webhooks", "smsbat._status"} & set(modules)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")

@@ -31,12 +31,12 @@ pub enum Cell<'a> {
 }
 
 impl Cell<'_> {
-    fn is_null(&self) -> bool {
+    pub(super) fn is_null(&self) -> bool {
         matches!(self, Self::Null | Self::Text("")) || matches!(self, Self::Float(f) if f.is_nan())
     }
 
     /// Appends the value as text.
-    fn write(&self, out: &mut String) {
+    pub(super) fn write(&self, out: &mut String) {
         use std::fmt::Write;
         // Writing to a string cannot fail.
         let _ = match self {

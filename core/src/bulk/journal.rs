@@ -352,7 +352,7 @@ fn lock(journal: &Path) -> Result<File, Error> {
             let _ = file.read_to_string(&mut holder);
             let holder: String = holder.chars().filter(char::is_ascii_digit).collect();
             let message = format!("another run has this journal (process {holder}); wait until it ends");
-            return Err(Error::configuration(message));
+            return Err(Error::configuration(message).with(|d| d.in_use = true));
         }
         Err(TryLockError::Error(e)) => return Err(cannot(e)),
     }

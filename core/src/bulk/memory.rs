@@ -28,11 +28,13 @@ pub(super) struct Known<'a> {
     /// Rows of the journal in its order, from the one that should come next.
     next: std::collections::VecDeque<KnownRow>,
     last: i64,
+    /// How many are read at once: none while the source has another order, more again as it keeps to this one.
+    ahead: usize,
     /// How often a content came up, where that may be more than once.
     repeats: Option<std::collections::HashMap<[u8; 8], u32>>,
 }
 
-/// Rows of the journal read at once.
+/// Most rows of the journal read at once.
 const AHEAD: usize = 4096;
 
 impl<'a> Memory<'a> {
@@ -45,6 +47,7 @@ impl<'a> Memory<'a> {
             keys,
             next: std::collections::VecDeque::new(),
             last: 0,
+            ahead: AHEAD,
             repeats: allow_duplicates.then(Default::default),
         })))
     }
@@ -77,16 +80,18 @@ impl<'a> Memory<'a> {
             Seen::Twice => return Ok(Earlier::Twice),
             Seen::Earlier => {}
         }
-        if known.next.is_empty() {
-            known.next = known.journal.rows_after(known.last, AHEAD)?.into();
+        if known.next.is_empty() && known.ahead > 0 {
+            known.next = known.journal.rows_after(known.last, known.ahead)?.into();
+            known.ahead = (known.ahead * 2).min(AHEAD);
         }
         // Mostly the source has the order of the run before.
         let row = match known.next.front() {
             Some(row) if row.key == id => known.next.pop_front(),
             _ => {
                 let found = known.journal.find(id)?;
-                if found.is_some() {
+                if let Some(row) = &found {
                     known.next.clear();
+                    known.ahead = if row.id == known.last + 1 { 16 } else { 0 };
                 }
                 found
             }

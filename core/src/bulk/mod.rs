@@ -19,6 +19,7 @@ mod json_lines;
 mod keys;
 mod memory;
 mod options;
+mod partition;
 mod progress;
 mod reply;
 mod report;
@@ -36,6 +37,8 @@ pub use guard::QuietHours;
 pub use intake::Intake;
 pub use json_lines::JsonRows;
 pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, ProgressFn, Template};
+#[doc(hidden)]
+pub use partition::{PARTITION_JOURNALS, place};
 pub use progress::BulkProgress;
 pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
 pub use source::{Row, Rows, Source};

@@ -280,6 +280,16 @@ impl BulkReport {
         Ok(ReportRows(BufReader::with_capacity(1 << 16, &mut self.rows)))
     }
 
+    /// Some rows of [`BulkReport::rows`] at a time, for languages whose iterators cannot borrow: up to `most` rows
+    /// from a place in the file, at first 0, and the place of the next one. No rows are the end.
+    #[doc(hidden)]
+    pub fn rows_from(&mut self, place: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+        self.rows.seek(SeekFrom::Start(place))?;
+        let mut rows = ReportRows(BufReader::with_capacity(1 << 16, &mut self.rows));
+        let some = rows.by_ref().take(most).collect::<io::Result<_>>()?;
+        Ok((some, rows.0.stream_position()?))
+    }
+
     /// Writes all rows as CSV with a header. A cell that a spreadsheet would take for a formula gets a `'`.
     ///
     /// # Errors
@@ -445,6 +455,26 @@ mod tests {
         assert_eq!(order(report(true, &[2, 0, 1, 4])), [0, 1, 2, 4]);
         let many: Vec<u64> = (0..100_000).rev().collect();
         assert_eq!(order(report(true, &many)).len(), 100_000);
+    }
+
+    #[test]
+    fn pieces_are_the_rows() -> io::Result<()> {
+        // Beyond what is kept in memory, and with another reader in between.
+        let count = 100_000;
+        let mut report = report(false, &(0..count).collect::<Vec<_>>());
+        let (mut place, mut seen) = (0, 0);
+        loop {
+            let (rows, next) = report.rows_from(place, 999)?;
+            if rows.is_empty() {
+                break;
+            }
+            assert!(rows.iter().map(|r| r.index).eq(seen..seen + rows.len() as u64));
+            seen += rows.len() as u64;
+            place = next;
+            assert_eq!(report.rows()?.next().transpose()?.map(|r| r.index), Some(0));
+        }
+        assert_eq!(seen, count);
+        Ok(())
     }
 
     #[test]

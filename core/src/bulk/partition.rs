@@ -1,0 +1,64 @@
+//! Campaigns that many processes send, each some of the rows: which id a row has and which journal it is in.
+//!
+//! Engines run a piece of work again, cut the same rows into other pieces and lose results that they then make
+//! again. So neither the id nor the journal may depend on the piece: both follow from the row alone.
+
+use sha1::{Digest, Sha1};
+
+use super::columns::Cell;
+use crate::hex::hex;
+
+/// Journals of one campaign. If this or [`place`] changed, rows that were sent would be looked for in another
+/// journal and be sent a second time.
+pub const PARTITION_JOURNALS: usize = 16;
+
+/// The id of a row and the number of its journal; `None` if the cell is empty.
+///
+/// A row with an id of its own (`own`) keeps it. Otherwise the cell is the recipient, and the id is the first
+/// 128 bits of SHA-1 over the campaign's name, a zero byte and the digits of the number, as 32 hexadecimal digits.
+pub fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usize)> {
+    if cell.is_null() {
+        return None;
+    }
+    let mut id = String::new();
+    cell.write(&mut id);
+    if !own {
+        // What is no number has an id too: its row is refused for that reason later.
+        let digits = crate::phone::digits(&id).map_or_else(|_| id.clone(), std::borrow::Cow::into_owned);
+        let hash = Sha1::new().chain_update(campaign).chain_update([0]).chain_update(digits);
+        id = hex(&hash.finalize()[..16]);
+    }
+    let journal = usize::from(Sha1::digest(&id)[0]) % PARTITION_JOURNALS;
+    Some((id, journal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// If this fails, campaigns under way would be sent a second time.
+    #[test]
+    fn ids_and_journals_stay_the_same_between_versions() {
+        let id = "5c138b51fc29184052cbcfd6ee6488f1";
+        for to in [Cell::Text("+380671234567"), Cell::Text("380 67 123-45-67"), Cell::Int(380671234567)] {
+            assert_eq!(place("sale", &to, false), Some((id.to_owned(), 6)));
+        }
+        assert_eq!(place("sale", &Cell::Float(380671234567.0), false), place("sale", &Cell::Int(380671234567), false));
+        assert_ne!(place("other", &Cell::Int(380671234567), false).map(|p| p.0), Some(id.to_owned()));
+        assert_eq!(place("sale", &Cell::Text("order-17"), true), Some(("order-17".to_owned(), 6)));
+        assert_eq!(place("sale", &Cell::Int(17), true).map(|p| p.0), Some("17".to_owned()));
+        assert_eq!(place("sale", &Cell::Text(""), false), None);
+        assert_eq!(place("sale", &Cell::Null, true), None);
+    }
+
+    #[test]
+    fn every_journal_gets_its_share() {
+        let mut rows = [0; PARTITION_JOURNALS];
+        for i in 0..16_000 {
+            if let Some((_, journal)) = place("sale", &Cell::Int(380_670_000_000 + i), false) {
+                rows[journal] += 1;
+            }
+        }
+        assert!(rows.iter().all(|n| (800..1200).contains(n)), "{rows:?}");
+    }
+}

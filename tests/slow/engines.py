@@ -1,0 +1,197 @@
+"""Campaigns that Dask and Spark send, a worker killed half-way: the recipes of examples/engines.
+
+In each the sandbox's answers are late, so that requests are under way at any moment. A process that sends
+gets SIGKILL once a quarter has arrived. The run fails, as the recipe has the engine's repeats switched off.
+The recipe is run again: the sandbox has every row at most once, and each is accounted for. One engine goes
+on with the journals of the other, in other partitions, and nothing is sent. The last line is `N passed, N
+failed`; the exit code is 0 if none failed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections import Counter
+from pathlib import Path
+
+import common
+
+PACKAGES = [
+    "dask==2026.8.0",
+    "distributed==2026.8.0",
+    "pandas==3.1.1",
+    "pyarrow==26.0.1",
+    "pyspark==4.3.0",
+]
+RECIPES = common.ROOT / "examples" / "engines"
+ROWS = 20_000
+# Numbers that the sandbox rejects, and what is no number.
+REJECTED = ["+380990000101", "+380990000102"]
+NONE = ["12", "0671234567"]
+LATE = 0.4
+UNDER_WAY = "SELECT count(*) FROM chunk WHERE settled_at IS NULL"
+
+READ = """
+import json, sys, pyarrow.parquet
+table = pyarrow.parquet.read_table(sys.argv[1], columns=["to", "outcome", "reason"])
+print(json.dumps(table.to_pydict()))
+"""
+SPARK = ("spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.ui.enabled=false")
+
+
+class Recipe:
+    """One recipe with a sandbox, journals and a result of its own."""
+
+    def __init__(self, name: str, python: Path, folder: Path, url: str, master: str = "local[2]") -> None:
+        self.program = RECIPES / f"{name}_campaign.py"
+        self.python = python
+        self.folder = folder
+        self.url = url
+        folder.mkdir(exist_ok=True)
+        self.source = folder / "customers.csv"
+        numbers = [f"+{380671000000 + i}" for i in range(ROWS - len(REJECTED) - len(NONE))]
+        self.numbers = [*numbers[:5000], *REJECTED, *NONE, *numbers[5000:]]
+        lines = (f"{number},N{i}\n" for i, number in enumerate(self.numbers))
+        self.source.write_text("phone,name\n" + "".join(lines))
+        self.journals = folder / "journals"
+        self.result = folder / f"{name}-result"
+        self.said = folder / f"{name}.txt"
+        settings = [word for setting in SPARK for word in ("--conf", setting)]
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("SMSBAT_", "SPARK_", "PYSPARK_"))}
+        self.environment = kept | {
+            "PYTHONPATH": str(common.ROOT / "python"),
+            "PYSPARK_PYTHON": str(python),
+            "PYSPARK_SUBMIT_ARGS": " ".join(["--master", master, *settings, "pyspark-shell"]),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SMSBAT_API_KEY": "test-key",
+            "SMSBAT_BASE_URL": url,
+        }
+
+    def start(self) -> subprocess.Popen[bytes]:
+        command = [str(c) for c in (self.python, self.program, self.source, self.result, self.journals)]
+        # A file, which unlike a pipe is never full.
+        with self.said.open("wb") as file:
+            pipes = {"stdout": file, "stderr": subprocess.STDOUT}
+            return subprocess.Popen(command, env=self.environment, cwd=self.folder, **pipes)
+
+    def output(self) -> str:
+        return self.said.read_text()[-4000:]
+
+    def sending(self) -> int | None:
+        """A process that has a request under way at this moment, by its journal."""
+        for path in self.journals.glob("*/*.db"):
+            with Path(f"{path}.lock").open() as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    continue
+                except BlockingIOError:
+                    process = int(lock.read() or 0)
+            with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
+                try:
+                    (open_chunks,) = journal.execute(UNDER_WAY).fetchone()
+                except sqlite3.OperationalError:
+                    continue  # its tables are being made
+            if open_chunks and process:
+                return process
+        return None
+
+    def rows(self) -> dict[str, str]:
+        """Outcomes of the result by recipient."""
+        table = json.loads(common.must(self.python, "-c", READ, self.result).stdout)
+        assert len(table["to"]) == len(set(table["to"])), "a recipient has two rows"
+        return dict(zip(table["to"], table["outcome"], strict=True))
+
+    def total(self) -> int:
+        return common.get(f"{self.url}/_sandbox/messages?limit=1")["total"]
+
+    def arrived(self) -> Counter[str]:
+        messages = common.get(f"{self.url}/_sandbox/messages?limit={ROWS * 3}")["messages"]
+        return Counter(message["to"] for message in messages)
+
+
+def control(url: str, method: str, path: str, body: object = None) -> dict:
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(
+        f"{url}/_sandbox/{path}", data, {"Content-Type": "application/json"}, method=method
+    )
+    with urllib.request.urlopen(request, timeout=120) as reply:
+        return json.loads(reply.read() or b"{}")
+
+
+def of_executor(worker: int) -> int:
+    """The JVM of a Python worker of Spark: the parent of the daemon that forked it."""
+    for _ in range(2):
+        worker = int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
+    return worker
+
+
+def campaign(score: common.Score, name: str, recipe: Recipe, victim=lambda worker: worker) -> None:
+    control(recipe.url, "POST", "rules", {"path_prefix": "/bat/messagelist", "delay_ms": int(LATE * 1000)})
+    first = recipe.start()
+    killed = None
+    while killed is None and first.poll() is None:
+        if recipe.total() >= ROWS // 4:
+            killed = recipe.sending()
+    if killed:
+        os.kill(victim(killed), signal.SIGKILL)
+    first.wait(timeout=300)
+    control(recipe.url, "DELETE", "rules")
+    arrived = recipe.arrived()
+    print(f"{name}: killed {killed}, {sum(arrived.values())} of {ROWS} had arrived when it ended")
+    score.add(f"{name}: the run fails", recipe.output() if first.returncode == 0 or not killed else "")
+    score.add(f"{name}: half-way", "" if ROWS // 4 <= len(arrived) < ROWS - 4 else len(arrived))
+    if not score.add(f"{name}: run again", recipe.output() if recipe.start().wait(timeout=300) else ""):
+        return
+    print(f"{name}: {recipe.output().splitlines()[-1]}")
+    check(score, name, recipe)
+
+
+def check(score: common.Score, name: str, recipe: Recipe) -> None:
+    arrived, rows = recipe.arrived(), recipe.rows()
+    by_outcome = {word: {to for to, said in rows.items() if said == word} for word in set(rows.values())}
+    accepted, unknown = by_outcome.get("accepted", set()), by_outcome.get("unknown", set())
+    score.add(f"{name}: every row has an outcome", set(recipe.numbers) ^ rows.keys())
+    score.add(f"{name}: nobody got a message twice", [to for to, count in arrived.items() if count > 1][:5])
+    score.add(f"{name}: what was accepted arrived", sorted(accepted - arrived.keys())[:5])
+    score.add(f"{name}: all others are accounted for", arrived.keys() - accepted - unknown - set(REJECTED))
+    score.add(f"{name}: what was under way is unknown", "" if unknown else "nothing is")
+    wrong = (by_outcome.get("rejected") != set(REJECTED)) or (by_outcome.get("not_sent") != set(NONE))
+    score.add(f"{name}: bad numbers are refused", by_outcome if wrong else "")
+
+
+def main() -> int:
+    score = common.Score()
+    if not shutil.which("java"):
+        common.debian("openjdk-17-jre-headless")
+    python = common.venv("engines-python", PACKAGES)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        with common.sandbox() as ready:
+            recipe = Recipe("dask", python, folder / "dask", ready["url"])
+            campaign(score, "Dask", recipe)
+            before, arrived = recipe.rows(), recipe.arrived()
+            other = Recipe("spark", python, folder / "dask", ready["url"])
+            output = other.start().communicate(timeout=300)[0]
+            same = other.rows() == before and other.arrived() == arrived
+            score.add(
+                "Spark with Dask's journals says the same and sends nothing", "" if same else output[-3000:]
+            )
+        with common.sandbox() as ready:
+            campaign(score, "Spark", Recipe("spark", python, folder / "spark", ready["url"]))
+        with common.sandbox() as ready:
+            cluster = Recipe("spark", python, folder / "cluster", ready["url"], "local-cluster[2,1,1024]")
+            campaign(score, "Spark, executor killed", cluster, of_executor)
+    return score.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
