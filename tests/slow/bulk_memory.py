@@ -45,7 +45,9 @@ def run(campaign: Path, environment: dict[str, str], *arguments: object) -> tupl
 
 def main() -> int:
     common.debian("nginx-light", "openssl")
-    common.must(common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-cli", cwd=common.ROOT)
+    common.must(
+        common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-cli", cwd=common.ROOT
+    )
     score = common.Score()
     with tempfile.TemporaryDirectory(prefix="smsbat-memory-") as temporary:
         folder = Path(temporary)

@@ -1,11 +1,9 @@
 //! Limits that keep rows from being sent: each gives a reason for the row, none stops the rest.
 
-use std::collections::HashMap;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use roaring::RoaringBitmap;
-
 use super::options::BulkOptions;
+use super::phones::Phones;
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Object, Value};
@@ -65,22 +63,6 @@ impl QuietHours {
         } else {
             minute >= self.start || minute < self.end
         }
-    }
-}
-
-/// A set of phone numbers: a bitmap for each 65,536 of them. In one bitmap for all, numbers that are spread over a
-/// country would be looked for among thousands of parts.
-#[derive(Default)]
-struct Phones(HashMap<u64, RoaringBitmap>);
-
-impl Phones {
-    fn contains(&self, phone: u64) -> bool {
-        self.0.get(&(phone >> 16)).is_some_and(|part| part.contains((phone & 0xffff) as u32))
-    }
-
-    /// Adds a number; false if it is there already.
-    fn insert(&mut self, phone: u64) -> bool {
-        self.0.entry(phone >> 16).or_default().insert((phone & 0xffff) as u32)
     }
 }
 
