@@ -2,19 +2,19 @@
 
 Where one machine is enough, `client.messages.send_bulk` is simpler and has more to offer.
 
->>> import smsbat.bulk
->>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
->>> sent = smsbat.bulk.send_partition(
-...     rows,
-...     campaign="autumn-sale",
-...     journal="journals",
-...     client=client,
-...     sender="MyShop",
-...     template="Hi {name}",
-...     columns={"to": "phone"},
-... )
->>> [(row["to"], row["outcome"], row["rule"]) for row in sent]
-[('+380671234567', 'accepted', None), ('12', 'not_sent', 'phone')]
+    >>> import smsbat.bulk
+    >>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
+    >>> sent = smsbat.bulk.send_partition(
+    ...     rows,
+    ...     campaign="autumn-sale",
+    ...     journal="journals",
+    ...     client=client,
+    ...     sender="MyShop",
+    ...     template="Hi {name}",
+    ...     columns={"to": "phone"},
+    ... )
+    >>> [(row["to"], row["outcome"], row["rule"]) for row in sent]
+    [('+380671234567', 'accepted', None), ('12', 'not_sent', 'phone')]
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from ._smsbat import REPORT_COLUMNS, SECRETS, Client, Problem, partition
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
     from os import PathLike
     from typing import Any
 
@@ -43,10 +43,11 @@ _COLUMNS = [name for name in REPORT_COLUMNS if name != "index"]
 _NUMBERS = ("parts",)
 
 RESULT_DTYPES: dict[str, str] = {name: "Int64" if name in _NUMBERS else "string" for name in _COLUMNS}
-"""Columns of a result with their pandas types: `meta` of Dask's `map_partitions`."""
+"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `outcome`,
+`customer_message_id`, `to`, `message_id`, `status`, `rule` and `reason` are `string`, `parts` is `Int64`."""
 
 SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'string'}" for name in _COLUMNS)
-"""Columns of a result with their Spark types: the schema of `mapInArrow`."""
+"""The same columns with their Spark types, `string` and `bigint`: the schema of `mapInArrow`."""
 
 _ID = "customer_message_id"
 #: Options of `send_bulk` that mean the whole of a campaign, or its one reader.
@@ -103,9 +104,9 @@ def send_partition(
             `max_parts`, which mean more than one partition.
 
     Returns:
-        As many rows in the same order and of the same kind as they came: a frame with the same index, a
-        table, an iterator of batches, which sends as it is read, or a list of dicts. The columns are those of
-        a `BulkReport` without `index`: see `RESULT_DTYPES` and `SPARK_SCHEMA`. `outcome` is plain text.
+        As many rows, of the same kind and in the same order: a frame with the same index, a table, an
+            iterator of batches, which sends as it is read, or a list of dicts. The columns are those of a
+            `BulkReport` without `index`, see `RESULT_DTYPES`; `outcome` is plain text.
 
     Raises:
         ConfigurationError: A secret in `client`; no credentials; ids of your own without `allow_duplicates`;
@@ -253,7 +254,7 @@ class _Dicts:
     def has(self, name: str) -> bool:
         return any(name in row for row in self._rows)
 
-    def values(self, name: str) -> Iterable[Any]:
+    def values(self, name: str) -> Any:
         return [row.get(name) for row in self._rows]
 
     def take(self, positions: list[int], ids: list[str | None] | None) -> Any:
@@ -276,7 +277,7 @@ class _Pandas:
     def has(self, name: str) -> bool:
         return name in self._frame.columns
 
-    def values(self, name: str) -> Iterable[Any]:
+    def values(self, name: str) -> Any:
         _once(name, list(self._frame.columns))
         return self._frame[name].tolist()
 
@@ -298,12 +299,12 @@ class _Arrow:
         self._table = self._arrow.Table.from_batches([rows]) if self._batch else rows
 
     def __len__(self) -> int:
-        return self._table.num_rows
+        return int(self._table.num_rows)
 
     def has(self, name: str) -> bool:
         return name in self._table.column_names
 
-    def values(self, name: str) -> Iterable[Any]:
+    def values(self, name: str) -> Any:
         _once(name, self._table.column_names)
         return self._table.column(name).to_pylist()
 

@@ -1,9 +1,9 @@
 """What the provider posts to your own server: pure functions on the body of a request.
 
->>> import smsbat.webhooks
->>> event = smsbat.webhooks.parse(b'{"messageId": "m-1", "deliverystatus": "delivered"}')
->>> event.message_id, event.is_delivered
-('m-1', True)
+    >>> import smsbat.webhooks
+    >>> event = smsbat.webhooks.parse(b'{"messageId": "m-1", "deliverystatus": "delivered"}')
+    >>> event.message_id, event.is_delivered
+    ('m-1', True)
 
 Store what came before you answer 200: any other answer makes the provider try again, and the same event may
 come twice.

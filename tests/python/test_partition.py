@@ -243,6 +243,25 @@ def test_killed_and_run_again_in_other_partitions(sandbox: smsbat.Sandbox, tmp_p
     assert rows == 6000
 
 
+@pytest.mark.skipif(os.name != "posix", reason="takes a lock of POSIX")
+def test_a_journal_that_nobody_lets_go_of(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    monkeypatch.setattr(smsbat.bulk, "_PATIENCE", 0)
+    rows = customers(200)
+    (tmp_path / "sale").mkdir()
+    with (tmp_path / "sale" / "07.db.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(smsbat.ConfigurationError, match="another run has this journal") as caught:
+            send(rows, client, tmp_path)
+        assert (caught.value.retryable, caught.value.outcome) == (True, "not_sent")
+    assert len(sandbox.messages(limit=1000)) < 200
+    assert outcomes(send(rows, client, tmp_path)) == {"accepted": 200}
+    assert set(arrived(sandbox).values()) == {1}
+
+
 def test_threads_share_the_journals(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
     sent: list[list[dict[str, Any]]] = []
     rows = customers(300)
