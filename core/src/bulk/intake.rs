@@ -159,7 +159,7 @@ impl<'a> Intake<'a> {
             Some(own) => id.push_str(own),
             None => self.memory.make_id(&self.current.body[json..], self.index, id),
         }
-        let earlier = match self.memory.look_up(id) {
+        let earlier = match self.memory.look_up(id, own.is_none() && phone.is_some()) {
             Ok(earlier) => earlier,
             Err(error) => {
                 self.current.body.truncate(start);

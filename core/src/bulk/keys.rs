@@ -50,6 +50,19 @@ impl KeySet {
         }
     }
 
+    /// The same for a key that need not be known when it comes a second time: it is not put in.
+    pub(super) fn take_earlier(&mut self, key: &str) -> Seen {
+        let (bucket, entry) = self.place(key);
+        match find(bucket, entry) {
+            Ok(place) if bucket[place] == entry => {
+                bucket[place] = with_mark(entry);
+                Seen::Earlier
+            }
+            Ok(_) => Seen::Twice,
+            Err(_) => Seen::Never,
+        }
+    }
+
     fn place(&mut self, key: &str) -> (&mut Vec<[u8; 6]>, [u8; 6]) {
         let [a, b, rest @ ..] = (self.hasher.hash_one(key) & !MARK).to_be_bytes();
         (&mut self.buckets[usize::from(u16::from_be_bytes([a, b]))], rest)
@@ -74,7 +87,8 @@ fn find(bucket: &[[u8; 6]], entry: [u8; 6]) -> Result<usize, usize> {
 
 fn insert(bucket: &mut Vec<[u8; 6]>, place: usize, entry: [u8; 6]) {
     if bucket.len() == bucket.capacity() {
-        bucket.reserve_exact(bucket.len() / 4 + 4);
+        // In small steps: twice as much as is needed would be most of the memory of a run.
+        bucket.reserve_exact(8);
     }
     bucket.insert(place, entry);
 }
@@ -96,6 +110,13 @@ mod tests {
             assert_eq!(set.take(&i.to_string()), expected, "{i}");
         }
         assert!((0..200_000).all(|i| set.take(&i.to_string()) == Seen::Twice));
+        set.add_earlier("a");
+        for expected in [Seen::Earlier, Seen::Twice] {
+            assert_eq!(set.take_earlier("a"), expected);
+        }
+        for _ in 0..2 {
+            assert_eq!(set.take_earlier("b"), Seen::Never);
+        }
         assert!((200_000..300_000).all(|i| set.take(&i.to_string()) == Seen::Never));
     }
 }

@@ -72,10 +72,12 @@ impl<'a> Memory<'a> {
         }
     }
 
-    /// What is known of a row.
-    pub(super) fn look_up(&mut self, id: &str) -> Result<Earlier, Error> {
+    /// What is known of a row. `once` if its id follows from its content and its recipient is in no other row that
+    /// is sent: then the id need not be kept, which would be most of the memory of a run.
+    pub(super) fn look_up(&mut self, id: &str, once: bool) -> Result<Earlier, Error> {
         let Self::With(known) = self else { return Ok(Earlier::New) };
-        match known.keys.take(id) {
+        let once = once && known.repeats.is_none();
+        match if once { known.keys.take_earlier(id) } else { known.keys.take(id) } {
             Seen::Never => return Ok(Earlier::New),
             Seen::Twice => return Ok(Earlier::Twice),
             Seen::Earlier => {}

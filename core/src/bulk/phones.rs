@@ -36,6 +36,9 @@ impl Phones {
             Part::Few(list) => {
                 let Err(place) = list.binary_search(&number) else { return false };
                 if list.len() < MANY {
+                    if list.len() == list.capacity() {
+                        list.reserve_exact(list.len() / 8 + 4);
+                    }
                     list.insert(place, number);
                 } else {
                     let mut bits = Box::new([0; 1024]);
