@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 
-use compact_str::CompactString;
-
 use super::options::{BulkOptions, Template};
 use super::template::Pattern;
 use crate::classes::MESSAGE_CLASSES;
 use crate::error::Error;
 use crate::messages::{Problem, Sms};
-use crate::model::{Class, Json, Kind, Object, Record, Value, expected, fits};
+use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected, fits};
 
 /// The value of a column in one row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -89,6 +87,7 @@ struct ClassPlan {
     class: &'static Class,
     /// What a row has where its columns say nothing.
     prototype: Record,
+    originals: Vec<Value>,
     /// Where each field's value comes from.
     origins: Vec<Origin>,
 }
@@ -174,24 +173,25 @@ impl Plan {
         let mut origins = Vec::with_capacity(class.fields.len());
         for (field, value) in class.fields.iter().zip(prototype.values()) {
             origins.push(match (value, &options.template) {
-                (Value::Null, Some(Template::Text(template))) if field.name == "text" => {
+                (ValueRef::Null, Some(Template::Text(template))) if field.name == "text" => {
                     Origin::Pattern(Pattern::parse(template, |name| self.number(name))?)
                 }
-                (Value::Null, _) => {
-                    let text = fits(field.kind, &Value::Text(CompactString::default()));
+                (ValueRef::Null, _) => {
+                    let text = fits(field.kind, ValueRef::Text(""));
                     Origin::Column { number: self.number_of_argument(field.name), text }
                 }
-                (Value::Text(text), _) if text.contains(['{', '}']) => {
+                (ValueRef::Text(text), _) if text.contains(['{', '}']) => {
                     Origin::Pattern(Pattern::parse(text, |name| self.number(name))?)
                 }
-                (Value::Texts(_) | Value::Part(_) | Value::Parts(_) | Value::Params(_), _) => Origin::Parts,
+                (ValueRef::Texts(_) | ValueRef::Part(_) | ValueRef::Parts(_) | ValueRef::Params(_), _) => Origin::Parts,
                 _ => Origin::Template,
             });
         }
         if let (Some(sender), true) = (&options.sender, prototype.get("sender").is_null()) {
             prototype.put("sender", Value::from(sender.as_str()));
         }
-        Ok(ClassPlan { class, prototype, origins })
+        let originals = prototype.to_values();
+        Ok(ClassPlan { class, prototype, originals, origins })
     }
 
     fn number_of_argument(&mut self, argument: &str) -> usize {
@@ -293,7 +293,7 @@ impl Plan {
         };
         let same_class = |record: &Record| std::ptr::eq(record.class(), plan.class);
         let mut record = spare.record.take().filter(same_class).unwrap_or_else(|| plan.prototype.clone());
-        let places = record.values_mut().iter_mut().zip(plan.prototype.values());
+        let places = record.own().iter_mut().zip(&plan.originals);
         for ((field, origin), (value, original)) in plan.class.fields.iter().zip(&plan.origins).zip(places) {
             match origin {
                 Origin::Template => {}
@@ -309,9 +309,10 @@ impl Plan {
                 Origin::Column { number, text } => match get(*number) {
                     Some(Cell::Text(given)) if *text => set_text(value, given),
                     Some(cell) => {
-                        *value = read(field.kind, cell).filter(|value| fits(field.kind, value)).ok_or_else(|| {
-                            Problem::new(field.wire, "type", format!("must be {}", expected(field.kind)))
-                        })?;
+                        *value =
+                            read(field.kind, cell).filter(|value| fits(field.kind, value.into())).ok_or_else(|| {
+                                Problem::new(field.wire, "type", format!("must be {}", expected(field.kind)))
+                            })?;
                     }
                     None if value != original => value.clone_from(original),
                     None => {}
@@ -397,25 +398,24 @@ fn columns_of(text: &str) -> Result<Vec<String>, Error> {
 }
 
 /// Columns that the texts of a template name.
-fn collect(value: &Value, needed: &mut Vec<String>) -> Result<(), Error> {
+fn collect(value: ValueRef<'_>, needed: &mut Vec<String>) -> Result<(), Error> {
     match value {
-        Value::Text(text) => needed.extend(columns_of(text)?),
-        Value::Texts(texts) => {
+        ValueRef::Text(text) => needed.extend(columns_of(text)?),
+        ValueRef::Texts(texts) => {
             for text in texts {
                 needed.extend(columns_of(text)?);
             }
         }
-        Value::Part(part) => collect_part(part, needed)?,
-        Value::Parts(parts) => parts.iter().try_for_each(|part| collect_part(part, needed))?,
-        Value::Params(params) => params.iter().try_for_each(|(_, value)| collect(value, needed))?,
+        ValueRef::Part(part) => collect_part(part, needed)?,
+        ValueRef::Parts(parts) => parts.iter().try_for_each(|part| collect_part(part, needed))?,
+        ValueRef::Params(params) => params.iter().try_for_each(|(_, value)| collect(value.into(), needed))?,
         _ => {}
     }
     Ok(())
 }
 
 fn collect_part(part: &Object, needed: &mut Vec<String>) -> Result<(), Error> {
-    let values = part.record().map_or(&[][..], |r| r.values());
-    values.iter().try_for_each(|value| collect(value, needed))
+    part.record().map_or(Ok(()), |record| record.values().try_for_each(|value| collect(value, needed)))
 }
 
 /// Appends the value of the column of a number and says whether there is one.
@@ -447,7 +447,7 @@ fn fill(value: &mut Value, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
 fn fill_part(part: &mut Object, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
     // A plain object goes out as given.
     let Object::Typed(record) = part else { return Ok(()) };
-    record.values_mut().iter_mut().try_for_each(|value| fill(value, plan, get))
+    record.own().iter_mut().try_for_each(|value| fill(value, plan, get))
 }
 
 /// The text filled in, if there are braces in it.
