@@ -104,7 +104,7 @@ def send_partition(
             `max_parts`, which mean more than one partition.
 
     Returns:
-        As many rows, of the same kind and in the same order: a frame with the same index, a table, an
+        As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an
             iterator of batches, which sends as it is read, or a list of dicts. The columns are those of a
             `BulkReport` without `index`, see `RESULT_DTYPES`; `outcome` is plain text.
 
