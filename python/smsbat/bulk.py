@@ -225,7 +225,7 @@ def _is_frame(rows: Any) -> bool:
 
 
 def _table(rows: Any) -> _Table:
-    if hasattr(rows, "iloc"):
+    if hasattr(rows, "iloc") and hasattr(rows, "columns"):
         return _Pandas(rows)
     if hasattr(rows, "num_rows") and hasattr(rows, "schema"):
         return _Arrow(rows)

@@ -46,6 +46,58 @@ import json, sys, pyarrow.parquet
 table = pyarrow.parquet.read_table(sys.argv[1], columns=["to", "outcome", "reason"])
 print(json.dumps(table.to_pydict()))
 """
+FRAMES = """
+import tempfile, pandas, pyarrow, smsbat, smsbat.bulk
+
+phones = ["+380671234567", "12", None, "+380501234567"]
+frame = pandas.DataFrame({"phone": phones, "name": ["Ada", "Bob", "Eve", "Тарас"]}, index=[7, 5, 3, 1])
+want = ["accepted", "not_sent", "not_sent", "accepted"]
+columns = list(smsbat.bulk.RESULT_DTYPES)
+
+def send(rows):
+    return smsbat.bulk.send_partition(
+        rows, campaign="frames", journal=folder, client=client, sender="MyShop", template="Hi {name}",
+        columns={"to": "phone"},
+    )
+
+def refused(rows, text):
+    try:
+        send(rows)
+    except (smsbat.ValidationError, TypeError) as error:
+        assert text in str(error), error
+    else:
+        raise AssertionError(text)
+
+with smsbat.Sandbox() as sandbox, sandbox.client() as client, tempfile.TemporaryDirectory() as folder:
+    sent = send(frame)
+    assert list(sent.index) == [7, 5, 3, 1] and list(sent.columns) == columns, sent
+    assert list(sent["outcome"]) == want and list(sent["parts"].dropna()) == [1, 1], sent
+    assert {name: str(dtype) for name, dtype in sent.dtypes.items()} == smsbat.bulk.RESULT_DTYPES, sent.dtypes
+    assert {m["text"] for m in sandbox.messages()} == {"Hi Ada", "Hi Тарас"}
+    assert send(frame.iloc[:0]).dtypes.equals(sent.dtypes)
+    # Integers with gaps are floats in pandas; the recipients are the same ones.
+    numbers = frame.assign(phone=[380671234567, None, None, 380501234567])
+    assert list(send(numbers)["message_id"].dropna()) == list(sent["message_id"].dropna())
+    names = pyarrow.array(frame["name"].tolist()).dictionary_encode()
+    table = pyarrow.table({"phone": phones, "name": names})
+    again = send(table)
+    assert isinstance(again, pyarrow.Table) and again.column_names == columns
+    assert again["message_id"].to_pylist()[::3] == list(sent["message_id"])[::3]
+    one, two = table.to_batches(max_chunksize=2)
+    none = one.slice(0, 0)
+    assert send(one)["outcome"].to_pylist() == want[:2] and isinstance(send(one), pyarrow.RecordBatch)
+    sandbox.reset()
+    fresh = pyarrow.record_batch({"phone": ["+380670000001"], "name": ["new"]})
+    batches = send(iter([none, two, fresh]))
+    assert not sandbox.messages()
+    assert [batch["outcome"].to_pylist() for batch in batches] == [[], want[2:], ["accepted"]]
+    assert len(sandbox.messages()) == 1
+    assert next(send(iter([frame])))["outcome"].tolist() == want
+    refused(frame.rename(columns={"phone": "to"}), "no column 'phone'; they have 'to', 'name'")
+    refused(pandas.concat([frame, frame[["phone"]]], axis=1), "twice the column 'phone'")
+    refused(frame["phone"], "rows must be")
+print("good")
+"""
 SPARK = ("spark.driver.host=127.0.0.1", "spark.driver.bindAddress=127.0.0.1", "spark.ui.enabled=false")
 
 
@@ -203,6 +255,9 @@ def main() -> int:
     python = common.venv("engines-python", PACKAGES)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
+        clean = {k: v for k, v in os.environ.items() if not k.startswith("SMSBAT_")}
+        done = common.run(python, "-c", FRAMES, env=clean | {"PYTHONPATH": str(common.ROOT / "python")})
+        score.add("frames and tables", "" if done.stdout == "good\n" else done.stdout + done.stderr[-4000:])
         with common.sandbox() as ready:
             recipe = Recipe("dask", python, folder / "dask", ready["url"])
             campaign(score, "Dask", recipe)
