@@ -146,8 +146,9 @@ class Recipe:
     def output(self) -> str:
         return self.said.read_text()[-4000:]
 
-    def sending(self) -> int | None:
-        """A process that has a request under way at this moment, by its journal."""
+    def senders(self) -> set[int]:
+        """The processes that have a request under way at this moment, by their journals."""
+        found = set()
         for path in self.journals.glob("*/*.db"):
             with Path(f"{path}.lock").open() as lock:
                 try:
@@ -160,9 +161,9 @@ class Recipe:
                     (open_chunks,) = journal.execute(UNDER_WAY).fetchone()
                 except sqlite3.OperationalError:
                     continue  # its tables are being made
-            if open_chunks and process:
-                return process
-        return None
+            if open_chunks:
+                found.add(process)
+        return found - {0}
 
     def rows(self) -> dict[str, str]:
         """Outcomes of the result by recipient."""
@@ -184,13 +185,6 @@ def control(url: str, method: str, path: str, body: object = None) -> dict:
         return json.loads(reply.read() or b"{}")
 
 
-def of_executor(worker: int) -> int:
-    """The JVM of a Python worker of Spark: the parent of the daemon that forked it."""
-    for _ in range(2):
-        worker = int(Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[1])
-    return worker
-
-
 def wait_for(recipe: Recipe, process: subprocess.Popen[bytes], count: int) -> None:
     """Returns once so many messages have arrived, or the process has ended."""
     while process.poll() is None:
@@ -203,17 +197,29 @@ def wait_for(recipe: Recipe, process: subprocess.Popen[bytes], count: int) -> No
                     raise
 
 
-def campaign(
-    score: common.Score, name: str, recipe: Recipe, victim=lambda worker: worker, repeats: bool = False
-) -> None:
+def kill_sender(recipe: Recipe, process: int) -> bool:
+    """Kills a process for sure while it has a request under way; says whether it did."""
+    os.kill(process, signal.SIGSTOP)
+    sending = process in recipe.senders()
+    os.kill(process, signal.SIGKILL if sending else signal.SIGCONT)
+    return sending
+
+
+def kill_executor(_: Recipe, process: int) -> bool:
+    """Kills the JVM of a Python worker of Spark: the parent of the daemon that forked it."""
+    for _ in range(2):
+        process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    os.kill(process, signal.SIGKILL)
+    return True
+
+
+def campaign(score: common.Score, name: str, recipe: Recipe, kill=kill_sender, repeats: bool = False) -> None:
     control(recipe.url, "POST", "rules", {"path_prefix": "/bat/messagelist", "delay_ms": int(LATE * 1000)})
     first = recipe.start()
     wait_for(recipe, first, ROWS // 4)
     killed = None
     while killed is None and first.poll() is None:
-        killed = recipe.sending()
-    if killed:
-        os.kill(victim(killed), signal.SIGKILL)
+        killed = next((process for process in recipe.senders() if kill(recipe, process)), None)
     first.wait(timeout=300)
     control(recipe.url, "DELETE", "rules")
     arrived = recipe.arrived()
@@ -233,6 +239,9 @@ def campaign(
             return
     print(f"{name}: {recipe.output().splitlines()[-1]}")
     check(score, name, recipe)
+    if kill is kill_sender:
+        unknown = "unknown" in recipe.rows().values()
+        score.add(f"{name}: what was under way is unknown", "" if unknown else "nothing is")
 
 
 def check(score: common.Score, name: str, recipe: Recipe) -> None:
@@ -243,7 +252,6 @@ def check(score: common.Score, name: str, recipe: Recipe) -> None:
     score.add(f"{name}: nobody got a message twice", [to for to, count in arrived.items() if count > 1][:5])
     score.add(f"{name}: what was accepted arrived", sorted(accepted - arrived.keys())[:5])
     score.add(f"{name}: all others are accounted for", arrived.keys() - accepted - unknown - set(REJECTED))
-    score.add(f"{name}: what was under way is unknown", "" if unknown else "nothing is")
     wrong = (by_outcome.get("rejected") != set(REJECTED)) or (by_outcome.get("not_sent") != set(NONE))
     score.add(f"{name}: bad numbers are refused", by_outcome if wrong else "")
 
@@ -279,7 +287,7 @@ def main() -> int:
             campaign(score, "Spark with repeats", recipe, repeats=True)
         with common.sandbox() as ready:
             cluster = Recipe("spark", python, folder / "cluster", ready["url"], "local-cluster[2,1,1024]")
-            campaign(score, "Spark, executor killed", cluster, of_executor)
+            campaign(score, "Spark, executor killed", cluster, kill_executor)
     return score.close()
 
 
