@@ -72,7 +72,9 @@ pub use messages::{
     ViberTransactional, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
-pub use model::{Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value};
+pub use model::{
+    Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value, ValueRef,
+};
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use text::{Encoding, Segments, segments};
@@ -177,7 +179,7 @@ pub mod binding {
 
     /// A record that was taken apart, for serialisers of other languages. Values that do not fit are left out.
     pub fn restore(class: &'static Class, values: Vec<(&str, Value)>, raw: Option<&str>) -> Record {
-        let mut record = Record::of(class, vec![Value::Null; class.fields.len()].into(), raw.map(Json::trusted));
+        let mut record = Record::of(class, vec![Value::Null; class.fields.len()], raw.map(Json::trusted));
         for (name, value) in values {
             let _ = record.set(name, value);
         }

@@ -125,7 +125,7 @@ impl Messagio<'_> {
         reply.put("tech_message", read.text.map_or(Value::Null, Value::from));
         reply.put("messages", Value::Parts(read.sent));
         reply.put("outcome", Value::Outcome(Outcome::Accepted));
-        reply.put("xml", Value::from(answer.body));
+        reply.put("xml", Value::from(answer.body.as_str()));
         Ok(reply.into())
     }
 }

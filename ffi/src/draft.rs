@@ -4,7 +4,7 @@ use std::ffi::c_char;
 use std::fmt::Display;
 use std::sync::OnceLock;
 
-use smsbat_core::{Class, Object, Problem, Record, SetError, Value, binding};
+use smsbat_core::{Class, Object, Problem, Record, SetError, Value, ValueRef, binding};
 
 use crate::boundary;
 use crate::error::{Fault, smsbat_code};
@@ -294,7 +294,7 @@ pub(crate) unsafe fn add_text<T: Drafted>(
     unsafe {
         run(target, |draft| {
             draft.change(class, field, |record| {
-                let mut list = if let Value::Texts(list) = record.get(field) { list.clone() } else { Vec::new() };
+                let mut list = if let ValueRef::Texts(list) = record.get(field) { list.to_vec() } else { Vec::new() };
                 list.push(read(value, field)?.to_owned());
                 Ok(Value::Texts(list))
             })
@@ -317,7 +317,7 @@ pub(crate) unsafe fn add_part<T: Drafted>(
         let part = shared(part).map(|part| part.draft().clone());
         run(target, |draft| {
             let length = match draft.object.record().map(|r| r.get(field)) {
-                Some(Value::Parts(list)) => list.len(),
+                Some(ValueRef::Parts(list)) => list.len(),
                 _ => 0,
             };
             let place = format!("{}[{length}]", draft.path(field));
@@ -326,7 +326,7 @@ pub(crate) unsafe fn add_part<T: Drafted>(
                 part.object
             });
             draft.change(class, field, |record| {
-                let mut list = if let Value::Parts(list) = record.get(field) { list.clone() } else { Vec::new() };
+                let mut list = if let ValueRef::Parts(list) = record.get(field) { list.to_vec() } else { Vec::new() };
                 list.push(object?);
                 Ok(Value::Parts(list))
             })
@@ -350,7 +350,7 @@ pub(crate) unsafe fn set_param<T: Drafted>(
         run(target, |draft| {
             draft.change(class, field, |record| {
                 let (name, value) = (read(name, field)?, value()?);
-                let mut list = if let Value::Params(list) = record.get(field) { list.clone() } else { Vec::new() };
+                let mut list = if let ValueRef::Params(list) = record.get(field) { list.to_vec() } else { Vec::new() };
                 match list.iter_mut().find(|(n, _)| n == name) {
                     Some(entry) => entry.1 = value,
                     None => list.push((name.to_owned(), value)),

@@ -3,7 +3,7 @@
 use std::ffi::c_char;
 use std::sync::OnceLock;
 
-use smsbat_core::{Field, Outcome, Record, Value, binding};
+use smsbat_core::{Field, Outcome, Record, Value, ValueRef, binding};
 
 use crate::boundary;
 use crate::error::{outcome_number, smsbat_outcome};
@@ -71,13 +71,13 @@ impl View {
         Self { record, cells, raw: OnceLock::new(), json: OnceLock::new() }
     }
 
-    fn value(&self, field: &str) -> &Value {
+    fn value(&self, field: &str) -> ValueRef<'_> {
         self.record.get(field)
     }
 
     fn cell(&self, field: &str) -> &Cell {
         let Some(position) = self.record.class().position(field) else { return &Cell::None };
-        self.cells[position].get_or_init(|| Cell::of(&self.record.values()[position]))
+        self.cells[position].get_or_init(|| Cell::of(self.record.at(position)))
     }
 
     fn rows(&self, field: &str) -> &[Self] {
@@ -86,19 +86,19 @@ impl View {
 }
 
 impl Cell {
-    fn of(value: &Value) -> Self {
+    fn of(value: ValueRef<'_>) -> Self {
         match value {
-            Value::Text(text) | Value::Decimal(text) => Self::Text(CText::copy(text)),
-            Value::Json(json) => Self::Text(CText::copy(json.as_str())),
-            Value::Texts(list) => Self::Texts(list.iter().map(|text| CText::copy(text)).collect()),
-            Value::Params(list) => {
-                let shown = |value: &Value| match value {
-                    Value::Int(number) => CText::new(number.to_string()),
+            ValueRef::Text(text) | ValueRef::Decimal(text) => Self::Text(CText::copy(text)),
+            ValueRef::Json(json) => Self::Text(CText::copy(json.as_str())),
+            ValueRef::Texts(list) => Self::Texts(list.iter().map(|text| CText::copy(text)).collect()),
+            ValueRef::Params(list) => {
+                let shown = |value: &Value| match value.into() {
+                    ValueRef::Int(number) => CText::new(number.to_string()),
                     other => CText::copy(other.as_str().unwrap_or_default()),
                 };
                 Self::Pairs(list.iter().map(|(name, value)| (CText::copy(name), shown(value))).collect())
             }
-            Value::Parts(list) => {
+            ValueRef::Parts(list) => {
                 Self::Rows(list.iter().filter_map(|row| row.record()).cloned().map(View::new).collect())
             }
             _ => Self::None,
@@ -143,7 +143,7 @@ pub(crate) unsafe fn number<R: Reply>(reply: *const R, field: &str) -> i64 {
 /// As [`look`].
 pub(crate) unsafe fn flag<R: Reply>(reply: *const R, field: &str) -> bool {
     // SAFETY: the caller's promise.
-    unsafe { look(reply, false, |view| matches!(view.value(field), Value::Bool(true))) }
+    unsafe { look(reply, false, |view| matches!(view.value(field), ValueRef::Bool(true))) }
 }
 
 /// An outcome; unknown if absent.
@@ -152,7 +152,7 @@ pub(crate) unsafe fn flag<R: Reply>(reply: *const R, field: &str) -> bool {
 /// As [`look`].
 pub(crate) unsafe fn outcome<R: Reply>(reply: *const R, field: &str) -> smsbat_outcome {
     let read = |view: &View| match view.value(field) {
-        Value::Outcome(outcome) => outcome_number(*outcome),
+        ValueRef::Outcome(outcome) => outcome_number(outcome),
         _ => outcome_number(Outcome::Unknown),
     };
     // SAFETY: the caller's promise.
@@ -165,9 +165,9 @@ pub(crate) unsafe fn outcome<R: Reply>(reply: *const R, field: &str) -> smsbat_o
 /// As [`look`].
 pub(crate) unsafe fn count<R: Reply>(reply: *const R, field: &str) -> usize {
     let read = |view: &View| match view.value(field) {
-        Value::Texts(list) => list.len(),
-        Value::Params(list) => list.len(),
-        Value::Parts(list) => list.len(),
+        ValueRef::Texts(list) => list.len(),
+        ValueRef::Params(list) => list.len(),
+        ValueRef::Parts(list) => list.len(),
         _ => 0,
     };
     // SAFETY: the caller's promise.
@@ -229,7 +229,7 @@ pub(crate) unsafe fn value_at<R: Reply>(reply: *const R, field: &str, index: usi
 /// As [`look`]; `length` is NULL or may be written to.
 pub(crate) unsafe fn raw<R: Reply>(reply: *const R, length: *mut usize) -> *const c_char {
     let read = |view: &View| {
-        let raw = view.raw.get_or_init(|| view.record.raw().map(|json| CText::new(json.as_str())));
+        let raw = view.raw.get_or_init(|| view.record.raw().map(CText::new));
         // SAFETY: the caller's promise.
         raw.as_ref().map_or(std::ptr::null(), |text| unsafe { text.hand_out(length) })
     };

@@ -69,10 +69,10 @@ impl From<Webhook> for smsbat_webhook {
             _ => (SMSBAT_WEBHOOK_OTHER, None),
         };
         let json = match &webhook {
-            Webhook::Other(json) => Some(json),
+            Webhook::Other(json) => Some(json.as_str()),
             _ => record.and_then(|r| r.raw()),
         };
-        let json = json.map(|j| CText::new(j.as_str().trim())).unwrap_or_default();
+        let json = json.map(|j| CText::new(j.trim())).unwrap_or_default();
         Self { kind, view: record.cloned().map(View::new), json }
     }
 }

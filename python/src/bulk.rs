@@ -453,7 +453,7 @@ fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 
     };
     Ok([
         row.index.into_bound_py_any(py)?,
-        values::to_python(py, &smsbat_core::Value::Outcome(row.outcome))?,
+        values::to_python(py, smsbat_core::ValueRef::Outcome(row.outcome))?,
         text(&row.customer_message_id)?,
         text(&row.to)?,
         text(&row.message_id)?,

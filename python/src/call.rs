@@ -5,9 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
 use crate::{error, log};
@@ -123,14 +124,14 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
         return Ok(main);
     }
     // Not imported here: it costs more than a call, and without it there is one thread.
-    let Some(threading) = loaded(py, "threading")? else { return Ok(true) };
+    let Some(threading) = loaded(py, intern!(py, "threading"))? else { return Ok(true) };
     let main = threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)?;
     MAIN.set(Some((process, main)));
     Ok(main)
 }
 
 /// A module that somebody has imported.
-pub(crate) fn loaded<'py>(py: Python<'py>, name: &str) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub(crate) fn loaded<'py>(py: Python<'py>, name: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
     static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
     // Importing even `sys` costs more than all the rest.
     let modules = MODULES.get_or_try_init(py, || {

@@ -1,5 +1,7 @@
 //! Python values to JSON text in one pass, and JSON text to Python values.
 
+use std::ops::Range;
+
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
 use smsbat_core::{Json, binding};
@@ -29,20 +31,33 @@ impl Refusal {
 
 /// The JSON text of a value of plain Python types; `path` names the value in errors.
 pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<String> {
-    let mut out = Vec::new();
-    append(value, path, &mut out)?;
-    whole(value.py(), out)
+    let mut writer = Writer::default();
+    writer.append(value, path)?;
+    writer.finish(value.py())
 }
 
-/// Appends the JSON text of a value.
-pub(crate) fn append(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String, out: &mut Vec<u8>) -> PyResult<()> {
-    write(value, 0, out).map_err(|r| error::invalid(value.py(), &format!("{}{}", path(), r.path), r.rule, &r.message))
+/// Writes values one behind the other.
+#[derive(Default)]
+pub(crate) struct Writer<'py> {
+    out: Vec<u8>,
+    /// Keys of the last dict, and where they were written: the next one has most likely the same.
+    keys: Vec<(Bound<'py, PyString>, Range<usize>)>,
 }
 
-/// What was appended, as text.
-pub(crate) fn whole(py: Python<'_>, out: Vec<u8>) -> PyResult<String> {
-    // Everything in it came from `str`.
-    String::from_utf8(out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))
+impl<'py> Writer<'py> {
+    /// Appends the JSON text of a value; gives where it stands.
+    pub(crate) fn append(&mut self, value: &Bound<'py, PyAny>, path: &dyn Fn() -> String) -> PyResult<Range<usize>> {
+        let start = self.out.len();
+        let done = self.write(value, 0);
+        done.map_err(|r| error::invalid(value.py(), &format!("{}{}", path(), r.path), r.rule, &r.message))?;
+        Ok(start..self.out.len())
+    }
+
+    /// What was appended.
+    pub(crate) fn finish(self, py: Python<'_>) -> PyResult<String> {
+        // Everything in it came from `str`.
+        String::from_utf8(self.out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))
+    }
 }
 
 /// A dict as the JSON object that goes out as given.
@@ -55,95 +70,107 @@ pub(crate) fn parse<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyA
     py.import("json")?.call_method1("loads", (text,))
 }
 
-fn write(value: &Bound<'_, PyAny>, depth: usize, out: &mut Vec<u8>) -> Result<(), Refusal> {
-    if depth > DEEPEST {
-        return Err(Refusal::new("depth", format!("is nested more than {DEEPEST} levels deep")));
-    }
-    if let Ok(text) = value.cast::<PyString>() {
-        write_str(text, out)
-    } else if value.is_none() {
-        out.extend_from_slice(b"null");
-        Ok(())
-    } else if let Ok(flag) = value.cast::<PyBool>() {
-        out.extend_from_slice(if flag.is_true() { b"true" } else { b"false" });
-        Ok(())
-    } else if let Ok(number) = value.cast::<PyInt>() {
-        write_int(number, out)
-    } else if let Ok(number) = value.cast::<PyFloat>() {
-        let number = number.value();
-        if !number.is_finite() {
-            return Err(Refusal::new("type", "is not a finite number, which JSON cannot hold"));
+impl<'py> Writer<'py> {
+    fn write(&mut self, value: &Bound<'py, PyAny>, depth: usize) -> Result<(), Refusal> {
+        if depth > DEEPEST {
+            return Err(Refusal::new("depth", format!("is nested more than {DEEPEST} levels deep")));
         }
-        out.extend_from_slice(format!("{number:?}").as_bytes());
-        Ok(())
-    } else if let Ok(dict) = value.cast::<PyDict>() {
-        write_dict(dict, depth, out)
-    } else if let Ok(list) = value.cast::<PyList>() {
-        write_list(list.iter(), depth, out)
-    } else if let Ok(tuple) = value.cast::<PyTuple>() {
-        write_list(tuple.iter(), depth, out)
-    } else {
-        Err(Refusal::new("type", format!("is a {}, which JSON cannot hold", type_name(value))))
+        if let Ok(text) = value.cast::<PyString>() {
+            self.text(text)
+        } else if value.is_none() {
+            self.out.extend_from_slice(b"null");
+            Ok(())
+        } else if let Ok(flag) = value.cast::<PyBool>() {
+            self.out.extend_from_slice(if flag.is_true() { b"true" } else { b"false" });
+            Ok(())
+        } else if let Ok(number) = value.cast::<PyInt>() {
+            self.int(number)
+        } else if let Ok(number) = value.cast::<PyFloat>() {
+            let number = number.value();
+            if !number.is_finite() {
+                return Err(Refusal::new("type", "is not a finite number, which JSON cannot hold"));
+            }
+            self.out.extend_from_slice(format!("{number:?}").as_bytes());
+            Ok(())
+        } else if let Ok(dict) = value.cast::<PyDict>() {
+            self.dict(dict, depth)
+        } else if let Ok(list) = value.cast::<PyList>() {
+            self.list(list.iter(), depth)
+        } else if let Ok(tuple) = value.cast::<PyTuple>() {
+            self.list(tuple.iter(), depth)
+        } else {
+            Err(Refusal::new("type", format!("is a {}, which JSON cannot hold", type_name(value))))
+        }
     }
-}
 
-fn write_str(text: &Bound<'_, PyString>, out: &mut Vec<u8>) -> Result<(), Refusal> {
-    let text = text.to_str().map_err(|_| Refusal::new("unicode", SURROGATE))?;
-    binding::write_string(out, text);
-    Ok(())
+    fn text(&mut self, text: &Bound<'py, PyString>) -> Result<(), Refusal> {
+        let text = text.to_str().map_err(|_| Refusal::new("unicode", SURROGATE))?;
+        binding::write_string(&mut self.out, text);
+        Ok(())
+    }
+
+    fn int(&mut self, number: &Bound<'py, PyInt>) -> Result<(), Refusal> {
+        if let Ok(number) = number.extract::<i64>() {
+            self.out.extend_from_slice(number.to_string().as_bytes());
+            return Ok(());
+        }
+        // `int`'s own, as an enum's or a subclass's may say anything.
+        let digits =
+            number.py().get_type::<PyInt>().call_method1("__repr__", (number,)).and_then(|t| t.extract::<String>());
+        let digits = digits.map_err(|_| Refusal::new("range", "is too large a number"))?;
+        self.out.extend_from_slice(digits.as_bytes());
+        Ok(())
+    }
+
+    fn dict(&mut self, dict: &Bound<'py, PyDict>, depth: usize) -> Result<(), Refusal> {
+        self.out.push(b'{');
+        // A copy: nothing can change it on the way.
+        let copy = dict.copy().map_err(|_| Refusal::new("type", "is a dict that cannot be copied"))?;
+        for (i, (key, value)) in copy.iter().enumerate() {
+            if i > 0 {
+                self.out.push(b',');
+            }
+            match self.keys.get(i) {
+                Some((known, place)) if known.is(&key) => self.out.extend_from_within(place.clone()),
+                _ => self.key(i, &key)?,
+            }
+            self.write(&value, depth + 1).map_err(|r| {
+                let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
+                r.below(&format!(".{}", key.escape_debug()))
+            })?;
+        }
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes a key, and keeps where for the next dict.
+    fn key(&mut self, i: usize, key: &Bound<'py, PyAny>) -> Result<(), Refusal> {
+        let Ok(key) = key.cast::<PyString>() else {
+            return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(key))));
+        };
+        let start = self.out.len();
+        self.text(key).map_err(|r| Refusal { message: format!("has a key that {}", r.message), ..r })?;
+        self.out.push(b':');
+        self.keys.truncate(i);
+        self.keys.push((key.clone(), start..self.out.len()));
+        Ok(())
+    }
+
+    fn list(&mut self, items: impl Iterator<Item = Bound<'py, PyAny>>, depth: usize) -> Result<(), Refusal> {
+        self.out.push(b'[');
+        for (i, item) in items.enumerate() {
+            if i > 0 {
+                self.out.push(b',');
+            }
+            self.write(&item, depth + 1).map_err(|r| r.below(&format!("[{i}]")))?;
+        }
+        self.out.push(b']');
+        Ok(())
+    }
 }
 
 /// Said of text that UTF-8 cannot carry.
 pub(crate) const SURROGATE: &str = "is not valid Unicode text: it holds half of a surrogate pair";
-
-fn write_int(number: &Bound<'_, PyInt>, out: &mut Vec<u8>) -> Result<(), Refusal> {
-    if let Ok(number) = number.extract::<i64>() {
-        out.extend_from_slice(number.to_string().as_bytes());
-        return Ok(());
-    }
-    // `int`'s own, as an enum's or a subclass's may say anything.
-    let digits =
-        number.py().get_type::<PyInt>().call_method1("__repr__", (number,)).and_then(|t| t.extract::<String>());
-    let digits = digits.map_err(|_| Refusal::new("range", "is too large a number"))?;
-    out.extend_from_slice(digits.as_bytes());
-    Ok(())
-}
-
-fn write_dict(dict: &Bound<'_, PyDict>, depth: usize, out: &mut Vec<u8>) -> Result<(), Refusal> {
-    out.push(b'{');
-    // A copy: nothing can change it on the way.
-    let copy = dict.copy().map_err(|_| Refusal::new("type", "is a dict that cannot be copied"))?;
-    for (i, (key, value)) in copy.iter().enumerate() {
-        let Ok(key) = key.cast::<PyString>() else {
-            return Err(Refusal::new("type", format!("has a key that is a {}, not text", type_name(&key))));
-        };
-        if i > 0 {
-            out.push(b',');
-        }
-        write_str(key, out).map_err(|r| Refusal { message: format!("has a key that {}", r.message), ..r })?;
-        out.push(b':');
-        write(&value, depth + 1, out)
-            .map_err(|r| r.below(&format!(".{}", key.to_str().unwrap_or_default().escape_debug())))?;
-    }
-    out.push(b'}');
-    Ok(())
-}
-
-fn write_list<'py>(
-    items: impl Iterator<Item = Bound<'py, PyAny>>,
-    depth: usize,
-    out: &mut Vec<u8>,
-) -> Result<(), Refusal> {
-    out.push(b'[');
-    for (i, item) in items.enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        write(&item, depth + 1, out).map_err(|r| r.below(&format!("[{i}]")))?;
-    }
-    out.push(b']');
-    Ok(())
-}
 
 /// Name of a value's type, for messages.
 pub(crate) fn type_name(value: &Bound<'_, PyAny>) -> String {

@@ -1,5 +1,6 @@
 //! The native module of the Python package: it reads Python values, calls the core, makes Python values.
-// One place is unsafe: `arrow.rs` takes over a stream that another library made.
+// Two places are unsafe: `arrow.rs` takes over a stream that another library made, `untracked.rs` asks for what pyo3 has
+// no words for.
 #![deny(unsafe_code)]
 
 mod arrow;
@@ -24,6 +25,7 @@ mod rate_limit;
 mod stream;
 mod text;
 mod turbosms;
+mod untracked;
 mod values;
 mod webhooks;
 

@@ -90,7 +90,7 @@ fn number(level: Level) -> u8 {
 }
 
 fn wanted(py: Python<'_>) -> PyResult<LevelFilter> {
-    if loaded(py, "logging")?.is_none() {
+    if loaded(py, intern!(py, "logging"))?.is_none() {
         return Ok(LevelFilter::Off);
     }
     for (level, filter) in [(Level::Debug, LevelFilter::Debug), (Level::Warn, LevelFilter::Warn)] {

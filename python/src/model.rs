@@ -50,7 +50,7 @@ impl Model {
 impl Model {
     /// The value of the field at `index`.
     pub(crate) fn field<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
-        values::to_python(py, &self.record.values()[index])
+        values::to_python(py, self.record.at(index))
     }
 
     /// The value of the field called `name`, for classes whose fields depend on how they were made.
@@ -105,7 +105,7 @@ impl Reply {
     /// The exact JSON text that came; `None` for a row that the answer does not hold.
     #[getter]
     fn raw(&self) -> Option<&str> {
-        self.record.raw().map(|json| json.as_str()).or_else(|| self.record.get("text").as_str())
+        self.record.raw().or_else(|| self.record.get("text").as_str())
     }
 
     /// The same, parsed. Without a text, the attributes.
@@ -140,7 +140,7 @@ impl Reply {
     /// The value of the field at `index`.
     pub(crate) fn field<'py>(&self, py: Python<'py>, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let class = self.record.class();
-        let value = &self.record.values()[index];
+        let value = self.record.at(index);
         match class.fields[index].kind {
             kind if value.is_null() => values::absent(py, kind),
             Kind::Part(_) | Kind::Parts(..) | Kind::Json => {

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString, PyTuple};
 use smsbat_core::{
     API_CLASSES, API_REPLY_CLASSES, Class, Json, Kind, MESSAGE_CLASSES, Object, Outcome, PART_CLASSES, REPLY_CLASSES,
-    Record, Value, binding,
+    Record, Value, ValueRef, binding,
 };
 
 /// What `__reduce__` gives: fields go by their names, so that a later version with more of them reads it.
@@ -23,33 +23,33 @@ fn state<'py>(py: Python<'py>, record: &Record) -> PyResult<Bound<'py, PyTuple>>
             fields.set_item(field.name, plain(py, value)?)?;
         }
     }
-    (class.name, class.variant, fields, record.raw().map(|json| json.as_str())).into_pyobject(py)
+    (class.name, class.variant, fields, record.raw()).into_pyobject(py)
 }
 
-fn plain<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+fn plain<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<Bound<'py, PyAny>> {
     match value {
-        Value::Null => Ok(py.None().into_bound(py)),
-        Value::Bool(flag) => flag.into_bound_py_any(py),
-        Value::Int(number) => number.into_bound_py_any(py),
-        Value::Decimal(text) | Value::Text(text) => text.as_str().into_bound_py_any(py),
-        Value::Texts(texts) => texts.into_bound_py_any(py),
-        Value::Part(part) => object(py, part),
-        Value::Parts(parts) => {
+        ValueRef::Null => Ok(py.None().into_bound(py)),
+        ValueRef::Bool(flag) => flag.into_bound_py_any(py),
+        ValueRef::Int(number) => number.into_bound_py_any(py),
+        ValueRef::Decimal(text) | ValueRef::Text(text) => text.into_bound_py_any(py),
+        ValueRef::Texts(texts) => texts.into_bound_py_any(py),
+        ValueRef::Part(part) => object(py, part),
+        ValueRef::Parts(parts) => {
             let list = PyList::empty(py);
             for part in parts {
                 list.append(object(py, part)?)?;
             }
             Ok(list.into_any())
         }
-        Value::Params(params) => {
+        ValueRef::Params(params) => {
             let dict = PyDict::new(py);
             for (name, value) in params {
-                dict.set_item(name, plain(py, value)?)?;
+                dict.set_item(name, plain(py, value.into())?)?;
             }
             Ok(dict.into_any())
         }
-        Value::Outcome(outcome) => outcome.as_str().into_bound_py_any(py),
-        Value::Json(json) => json.as_str().into_bound_py_any(py),
+        ValueRef::Outcome(outcome) => outcome.as_str().into_bound_py_any(py),
+        ValueRef::Json(json) => json.as_str().into_bound_py_any(py),
     }
 }
 

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, Value, binding};
+use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, ValueRef, binding};
 
 use crate::json::type_name;
 use crate::values;
@@ -112,14 +112,14 @@ pub(crate) fn error_html(
 }
 
 /// The rows of a reply as dicts of plain values, for data frames.
-pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: &Value) -> PyResult<Bound<'py, PyList>> {
+pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: ValueRef<'_>) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
-    let Value::Parts(rows) = rows else { return Ok(list) };
+    let ValueRef::Parts(rows) = rows else { return Ok(list) };
     for record in rows.iter().filter_map(Object::record) {
         let dict = PyDict::new(py);
         for (field, value) in record.class().fields.iter().zip(record.values()) {
             match value {
-                Value::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
+                ValueRef::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
                 value => dict.set_item(field.name, values::to_python(py, value)?)?,
             }
         }

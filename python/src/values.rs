@@ -6,10 +6,11 @@ use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, binding};
+use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, binding};
 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
+use crate::untracked::untrack;
 use crate::{error, generated};
 
 /// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
@@ -170,7 +171,7 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     }
     let mut found = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
     // All dicts are written into one text, of which each message is a part.
-    let mut text = Vec::new();
+    let mut writer = json::Writer::default();
     // A list is counted whole, so that the error says how many there are; an endless iterator is not.
     let most = given.len().unwrap_or(MAX_MESSAGES + 1);
     for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
@@ -178,15 +179,13 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
         if let Ok(model) = item.cast::<Model>() {
             found.push(Found::Typed(model.get().record.clone()));
         } else if item.is_instance_of::<PyDict>() {
-            let start = text.len();
-            json::append(&item, &|| format!("{name}[{i}]"), &mut text)?;
-            found.push(Found::Plain(start..text.len()));
+            found.push(Found::Plain(writer.append(&item, &|| format!("{name}[{i}]"))?));
         } else {
             let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
             return Err(PyTypeError::new_err(message));
         }
     }
-    let text = binding::written(json::whole(given.py(), text)?);
+    let text = binding::written(writer.finish(given.py())?);
     let objects = found.into_iter().map(|one| match one {
         Found::Typed(record) => Object::Typed(record),
         Found::Plain(place) => Object::Plain(binding::part(&text, place)),
@@ -206,39 +205,50 @@ pub(crate) fn object(given: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyR
 }
 
 /// The Python value of a field.
-pub(crate) fn to_python<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<Bound<'py, PyAny>> {
     match value {
-        Value::Null => Ok(py.None().into_bound(py)),
-        Value::Bool(flag) => flag.into_bound_py_any(py),
-        Value::Int(number) => number.into_bound_py_any(py),
-        Value::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text.as_str(),)),
-        Value::Text(text) => text.as_str().into_bound_py_any(py),
-        Value::Texts(texts) => texts.into_bound_py_any(py),
-        Value::Part(part) => object_to_python(py, part),
-        Value::Parts(parts) => {
+        ValueRef::Null => Ok(py.None().into_bound(py)),
+        ValueRef::Bool(flag) => flag.into_bound_py_any(py),
+        ValueRef::Int(number) => number.into_bound_py_any(py),
+        ValueRef::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text,)),
+        ValueRef::Text(text) => text.into_bound_py_any(py),
+        ValueRef::Texts(texts) => texts.into_bound_py_any(py),
+        ValueRef::Part(part) => object_to_python(py, part),
+        ValueRef::Parts(parts) => {
             let list = PyList::empty(py);
             for part in parts {
                 list.append(object_to_python(py, part)?)?;
             }
             Ok(list.into_any())
         }
-        Value::Params(params) => {
+        ValueRef::Params(params) => {
             let dict = PyDict::new(py);
             for (name, value) in params {
-                dict.set_item(name, to_python(py, value)?)?;
+                dict.set_item(name, to_python(py, value.into())?)?;
             }
             Ok(dict.into_any())
         }
-        Value::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
-        Value::Json(text) => json::parse(py, text.as_str()),
+        ValueRef::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
+        ValueRef::Json(text) => json::parse(py, text.as_str()),
     }
 }
 
 fn object_to_python<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyAny>> {
     match object {
-        Object::Typed(record) => generated::instance(py, record.clone()),
+        Object::Typed(record) => row(py, record.clone()),
         Object::Plain(json) => json::parse(py, json.as_str()),
     }
+}
+
+/// A record that may be one of thousands.
+fn row(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {
+    let flat = record.class().flat;
+    let row = generated::instance(py, record)?;
+    if flat {
+        // It has texts and numbers only.
+        untrack(&row);
+    }
+    Ok(row)
 }
 
 /// What an attribute of a reply is when the answer does not say.
@@ -248,7 +258,7 @@ pub(crate) fn absent(py: Python<'_>, kind: Kind) -> PyResult<Bound<'_, PyAny>> {
         Kind::Texts(..) | Kind::PhoneList(_) => Ok(PyList::empty(py).into_any()),
         Kind::Parts(..) => Ok(PyTuple::empty(py).into_any()),
         Kind::Params => Ok(PyDict::new(py).into_any()),
-        Kind::Outcome => to_python(py, &Value::Outcome(Outcome::Unknown)),
+        Kind::Outcome => to_python(py, ValueRef::Outcome(Outcome::Unknown)),
         _ => Ok(py.None().into_bound(py)),
     }
 }
@@ -270,7 +280,7 @@ pub(crate) fn unsigned(py: Python<'_>, name: &str, value: i64) -> PyResult<u32> 
 pub(crate) fn replies<'py>(py: Python<'py>, records: impl IntoIterator<Item = Record>) -> PyResult<Bound<'py, PyList>> {
     let list = PyList::empty(py);
     for record in records {
-        list.append(generated::instance(py, record)?)?;
+        list.append(row(py, record)?)?;
     }
     Ok(list)
 }

@@ -7,7 +7,7 @@ use super::template::Pattern;
 use crate::classes::MESSAGE_CLASSES;
 use crate::error::Error;
 use crate::messages::{Problem, Sms};
-use crate::model::{Class, Json, Kind, Object, Record, Value, expected, fits};
+use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected, fits};
 
 /// The value of a column in one row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -153,7 +153,7 @@ impl Plan {
             Some(Template::Message(record)) if std::ptr::eq(record.class(), class) => record.clone(),
             _ => Record::new(class),
         };
-        let fills = prototype.values().iter().any(|v| !v.is_null());
+        let fills = prototype.values().any(|v| !v.is_null());
         let columns = class.fields.iter().zip(prototype.values()).map(|(field, value)| {
             let of_template = !value.is_null() || (field.name == "text" && self.text.is_some());
             (!of_template).then(|| self.number_of_argument(field.name))
@@ -262,7 +262,7 @@ impl Plan {
             }
             None => false,
         };
-        let mut values = plan.prototype.values().to_vec();
+        let mut values = plan.prototype.to_values();
         if plan.fills {
             for value in &mut values {
                 fill(value, &by_name)?;
@@ -271,7 +271,7 @@ impl Plan {
         for (i, column) in plan.columns.iter().enumerate() {
             let Some(cell) = column.and_then(get) else { continue };
             let field = &plan.class.fields[i];
-            values[i] = read(field.kind, cell).filter(|value| fits(field.kind, value)).ok_or_else(|| {
+            values[i] = read(field.kind, cell).filter(|value| fits(field.kind, value.into())).ok_or_else(|| {
                 let what = expected(field.kind);
                 Problem::new(field.wire, "type", format!("must be {what}"))
             })?;
@@ -281,7 +281,7 @@ impl Plan {
             pattern.fill(&mut text, &by_name)?;
             values[position] = Value::from(text);
         }
-        Ok(Record::of(plan.class, values.into(), None))
+        Ok(Record::of(plan.class, values, None))
     }
 }
 
@@ -339,25 +339,24 @@ fn read(kind: Kind, cell: &Cell<'_>) -> Option<Value> {
 }
 
 /// Columns that the texts of a template name.
-fn collect(value: &Value, needed: &mut Vec<String>) -> Result<(), Error> {
+fn collect(value: ValueRef<'_>, needed: &mut Vec<String>) -> Result<(), Error> {
     match value {
-        Value::Text(text) => needed.extend(Pattern::parse(text)?.columns().map(str::to_owned)),
-        Value::Texts(texts) => {
+        ValueRef::Text(text) => needed.extend(Pattern::parse(text)?.columns().map(str::to_owned)),
+        ValueRef::Texts(texts) => {
             for text in texts {
                 needed.extend(Pattern::parse(text)?.columns().map(str::to_owned));
             }
         }
-        Value::Part(part) => collect_part(part, needed)?,
-        Value::Parts(parts) => parts.iter().try_for_each(|part| collect_part(part, needed))?,
-        Value::Params(params) => params.iter().try_for_each(|(_, value)| collect(value, needed))?,
+        ValueRef::Part(part) => collect_part(part, needed)?,
+        ValueRef::Parts(parts) => parts.iter().try_for_each(|part| collect_part(part, needed))?,
+        ValueRef::Params(params) => params.iter().try_for_each(|(_, value)| collect(value.into(), needed))?,
         _ => {}
     }
     Ok(())
 }
 
 fn collect_part(part: &Object, needed: &mut Vec<String>) -> Result<(), Error> {
-    let values = part.record().map_or(&[][..], |r| r.values());
-    values.iter().try_for_each(|value| collect(value, needed))
+    part.record().map_or(Ok(()), |record| record.values().try_for_each(|value| collect(value, needed)))
 }
 
 /// Fills in the texts of a template.
@@ -386,9 +385,9 @@ fn fill(value: &mut Value, get: &dyn Fn(&str, &mut String) -> bool) -> Result<()
 fn fill_part(part: &mut Object, get: &dyn Fn(&str, &mut String) -> bool) -> Result<(), Problem> {
     // A plain object goes out as given.
     let Object::Typed(record) = part else { return Ok(()) };
-    let mut values = record.values().to_vec();
+    let mut values = record.to_values();
     values.iter_mut().try_for_each(|value| fill(value, get))?;
-    *record = Record::of(record.class(), values.into(), None);
+    *record = Record::of(record.class(), values, None);
     Ok(())
 }
 

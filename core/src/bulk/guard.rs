@@ -7,7 +7,7 @@ use roaring::RoaringTreemap;
 use super::options::BulkOptions;
 use crate::error::Error;
 use crate::messages::Problem;
-use crate::model::{Object, Value};
+use crate::model::{Object, ValueRef};
 use crate::text::segments;
 
 /// Hours of the day in which nothing is sent.
@@ -137,7 +137,7 @@ fn parts_of(object: &Object) -> u64 {
     match object {
         Object::Typed(record) if record.class().name == "Sms" => count(record.get("text").as_str()),
         Object::Typed(record) => match record.get("fallback") {
-            Value::Part(part) => match &**part {
+            ValueRef::Part(part) => match part {
                 Object::Typed(fallback) => count(fallback.get("text").as_str()),
                 Object::Plain(json) => count(json.text_member("text").as_deref()),
             },

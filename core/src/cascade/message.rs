@@ -3,7 +3,7 @@
 use crate::messages::Card;
 use crate::model::{
     AnyText, Count, Extra, Flag, ListOf, Number, OwnId, PartOf, PhoneNumber, Problems, Record, Text, Texts, Time, Url,
-    Value, model,
+    ValueRef, model,
 };
 
 model! {
@@ -160,7 +160,7 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
     if record.get("id").as_str().is_some_and(|id| id.chars().count() >= 255) {
         problems.advise("id", "max_length", "should have under 255 characters");
     }
-    if let Value::Texts(options) = record.get("survey_options") {
+    if let ValueRef::Texts(options) = record.get("survey_options") {
         for (i, _) in options.iter().enumerate().filter(|(_, o)| o.chars().count() >= 30) {
             problems.advise(&format!("surveyOptions[{i}]"), "max_length", "should have under 30 characters");
         }

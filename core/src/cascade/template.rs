@@ -5,7 +5,7 @@ use super::send;
 use crate::client::{CallOptions, Client};
 use crate::error::{Error, Outcome};
 use crate::messages::{Problem, SendResult, SentMessage};
-use crate::model::{Object, Record, Value};
+use crate::model::{Object, Record, Value, ValueRef};
 
 /// Messages of one request; 100 to 1,000 are advised (reference `cascade-api.md` §6).
 const CHUNK: usize = 500;
@@ -267,7 +267,7 @@ fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &Cal
         }
     }
     let mut result = Record::new(SendResult::class());
-    let ok = done.iter().filter_map(Object::record).all(|r| r.get("outcome") == &Value::Outcome(Outcome::Accepted));
+    let ok = done.iter().filter_map(Object::record).all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
     result.put("messages", Value::Parts(done));
     result.put("ok", Value::Bool(ok));
     result.put("warnings", Value::Texts(warnings));

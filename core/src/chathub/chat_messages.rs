@@ -85,12 +85,13 @@ pub(super) fn read(client: &Client, chat_id: i64, options: &CallOptions) -> Resu
         other => other,
     }?;
     // The list alone, or an object with it: the answer is not documented.
-    let list = answer.body.trim_start().starts_with('[').then_some(answer.body.as_str());
-    let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(&answer.body).ok();
+    let whole = answer.json();
+    let list = whole.as_str().starts_with('[').then(|| whole.clone());
+    let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(whole.as_str()).ok();
     let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
-    let rows = list.or_else(|| inside.map(|r| r.get()));
+    let rows = list.or_else(|| inside.map(|r| whole.part(r.get())));
     let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
-        let rows = read_rows(ChatMessage::class(), rows).map_err(|e| e.to_string())?;
+        let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
         Ok(rows.into_iter().map(ChatMessage::from).collect())
     });
     read.map_err(|why| {
@@ -170,7 +171,7 @@ impl Follow {
 
     /// What tells one message from another: its id, or all of it.
     fn key(message: &ChatMessage) -> String {
-        let raw = || message.record().raw().map(|r| r.as_str().to_owned()).unwrap_or_default();
+        let raw = || message.record().raw().map(str::to_owned).unwrap_or_default();
         message.id().map_or_else(raw, str::to_owned)
     }
 

@@ -132,7 +132,7 @@ impl Chats {
         let named = |e: Error| e.with(|d| d.operation = Some(CHATS.name));
         let path = format!("{}?{}", CHATS.path, self.filter.query(self.page).map_err(named)?);
         let answer = self.client.run(&CHATS, Request::to(path), &self.options)?;
-        let page = read_record(ChatPage::class(), &answer.body).map_err(|e| e.to_string());
+        let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
         let page =
             page.map_err(|why| named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)))?;

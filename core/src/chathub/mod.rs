@@ -185,7 +185,7 @@ impl ChatHub<'_> {
 
 /// Reads an array of objects.
 fn rows(answer: &Answer, endpoint: &Endpoint, class: &'static Class) -> Result<Vec<Record>, Error> {
-    read_rows(class, &answer.body).map_err(|why| {
+    read_rows(class, &answer.json()).map_err(|why| {
         error_body::unreadable(answer, why).with(|d| {
             d.operation = Some(endpoint.name);
             if endpoint.effect == Effect::Read {

@@ -1,7 +1,6 @@
 //! Company and operator tokens (reference `chathub-api.md` §1, D50–D53).
 
 use jiff::{SignedDuration, Timestamp};
-use zeroize::Zeroize;
 
 use super::replies::TokenInfo;
 use crate::client::{CallOptions, Client, Request, Session};
@@ -10,7 +9,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, Value, read_record, write_string};
+use crate::model::{Record, read_record, write_string};
 
 static LOGIN: Endpoint = Endpoint {
     name: "chathub.login",
@@ -41,9 +40,9 @@ pub(super) fn login(client: &Client, login: &str, password: &str, options: &Call
     body.extend_from_slice(b",\"password\":");
     write_string(&mut body, password);
     body.push(b'}');
-    let mut answer = client.run(&LOGIN, Request::to(LOGIN.path).json(body).secret().anonymous(), options)?;
+    let answer = client.run(&LOGIN, Request::to(LOGIN.path).json(body).secret().anonymous(), options)?;
     let token = read_token(&answer).map_err(named);
-    answer.body.zeroize();
+    answer.wipe();
     let token = token?;
     let (login, password) = (Secret::new(login), Secret::new(password));
     client.set_session(Session { token: token.clone(), login, password });
@@ -85,9 +84,9 @@ pub(super) fn operator_token(
     };
     let expires_at = expires_at.strftime("%Y-%m-%dT%H:%M:%SZ");
     let body = format!("{{\"id\":{operator_id},\"expiresAt\":\"{expires_at}\"}}").into_bytes();
-    let mut answer = client.run(&OPERATOR_TOKEN, Request::to(OPERATOR_TOKEN.path).json(body), options)?;
+    let answer = client.run(&OPERATOR_TOKEN, Request::to(OPERATOR_TOKEN.path).json(body), options)?;
     let token = read_token(&answer).map_err(named);
-    answer.body.zeroize();
+    answer.wipe();
     token
 }
 
@@ -101,9 +100,7 @@ pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> R
     write_string(&mut body, token);
     body.push(b'}');
     let answer = client.run(&VALIDATE, Request::to(VALIDATE.path).json(body).secret(), options)?;
-    let info = read_record(TokenInfo::class(), &answer.body)
-        .ok()
-        .filter(|r: &Record| !matches!(r.get("is_valid"), Value::Null));
+    let info = read_record(TokenInfo::class(), &answer.json()).ok().filter(|r: &Record| !r.get("is_valid").is_null());
     info.map(TokenInfo::from).ok_or_else(|| named(not_read(&answer, "it has no 'isValid'")))
 }
 

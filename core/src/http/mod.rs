@@ -18,6 +18,7 @@ use ureq::http::{HeaderMap, Request, header};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
 use ureq::{Agent, Proxy};
+use zeroize::Zeroize;
 
 pub(crate) use self::call::Call;
 use self::call::Stop;
@@ -27,6 +28,7 @@ pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::endpoint::Method;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
+use crate::model::Json;
 
 /// Connections that are kept for reuse; more callers than this make some new ones.
 const IDLE_CONNECTIONS: usize = 1024;
@@ -61,10 +63,24 @@ struct Process {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) body: String,
+    pub(crate) body: Arc<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) retry_after: Option<Duration>,
     pub(crate) location: Option<String>,
+}
+
+impl Answer {
+    /// The body, for records that share it.
+    pub(crate) fn json(&self) -> Json {
+        Json::shared(Arc::clone(&self.body)).part(&self.body)
+    }
+
+    /// Overwrites a body with a secret in it, which no record may share.
+    pub(crate) fn wipe(mut self) {
+        if let Some(body) = Arc::get_mut(&mut self.body) {
+            body.zeroize();
+        }
+    }
 }
 
 /// One request, ready to be written.
@@ -177,7 +193,7 @@ impl Http {
         })?;
         Ok(Answer {
             status,
-            body,
+            body: Arc::new(body),
             request_id: request_id(&parts.headers),
             retry_after: parts.headers.get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(retry_after),
             location: parts.headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()),

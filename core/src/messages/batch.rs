@@ -9,7 +9,9 @@ use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{Problem, SendResult, SentMessage};
-use crate::model::{Class, Json, Object, Problems, Record, Value, check, read_record, read_rows, write_wire};
+use crate::model::{
+    Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
+};
 
 /// Messages that one request may carry (reference `errors-and-limits.md` §4).
 pub const MAX_MESSAGES: usize = 5000;
@@ -74,27 +76,27 @@ impl Batch<'_> {
         made: &str,
         warnings: &[Problem],
     ) -> Result<SendResult, Error> {
-        let (mut result, rows) = reply_and_rows(answer)?;
-        let matched = self.match_rows(rows, messages, made);
-        let accepted = Value::Outcome(Outcome::Accepted);
-        let ok = matched.iter().all(|row| row.get("outcome") == &accepted);
-        result.put("messages", Value::Parts(matched.into_iter().map(Object::Typed).collect()));
+        let (mut result, mut rows) = reply_and_rows(answer)?;
+        let ok = self.match_rows(&mut rows, messages, made);
+        result.put("messages", Value::Parts(rows.objects()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
         Ok(result.into())
     }
 
-    /// One row for each message: by our id where it is echoed, else by position if the counts agree.
-    fn match_rows(&self, rows: Vec<Record>, messages: &[Object], made: &str) -> Vec<Record> {
-        let fields = RowFields::new();
+    /// One row for each message: by our id where it is echoed, else by position if the counts agree. Gives whether
+    /// all were accepted.
+    fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str) -> bool {
         let known = messages.iter().enumerate().map(|(i, m)| self.known_of(m, made, i));
         let (ids, recipients): (Vec<Known<'_>>, Vec<Known<'_>>) = known.unzip();
-        let echoed: Vec<Option<&str>> = rows.iter().map(|row| row.values()[fields.own_id].as_str()).collect();
+        let echoed: Vec<Option<&str>> = (0..rows.len()).map(|row| rows.at(row, OWN_ID).as_str()).collect();
         let places = match_rows(&echoed, |i| ids[i].as_deref(), ids.len());
-        let mut rows: Vec<Option<Record>> = rows.into_iter().map(Some).collect();
-        let slots = places.into_iter().map(|place| place.and_then(|place| rows[place].take()));
-        let known = ids.into_iter().zip(recipients);
-        slots.zip(known).map(|(row, (id, to))| self.finish(&fields, row, id, to)).collect()
+        if !places.iter().copied().eq((0..rows.len()).map(Some)) {
+            let order: Vec<usize> = places.into_iter().map(|place| place.unwrap_or_else(|| rows.add())).collect();
+            rows.arrange(&order);
+        }
+        let known = ids.into_iter().zip(recipients).enumerate();
+        known.fold(true, |ok, (row, (id, to))| self.finish(rows, row, id, to) == Outcome::Accepted && ok)
     }
 
     /// The customer message id and the recipient of a message.
@@ -111,47 +113,30 @@ impl Batch<'_> {
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
-    fn finish(&self, fields: &RowFields, row: Option<Record>, id: Known<'_>, to: Known<'_>) -> Record {
-        let mut row = row.unwrap_or_else(|| Record::new(SentMessage::class()));
-        let values = row.values();
-        let outcome =
-            outcome_of(values[fields.status].as_str(), !values[fields.message_id].is_null(), self.rows_have_status);
-        row.put_at(fields.outcome, Value::Outcome(outcome));
-        if row.values()[fields.own_id].is_null() {
-            row.put_at(fields.own_id, id.map_or(Value::Null, |id| Value::from(&*id)));
+    fn finish(&self, rows: &mut Rows, row: usize, id: Known<'_>, to: Known<'_>) -> Outcome {
+        let has_id = !rows.at(row, MESSAGE_ID).is_null();
+        let outcome = outcome_of(rows.at(row, STATUS).as_str(), has_id, self.rows_have_status);
+        rows.put_outcome(row, OUTCOME, outcome);
+        for (field, known) in [(OWN_ID, id), (TO, to)] {
+            if let Some(known) = known.filter(|_| rows.at(row, field).is_null()) {
+                rows.put_text(row, field, &known);
+            }
         }
-        if row.values()[fields.to].is_null() {
-            row.put_at(fields.to, to.map_or(Value::Null, |to| Value::from(&*to)));
-        }
-        row
+        outcome
     }
 }
 
 /// What a message says of itself, if it does.
 type Known<'m> = Option<Cow<'m, str>>;
 
-/// Where the fields of a row stand that are looked at for each of thousands.
-struct RowFields {
-    message_id: usize,
-    status: usize,
-    outcome: usize,
-    own_id: usize,
-    to: usize,
-}
-
-impl RowFields {
-    fn new() -> Self {
-        // A field that is not in the table would be outside of every record.
-        let place = |name| SentMessage::class().position(name).unwrap_or(usize::MAX);
-        Self {
-            message_id: place("message_id"),
-            status: place("status"),
-            outcome: place("outcome"),
-            own_id: place("customer_message_id"),
-            to: place("to"),
-        }
-    }
-}
+// Where the fields of a row stand.
+pub(crate) const MESSAGE_ID: usize = place_of(SentMessage::FIELDS, "message_id");
+pub(crate) const STATUS: usize = place_of(SentMessage::FIELDS, "status");
+const OUTCOME: usize = place_of(SentMessage::FIELDS, "outcome");
+pub(crate) const OWN_ID: usize = place_of(SentMessage::FIELDS, "customer_message_id");
+#[cfg(feature = "bulk")]
+pub(crate) const PARTS: usize = place_of(SentMessage::FIELDS, "parts");
+const TO: usize = place_of(SentMessage::FIELDS, "to");
 
 /// For each of `count` messages with these ids the row that answers it: by our id where it is echoed, else by
 /// position if the counts agree.
@@ -197,26 +182,22 @@ pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: b
 }
 
 /// An object with a list `messages`, or the list alone.
-fn reply_and_rows(answer: &Answer) -> Result<(Record, Vec<Record>), Error> {
-    let understood = if answer.body.trim_start().starts_with('[') {
-        let raw = || Json::trusted(answer.body.trim());
-        read_rows(SentMessage::class(), &answer.body)
-            .map(|rows| (Record::new(SendResult::class()).with_raw(raw()), rows))
+pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
+    let whole = answer.json();
+    let understood = if whole.as_str().starts_with('[') {
+        read_table(SentMessage::class(), &whole)
+            .map(|rows| (Record::new(SendResult::class()).with_raw(whole.clone()), rows))
     } else {
-        // The rows are taken out: filled in beside the reply they would be copied.
-        read_record(SendResult::class(), &answer.body).and_then(|mut reply| match reply.take("messages") {
-            Value::Parts(rows) => {
-                let rows = rows.into_iter().filter_map(|row| if let Object::Typed(r) = row { Some(r) } else { None });
-                Ok((reply, rows.collect()))
-            }
-            _ => Err(serde::de::Error::custom("it has no list 'messages'")),
+        read_with_rows(SendResult::class(), "messages", &whole).and_then(|(reply, rows)| match rows {
+            Some(rows) => Ok((reply, rows)),
+            None => Err(serde::de::Error::custom("it has no list 'messages'")),
         })
     };
     understood.map_err(|why| without_rows(answer, why))
 }
 
 /// The error of an answer without rows: either a refusal of the whole request, or nothing that we understand.
-pub(crate) fn without_rows(answer: &Answer, why: impl std::fmt::Display) -> Error {
+fn without_rows(answer: &Answer, why: impl std::fmt::Display) -> Error {
     match error_body::read(&answer.body) {
         Some(said) => error_body::from_refusal(answer, said),
         None => error_body::unreadable(answer, why),

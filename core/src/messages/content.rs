@@ -3,7 +3,7 @@
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 use crate::model::{
     AnyText, Count, ListOf, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url,
-    Value, model,
+    ValueRef, model,
 };
 
 /// The fields that every message has, around its own.
@@ -151,7 +151,7 @@ fn viber_transactional(record: &Record, problems: &mut Problems<'_>) {
 }
 
 fn viber_survey(record: &Record, problems: &mut Problems<'_>) {
-    let Value::Texts(options) = record.get("options") else { return };
+    let ValueRef::Texts(options) = record.get("options") else { return };
     if options.len() == 1 {
         problems.advise("messageData.survey.options", "count", "has one answer; 2 to 5 are advised");
     }
@@ -182,7 +182,7 @@ fn rcs(record: &Record, problems: &mut Problems<'_>) {
 }
 
 pub(super) fn advise_four_buttons(record: &Record, wire: &str, problems: &mut Problems<'_>) {
-    if let Value::Parts(buttons) = record.get("buttons") {
+    if let ValueRef::Parts(buttons) = record.get("buttons") {
         if buttons.len() == 5 {
             problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4 (D33)");
         }

@@ -119,12 +119,8 @@ macro_rules! action {
         }
     )*) => {
         $(
-            static $name: crate::model::Class = crate::model::Class {
-                name: "Action",
-                variant: Some($variant),
-                doc: concat!($($class_doc, "\n"),*),
-                tag: Some(("type", $tag)),
-                fields: &[$(crate::model::Field {
+            static $name: crate::model::Class = {
+                const FIELDS: &[crate::model::Field] = &[$(crate::model::Field {
                     name: stringify!($field),
                     wire: $wire,
                     one_key: crate::model::is_one_key($wire),
@@ -133,8 +129,17 @@ macro_rules! action {
                     names: &[],
                     default: None,
                     doc: concat!($($doc, "\n"),*),
-                }),*],
-                rules: |_, _| {},
+                }),*];
+                crate::model::Class {
+                    name: "Action",
+                    variant: Some($variant),
+                    doc: concat!($($class_doc, "\n"),*),
+                    tag: Some(("type", $tag)),
+                    fields: FIELDS,
+                    own_id: crate::model::own_id(FIELDS),
+                    flat: crate::model::is_flat(FIELDS),
+                    rules: |_, _| {},
+                }
             };
         )*
 

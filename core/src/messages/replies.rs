@@ -134,7 +134,7 @@ impl RawReply {
         let json = serde_json::from_str::<Json>(&answer.body).ok();
         reply.put("status_code", Value::Int(answer.status.into()));
         reply.put("json", json.map_or(Value::Null, Value::from));
-        reply.put("text", Value::Text(answer.body.into()));
+        reply.put("text", Value::from(answer.body.as_str()));
         reply.put("request_id", answer.request_id.map_or(Value::Null, |id| Value::Text(id.into())));
         reply.into()
     }

@@ -32,7 +32,7 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     }
     let request = Request::to(STATUS.path_with(message_id));
     let answer = client.run(&STATUS, request, options)?;
-    let mut status = match read_record(MessageStatus::class(), &answer.body) {
+    let mut status = match read_record(MessageStatus::class(), &answer.json()) {
         Ok(status) if !status.get("delivery_status").is_null() => status,
         other => {
             let error = match error_body::read(&answer.body) {

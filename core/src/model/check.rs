@@ -1,7 +1,8 @@
 //! Rules, all of them at once: what is broken and where.
 
-use super::record::{Object, Record, Value, expected, fits};
+use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
+use super::value::ValueRef;
 use crate::messages::Problem;
 use crate::phone;
 
@@ -56,11 +57,11 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
         let wire = if field.one_key { wire } else { wire.split('+').next().unwrap_or(wire) };
         match value {
-            Value::Null if field.required => {
+            ValueRef::Null if field.required => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);
                 problems.refuse(wire, "required", message);
             }
-            Value::Null => {}
+            ValueRef::Null => {}
             value if !fits(field.kind, value) => {
                 problems.refuse(wire, "type", format!("must be {}", expected(field.kind)));
             }
@@ -70,45 +71,45 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
     (record.class().rules)(record, problems);
 }
 
-fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems<'_>) {
+fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Problems<'_>) {
     match (field.kind, value) {
-        (Kind::Text | Kind::Word | Kind::OwnId, Value::Text(text)) if text.is_empty() => {
+        (Kind::Text | Kind::Word | Kind::OwnId, ValueRef::Text("")) => {
             problems.refuse(wire, "not_empty", "must not be empty");
         }
-        (Kind::TextUpTo(_), Value::Text(text)) if text.is_empty() => {
+        (Kind::TextUpTo(_), ValueRef::Text("")) => {
             problems.refuse(wire, "not_empty", "must not be empty");
         }
-        (Kind::TextUpTo(most), Value::Text(text)) => {
+        (Kind::TextUpTo(most), ValueRef::Text(text)) => {
             let length = text.chars().count();
             if length > most {
                 problems.refuse(wire, "max_length", format!("has {length} characters; at most {most} are allowed"));
             }
         }
-        (Kind::Url, Value::Text(text)) => {
+        (Kind::Url, ValueRef::Text(text)) => {
             if !is_url(text) {
                 problems.refuse(wire, "url", "must be an absolute http:// or https:// address without spaces");
             } else if text.starts_with("http://") {
                 problems.advise(wire, "https", "should be an https:// address");
             }
         }
-        (Kind::Phone | Kind::PhoneDigits, Value::Text(text)) => {
+        (Kind::Phone | Kind::PhoneDigits, ValueRef::Text(text)) => {
             if let Err(error) = phone::check(text) {
                 problems.refuse(wire, "phone", error.to_string());
             }
         }
-        (Kind::SmsSender, Value::Text(text)) if !is_sms_sender(text) => {
+        (Kind::SmsSender, ValueRef::Text(text)) if !is_sms_sender(text) => {
             let message = "must be at most 11 letters and digits (A-Z, a-z, 0-9), or a phone number";
             problems.refuse(wire, "sender", message);
         }
-        (Kind::Time, Value::Text(text)) => {
+        (Kind::Time, ValueRef::Text(text)) => {
             if let Err(message) = crate::time::to_utc(text) {
                 problems.refuse(wire, "time", message);
             }
         }
-        (Kind::Count, Value::Int(number)) if *number < 1 => {
+        (Kind::Count, ValueRef::Int(number)) if number < 1 => {
             problems.refuse(wire, "min", format!("is {number}; must be at least 1"));
         }
-        (Kind::PhoneList(max), Value::Texts(list)) => {
+        (Kind::PhoneList(max), ValueRef::Texts(list)) => {
             count(wire, list.len(), 1, max, problems);
             for (i, text) in list.iter().enumerate() {
                 if let Err(error) = phone::check(text) {
@@ -116,7 +117,7 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
                 }
             }
         }
-        (Kind::Texts(min, max), Value::Texts(list)) => {
+        (Kind::Texts(min, max), ValueRef::Texts(list)) => {
             count(wire, list.len(), min, max, problems);
             for (i, text) in list.iter().enumerate() {
                 if text.is_empty() {
@@ -124,14 +125,12 @@ fn check_value(field: &Field, wire: &str, value: &Value, problems: &mut Problems
                 }
             }
         }
-        (Kind::Part(_), Value::Part(part)) => {
-            if let Object::Typed(record) = &**part {
-                let mut inner = problems.enter(problems.below(wire));
-                let names = (!field.names.is_empty()).then_some(field.names);
-                check_record(record, names, &mut inner);
-            }
+        (Kind::Part(_), ValueRef::Part(Object::Typed(record))) => {
+            let mut inner = problems.enter(problems.below(wire));
+            let names = (!field.names.is_empty()).then_some(field.names);
+            check_record(record, names, &mut inner);
         }
-        (Kind::Parts(_, min, max), Value::Parts(list)) => {
+        (Kind::Parts(_, min, max), ValueRef::Parts(list)) => {
             count(wire, list.len(), min, max, problems);
             for (i, part) in list.iter().enumerate() {
                 let mut inner = problems.enter(problems.below(&format!("{wire}[{i}]")));

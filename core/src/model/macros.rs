@@ -27,7 +27,8 @@ macro_rules! model {
                 $(#[doc = $doc])*
                 #[must_use]
                 pub fn $field(mut self, value: impl $crate::model::IntoField<$ty>) -> Self {
-                    self.0.put($crate::model::plain(stringify!($field)), $crate::model::IntoField::<$ty>::into_value(value));
+                    let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                    self.0.put_at(place, $crate::model::IntoField::<$ty>::into_value(value));
                     self
                 }
             )*
@@ -61,7 +62,8 @@ macro_rules! reply {
             $(
                 $(#[doc = $doc])*
                 pub fn $field(&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
-                    <$ty as $crate::model::FieldType>::get(self.0.get($crate::model::plain(stringify!($field))))
+                    let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                    <$ty as $crate::model::FieldType>::get(self.0.at(place))
                 }
             )*
         }
@@ -87,7 +89,14 @@ macro_rules! table {
                 variant: $crate::model::macros::option!([$($variant)?]),
                 doc: concat!($($class_doc, "\n"),*),
                 tag: $crate::model::macros::option!([$(($tag_key, $tag))?]),
-                fields: &[$($crate::model::Field {
+                fields: $name::FIELDS,
+                own_id: $crate::model::own_id($name::FIELDS),
+                flat: $crate::model::is_flat($name::FIELDS),
+                rules: $crate::model::macros::or!([$($rules)?] [|_, _| {}]),
+            };
+
+            impl $name {
+                pub(crate) const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::Field {
                     name: $crate::model::plain(stringify!($field)),
                     wire: $wire,
                     one_key: $crate::model::is_one_key($wire),
@@ -96,11 +105,8 @@ macro_rules! table {
                     names: &[$($part),*],
                     default: $crate::model::macros::option!([$($default)?]),
                     doc: concat!($($doc, "\n"),*),
-                }),*],
-                rules: $crate::model::macros::or!([$($rules)?] [|_, _| {}]),
-            };
+                }),*];
 
-            impl $name {
                 /// The table of this model.
                 pub fn class() -> &'static $crate::model::Class {
                     &CLASS

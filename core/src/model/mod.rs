@@ -8,24 +8,26 @@ mod json;
 pub(crate) mod macros;
 mod read;
 mod record;
+mod rows;
 mod schema;
 mod types;
+mod value;
 mod write;
 
 pub use check::Problems;
 pub(crate) use check::check;
 pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
-#[cfg(feature = "bulk")]
-pub(crate) use read::{Text as BorrowedText, rank, scalar};
-pub(crate) use read::{read_record, read_rows};
-pub use record::{Object, Record, SetError, Value};
+pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
+pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
+pub(crate) use rows::Rows;
 pub use schema::{Class, Field, Kind};
-pub(crate) use schema::{is_one_key, plain};
+pub(crate) use schema::{is_flat, is_one_key, own_id, place_of, plain};
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
     PhoneDigits, PhoneList, PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
 };
+pub use value::{Value, ValueRef};
 pub(crate) use write::{write_view, write_wire};

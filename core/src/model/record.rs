@@ -1,61 +1,12 @@
-//! Values of a model: one per field of its class.
+//! A model: a value for each field of its class.
 
 use std::fmt;
 use std::sync::Arc;
 
-use compact_str::CompactString;
-
 use super::json::Json;
+use super::rows::Rows;
 use super::schema::{Class, Field, Kind};
-use crate::error::Outcome;
-
-/// What one field holds.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
-pub enum Value {
-    /// Not given.
-    #[default]
-    Null,
-    /// True or false.
-    Bool(bool),
-    /// An integer.
-    Int(i64),
-    /// An exact decimal, as its text.
-    Decimal(CompactString),
-    /// Text, an address, a phone number or a time.
-    Text(CompactString),
-    /// A list of texts.
-    Texts(Vec<String>),
-    /// A part.
-    Part(Box<Object>),
-    /// A list of parts.
-    Parts(Vec<Object>),
-    /// Names with values.
-    Params(Vec<(String, Value)>),
-    /// An outcome.
-    Outcome(Outcome),
-    /// JSON as it came.
-    Json(Box<Json>),
-}
-
-impl Value {
-    /// The text it holds, if any.
-    pub fn as_str(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) | Self::Decimal(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    /// The integer it holds, if any.
-    pub fn as_i64(&self) -> Option<i64> {
-        if let Self::Int(n) = self { Some(*n) } else { None }
-    }
-
-    /// Whether nothing was given.
-    pub fn is_null(&self) -> bool {
-        matches!(self, Self::Null)
-    }
-}
+use super::value::{Value, ValueRef};
 
 /// A model with typed fields, or a JSON object that goes out as given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -111,75 +62,117 @@ pub enum SetError {
 
 /// The values of one model. Copies share them until one is changed.
 #[derive(Clone)]
-pub struct Record(Arc<Inner>);
+pub struct Record(Body);
 
 #[derive(Clone)]
-struct Inner {
-    class: &'static Class,
-    values: Box<[Value]>,
-    raw: Option<Json>,
+enum Body {
+    /// A value for each field; behind them, for a reply, the JSON it was read from.
+    Own(&'static Class, Arc<[Value]>),
+    /// A row of a table that many share.
+    Row(Arc<Rows>, u32),
 }
 
 impl Record {
     /// A model of `class` with nothing set.
     pub fn new(class: &'static Class) -> Self {
-        Self::of(class, vec![Value::Null; class.fields.len()].into(), None)
+        Self(Body::Own(class, std::iter::repeat_with(Value::default).take(class.fields.len()).collect()))
     }
 
-    pub(crate) fn of(class: &'static Class, values: Box<[Value]>, raw: Option<Json>) -> Self {
-        Self(Arc::new(Inner { class, values, raw }))
+    /// One with a value for each field of the class.
+    pub(crate) fn of(class: &'static Class, mut values: Vec<Value>, raw: Option<Json>) -> Self {
+        values.extend(raw.map(Value::from));
+        Self(Body::Own(class, values.into()))
+    }
+
+    /// A row of a table.
+    pub(crate) fn row(rows: &Arc<Rows>, row: u32) -> Self {
+        Self(Body::Row(Arc::clone(rows), row))
+    }
+
+    /// Values to be changed, which are nobody else's after this.
+    fn own(&mut self) -> &mut [Value] {
+        if matches!(self.0, Body::Row(..)) {
+            let raw = self.raw().map(Json::trusted);
+            *self = Self::of(self.class(), self.to_values(), raw);
+        }
+        match &mut self.0 {
+            Body::Own(_, values) => Arc::make_mut(values),
+            Body::Row(..) => &mut [],
+        }
     }
 
     /// Sets a field that the table is known to have; rules about it are checked when it is sent.
     pub(crate) fn put(&mut self, name: &str, value: Value) {
         if let Some(position) = self.class().position(name) {
-            Arc::make_mut(&mut self.0).values[position] = value;
+            self.put_at(position, value);
         }
     }
 
-    /// The same by the field's position, for code that does it for many records.
+    /// The same by the field's position.
     pub(crate) fn put_at(&mut self, position: usize, value: Value) {
-        if let Some(place) = Arc::make_mut(&mut self.0).values.get_mut(position) {
+        if let Some(place) = self.own().get_mut(position) {
             *place = value;
         }
     }
 
-    /// Takes the value of a field out, so that what is in it is nobody else's.
-    pub(crate) fn take(&mut self, name: &str) -> Value {
-        let Some(position) = self.class().position(name) else { return Value::Null };
-        std::mem::take(&mut Arc::make_mut(&mut self.0).values[position])
-    }
-
     /// The exact JSON text of a reply.
-    pub(crate) fn with_raw(mut self, text: Json) -> Self {
-        Arc::make_mut(&mut self.0).raw = Some(text);
-        self
+    pub(crate) fn with_raw(self, text: Json) -> Self {
+        Self::of(self.class(), self.to_values(), Some(text))
     }
 
     /// The caller's own id of a message, if the class has one and it is set.
     pub(crate) fn own_id(&self) -> Option<&str> {
-        let position = self.class().fields.iter().position(|f| matches!(f.kind, Kind::OwnId))?;
-        self.0.values[position].as_str()
+        self.at(self.class().own_id?).as_str()
     }
 
     /// Its class.
     pub fn class(&self) -> &'static Class {
-        self.0.class
+        match &self.0 {
+            Body::Own(class, _) => class,
+            Body::Row(rows, _) => rows.class(),
+        }
     }
 
     /// For a reply, the exact JSON text it was read from.
-    pub fn raw(&self) -> Option<&Json> {
-        self.0.raw.as_ref()
+    pub fn raw(&self) -> Option<&str> {
+        match &self.0 {
+            Body::Own(class, values) => match values.get(class.fields.len()) {
+                Some(Value::Json(raw)) => Some(raw.as_str()),
+                _ => None,
+            },
+            Body::Row(rows, row) => rows.raw(*row),
+        }
     }
 
     /// Values in the order of the class's fields.
-    pub fn values(&self) -> &[Value] {
-        &self.0.values
+    pub fn values(&self) -> impl Iterator<Item = ValueRef<'_>> {
+        let (own, row) = match &self.0 {
+            Body::Own(class, values) => (&values[..class.fields.len()], None),
+            Body::Row(rows, row) => (&[][..], Some((rows, *row as usize))),
+        };
+        let of_row = row.into_iter().flat_map(|(rows, row)| rows.values(row));
+        own.iter().map(ValueRef::from).chain(of_row)
+    }
+
+    /// Copies of them.
+    pub(crate) fn to_values(&self) -> Vec<Value> {
+        self.values().map(ValueRef::to_value).collect()
+    }
+
+    /// The value of the field at `position`; null if there is no such field.
+    pub fn at(&self, position: usize) -> ValueRef<'_> {
+        match &self.0 {
+            Body::Own(class, values) if position < class.fields.len() => {
+                values.get(position).map_or(ValueRef::Null, ValueRef::from)
+            }
+            Body::Own(..) => ValueRef::Null,
+            Body::Row(rows, row) => rows.at(*row as usize, position),
+        }
     }
 
     /// The value of the field called `name`; null if there is no such field.
-    pub fn get(&self, name: &str) -> &Value {
-        self.class().position(name).map_or(&Value::Null, |i| &self.0.values[i])
+    pub fn get(&self, name: &str) -> ValueRef<'_> {
+        self.class().position(name).map_or(ValueRef::Null, |position| self.at(position))
     }
 
     /// Sets a field by name.
@@ -205,11 +198,11 @@ impl Record {
             .fields
             .get(position)
             .ok_or_else(|| SetError::NoSuchField { class: class.name, field: position.to_string() })?;
-        if !value.is_null() && !fits(field.kind, &value) {
+        if !value.is_null() && !fits(field.kind, (&value).into()) {
             let (class, field, expected) = (class.name, field.name, expected(field.kind));
             return Err(SetError::WrongType { class, field, expected });
         }
-        Arc::make_mut(&mut self.0).values[position] = value;
+        self.put_at(position, value);
         Ok(())
     }
 
@@ -219,7 +212,7 @@ impl Record {
     /// As [`Record::set`].
     pub fn push(&mut self, name: &str, part: Object) -> Result<(), SetError> {
         let mut list = match self.get(name) {
-            Value::Parts(list) => list.clone(),
+            ValueRef::Parts(list) => list.to_vec(),
             _ => Vec::new(),
         };
         list.push(part);
@@ -227,7 +220,7 @@ impl Record {
     }
 }
 
-pub(crate) fn fits(kind: Kind, value: &Value) -> bool {
+pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
     match (kind, value) {
         (
             Kind::Text
@@ -240,17 +233,17 @@ pub(crate) fn fits(kind: Kind, value: &Value) -> bool {
             | Kind::PhoneDigits
             | Kind::SmsSender
             | Kind::Time,
-            Value::Text(_),
+            ValueRef::Text(_),
         )
-        | (Kind::Count | Kind::Number, Value::Int(_))
-        | (Kind::Flag, Value::Bool(_))
-        | (Kind::Decimal, Value::Decimal(_))
-        | (Kind::Texts(..) | Kind::PhoneList(_), Value::Texts(_))
-        | (Kind::Outcome, Value::Outcome(_))
-        | (Kind::Json, Value::Json(_)) => true,
-        (Kind::Params, Value::Params(list)) => list.iter().all(|(_, v)| matches!(v, Value::Text(_) | Value::Int(_))),
-        (Kind::Part(classes), Value::Part(part)) => allowed(classes, part),
-        (Kind::Parts(classes, ..), Value::Parts(parts)) => parts.iter().all(|p| allowed(classes, p)),
+        | (Kind::Count | Kind::Number, ValueRef::Int(_))
+        | (Kind::Flag, ValueRef::Bool(_))
+        | (Kind::Decimal, ValueRef::Decimal(_))
+        | (Kind::Texts(..) | Kind::PhoneList(_), ValueRef::Texts(_))
+        | (Kind::Outcome, ValueRef::Outcome(_))
+        | (Kind::Json, ValueRef::Json(_)) => true,
+        (Kind::Params, ValueRef::Params(list)) => list.iter().all(|(_, v)| matches!(v, Value::Text(_) | Value::Int(_))),
+        (Kind::Part(classes), ValueRef::Part(part)) => allowed(classes, part),
+        (Kind::Parts(classes, ..), ValueRef::Parts(parts)) => parts.iter().all(|p| allowed(classes, p)),
         _ => false,
     }
 }
@@ -287,7 +280,7 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
 
 impl PartialEq for Record {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.class(), other.class()) && self.values() == other.values() && self.raw() == other.raw()
+        std::ptr::eq(self.class(), other.class()) && self.values().eq(other.values()) && self.raw() == other.raw()
     }
 }
 
@@ -296,7 +289,7 @@ impl Eq for Record {}
 impl std::hash::Hash for Record {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.class().name.hash(state);
-        self.values().hash(state);
+        self.values().for_each(|value| value.hash(state));
     }
 }
 
@@ -324,26 +317,28 @@ impl fmt::Debug for Record {
     }
 }
 
-fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: &Value) -> fmt::Result {
+fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: ValueRef<'_>) -> fmt::Result {
     match value {
-        Value::Null => f.write_str("None"),
-        Value::Bool(true) => f.write_str("True"),
-        Value::Bool(false) => f.write_str("False"),
-        Value::Int(n) => write!(f, "{n}"),
-        Value::Decimal(text) => write!(f, "{text}"),
-        Value::Outcome(outcome) => write!(f, "'{outcome}'"),
-        Value::Text(text) if matches!(field.kind, Kind::Phone | Kind::PhoneDigits) => {
+        ValueRef::Null => f.write_str("None"),
+        ValueRef::Bool(true) => f.write_str("True"),
+        ValueRef::Bool(false) => f.write_str("False"),
+        ValueRef::Int(n) => write!(f, "{n}"),
+        ValueRef::Decimal(text) => write!(f, "{text}"),
+        ValueRef::Outcome(outcome) => write!(f, "'{outcome}'"),
+        ValueRef::Text(text) if matches!(field.kind, Kind::Phone | Kind::PhoneDigits) => {
             write!(f, "'{}'", crate::phone::mask(text))
         }
-        Value::Text(text) if matches!(field.kind, Kind::Word | Kind::OwnId) => write!(f, "'{}'", text.escape_default()),
-        Value::Text(text) => write!(f, "<{} characters>", text.chars().count()),
-        Value::Texts(list) => write!(f, "<{} texts>", list.len()),
-        Value::Part(part) => match &**part {
+        ValueRef::Text(text) if matches!(field.kind, Kind::Word | Kind::OwnId) => {
+            write!(f, "'{}'", text.escape_default())
+        }
+        ValueRef::Text(text) => write!(f, "<{} characters>", text.chars().count()),
+        ValueRef::Texts(list) => write!(f, "<{} texts>", list.len()),
+        ValueRef::Part(part) => match part {
             Object::Typed(record) => write!(f, "{record:?}"),
             Object::Plain(json) => write!(f, "<object of {} bytes>", json.as_str().len()),
         },
-        Value::Parts(list) => write!(f, "<{} items>", list.len()),
-        Value::Params(list) => write!(f, "<{} values>", list.len()),
-        Value::Json(json) => write!(f, "<{} bytes>", json.as_str().len()),
+        ValueRef::Parts(list) => write!(f, "<{} items>", list.len()),
+        ValueRef::Params(list) => write!(f, "<{} values>", list.len()),
+        ValueRef::Json(json) => write!(f, "<{} bytes>", json.as_str().len()),
     }
 }

@@ -16,6 +16,10 @@ pub struct Class {
     pub tag: Option<(&'static str, &'static str)>,
     /// Fields in the order of the arguments.
     pub fields: &'static [Field],
+    /// Position of the caller's own id, if messages of this class have one.
+    pub own_id: Option<usize>,
+    /// Whether every field holds one text, number, flag or outcome.
+    pub flat: bool,
     /// Rules that concern more than one field.
     pub rules: fn(&Record, &mut Problems<'_>),
 }
@@ -108,6 +112,55 @@ pub(crate) const fn is_one_key(wire: &str) -> bool {
         i += 1;
     }
     true
+}
+
+/// Position of the caller's own id.
+pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
+    let mut i = 0;
+    while i < fields.len() {
+        if matches!(fields[i].kind, Kind::OwnId) {
+            return Some(i);
+        }
+        i += 1;
+    }
+    None
+}
+
+/// Whether no field holds more than one value.
+pub(crate) const fn is_flat(fields: &[Field]) -> bool {
+    let mut i = 0;
+    while i < fields.len() {
+        let kind = fields[i].kind;
+        if matches!(
+            kind,
+            Kind::PhoneList(_) | Kind::Texts(..) | Kind::Part(_) | Kind::Parts(..) | Kind::Params | Kind::Json
+        ) {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
+/// Position of the field called `name`, for code that looks at it in many records.
+#[expect(clippy::panic, reason = "it is asked while building, and ends that")]
+pub(crate) const fn place_of(fields: &[Field], name: &str) -> usize {
+    let mut i = 0;
+    while i < fields.len() {
+        if same(fields[i].name.as_bytes(), name.as_bytes()) {
+            return i;
+        }
+        i += 1;
+    }
+    panic!("no such field")
+}
+
+const fn same(a: &[u8], b: &[u8]) -> bool {
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    a.len() == b.len() && i == a.len()
 }
 
 /// A field's name without the `r#` that Rust needs before some words.

@@ -3,8 +3,9 @@
 use std::marker::PhantomData;
 
 use super::json::Json;
-use super::record::{Object, Record, Value};
+use super::record::{Object, Record};
 use super::schema::{Class, Kind};
+use super::value::{Value, ValueRef};
 use crate::error::Outcome;
 
 /// A type of field in a model's table.
@@ -14,7 +15,7 @@ pub trait FieldType {
     /// What a getter gives.
     type Get<'a>;
     /// Reads a value.
-    fn get(value: &Value) -> Self::Get<'_>;
+    fn get(value: ValueRef<'_>) -> Self::Get<'_>;
 }
 
 /// Conversion of an argument into a field of type `T`.
@@ -38,7 +39,7 @@ macro_rules! text_types {
         impl FieldType for $name {
             const KIND: Kind = $kind;
             type Get<'a> = Option<&'a str>;
-            fn get(value: &Value) -> Option<&str> {
+            fn get(value: ValueRef<'_>) -> Option<&str> {
                 value.as_str()
             }
         }
@@ -81,7 +82,7 @@ pub enum Decimal {}
 impl FieldType for Decimal {
     const KIND: Kind = Kind::Decimal;
     type Get<'a> = Option<&'a str>;
-    fn get(value: &Value) -> Option<&str> {
+    fn get(value: ValueRef<'_>) -> Option<&str> {
         value.as_str()
     }
 }
@@ -93,7 +94,7 @@ pub enum Count {}
 impl FieldType for Count {
     const KIND: Kind = Kind::Count;
     type Get<'a> = Option<i64>;
-    fn get(value: &Value) -> Option<i64> {
+    fn get(value: ValueRef<'_>) -> Option<i64> {
         value.as_i64()
     }
 }
@@ -111,7 +112,7 @@ pub enum Number {}
 impl FieldType for Number {
     const KIND: Kind = Kind::Number;
     type Get<'a> = Option<i64>;
-    fn get(value: &Value) -> Option<i64> {
+    fn get(value: ValueRef<'_>) -> Option<i64> {
         value.as_i64()
     }
 }
@@ -123,8 +124,8 @@ pub enum Flag {}
 impl FieldType for Flag {
     const KIND: Kind = Kind::Flag;
     type Get<'a> = bool;
-    fn get(value: &Value) -> bool {
-        matches!(value, Value::Bool(true))
+    fn get(value: ValueRef<'_>) -> bool {
+        matches!(value, ValueRef::Bool(true))
     }
 }
 
@@ -153,8 +154,8 @@ pub enum ResultWord {}
 impl FieldType for ResultWord {
     const KIND: Kind = Kind::Outcome;
     type Get<'a> = Outcome;
-    fn get(value: &Value) -> Outcome {
-        if let Value::Outcome(outcome) = value { *outcome } else { Outcome::Unknown }
+    fn get(value: ValueRef<'_>) -> Outcome {
+        if let ValueRef::Outcome(outcome) = value { outcome } else { Outcome::Unknown }
     }
 }
 
@@ -165,8 +166,8 @@ pub enum Extra {}
 impl FieldType for Extra {
     const KIND: Kind = Kind::Json;
     type Get<'a> = Option<&'a Json>;
-    fn get(value: &Value) -> Option<&Json> {
-        if let Value::Json(json) = value { Some(json) } else { None }
+    fn get(value: ValueRef<'_>) -> Option<&Json> {
+        if let ValueRef::Json(json) = value { Some(json) } else { None }
     }
 }
 
@@ -177,8 +178,8 @@ pub enum Texts<const MIN: usize, const MAX: usize> {}
 impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
     const KIND: Kind = Kind::Texts(MIN, MAX);
     type Get<'a> = &'a [String];
-    fn get(value: &Value) -> &[String] {
-        if let Value::Texts(list) = value { list } else { &[] }
+    fn get(value: ValueRef<'_>) -> &[String] {
+        if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
 
@@ -199,8 +200,8 @@ pub enum PhoneList<const MAX: usize> {}
 impl<const MAX: usize> FieldType for PhoneList<MAX> {
     const KIND: Kind = Kind::PhoneList(MAX);
     type Get<'a> = &'a [String];
-    fn get(value: &Value) -> &[String] {
-        if let Value::Texts(list) = value { list } else { &[] }
+    fn get(value: ValueRef<'_>) -> &[String] {
+        if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
 
@@ -221,8 +222,8 @@ pub enum Params {}
 impl FieldType for Params {
     const KIND: Kind = Kind::Params;
     type Get<'a> = &'a [(String, Value)];
-    fn get(value: &Value) -> &[(String, Value)] {
-        if let Value::Params(list) = value { list } else { &[] }
+    fn get(value: ValueRef<'_>) -> &[(String, Value)] {
+        if let ValueRef::Params(list) = value { list } else { &[] }
     }
 }
 
@@ -268,8 +269,8 @@ pub struct PartOf<P>(PhantomData<P>);
 impl<P: Model> FieldType for PartOf<P> {
     const KIND: Kind = Kind::Part(P::CLASSES);
     type Get<'a> = Option<&'a Object>;
-    fn get(value: &Value) -> Option<&Object> {
-        if let Value::Part(part) = value { Some(part) } else { None }
+    fn get(value: ValueRef<'_>) -> Option<&Object> {
+        if let ValueRef::Part(part) = value { Some(part) } else { None }
     }
 }
 
@@ -286,8 +287,8 @@ pub struct ListOf<P, const MIN: usize, const MAX: usize>(PhantomData<P>);
 impl<P: Model, const MIN: usize, const MAX: usize> FieldType for ListOf<P, MIN, MAX> {
     const KIND: Kind = Kind::Parts(P::CLASSES, MIN, MAX);
     type Get<'a> = Vec<P>;
-    fn get(value: &Value) -> Vec<P> {
-        let Value::Parts(list) = value else { return Vec::new() };
+    fn get(value: ValueRef<'_>) -> Vec<P> {
+        let ValueRef::Parts(list) = value else { return Vec::new() };
         list.iter().filter_map(Object::record).cloned().map(P::from).collect()
     }
 }

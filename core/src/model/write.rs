@@ -1,8 +1,9 @@
 //! A model as JSON: what goes on the wire, and the view that other languages see of a reply.
 
 use super::json::write_string;
-use super::record::{Object, Record, Value};
+use super::record::{Object, Record};
 use super::schema::{Field, Kind};
+use super::value::ValueRef;
 
 /// Appends `object` as it goes on the wire. A typed message without a customer message id gets `id`.
 pub(crate) fn write_wire(object: &Object, id: Option<&str>, out: &mut Vec<u8>) {
@@ -36,17 +37,17 @@ impl Members<'_> {
         for (i, (field, value)) in class.fields.iter().zip(record.values()).enumerate() {
             let wire = names.get(i).copied().unwrap_or(field.wire);
             match (value, id) {
-                (Value::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
+                (ValueRef::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
                     self.at(depth, wire);
                     write_string(self.out, id);
                 }
-                (Value::Null, _) => {
+                (ValueRef::Null, _) => {
                     if let Some(default) = field.default {
                         self.at(depth, wire);
                         write_string(self.out, default);
                     }
                 }
-                (Value::Part(part), _) => self.part(depth, wire, field, part),
+                (ValueRef::Part(part), _) => self.part(depth, wire, field, part),
                 _ if field.one_key && names.is_empty() => {
                     self.close_to(depth);
                     self.key(wire);
@@ -124,18 +125,18 @@ impl Members<'_> {
         self.out.push(b':');
     }
 
-    fn value(&mut self, field: &Field, value: &Value) {
+    fn value(&mut self, field: &Field, value: ValueRef<'_>) {
         match (field.kind, value) {
             // A sender that is a name, or a number without signs, goes as it is.
-            (Kind::SmsSender, Value::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            (Kind::SmsSender, ValueRef::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
                 write_string(self.out, text);
             }
-            (Kind::Phone | Kind::SmsSender, Value::Text(text)) => write_phone("\"+", text, self.out),
-            (Kind::PhoneDigits, Value::Text(text)) => write_phone("\"", text, self.out),
-            (Kind::PhoneList(_), Value::Texts(list)) => {
+            (Kind::Phone | Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, self.out),
+            (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, self.out),
+            (Kind::PhoneList(_), ValueRef::Texts(list)) => {
                 write_list(list, self.out, |text, out| write_phone("\"", text, out));
             }
-            (Kind::Time, Value::Text(text)) => {
+            (Kind::Time, ValueRef::Text(text)) => {
                 write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
             }
             (_, value) => write_plain(value, &|object, out| write_wire(object, None, out), self.out),
@@ -156,16 +157,16 @@ fn write_phone(start: &str, text: &str, out: &mut Vec<u8>) {
     }
 }
 
-fn write_plain(value: &Value, object: &dyn Fn(&Object, &mut Vec<u8>), out: &mut Vec<u8>) {
+fn write_plain(value: ValueRef<'_>, object: &dyn Fn(&Object, &mut Vec<u8>), out: &mut Vec<u8>) {
     match value {
-        Value::Null => out.extend_from_slice(b"null"),
-        Value::Bool(flag) => out.extend_from_slice(if *flag { b"true" } else { b"false" }),
-        Value::Int(number) => out.extend_from_slice(number.to_string().as_bytes()),
-        Value::Decimal(text) | Value::Text(text) => write_string(out, text),
-        Value::Texts(list) => write_list(list, out, |text, out| write_string(out, text)),
-        Value::Part(part) => object(part, out),
-        Value::Parts(list) => write_list(list, out, |part, out| object(part, out)),
-        Value::Params(list) => {
+        ValueRef::Null => out.extend_from_slice(b"null"),
+        ValueRef::Bool(flag) => out.extend_from_slice(if flag { b"true" } else { b"false" }),
+        ValueRef::Int(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        ValueRef::Decimal(text) | ValueRef::Text(text) => write_string(out, text),
+        ValueRef::Texts(list) => write_list(list, out, |text, out| write_string(out, text)),
+        ValueRef::Part(part) => object(part, out),
+        ValueRef::Parts(list) => write_list(list, out, |part, out| object(part, out)),
+        ValueRef::Params(list) => {
             out.push(b'{');
             for (i, (name, value)) in list.iter().enumerate() {
                 if i > 0 {
@@ -173,12 +174,12 @@ fn write_plain(value: &Value, object: &dyn Fn(&Object, &mut Vec<u8>), out: &mut 
                 }
                 write_string(out, name);
                 out.push(b':');
-                write_plain(value, object, out);
+                write_plain(value.into(), object, out);
             }
             out.push(b'}');
         }
-        Value::Outcome(outcome) => write_string(out, outcome.as_str()),
-        Value::Json(json) => out.extend_from_slice(json.as_str().as_bytes()),
+        ValueRef::Outcome(outcome) => write_string(out, outcome.as_str()),
+        ValueRef::Json(json) => out.extend_from_slice(json.as_str().as_bytes()),
     }
 }
 

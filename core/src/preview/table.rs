@@ -3,7 +3,7 @@
 use super::STYLE;
 use super::html::escape;
 use crate::error::{Error, Outcome};
-use crate::model::{Field, Kind, Record, Value};
+use crate::model::{Field, Kind, Record, ValueRef};
 
 /// Rows that are shown; the rest is counted.
 const MOST_ROWS: usize = 50;
@@ -15,8 +15,8 @@ const SHORT: usize = 40;
 pub fn table(record: &Record) -> String {
     let mut out = start();
     let class = record.class();
-    let filled = || class.fields.iter().zip(record.values()).filter(|(_, value)| !is_empty(value));
-    let mut single = filled().filter(|(_, value)| !matches!(value, Value::Parts(_))).peekable();
+    let filled = || class.fields.iter().zip(record.values()).filter(|(_, value)| !is_empty(*value));
+    let mut single = filled().filter(|(_, value)| !matches!(value, ValueRef::Parts(_))).peekable();
     if single.peek().is_some() {
         open(&mut out, class.name);
         for (field, value) in single {
@@ -29,7 +29,7 @@ pub fn table(record: &Record) -> String {
         out.push_str("</tbody></table>");
     }
     for (field, value) in filled() {
-        if let Value::Parts(parts) = value {
+        if let ValueRef::Parts(parts) = value {
             let records: Vec<&Record> = parts.iter().filter_map(|part| part.record()).collect();
             write_rows(&mut out, &format!("{}.{}", class.name, field.name), &records);
         }
@@ -109,7 +109,7 @@ fn write_rows(out: &mut String, caption: &str, records: &[&Record]) {
         .fields
         .iter()
         .enumerate()
-        .filter(|(i, _)| shown.iter().any(|record| record.values().get(*i).is_some_and(|value| !is_empty(value))))
+        .filter(|(i, _)| shown.iter().any(|record| !is_empty(record.at(*i))))
         .collect();
     out.push_str("<table class=\"smsbat-table\"><caption>");
     escape(out, caption);
@@ -124,7 +124,7 @@ fn write_rows(out: &mut String, caption: &str, records: &[&Record]) {
         out.push_str("<tr>");
         for (i, field) in &columns {
             let mut cell = String::new();
-            record.values().get(*i).into_iter().for_each(|value| write_value(&mut cell, field, value));
+            write_value(&mut cell, field, record.at(*i));
             let short = cell.chars().count() <= SHORT;
             out.push_str(if short { "<td class=\"smsbat-short\">" } else { "<td>" });
             out.push_str(&cell);
@@ -142,12 +142,12 @@ fn write_rest(out: &mut String, all: usize, what: &str) {
     }
 }
 
-fn is_empty(value: &Value) -> bool {
+fn is_empty(value: ValueRef<'_>) -> bool {
     match value {
-        Value::Null => true,
-        Value::Texts(list) => list.is_empty(),
-        Value::Parts(list) => list.is_empty(),
-        Value::Params(list) => list.is_empty(),
+        ValueRef::Null => true,
+        ValueRef::Texts(list) => list.is_empty(),
+        ValueRef::Parts(list) => list.is_empty(),
+        ValueRef::Params(list) => list.is_empty(),
         _ => false,
     }
 }
@@ -157,27 +157,27 @@ fn write_outcome(out: &mut String, outcome: Outcome) {
     out.push_str(&format!("<span class=\"smsbat-outcome smsbat-{word}\">{word}</span>"));
 }
 
-fn write_value(out: &mut String, field: &Field, value: &Value) {
+fn write_value(out: &mut String, field: &Field, value: ValueRef<'_>) {
     let is_phone = matches!(field.kind, Kind::Phone | Kind::PhoneDigits | Kind::PhoneList(_));
     let mut put = |text: &str| escape(out, &if is_phone { crate::phone::mask(text) } else { text.to_owned() });
     match value {
-        Value::Null => {}
-        Value::Bool(flag) => out.push_str(if *flag { "yes" } else { "no" }),
-        Value::Int(number) => out.push_str(&number.to_string()),
-        Value::Text(text) | Value::Decimal(text) => put(super::screen::shown(text).0),
-        Value::Texts(list) => put(&list.join("; ")),
-        Value::Outcome(outcome) => write_outcome(out, *outcome),
-        Value::Json(json) => put(super::screen::shown(json.as_str()).0),
-        Value::Params(list) => {
+        ValueRef::Null => {}
+        ValueRef::Bool(flag) => out.push_str(if flag { "yes" } else { "no" }),
+        ValueRef::Int(number) => out.push_str(&number.to_string()),
+        ValueRef::Text(text) | ValueRef::Decimal(text) => put(super::screen::shown(text).0),
+        ValueRef::Texts(list) => put(&list.join("; ")),
+        ValueRef::Outcome(outcome) => write_outcome(out, outcome),
+        ValueRef::Json(json) => put(super::screen::shown(json.as_str()).0),
+        ValueRef::Params(list) => {
             for (i, (name, value)) in list.iter().enumerate() {
                 out.push_str(if i > 0 { ", " } else { "" });
                 escape(out, name);
                 out.push_str(": ");
-                write_value(out, field, value);
+                write_value(out, field, value.into());
             }
         }
-        Value::Part(part) => part.record().into_iter().for_each(|record| write_line(out, record)),
-        Value::Parts(parts) => out.push_str(&parts.len().to_string()),
+        ValueRef::Part(part) => part.record().into_iter().for_each(|record| write_line(out, record)),
+        ValueRef::Parts(parts) => out.push_str(&parts.len().to_string()),
     }
 }
 

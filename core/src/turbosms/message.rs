@@ -103,7 +103,7 @@ fn message(record: &Record, problems: &mut Problems<'_>) {
         return;
     }
     for (name, part) in ["sms", "viber"].into_iter().zip(parts) {
-        let crate::model::Value::Part(part) = part else { continue };
+        let crate::model::ValueRef::Part(part) = part else { continue };
         let Some(part) = part.record() else { continue };
         // A carousel or survey has its text too; only a file may stand alone.
         for field in ["sender", "text"] {

@@ -17,7 +17,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::messages::Problem;
 use crate::model::{
-    Class, Model, Object, Problems, Record, Value, check, read_record, read_rows, write_string, write_wire,
+    Class, Model, Object, Problems, Record, Value, ValueRef, check, read_record, read_rows, write_string, write_wire,
 };
 
 static SEND: Endpoint = Endpoint {
@@ -122,12 +122,10 @@ impl TurboSmsApi<'_> {
             .into_iter()
             .map(|mut row| {
                 for name in ["sms", "viber"] {
-                    if let Value::Part(part) = row.get(name).clone() {
-                        if let Some(mut channel) = part.record().cloned() {
-                            judge(&mut channel);
-                            row.put(name, Value::Part(Box::new(Object::Typed(channel))));
-                        }
-                    }
+                    let ValueRef::Part(Object::Typed(channel)) = row.get(name) else { continue };
+                    let mut channel = channel.clone();
+                    judge(&mut channel);
+                    row.put(name, Value::Part(Box::new(Object::Typed(channel))));
                 }
                 row.into()
             })
@@ -155,11 +153,11 @@ impl TurboSmsApi<'_> {
         let answer = self.client.run(endpoint, Request::to(endpoint.path).json(body), &self.options)?;
         let rows = || -> Result<Vec<Record>, Error> {
             let reply = envelope(&answer, Envelope::class())?;
-            let Value::Json(rows) = reply.get("rows") else { return Err(refused(&answer, &reply)) };
+            let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(&answer, &reply)) };
             if !rows.as_str().starts_with('[') {
                 return Err(refused(&answer, &reply));
             }
-            read_rows(class, rows.as_str()).map_err(|e| error_body::unreadable(&answer, e))
+            read_rows(class, rows).map_err(|e| error_body::unreadable(&answer, e))
         };
         rows().map_err(named)
     }
@@ -200,7 +198,7 @@ fn sequence_id(message: &Object) -> Option<String> {
 }
 
 fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
-    match read_record(class, &answer.body) {
+    match read_record(class, &answer.json()) {
         Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
         Ok(_) => Err(match error_body::read(&answer.body) {
             Some(said) => error_body::from_refusal(answer, said),
@@ -211,7 +209,7 @@ fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
 }
 
 fn has_rows(reply: &Record) -> bool {
-    matches!(reply.get("recipients"), Value::Parts(rows) if !rows.is_empty())
+    matches!(reply.get("recipients"), ValueRef::Parts(rows) if !rows.is_empty())
 }
 
 /// A reply without rows: the code speaks for the whole request.
@@ -231,12 +229,12 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
 /// Puts the rows in the order of the recipients; a recipient without a row is unknown.
 fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSmsResult {
     let mut rows: Vec<Option<Record>> = match reply.get("recipients") {
-        Value::Parts(rows) => rows.iter().map(|r| r.record().cloned()).collect(),
+        ValueRef::Parts(rows) => rows.iter().map(|r| r.record().cloned()).collect(),
         _ => Vec::new(),
     };
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).map(char::from).collect::<String>();
     let mut done = Vec::new();
-    if let Some(Value::Texts(recipients)) = message.record().map(|r| r.get("recipients")) {
+    if let Some(ValueRef::Texts(recipients)) = message.record().map(|r| r.get("recipients")) {
         for recipient in recipients {
             let number = crate::phone::Phone::parse(recipient).map(|p| p.digits().to_owned()).unwrap_or_default();
             let is_it = |row: &Option<Record>| {
@@ -254,7 +252,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSms
             row.put("outcome", Value::Outcome(outcome));
         }
     }
-    let ok = done.iter().all(|r| r.get("outcome") == &Value::Outcome(Outcome::Accepted));
+    let ok = done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
@@ -291,12 +289,12 @@ fn read_multi(
     warnings: &[Problem],
 ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
     let reply = envelope(answer, Envelope::class())?;
-    let Value::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
-    let rows: std::collections::HashMap<String, &RawValue> =
+    let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
+    let by_name: std::collections::HashMap<String, &RawValue> =
         serde_json::from_str(rows.as_str()).map_err(|_| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
     for (name, message) in messages {
-        let inner = rows.get(*name).and_then(|row| read_record(TurboSmsResult::class(), row.get()).ok());
+        let inner = by_name.get(*name).and_then(|row| read_record(TurboSmsResult::class(), &rows.part(row.get())).ok());
         let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
         let path = format!("messages.{name}");
         let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();

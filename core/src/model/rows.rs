@@ -1,0 +1,236 @@
+//! Many records of one class as a table of places in the text that they were read from: no row is a thing of its
+//! own until somebody changes it.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::json::Json;
+use super::read::scalar;
+use super::record::{Object, Record};
+use super::schema::{Class, Field, Kind};
+use super::value::ValueRef;
+use crate::error::Outcome;
+
+/// Rows of a class whose fields are all [`Kind::is_flat`].
+#[derive(Debug)]
+pub(crate) struct Rows {
+    class: &'static Class,
+    /// What the rows were read from, and where each stands in it.
+    whole: Json,
+    places: Vec<(u32, u32)>,
+    /// Texts that do not stand there as they are.
+    more: String,
+    /// One for each field of each row.
+    cells: Vec<Cell>,
+}
+
+/// Where a text stands: in what was read, or, behind its end, in `more`. An outcome is its own number.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    start: u32,
+    length: u32,
+}
+
+impl Cell {
+    const NULL: Self = Self { start: 0, length: u32::MAX };
+}
+
+impl Rows {
+    pub(crate) fn new(class: &'static Class, whole: &Json) -> Self {
+        Self { class, whole: whole.clone(), places: Vec::new(), more: String::new(), cells: Vec::new() }
+    }
+
+    pub(crate) fn class(&self) -> &'static Class {
+        self.class
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Adds a row with nothing in it; gives its number.
+    pub(crate) fn add(&mut self) -> usize {
+        self.places.push((0, 0));
+        self.cells.resize(self.cells.len() + self.class.fields.len(), Cell::NULL);
+        self.places.len() - 1
+    }
+
+    /// Where the last row stands in the text.
+    pub(super) fn stands(&mut self, place: &Range<usize>) {
+        if let (Some(last), Ok(start), Ok(end)) =
+            (self.places.last_mut(), u32::try_from(place.start), u32::try_from(place.end))
+        {
+            *last = (start, end);
+        }
+    }
+
+    /// Reads one value, the JSON text `raw`, which is a slice of what the rows are read from. One of another type
+    /// than the documented one is left out; gives whether it was taken.
+    pub(super) fn read(&mut self, row: usize, position: usize, raw: &str) -> bool {
+        let Some(text) = scalar(raw) else { return false };
+        let fits = match self.class.fields[position].kind {
+            Kind::Count | Kind::Number => text.parse::<i64>().is_ok(),
+            Kind::Flag => matches!(raw, "true" | "false"),
+            Kind::Decimal => super::read::is_decimal(&text),
+            Kind::Outcome => false,
+            _ => true,
+        };
+        if !fits {
+            return false;
+        }
+        match text {
+            std::borrow::Cow::Borrowed(text) => {
+                let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize);
+                self.set(row, position, start, text.len());
+            }
+            std::borrow::Cow::Owned(text) => self.put_text(row, position, &text),
+        }
+        true
+    }
+
+    /// Whether a field of a row has nothing in it.
+    pub(crate) fn is_null(&self, row: usize, position: usize) -> bool {
+        self.cells[row * self.class.fields.len() + position].length == Cell::NULL.length
+    }
+
+    /// Sets a text that does not stand in what was read.
+    pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
+        let start = self.whole.as_str().len() + self.more.len();
+        self.more.push_str(text);
+        self.set(row, position, start, text.len());
+    }
+
+    /// Sets an outcome.
+    pub(crate) fn put_outcome(&mut self, row: usize, position: usize, outcome: Outcome) {
+        self.set(row, position, outcome as usize, 0);
+    }
+
+    fn set(&mut self, row: usize, position: usize, start: usize, length: usize) {
+        // An answer has at most some megabytes; see `Config`.
+        if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length)) {
+            self.cells[row * self.class.fields.len() + position] = Cell { start, length };
+        }
+    }
+
+    /// The value of a field; null if there is no such row or field.
+    pub(crate) fn at(&self, row: usize, position: usize) -> ValueRef<'_> {
+        let fields = self.class.fields;
+        let Some(Field { kind, .. }) = fields.get(position) else { return ValueRef::Null };
+        let cell = self.cells.get(row * fields.len() + position).copied().unwrap_or(Cell::NULL);
+        if cell.length == Cell::NULL.length {
+            return ValueRef::Null;
+        }
+        match kind {
+            Kind::Outcome => Outcome::ALL.get(cell.start as usize).map_or(ValueRef::Null, |o| ValueRef::Outcome(*o)),
+            Kind::Count | Kind::Number => self.text(cell).parse().map_or(ValueRef::Null, ValueRef::Int),
+            Kind::Flag => ValueRef::Bool(self.text(cell) == "true"),
+            Kind::Decimal => ValueRef::Decimal(self.text(cell)),
+            _ => ValueRef::Text(self.text(cell)),
+        }
+    }
+
+    /// The values of a row in the order of the class's fields.
+    pub(super) fn values(&self, row: usize) -> impl Iterator<Item = ValueRef<'_>> {
+        (0..self.class.fields.len()).map(move |position| self.at(row, position))
+    }
+
+    fn text(&self, cell: Cell) -> &str {
+        let (whole, start, length) = (self.whole.as_str(), cell.start as usize, cell.length as usize);
+        let text = match start.checked_sub(whole.len()) {
+            Some(start) => self.more.get(start..start + length),
+            None => whole.get(start..start + length),
+        };
+        text.unwrap_or_default()
+    }
+
+    /// The exact JSON of a row; none for one that was added.
+    pub(crate) fn raw(&self, row: u32) -> Option<&str> {
+        let (start, end) = *self.places.get(row as usize)?;
+        self.whole.as_str().get(start as usize..end as usize).filter(|raw| !raw.is_empty())
+    }
+
+    /// Puts the rows in another order; those that are not named are left out.
+    pub(crate) fn arrange(&mut self, order: &[usize]) {
+        let width = self.class.fields.len();
+        self.cells = order.iter().flat_map(|row| &self.cells[row * width..(row + 1) * width]).copied().collect();
+        self.places = order.iter().map(|row| self.places[*row]).collect();
+    }
+
+    /// The rows as records.
+    pub(crate) fn records(self) -> impl Iterator<Item = Record> {
+        let count = self.len() as u32;
+        let rows = Arc::new(self);
+        (0..count).map(move |row| Record::row(&rows, row))
+    }
+
+    /// The same as parts of another record.
+    pub(crate) fn objects(self) -> Vec<Object> {
+        self.records().map(Object::Typed).collect()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::read::{read_rows, read_table, read_with_rows};
+    use super::*;
+    use crate::{SendResult, SentMessage};
+
+    const ODD: &str = r#" {"note": "{[", "messages" : [
+        {"messageId":"a\u0041","parts":"2","trackingId":"third","customerMessageId":"first","to":null} ,{ },
+        {"status" : "accepted", "unknown": {"messageId": "}"}, "parts": 1.5, "recipient": 380671234567 }] } "#;
+
+    /// The exact texts between which `ODD`'s rows stand.
+    fn raws(list: &str) -> Vec<&str> {
+        let rows: Vec<&serde_json::value::RawValue> = serde_json::from_str(list).unwrap();
+        rows.into_iter().map(serde_json::value::RawValue::get).collect()
+    }
+
+    #[test]
+    fn rows_share_the_text_they_stand_in() {
+        let list = &ODD[ODD.rfind('[').unwrap()..=ODD.rfind(']').unwrap()];
+        let escaped = ODD.replace("messages", r"m\u0065ssages");
+        for whole in [ODD, &escaped] {
+            let (reply, rows) = read_with_rows(SendResult::class(), "messages", &Json::trusted(whole.trim())).unwrap();
+            assert_eq!(reply.raw(), Some(whole.trim()));
+            let records: Vec<Record> = rows.unwrap().records().collect();
+            assert_eq!(records, read_rows(SentMessage::class(), &Json::trusted(list)).unwrap());
+            assert_eq!(records.iter().map(|r| r.raw().unwrap()).collect::<Vec<_>>(), raws(list));
+            assert_eq!(records[0].get("message_id").as_str(), Some("aA"));
+            assert_eq!(records[0].get("parts").as_i64(), Some(2));
+            assert_eq!(records[0].get("customer_message_id").as_str(), Some("first"));
+            assert!(records[1].values().all(ValueRef::is_null));
+            assert_eq!(records[2].get("to").as_str(), Some("380671234567"));
+            assert!(records[2].get("parts").is_null() && records[2].get("message_id").is_null());
+        }
+    }
+
+    #[test]
+    fn a_list_of_anything_else_is_none() {
+        for list in ["[1]", "[{}, null]", "[[]]", r#"["{}"]"#, "{}", "7", "[{}"] {
+            assert!(read_table(SentMessage::class(), &Json::trusted(list)).is_err(), "{list}");
+            let whole = Json::trusted(format!(r#"{{"messages":{list},"messagelistId":"x"}}"#));
+            if let Ok((reply, rows)) = read_with_rows(SendResult::class(), "messages", &whole) {
+                assert!(rows.is_none(), "{list}");
+                assert_eq!(reply.get("messagelist_id").as_str(), Some("x"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_leaves_the_other_rows_alone() {
+        let whole = Json::trusted(r#"[{"messageId":"a","parts":1},{"messageId":"b"}]"#);
+        let mut rows = read_table(SentMessage::class(), &whole).unwrap();
+        let added = rows.add();
+        rows.put_text(added, 0, "c");
+        rows.arrange(&[added, 1, 0]);
+        let mut records: Vec<Record> = rows.records().collect();
+        let before = records.clone();
+        records[2].put("message_id", "other".into());
+        assert_eq!(records[..2], before[..2]);
+        assert_eq!(records[2].get("message_id").as_str(), Some("other"));
+        assert_eq!((records[2].get("parts").as_i64(), records[2].raw()), (Some(1), before[2].raw()));
+        assert_eq!((before[2].get("message_id").as_str(), before[0].raw()), (Some("a"), None));
+        assert_eq!(before[0].get("message_id").as_str(), Some("c"));
+    }
+}
