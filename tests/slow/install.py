@@ -161,6 +161,7 @@ def files(score: common.Score, prefix: Path, version: str, soname: str) -> None:
         f"lib/{soname}",
         f"lib/libsmsbat.so.{version}",
         "lib/pkgconfig/smsbat.pc",
+        *(f"share/doc/smsbat/{name}" for name in product.LICENCES),
     ]
     have = tree(prefix)
     score.add("what is installed", "" if have == sorted(want) else "\n".join(have))

@@ -7,6 +7,7 @@ What is installed, for soname N and version X.Y.Z:
     INCLUDEDIR/smsbat.h, smsbat.hpp, smsbat_sandbox.h
     LIBDIR/pkgconfig/smsbat.pc
     LIBDIR/cmake/smsbat/smsbat-config.cmake, smsbat-config-version.cmake
+    PREFIX/share/doc/smsbat/  the licences, of the library and of what is linked into it
 
 The tools are those of binutils; LD, OBJCOPY, AR, STRIP and READELF name others, for another machine.
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 HEADERS = ["smsbat.h", "smsbat.hpp", "smsbat_sandbox.h"]
+LICENCES = ["LICENSE-APACHE", "LICENSE-MIT", "THIRD-PARTY-LICENSES.txt"]
 # What rustc wants beside a static library and the compiler does not add by itself; a slow test compares.
 PRIVATE = ["util", "rt", "pthread", "m", "dl"]
 
@@ -66,6 +68,7 @@ class Layout:
         self.prefix = Path(os.path.abspath(options.prefix))
         self.libdir = self.inside(options.libdir, "lib")
         self.includedir = self.inside(options.includedir, "include")
+        self.docdir = self.prefix / "share" / "doc" / "smsbat"
         self.destdir = options.destdir
         self.version = version()
         self.soname = soname()
@@ -83,7 +86,8 @@ class Layout:
         libraries = [self.shared, self.soname, "libsmsbat.so", "libsmsbat.a", "pkgconfig/smsbat.pc"]
         cmake = ["cmake/smsbat/smsbat-config.cmake", "cmake/smsbat/smsbat-config-version.cmake"]
         paths = [self.libdir / name for name in libraries + cmake]
-        return [self.real(path) for path in paths + [self.includedir / name for name in HEADERS]]
+        paths += [self.includedir / name for name in HEADERS] + [self.docdir / name for name in LICENCES]
+        return [self.real(path) for path in paths]
 
     def between(self, start: Path, end: Path, variable: str) -> str:
         """How a file in `start` names `end`: relative to its own place, so that the tree can be moved."""
@@ -166,6 +170,7 @@ def install(layout: Layout, built: Path) -> None:
         cmake / "smsbat-config.cmake": config,
         cmake / "smsbat-config-version.cmake": template("smsbat-config-version.cmake", numbers),
         **{layout.includedir / name: (ROOT / "include" / name).read_text() for name in HEADERS},
+        **{layout.docdir / name: (ROOT / name).read_text() for name in LICENCES},
     }
     for path, text in texts.items():
         layout.real(path).write_text(text)
@@ -176,9 +181,9 @@ def install(layout: Layout, built: Path) -> None:
 def uninstall(layout: Layout) -> None:
     for file in layout.files():
         file.unlink(missing_ok=True)
-    own = layout.real(layout.libdir / "cmake" / "smsbat")
-    if own.is_dir() and not any(own.iterdir()):
-        own.rmdir()
+    for own in [layout.real(layout.libdir / "cmake" / "smsbat"), layout.real(layout.docdir)]:
+        if own.is_dir() and not any(own.iterdir()):
+            own.rmdir()
 
 
 def main() -> None:
