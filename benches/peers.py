@@ -13,7 +13,7 @@ from pathlib import Path
 import common
 
 HERE = Path(__file__).resolve().parent
-PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0"]
+PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0", "pyarrow==26.0.1"]
 DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev"]
 
 
@@ -72,9 +72,13 @@ def in_rust(_: Path) -> list[Peer]:
     call = [common.CARGO, "build", "--quiet", "--release", "--locked", "-p", "smsbat-bench"]
     common.must(*call, cwd=common.ROOT, env=target)
     programs = common.TARGET / "release"
+    ours = [str(programs / "bench-smsbat")]
     return [
         Peer("ureq + serde", "Rust", [str(programs / "bench-ureq-serde")]),
-        Peer("smsbat, Rust", "Rust", [str(programs / "bench-smsbat")], ours=True),
+        Peer("smsbat, Rust", "Rust", ours, ours=True, items=("small", "batch", "csv")),
+        Peer(
+            "smsbat, Rust, with a journal", "Rust", ours, items=("csv",), environment={"BENCH_JOURNAL": "1"}
+        ),
     ]
 
 
@@ -106,7 +110,7 @@ def in_python(_: Path) -> list[Peer]:
         "smsbat",
     ]
     call = [str(python), str(HERE / "python" / "peer.py")]
-    items = ("small", "threads", "batch", "status")
+    items = ("small", "threads", "batch", "csv", "frame", "status")
     return [
         Peer("smsbat, Python" if name == "smsbat" else name, "Python", [*call, name], name == "smsbat", items)
         for name in names

@@ -41,6 +41,12 @@ ITEMS = {
     "small": Item("one message a request, one thread", 20_000, 500, "small"),
     "threads": Item("one message a request, eight threads that share a client", 20_000, 500, "small"),
     "batch": Item(f"{server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH),
+    "csv": Item(
+        f"a campaign from a CSV file, {server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH
+    ),
+    "frame": Item(
+        f"a campaign from an Arrow table, {server.BATCH:,} messages a request", 40, 3, "batch", server.BATCH
+    ),
     "status": Item("one question for a status", 20_000, 500, "status"),
 }
 # An interpreter that takes a hundred times as long as the fastest need not do it as often.
@@ -69,13 +75,20 @@ def measure(
         sys.exit(f"{peer.name}, {item}: exit code {done.returncode}\n{done.stdout}{done.stderr}")
     found = json.loads(done.stdout.splitlines()[-1])
     messages = requests * work.messages
-    return {"cpu": found["cpu"] / messages * 1e6, "rate": messages / found["wall"]}
+    return {
+        "cpu": found["cpu"] / messages * 1e6,
+        "rate": messages / found["wall"],
+        "extra": found.get("extra"),
+    }
 
 
 def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -> str:
-    """Medians over the rounds; `ours` is how many times less CPU our peer of the same language takes."""
+    """Medians over the rounds; `ours` is how many times less CPU our peer of the same language takes.
+
+    Memory is the peak of the work over what was resident before it, for the peers that say it.
+    """
     ours = {peer.language: peer.name for peer in chosen if peer.ours}
-    head = ["peer", "CPU µs/message", "× raw socket", "ours takes less, times", "messages/s"]
+    head = ["peer", "CPU µs/message", "× raw socket", "ours takes less, times", "messages/s", "MiB more"]
     rows = []
     for peer in chosen:
         cpu = statistics.median(one[peer.name]["cpu"] for one in rounds)
@@ -86,9 +99,12 @@ def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -
         own = ours.get(peer.language)
         if own and not peer.ours:
             less = f"{statistics.median(one[peer.name]['cpu'] / one[own]['cpu'] for one in rounds):.2f}"
+        more = "–"
+        if all(one[peer.name]["extra"] is not None for one in rounds):
+            more = f"{statistics.median(one[peer.name]['extra'] for one in rounds) / 1024:.1f}"
         name = f"**{peer.name}**" if peer.ours else peer.name
-        rows.append((cpu, [name, f"{cpu:.2f}", floor, less, f"{rate:,.0f}"]))
-    lines = [f"**{title}**", "", f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|"]
+        rows.append((cpu, [name, f"{cpu:.2f}", floor, less, f"{rate:,.0f}", more]))
+    lines = [f"**{title}**", "", f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|---:|"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for _, row in sorted(rows))])
 
 

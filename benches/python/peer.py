@@ -2,17 +2,22 @@
 
 Messages are plain dicts, made outside of the measured time, as a program has them from its own data. Each
 peer turns them into a request, sends it, and reads id and status of every message from the reply. ITEM is
-`small`, `batch` or `status`; `threads` is `small` from eight threads that share the client.
+`small`, `batch` or `status`; `threads` is `small` from eight threads that share the client; `csv` and `frame`
+are campaigns from a file and from an Arrow table, which are made outside of the measured time too.
 """
 
 from __future__ import annotations
 
+import csv
+import itertools
 import json
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 KEY = "test-key"
@@ -20,6 +25,8 @@ HEADERS = {"X-Authorization-Key": KEY, "Content-Type": "application/json", "Acce
 PATH = "/bat/messagelist"
 STATUS = "/bat/message/m-0000000000000001"
 THREADS = 8
+BATCH = 5000
+TEMPLATE = "Hi {name}, your order {order} is ready. Come and get it!"
 TIMEOUT = 30
 
 Rows = list[tuple[str, str]]
@@ -119,11 +126,50 @@ def pycurl(url: str, ca: str | None) -> tuple[Post, Get]:
     return exchange, lambda path: exchange(path, None)
 
 
-def smsbat(url: str, ca: str | None) -> tuple[Callable, Callable]:
-    """Ours, with all its checks and finite timeouts."""
+def over_batches(send: Callable[[list[dict]], Rows]) -> Callable[[object], int]:
+    """A campaign as one writes it by hand: a dict of each row, a request of each 5,000."""
+
+    def campaign(source: object) -> int:
+        if isinstance(source, Path):
+            with source.open(newline="") as file:
+                return batches(csv.DictReader(file))
+        return batches(itertools.chain.from_iterable(b.to_pylist() for b in source.to_batches(BATCH)))
+
+    def batches(rows: Iterable[dict]) -> int:
+        accepted, numbered = 0, enumerate(rows)
+        while batch := list(itertools.islice(numbered, BATCH)):
+            messages = [
+                {
+                    "to": row["phone"],
+                    "from": "MyShop",
+                    "text": TEMPLATE.format_map(row),
+                    "type": "sms",
+                    "customerMessageId": f"campaign-{number}",
+                }
+                for number, row in batch
+            ]
+            accepted += sum(status == "accepted" for _, status in send(messages))
+        return accepted
+
+    return campaign
+
+
+def smsbat_client(url: str, ca: str | None) -> object:
     import smsbat
 
-    client = smsbat.Client(api_key=KEY, base_url=url, ca_bundle=ca, rate_limit=None)
+    return smsbat.Client(api_key=KEY, base_url=url, ca_bundle=ca, rate_limit=None)
+
+
+def smsbat_campaign(client: object) -> Callable[[object], int]:
+    def campaign(source: object) -> int:
+        options = {"columns": {"to": "phone"}, "sender": "MyShop", "template": TEMPLATE, "chunk_size": BATCH}
+        return client.messages.send_bulk(source, **options).accepted
+
+    return campaign
+
+
+def smsbat(client: object) -> tuple[Callable, Callable]:
+    """Ours, with all its checks and finite timeouts."""
 
     def send(messages: list[dict]) -> Rows:
         return [(row.message_id, row.status) for row in client.messages.send(messages).messages]
@@ -133,7 +179,7 @@ def smsbat(url: str, ca: str | None) -> tuple[Callable, Callable]:
 
 def peer(name: str, url: str, ca: str | None) -> tuple[Callable, Callable]:
     if name == "smsbat":
-        return smsbat(url, ca)
+        return smsbat(smsbat_client(url, ca))
     transport, _, library = name.partition("+")
     post, get = {"requests": requests, "httpx": httpx, "http.client": http_client, "pycurl": pycurl}[
         transport
@@ -158,6 +204,19 @@ def messages(number: int, count: int) -> list[dict]:
     ]
 
 
+def campaign(kind: str, rows: int, folder: Path) -> object:
+    """A file, or an Arrow table, with a row for each message."""
+    phones = [f"+38067{row % 10_000_000:07}" for row in range(rows)]
+    if kind == "csv":
+        path = folder / f"{rows}.csv"
+        lines = (f"{phone},Ada,{row}\n" for row, phone in enumerate(phones))
+        path.write_text("phone,name,order\n" + "".join(lines))
+        return path
+    import pyarrow
+
+    return pyarrow.table({"phone": phones, "name": ["Ada"] * rows, "order": range(rows)})
+
+
 def cpu() -> float:
     used = resource.getrusage(resource.RUSAGE_SELF)
     return used.ru_utime + used.ru_stime
@@ -171,8 +230,11 @@ def memory(line: str) -> int:
 
 def main() -> None:
     name, item, url, requests_, warmup, *ca = sys.argv[1:]
+    if item in ("csv", "frame"):
+        measure_campaign(name, item, url, int(requests_), int(warmup), ca[0] if ca else None)
+        return
     send, status = peer(name, url, ca[0] if ca else None)
-    count = 5000 if item == "batch" else 1
+    count = BATCH if item == "batch" else 1
     spent = [0.0, 0.0]
 
     def one(number: int) -> None:
@@ -204,7 +266,27 @@ def main() -> None:
     else:
         for number in range(int(requests_)):
             one(number)
-    print(json.dumps({"cpu": spent[0], "wall": spent[1], "extra": memory("VmHWM") - resident}))
+    tell(*spent, resident)
+
+
+def measure_campaign(name: str, item: str, url: str, requests_: int, warmup: int, ca: str | None) -> None:
+    if name == "smsbat":
+        run = smsbat_campaign(smsbat_client(url, ca))
+    else:
+        run = over_batches(peer(name, url, ca)[0])
+    with tempfile.TemporaryDirectory() as folder:
+        made = [(campaign(item, n * BATCH, Path(folder)), n * BATCH) for n in (warmup, requests_)]
+        for source, rows in made:
+            resident = memory("VmRSS")
+            before, start = cpu(), time.perf_counter()
+            if run(source) != rows:
+                sys.exit("not all messages were accepted")
+            spent = cpu() - before, time.perf_counter() - start
+    tell(*spent, resident)
+
+
+def tell(cpu_seconds: float, wall: float, resident: int) -> None:
+    print(json.dumps({"cpu": cpu_seconds, "wall": wall, "extra": memory("VmHWM") - resident}))
 
 
 if __name__ == "__main__":

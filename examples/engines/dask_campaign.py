@@ -19,7 +19,8 @@ def main(source: str, result: str, journals: str) -> None:
     # A partition whose worker died fails, and is not tried on the next worker.
     dask.config.set({"distributed.scheduler.allowed-failures": 0})
     with LocalCluster(n_workers=WORKERS, threads_per_worker=1) as cluster, Client(cluster):
-        customers = dask.dataframe.read_csv(source, dtype=str, blocksize="256KB")
+        customers = dask.dataframe.read_csv(source, dtype=str)
+        customers = customers.repartition(npartitions=4 * WORKERS)
         sent = customers.map_partitions(
             smsbat.bulk.send_partition,
             campaign="autumn-sale",

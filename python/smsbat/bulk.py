@@ -104,7 +104,7 @@ def send_partition(
             `max_parts`, which mean more than one partition.
 
     Returns:
-        As many rows, of the same kind and in the same order: a frame with the same index, a table, an
+        As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an
             iterator of batches, which sends as it is read, or a list of dicts. The columns are those of a
             `BulkReport` without `index`, see `RESULT_DTYPES`; `outcome` is plain text.
 
@@ -225,7 +225,7 @@ def _is_frame(rows: Any) -> bool:
 
 
 def _table(rows: Any) -> _Table:
-    if hasattr(rows, "iloc"):
+    if hasattr(rows, "iloc") and hasattr(rows, "columns"):
         return _Pandas(rows)
     if hasattr(rows, "num_rows") and hasattr(rows, "schema"):
         return _Arrow(rows)

@@ -1,7 +1,7 @@
 //! What every peer in Rust does alike; benches/c/bench.h says it.
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Messages of a request of the item `batch`.
@@ -13,6 +13,8 @@ pub const KEY: &str = "test-key";
 /// What is asked for on the command line.
 #[derive(Debug)]
 pub struct Bench {
+    /// What is measured.
+    pub item: String,
     /// Address of the server.
     pub url: String,
     /// Messages of a request.
@@ -40,12 +42,13 @@ impl Bench {
     pub fn from_arguments() -> Self {
         let arguments: Vec<String> = std::env::args().collect();
         let [_, item, url, requests, warmup, ca @ ..] = arguments.as_slice() else {
-            eprintln!("usage: small|batch URL REQUESTS WARMUP [CA]");
+            eprintln!("usage: small|batch|csv URL REQUESTS WARMUP [CA]");
             std::process::exit(2);
         };
         Self {
+            item: item.clone(),
             url: url.clone(),
-            count: if item == "batch" { BATCH } else { 1 },
+            count: if item == "small" { 1 } else { BATCH },
             ca: ca.first().map(PathBuf::from),
             requests: requests.parse().expect("a number of requests"),
             warmup: warmup.parse().expect("a number of requests"),
@@ -69,19 +72,48 @@ impl Bench {
         for _ in 0..self.warmup {
             self.one(&mut send);
         }
-        let (cpu, wall) = (cpu(), Instant::now());
-        for _ in 0..self.requests {
-            self.one(&mut send);
+        measured(|| (0..self.requests).for_each(|_| self.one(&mut send)));
+    }
+
+    /// The same for a campaign in a file, which is made before: `send` gets its path and gives how many messages of
+    /// it were accepted.
+    pub fn run_campaign(self, send: impl Fn(&Path) -> usize) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let campaign = |requests: u32| {
+            let rows = requests as usize * BATCH;
+            let path = folder.path().join(format!("{requests}.csv"));
+            let mut text = "phone,name,order\n".to_owned();
+            for row in 0..rows {
+                text.push_str(&format!("+38067{:07},Ada,{row}\n", row % 10_000_000));
+            }
+            std::fs::write(&path, text).expect("a file");
+            (path, rows)
+        };
+        for (requests, measure) in [(self.warmup, false), (self.requests, true)] {
+            let (path, rows) = campaign(requests);
+            let run = || self.count(send(&path), rows);
+            if measure { measured(run) } else { run() }
         }
-        println!("{{\"cpu\":{:.9},\"wall\":{:.9}}}", self::cpu() - cpu, wall.elapsed().as_secs_f64());
     }
 
     fn one(&mut self, send: &mut impl FnMut(&mut Self) -> usize) {
-        if send(self) != self.count {
+        let (sent, count) = (send(self), self.count);
+        self.count(sent, count);
+    }
+
+    fn count(&self, accepted: usize, sent: usize) {
+        if accepted != sent {
             eprintln!("not all messages were accepted");
             std::process::exit(1);
         }
     }
+}
+
+/// Prints what the work took.
+fn measured(work: impl FnOnce()) {
+    let (before, wall) = (cpu(), Instant::now());
+    work();
+    println!("{{\"cpu\":{:.9},\"wall\":{:.9}}}", cpu() - before, wall.elapsed().as_secs_f64());
 }
 
 /// CPU seconds of this process, user and system.

@@ -2,7 +2,15 @@
 #![allow(clippy::expect_used)]
 
 use smsbat_bench::{Bench, KEY};
+use smsbat_core::bulk::{BulkOptions, CsvRows};
 use smsbat_core::{Client, Outcome, Sms};
+
+const CAMPAIGN: [(&str, &str); 4] = [
+    ("columns", "to=phone"),
+    ("sender", "MyShop"),
+    ("template", "Hi {name}, your order {order} is ready. Come and get it!"),
+    ("chunk_size", "5000"),
+];
 
 fn main() {
     let bench = Bench::from_arguments();
@@ -11,6 +19,19 @@ fn main() {
         builder = builder.ca_bundle(ca.to_str().expect("a path that is UTF-8"));
     }
     let client = builder.build().expect("a client");
+    if bench.item == "csv" {
+        return bench.run_campaign(|path| {
+            let mut options = BulkOptions::default();
+            for (name, value) in CAMPAIGN {
+                options.set(name, value).expect("an option");
+            }
+            if std::env::var_os("BENCH_JOURNAL").is_some() {
+                options.journal = Some(path.with_extension("journal"));
+            }
+            let report = client.messages().send_bulk(CsvRows::open(path).expect("a file"), &options);
+            report.expect("a report").accepted() as usize
+        });
+    }
     bench.run(|bench| {
         let messages: Vec<Sms> = (0..bench.count)
             .map(|_| {

@@ -34,6 +34,16 @@ pub(super) struct ChunkRow {
 }
 
 impl Chunk {
+    /// An empty chunk with room for what another one holds.
+    pub(super) fn as_large_as(other: &Self) -> Self {
+        let with_some_more = |length: usize| length + length / 16;
+        Self {
+            body: Vec::with_capacity(with_some_more(other.body.len())),
+            rows: Vec::with_capacity(other.rows.len()),
+            texts: String::with_capacity(with_some_more(other.texts.len())),
+        }
+    }
+
     /// Writes what stands before the first message.
     pub(super) fn begin(&mut self) {
         self.body.extend_from_slice(BEFORE);

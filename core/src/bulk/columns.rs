@@ -40,7 +40,7 @@ impl Cell<'_> {
         let _ = match self {
             Self::Null | Self::Parts(_) => Ok(()),
             Self::Text(text) | Self::Json(text) => out.write_str(text),
-            Self::Int(number) => write!(out, "{number}"),
+            Self::Int(number) => out.write_str(itoa::Buffer::new().format(*number)),
             // A column of integers with gaps comes as floats.
             Self::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => write!(out, "{number:.0}"),
             Self::Float(number) => write!(out, "{number}"),
@@ -76,8 +76,8 @@ pub(super) struct Plan {
     classes: Vec<ClassPlan>,
     /// Number of the column that names the class.
     kind: usize,
-    /// Text of an SMS, compiled.
-    text: Option<Pattern>,
+    /// Whether the template is a text.
+    templated: bool,
     /// Columns that templates name.
     needed: Vec<String>,
     has_sender: bool,
@@ -85,11 +85,30 @@ pub(super) struct Plan {
 
 struct ClassPlan {
     class: &'static Class,
+    /// What a row has where its columns say nothing.
     prototype: Record,
-    /// Number of the column of each field; none where the template has a value.
-    columns: Vec<Option<usize>>,
-    /// Whether the prototype's texts are templates.
-    fills: bool,
+    originals: Vec<Value>,
+    /// Where each field's value comes from.
+    origins: Vec<Origin>,
+}
+
+/// Where a value comes from.
+enum Origin {
+    /// The template, in every row.
+    Template,
+    /// A text that is filled in.
+    Pattern(Pattern),
+    /// A part or a list of the template, whose texts are filled in.
+    Parts,
+    /// The column of this number; `text` if the field takes any text.
+    Column { number: usize, text: bool },
+}
+
+/// Memory of a row that is used for the next one.
+#[derive(Default)]
+pub(super) struct Spare {
+    pub(super) record: Option<Record>,
+    text: String,
 }
 
 impl Plan {
@@ -105,7 +124,7 @@ impl Plan {
             }
             renamed.insert(argument.clone(), column.clone());
         }
-        let (mut text, mut needed) = (None, Vec::new());
+        let mut needed = Vec::new();
         let base = match &options.template {
             Some(Template::Message(record)) => {
                 for value in record.values() {
@@ -114,9 +133,7 @@ impl Plan {
                 record.class()
             }
             Some(Template::Text(template)) => {
-                let pattern = Pattern::parse(template)?;
-                needed.extend(pattern.columns().map(str::to_owned));
-                text = Some(pattern);
+                needed.extend(columns_of(template)?);
                 Sms::class()
             }
             None => Sms::class(),
@@ -132,13 +149,13 @@ impl Plan {
             base,
             classes: Vec::new(),
             kind: 0,
-            text,
+            templated: matches!(options.template, Some(Template::Text(_))),
             needed: Vec::new(),
             has_sender: options.sender.is_some(),
         };
         plan.kind = plan.number_of_argument("type");
         for class in MESSAGE_CLASSES.iter().flat_map(|c| c.iter()) {
-            let class_plan = plan.class(class, options);
+            let class_plan = plan.class(class, options)?;
             plan.classes.push(class_plan);
         }
         for name in &needed {
@@ -148,21 +165,33 @@ impl Plan {
         Ok(plan)
     }
 
-    fn class(&mut self, class: &'static Class, options: &BulkOptions) -> ClassPlan {
+    fn class(&mut self, class: &'static Class, options: &BulkOptions) -> Result<ClassPlan, Error> {
         let mut prototype = match &options.template {
             Some(Template::Message(record)) if std::ptr::eq(record.class(), class) => record.clone(),
             _ => Record::new(class),
         };
-        let fills = prototype.values().any(|v| !v.is_null());
-        let columns = class.fields.iter().zip(prototype.values()).map(|(field, value)| {
-            let of_template = !value.is_null() || (field.name == "text" && self.text.is_some());
-            (!of_template).then(|| self.number_of_argument(field.name))
-        });
-        let columns = columns.collect();
+        let mut origins = Vec::with_capacity(class.fields.len());
+        for (field, value) in class.fields.iter().zip(prototype.values()) {
+            origins.push(match (value, &options.template) {
+                (ValueRef::Null, Some(Template::Text(template))) if field.name == "text" => {
+                    Origin::Pattern(Pattern::parse(template, |name| self.number(name))?)
+                }
+                (ValueRef::Null, _) => {
+                    let text = fits(field.kind, ValueRef::Text(""));
+                    Origin::Column { number: self.number_of_argument(field.name), text }
+                }
+                (ValueRef::Text(text), _) if text.contains(['{', '}']) => {
+                    Origin::Pattern(Pattern::parse(text, |name| self.number(name))?)
+                }
+                (ValueRef::Texts(_) | ValueRef::Part(_) | ValueRef::Parts(_) | ValueRef::Params(_), _) => Origin::Parts,
+                _ => Origin::Template,
+            });
+        }
         if let (Some(sender), true) = (&options.sender, prototype.get("sender").is_null()) {
             prototype.put("sender", Value::from(sender.as_str()));
         }
-        ClassPlan { class, prototype, columns, fills }
+        let originals = prototype.to_values();
+        Ok(ClassPlan { class, prototype, originals, origins })
     }
 
     fn number_of_argument(&mut self, argument: &str) -> usize {
@@ -220,7 +249,7 @@ impl Plan {
         let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base));
         let given = |argument: &str| {
             let of_template = base.is_some_and(|b| !b.prototype.get(argument).is_null());
-            of_template || has(argument) || (argument == "text" && self.text.is_some())
+            of_template || has(argument) || (argument == "text" && self.templated)
         };
         if !given("to") {
             let message = format!("has no column 'to'; it has {}. Name yours: columns to=…", shown());
@@ -243,8 +272,8 @@ impl Plan {
         Ok(names.iter().map(|name| self.column(name)).collect())
     }
 
-    /// The message of one row.
-    pub(super) fn message(&self, cells: &[(usize, Cell<'_>)]) -> Result<Record, Problem> {
+    /// The message of one row, in the memory of an earlier one.
+    pub(super) fn message(&self, cells: &[(usize, Cell<'_>)], spare: &mut Spare) -> Result<Record, Problem> {
         let get = |number: usize| cells.iter().find(|(n, _)| *n == number).map(|(_, c)| c).filter(|c| !c.is_null());
         let plan = match get(self.kind) {
             None => self.classes.iter().find(|c| std::ptr::eq(c.class, self.base)),
@@ -255,33 +284,53 @@ impl Plan {
             let names: Vec<_> = self.classes.iter().filter_map(|c| c.class.tag.map(|(_, tag)| tag)).collect();
             return Err(Problem::new("type", "known", format!("must be one of {}", names.join(", "))));
         };
-        let by_name = |name: &str, out: &mut String| match self.column(name).and_then(get) {
+        let by_number = |number: usize, out: &mut String| match get(number) {
             Some(cell) => {
                 cell.write(out);
                 true
             }
             None => false,
         };
-        let mut values = plan.prototype.to_values();
-        if plan.fills {
-            for value in &mut values {
-                fill(value, &by_name)?;
+        let same_class = |record: &Record| std::ptr::eq(record.class(), plan.class);
+        let mut record = spare.record.take().filter(same_class).unwrap_or_else(|| plan.prototype.clone());
+        let places = record.own().iter_mut().zip(&plan.originals);
+        for ((field, origin), (value, original)) in plan.class.fields.iter().zip(&plan.origins).zip(places) {
+            match origin {
+                Origin::Template => {}
+                Origin::Pattern(pattern) => {
+                    spare.text.clear();
+                    pattern.fill(&mut spare.text, &by_number)?;
+                    set_text(value, &spare.text);
+                }
+                Origin::Parts => {
+                    value.clone_from(original);
+                    fill(value, self, &by_number)?;
+                }
+                Origin::Column { number, text } => match get(*number) {
+                    Some(Cell::Text(given)) if *text => set_text(value, given),
+                    Some(cell) => {
+                        *value =
+                            read(field.kind, cell).filter(|value| fits(field.kind, value.into())).ok_or_else(|| {
+                                Problem::new(field.wire, "type", format!("must be {}", expected(field.kind)))
+                            })?;
+                    }
+                    None if value != original => value.clone_from(original),
+                    None => {}
+                },
             }
         }
-        for (i, column) in plan.columns.iter().enumerate() {
-            let Some(cell) = column.and_then(get) else { continue };
-            let field = &plan.class.fields[i];
-            values[i] = read(field.kind, cell).filter(|value| fits(field.kind, value.into())).ok_or_else(|| {
-                let what = expected(field.kind);
-                Problem::new(field.wire, "type", format!("must be {what}"))
-            })?;
+        Ok(record)
+    }
+}
+
+/// Puts a text where one stood before, if one did.
+fn set_text(value: &mut Value, text: &str) {
+    match value {
+        Value::Text(before) => {
+            before.clear();
+            before.push_str(text);
         }
-        if let (Some(pattern), Some(position)) = (&self.text, plan.class.position("text")) {
-            let mut text = String::with_capacity(160);
-            pattern.fill(&mut text, &by_name)?;
-            values[position] = Value::from(text);
-        }
-        Ok(Record::of(plan.class, values, None))
+        other => *other = Value::from(text),
     }
 }
 
@@ -338,13 +387,23 @@ fn read(kind: Kind, cell: &Cell<'_>) -> Option<Value> {
     }
 }
 
+/// Columns that a text of a template names.
+fn columns_of(text: &str) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    Pattern::parse(text, |name| {
+        names.push(name.to_owned());
+        0
+    })?;
+    Ok(names)
+}
+
 /// Columns that the texts of a template name.
 fn collect(value: ValueRef<'_>, needed: &mut Vec<String>) -> Result<(), Error> {
     match value {
-        ValueRef::Text(text) => needed.extend(Pattern::parse(text)?.columns().map(str::to_owned)),
+        ValueRef::Text(text) => needed.extend(columns_of(text)?),
         ValueRef::Texts(texts) => {
             for text in texts {
-                needed.extend(Pattern::parse(text)?.columns().map(str::to_owned));
+                needed.extend(columns_of(text)?);
             }
         }
         ValueRef::Part(part) => collect_part(part, needed)?,
@@ -359,46 +418,46 @@ fn collect_part(part: &Object, needed: &mut Vec<String>) -> Result<(), Error> {
     part.record().map_or(Ok(()), |record| record.values().try_for_each(|value| collect(value, needed)))
 }
 
+/// Appends the value of the column of a number and says whether there is one.
+type Get<'a> = &'a dyn Fn(usize, &mut String) -> bool;
+
 /// Fills in the texts of a template.
-fn fill(value: &mut Value, get: &dyn Fn(&str, &mut String) -> bool) -> Result<(), Problem> {
+fn fill(value: &mut Value, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
     match value {
         Value::Text(text) => {
-            if let Some(filled) = filled(text, get)? {
+            if let Some(filled) = filled(text, plan, get)? {
                 *value = Value::from(filled);
             }
         }
         Value::Texts(texts) => {
             for text in texts {
-                if let Some(filled) = filled(text, get)? {
+                if let Some(filled) = filled(text, plan, get)? {
                     *text = filled;
                 }
             }
         }
-        Value::Part(part) => fill_part(part, get)?,
-        Value::Parts(parts) => parts.iter_mut().try_for_each(|part| fill_part(part, get))?,
-        Value::Params(params) => params.iter_mut().try_for_each(|(_, value)| fill(value, get))?,
+        Value::Part(part) => fill_part(part, plan, get)?,
+        Value::Parts(parts) => parts.iter_mut().try_for_each(|part| fill_part(part, plan, get))?,
+        Value::Params(params) => params.iter_mut().try_for_each(|(_, value)| fill(value, plan, get))?,
         _ => {}
     }
     Ok(())
 }
 
-fn fill_part(part: &mut Object, get: &dyn Fn(&str, &mut String) -> bool) -> Result<(), Problem> {
+fn fill_part(part: &mut Object, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
     // A plain object goes out as given.
     let Object::Typed(record) = part else { return Ok(()) };
-    let mut values = record.to_values();
-    values.iter_mut().try_for_each(|value| fill(value, get))?;
-    *record = Record::of(record.class(), values, None);
-    Ok(())
+    record.own().iter_mut().try_for_each(|value| fill(value, plan, get))
 }
 
 /// The text filled in, if there are braces in it.
-fn filled(text: &str, get: &dyn Fn(&str, &mut String) -> bool) -> Result<Option<String>, Problem> {
+fn filled(text: &str, plan: &Plan, get: Get<'_>) -> Result<Option<String>, Problem> {
     if !text.contains(['{', '}']) {
         return Ok(None);
     }
     let mut out = String::with_capacity(text.len() + 32);
     // Templates were read once already, without a mistake.
-    if let Ok(pattern) = Pattern::parse(text) {
+    if let Ok(pattern) = Pattern::parse(text, |name| plan.column(name).unwrap_or(usize::MAX)) {
         pattern.fill(&mut out, get)?;
     }
     Ok(Some(out))

@@ -2,9 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use roaring::RoaringTreemap;
-
 use super::options::BulkOptions;
+use super::phones::Phones;
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Object, ValueRef};
@@ -70,8 +69,8 @@ impl QuietHours {
 /// The limits of a run and what counts against them.
 pub(super) struct Guard {
     /// Recipients seen so far; none if a recipient may be sent to more than once.
-    seen: Option<RoaringTreemap>,
-    allowed: Option<RoaringTreemap>,
+    seen: Option<Phones>,
+    allowed: Option<Phones>,
     quiet: Option<QuietHours>,
     max_messages: Option<u64>,
     max_parts: Option<u64>,
@@ -82,11 +81,14 @@ pub(super) struct Guard {
 impl Guard {
     pub(super) fn new(options: &BulkOptions) -> Self {
         Self {
-            seen: (!options.allow_duplicates).then(RoaringTreemap::new),
-            allowed: options
-                .allow_list
-                .as_ref()
-                .map(|l| l.iter().filter_map(|p| p.digits().parse::<u64>().ok()).collect()),
+            seen: (!options.allow_duplicates).then(Phones::default),
+            allowed: options.allow_list.as_ref().map(|list| {
+                let mut allowed = Phones::default();
+                for phone in list.iter().filter_map(|phone| phone.digits().parse().ok()) {
+                    allowed.insert(phone);
+                }
+                allowed
+            }),
             quiet: options.quiet_hours,
             max_messages: options.max_messages,
             max_parts: options.max_parts,
@@ -104,19 +106,26 @@ impl Guard {
         if self.quiet.is_some_and(|quiet| quiet.contain(SystemTime::now())) {
             return Some(Problem::new("", "quiet_hours", "came up in the quiet hours"));
         }
-        if let (Some(seen), Some(phone)) = (&self.seen, phone) {
-            if seen.contains(phone) {
-                return Some(Problem::new("to", "duplicate", "is the recipient of an earlier row"));
-            }
+        let full = if self.max_messages.is_some_and(|most| self.messages >= most) {
+            Some(Problem::new("", "max_messages", "is beyond the limit of messages"))
+        } else if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
+            Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"))
+        } else {
+            None
+        };
+        // One look into the set, which is far from the processor: a row that is sent is put in by it.
+        let seen = match (&mut self.seen, phone) {
+            (Some(seen), Some(phone)) if full.is_some() => seen.contains(phone),
+            (Some(seen), Some(phone)) => !seen.insert(phone),
+            _ => false,
+        };
+        if seen {
+            return Some(Problem::new("to", "duplicate", "is the recipient of an earlier row"));
         }
-        if self.max_messages.is_some_and(|most| self.messages >= most) {
-            return Some(Problem::new("", "max_messages", "is beyond the limit of messages"));
+        if full.is_none() {
+            self.count_message(object);
         }
-        if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
-            return Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"));
-        }
-        self.count(phone, object);
-        None
+        full
     }
 
     /// Counts a row that is sent, or that an earlier run may have sent.
@@ -124,6 +133,10 @@ impl Guard {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
         }
+        self.count_message(object);
+    }
+
+    fn count_message(&mut self, object: &Object) {
         if self.max_parts.is_some() {
             self.parts += parts_of(object);
         }

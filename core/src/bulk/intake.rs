@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::chunk::{Chunk, ChunkRow};
-use super::columns::{Cell, Plan};
+use super::columns::{Cell, Plan, Spare};
 use super::guard::Guard;
 use super::journal::KnownRow;
 use super::memory::{Earlier, Memory};
@@ -35,6 +35,9 @@ pub struct Intake<'a> {
     pub(super) index: u64,
     problems: Vec<Problem>,
     advice: Vec<Problem>,
+    /// Memory of the row before, for the next one.
+    spare: Spare,
+    id: String,
 }
 
 impl std::fmt::Debug for Intake<'_> {
@@ -60,6 +63,8 @@ impl<'a> Intake<'a> {
             index: 0,
             problems: Vec::new(),
             advice: Vec::new(),
+            spare: Spare::default(),
+            id: String::new(),
         })
     }
 
@@ -88,8 +93,14 @@ impl<'a> Intake<'a> {
 
     /// A row of named values: numbers of columns with their values.
     pub fn columns(&mut self, cells: &[(usize, Cell<'_>)]) {
-        match self.plan.message(cells) {
-            Ok(record) => self.message(Object::Typed(record)),
+        match self.plan.message(cells, &mut self.spare) {
+            Ok(record) => {
+                let message = Object::Typed(record);
+                self.take(&message);
+                if let Object::Typed(record) = message {
+                    self.spare.record = Some(record);
+                }
+            }
             Err(problem) => self.broken(problem),
         }
     }
@@ -106,27 +117,34 @@ impl<'a> Intake<'a> {
 
     /// A row that is a message, or an object that goes out as given.
     pub fn message(&mut self, message: Object) {
+        self.take(&message);
+    }
+
+    fn take(&mut self, message: &Object) {
         self.problems.clear();
         self.advice.clear();
-        check(&message, &mut Problems::new(&mut self.problems, &mut self.advice, ""));
-        let (to, own) = identity(&message);
-        if let Object::Typed(record) = &message {
+        check(message, &mut Problems::new(&mut self.problems, &mut self.advice, ""));
+        let (to, own) = identity(message);
+        if let Object::Typed(record) = message {
             if !self.plan.knows(record.class()) {
                 let text = format!("is a {}, which is not a message of the SMSBAT API", record.class().name);
                 self.problems.push(Problem::new("", "type", text));
             }
         }
         if let Some(problem) = self.problems.first().cloned() {
-            return self.refuse(to, own, &problem);
+            return self.refuse(to.into(), own.map(Cow::into_owned), &problem);
         }
         let phone = crate::phone::digits(&to).ok().and_then(|digits| digits.parse().ok());
-        self.write(&message, own, to, phone);
+        let mut id = std::mem::take(&mut self.id);
+        self.write(message, own.as_deref(), &to, phone, &mut id);
+        self.id = id;
     }
 
     /// Writes a good row into the chunk, unless the journal knows it or a limit keeps it from being sent.
     ///
     /// The journal is asked first: what an earlier run sent was sent, whatever the limits of this one are.
-    fn write(&mut self, message: &Object, own: Option<String>, to: String, phone: Option<u64>) {
+    /// `id` is memory for the row's id.
+    fn write(&mut self, message: &Object, own: Option<&str>, to: &str, phone: Option<u64>, id: &mut String) {
         if self.current.body.is_empty() {
             self.current.begin();
         }
@@ -136,11 +154,12 @@ impl<'a> Intake<'a> {
         }
         let json = self.current.body.len();
         write_wire(message, None, &mut self.current.body);
-        let id = match &own {
-            Some(id) => id.clone(),
-            None => self.memory.make_id(&self.current.body[json..], self.index),
-        };
-        let earlier = match self.memory.look_up(&id) {
+        id.clear();
+        match own {
+            Some(own) => id.push_str(own),
+            None => self.memory.make_id(&self.current.body[json..], self.index, id),
+        }
+        let earlier = match self.memory.look_up(id, own.is_none() && phone.is_some()) {
             Ok(earlier) => earlier,
             Err(error) => {
                 self.current.body.truncate(start);
@@ -153,7 +172,7 @@ impl<'a> Intake<'a> {
             Earlier::Row(row) if !resend(row.outcome) => {
                 self.current.body.truncate(start);
                 self.guard.count(phone, message);
-                return self.known(row, id, to);
+                return self.known(row, id.clone(), to.to_owned());
             }
             earlier => {
                 let refused = self.guard.refuse(phone, message).or_else(|| match earlier {
@@ -167,28 +186,30 @@ impl<'a> Intake<'a> {
                         self.current.body.truncate(start);
                         return match earlier {
                             // It may have been sent then, so it cannot be called not sent now.
-                            Earlier::Row(row) if row.outcome == Outcome::Unknown => self.known(row, id, to),
-                            _ => self.refuse(to, Some(id).filter(|_| own.is_some()), &problem),
+                            Earlier::Row(row) if row.outcome == Outcome::Unknown => {
+                                self.known(row, id.clone(), to.to_owned());
+                            }
+                            _ => self.refuse(to.to_owned(), own.map(str::to_owned), &problem),
                         };
                     }
                 }
             }
         };
         if own.is_none() {
-            self.current.add_id(json, &id);
+            self.current.add_id(json, id);
         }
         let length = self.current.body.len() - json;
         if length + 64 > self.chunk_bytes {
             self.current.body.truncate(start);
             let message = format!("takes {length} bytes; a request may have {}", self.chunk_bytes);
-            return self.refuse(to, Some(id), &Problem::new("", "size", message));
+            return self.refuse(to.to_owned(), Some(id.clone()), &Problem::new("", "size", message));
         }
         if !self.current.rows.is_empty() && self.current.body.len() + 64 > self.chunk_bytes {
             self.current.carry_over(start, &mut self.full);
         }
         let json = self.current.body.len() - length;
         let end = self.current.body.len();
-        let (id, to) = (self.current.keep(&id), self.current.keep(&to));
+        let (id, to) = (self.current.keep(id), self.current.keep(to));
         self.current.rows.push(ChunkRow { index: self.index, id, to, json: (json as u32, end as u32), journal });
         self.index += 1;
         if self.current.rows.len() >= self.chunk_size {
@@ -227,13 +248,14 @@ impl<'a> Intake<'a> {
     /// Closes the chunk that is being filled.
     pub(super) fn flush(&mut self) {
         if !self.current.rows.is_empty() {
-            self.full.push(std::mem::take(&mut self.current));
+            let next = Chunk::as_large_as(&self.current);
+            self.full.push(std::mem::replace(&mut self.current, next));
         }
     }
 }
 
 /// The recipient, and the message's own id if it has one.
-fn identity(message: &Object) -> (String, Option<String>) {
+fn identity(message: &Object) -> (Cow<'_, str>, Option<Cow<'_, str>>) {
     let (to, own) = match message {
         Object::Typed(record) => (record.get("to").as_str().map(Cow::Borrowed), record.own_id().map(Cow::Borrowed)),
         Object::Plain(json) => {
@@ -241,5 +263,5 @@ fn identity(message: &Object) -> (String, Option<String>) {
             (to.or(recipient), own)
         }
     };
-    (to.unwrap_or_default().into_owned(), own.filter(|id| !id.is_empty()).map(Cow::into_owned))
+    (to.unwrap_or_default(), own.filter(|id| !id.is_empty()))
 }

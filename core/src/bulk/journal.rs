@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::chunk::{Chunk, Settled};
@@ -50,6 +51,11 @@ CREATE VIEW report AS
   FROM message JOIN chunk ON chunk.id = message.chunk LEFT JOIN result ON result.message = message.id
   ORDER BY message.id;
 ";
+
+/// References are not looked up: all of them are to rows that this connection has just written, and the look-up
+/// is a third of the work.
+const PRAGMAS: &str =
+    "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
 
 /// How long to wait for a reader that holds the file.
 const BUSY: Duration = Duration::from_secs(30);
@@ -120,9 +126,7 @@ impl Journal {
         if !mode.eq_ignore_ascii_case("truncate") {
             return Err(Error::configuration(format!("the journal cannot be used: its mode is '{mode}'")));
         }
-        connection
-            .execute_batch("PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096;")
-            .map_err(failed)?;
+        connection.execute_batch(PRAGMAS).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(16);
         let salt = prepare(&mut connection, campaign)?;
         Ok(Self { connection: Mutex::new(connection), salt, _lock: lock })
@@ -197,18 +201,50 @@ const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 fn record_leaving(connection: &Connection, chunk: &mut Chunk) -> rusqlite::Result<()> {
     connection.prepare_cached(&format!("INSERT INTO chunk (taken_at) VALUES ({NOW})"))?.execute([])?;
     let number = connection.last_insert_rowid();
-    let mut add = connection.prepare_cached("INSERT INTO message (chunk, position, key) VALUES (?1, ?2, ?3)")?;
+    let last: Option<i64> =
+        connection.prepare_cached("SELECT max(id) FROM message")?.query_row([], |row| row.get(0))?;
+    let first = last.unwrap_or(0) + 1;
+    let mut new: Vec<usize> = Vec::with_capacity(chunk.rows.len());
     let mut take = connection.prepare_cached("UPDATE message SET chunk = ?1 WHERE id = ?2")?;
     let mut forget = connection.prepare_cached("DELETE FROM result WHERE message = ?1")?;
-    for i in 0..chunk.rows.len() {
-        let row = &chunk.rows[i];
+    for (i, row) in chunk.rows.iter_mut().enumerate() {
         if row.journal == 0 {
-            add.execute(params![number, row.index as i64, chunk.id(i)])?;
-            chunk.rows[i].journal = connection.last_insert_rowid();
+            row.journal = first + new.len() as i64;
+            new.push(i);
         } else {
             take.execute(params![number, row.journal])?;
             forget.execute([row.journal])?;
         }
+    }
+    insert(connection, "message (id, chunk, position, key)", &new, |i| {
+        let row = &chunk.rows[*i];
+        [
+            ValueRef::Integer(row.journal),
+            ValueRef::Integer(number),
+            ValueRef::Integer(row.index as i64),
+            chunk.id(*i).into(),
+        ]
+    })
+}
+
+/// Rows that one statement inserts: most of the work of a short statement is its beginning and its end.
+const AT_ONCE: usize = 50;
+
+/// Inserts rows. A failure ends the transaction, so that SQLite need not be able to undo a part of it.
+fn insert<'r, R, const N: usize>(
+    connection: &Connection,
+    into: &str,
+    rows: &'r [R],
+    values: impl Fn(&'r R) -> [ValueRef<'r>; N],
+) -> rusqlite::Result<()> {
+    for rows in rows.chunks(AT_ONCE) {
+        let row = format!("({})", ["?"; N].join(","));
+        let sql = format!("INSERT OR ROLLBACK INTO {into} VALUES {}", vec![row; rows.len()].join(","));
+        let mut statement = connection.prepare_cached(&sql)?;
+        for (place, value) in rows.iter().flat_map(&values).enumerate() {
+            statement.raw_bind_parameter(place + 1, ToSqlOutput::Borrowed(value))?;
+        }
+        statement.raw_execute()?;
     }
     Ok(())
 }
@@ -220,22 +256,21 @@ fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Resul
             "UPDATE chunk SET settled_at = {NOW} WHERE id = (SELECT chunk FROM message WHERE id = ?1)"
         ))?
         .execute([first.journal])?;
-    let mut add = connection.prepare_cached(
-        "INSERT OR REPLACE INTO result (message, outcome, message_id, status, parts, reason) VALUES (?1, ?2, ?3, ?4, \
-         ?5, ?6)",
-    )?;
-    let or_null = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
-    for (row, said) in settled.chunk.rows.iter().zip(&settled.said) {
-        add.execute(params![
-            row.journal,
-            said.outcome.as_str(),
-            or_null(settled.text(said.message_id)),
-            or_null(settled.text(said.status)),
-            said.parts,
-            or_null(settled.text(said.reason)),
-        ])?;
-    }
-    Ok(())
+    let or_null = |span| match settled.text(span) {
+        "" => ValueRef::Null,
+        text => text.into(),
+    };
+    let rows: Vec<_> = settled.chunk.rows.iter().zip(&settled.said).collect();
+    insert(connection, "result (message, outcome, message_id, status, parts, reason)", &rows, |(row, said)| {
+        [
+            ValueRef::Integer(row.journal),
+            said.outcome.as_str().into(),
+            or_null(said.message_id),
+            or_null(said.status),
+            said.parts.map_or(ValueRef::Null, |parts| ValueRef::Integer(parts.into())),
+            or_null(said.reason),
+        ]
+    })
 }
 
 /// Makes the tables of a new file, or sees whether they are those of this campaign. Gives the salt.

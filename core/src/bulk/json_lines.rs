@@ -12,7 +12,7 @@ use super::intake::Intake;
 use super::source::{Source, skip_mark, unreadable};
 use crate::error::Error;
 use crate::messages::Problem;
-use crate::model::Json;
+use crate::model::{BorrowedText as Text, Json, scalar};
 
 /// Bytes of the longest line; a message is far shorter.
 const LONGEST_LINE: usize = 1 << 20;
@@ -115,7 +115,7 @@ pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
                 }
                 fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                     let mut members = Vec::with_capacity(8);
-                    while let Some(key) = map.next_key::<Key<'de>>()? {
+                    while let Some(key) = map.next_key::<Text<'de>>()? {
                         members.push((key.0, map.next_value()?));
                     }
                     Ok(Members(members))
@@ -138,10 +138,14 @@ pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
     let mut texts = Vec::with_capacity(members.len());
     for (key, raw) in &members {
         let Some(column) = intake.column(key) else { continue };
-        // A value that can be parsed once can be parsed again.
-        let text: Option<Cow<'_, str>> =
-            raw.get().starts_with('"').then(|| serde_json::from_str::<Key<'_>>(raw.get()).ok()).flatten().map(|k| k.0);
-        texts.push((column, raw.get(), text));
+        let raw = raw.get();
+        // A half of a surrogate pair is JSON, and no text.
+        let text = if raw.starts_with('"') { scalar(raw) } else { None };
+        if text.is_none() && raw.starts_with('"') {
+            let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
+            return intake.broken(problem);
+        }
+        texts.push((column, raw, text));
     }
     let cells: Vec<_> = texts.iter().map(|(column, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
     intake.columns(&cells);
@@ -156,7 +160,3 @@ fn cell<'a>(raw: &'a str, text: Option<&'a str>) -> Cell<'a> {
         _ => raw.parse().map(Cell::Int).or_else(|_| raw.parse().map(Cell::Float)).unwrap_or(Cell::Null),
     }
 }
-
-/// Text that is borrowed where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Key<'a>(#[serde(borrow)] Cow<'a, str>);

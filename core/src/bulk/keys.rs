@@ -1,11 +1,22 @@
-//! A set of keys in eight bytes each: for millions of rows, where a hash table would take many times that.
+//! A set of keys in six bytes each: for millions of rows, where a hash table would take many times that.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// Keys by their 64-bit hash: two keys of one hash are one in 10 million for five million keys.
+/// When a key was seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Seen {
+    Never,
+    /// It was put in by [`KeySet::add_earlier`], and not taken since.
+    Earlier,
+    /// It was taken.
+    Twice,
+}
+
+/// Keys by 63 bits of their hash. With five million keys the chance that any two are taken for one is one in
+/// 700,000; a row is then reported as a duplicate.
 pub(super) struct KeySet {
     hasher: RandomState,
-    /// By the hash's first 16 bits; in each the other 48, sorted.
+    /// By the hash's first 16 bits; in each the other 47, sorted, and a last bit that says whether it was taken.
     buckets: Vec<Vec<[u8; 6]>>,
 }
 
@@ -14,31 +25,72 @@ impl KeySet {
         Self { hasher: RandomState::new(), buckets: vec![Vec::new(); 1 << 16] }
     }
 
-    /// Adds a key; false if it is there already.
-    pub(super) fn insert(&mut self, key: &str) -> bool {
-        let (bucket, rest) = self.place(key);
-        let bucket = &mut self.buckets[bucket];
-        match bucket.binary_search(&rest) {
-            Ok(_) => false,
+    /// Adds a key of an earlier run.
+    pub(super) fn add_earlier(&mut self, key: &str) {
+        let (bucket, entry) = self.place(key);
+        if let Err(place) = find(bucket, entry) {
+            insert(bucket, place, entry);
+        }
+    }
+
+    /// Takes a key and says whether it was there.
+    pub(super) fn take(&mut self, key: &str) -> Seen {
+        let (bucket, entry) = self.place(key);
+        let taken = with_mark(entry);
+        match find(bucket, entry) {
+            Ok(place) if bucket[place] == taken => Seen::Twice,
+            Ok(place) => {
+                bucket[place] = taken;
+                Seen::Earlier
+            }
             Err(place) => {
-                if bucket.len() == bucket.capacity() {
-                    bucket.reserve_exact(bucket.len() / 4 + 4);
-                }
-                bucket.insert(place, rest);
-                true
+                insert(bucket, place, taken);
+                Seen::Never
             }
         }
     }
 
-    pub(super) fn contains(&self, key: &str) -> bool {
-        let (bucket, rest) = self.place(key);
-        self.buckets[bucket].binary_search(&rest).is_ok()
+    /// The same for a key that need not be known when it comes a second time: it is not put in.
+    pub(super) fn take_earlier(&mut self, key: &str) -> Seen {
+        let (bucket, entry) = self.place(key);
+        match find(bucket, entry) {
+            Ok(place) if bucket[place] == entry => {
+                bucket[place] = with_mark(entry);
+                Seen::Earlier
+            }
+            Ok(_) => Seen::Twice,
+            Err(_) => Seen::Never,
+        }
     }
 
-    fn place(&self, key: &str) -> (usize, [u8; 6]) {
-        let [a, b, rest @ ..] = self.hasher.hash_one(key).to_be_bytes();
-        (usize::from(u16::from_be_bytes([a, b])), rest)
+    fn place(&mut self, key: &str) -> (&mut Vec<[u8; 6]>, [u8; 6]) {
+        let [a, b, rest @ ..] = (self.hasher.hash_one(key) & !MARK).to_be_bytes();
+        (&mut self.buckets[usize::from(u16::from_be_bytes([a, b]))], rest)
     }
+}
+
+const MARK: u64 = 1;
+
+fn with_mark(entry: [u8; 6]) -> [u8; 6] {
+    let [a, b, c, d, e, f] = entry;
+    [a, b, c, d, e, f | MARK as u8]
+}
+
+/// Where an entry is, marked or not, or where it belongs.
+fn find(bucket: &[[u8; 6]], entry: [u8; 6]) -> Result<usize, usize> {
+    let place = bucket.partition_point(|other| *other < entry);
+    match bucket.get(place) {
+        Some(other) if *other == entry || *other == with_mark(entry) => Ok(place),
+        _ => Err(place),
+    }
+}
+
+fn insert(bucket: &mut Vec<[u8; 6]>, place: usize, entry: [u8; 6]) {
+    if bucket.len() == bucket.capacity() {
+        // In small steps: twice as much as is needed would be most of the memory of a run.
+        bucket.reserve_exact(8);
+    }
+    bucket.insert(place, entry);
 }
 
 #[cfg(test)]
@@ -46,12 +98,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_in_is_there_and_nothing_else() {
+    fn a_key_is_seen_as_often_as_it_was_put_in() {
         let mut set = KeySet::new();
         for i in 0..200_000 {
-            assert!(set.insert(&i.to_string()), "{i}");
+            if i % 2 == 0 {
+                set.add_earlier(&i.to_string());
+            }
         }
-        assert!((0..200_000).all(|i| set.contains(&i.to_string()) && !set.insert(&i.to_string())));
-        assert!((200_000..300_000).all(|i| !set.contains(&i.to_string())));
+        for i in 0..200_000 {
+            let expected = if i % 2 == 0 { Seen::Earlier } else { Seen::Never };
+            assert_eq!(set.take(&i.to_string()), expected, "{i}");
+        }
+        assert!((0..200_000).all(|i| set.take(&i.to_string()) == Seen::Twice));
+        set.add_earlier("a");
+        for expected in [Seen::Earlier, Seen::Twice] {
+            assert_eq!(set.take_earlier("a"), expected);
+        }
+        for _ in 0..2 {
+            assert_eq!(set.take_earlier("b"), Seen::Never);
+        }
+        assert!((200_000..300_000).all(|i| set.take(&i.to_string()) == Seen::Never));
     }
 }

@@ -1,7 +1,7 @@
 //! What is known of rows from earlier runs, and the ids that rows go out with.
 
 use super::journal::{Journal, KnownRow};
-use super::keys::KeySet;
+use super::keys::{KeySet, Seen};
 use crate::error::Error;
 
 /// What the journal says of a row.
@@ -23,10 +23,8 @@ pub(super) enum Memory<'a> {
 
 pub(super) struct Known<'a> {
     journal: &'a Journal,
-    /// Keys in the journal when the run began.
-    before: KeySet,
-    /// Keys of this run.
-    now: KeySet,
+    /// Keys in the journal when the run began, and those of this run.
+    keys: KeySet,
     /// Rows of the journal in its order, from the one that should come next.
     next: std::collections::VecDeque<KnownRow>,
     last: i64,
@@ -42,14 +40,11 @@ const AHEAD: usize = 4096;
 impl<'a> Memory<'a> {
     pub(super) fn new(journal: Option<&'a Journal>, allow_duplicates: bool) -> Result<Self, Error> {
         let Some(journal) = journal else { return crate::random::id().map(Self::Without) };
-        let mut before = KeySet::new();
-        journal.each_key(&mut |key| {
-            before.insert(key);
-        })?;
+        let mut keys = KeySet::new();
+        journal.each_key(&mut |key| keys.add_earlier(key))?;
         Ok(Self::With(Box::new(Known {
             journal,
-            before,
-            now: KeySet::new(),
+            keys,
             next: std::collections::VecDeque::new(),
             last: 0,
             ahead: AHEAD,
@@ -57,30 +52,35 @@ impl<'a> Memory<'a> {
         })))
     }
 
-    /// The id of a row that has none of its own. With a journal it follows from the row's content, so that the
-    /// next run makes the same.
-    pub(super) fn make_id(&mut self, content: &[u8], index: u64) -> String {
+    /// Appends the id of a row that has none of its own. With a journal it follows from the row's content, so that
+    /// the next run makes the same.
+    pub(super) fn make_id(&mut self, content: &[u8], index: u64, id: &mut String) {
         match self {
-            Self::Without(made) => format!("{made}-{index}"),
+            Self::Without(made) => {
+                id.push_str(made);
+                id.push('-');
+                id.push_str(itoa::Buffer::new().format(index));
+            }
             Self::With(known) => {
                 let repeat = known.repeats.as_mut().map_or(0, |repeats| {
                     let count = repeats.entry(super::ids::short_hash(content)).or_default();
                     *count += 1;
                     *count - 1
                 });
-                super::ids::row_id(known.journal.salt(), content, repeat)
+                id.push_str(&super::ids::row_id(known.journal.salt(), content, repeat));
             }
         }
     }
 
-    /// What is known of a row.
-    pub(super) fn look_up(&mut self, id: &str) -> Result<Earlier, Error> {
+    /// What is known of a row. `once` if its id follows from its content and its recipient is in no other row that
+    /// is sent: then the id need not be kept, which would be most of the memory of a run.
+    pub(super) fn look_up(&mut self, id: &str, once: bool) -> Result<Earlier, Error> {
         let Self::With(known) = self else { return Ok(Earlier::New) };
-        if !known.now.insert(id) {
-            return Ok(Earlier::Twice);
-        }
-        if !known.before.contains(id) {
-            return Ok(Earlier::New);
+        let once = once && known.repeats.is_none();
+        match if once { known.keys.take_earlier(id) } else { known.keys.take(id) } {
+            Seen::Never => return Ok(Earlier::New),
+            Seen::Twice => return Ok(Earlier::Twice),
+            Seen::Earlier => {}
         }
         if known.next.is_empty() && known.ahead > 0 {
             known.next = known.journal.rows_after(known.last, known.ahead)?.into();

@@ -20,6 +20,7 @@ mod keys;
 mod memory;
 mod options;
 mod partition;
+mod phones;
 mod progress;
 mod reply;
 mod report;

@@ -10,6 +10,7 @@ use crate::messages::batch::{MESSAGE_ID, OWN_ID, PARTS, STATUS, match_rows, outc
 /// Gives the rows of one request what its answer says.
 pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
     let (_, replies) = reply_and_rows(answer)?;
+    settled.texts.reserve(replies.len() * 32);
     let ids: Vec<&str> = rows.clone().map(|row| settled.chunk.id(row)).collect();
     let echoed: Vec<Option<&str>> = (0..replies.len()).map(|row| replies.at(row, OWN_ID).as_str()).collect();
     let places = match_rows(&echoed, |i| Some(ids[i]), ids.len());

@@ -75,8 +75,11 @@ pub const REPORT_COLUMNS: [&str; 9] =
     ["index", "outcome", "customer_message_id", "to", "message_id", "status", "parts", "rule", "reason"];
 
 impl ReportRow {
-    fn texts(&self) -> [&str; 6] {
-        [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.reason]
+    /// The row as it is kept.
+    pub(super) fn line(&self) -> Line<'_> {
+        let texts = [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.reason];
+        let Self { index, outcome, parts, .. } = *self;
+        Line { index, outcome, parts, texts: texts.map(String::as_str) }
     }
 
     /// The values of [`REPORT_COLUMNS`] as text.
@@ -92,18 +95,6 @@ impl ReportRow {
             self.rule.clone(),
             self.reason.clone(),
         ]
-    }
-
-    fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        out.write_all(&self.index.to_le_bytes())?;
-        let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
-        out.write_all(&[outcome as u8])?;
-        out.write_all(&self.parts.unwrap_or(u32::MAX).to_le_bytes())?;
-        for text in self.texts() {
-            out.write_all(&(text.len() as u32).to_le_bytes())?;
-            out.write_all(text.as_bytes())?;
-        }
-        Ok(())
     }
 
     fn read(from: &mut impl Read) -> io::Result<Option<Self>> {
@@ -131,11 +122,35 @@ impl ReportRow {
     }
 }
 
+/// A row whose texts stand elsewhere.
+pub(super) struct Line<'a> {
+    pub(super) index: u64,
+    pub(super) outcome: Outcome,
+    pub(super) parts: Option<u32>,
+    /// As in [`REPORT_COLUMNS`], without the others.
+    pub(super) texts: [&'a str; 6],
+}
+
+impl Line<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.index.to_le_bytes());
+        let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
+        out.push(outcome as u8);
+        out.extend_from_slice(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
+        for text in self.texts {
+            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
 /// Takes rows as they are settled.
 pub(super) struct Collector {
     rows: BufWriter<SpooledTempFile>,
+    /// The row that is being written.
+    line: Vec<u8>,
     /// Rows that wait for earlier ones, if the order is to be kept.
-    waiting: Option<BTreeMap<u64, ReportRow>>,
+    waiting: Option<BTreeMap<u64, Box<[u8]>>>,
     next: u64,
     failure: Option<io::Error>,
 }
@@ -143,18 +158,20 @@ pub(super) struct Collector {
 impl Collector {
     pub(super) fn new(ordered: bool) -> Self {
         let rows = BufWriter::with_capacity(1 << 16, SpooledTempFile::new(IN_MEMORY));
-        Self { rows, waiting: ordered.then(BTreeMap::new), next: 0, failure: None }
+        Self { rows, line: Vec::new(), waiting: ordered.then(BTreeMap::new), next: 0, failure: None }
     }
 
-    pub(super) fn add(&mut self, row: ReportRow) {
+    pub(super) fn add(&mut self, row: &Line<'_>) {
+        self.line.clear();
+        row.write(&mut self.line);
         let result = match &mut self.waiting {
-            None => row.write(&mut self.rows),
+            None => self.rows.write_all(&self.line),
             Some(waiting) => {
-                waiting.insert(row.index, row);
+                waiting.insert(row.index, self.line.as_slice().into());
                 let mut result = Ok(());
-                while let Some(row) = waiting.remove(&self.next) {
+                while let Some(line) = waiting.remove(&self.next) {
                     self.next += 1;
-                    result = result.and(row.write(&mut self.rows));
+                    result = result.and(self.rows.write_all(&line));
                 }
                 result
             }
@@ -176,8 +193,8 @@ impl Collector {
 
     fn finish(mut self) -> io::Result<SpooledTempFile> {
         // After an end before its time some rows have no earlier ones to wait for.
-        for row in self.waiting.take().unwrap_or_default().into_values() {
-            row.write(&mut self.rows)?;
+        for line in self.waiting.take().unwrap_or_default().into_values() {
+            self.rows.write_all(&line)?;
         }
         self.rows.into_inner().map_err(|e| e.into_error())
     }
@@ -424,7 +441,7 @@ mod tests {
 
     fn report(ordered: bool, order: &[u64]) -> BulkReport {
         let mut rows = Collector::new(ordered);
-        order.iter().for_each(|i| rows.add(row(*i)));
+        order.iter().for_each(|i| rows.add(&row(*i).line()));
         BulkReport::new(BulkProgress::default(), None, rows)
     }
 

@@ -17,7 +17,7 @@ use super::journal::Journal;
 use super::memory::Memory;
 use super::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use super::progress::BulkProgress;
-use super::report::{BulkReport, Collector, ReportRow, cannot_keep};
+use super::report::{BulkReport, Collector, Line, cannot_keep};
 use super::source::Source;
 use super::worker;
 use crate::client::{CallOptions, Client};
@@ -179,14 +179,14 @@ fn work(client: &Client, options: &CallOptions, chunks: &Mutex<Receiver<Chunk>>,
         let settled = if stop.load(Ordering::Acquire) {
             abandoned(chunk)
         } else {
-            // Ids and places, to say of whom nothing is known if a defect of ours comes up.
-            let rows = Chunk { body: Vec::new(), texts: chunk.texts.clone(), rows: copies(&chunk) };
-            catch_unwind(AssertUnwindSafe(|| worker::send(client, chunk, options))).unwrap_or_else(|_| {
-                let mut settled = Settled::new(rows);
+            let mut settled = Settled::new(chunk);
+            if catch_unwind(AssertUnwindSafe(|| worker::send(client, &mut settled, options))).is_err() {
+                // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
                 let all = settled.said.len();
                 settled.fail(0..all, crate::binding::panicked());
-                settled
-            })
+                settled.failed = true;
+            }
+            settled
         };
         let sent = match back {
             Back::Run(to) => to.send(settled).is_ok(),
@@ -196,11 +196,6 @@ fn work(client: &Client, options: &CallOptions, chunks: &Mutex<Receiver<Chunk>>,
             return;
         }
     }
-}
-
-fn copies(chunk: &Chunk) -> Vec<super::chunk::ChunkRow> {
-    let copy = |r: &super::chunk::ChunkRow| super::chunk::ChunkRow { ..*r };
-    chunk.rows.iter().map(copy).collect()
 }
 
 /// A chunk that is not sent, because the run ends.
@@ -362,7 +357,7 @@ impl Run<'_> {
         for (row, resumed) in self.intake.settled.drain(..) {
             self.counts.count(row.outcome, 1);
             self.counts.resumed += u64::from(resumed);
-            self.collector.add(row);
+            self.collector.add(&row.line());
         }
     }
 
@@ -383,17 +378,11 @@ impl Run<'_> {
             if said.outcome == Outcome::Accepted {
                 self.counts.parts += u64::from(said.parts.unwrap_or(0));
             }
-            self.collector.add(ReportRow {
-                index: row.index,
-                outcome: said.outcome,
-                customer_message_id: settled.chunk.text(row.id).to_owned(),
-                to: settled.chunk.text(row.to).to_owned(),
-                message_id: settled.text(said.message_id).to_owned(),
-                status: settled.text(said.status).to_owned(),
-                parts: said.parts,
-                rule: String::new(),
-                reason: settled.text(said.reason).to_owned(),
-            });
+            let [id, to] = [row.id, row.to].map(|span| settled.chunk.text(span));
+            let [message_id, status, reason] =
+                [said.message_id, said.status, said.reason].map(|span| settled.text(span));
+            let texts = [id, to, message_id, status, "", reason];
+            self.collector.add(&Line { index: row.index, outcome: said.outcome, parts: said.parts, texts });
         }
     }
 

@@ -12,12 +12,13 @@ pub(super) struct Pattern {
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece {
     Literal(String),
-    Column(String),
+    /// Name and number of a column.
+    Column(String, usize),
 }
 
 impl Pattern {
-    /// Reads `Hi {name}`; `{{` and `}}` stand for the braces themselves.
-    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+    /// Reads `Hi {name}`; `{{` and `}}` stand for the braces themselves. `number` says the number of a column.
+    pub(super) fn parse(text: &str, mut number: impl FnMut(&str) -> usize) -> Result<Self, Error> {
         let wrong = |message: &str| Error::invalid("template", "braces", message);
         let mut pieces = Vec::new();
         let mut literal = String::new();
@@ -43,7 +44,7 @@ impl Pattern {
             if !literal.is_empty() {
                 pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             }
-            pieces.push(Piece::Column(name.to_owned()));
+            pieces.push(Piece::Column(name.to_owned(), number(name)));
             rest = &after[end + 1..];
         }
         literal.push_str(rest);
@@ -53,18 +54,13 @@ impl Pattern {
         Ok(Self { pieces })
     }
 
-    /// Names of the columns it needs.
-    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|p| if let Piece::Column(name) = p { Some(name.as_str()) } else { None })
-    }
-
     /// Appends the text; `get` appends a column's value and says whether there is one.
-    pub(super) fn fill(&self, out: &mut String, get: &dyn Fn(&str, &mut String) -> bool) -> Result<(), Problem> {
+    pub(super) fn fill(&self, out: &mut String, get: &dyn Fn(usize, &mut String) -> bool) -> Result<(), Problem> {
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
-                Piece::Column(name) if get(name, out) => {}
-                Piece::Column(name) => {
+                Piece::Column(_, number) if get(*number, out) => {}
+                Piece::Column(name, _) => {
                     let message = format!("needs the column '{}', which is empty here", name.escape_debug());
                     return Err(Problem::new("text", "template", message));
                 }
@@ -80,11 +76,16 @@ mod tests {
 
     fn fill(text: &str) -> Option<String> {
         let mut out = String::new();
-        let get = |name: &str, out: &mut String| {
-            out.push_str(&name.to_uppercase());
-            name != "none"
+        let names = std::cell::RefCell::new(Vec::new());
+        let number = |name: &str| {
+            names.borrow_mut().push(name.to_uppercase());
+            names.borrow().len() - 1
         };
-        Pattern::parse(text).ok()?.fill(&mut out, &get).ok().map(|()| out)
+        let get = |number: usize, out: &mut String| {
+            out.push_str(&names.borrow()[number]);
+            names.borrow()[number] != "NONE"
+        };
+        Pattern::parse(text, number).ok()?.fill(&mut out, &get).ok().map(|()| out)
     }
 
     #[test]
@@ -95,7 +96,7 @@ mod tests {
         assert_eq!(fill("").as_deref(), Some(""));
         assert_eq!(fill("{none}"), None);
         for wrong in ["{", "}", "{}", "{a", "a}", "{a:>5}", "{a!r}", "{a{b}}"] {
-            assert!(Pattern::parse(wrong).is_err(), "{wrong}");
+            assert!(Pattern::parse(wrong, |_| 0).is_err(), "{wrong}");
         }
     }
 }

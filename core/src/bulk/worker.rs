@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chunk::{Chunk, Settled};
+use super::chunk::Settled;
 use super::reply;
 use crate::client::{CallOptions, Client, Request};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -11,12 +11,11 @@ use crate::messages::SEND;
 /// Most times a chunk is split to find messages for which the provider refuses the whole request.
 const MOST_SPLITS: u32 = 64;
 
-/// Sends a chunk and says what became of each message.
+/// Sends a chunk and notes what became of each message.
 ///
 /// If the provider refuses a request as a whole (400, 413, 422), nothing of it was sent, and one bad message may
 /// be the reason: the request is split, so that the others are sent.
-pub(super) fn send(client: &Client, chunk: Chunk, options: &CallOptions) -> Settled {
-    let mut settled = Settled::new(chunk);
+pub(super) fn send(client: &Client, settled: &mut Settled, options: &CallOptions) {
     let all = settled.chunk.rows.len();
     let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
@@ -29,7 +28,7 @@ pub(super) fn send(client: &Client, chunk: Chunk, options: &CallOptions) -> Sett
             settled.chunk.restore(body);
         }
         let error = match result {
-            Ok(answer) => match reply::read(&answer, &mut settled, piece.clone()) {
+            Ok(answer) => match reply::read(&answer, settled, piece.clone()) {
                 Ok(()) => {
                     settled.failed = false;
                     continue;
@@ -46,7 +45,6 @@ pub(super) fn send(client: &Client, chunk: Chunk, options: &CallOptions) -> Sett
             settled.fail(piece, error);
         }
     }
-    settled
 }
 
 fn one_may_be_bad(error: &Error) -> bool {

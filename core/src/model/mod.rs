@@ -18,6 +18,8 @@ pub use check::Problems;
 pub(crate) use check::check;
 pub use json::{Json, JsonError, write_string};
 pub(crate) use macros::{given, model, reply};
+#[cfg(feature = "bulk")]
+pub(crate) use read::{Text as BorrowedText, scalar};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]

@@ -353,7 +353,7 @@ fn read_pairs(text: &str) -> Option<Vec<(String, Value)>> {
 /// A JSON string, number or boolean as text; a number keeps its exact digits. Anything else is as good as absent.
 ///
 /// `text` is one JSON value, as a [`RawValue`] holds it.
-pub(super) fn scalar(text: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn scalar(text: &str) -> Option<Cow<'_, str>> {
     match text.as_bytes().first()? {
         b'"' if text.as_bytes().contains(&b'\\') => serde_json::from_str::<String>(text).ok().map(Cow::Owned),
         // Nothing in it stands for something else.
@@ -365,7 +365,7 @@ pub(super) fn scalar(text: &str) -> Option<Cow<'_, str>> {
 
 /// Text that is borrowed where it has no escapes.
 #[derive(Deserialize)]
-pub(super) struct Text<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+pub(crate) struct Text<'a>(#[serde(borrow)] pub(crate) Cow<'a, str>);
 
 pub(super) fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);

@@ -90,7 +90,7 @@ impl Record {
     }
 
     /// Values to be changed, which are nobody else's after this.
-    fn own(&mut self) -> &mut [Value] {
+    pub(crate) fn own(&mut self) -> &mut [Value] {
         if matches!(self.0, Body::Row(..)) {
             let raw = self.raw().map(Json::trusted);
             *self = Self::of(self.class(), self.to_values(), raw);
