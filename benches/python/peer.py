@@ -53,10 +53,11 @@ def requests(url: str, ca: str | None) -> tuple[Post, Get]:
 
     session = requests.Session()
     session.headers.update(HEADERS)
-    session.verify = ca or True
+    # Said in each call: the environment has precedence over a session's own.
+    options = {"timeout": TIMEOUT, "verify": ca or True}
     # The pool of a session is ten connections.
-    post = lambda path, body: session.post(url + path, data=body, timeout=TIMEOUT).content  # noqa: E731
-    get = lambda path: session.get(url + path, timeout=TIMEOUT).content  # noqa: E731
+    post = lambda path, body: session.post(url + path, data=body, **options).content  # noqa: E731
+    get = lambda path: session.get(url + path, **options).content  # noqa: E731
     return post, get
 
 
