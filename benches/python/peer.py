@@ -53,10 +53,10 @@ def requests(url: str, ca: str | None) -> tuple[Post, Get]:
 
     session = requests.Session()
     session.headers.update(HEADERS)
-    session.verify = ca or True
-    # The pool of a session is ten connections.
-    post = lambda path, body: session.post(url + path, data=body, timeout=TIMEOUT).content  # noqa: E731
-    get = lambda path: session.get(url + path, timeout=TIMEOUT).content  # noqa: E731
+    # The pool of a session is ten connections. REQUESTS_CA_BUNDLE would win over an authority of the session.
+    each = {"timeout": TIMEOUT, "verify": ca or True}
+    post = lambda path, body: session.post(url + path, data=body, **each).content  # noqa: E731
+    get = lambda path: session.get(url + path, **each).content  # noqa: E731
     return post, get
 
 
