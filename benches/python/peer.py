@@ -53,11 +53,10 @@ def requests(url: str, ca: str | None) -> tuple[Post, Get]:
 
     session = requests.Session()
     session.headers.update(HEADERS)
-    # Said in each call: the environment has precedence over a session's own.
-    options = {"timeout": TIMEOUT, "verify": ca or True}
-    # The pool of a session is ten connections.
-    post = lambda path, body: session.post(url + path, data=body, **options).content  # noqa: E731
-    get = lambda path: session.get(url + path, **options).content  # noqa: E731
+    # The pool of a session is ten connections. REQUESTS_CA_BUNDLE would win over an authority of the session.
+    each = {"timeout": TIMEOUT, "verify": ca or True}
+    post = lambda path, body: session.post(url + path, data=body, **each).content  # noqa: E731
+    get = lambda path: session.get(url + path, **each).content  # noqa: E731
     return post, get
 
 
