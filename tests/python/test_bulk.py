@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import urllib.request
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -262,6 +263,30 @@ def test_killed_with_a_reader_inside_and_restarted(sandbox: smsbat.Sandbox, tmp_
     ids = Counter(message["customer_message_id"] for message in sandbox.messages(limit=100_000))
     assert max(ids.values()) == 1
     assert accepted <= len(ids) <= accepted + unknown
+
+
+def test_what_waits_for_a_connection_is_not_noted_as_taken(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    """After a crash it would be unknown without having been sent."""
+    rule = json.dumps({"path_prefix": "/bat/messagelist", "delay_ms": 150}).encode()
+    request = urllib.request.Request(
+        f"{sandbox.url}/_sandbox/rules", rule, {"Content-Type": "application/json"}, method="POST"
+    )
+    urllib.request.urlopen(request, timeout=30).close()
+    journal = tmp_path / "campaign.db"
+    taken: list[int] = []
+
+    def look(_: smsbat.BulkProgress) -> None:
+        with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
+            taken.extend(database.execute("SELECT count(*) FROM chunk WHERE settled_at IS NULL").fetchone())
+
+    rows = [{"to": number, "text": "x"} for number in numbers(24)]
+    report = client.messages.send_bulk(
+        rows, sender="MyShop", journal=journal, chunk_size=1, connections=4, progress=look
+    )
+    assert report.accepted == 24
+    assert 4 <= max(taken) <= 5
 
 
 def test_two_processes_on_one_journal(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 //! Without a journal a chunk goes from the reader to a worker and back. With one it goes through the journal's
 //! thread on both ways, which writes all chunks that wait for it in one transaction.
 
+use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -60,7 +61,9 @@ pub(super) fn run(
         let (inlet, back) = match &journal {
             Some(journal) => {
                 let (tasks_in, tasks) = channel();
-                scope.spawn(move || keep_journal(journal, &tasks, &to_send, &done));
+                // Some more than can be under way, so that no connection waits for the disk.
+                let most = options.connections + options.connections.div_ceil(4);
+                scope.spawn(move || keep_journal(journal, &tasks, &to_send, &done, most));
                 (Inlet::Journal(tasks_in.clone()), Back::Journal(tasks_in))
             }
             None => (Inlet::Workers(to_send), Back::Run(done)),
@@ -211,19 +214,32 @@ fn abandoned(chunk: Chunk) -> Settled {
 }
 
 /// Writes what comes, as much at once as there is, and passes it on only then.
-fn keep_journal(journal: &Journal, tasks: &Receiver<Task>, to_send: &Sender<Chunk>, done: &Sender<Settled>) {
+///
+/// At most `most` chunks are in the journal as taken and not as settled: what was never sent need not be unknown after
+/// a crash.
+fn keep_journal(
+    journal: &Journal,
+    tasks: &Receiver<Task>,
+    to_send: &Sender<Chunk>,
+    done: &Sender<Settled>,
+    most: usize,
+) {
+    let mut waiting = VecDeque::new();
+    let mut taken = 0;
     while let Ok(first) = tasks.recv() {
-        let (mut leaving, mut settled) = (Vec::new(), Vec::new());
+        let mut settled = Vec::new();
         for task in std::iter::once(first).chain(tasks.try_iter()) {
             match task {
-                Task::Leave(chunk) => leaving.push(chunk),
+                Task::Leave(chunk) => waiting.push_back(chunk),
                 Task::Settle(chunk) => settled.push(chunk),
                 Task::End => return,
             }
         }
+        taken -= settled.len();
+        let mut leaving: Vec<Chunk> = waiting.drain(..waiting.len().min(most - taken)).collect();
         if let Err(error) = journal.record(&mut leaving, &settled) {
             let again = || Error::configuration(error.message());
-            for chunk in leaving.drain(..) {
+            for chunk in leaving.drain(..).chain(waiting.drain(..)) {
                 let mut unsent = Settled::new(chunk);
                 let all = unsent.said.len();
                 unsent.fail(0..all, again());
@@ -234,6 +250,7 @@ fn keep_journal(journal: &Journal, tasks: &Receiver<Task>, to_send: &Sender<Chun
                 settled.error = Some(again());
             }
         }
+        taken += leaving.len();
         // The run waits for all of them before it ends.
         for chunk in leaving {
             let _ = to_send.send(chunk);
