@@ -91,7 +91,7 @@ impl<'de> Visitor<'de> for Fields<'_> {
                     let found = map.next_value_seed(TableOf { class, whole: self.whole, key: &key })?;
                     match (found, apart) {
                         (Some(rows), Some((_, place))) => {
-                            **place = Some(rows);
+                            place.get_or_insert(rows);
                             Value::Null
                         }
                         (rows, _) => rows.map_or(Value::Null, |rows| Value::Parts(rows.objects())),
