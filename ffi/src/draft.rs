@@ -77,10 +77,10 @@ impl Draft {
         }
     }
 
-    /// A copy of the object for a call, unless it was filled in with mistakes: these, below `place`.
-    pub(crate) fn object(&self, place: impl Display) -> Result<Object, Vec<Problem>> {
+    /// The object for a call, unless it was filled in with mistakes: these, below `place`.
+    pub(crate) fn object(&self, place: impl Display) -> Result<&Object, Vec<Problem>> {
         if self.mistakes.is_empty() {
-            return Ok(self.object.clone());
+            return Ok(&self.object);
         }
         let place = place.to_string();
         Err(self.mistakes().map(|m| binding::below(m, &place)).collect())

@@ -102,14 +102,8 @@ pub(crate) unsafe fn outcome<R: Reply>(reply: *const R, field: &str) -> smsbat_o
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn count<R: Reply>(reply: *const R, field: &str) -> usize {
-    let read = |view: &View| match view.value(field) {
-        ValueRef::Texts(list) => list.len(),
-        ValueRef::Params(list) => list.len(),
-        ValueRef::Parts(list) => list.len(),
-        _ => 0,
-    };
     // SAFETY: the caller's promise.
-    unsafe { look(reply, 0, read) }
+    unsafe { look(reply, 0, |view| view.list(field).len()) }
 }
 
 /// An entry of a list of rows; NULL behind its end.

@@ -4,7 +4,7 @@
 use std::ffi::c_char;
 use std::sync::{Arc, OnceLock};
 
-use smsbat_core::{Field, Kind, Object, Record, Value, ValueRef, binding};
+use smsbat_core::{Field, Kind, Record, Value, ValueRef, binding};
 
 use crate::string::CText;
 
@@ -51,7 +51,7 @@ pub(crate) enum List {
 }
 
 /// Texts behind each other, each with a NUL.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Texts {
     bytes: Vec<u8>,
     /// Where each begins, and the end of the last. One that is absent has no bytes, not even a NUL.
@@ -63,6 +63,8 @@ pub(crate) struct Texts {
 pub(crate) struct View {
     /// Lives as long as this: both are in one [`Views`].
     table: *const Table,
+    /// Of the table's source; NULL for a row that is no record.
+    record: *const Record,
     row: usize,
 }
 
@@ -74,7 +76,7 @@ pub(crate) struct Views {
     rows: Box<[View]>,
 }
 
-// SAFETY: a view only reads its table, and that can be read by any number of threads, as the compiler sees below.
+// SAFETY: a view only reads its table and what is in it, which any number of threads may, as the compiler sees below.
 unsafe impl Sync for View {}
 // SAFETY: as above.
 unsafe impl Send for View {}
@@ -91,11 +93,14 @@ impl Views {
     }
 
     fn of(source: Source) -> Self {
-        let fields = source.get(0).map_or(&[][..], |first| first.class().fields);
+        let fields = source.records().next().flatten().map_or(&[][..], |first| first.class().fields);
         let columns = fields.iter().map(|_| OnceLock::new()).collect();
-        let count = source.count();
         let table = Arc::new(Table { source, fields, columns, wholes: OnceLock::new() });
-        let rows = (0..count).map(|row| View { table: Arc::as_ptr(&table), row }).collect();
+        let view = |(row, record): (usize, Option<&Record>)| {
+            let record = record.map_or(std::ptr::null(), std::ptr::from_ref);
+            View { table: Arc::as_ptr(&table), record, row }
+        };
+        let rows = table.source.records().enumerate().map(view).collect();
         Self { _table: table, rows }
     }
 
@@ -110,25 +115,17 @@ impl Views {
 }
 
 impl Source {
-    fn rows(&self) -> &[Object] {
-        match self {
-            Self::One(_) => &[],
-            Self::Rows(record, position) => {
-                if let ValueRef::Parts(list) = record.at(*position) {
-                    list
-                } else {
-                    &[]
-                }
-            }
-        }
-    }
-
-    fn count(&self) -> usize {
-        if matches!(self, Self::One(_)) { 1 } else { self.rows().len() }
-    }
-
-    fn get(&self, row: usize) -> Option<&Record> {
-        if let Self::One(record) = self { Some(record) } else { self.rows().get(row).and_then(Object::record) }
+    /// One for each row.
+    fn records(&self) -> impl ExactSizeIterator<Item = Option<&Record>> {
+        let (one, list) = match self {
+            Self::One(record) => (Some(record), &[][..]),
+            Self::Rows(record, position) => match record.at(*position) {
+                ValueRef::Parts(list) => (None, list),
+                _ => (None, &[][..]),
+            },
+        };
+        let count = if one.is_some() { 1 } else { list.len() };
+        (0..count).map(move |row| one.or_else(|| list[row].record()))
     }
 }
 
@@ -139,7 +136,8 @@ impl View {
     }
 
     fn record(&self) -> Option<&Record> {
-        self.table().source.get(self.row)
+        // SAFETY: NULL, or in the table's source, which lives as long as the view; nobody changes it.
+        unsafe { self.record.as_ref() }
     }
 
     /// What a field holds, for what is no text.
@@ -166,7 +164,7 @@ impl View {
 
     fn whole(&self) -> &Whole {
         let table = self.table();
-        let make = || std::iter::repeat_with(Whole::default).take(table.source.count()).collect();
+        let make = || std::iter::repeat_with(Whole::default).take(table.source.records().len()).collect();
         &table.wholes.get_or_init(make)[self.row]
     }
 
@@ -187,8 +185,7 @@ impl Table {
     }
 
     fn column(&self, position: usize) -> Column {
-        let source = &self.source;
-        let values = (0..source.count()).map(|row| source.get(row).map(|record| (record, record.at(position))));
+        let values = self.source.records().map(|record| record.map(|record| (record, record.at(position))));
         if matches!(self.fields[position].kind, Kind::Texts(..) | Kind::Params | Kind::Parts(..)) {
             let list = |(record, value): (&Record, ValueRef<'_>)| List::of(value, record, position);
             return Column::Lists(values.map(|value| value.map_or(List::None, list)).collect());
@@ -202,6 +199,14 @@ impl Table {
 }
 
 impl List {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Texts(texts) | Self::Pairs(texts, _) => texts.len(),
+            Self::Rows(views) => views.rows.len(),
+        }
+    }
+
     fn of(value: ValueRef<'_>, record: &Record, position: usize) -> Self {
         match value {
             ValueRef::Texts(list) => Self::Texts(Texts::of(list.iter().map(Some))),
@@ -236,6 +241,10 @@ impl Texts {
             all.places.push(all.bytes.len());
         }
         all
+    }
+
+    fn len(&self) -> usize {
+        self.places.len() - 1
     }
 
     /// Where a text begins; good for as long as `self` lives. NULL if it is absent, and behind the end.

@@ -75,7 +75,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send(
             let draft = shared(message)?.draft();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let object = draft.object("message").map_err(binding::validation)?;
+            let object = draft.object("message").map_err(binding::validation)?.clone();
             out.set(client.core().turbosms().options(options).send(object)?.into())
         })
     }
