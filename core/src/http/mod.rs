@@ -152,7 +152,9 @@ impl Http {
     pub(crate) fn headers(&self, base: &BaseUrl, credentials: Headers) -> Result<HeaderMap, Error> {
         let text = |text: &str| value(Bytes::copy_from_slice(text.as_bytes()));
         let mut headers = HeaderMap::with_capacity(8);
+        // ureq looks for these two on its way, and stops where they are.
         headers.insert(header::HOST, text(base.host())?);
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         headers.insert(header::USER_AGENT, text(&self.user_agent)?);
         headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
         #[cfg(feature = "gzip")]
@@ -163,7 +165,6 @@ impl Http {
             headers.insert(name, value);
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
-        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         Ok(headers)
     }
 
