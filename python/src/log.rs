@@ -91,11 +91,11 @@ fn number(level: Level) -> u8 {
 }
 
 fn wanted(py: Python<'_>) -> PyResult<LevelFilter> {
-    if loaded(py, intern!(py, "logging"))?.is_none() {
-        return Ok(LevelFilter::Off);
-    }
     // Kept ready: every call asks. Warnings are rare, and the logger itself drops what it does not want.
     static ASK: PyOnceLock<(Py<PyAny>, Py<PyTuple>)> = PyOnceLock::new();
+    if ASK.get(py).is_none() && loaded(py, intern!(py, "logging"))?.is_none() {
+        return Ok(LevelFilter::Off);
+    }
     let (enabled, debug) = ASK.get_or_try_init(py, || {
         let enabled = logger(py)?.getattr(intern!(py, "isEnabledFor"))?;
         Ok::<_, PyErr>((enabled.unbind(), PyTuple::new(py, [number(Level::Debug)])?.unbind()))
