@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use arc_swap::ArcSwapOption;
+use once_cell::race::OnceBox;
+use ureq::http::HeaderMap;
 use zeroize::Zeroize;
 
 use crate::builder::ClientBuilder;
@@ -66,7 +68,9 @@ impl std::fmt::Debug for Client {
 struct Inner {
     config: Config,
     http: Http,
-    closed: AtomicBool,
+    /// Headers of each API's requests, made at its first one. Found without a lock, which a fork could leave locked.
+    headers: [OnceBox<HeaderMap>; Api::ALL.len()],
+    closed: Arc<AtomicBool>,
     /// What `chathub.login` gave; read without a lock, so that a fork can leave none behind.
     session: ArcSwapOption<Session>,
 }
@@ -81,7 +85,7 @@ pub(crate) struct Session {
 
 /// What an operation sends.
 pub(crate) struct Request<'a> {
-    path: Cow<'a, str>,
+    path: Cow<'static, str>,
     content: Option<Content<'a>>,
     ids: &'a dyn Fn() -> Vec<String>,
     anonymous: bool,
@@ -104,7 +108,7 @@ impl Drop for Content<'_> {
 }
 
 impl<'a> Request<'a> {
-    pub(crate) fn to(path: impl Into<Cow<'a, str>>) -> Self {
+    pub(crate) fn to(path: impl Into<Cow<'static, str>>) -> Self {
         Self { path: path.into(), content: None, ids: &Vec::new, anonymous: false }
     }
 
@@ -136,8 +140,8 @@ impl<'a> Request<'a> {
 
 impl Client {
     pub(crate) fn new(config: Config, http: Http) -> Self {
-        let (closed, session) = (AtomicBool::new(false), ArcSwapOption::empty());
-        Self(Arc::new(Inner { config, http, closed, session }))
+        let (headers, closed, session) = (Default::default(), Arc::default(), ArcSwapOption::empty());
+        Self(Arc::new(Inner { config, http, headers, closed, session }))
     }
 
     /// Starts a client.
@@ -199,7 +203,7 @@ impl Client {
             _ => (Effect::Send, RateClass::Messaging),
         };
         let endpoint = Endpoint { name: "request", method, path: "", api, rate, effect };
-        let request = Request::to(path);
+        let request = Request::to(path.to_owned());
         let request = match json {
             Some(json) => request.json(json.as_bytes().to_vec()),
             None => request,
@@ -238,12 +242,28 @@ impl Client {
     /// A call's time and what can stop it.
     pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
-        let inner = Arc::clone(&self.0);
-        let own = options.interrupt.clone();
-        let interrupt: Interrupt =
-            Arc::new(move || inner.closed.load(Ordering::Acquire) || own.as_ref().is_some_and(|i| i()));
         let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout);
-        Call::new(deadline, config.connect_timeout, interrupt, config.base(api).authority.clone())
+        let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
+        Call::new(deadline, config.connect_timeout, closed, interrupt, config.base(api).authority.clone())
+    }
+
+    /// Headers of a request with its credentials: mostly those that were made once.
+    fn headers(&self, endpoint: &Endpoint, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
+        let (config, api) = (&self.0.config, endpoint.api);
+        let base = config.base(api);
+        if anonymous {
+            return self.0.http.headers(base, Vec::new()).map(Cow::Owned);
+        }
+        if let Some(session) = self.session_for(api) {
+            let token = session.token.to_header("Bearer ");
+            return self.0.http.headers(base, vec![("Authorization", token)]).map(Cow::Owned);
+        }
+        let make = || self.0.http.headers(base, config.credentials(api)?).map(Box::new);
+        self.0.headers[api as usize].get_or_try_init(make).map(Cow::Borrowed)
+    }
+
+    fn session_for(&self, api: Api) -> Option<Arc<Session>> {
+        if api == Api::ChatHub { self.session() } else { None }
     }
 
     /// Runs one operation: wait for a rate token, send, decide to repeat, read, until the call's time is up.
@@ -253,18 +273,18 @@ impl Client {
         request: Request<'_>,
         options: &CallOptions,
     ) -> Result<Answer, Error> {
-        let started = Instant::now();
-        let session = self.session();
+        let session = self.session_for(endpoint.api).filter(|_| !request.anonymous);
+        let session = session.map(|session| (session, Instant::now()));
         let mut result = self.attempts(endpoint, &request, options);
         // A 401 means that nothing was done, so the one repeat with a new token is safe.
         let refused = result.as_ref().is_err_and(|e| e.kind() == ErrorKind::Authentication);
-        if refused && endpoint.api == Api::ChatHub && !request.anonymous {
+        if let (true, Some((session, started))) = (refused, session) {
             let total = options.timeout.unwrap_or(self.0.config.timeout);
             let left = total.saturating_sub(started.elapsed()).max(Duration::from_millis(1));
             let options = CallOptions { timeout: Some(left), ..options.clone() };
             // With `resend_unknown` an attempt before the refused one may have arrived.
             let before = result.as_ref().map_or_else(Error::outcome, |_| Outcome::Accepted);
-            result = match crate::chathub::renew(self, session.as_deref(), &options) {
+            result = match crate::chathub::renew(self, &session, &options) {
                 Ok(true) => self.attempts(endpoint, &request, &options),
                 Ok(false) => result,
                 Err(error) => Err(error),
@@ -290,34 +310,26 @@ impl Client {
             return Err(Error::configuration("the client is closed; make a new one"));
         }
         let config = &self.0.config;
-        let session = self.session().filter(|_| endpoint.api == Api::ChatHub);
-        let credentials = match session {
-            _ if request.anonymous => Vec::new(),
-            Some(session) => vec![("Authorization", session.token.to_header("Bearer "))],
-            None => config.credentials(endpoint.api)?,
-        };
         let base = config.base(endpoint.api);
-        let mut headers: Vec<(&'static str, &str)> = credentials.iter().map(|(n, v)| (*n, v.as_str())).collect();
-        if let Some(content) = &request.content {
-            headers.push(("Content-Type", content.kind));
-        }
-        let url = format!("{}{}", base.url, request.path);
+        let headers = self.headers(endpoint, request.anonymous)?;
         let call = self.call(endpoint.api, options);
         let outgoing = Outgoing {
             method: endpoint.method,
-            url: &url,
+            base,
+            uri: base.join(request.path.clone())?,
             headers: &headers,
-            body: request.content.as_ref().map(|content| content.body.as_ref()),
-            loopback: base.loopback,
+            content: request.content.as_ref().map(|content| (content.kind, content.body.as_ref())),
         };
         let mut attempt = 0;
         // Once an attempt may have arrived, no later failure makes it certain that it did not.
         let mut may_have_arrived = false;
         loop {
             attempt += 1;
-            let started = Instant::now();
+            let started = log::log_enabled!(target: "smsbat", log::Level::Debug).then(Instant::now);
             let result = self.attempt(endpoint, &call, &outgoing);
-            log_attempt(endpoint, attempt, started, &result);
+            if let Some(started) = started {
+                log_attempt(endpoint, attempt, started, &result);
+            }
             let mut error = match result {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
@@ -353,26 +365,30 @@ impl Client {
     }
 
     fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
-        if let Some(buckets) = self.0.http.buckets() {
+        let stopped = |stop| match stop {
+            Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
+            _ => Error::new(ErrorKind::Timeout, "the time for the call ran out (timeout)"),
+        };
+        call.go_on().map_err(stopped)?;
+        let mut process = self.0.http.process();
+        if let Some(buckets) = &process.buckets {
             let Some(wait) = buckets.take(endpoint.rate, Instant::now(), call.left()) else {
                 let message = "the client's rate limit leaves no room for this call within its timeout";
                 return Err(Error::new(ErrorKind::RateLimit, message));
             };
-            call.sleep(wait).map_err(|stop| match stop {
-                Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
-                _ => Error::new(ErrorKind::Timeout, "the time for the call ran out (timeout)"),
-            })?;
+            if !wait.is_zero() {
+                call.sleep(wait).map_err(stopped)?;
+                // What the interrupt runs may have forked.
+                process = self.0.http.process();
+            }
         }
-        let answer = self.0.http.exchange(call, outgoing)?;
+        let answer = self.0.http.exchange(process, call, outgoing)?;
         if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
     }
 }
 
 /// One line for each attempt; nothing in it is secret or personal.
 fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
-    if !log::log_enabled!(target: "smsbat", log::Level::Debug) {
-        return;
-    }
     let (status, request_id, word) = match result {
         Ok(answer) => (Some(answer.status), answer.request_id.as_deref(), "ok"),
         Err(error) => (error.status_code(), error.request_id(), error.kind().as_str()),

@@ -1,10 +1,13 @@
 //! Settings: one list, one order of precedence (argument, environment, profile, default).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use bytes::Bytes;
 use ureq::http::Uri;
+use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use ureq::{Proxy, ProxyProtocol};
 use zeroize::Zeroizing;
 
@@ -85,8 +88,41 @@ pub(crate) struct Config {
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     pub(crate) url: String,
-    pub(crate) authority: String,
+    scheme: Scheme,
+    pub(crate) authority: Authority,
+    /// What stands before every path; mostly nothing.
+    prefix: String,
+    /// Whether the target is this machine: a proxy of the environment is not for it.
     pub(crate) loopback: bool,
+}
+
+impl BaseUrl {
+    pub(crate) fn secure(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    /// Host and port as the header `Host` has them: the usual port is left out.
+    pub(crate) fn host(&self) -> &str {
+        let usual = if self.secure() { 443 } else { 80 };
+        match self.authority.port_u16() {
+            Some(port) if port != usual => self.authority.as_str(),
+            _ => self.authority.host(),
+        }
+    }
+
+    /// Address of a request; only its path is read anew.
+    pub(crate) fn join(&self, path: Cow<'static, str>) -> Result<Uri, Error> {
+        let path = match path {
+            path if !self.prefix.is_empty() => Bytes::from(format!("{}{path}", self.prefix)),
+            Cow::Borrowed(path) => Bytes::from_static(path.as_bytes()),
+            Cow::Owned(path) => Bytes::from(path),
+        };
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
+        Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
+    }
 }
 
 /// Where values come from; a test puts its own in place of the process's.
@@ -253,7 +289,7 @@ fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     let (text, from) = levels.or_default(name);
     let refuse = |why: &str| Error::configuration(format!("{from} {why}"));
     let uri: Uri = text.parse().map_err(|_| refuse("is not an address such as https://restapi.smsbat.com"))?;
-    let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
         return Err(refuse("must begin with https:// and name a host"));
     };
     if authority.as_str().contains('@') {
@@ -263,14 +299,15 @@ fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
         return Err(refuse("must not hold '?' or '#'"));
     }
     let loopback = is_loopback(authority.host());
-    match scheme {
+    match scheme.as_str() {
         "https" => {}
         "http" if loopback => {}
         "http" => return Err(refuse("is http://, which would show the credentials to the network; use https://")),
         _ => return Err(refuse("must begin with https://")),
     }
     let url = text.trim_end_matches('/').to_owned();
-    Ok(BaseUrl { url, authority: authority.as_str().to_owned(), loopback })
+    let prefix = uri.path().trim_end_matches('/').to_owned();
+    Ok(BaseUrl { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback })
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -422,6 +459,28 @@ mod tests {
             assert!(resolve(&[("base_url", url)], &[]).unwrap().base.loopback);
         }
         assert!(!resolve(&[], &[]).unwrap().base.loopback);
+    }
+
+    #[test]
+    fn an_address_and_its_host() {
+        for (url, host, whole) in [
+            ("https://api.example.org", "api.example.org", "https://api.example.org/bat/x"),
+            ("https://api.example.org:443/", "api.example.org", "https://api.example.org:443/bat/x"),
+            ("https://api.example.org:80/v1/", "api.example.org:80", "https://api.example.org:80/v1/bat/x"),
+            ("HTTPS://api.example.org/v1", "api.example.org", "https://api.example.org/v1/bat/x"),
+            ("http://[::1]:8026", "[::1]:8026", "http://[::1]:8026/bat/x"),
+            ("http://[::1]", "[::1]", "http://[::1]/bat/x"),
+        ] {
+            let base = resolve(&[("base_url", url)], &[]).unwrap().base;
+            assert_eq!(base.host(), host);
+            assert_eq!(base.secure(), whole.starts_with("https:"));
+            for path in [Cow::Borrowed("/bat/x"), Cow::Owned("/bat/x".to_owned())] {
+                assert_eq!(base.join(path).unwrap(), whole);
+            }
+        }
+        let base = resolve(&[], &[]).unwrap().base;
+        let error = base.join(Cow::Borrowed("/a b")).unwrap_err();
+        assert_eq!(error.kind(), crate::ErrorKind::Configuration);
     }
 
     #[test]

@@ -5,8 +5,8 @@ mod common;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -111,6 +111,9 @@ fn what_the_request_carries() {
     send(&client).unwrap();
     let requests = sandbox.requests();
     let headers = &requests[0]["headers"];
+    assert_eq!(headers["host"], sandbox.url().trim_start_matches("http://"));
+    assert_eq!(headers["x-authorization-key"], "***");
+    assert!(headers["accept"].as_str().unwrap().starts_with("application/json,"), "{headers}");
     assert_eq!(headers["content-type"], "application/json");
     assert_eq!(headers["accept-encoding"], "gzip");
     let agent = headers["user-agent"].as_str().unwrap();
@@ -248,6 +251,33 @@ fn a_stray_answer_on_an_idle_connection_is_nobodys() {
 }
 
 #[test]
+fn what_comes_while_a_connection_is_idle_makes_it_useless() {
+    let stray = answer(ACCEPTED);
+    for late in ["", &stray] {
+        let (idle, told) = std::sync::mpsc::channel();
+        let (tell, done) = std::sync::mpsc::channel();
+        let (told, tell, late) = (Mutex::new(told), Mutex::new(tell), late.to_owned());
+        let (url, connections) = server(move |mut stream| {
+            while !read_request(&mut stream).is_empty() {
+                stream.write_all(answer(ACCEPTED).as_bytes()).unwrap();
+                if told.lock().unwrap().recv() == Ok(true) {
+                    stream.write_all(late.as_bytes()).unwrap();
+                    stream.shutdown(std::net::Shutdown::Write).unwrap();
+                    tell.lock().unwrap().send(()).unwrap();
+                }
+            }
+        });
+        let client = builder(&url).build().unwrap();
+        assert!(send(&client).unwrap().ok());
+        idle.send(true).unwrap();
+        done.recv().unwrap();
+        assert!(send(&client).unwrap().ok());
+        drop(idle);
+        assert_eq!(connections.load(Ordering::SeqCst), 2);
+    }
+}
+
+#[test]
 fn a_connection_cut_after_the_request_is_unknown() {
     let (url, connections) = server(|mut stream| {
         read_request(&mut stream);
@@ -365,7 +395,12 @@ fn a_call_can_be_cancelled_and_a_client_closed() {
         count.fetch_add(1, Ordering::SeqCst);
         let _ = stream.read(&mut [0; 1]);
     });
-    let client = builder(&url).build().unwrap();
+    let client = builder(&url).rate_limit(None).build().unwrap();
+    let before = CallOptions { interrupt: Some(Arc::new(|| true)), ..CallOptions::default() };
+    let error = client.messages().options(before).send(&[sms()]).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
+    assert_eq!(requests.load(Ordering::SeqCst), 0);
+
     let seen = Arc::clone(&requests);
     let interrupt = Arc::new(move || seen.load(Ordering::SeqCst) > 0);
     let options = CallOptions { interrupt: Some(interrupt), ..CallOptions::default() };

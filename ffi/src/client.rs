@@ -1,6 +1,9 @@
 //! The client.
 
 use std::ffi::c_char;
+use std::marker::PhantomData;
+use std::mem::ManuallyDrop;
+use std::ops::Deref;
 use std::slice;
 
 use smsbat_core::{Client, Object, Problem, WAIT_INTERVAL, WAIT_TIMEOUT, binding};
@@ -112,11 +115,28 @@ pub unsafe extern "C" fn smsbat_client_send(
     }
 }
 
+/// The messages of a send, in a row as the core wants them. They stay the program's: copies of thousands of them, each
+/// counted twice, would be a good part of the work.
+pub(crate) struct Objects<'a> {
+    objects: Vec<ManuallyDrop<Object>>,
+    lent: PhantomData<&'a Object>,
+}
+
+impl Deref for Objects<'_> {
+    type Target = [Object];
+
+    fn deref(&self) -> &[Object] {
+        let objects: &[ManuallyDrop<Object>] = &self.objects;
+        // SAFETY: `ManuallyDrop` is a transparent wrapper.
+        unsafe { slice::from_raw_parts(objects.as_ptr().cast(), objects.len()) }
+    }
+}
+
 /// The messages of a send, unless one was filled in with mistakes.
 ///
 /// # Safety
-/// `messages` is NULL or points to `count` pointers that are NULL or live messages.
-pub(crate) unsafe fn objects(messages: *const *mut smsbat_message, count: usize) -> Result<Vec<Object>, Fault> {
+/// `messages` is NULL or points to `count` pointers that are NULL or live messages, which nobody changes during `'a`.
+pub(crate) unsafe fn objects<'a>(messages: *const *mut smsbat_message, count: usize) -> Result<Objects<'a>, Fault> {
     if messages.is_null() && count > 0 {
         return Err(Fault::null("messages"));
     }
@@ -130,11 +150,13 @@ pub(crate) unsafe fn objects(messages: *const *mut smsbat_message, count: usize)
             return Err(Fault::null(format!("messages[{i}]")));
         };
         match message.draft().object(format_args!("messages[{i}]")) {
-            Ok(object) => objects.push(object),
+            // SAFETY: it is never dropped and only ever looked at, while its owner lives and does not change.
+            Ok(object) => objects.push(ManuallyDrop::new(unsafe { std::ptr::read(object) })),
             Err(own) => mistakes.extend(own),
         }
     }
-    if mistakes.is_empty() { Ok(objects) } else { Err(binding::validation(mistakes).into()) }
+    let lent = PhantomData;
+    if mistakes.is_empty() { Ok(Objects { objects, lent }) } else { Err(binding::validation(mistakes).into()) }
 }
 
 /// Asks for the delivery status of a message, by the id from its send.

@@ -77,10 +77,10 @@ impl Draft {
         }
     }
 
-    /// A copy of the object for a call, unless it was filled in with mistakes: these, below `place`.
-    pub(crate) fn object(&self, place: impl Display) -> Result<Object, Vec<Problem>> {
+    /// The object for a call, unless it was filled in with mistakes: these, below `place`.
+    pub(crate) fn object(&self, place: impl Display) -> Result<&Object, Vec<Problem>> {
         if self.mistakes.is_empty() {
-            return Ok(self.object.clone());
+            return Ok(&self.object);
         }
         let place = place.to_string();
         Err(self.mistakes().map(|m| binding::below(m, &place)).collect())
@@ -107,21 +107,34 @@ impl Draft {
         field: &'static str,
         value: impl FnOnce(&Record) -> Result<Value, Fault>,
     ) -> Result<(), Fault> {
-        self.wire = OnceLock::new();
-        let result = match &mut self.object {
-            Object::Plain(_) => Err(refused(field, "plain", "cannot be set: this is a plain object")),
-            Object::Typed(record) if class.is_some_and(|c| c != record.class().name) => {
-                let message = format!("cannot be set: this is a {}", record.class().name);
-                Err(refused(wire_name(record, field), "no_such_field", message))
-            }
-            Object::Typed(record) => value(record).and_then(|value| {
-                record.set(field, value).map_err(|error| {
-                    let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
-                    refused(wire_name(record, field), rule, format!("cannot be set: {error}"))
-                })
-            }),
-        };
+        self.wire.take();
+        let result = self.change_unheard(class, field, value);
         result.inspect_err(|fault| self.mistakes.push((field, problem_of(self.path(field), fault))))
+    }
+
+    fn change_unheard(
+        &mut self,
+        class: Option<&str>,
+        field: &'static str,
+        value: impl FnOnce(&Record) -> Result<Value, Fault>,
+    ) -> Result<(), Fault> {
+        let Object::Typed(record) = &mut self.object else {
+            return Err(refused(field, "plain", "cannot be set: this is a plain object"));
+        };
+        let own = record.class();
+        if class.is_some_and(|class| class != own.name) {
+            let message = format!("cannot be set: this is a {}", own.name);
+            return Err(refused(wire_name(record, field), "no_such_field", message));
+        }
+        let value = value(record)?;
+        let set = match own.position(field) {
+            Some(position) => record.set_at(position, value),
+            None => Err(SetError::NoSuchField { class: own.name, field: field.to_owned() }),
+        };
+        set.map_err(|error| {
+            let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
+            refused(wire_name(record, field), rule, format!("cannot be set: {error}"))
+        })
     }
 
     fn path(&self, field: &'static str) -> &'static str {
@@ -130,7 +143,9 @@ impl Draft {
 
     /// Before a field is set anew: earlier mistakes in it count no more.
     fn forget(&mut self, field: &'static str) {
-        self.mistakes.retain(|(of, _)| *of != field);
+        if !self.mistakes.is_empty() {
+            self.mistakes.retain(|(of, _)| *of != field);
+        }
     }
 
     /// Takes over what was wrong with a part.

@@ -28,6 +28,7 @@ mod result;
 mod setting;
 mod status;
 mod string;
+mod table;
 mod text;
 mod turbosms;
 mod version;

@@ -1,34 +1,14 @@
-//! What came back, as C reads it: texts get their NUL when they are asked for.
+//! What came back: what every getter of a reply or of a row of one does.
 
 use std::ffi::c_char;
-use std::sync::OnceLock;
 
-use smsbat_core::{Field, Outcome, Record, Value, ValueRef, binding};
+use smsbat_core::{Outcome, ValueRef};
 
 use crate::boundary;
 use crate::error::{outcome_number, smsbat_outcome};
 use crate::handle::Handle;
-use crate::string::{CText, pointer_of, set_length};
-
-/// A reply, or a row of one.
-#[derive(Debug)]
-pub(crate) struct View {
-    record: Record,
-    /// One for each field, filled when it is first looked at.
-    cells: Box<[OnceLock<Cell>]>,
-    raw: OnceLock<Option<CText>>,
-    json: OnceLock<CText>,
-}
-
-/// A field's value in the shape that C borrows.
-#[derive(Debug)]
-enum Cell {
-    None,
-    Text(CText),
-    Texts(Vec<CText>),
-    Pairs(Vec<(CText, CText)>),
-    Rows(Box<[View]>),
-}
+use crate::string::set_length;
+use crate::table::{List, View};
 
 /// A handle that shows a reply.
 pub(crate) trait Reply: Handle {
@@ -48,14 +28,14 @@ macro_rules! row_type {
         }
 
         impl crate::reply::Reply for $name {
-            fn view(&self) -> &crate::reply::View {
+            fn view(&self) -> &crate::table::View {
                 &self.0
             }
         }
 
         impl crate::reply::Row for $name {
-            fn of(view: &crate::reply::View) -> &Self {
-                let view: *const crate::reply::View = view;
+            fn of(view: &crate::table::View) -> &Self {
+                let view: *const crate::table::View = view;
                 // SAFETY: the type is a transparent wrapper of a view, and the reference keeps its lifetime.
                 unsafe { &*view.cast::<Self>() }
             }
@@ -64,47 +44,6 @@ macro_rules! row_type {
 }
 
 pub(crate) use row_type;
-
-impl View {
-    pub(crate) fn new(record: Record) -> Self {
-        let cells = record.class().fields.iter().map(|_: &Field| OnceLock::new()).collect();
-        Self { record, cells, raw: OnceLock::new(), json: OnceLock::new() }
-    }
-
-    fn value(&self, field: &str) -> ValueRef<'_> {
-        self.record.get(field)
-    }
-
-    fn cell(&self, field: &str) -> &Cell {
-        let Some(position) = self.record.class().position(field) else { return &Cell::None };
-        self.cells[position].get_or_init(|| Cell::of(self.record.at(position)))
-    }
-
-    fn rows(&self, field: &str) -> &[Self] {
-        if let Cell::Rows(rows) = self.cell(field) { rows } else { &[] }
-    }
-}
-
-impl Cell {
-    fn of(value: ValueRef<'_>) -> Self {
-        match value {
-            ValueRef::Text(text) | ValueRef::Decimal(text) => Self::Text(CText::copy(text)),
-            ValueRef::Json(json) => Self::Text(CText::copy(json.as_str())),
-            ValueRef::Texts(list) => Self::Texts(list.iter().map(|text| CText::copy(text)).collect()),
-            ValueRef::Params(list) => {
-                let shown = |value: &Value| match value.into() {
-                    ValueRef::Int(number) => CText::new(number.to_string()),
-                    other => CText::copy(other.as_str().unwrap_or_default()),
-                };
-                Self::Pairs(list.iter().map(|(name, value)| (CText::copy(name), shown(value))).collect())
-            }
-            ValueRef::Parts(list) => {
-                Self::Rows(list.iter().filter_map(|row| row.record()).cloned().map(View::new).collect())
-            }
-            _ => Self::None,
-        }
-    }
-}
 
 /// Looks at a reply that may be NULL.
 ///
@@ -123,9 +62,8 @@ unsafe fn look<'a, R: Reply + 'a, T>(reply: *const R, absent: T, look: impl FnOn
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn text<R: Reply>(reply: *const R, field: &str) -> *const c_char {
-    let read = |view: &View| if let Cell::Text(text) = view.cell(field) { text.as_ptr() } else { std::ptr::null() };
     // SAFETY: the caller's promise.
-    unsafe { look(reply, std::ptr::null(), read) }
+    unsafe { look(reply, std::ptr::null(), |view| view.text(field)) }
 }
 
 /// An integer; -1 if absent.
@@ -164,14 +102,8 @@ pub(crate) unsafe fn outcome<R: Reply>(reply: *const R, field: &str) -> smsbat_o
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn count<R: Reply>(reply: *const R, field: &str) -> usize {
-    let read = |view: &View| match view.value(field) {
-        ValueRef::Texts(list) => list.len(),
-        ValueRef::Params(list) => list.len(),
-        ValueRef::Parts(list) => list.len(),
-        _ => 0,
-    };
     // SAFETY: the caller's promise.
-    unsafe { look(reply, 0, read) }
+    unsafe { look(reply, 0, |view| view.list(field).len()) }
 }
 
 /// An entry of a list of rows; NULL behind its end.
@@ -179,7 +111,10 @@ pub(crate) unsafe fn count<R: Reply>(reply: *const R, field: &str) -> usize {
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn row<R: Reply, T: Row>(reply: *const R, field: &str, index: usize) -> *const T {
-    let read = |view: &View| view.rows(field).get(index).map_or(std::ptr::null(), |row| T::of(row));
+    let read = |view: &View| match view.list(field) {
+        List::Rows(rows) => rows.get(index).map_or(std::ptr::null(), |row| T::of(row)),
+        _ => std::ptr::null(),
+    };
     // SAFETY: the caller's promise.
     unsafe { look(reply, std::ptr::null(), read) }
 }
@@ -189,8 +124,8 @@ pub(crate) unsafe fn row<R: Reply, T: Row>(reply: *const R, field: &str, index: 
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn text_at<R: Reply>(reply: *const R, field: &str, index: usize) -> *const c_char {
-    let read = |view: &View| match view.cell(field) {
-        Cell::Texts(list) => pointer_of(list.get(index)),
+    let read = |view: &View| match view.list(field) {
+        List::Texts(list) => list.get(index),
         _ => std::ptr::null(),
     };
     // SAFETY: the caller's promise.
@@ -202,8 +137,8 @@ pub(crate) unsafe fn text_at<R: Reply>(reply: *const R, field: &str, index: usiz
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn name_at<R: Reply>(reply: *const R, field: &str, index: usize) -> *const c_char {
-    let read = |view: &View| match view.cell(field) {
-        Cell::Pairs(list) => pointer_of(list.get(index).map(|pair| &pair.0)),
+    let read = |view: &View| match view.list(field) {
+        List::Pairs(names, _) => names.get(index),
         _ => std::ptr::null(),
     };
     // SAFETY: the caller's promise.
@@ -215,8 +150,8 @@ pub(crate) unsafe fn name_at<R: Reply>(reply: *const R, field: &str, index: usiz
 /// # Safety
 /// As [`look`].
 pub(crate) unsafe fn value_at<R: Reply>(reply: *const R, field: &str, index: usize) -> *const c_char {
-    let read = |view: &View| match view.cell(field) {
-        Cell::Pairs(list) => pointer_of(list.get(index).map(|pair| &pair.1)),
+    let read = |view: &View| match view.list(field) {
+        List::Pairs(_, values) => values.get(index),
         _ => std::ptr::null(),
     };
     // SAFETY: the caller's promise.
@@ -228,11 +163,8 @@ pub(crate) unsafe fn value_at<R: Reply>(reply: *const R, field: &str, index: usi
 /// # Safety
 /// As [`look`]; `length` is NULL or may be written to.
 pub(crate) unsafe fn raw<R: Reply>(reply: *const R, length: *mut usize) -> *const c_char {
-    let read = |view: &View| {
-        let raw = view.raw.get_or_init(|| view.record.raw().map(CText::new));
-        // SAFETY: the caller's promise.
-        raw.as_ref().map_or(std::ptr::null(), |text| unsafe { text.hand_out(length) })
-    };
+    // SAFETY: the caller's promise.
+    let read = |view: &View| view.raw().map_or(std::ptr::null(), |text| unsafe { text.hand_out(length) });
     // SAFETY: the caller's promise.
     unsafe {
         set_length(length, 0);
@@ -246,8 +178,7 @@ pub(crate) unsafe fn raw<R: Reply>(reply: *const R, length: *mut usize) -> *cons
 /// As [`raw`].
 pub(crate) unsafe fn json<R: Reply>(reply: *const R, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promise.
-    let read =
-        |view: &View| unsafe { view.json.get_or_init(|| CText::new(binding::view(&view.record))).hand_out(length) };
+    let read = |view: &View| unsafe { view.json().hand_out(length) };
     // SAFETY: the caller's promise.
     unsafe {
         set_length(length, 0);

@@ -5,7 +5,8 @@ use smsbat_core::SendResult;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Handle, Owned, free, shared};
-use crate::reply::{Reply, View, row_type};
+use crate::reply::{Reply, row_type};
+use crate::table::{View, Views};
 
 /// What became of the messages of a send, in their order.
 ///
@@ -14,7 +15,7 @@ use crate::reply::{Reply, View, row_type};
 #[derive(Debug)]
 pub struct smsbat_send_result {
     result: SendResult,
-    view: View,
+    views: Views,
 }
 
 impl Handle for smsbat_send_result {
@@ -25,14 +26,14 @@ impl Owned for smsbat_send_result {}
 
 impl Reply for smsbat_send_result {
     fn view(&self) -> &View {
-        &self.view
+        self.views.first()
     }
 }
 
 impl From<SendResult> for smsbat_send_result {
     fn from(result: SendResult) -> Self {
-        let view = View::new(result.record().clone());
-        Self { result, view }
+        let views = Views::one(result.record().clone());
+        Self { result, views }
     }
 }
 

@@ -3,14 +3,15 @@
 use smsbat_core::MessageStatus;
 
 use crate::handle::{Handle, Owned, free};
-use crate::reply::{Reply, View, row_type};
+use crate::reply::{Reply, row_type};
+use crate::table::{View, Views};
 
 /// Delivery status of one message.
 ///
 /// Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
 /// then. It does not change, so any number of threads may read it.
 #[derive(Debug)]
-pub struct smsbat_status(View);
+pub struct smsbat_status(Views);
 
 impl Handle for smsbat_status {
     const NAME: &'static str = "status";
@@ -20,13 +21,13 @@ impl Owned for smsbat_status {}
 
 impl Reply for smsbat_status {
     fn view(&self) -> &View {
-        &self.0
+        self.0.first()
     }
 }
 
 impl From<MessageStatus> for smsbat_status {
     fn from(status: MessageStatus) -> Self {
-        Self(View::new(status.record().clone()))
+        Self(Views::one(status.record().clone()))
     }
 }
 

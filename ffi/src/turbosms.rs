@@ -9,7 +9,8 @@ use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Handle, Out, Owned, free, shared};
 use crate::message::smsbat_message;
 use crate::options::smsbat_call_options;
-use crate::reply::{Reply, View, row_type};
+use crate::reply::{Reply, row_type};
+use crate::table::{View, Views};
 
 /// What became of a message of the TurboSMS layer, recipient by recipient.
 ///
@@ -18,7 +19,7 @@ use crate::reply::{Reply, View, row_type};
 #[derive(Debug)]
 pub struct smsbat_turbosms_result {
     result: TurboSmsResult,
-    view: View,
+    views: Views,
 }
 
 impl Handle for smsbat_turbosms_result {
@@ -29,14 +30,14 @@ impl Owned for smsbat_turbosms_result {}
 
 impl Reply for smsbat_turbosms_result {
     fn view(&self) -> &View {
-        &self.view
+        self.views.first()
     }
 }
 
 impl From<TurboSmsResult> for smsbat_turbosms_result {
     fn from(result: TurboSmsResult) -> Self {
-        let view = View::new(result.record().clone());
-        Self { result, view }
+        let views = Views::one(result.record().clone());
+        Self { result, views }
     }
 }
 
@@ -74,7 +75,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send(
             let draft = shared(message)?.draft();
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let object = draft.object("message").map_err(binding::validation)?;
+            let object = draft.object("message").map_err(binding::validation)?.clone();
             out.set(client.core().turbosms().options(options).send(object)?.into())
         })
     }

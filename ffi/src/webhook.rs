@@ -9,8 +9,9 @@ use smsbat_core::webhooks;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
 use crate::handle::{Handle, Out, Owned, free};
-use crate::reply::{Row, View, row_type};
+use crate::reply::{Row, row_type};
 use crate::string::{CText, read, set_length};
+use crate::table::{View, Views};
 
 /// What a webhook got.
 ///
@@ -18,7 +19,7 @@ use crate::string::{CText, read, set_length};
 #[derive(Debug)]
 pub struct smsbat_webhook {
     kind: smsbat_webhook_kinds,
-    view: Option<View>,
+    views: Option<Views>,
     json: CText,
 }
 
@@ -73,7 +74,7 @@ impl From<Webhook> for smsbat_webhook {
             _ => record.and_then(|r| r.raw()),
         };
         let json = json.map(|j| CText::new(j.trim())).unwrap_or_default();
-        Self { kind, view: record.cloned().map(View::new), json }
+        Self { kind, views: record.cloned().map(Views::one), json }
     }
 }
 
@@ -121,7 +122,7 @@ pub unsafe extern "C" fn smsbat_webhook_kind_of(webhook: *const smsbat_webhook) 
 unsafe fn row<T: Row>(webhook: *const smsbat_webhook, kind: smsbat_webhook_kinds) -> *const T {
     // SAFETY: the caller's promise.
     let webhook = unsafe { webhook.as_ref() }.filter(|w| w.kind == kind);
-    webhook.and_then(|w| w.view.as_ref()).map_or(std::ptr::null(), |view| T::of(view))
+    webhook.and_then(|w| w.views.as_ref()).map_or(std::ptr::null(), |views| T::of(views.first()))
 }
 
 /// The message from a person. Borrowed from the webhook; NULL if it is something else.

@@ -20,7 +20,7 @@ use crate::{error, log};
 /// panic becomes our own error. Lines that the core logs are handed to `logging`.
 pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
     let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
-    let interrupt = interrupt(py, Arc::clone(&raised));
+    let interrupt = interrupt(Arc::clone(&raised));
     let lines = log::Lines::begin(py);
     let result = py.detach(|| {
         // What `work` holds is not looked at again after a panic.
@@ -46,17 +46,22 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
     }
 }
 
-fn interrupt(py: Python<'_>, raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
+fn interrupt(raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
     if let Some(cancelled) = CANCELLED.with_borrow(Clone::clone) {
         return Arc::new(move || cancelled.load(Ordering::Acquire));
     }
-    if !on_main_thread(py).unwrap_or(true) {
-        // Python handles signals on the main thread only; the others need not ask for the lock.
-        return Arc::new(|| false);
-    }
+    let begun = AtomicBool::new(false);
     Arc::new(move || {
+        // The core asks before it begins, when the interpreter has just looked for signals itself. Python handles
+        // them on the main thread only; the others need not ask for the lock.
+        if !begun.swap(true, Ordering::Relaxed) || known_main_thread() == Some(false) {
+            return false;
+        }
         // No interpreter to ask means that it is ending.
         let seen = Python::try_attach(|py| {
+            if !on_main_thread(py).unwrap_or(true) {
+                return Ok(());
+            }
             log::hand_over(py);
             py.check_signals()
         });
@@ -118,15 +123,19 @@ thread_local! {
     static MAIN: Cell<Option<(u32, bool)>> = const { Cell::new(None) };
 }
 
-fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
+fn known_main_thread() -> Option<bool> {
     let process = std::process::id();
-    if let Some((_, main)) = MAIN.get().filter(|(known, _)| *known == process) {
+    MAIN.get().filter(|(known, _)| *known == process).map(|(_, main)| main)
+}
+
+fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
+    if let Some(main) = known_main_thread() {
         return Ok(main);
     }
     // Not imported here: it costs more than a call, and without it there is one thread.
     let Some(threading) = loaded(py, intern!(py, "threading"))? else { return Ok(true) };
     let main = threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)?;
-    MAIN.set(Some((process, main)));
+    MAIN.set(Some((std::process::id(), main)));
     Ok(main)
 }
 

@@ -9,6 +9,7 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use pyo3::types::PyTuple;
 
 use crate::call::loaded;
 
@@ -51,7 +52,7 @@ pub(crate) fn install() {
 pub(crate) struct Lines(Option<Vec<(Level, String)>>);
 
 impl Lines {
-    /// Keeps lines if `logging` wants them; nothing is imported for it.
+    /// Keeps lines if there is a `logging` that may want them; nothing is imported for it.
     pub(crate) fn begin(py: Python<'_>) -> Option<Self> {
         let level = wanted(py).unwrap_or(LevelFilter::Off);
         if level == LevelFilter::Off {
@@ -93,12 +94,14 @@ fn wanted(py: Python<'_>) -> PyResult<LevelFilter> {
     if loaded(py, intern!(py, "logging"))?.is_none() {
         return Ok(LevelFilter::Off);
     }
-    for (level, filter) in [(Level::Debug, LevelFilter::Debug), (Level::Warn, LevelFilter::Warn)] {
-        if logger(py)?.call_method1(intern!(py, "isEnabledFor"), (number(level),))?.is_truthy()? {
-            return Ok(filter);
-        }
-    }
-    Ok(LevelFilter::Off)
+    // Kept ready: every call asks. Warnings are rare, and the logger itself drops what it does not want.
+    static ASK: PyOnceLock<(Py<PyAny>, Py<PyTuple>)> = PyOnceLock::new();
+    let (enabled, debug) = ASK.get_or_try_init(py, || {
+        let enabled = logger(py)?.getattr(intern!(py, "isEnabledFor"))?;
+        Ok::<_, PyErr>((enabled.unbind(), PyTuple::new(py, [number(Level::Debug)])?.unbind()))
+    })?;
+    let debug = enabled.bind(py).call1(debug.bind(py))?.is_truthy()?;
+    Ok(if debug { LevelFilter::Debug } else { LevelFilter::Warn })
 }
 
 fn logger(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {

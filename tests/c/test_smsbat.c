@@ -1050,6 +1050,82 @@ static void test_threads(void) {
   }
 }
 
+#define READ_ROWS 40
+
+/* What a thread reads from a result that others read too. */
+struct reading {
+  const smsbat_send_result *result;
+  pthread_barrier_t *start;
+  const char *texts[READ_ROWS][6];
+  size_t lengths[READ_ROWS][2];
+};
+
+static void *read_result(void *given) {
+  struct reading *reading = given;
+  pthread_barrier_wait(reading->start);
+  for (size_t i = 0; i < READ_ROWS; i++) {
+    const smsbat_sent_message *row = smsbat_send_result_at(reading->result, i);
+    reading->texts[i][0] = smsbat_sent_message_message_id(row);
+    reading->texts[i][1] = smsbat_sent_message_status(row);
+    reading->texts[i][2] = smsbat_sent_message_to(row);
+    reading->texts[i][3] = smsbat_sent_message_customer_message_id(row);
+    reading->texts[i][4] = smsbat_sent_message_raw(row, &reading->lengths[i][0]);
+    reading->texts[i][5] = smsbat_sent_message_json(row, &reading->lengths[i][1]);
+  }
+  return NULL;
+}
+
+/* All of them get the same texts, which are those of the row and stay where they are. */
+static void test_reading_together(void) {
+  static struct reading readings[4];
+  pthread_t threads[4];
+  pthread_barrier_t start;
+  smsbat_message *messages[READ_ROWS];
+  smsbat_send_result *result = NULL;
+  for (int i = 0; i < READ_ROWS; i++) {
+    char text[32], id[32];
+    snprintf(text, sizeof text, "Number %d", i);
+    snprintf(id, sizeof id, "together-%d", i);
+    messages[i] = sms(PHONE, text);
+    /* Every other id is made. */
+    if (i % 2 == 0) {
+      smsbat_message_set_customer_message_id(messages[i], id);
+    }
+  }
+  CHECK_NUMBER(smsbat_client_send(client, messages, READ_ROWS, NULL, &result, NULL), SMSBAT_OK);
+  pthread_barrier_init(&start, NULL, 4);
+  for (int i = 0; i < 4; i++) {
+    readings[i].result = result;
+    readings[i].start = &start;
+    pthread_create(&threads[i], NULL, read_result, &readings[i]);
+  }
+  for (int i = 0; i < 4; i++) {
+    pthread_join(threads[i], NULL);
+    CHECK(memcmp(readings[i].texts, readings[0].texts, sizeof readings[0].texts) == 0);
+    CHECK(memcmp(readings[i].lengths, readings[0].lengths, sizeof readings[0].lengths) == 0);
+  }
+  pthread_barrier_destroy(&start);
+  for (int i = 0; i < READ_ROWS; i++) {
+    char id[32], start_of_raw[64];
+    const char *const *texts = readings[0].texts[i];
+    snprintf(id, sizeof id, "together-%d", i);
+    CHECK(texts[0] != NULL && strlen(texts[0]) > 0);
+    CHECK(i == 0 || strcmp(texts[0], readings[0].texts[i - 1][0]) != 0);
+    CHECK_TEXT(texts[1], "accepted");
+    CHECK_TEXT(texts[2], PHONE);
+    CHECK((strcmp(texts[3], id) == 0) == (i % 2 == 0));
+    snprintf(start_of_raw, sizeof start_of_raw, "\"messageId\":\"%s\"", texts[0]);
+    CHECK(strstr(texts[4], start_of_raw) != NULL);
+    CHECK(texts[4][0] == '{' && texts[4][readings[0].lengths[i][0] - 1] == '}');
+    CHECK(strstr(texts[5], texts[0]) != NULL && strstr(texts[5], texts[3]) != NULL);
+    CHECK_NUMBER(strlen(texts[5]), readings[0].lengths[i][1]);
+    smsbat_message_free(messages[i]);
+  }
+  CHECK(smsbat_sent_message_caller_id(smsbat_send_result_at(result, 0)) == NULL);
+  CHECK(smsbat_sent_message_pattern(smsbat_send_result_at(result, READ_ROWS - 1)) == NULL);
+  smsbat_send_result_free(result);
+}
+
 /* A child goes on with its parent's client, which has connections open. */
 static void test_fork(void) {
   int status = -1;
@@ -1237,6 +1313,7 @@ int main(void) {
   test_cancel();
   test_log();
   test_threads();
+  test_reading_together();
   test_bulk();
   test_fork();
   smsbat_client_free(client);

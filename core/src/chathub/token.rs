@@ -51,8 +51,8 @@ pub(super) fn login(client: &Client, login: &str, password: &str, options: &Call
 
 /// A new token after a 401, if there was a login. `used` is the session that was refused: when another
 /// thread has renewed it since, there is nothing to do.
-pub(crate) fn renew(client: &Client, used: Option<&Session>, options: &CallOptions) -> Result<bool, Error> {
-    let (Some(used), Some(now)) = (used, client.session()) else { return Ok(false) };
+pub(crate) fn renew(client: &Client, used: &Session, options: &CallOptions) -> Result<bool, Error> {
+    let Some(now) = client.session() else { return Ok(false) };
     if used.token != now.token {
         return Ok(true);
     }

@@ -7,7 +7,10 @@ use std::fmt;
 use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
+
+use ureq::http::uri::Authority;
 
 /// A wait is cut into slices of this length, so that a call can be stopped between them.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
@@ -39,6 +42,8 @@ enum Progress {
 
 struct State {
     progress: Progress,
+    /// Whether anything was read from a socket.
+    answered: bool,
     stop: Option<Stop>,
     connect_deadline: Option<Instant>,
     /// When the interrupt was last asked.
@@ -49,9 +54,11 @@ struct State {
 pub(crate) struct Call {
     pub(crate) deadline: Instant,
     connect_timeout: Duration,
-    interrupt: Interrupt,
+    /// Whether the client was closed.
+    closed: Arc<AtomicBool>,
+    interrupt: Option<Interrupt>,
     /// Host and port of the request, to tell it from a proxy's.
-    target: String,
+    target: Authority,
     state: RefCell<State>,
 }
 
@@ -60,15 +67,23 @@ thread_local! {
 }
 
 impl Call {
-    pub(crate) fn new(deadline: Instant, connect_timeout: Duration, interrupt: Interrupt, target: String) -> Rc<Self> {
-        let state = State { progress: Progress::Connecting, stop: None, connect_deadline: None, asked: None };
-        Rc::new(Self { deadline, connect_timeout, interrupt, target, state: RefCell::new(state) })
+    pub(crate) fn new(
+        deadline: Instant,
+        connect_timeout: Duration,
+        closed: Arc<AtomicBool>,
+        interrupt: Option<Interrupt>,
+        target: Authority,
+    ) -> Rc<Self> {
+        let state =
+            State { progress: Progress::Connecting, answered: false, stop: None, connect_deadline: None, asked: None };
+        Rc::new(Self { deadline, connect_timeout, closed, interrupt, target, state: RefCell::new(state) })
     }
 
     /// Makes this the thread's call until the guard is dropped, and starts an attempt.
     pub(crate) fn begin(self: &Rc<Self>) -> Guard {
         let mut state = self.state.borrow_mut();
         state.progress = Progress::Connecting;
+        state.answered = false;
         state.stop = None;
         state.connect_deadline = None;
         drop(state);
@@ -93,8 +108,23 @@ impl Call {
         self.state.borrow().stop
     }
 
-    pub(crate) fn is_target(&self, authority: &str) -> bool {
-        self.target == authority
+    pub(crate) fn is_target(&self, authority: Option<&Authority>) -> bool {
+        authority == Some(&self.target)
+    }
+
+    /// Bytes came from a socket.
+    pub(crate) fn answered(&self) {
+        self.state.borrow_mut().answered = true;
+    }
+
+    /// Whether bytes came from a socket in this attempt.
+    pub(crate) fn has_answer(&self) -> bool {
+        self.state.borrow().answered
+    }
+
+    /// Whether the caller or the client's owner wants no more of this call.
+    fn interrupted(&self) -> bool {
+        self.closed.load(Ordering::Acquire) || self.interrupt.as_ref().is_some_and(|interrupt| interrupt())
     }
 
     /// From here on bytes belong to the request.
@@ -135,7 +165,7 @@ impl Call {
                 _ => None,
             }
         };
-        let stop = if (self.interrupt)() {
+        let stop = if self.interrupted() {
             Some(Stop::Cancelled)
         } else if now >= self.deadline {
             Some(Stop::Deadline)
@@ -160,13 +190,16 @@ impl Call {
         connect.min(self.deadline).saturating_duration_since(now)
     }
 
+    /// Whether the call was stopped before its first wait.
+    pub(crate) fn go_on(&self) -> Result<(), Stop> {
+        if self.interrupted() { Err(Stop::Cancelled) } else { Ok(()) }
+    }
+
     /// Waits, unless the call is stopped.
     pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
         let until = Instant::now() + time;
         loop {
-            if (self.interrupt)() {
-                return Err(Stop::Cancelled);
-            }
+            self.go_on()?;
             let now = Instant::now();
             if now >= self.deadline {
                 return Err(Stop::Deadline);

@@ -12,9 +12,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use once_cell::race::OnceBox;
 use once_cell::sync::OnceCell;
-use ureq::http::{HeaderMap, Request, header};
+use ureq::http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
 use ureq::{Agent, Proxy};
@@ -23,9 +24,11 @@ use zeroize::Zeroize;
 pub(crate) use self::call::Call;
 use self::call::Stop;
 use self::rate::{Buckets, RateLimit};
-use self::resolver::{CachingResolver, Names};
+use self::resolver::Later;
 pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
+use crate::config::BaseUrl;
+use crate::credentials::Headers;
 use crate::endpoint::Method;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
@@ -34,6 +37,13 @@ use crate::model::Json;
 const IDLE_CONNECTIONS: usize = 1024;
 /// Shorter than the usual keep-alive of servers, so that few requests meet a closing connection.
 const IDLE_AGE: Duration = Duration::from_secs(20);
+const ACCEPT: &str = "application/json, text/plain, */*;q=0.1";
+/// Headers that commonly carry the server's id of a request; the provider documents none.
+const REQUEST_IDS: [HeaderName; 3] = [
+    HeaderName::from_static("x-request-id"),
+    HeaderName::from_static("request-id"),
+    HeaderName::from_static("x-correlation-id"),
+];
 
 /// What a client needs for its exchanges.
 #[derive(Debug)]
@@ -51,11 +61,11 @@ pub(crate) struct Http {
 /// Connections and buckets of one process. A child of a fork gets its own, so that it neither shares a
 /// socket nor waits for a lock that another thread of its parent held.
 #[derive(Debug)]
-struct Process {
+pub(crate) struct Process {
     id: u32,
     /// By whether TLS and whether a proxy is used: a plain one need not read the certificates.
     agents: [OnceCell<Agent>; 4],
-    buckets: Option<Buckets>,
+    pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
 
@@ -87,11 +97,12 @@ impl Answer {
 #[derive(Debug)]
 pub(crate) struct Outgoing<'a> {
     pub(crate) method: Method,
-    pub(crate) url: &'a str,
-    pub(crate) headers: &'a [(&'static str, &'a str)],
-    pub(crate) body: Option<&'a [u8]>,
-    /// Whether the target is this machine: a proxy of the environment is not for it.
-    pub(crate) loopback: bool,
+    pub(crate) base: &'a BaseUrl,
+    pub(crate) uri: Uri,
+    /// What [`Http::headers`] made.
+    pub(crate) headers: &'a HeaderMap,
+    /// The body and its type.
+    pub(crate) content: Option<(&'static str, &'a [u8])>,
 }
 
 impl Http {
@@ -108,7 +119,7 @@ impl Http {
     }
 
     /// This process's part, found without a lock.
-    fn process(&self) -> &Process {
+    pub(crate) fn process(&self) -> &Process {
         let id = std::process::id();
         let mut slot = &self.processes;
         loop {
@@ -120,14 +131,30 @@ impl Http {
         }
     }
 
-    pub(crate) fn buckets(&self) -> Option<&Buckets> {
-        self.process().buckets.as_ref()
+    /// All headers of a request with a JSON body. They can be kept and used for others: what depends on the body is
+    /// only there to be replaced.
+    pub(crate) fn headers(&self, base: &BaseUrl, credentials: Headers) -> Result<HeaderMap, Error> {
+        let text = |text: &str| value(Bytes::copy_from_slice(text.as_bytes()));
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::HOST, text(base.host())?);
+        headers.insert(header::USER_AGENT, text(&self.user_agent)?);
+        headers.insert(header::ACCEPT, HeaderValue::from_static(ACCEPT));
+        #[cfg(feature = "gzip")]
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        for (name, secret) in credentials {
+            let mut value = value(Bytes::from_owner(secret))?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
+        Ok(headers)
     }
 
-    fn agent(&self, request: &Outgoing<'_>) -> Result<&Agent, Error> {
-        let secure = request.url.starts_with("https:");
-        let direct = self.proxy.is_none() || (request.loopback && self.proxy_from_environment);
-        let cell = &self.process().agents[usize::from(secure) * 2 + usize::from(direct)];
+    fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
+        let secure = base.secure();
+        let direct = self.proxy.is_none() || (base.loopback && self.proxy_from_environment);
+        let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
 
@@ -138,34 +165,42 @@ impl Http {
             // A redirect is an answer that we refuse: credentials go to no other host.
             .max_redirects(0)
             .max_redirects_will_error(false)
+            // What a proxy is told; to the API it goes with the other headers.
             .user_agent(&self.user_agent)
-            .accept("application/json, text/plain, */*;q=0.1")
             .max_idle_connections(IDLE_CONNECTIONS)
             .max_idle_connections_per_host(IDLE_CONNECTIONS)
             .max_idle_age(IDLE_AGE)
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        let names = Arc::new(Names::default());
         let connector =
             ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector(Arc::clone(&names)))
+                .chain(TcpConnector::default())
                 .chain(RustlsConnector::default())
                 .chain(RequestMark);
-        Ok(Agent::with_parts(config, connector, CachingResolver(names)))
+        Ok(Agent::with_parts(config, connector, Later))
     }
 
     /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
-    pub(crate) fn exchange(&self, call: &Rc<Call>, request: &Outgoing<'_>) -> Result<Answer, Error> {
-        let agent = self.agent(request)?;
+    pub(crate) fn exchange(&self, process: &Process, call: &Rc<Call>, request: &Outgoing<'_>) -> Result<Answer, Error> {
+        let agent = self.agent(process, request.base)?;
         let _guard = call.begin();
-        let mut head = Request::builder().method(request.method.as_str()).uri(request.url);
-        for (name, value) in request.headers {
-            head = head.header(*name, *value);
-        }
-        let result = match request.body {
-            Some(body) => head.body(body).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
-            None => head.body(()).map_err(ureq::Error::from).and_then(|r| agent.run(r)),
+        let (mut head, ()) = Request::new(()).into_parts();
+        head.method = request.method.into();
+        head.uri = request.uri.clone();
+        head.headers = request.headers.clone();
+        // A header of ours in place of one that ureq would add: it looks through all of them for each.
+        let result = match request.content {
+            Some((kind, body)) => {
+                head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+                head.headers.insert(header::CONTENT_LENGTH, body.len().into());
+                agent.run(Request::from_parts(head, body))
+            }
+            None => {
+                head.headers.remove(header::CONTENT_TYPE);
+                head.headers.remove(header::CONTENT_LENGTH);
+                agent.run(Request::from_parts(head, ()))
+            }
         };
         let response = result.map_err(|e| failed(e, call))?;
         let (parts, body) = response.into_parts();
@@ -228,11 +263,14 @@ fn unreadable(message: String, headers: &HeaderMap, status: u16) -> Error {
     })
 }
 
-/// Headers that commonly carry the server's id of a request; the provider documents none.
+fn value(text: Bytes) -> Result<HeaderValue, Error> {
+    HeaderValue::from_maybe_shared(text).map_err(|_| Error::configuration("a header cannot be written in HTTP"))
+}
+
 fn request_id(headers: &HeaderMap) -> Option<String> {
-    ["x-request-id", "request-id", "x-correlation-id"]
+    REQUEST_IDS
         .iter()
-        .find_map(|name| headers.get(*name)?.to_str().ok())
+        .find_map(|name| headers.get(name)?.to_str().ok())
         .filter(|id| !id.is_empty() && id.len() <= 128)
         .map(str::to_owned)
 }

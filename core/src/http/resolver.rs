@@ -1,10 +1,11 @@
-//! Name look-up: literals direct, names cached, the look-up itself on a helper thread that can be left behind.
+//! Name look-up, where a connection is made: literals direct, names cached, the look-up itself on a helper thread
+//! that can be left behind.
 
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use ureq::config::Config;
@@ -16,9 +17,6 @@ use super::call::Call;
 
 /// How long a name is trusted.
 const LIFETIME: Duration = Duration::from_secs(60);
-/// Addresses that are kept of a name.
-const MOST: usize = 16;
-
 /// Names and when they were looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Names(Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>);
@@ -34,6 +32,24 @@ impl Names {
         names.insert(name, (Instant::now(), addresses));
     }
 
+    /// Addresses of the host, at least one.
+    pub(crate) fn resolve(&self, uri: &Uri) -> Result<Vec<SocketAddr>, ureq::Error> {
+        let (host, port) = host_and_port(uri).ok_or(ureq::Error::HostNotFound)?;
+        if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
+            return Ok(vec![SocketAddr::new(ip, port)]);
+        }
+        let name = format!("{host}:{port}");
+        if let Some(addresses) = self.get(&name) {
+            return Ok(addresses);
+        }
+        let addresses = look_up(name.clone())?;
+        if addresses.is_empty() {
+            return Err(ureq::Error::HostNotFound);
+        }
+        self.put(name, addresses.clone());
+        Ok(addresses)
+    }
+
     /// Called when none of a name's addresses took a connection.
     pub(crate) fn forget(&self, uri: &Uri) {
         if let Some((host, port)) = host_and_port(uri) {
@@ -42,30 +58,13 @@ impl Names {
     }
 }
 
+/// What ureq asks before every request, even if it has a connection: the look-up is left to who makes one.
 #[derive(Debug)]
-pub(crate) struct CachingResolver(pub(crate) Arc<Names>);
+pub(crate) struct Later;
 
-impl Resolver for CachingResolver {
-    fn resolve(&self, uri: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        let (host, port) = host_and_port(uri).ok_or(ureq::Error::HostNotFound)?;
-        let mut result = self.empty();
-        if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
-            result.push(SocketAddr::new(ip, port));
-            return Ok(result);
-        }
-        let name = format!("{host}:{port}");
-        let addresses = match self.0.get(&name) {
-            Some(addresses) => addresses,
-            None => {
-                let addresses = look_up(name.clone())?;
-                self.0.put(name, addresses.clone());
-                addresses
-            }
-        };
-        for address in addresses.into_iter().take(MOST) {
-            result.push(address);
-        }
-        if result.is_empty() { Err(ureq::Error::HostNotFound) } else { Ok(result) }
+impl Resolver for Later {
+    fn resolve(&self, _: &Uri, _: &Config, _: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        Ok(self.empty())
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::sync::Arc;
 use std::time::Duration;
 
 use ureq::unversioned::transport::{
@@ -18,8 +17,8 @@ const HELD_BACK: usize = 2 * 1024 * 1024;
 const KEPT: usize = 64 * 1024;
 
 /// Opens sockets.
-#[derive(Debug)]
-pub(crate) struct TcpConnector(pub(crate) Arc<Names>);
+#[derive(Debug, Default)]
+pub(crate) struct TcpConnector(Names);
 
 impl<In: Transport> Connector<In> for TcpConnector {
     type Out = Either<In, TcpTransport>;
@@ -28,7 +27,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         if chained.is_some() {
             return Ok(chained.map(Either::A));
         }
-        let stream = match connect_any(&details.addrs) {
+        let stream = match connect_any(&self.0.resolve(details.uri)?) {
             Ok(stream) => stream,
             Err(error) => {
                 self.0.forget(details.uri);
@@ -123,18 +122,22 @@ impl Transport for TcpTransport {
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        if !self.held.is_empty() {
+        let flushed = !self.held.is_empty();
+        if flushed {
             self.flush()?;
         }
         let call = Call::current();
         // A server that keeps sending does not keep the call from ending in time.
-        if let Some(call) = &call {
+        if let Some(call) = call.as_ref().filter(|_| !flushed) {
             call.progressing()?;
         }
         loop {
             match self.stream.read(self.buffers.input_append_buf()) {
                 Ok(n) => {
                     self.buffers.input_appended(n);
+                    if let Some(call) = &call {
+                        call.answered();
+                    }
                     return Ok(n > 0);
                 }
                 Err(e) => wait_or(e, call.as_deref())?,
@@ -143,8 +146,11 @@ impl Transport for TcpTransport {
     }
 
     fn is_open(&mut self) -> bool {
+        // ureq asks when it takes a connection and when it gives it back. Then the socket is left alone: what comes
+        // later than that look is only seen by the next, before the connection is used again.
+        let given_back = Call::current().is_some_and(|call| call.has_answer());
         // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
-        self.held.is_empty() && self.buffers.input().is_empty() && quiet(&self.stream)
+        self.held.is_empty() && self.buffers.input().is_empty() && (given_back || quiet(&self.stream))
     }
 }
 
@@ -177,8 +183,7 @@ impl<In: Transport> Connector<In> for RequestMark {
 
     fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
         // The chain also runs for a proxy; what is written to that is not the request.
-        let authority = details.uri.authority().map_or("", |a| a.as_str());
-        let marks = Call::current().is_none_or(|c| c.is_target(authority));
+        let marks = Call::current().is_none_or(|c| c.is_target(details.uri.authority()));
         Ok(chained.map(|inner| Marked { inner, marks }))
     }
 }

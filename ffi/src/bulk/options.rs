@@ -94,7 +94,7 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_template(
     // SAFETY: the caller gives NULL or a live message, and NULL or options of its own.
     unsafe {
         change(options, "template", |o| {
-            let object = shared(message)?.draft().object("template").map_err(binding::validation)?;
+            let object = shared(message)?.draft().object("template").map_err(binding::validation)?.clone();
             o.options.template = Some(Template::message(object)?);
             Ok(())
         })
