@@ -108,10 +108,11 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         let row = rows.add();
         let mut ranks = Ranks::default();
         let mut member = 0;
-        let raw = scan.members(|scan, key| {
+        let raw = scan.object(|scan| {
             let found = match keys.get(member) {
-                Some((known, found)) if *known == key => *found,
+                Some((Cow::Borrowed(known), found)) if scan.is_key(known) => *found,
                 _ => {
+                    let key = scan.key()?;
                     let found = field_of(class.fields, &key);
                     keys.truncate(member);
                     keys.push((key, found));

@@ -55,12 +55,37 @@ impl<'t> Scan<'t> {
         &mut self,
         mut member: impl FnMut(&mut Self, Cow<'t, str>) -> Result<(), Broken>,
     ) -> Result<&'t str, Broken> {
-        self.between(b'{', b'}', |scan| {
-            scan.peek();
-            let key = scan.string()?.scalar().ok_or(Broken)?;
-            scan.take(b':')?;
+        self.object(|scan| {
+            let key = scan.key()?;
             member(scan, key)
         })
+    }
+
+    /// Reads an object; `member` reads each key and the value behind it.
+    #[inline]
+    pub(super) fn object(&mut self, member: impl FnMut(&mut Self) -> Result<(), Broken>) -> Result<&'t str, Broken> {
+        self.between(b'{', b'}', member)
+    }
+
+    /// Reads a key with its colon.
+    #[inline]
+    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Broken> {
+        self.peek();
+        let key = self.string()?.scalar().ok_or(Broken)?;
+        self.take(b':')?;
+        Ok(key)
+    }
+
+    /// The same if it is this one, which has nothing that is escaped.
+    #[inline]
+    pub(super) fn is_key(&mut self, key: &str) -> bool {
+        self.peek();
+        let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.strip_prefix(b"\""));
+        let same = rest.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|rest| rest.starts_with(b"\":"));
+        if same {
+            self.at += key.len() + 3;
+        }
+        same
     }
 
     /// Reads a list; `item` reads each value.
