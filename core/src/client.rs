@@ -20,7 +20,7 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::call::{Call, Interrupt, Stop};
 use crate::http::retry::{self, Situation};
-use crate::http::{Answer, Http, Outgoing};
+use crate::http::{Answer, Http, JSON, Outgoing};
 use crate::messages::{self, MessageStatus, RawReply, SendResult};
 use crate::messagio::Messagio;
 use crate::model::Object;
@@ -113,7 +113,7 @@ impl<'a> Request<'a> {
     }
 
     pub(crate) fn json(self, body: impl Into<Cow<'a, [u8]>>) -> Self {
-        Self { content: Some(Content { kind: "application/json", body: body.into(), secret: false }), ..self }
+        Self { content: Some(Content { kind: JSON, body: body.into(), secret: false }), ..self }
     }
 
     pub(crate) fn form(self, body: Vec<u8>) -> Self {
@@ -390,7 +390,7 @@ impl Client {
 /// One line for each attempt; nothing in it is secret or personal.
 fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
     let (status, request_id, word) = match result {
-        Ok(answer) => (Some(answer.status), answer.request_id.as_deref(), "ok"),
+        Ok(answer) => (Some(answer.status), answer.request_id(), "ok"),
         Err(error) => (error.status_code(), error.request_id(), error.kind().as_str()),
     };
     log::debug!(

@@ -66,8 +66,8 @@ pub(crate) fn from_status(answer: &Answer) -> Error {
         _ => (ErrorKind::Response, Outcome::Unknown, "the server gave an unusual answer"),
     };
     let mut message = format!("HTTP {status}: {what}");
-    if let Some(location) = answer.location.as_ref().filter(|_| (300..400).contains(&status)) {
-        message.push_str(&format!(" (to {})", masked(location)));
+    if let Some(location) = answer.location().filter(|_| (300..400).contains(&status)) {
+        message.push_str(&format!(" (to {})", masked(&location)));
     }
     if let Some(text) = &said.message {
         message.push_str(&format!(": {}", masked(text)));
@@ -97,8 +97,8 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
         d.status_code = Some(answer.status);
         d.code = said.code;
         d.field = said.field;
-        d.retry_after = answer.retry_after;
-        d.request_id.clone_from(&answer.request_id);
+        d.retry_after = answer.retry_after();
+        d.request_id = answer.request_id().map(str::to_owned);
         d.body = (!answer.body.is_empty()).then(|| kept(&answer.body));
     })
 }

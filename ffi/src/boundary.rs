@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::error::{Fault, SMSBAT_OK, smsbat_code, smsbat_error};
+use crate::error::{Fault, SMSBAT_OK, smsbat_code, smsbat_codes, smsbat_error};
 use crate::handle::give;
 
 /// Runs the body of a function that can fail and hands its error out.
@@ -27,6 +27,14 @@ pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> 
         unsafe { error.write(give(made)) };
     }
     code
+}
+
+/// The same for a function that hands no error out.
+pub(crate) fn code(body: impl FnOnce() -> Result<(), Fault>) -> smsbat_code {
+    let done = catch_unwind(AssertUnwindSafe(body));
+    done.map_or(smsbat_codes::SMSBAT_ERROR_INTERNAL as smsbat_code, |result| {
+        result.map_or_else(|fault| fault.code(), |()| SMSBAT_OK)
+    })
 }
 
 /// Runs the body of a function that cannot fail; a panic in it gives `default`.

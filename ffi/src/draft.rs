@@ -42,6 +42,12 @@ fn refused(path: &str, rule: &str, message: impl Into<String>) -> Fault {
     binding::validation(vec![binding::problem(path, rule, message)]).into()
 }
 
+#[cold]
+fn not_set(record: &Record, field: &'static str, error: &SetError) -> Fault {
+    let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
+    refused(wire_name(record, field), rule, format!("cannot be set: {error}"))
+}
+
 impl Draft {
     pub(crate) fn new(class: &'static Class) -> Self {
         Self::of(Record::new(class).into())
@@ -108,11 +114,17 @@ impl Draft {
         value: impl FnOnce(&Record) -> Result<Value, Fault>,
     ) -> Result<(), Fault> {
         self.wire.take();
-        let result = self.change_unheard(class, field, value);
-        result.inspect_err(|fault| self.mistakes.push((field, problem_of(self.path(field), fault))))
+        self.try_change(class, field, value).map_err(|fault| self.keep(field, fault))
     }
 
-    fn change_unheard(
+    /// Notes a mistake, and gives it back.
+    #[cold]
+    fn keep(&mut self, field: &'static str, fault: Fault) -> Fault {
+        self.mistakes.push((field, problem_of(self.path(field), &fault)));
+        fault
+    }
+
+    fn try_change(
         &mut self,
         class: Option<&str>,
         field: &'static str,
@@ -131,10 +143,7 @@ impl Draft {
             Some(position) => record.set_at(position, value),
             None => Err(SetError::NoSuchField { class: own.name, field: field.to_owned() }),
         };
-        set.map_err(|error| {
-            let rule = if matches!(error, SetError::NoSuchField { .. }) { "no_such_field" } else { "type" };
-            refused(wire_name(record, field), rule, format!("cannot be set: {error}"))
-        })
+        set.map_err(|error| not_set(record, field, &error))
     }
 
     fn path(&self, field: &'static str) -> &'static str {
@@ -142,6 +151,7 @@ impl Draft {
     }
 
     /// Before a field is set anew: earlier mistakes in it count no more.
+    #[inline]
     fn forget(&mut self, field: &'static str) {
         if !self.mistakes.is_empty() {
             self.mistakes.retain(|(of, _)| *of != field);
@@ -174,8 +184,8 @@ fn empty() -> smsbat_core::Json {
 /// # Safety
 /// `target` is NULL or a live object that no other thread uses.
 unsafe fn run<T: Drafted>(target: *mut T, body: impl FnOnce(&mut Draft) -> Result<(), Fault>) -> smsbat_code {
-    // SAFETY: the caller's promise; there is no error to hand out.
-    unsafe { boundary::call(std::ptr::null_mut(), || body(exclusive(target)?.draft_mut())) }
+    // SAFETY: the caller's promise.
+    boundary::code(|| body(unsafe { exclusive(target) }?.draft_mut()))
 }
 
 /// Sets a text.

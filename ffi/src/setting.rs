@@ -45,12 +45,10 @@ pub(crate) unsafe fn change<S: Set>(
     name: &str,
     change: impl FnOnce(&mut S::Value) -> Result<(), Fault>,
 ) -> smsbat_code {
-    // SAFETY: the caller's promise; there is no error to hand out.
-    unsafe {
-        boundary::call(std::ptr::null_mut(), || {
-            let Settings { value, mistakes } = exclusive(options)?.settings();
-            mistakes.retain(|m| m.path() != name);
-            change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
-        })
-    }
+    boundary::code(|| {
+        // SAFETY: the caller's promise.
+        let Settings { value, mistakes } = unsafe { exclusive(options) }?.settings();
+        mistakes.retain(|m| m.path() != name);
+        change(value).inspect_err(|fault| mistakes.push(problem_of(name, fault)))
+    })
 }

@@ -64,6 +64,7 @@ pub(crate) fn pointer_of(text: Option<&CText>) -> *const c_char {
 ///
 /// # Safety
 /// `text` is NULL or points to bytes that end with a NUL and do not change during `'a`.
+#[inline]
 pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result<&'a str, Fault> {
     if text.is_null() {
         return Err(Fault::null(name));

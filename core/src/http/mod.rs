@@ -7,6 +7,7 @@ pub(crate) mod retry;
 mod tls;
 mod transport;
 
+use std::borrow::Cow;
 use std::io::Read;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ use crate::model::Json;
 const IDLE_CONNECTIONS: usize = 1024;
 /// Shorter than the usual keep-alive of servers, so that few requests meet a closing connection.
 const IDLE_AGE: Duration = Duration::from_secs(20);
+/// Type of most bodies.
+pub(crate) const JSON: &str = "application/json";
 const ACCEPT: &str = "application/json, text/plain, */*;q=0.1";
 /// Headers that commonly carry the server's id of a request; the provider documents none.
 const REQUEST_IDS: [HeaderName; 3] = [
@@ -74,15 +77,28 @@ pub(crate) struct Process {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) body: Arc<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) retry_after: Option<Duration>,
-    pub(crate) location: Option<String>,
+    headers: HeaderMap,
 }
 
 impl Answer {
     /// The body, for records that share it.
     pub(crate) fn json(&self) -> Json {
         Json::shared(Arc::clone(&self.body)).part(&self.body)
+    }
+
+    /// The server's id of the request.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        request_id(&self.headers)
+    }
+
+    /// When the server wants to be asked again.
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        retry_after(self.headers.get(header::RETRY_AFTER)?.to_str().ok()?)
+    }
+
+    /// Where a redirect points to.
+    pub(crate) fn location(&self) -> Option<Cow<'_, str>> {
+        self.headers.get(header::LOCATION).map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 
     /// Overwrites a body with a secret in it, which no record may share.
@@ -146,7 +162,7 @@ impl Http {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
         headers.insert(header::CONTENT_LENGTH, HeaderValue::from_static("0"));
         Ok(headers)
     }
@@ -192,7 +208,9 @@ impl Http {
         // A header of ours in place of one that ureq would add: it looks through all of them for each.
         let result = match request.content {
             Some((kind, body)) => {
-                head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+                if kind != JSON {
+                    head.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+                }
                 head.headers.insert(header::CONTENT_LENGTH, body.len().into());
                 agent.run(Request::from_parts(head, body))
             }
@@ -216,7 +234,7 @@ impl Http {
             Err(BodyError::Broken(e)) => {
                 let mut error = failed(e, call);
                 error.detail().status_code = Some(status);
-                error.detail().request_id = request_id(&parts.headers);
+                error.detail().request_id = request_id(&parts.headers).map(str::to_owned);
                 return Err(error);
             }
         };
@@ -226,13 +244,7 @@ impl Http {
             }
             Err(unreadable("the answer is not UTF-8".to_owned(), &parts.headers, status))
         })?;
-        Ok(Answer {
-            status,
-            body: Arc::new(body),
-            request_id: request_id(&parts.headers),
-            retry_after: parts.headers.get(header::RETRY_AFTER).and_then(|v| v.to_str().ok()).and_then(retry_after),
-            location: parts.headers.get(header::LOCATION).map(|v| String::from_utf8_lossy(v.as_bytes()).into_owned()),
-        })
+        Ok(Answer { status, body: Arc::new(body), headers: parts.headers })
     }
 }
 
@@ -259,7 +271,7 @@ fn unreadable(message: String, headers: &HeaderMap, status: u16) -> Error {
     Error::new(ErrorKind::Response, message).with(|d| {
         d.outcome = Outcome::Unknown;
         d.status_code = Some(status);
-        d.request_id = request_id(headers);
+        d.request_id = request_id(headers).map(str::to_owned);
     })
 }
 
@@ -267,12 +279,8 @@ fn value(text: Bytes) -> Result<HeaderValue, Error> {
     HeaderValue::from_maybe_shared(text).map_err(|_| Error::configuration("a header cannot be written in HTTP"))
 }
 
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    REQUEST_IDS
-        .iter()
-        .find_map(|name| headers.get(name)?.to_str().ok())
-        .filter(|id| !id.is_empty() && id.len() <= 128)
-        .map(str::to_owned)
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok()).filter(|id| !id.is_empty() && id.len() <= 128)
 }
 
 /// Seconds, or an HTTP date.

@@ -11,10 +11,8 @@ use ureq::unversioned::transport::{
 use super::call::{Call, SLICE};
 use super::resolver::{Names, in_thread};
 
-/// Output is held back until the reply is awaited, up to this many bytes.
-const HELD_BACK: usize = 2 * 1024 * 1024;
-/// A buffer larger than this is given back after a request.
-const KEPT: usize = 64 * 1024;
+/// Output is held back until the reply is awaited or there is less room than this: ureq needs some for a header.
+const ROOM: usize = 16 * 1024;
 
 /// Opens sockets.
 #[derive(Debug, Default)]
@@ -38,8 +36,8 @@ impl<In: Transport> Connector<In> for TcpConnector {
         stream.set_read_timeout(Some(SLICE))?;
         stream.set_write_timeout(Some(SLICE))?;
         let config = details.config;
-        let buffers = LazyBuffers::new(config.input_buffer_size(), config.output_buffer_size());
-        Ok(Some(Either::B(TcpTransport { stream, buffers, held: Vec::new() })))
+        let buffers = Held::new(config.input_buffer_size(), config.output_buffer_size());
+        Ok(Some(Either::B(TcpTransport { stream, buffers })))
     }
 }
 
@@ -68,13 +66,65 @@ fn connect_time_left() -> Duration {
 #[derive(Debug)]
 pub(crate) struct TcpTransport {
     stream: TcpStream,
-    buffers: LazyBuffers,
-    held: Vec<u8>,
+    buffers: Held,
+}
+
+/// ureq's buffers, but for an output that it goes on to fill until it is written.
+#[derive(Debug)]
+struct Held {
+    input: LazyBuffers,
+    output: Vec<u8>,
+    size: usize,
+    /// Bytes of the output that are to be written.
+    held: usize,
+}
+
+impl Held {
+    fn new(input: usize, size: usize) -> Self {
+        // The output of these is not used, and may not be nothing.
+        Self { input: LazyBuffers::new(input, 1), output: Vec::new(), size: size.max(2 * ROOM), held: 0 }
+    }
+
+    fn has_room(&self) -> bool {
+        self.size - self.held >= ROOM
+    }
+}
+
+impl Buffers for Held {
+    fn output(&mut self) -> &mut [u8] {
+        self.output.resize(self.size, 0);
+        &mut self.output[self.held..]
+    }
+
+    fn input(&self) -> &[u8] {
+        self.input.input()
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        self.input.input_append_buf()
+    }
+
+    fn input_appended(&mut self, amount: usize) {
+        self.input.input_appended(amount);
+    }
+
+    fn input_consume(&mut self, amount: usize) {
+        self.input.input_consume(amount);
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        self.output.resize(self.size, 0);
+        (self.input.tmp_and_output().0, &mut self.output[self.held..])
+    }
+
+    fn can_use_input(&self) -> bool {
+        self.input.can_use_input()
+    }
 }
 
 impl TcpTransport {
     fn flush(&mut self) -> io::Result<()> {
-        let mut rest = self.held.as_slice();
+        let mut rest = &self.buffers.output[..self.buffers.held];
         let call = Call::current();
         while !rest.is_empty() {
             // A server that takes a little now and then does not keep the call from ending in time either.
@@ -92,8 +142,7 @@ impl TcpTransport {
                 Err(e) => wait_or(e, call.as_deref())?,
             }
         }
-        self.held.clear();
-        self.held.shrink_to(KEPT);
+        self.buffers.held = 0;
         Ok(())
     }
 }
@@ -114,15 +163,15 @@ impl Transport for TcpTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        self.held.extend_from_slice(&self.buffers.output()[..amount]);
-        if self.held.len() >= HELD_BACK {
+        self.buffers.held += amount;
+        if !self.buffers.has_room() {
             self.flush()?;
         }
         Ok(())
     }
 
     fn await_input(&mut self, _: NextTimeout) -> Result<bool, ureq::Error> {
-        let flushed = !self.held.is_empty();
+        let flushed = self.buffers.held > 0;
         if flushed {
             self.flush()?;
         }
@@ -150,7 +199,7 @@ impl Transport for TcpTransport {
         // later than that look is only seen by the next, before the connection is used again.
         let given_back = Call::current().is_some_and(|call| call.has_answer());
         // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
-        self.held.is_empty() && self.buffers.input().is_empty() && (given_back || quiet(&self.stream))
+        self.buffers.held == 0 && self.buffers.input().is_empty() && (given_back || quiet(&self.stream))
     }
 }
 
@@ -233,7 +282,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let stream = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
         let (mut peer, _) = listener.accept().unwrap();
-        let mut transport = TcpTransport { stream, buffers: LazyBuffers::new(1024, 1024), held: Vec::new() };
+        let mut transport = TcpTransport { stream, buffers: Held::new(1024, 1024) };
         assert!(transport.is_open());
         peer.write_all(b"answer and more").unwrap();
         // Not read from the socket; then read, and only in part taken by the layer above.
