@@ -119,9 +119,16 @@ pub mod binding {
         String::from_utf8(out).unwrap_or_default()
     }
 
+    pub use crate::model::Member;
+
     /// JSON that a binding's own writer made.
     pub fn written(text: String) -> Json {
         Json::trusted(text)
+    }
+
+    /// Objects that it wrote one behind the other, with all of their members in order; for [`part`].
+    pub fn objects(text: String, members: Vec<Member>) -> Json {
+        Json::written(text, members)
     }
 
     /// One of several values that stand in one text; it goes on to share that.

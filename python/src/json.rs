@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple};
-use smsbat_core::{Json, binding};
+use smsbat_core::Json;
+use smsbat_core::binding::{self, Member};
 
 use crate::error;
 
@@ -33,7 +34,7 @@ impl Refusal {
 pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<String> {
     let mut writer = Writer::default();
     writer.append(value, path)?;
-    writer.finish(value.py())
+    Ok(writer.finish(value.py())?.0)
 }
 
 /// Writes values one behind the other.
@@ -42,6 +43,8 @@ pub(crate) struct Writer<'py> {
     out: Vec<u8>,
     /// Keys of the last dict, and where they were written: the next one has most likely the same.
     keys: Vec<(Bound<'py, PyString>, Range<usize>)>,
+    /// Where the members of the outermost dicts stand.
+    members: Vec<Member>,
 }
 
 impl<'py> Writer<'py> {
@@ -53,10 +56,17 @@ impl<'py> Writer<'py> {
         Ok(start..self.out.len())
     }
 
+    /// Makes room for as many values as these.
+    pub(crate) fn reserve(&mut self, more: usize) {
+        self.out.reserve(self.out.len().saturating_mul(more));
+        self.members.reserve(self.members.len() * more);
+    }
+
     /// What was appended.
-    pub(crate) fn finish(self, py: Python<'_>) -> PyResult<String> {
+    pub(crate) fn finish(self, py: Python<'_>) -> PyResult<(String, Vec<Member>)> {
         // Everything in it came from `str`.
-        String::from_utf8(self.out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))
+        let text = String::from_utf8(self.out).map_err(|e| error::invalid(py, "", "unicode", &e.to_string()))?;
+        Ok((text, self.members))
     }
 }
 
@@ -124,23 +134,36 @@ impl<'py> Writer<'py> {
 
     fn dict(&mut self, dict: &Bound<'py, PyDict>, depth: usize) -> Result<(), Refusal> {
         self.out.push(b'{');
-        // A copy: nothing can change it on the way.
-        let copy = dict.copy().map_err(|_| Refusal::new("type", "is a dict that cannot be copied"))?;
-        for (i, (key, value)) in copy.iter().enumerate() {
+        // Nothing that is done on the way runs code of Python's that could change it.
+        for (i, (key, value)) in dict.iter().enumerate() {
             if i > 0 {
                 self.out.push(b',');
             }
+            let start = self.out.len();
             match self.keys.get(i) {
                 Some((known, place)) if known.is(&key) => self.out.extend_from_within(place.clone()),
                 _ => self.key(i, &key)?,
             }
+            let place = self.out.len();
             self.write(&value, depth + 1).map_err(|r| {
                 let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
                 r.below(&format!(".{}", key.escape_debug()))
             })?;
+            if depth == 0 {
+                self.note(start, place);
+            }
         }
         self.out.push(b'}');
         Ok(())
+    }
+
+    /// Keeps where a member was written.
+    fn note(&mut self, key: usize, value: usize) {
+        match (key.try_into(), value.try_into(), self.out.len().try_into()) {
+            (Ok(key), Ok(value), Ok(end)) => self.members.push(Member { key, value, end }),
+            // More than 4 GiB: without notes the text is read.
+            _ => self.members.clear(),
+        }
     }
 
     /// Writes a key, and keeps where for the next dict.

@@ -180,12 +180,16 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
             found.push(Found::Typed(model.get().record.clone()));
         } else if item.is_instance_of::<PyDict>() {
             found.push(Found::Plain(writer.append(&item, &|| format!("{name}[{i}]"))?));
+            if i == 0 {
+                writer.reserve(found.capacity().saturating_sub(1));
+            }
         } else {
             let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
             return Err(PyTypeError::new_err(message));
         }
     }
-    let text = binding::written(writer.finish(given.py())?);
+    let (text, members) = writer.finish(given.py())?;
+    let text = binding::objects(text, members);
     let objects = found.into_iter().map(|one| match one {
         Found::Typed(record) => Object::Typed(record),
         Found::Plain(place) => Object::Plain(binding::part(&text, place)),

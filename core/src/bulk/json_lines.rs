@@ -1,18 +1,17 @@
 //! Rows of a JSON Lines file.
 
-use std::borrow::Cow;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use serde_json::value::RawValue;
+use serde::de::IgnoredAny;
 
 use super::columns::Cell;
 use super::intake::Intake;
 use super::source::{Source, skip_mark, unreadable};
 use crate::error::Error;
 use crate::messages::Problem;
-use crate::model::{BorrowedText as Text, Json, scalar};
+use crate::model::{Json, members};
 
 /// Bytes of the longest line; a message is far shorter.
 const LONGEST_LINE: usize = 1 << 20;
@@ -104,43 +103,21 @@ impl<R: BufRead> Source for JsonRows<R> {
 
 /// Takes one JSON object: a message of the API, or named values.
 pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
-    struct Members<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
-    impl<'de> serde::Deserialize<'de> for Members<'de> {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Visitor;
-            impl<'de> serde::de::Visitor<'de> for Visitor {
-                type Value = Members<'de>;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("a JSON object")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                    let mut members = Vec::with_capacity(8);
-                    while let Some(key) = map.next_key::<Text<'de>>()? {
-                        members.push((key.0, map.next_value()?));
-                    }
-                    Ok(Members(members))
-                }
-            }
-            deserializer.deserialize_map(Visitor)
-        }
-    }
-    let members = match serde_json::from_str::<Members<'_>>(text) {
-        Ok(members) => members.0,
-        Err(e) => {
-            // Not what the parser says of it, which may repeat what is in the line.
-            let message = if e.is_data() { "must be a JSON object" } else { "is not JSON" };
-            return intake.broken(Problem::new("", "json", message));
-        }
+    let Some(members) = members(text) else {
+        // Not what the parser says of it, which may repeat what is in the line.
+        let other = !text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok();
+        let message = if other { "must be a JSON object" } else { "is not JSON" };
+        return intake.broken(Problem::new("", "json", message));
     };
     if intake.is_message(members.iter().map(|(key, _)| &**key)) {
         return intake.message(Json::trusted(text).into());
     }
     let mut texts = Vec::with_capacity(members.len());
-    for (key, raw) in &members {
+    for &(ref key, raw) in &members {
         let Some(column) = intake.column(key) else { continue };
-        let raw = raw.get();
+        let text = raw.string();
+        let raw = raw.as_str();
         // A half of a surrogate pair is JSON, and no text.
-        let text = if raw.starts_with('"') { scalar(raw) } else { None };
         if text.is_none() && raw.starts_with('"') {
             let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
             return intake.broken(problem);

@@ -5,16 +5,16 @@ use std::ops::Range;
 use super::chunk::{Said, Settled};
 use crate::error::{Error, Outcome};
 use crate::http::Answer;
-use crate::messages::batch::{MESSAGE_ID, OWN_ID, PARTS, STATUS, match_rows, outcome_of, reply_and_rows};
+use crate::messages::batch::{MESSAGE_ID, PARTS, STATUS, match_rows, outcome_of, reply_and_rows};
 
 /// Gives the rows of one request what its answer says.
 pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
     let (_, replies) = reply_and_rows(answer)?;
     settled.texts.reserve(replies.len() * 32);
-    let ids: Vec<&str> = rows.clone().map(|row| settled.chunk.id(row)).collect();
-    let echoed: Vec<Option<&str>> = (0..replies.len()).map(|row| replies.at(row, OWN_ID).as_str()).collect();
-    let places = match_rows(&echoed, |i| Some(ids[i]), ids.len());
-    for (row, place) in rows.zip(places) {
+    let (first, count) = (rows.start, rows.len());
+    let places = match_rows(&replies, count, |i| Some(settled.chunk.id(first + i).into()));
+    for (i, row) in rows.enumerate() {
+        let place = places.as_ref().map_or(Some(i), |places| places[i]);
         let said = match place {
             Some(reply) => {
                 let message_id = replies.at(reply, MESSAGE_ID).as_str();

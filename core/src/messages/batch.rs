@@ -87,39 +87,40 @@ impl Batch<'_> {
     /// One row for each message: by our id where it is echoed, else by position if the counts agree. Gives whether
     /// all were accepted.
     fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str) -> bool {
-        let known = messages.iter().enumerate().map(|(i, m)| self.known_of(m, made, i));
-        let (ids, recipients): (Vec<Known<'_>>, Vec<Known<'_>>) = known.unzip();
-        let echoed: Vec<Option<&str>> = (0..rows.len()).map(|row| rows.at(row, OWN_ID).as_str()).collect();
-        let places = match_rows(&echoed, |i| ids[i].as_deref(), ids.len());
-        if !places.iter().copied().eq((0..rows.len()).map(Some)) {
+        if let Some(places) = match_rows(rows, messages.len(), |i| self.id_of(&messages[i], made, i)) {
             let order: Vec<usize> = places.into_iter().map(|place| place.unwrap_or_else(|| rows.add())).collect();
             rows.arrange(&order);
         }
-        let known = ids.into_iter().zip(recipients).enumerate();
-        known.fold(true, |ok, (row, (id, to))| self.finish(rows, row, id, to) == Outcome::Accepted && ok)
+        let mut ok = true;
+        for (i, message) in messages.iter().enumerate() {
+            ok &= self.finish(rows, i, message, made) == Outcome::Accepted;
+        }
+        ok
     }
 
     /// The customer message id and the recipient of a message.
-    fn known_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> (Known<'m>, Known<'m>) {
+    fn known_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> [Known<'m>; 2] {
         match message {
             Object::Typed(record) => {
-                (self.id_of(message, made, position), record.get("to").as_str().map(Cow::Borrowed))
+                [self.id_of(message, made, position), record.get("to").as_str().map(Cow::Borrowed)]
             }
             Object::Plain(json) => {
                 let [id, to, other] = json.text_members([self.own_id, self.to[0], self.to[1]]);
-                (id, to.or(other))
+                [id, to.or(other)]
             }
         }
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
-    fn finish(&self, rows: &mut Rows, row: usize, id: Known<'_>, to: Known<'_>) -> Outcome {
+    fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str) -> Outcome {
         let has_id = !rows.at(row, MESSAGE_ID).is_null();
         let outcome = outcome_of(rows.at(row, STATUS).as_str(), has_id, self.rows_have_status);
         rows.put_outcome(row, OUTCOME, outcome);
-        for (field, known) in [(OWN_ID, id), (TO, to)] {
-            if let Some(known) = known.filter(|_| rows.at(row, field).is_null()) {
-                rows.put_text(row, field, &known);
+        if [OWN_ID, TO].iter().any(|field| rows.is_null(row, *field)) {
+            for (field, known) in [OWN_ID, TO].into_iter().zip(self.known_of(message, made, row)) {
+                if let Some(known) = known.filter(|_| rows.is_null(row, field)) {
+                    rows.put_text(row, field, &known);
+                }
             }
         }
         outcome
@@ -127,7 +128,7 @@ impl Batch<'_> {
 }
 
 /// What a message says of itself, if it does.
-type Known<'m> = Option<Cow<'m, str>>;
+pub(crate) type Known<'m> = Option<Cow<'m, str>>;
 
 // Where the fields of a row stand.
 pub(crate) const MESSAGE_ID: usize = place_of(SentMessage::FIELDS, "message_id");
@@ -139,25 +140,23 @@ pub(crate) const PARTS: usize = place_of(SentMessage::FIELDS, "parts");
 const TO: usize = place_of(SentMessage::FIELDS, "to");
 
 /// For each of `count` messages with these ids the row that answers it: by our id where it is echoed, else by
-/// position if the counts agree.
-pub(crate) fn match_rows<'a>(
-    echoed: &[Option<&str>],
-    id: impl Fn(usize) -> Option<&'a str>,
-    count: usize,
-) -> Vec<Option<usize>> {
-    let same_count = echoed.len() == count;
-    if same_count && echoed.iter().enumerate().all(|(i, echoed)| echoed.is_none() || *echoed == id(i)) {
-        return (0..count).map(Some).collect();
+/// position if the counts agree. `None` if every row stands at the place of its message.
+pub(crate) fn match_rows<'a>(rows: &Rows, count: usize, id: impl Fn(usize) -> Known<'a>) -> Option<Vec<Option<usize>>> {
+    let echoed = |row: usize| rows.at(row, OWN_ID).as_str();
+    let same_count = rows.len() == count;
+    if same_count && (0..count).all(|i| echoed(i).is_none_or(|echoed| id(i).as_deref() == Some(echoed))) {
+        return None;
     }
+    let ids: Vec<Known<'a>> = (0..count).map(id).collect();
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for i in (0..count).rev() {
-        if let Some(id) = id(i) {
+    for (i, id) in ids.iter().enumerate().rev() {
+        if let Some(id) = id {
             places.entry(id).or_default().push(i);
         }
     }
     let mut slots = vec![None; count];
-    for (position, echoed) in echoed.iter().enumerate() {
-        let place = match echoed {
+    for position in 0..rows.len() {
+        let place = match echoed(position) {
             Some(id) => places.get_mut(id).and_then(Vec::pop),
             None => Some(position).filter(|p| same_count && slots[*p].is_none()),
         };
@@ -165,13 +164,14 @@ pub(crate) fn match_rows<'a>(
             slots[place] = Some(position);
         }
     }
-    slots
+    Some(slots)
 }
 
 /// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
 /// at all: an id says that the message was taken.
 pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
-    let is = |status: &str, words: &[&str]| words.iter().any(|w| status.eq_ignore_ascii_case(w));
+    // Exactly the first word is what nearly all say.
+    let is = |status: &str, words: &[&str]| words.iter().any(|w| status == *w || status.eq_ignore_ascii_case(w));
     match status {
         Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
         Some(status) if is(status, &["rejected", "failed"]) => Outcome::Rejected,

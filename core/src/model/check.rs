@@ -53,15 +53,18 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 }
 
 fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems<'_>) {
-    for (i, (field, value)) in record.class().fields.iter().zip(record.values()).enumerate() {
+    for (i, field) in record.class().fields.iter().enumerate() {
+        let value = record.at(i);
+        if value.is_null() && !field.required {
+            continue;
+        }
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
         let wire = if field.one_key { wire } else { wire.split('+').next().unwrap_or(wire) };
         match value {
-            ValueRef::Null if field.required => {
+            ValueRef::Null => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);
                 problems.refuse(wire, "required", message);
             }
-            ValueRef::Null => {}
             value if !fits(field.kind, value) => {
                 problems.refuse(wire, "type", format!("must be {}", expected(field.kind)));
             }

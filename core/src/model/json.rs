@@ -8,15 +8,27 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::value::RawValue;
 
-use super::read::{Text, scalar};
+use super::scan::{Raw, Scan, special};
 
 /// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
 #[derive(Clone)]
 pub struct Json {
     whole: Arc<String>,
     place: Range<usize>,
+    /// What stands where in `whole`, if a writer noted it.
+    members: Option<Arc<Vec<Member>>>,
+}
+
+/// Where a member of an object stands in a text: its key with the colon, and its value behind that.
+#[derive(Debug, Clone, Copy)]
+pub struct Member {
+    /// Where the quote before the key is.
+    pub key: u32,
+    /// Where the value begins.
+    pub value: u32,
+    /// Where the value ends.
+    pub end: u32,
 }
 
 /// Why a text is not the JSON that is wanted.
@@ -53,7 +65,12 @@ impl Json {
     /// The same of text that somebody else has too.
     pub(crate) fn shared(whole: Arc<String>) -> Self {
         let place = 0..whole.len();
-        Self { whole, place }
+        Self { whole, place, members: None }
+    }
+
+    /// Objects that a writer of ours wrote one behind the other, with all of their members in order.
+    pub(crate) fn written(text: String, members: Vec<Member>) -> Self {
+        Self { members: Some(Arc::new(members)), ..Self::trusted(text) }
     }
 
     /// A value that was found in this one: `text` is a slice of it, without the space around it.
@@ -62,7 +79,7 @@ impl Json {
         let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_ptr() as usize);
         let place = start..start.wrapping_add(text.len());
         if self.whole.get(place.clone()).is_some_and(|found| std::ptr::eq(found, text)) {
-            return Self { whole: Arc::clone(&self.whole), place };
+            return Self { whole: Arc::clone(&self.whole), place, members: self.members.clone() };
         }
         Self::trusted(text)
     }
@@ -78,6 +95,18 @@ impl Json {
         text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map_or("", str::trim)
     }
 
+    /// Keys and values of its members, if a writer noted them.
+    fn noted(&self) -> Option<impl Iterator<Item = (&str, &str)>> {
+        let all = self.members.as_ref()?;
+        let text = |from: u32, to: u32| self.whole.get(from as usize..to as usize).unwrap_or_default();
+        let first = all.partition_point(|member| (member.key as usize) < self.place.start);
+        // Right behind the brace, so not those of an object inside.
+        all.get(first).filter(|member| member.key as usize == self.place.start + 1)?;
+        let own = all[first..].iter().take_while(|member| member.end as usize <= self.place.end);
+        // Without the quotes and the colon.
+        Some(own.map(move |m| (text(m.key + 1, m.value.saturating_sub(2)), text(m.value, m.end))))
+    }
+
     /// The value of `key` at the top level if it is a string.
     pub(crate) fn text_member(&self, key: &str) -> Option<String> {
         let [found] = self.text_members([key]);
@@ -86,30 +115,25 @@ impl Json {
 
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
-        struct Find<'k, const N: usize>([&'k str; N]);
-        impl<'de, const N: usize> serde::de::Visitor<'de> for Find<'_, N> {
-            type Value = [Option<Cow<'de, str>>; N];
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut found = [const { None }; N];
-                while let Some(Text(key)) = map.next_key()? {
-                    match self.0.iter().position(|k| *k == key) {
-                        Some(i) => {
-                            let raw: &'de RawValue = map.next_value()?;
-                            found[i] = Some(raw.get()).filter(|raw| raw.starts_with('"')).and_then(scalar);
-                        }
-                        None => {
-                            map.next_value::<IgnoredAny>()?;
-                        }
-                    }
+        let mut found = [const { None }; N];
+        let wanted = |key: &str| keys.iter().position(|k| *k == key);
+        if let Some(members) = self.noted() {
+            for (key, value) in members {
+                if let Some(i) = wanted(key) {
+                    found[i] = Raw::of(value).string();
                 }
-                Ok(found)
             }
+            return found;
         }
-        use serde::Deserializer;
-        serde_json::Deserializer::from_str(self.as_str()).deserialize_map(Find(keys)).unwrap_or([const { None }; N])
+        // It is an object: that was seen when it was made.
+        let _ = Scan::new(self.as_str()).members(|scan, key| {
+            let value = scan.value()?;
+            if let Some(i) = wanted(&key) {
+                found[i] = value.string();
+            }
+            Ok(())
+        });
+        found
     }
 }
 
@@ -147,20 +171,12 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     out.push(b'"');
     let bytes = text.as_bytes();
-    let special = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
-    // Looked at as a whole, which processors do sixteen bytes at a time: few texts have any.
-    if !bytes.iter().fold(false, |any, byte| any | special(*byte)) {
-        out.extend_from_slice(bytes);
-        out.push(b'"');
-        return;
-    }
     let mut clean = 0;
-    for (i, byte) in bytes.iter().enumerate() {
-        if !special(*byte) {
-            continue;
-        }
-        out.extend_from_slice(&bytes[clean..i]);
-        clean = i + 1;
+    loop {
+        let place = special(bytes, clean);
+        out.extend_from_slice(&bytes[clean..place]);
+        let Some(byte) = bytes.get(place) else { break };
+        clean = place + 1;
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -173,7 +189,6 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
             }
         }
     }
-    out.extend_from_slice(&bytes[clean..]);
     out.push(b'"');
 }
 
@@ -207,6 +222,25 @@ mod tests {
             let found = json.text_members(["a", "b", "c"]);
             let expected = ["a", "b", "c"].map(|key| parsed.get(key).and_then(|v| v.as_str()));
             assert_eq!(found.each_ref().map(Option::as_deref), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn noted_members_are_those_of_the_object() {
+        let objects = [r#"{"a":"one","n":{"a":"inner","b":"x"}}"#, "{}", r#"{"n":7,"b":"t\\wo","a":"three"}"#];
+        let text = objects.concat();
+        let note = |member: &str| {
+            let (key, colon) = (text.find(member).unwrap_or_default(), member.find(':').unwrap_or_default());
+            let place = |place: usize| u32::try_from(key + place).unwrap_or_default();
+            Member { key: place(0), value: place(colon + 1), end: place(member.len()) }
+        };
+        let members = [r#""a":"one""#, r#""n":{"a":"inner","b":"x"}"#, r#""n":7"#, r#""b":"t\\wo""#, r#""a":"three""#];
+        let whole = Json::written(text.clone(), members.iter().map(|member| note(member)).collect());
+        for part in objects.into_iter().chain([r#"{"a":"inner","b":"x"}"#]) {
+            let start = text.find(part).unwrap_or_default();
+            let noted = whole.part(&whole.as_str()[start..start + part.len()]);
+            let keys = ["a", "b", "n"];
+            assert_eq!(noted.text_members(keys), Json::trusted(part).text_members(keys), "{part}");
         }
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod macros;
 mod read;
 mod record;
 mod rows;
+mod scan;
 mod schema;
 mod types;
 mod value;
@@ -16,15 +17,15 @@ mod write;
 
 pub use check::Problems;
 pub(crate) use check::check;
-pub use json::{Json, JsonError, write_string};
+pub use json::{Json, JsonError, Member, write_string};
 pub(crate) use macros::{given, model, reply};
-#[cfg(feature = "bulk")]
-pub(crate) use read::{Text as BorrowedText, scalar};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
+#[cfg(feature = "bulk")]
+pub(crate) use scan::members;
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, is_one_key, own_id, place_of, plain};
 pub use types::{

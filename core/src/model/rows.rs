@@ -1,12 +1,11 @@
 //! Many records of one class as a table of places in the text that they were read from: no row is a thing of its
 //! own until somebody changes it.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use super::json::Json;
-use super::read::scalar;
 use super::record::{Object, Record};
+use super::scan::Raw;
 use super::schema::{Class, Field, Kind};
 use super::value::ValueRef;
 use crate::error::Outcome;
@@ -55,22 +54,30 @@ impl Rows {
         self.places.len() - 1
     }
 
-    /// Where the last row stands in the text.
-    pub(super) fn stands(&mut self, place: &Range<usize>) {
-        if let (Some(last), Ok(start), Ok(end)) =
-            (self.places.last_mut(), u32::try_from(place.start), u32::try_from(place.end))
-        {
-            *last = (start, end);
+    /// Makes room for more rows.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.places.reserve(rows);
+        self.cells.reserve(rows * self.class.fields.len());
+    }
+
+    /// Where a row stands: `raw` is a slice of what the rows are read from.
+    pub(super) fn stands(&mut self, row: usize, raw: &str) {
+        let start = self.start_of(raw);
+        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(start + raw.len())) {
+            self.places[row] = (start, end);
         }
     }
 
-    /// Reads one value, the JSON text `raw`, which is a slice of what the rows are read from. One of another type
-    /// than the documented one is left out; gives whether it was taken.
-    pub(super) fn read(&mut self, row: usize, position: usize, raw: &str) -> bool {
-        let Some(text) = scalar(raw) else { return false };
+    fn start_of(&self, slice: &str) -> usize {
+        (slice.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize)
+    }
+
+    /// Reads one value, which is a slice of what the rows are read from. One of another type than the documented one is left out; gives whether it was taken.
+    pub(super) fn read(&mut self, row: usize, position: usize, raw: Raw<'_>) -> bool {
+        let Some(text) = raw.scalar() else { return false };
         let fits = match self.class.fields[position].kind {
             Kind::Count | Kind::Number => text.parse::<i64>().is_ok(),
-            Kind::Flag => matches!(raw, "true" | "false"),
+            Kind::Flag => matches!(raw.as_str(), "true" | "false"),
             Kind::Decimal => super::read::is_decimal(&text),
             Kind::Outcome => false,
             _ => true,
@@ -80,8 +87,7 @@ impl Rows {
         }
         match text {
             std::borrow::Cow::Borrowed(text) => {
-                let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_str().as_ptr() as usize);
-                self.set(row, position, start, text.len());
+                self.set(row, position, self.start_of(text), text.len());
             }
             std::borrow::Cow::Owned(text) => self.put_text(row, position, &text),
         }

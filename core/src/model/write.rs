@@ -34,9 +34,9 @@ impl Members<'_> {
             self.key(key);
             write_string(self.out, value);
         }
-        for (i, (field, value)) in class.fields.iter().zip(record.values()).enumerate() {
+        for (i, field) in class.fields.iter().enumerate() {
             let wire = names.get(i).copied().unwrap_or(field.wire);
-            match (value, id) {
+            match (record.at(i), id) {
                 (ValueRef::Null, Some(id)) if matches!(field.kind, Kind::OwnId) => {
                     self.at(depth, wire);
                     write_string(self.out, id);
@@ -48,12 +48,12 @@ impl Members<'_> {
                     }
                 }
                 (ValueRef::Part(part), _) => self.part(depth, wire, field, part),
-                _ if field.one_key && names.is_empty() => {
+                (value, _) if field.one_key && names.is_empty() => {
                     self.close_to(depth);
                     self.key(wire);
                     self.value(field, value);
                 }
-                _ => {
+                (value, _) => {
                     for wire in wire.split('+') {
                         self.at(depth, wire);
                         self.value(field, value);
@@ -119,10 +119,12 @@ impl Members<'_> {
         self.first = false;
     }
 
-    fn key(&mut self, key: &str) {
+    /// Keys are of our tables and have nothing to escape.
+    fn key(&mut self, key: &'static str) {
         self.comma();
-        write_string(self.out, key);
-        self.out.push(b':');
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
     }
 
     fn value(&mut self, field: &Field, value: ValueRef<'_>) {

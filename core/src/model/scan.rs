@@ -1,0 +1,318 @@
+//! JSON as places in its text, which is what the rows of a reply are read with: most of a large answer is short texts
+//! that are only to be found. What is odd (escapes, fractions, values inside of values) is left to `serde_json`.
+
+use std::borrow::Cow;
+
+use serde::de::IgnoredAny;
+
+/// What stands there is not JSON, or not what was asked for.
+#[derive(Debug)]
+pub(super) struct Broken;
+
+/// A place in a text, which moves on with everything that is read.
+pub(super) struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scan<'t> {
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0 }
+    }
+
+    /// The next byte that is not space.
+    #[inline]
+    pub(super) fn peek(&mut self) -> Option<u8> {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, byte: u8) -> Result<(), Broken> {
+        if self.peek() != Some(byte) {
+            return Err(Broken);
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Nothing but space may be left.
+    pub(super) fn end(&mut self) -> Result<(), Broken> {
+        if self.peek().is_none() { Ok(()) } else { Err(Broken) }
+    }
+
+    /// How much of the text is left.
+    pub(super) fn left(&self) -> usize {
+        self.text.len() - self.at
+    }
+
+    /// Reads an object; `member` gets each key and reads the value behind it.
+    pub(super) fn members(
+        &mut self,
+        mut member: impl FnMut(&mut Self, Cow<'t, str>) -> Result<(), Broken>,
+    ) -> Result<&'t str, Broken> {
+        self.object(|scan| {
+            let key = scan.key()?;
+            member(scan, key)
+        })
+    }
+
+    /// Reads an object; `member` reads each key and the value behind it.
+    #[inline]
+    pub(super) fn object(&mut self, member: impl FnMut(&mut Self) -> Result<(), Broken>) -> Result<&'t str, Broken> {
+        self.between(b'{', b'}', member)
+    }
+
+    /// Reads a key with its colon.
+    #[inline]
+    pub(super) fn key(&mut self) -> Result<Cow<'t, str>, Broken> {
+        self.peek();
+        let key = self.string()?.scalar().ok_or(Broken)?;
+        self.take(b':')?;
+        Ok(key)
+    }
+
+    /// The same if it is this one, which has nothing that is escaped.
+    #[inline]
+    pub(super) fn is_key(&mut self, key: &str) -> bool {
+        self.peek();
+        let rest = self.text.as_bytes().get(self.at..).and_then(|rest| rest.strip_prefix(b"\""));
+        let same = rest.and_then(|rest| rest.strip_prefix(key.as_bytes())).is_some_and(|rest| rest.starts_with(b"\":"));
+        if same {
+            self.at += key.len() + 3;
+        }
+        same
+    }
+
+    /// Reads a list; `item` reads each value.
+    pub(super) fn items(&mut self, item: impl FnMut(&mut Self) -> Result<(), Broken>) -> Result<&'t str, Broken> {
+        self.between(b'[', b']', item)
+    }
+
+    /// What stands between two brackets with commas between, and gives the whole of it.
+    fn between(
+        &mut self,
+        open: u8,
+        close: u8,
+        mut each: impl FnMut(&mut Self) -> Result<(), Broken>,
+    ) -> Result<&'t str, Broken> {
+        self.take(open)?;
+        let start = self.at - 1;
+        if self.peek() != Some(close) {
+            loop {
+                each(self)?;
+                match self.peek() {
+                    Some(b',') => self.at += 1,
+                    _ => break,
+                }
+            }
+        }
+        self.take(close)?;
+        Ok(&self.text[start..self.at])
+    }
+
+    /// Reads any value.
+    #[inline]
+    pub(super) fn value(&mut self) -> Result<Raw<'t>, Broken> {
+        match self.peek().ok_or(Broken)? {
+            b'"' => self.string(),
+            b'{' | b'[' => self.nested(),
+            _ => self.word(),
+        }
+    }
+
+    #[inline]
+    fn string(&mut self) -> Result<Raw<'t>, Broken> {
+        let bytes = self.text.as_bytes();
+        let start = self.at;
+        if bytes.get(start) != Some(&b'"') {
+            return Err(Broken);
+        }
+        let (mut at, mut plain) = (start + 1, true);
+        loop {
+            at = special(bytes, at);
+            match bytes.get(at) {
+                Some(b'"') => break,
+                // What it escapes is looked at when its end is known.
+                Some(b'\\') => (at, plain) = (at + 2, false),
+                _ => return Err(Broken),
+            }
+        }
+        self.at = at + 1;
+        let text = &self.text[start..self.at];
+        if plain { Ok(Raw { text, plain }) } else { checked(text) }
+    }
+
+    fn nested(&mut self) -> Result<Raw<'t>, Broken> {
+        let rest = &self.text[self.at..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
+        let Some(Ok(_)) = values.next() else { return Err(Broken) };
+        let length = values.byte_offset();
+        self.at += length;
+        Ok(Raw { text: &rest[..length], plain: false })
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Result<Raw<'t>, Broken> {
+        let rest = &self.text[self.at..];
+        let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.');
+        let length = rest.bytes().take_while(of_word).count();
+        let text = &rest[..length];
+        self.at += length;
+        let natural = matches!(text.as_bytes(), [b'1'..=b'9', more @ ..] if more.iter().all(u8::is_ascii_digit));
+        if natural { Ok(Raw { text, plain: true }) } else { checked(text) }
+    }
+}
+
+/// The exact text of one value.
+#[derive(Clone, Copy)]
+pub(crate) struct Raw<'t> {
+    text: &'t str,
+    /// Whether it is a string without escapes or a number.
+    plain: bool,
+}
+
+impl<'t> Raw<'t> {
+    /// `text` is one value, without space around it.
+    pub(super) fn of(text: &'t str) -> Self {
+        Self { text, plain: !text.as_bytes().contains(&b'\\') }
+    }
+
+    pub(crate) fn as_str(self) -> &'t str {
+        self.text
+    }
+
+    /// A JSON string, number or boolean as text; a number keeps its exact digits. Anything else is as good as absent.
+    #[inline]
+    pub(crate) fn scalar(self) -> Option<Cow<'t, str>> {
+        match self.text.as_bytes().first()? {
+            b'"' if self.plain => self.text.get(1..self.text.len() - 1).map(Cow::Borrowed),
+            b'"' => serde_json::from_str::<String>(self.text).ok().map(Cow::Owned),
+            b'{' | b'[' | b'n' => None,
+            _ => Some(Cow::Borrowed(self.text)),
+        }
+    }
+
+    /// The same of a string only.
+    #[inline]
+    pub(crate) fn string(self) -> Option<Cow<'t, str>> {
+        if self.text.starts_with('"') { self.scalar() } else { None }
+    }
+}
+
+/// One value, if that is what a text is.
+#[cold]
+fn checked(text: &str) -> Result<Raw<'_>, Broken> {
+    serde_json::from_str::<IgnoredAny>(text).map_or(Err(Broken), |_| Ok(Raw { text, plain: false }))
+}
+
+/// The members of an object; `None` if the text is anything else.
+pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
+    let mut found = Vec::with_capacity(8);
+    let mut scan = Scan::new(text);
+    let object = scan.members(|scan, key| {
+        found.push((key, scan.value()?));
+        Ok(())
+    });
+    object.and_then(|_| scan.end()).ok().map(|()| found)
+}
+
+/// Where, from `at` on, the first byte stands that a JSON string holds only escaped (or that ends it); the length if
+/// there is none. Eight bytes at a time.
+#[inline]
+pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 0xff;
+    const HIGHS: u64 = ONES << 7;
+    // Above the first byte that is below `limit` this may be wrong, and is not looked at.
+    let below = |word: u64, limit: u64| word.wrapping_sub(ONES * limit) & !word & HIGHS;
+    let marks = |word: u64| {
+        let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+        below(word, 0x20) | is(b'"') | is(b'\\')
+    };
+    let place = |marks: u64| marks.trailing_zeros() as usize / 8;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let found = marks(u64::from_le_bytes(*eight));
+        if found != 0 {
+            return at + place(found);
+        }
+        at += 8;
+    }
+    // What is left, with plain bytes behind it.
+    let rest = bytes.get(at..).unwrap_or_default();
+    let mut last = [b' '; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    match marks(u64::from_le_bytes(last)) {
+        0 => bytes.len(),
+        found => at + place(found),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Goes through a text as the readers do, three levels deep.
+    fn accepts(text: &str) -> bool {
+        fn value(scan: &mut Scan<'_>, depth: usize) -> Result<(), Broken> {
+            match scan.peek() {
+                Some(b'{') if depth > 0 => scan.members(|scan, _| value(scan, depth - 1)).map(drop),
+                Some(b'[') if depth > 0 => scan.items(|scan| value(scan, depth - 1)).map(drop),
+                _ => scan.value().map(drop),
+            }
+        }
+        let mut scan = Scan::new(text);
+        value(&mut scan, 3).and_then(|()| scan.end()).is_ok()
+    }
+
+    #[test]
+    fn what_is_json_is_decided_as_by_serde() {
+        let whole = r#" {"messages": [{"id":"a","n":-0.5e+3} ,{"ok":true,"no":null}, [1, 20], "\u0041\"\\", {} ],
+            "text":"Привіт 😀, a text of more than eight bytes","deep":{"a":[{"b":[[]]}]}} "#;
+        assert!(accepts(whole));
+        let pieces: Vec<&str> = whole.split_inclusive(|_| true).collect();
+        let others =
+            ["", "\"", "\\", "{", "}", "[", "]", ",", ":", "0", "1", "-", ".", "e", "x", " ", "\n", "\u{1}", "ї"];
+        let mut seen = [0, 0];
+        for (place, piece) in pieces.iter().enumerate() {
+            let (before, after) = (pieces[..place].concat(), pieces[place + 1..].concat());
+            for other in others {
+                for text in [format!("{before}{other}{after}"), format!("{before}{other}{piece}{after}")] {
+                    let expected = serde_json::from_str::<serde_json::Value>(&text).is_ok();
+                    assert_eq!(accepts(&text), expected, "{text}");
+                    seen[usize::from(expected)] += 1;
+                }
+            }
+            assert_eq!(accepts(&before), serde_json::from_str::<serde_json::Value>(&before).is_ok(), "{before}");
+        }
+        assert!(seen.iter().all(|count| *count > 500), "{seen:?}");
+    }
+
+    #[test]
+    fn special_bytes_are_found_wherever_they_stand() {
+        for length in 0..40 {
+            let plain: Vec<u8> = (0..length).map(|i| [b' ', b'!', b'#', b'[', 0x7f, 0x80, 0xff, b']'][i % 8]).collect();
+            assert_eq!(special(&plain, 0), length);
+            for place in 0..length {
+                for byte in [b'"', b'\\', 0, 0x1f, b'\n'] {
+                    let mut bytes = plain.clone();
+                    bytes[place] = byte;
+                    let found: Vec<usize> = (0..=place).map(|from| special(&bytes, from)).collect();
+                    assert!(found.iter().all(|found| *found == place), "{length} {place} {byte} {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_given_as_they_stand() {
+        let text = r#" { "a" : "x\ty" , "\u0062":[ 1 ,2 ] ,"c":-1.50, "d":{"e":{}}} "#;
+        let found = members(text).unwrap().into_iter().map(|(key, raw)| (key, raw.as_str()));
+        let expected = [("a", r#""x\ty""#), ("b", "[ 1 ,2 ]"), ("c", "-1.50"), ("d", r#"{"e":{}}"#)];
+        assert!(found.eq(expected.map(|(key, value)| (key.into(), value))));
+    }
+}
