@@ -123,7 +123,7 @@ macro_rules! action {
                 const FIELDS: &[crate::model::Field] = &[$(crate::model::Field {
                     name: stringify!($field),
                     wire: $wire,
-                    one_key: crate::model::is_one_key($wire),
+                    key: crate::model::one_key($wire, concat!("\"", $wire, "\":")),
                     kind: <$ty as crate::model::FieldType>::KIND,
                     required: crate::model::given!([$($required)?]),
                     names: &[],

@@ -59,7 +59,7 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
             continue;
         }
         let wire = names.and_then(|n| n.get(i)).copied().unwrap_or(field.wire);
-        let wire = if field.one_key { wire } else { wire.split('+').next().unwrap_or(wire) };
+        let wire = if field.key.is_some() { wire } else { wire.split('+').next().unwrap_or(wire) };
         match value {
             ValueRef::Null => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);

@@ -99,7 +99,7 @@ macro_rules! table {
                 pub(crate) const FIELDS: &'static [$crate::model::Field] = &[$($crate::model::Field {
                     name: $crate::model::plain(stringify!($field)),
                     wire: $wire,
-                    one_key: $crate::model::is_one_key($wire),
+                    key: $crate::model::one_key($wire, concat!("\"", $wire, "\":")),
                     kind: <$ty as $crate::model::FieldType>::KIND,
                     required: $crate::model::macros::given!([$($required)?]),
                     names: &[$($part),*],

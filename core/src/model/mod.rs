@@ -27,7 +27,7 @@ pub(crate) use rows::Rows;
 #[cfg(feature = "bulk")]
 pub(crate) use scan::members;
 pub use schema::{Class, Field, Kind};
-pub(crate) use schema::{is_flat, is_one_key, own_id, place_of, plain};
+pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
     PhoneDigits, PhoneList, PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,

@@ -143,9 +143,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
 type Place = Option<(usize, usize)>;
 
 fn field_of(fields: &[Field], key: &str) -> Place {
-    let rank = |field: &Field| match field.one_key {
-        true => (field.wire == key).then_some(0),
-        false => field.wire.split('|').position(|wire| wire == key),
+    let rank = |field: &Field| match field.key {
+        Some(_) => (field.wire == key).then_some(0),
+        None => field.wire.split('|').position(|wire| wire == key),
     };
     fields.iter().enumerate().find_map(|(i, field)| Some((i, rank(field)?)))
 }

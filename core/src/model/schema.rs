@@ -40,8 +40,8 @@ pub struct Field {
     /// names the object its own fields are written into. Replies list other spellings after `|`; a last key
     /// with `+` in it is written once for each spelling.
     pub wire: &'static str,
-    /// Whether `wire` is one key, so that there is nothing to take apart.
-    pub one_key: bool,
+    /// `wire` with quotes and colon if it is one key, so that there is nothing to take apart.
+    pub key: Option<&'static str>,
     /// What it may hold.
     pub kind: Kind,
     /// Whether a message without it is refused.
@@ -101,17 +101,17 @@ pub enum Kind {
     Json,
 }
 
-/// Whether a path is a single key.
-pub(crate) const fn is_one_key(wire: &str) -> bool {
+/// `written` if the path is a single key.
+pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'static str> {
     let bytes = wire.as_bytes();
     let mut i = 0;
     while i < bytes.len() {
         if matches!(bytes[i], b'.' | b'+' | b'|') {
-            return false;
+            return None;
         }
         i += 1;
     }
-    true
+    Some(written)
 }
 
 /// Position of the caller's own id.

@@ -48,17 +48,18 @@ impl Members<'_> {
                     }
                 }
                 (ValueRef::Part(part), _) => self.part(depth, wire, field, part),
-                (value, _) if field.one_key && names.is_empty() => {
-                    self.close_to(depth);
-                    self.key(wire);
-                    self.value(field, value);
-                }
-                (value, _) => {
-                    for wire in wire.split('+') {
-                        self.at(depth, wire);
+                (value, _) => match field.key.filter(|_| names.is_empty()) {
+                    Some(key) => {
+                        self.close_to(depth);
+                        self.comma();
+                        self.out.extend_from_slice(key.as_bytes());
                         self.value(field, value);
                     }
-                }
+                    None => wire.split('+').for_each(|wire| {
+                        self.at(depth, wire);
+                        self.value(field, value);
+                    }),
+                },
             }
         }
         self.close_to(depth);
