@@ -977,8 +977,9 @@ void smsbat_client_free(smsbat_client *client);
 /**
  * Sends 1 to 5,000 messages of the SMSBAT API in one request.
  *
- * `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
- * is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+ * `messages` points to `count` messages, which stay the program's; until the call returns they must neither
+ * change nor be freed, not even in a callback. `options` may be NULL. On success `*result` is a result that the
+ * program ends with `smsbat_send_result_free`, otherwise NULL.
  *
  * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
  * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
@@ -2287,8 +2288,8 @@ const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
  *
  * Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
  * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
- * program's. `options` may be NULL. On success `*result` is a result that the program ends with
- * `smsbat_send_result_free`, otherwise NULL.
+ * program's; until the call returns they must neither change nor be freed, not even in a callback. `options` may be
+ * NULL. On success `*result` is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
  *
  * The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
  * problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;

@@ -12,8 +12,8 @@ use crate::result::smsbat_send_result;
 ///
 /// Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
 /// the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
-/// program's. `options` may be NULL. On success `*result` is a result that the program ends with
-/// `smsbat_send_result_free`, otherwise NULL.
+/// program's; until the call returns they must neither change nor be freed, not even in a callback. `options` may be
+/// NULL. On success `*result` is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
 ///
 /// The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
 /// problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;

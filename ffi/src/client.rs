@@ -84,8 +84,9 @@ pub unsafe extern "C" fn smsbat_client_free(client: *mut smsbat_client) {
 
 /// Sends 1 to 5,000 messages of the SMSBAT API in one request.
 ///
-/// `messages` points to `count` messages, which stay the program's. `options` may be NULL. On success `*result`
-/// is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
+/// `messages` points to `count` messages, which stay the program's; until the call returns they must neither
+/// change nor be freed, not even in a callback. `options` may be NULL. On success `*result` is a result that the
+/// program ends with `smsbat_send_result_free`, otherwise NULL.
 ///
 /// It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
 /// `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
