@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyList, PyMapping, PyString, PyTuple};
 use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, binding};
@@ -215,6 +216,8 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
         ValueRef::Bool(flag) => flag.into_bound_py_any(py),
         ValueRef::Int(number) => number.into_bound_py_any(py),
         ValueRef::Decimal(text) => py.import("decimal")?.call_method1("Decimal", (text,)),
+        // What nearly every row of a reply says, as one object for all of them.
+        ValueRef::Text("accepted") => Ok(intern!(py, "accepted").clone().into_any()),
         ValueRef::Text(text) => text.into_bound_py_any(py),
         ValueRef::Texts(texts) => texts.into_bound_py_any(py),
         ValueRef::Part(part) => object_to_python(py, part),
