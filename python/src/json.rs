@@ -134,7 +134,7 @@ impl<'py> Writer<'py> {
 
     fn dict(&mut self, dict: &Bound<'py, PyDict>, depth: usize) -> Result<(), Refusal> {
         self.out.push(b'{');
-        // Nothing that is done on the way runs code of Python's that could change it.
+        let size = dict.len();
         for (i, (key, value)) in dict.iter().enumerate() {
             if i > 0 {
                 self.out.push(b',');
@@ -149,6 +149,10 @@ impl<'py> Writer<'py> {
                 let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
                 r.below(&format!(".{}", key.escape_debug()))
             })?;
+            // An integer of more than 64 bits allocates, which may start the collector, and that a finalizer.
+            if dict.len() != size {
+                return Err(Refusal::new("type", "changed while it was written"));
+            }
             if depth == 0 {
                 self.note(start, place);
             }

@@ -17,6 +17,7 @@ use super::call::Call;
 
 /// How long a name is trusted.
 const LIFETIME: Duration = Duration::from_secs(60);
+
 /// Names and when they were looked up.
 #[derive(Debug, Default)]
 pub(crate) struct Names(Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>);
