@@ -49,7 +49,7 @@ fn code(value: &Value) -> Option<ProviderCode> {
 
 /// The error of an answer whose status is not 2xx.
 pub(crate) fn from_status(answer: &Answer) -> Error {
-    let said = read(&answer.body).unwrap_or_default();
+    let said = read(answer.text()).unwrap_or_default();
     let status = answer.status;
     let (kind, outcome, what) = match status {
         300..=399 => (ErrorKind::Response, Outcome::Unknown, "the server redirects, which is not followed"),
@@ -99,7 +99,7 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
         d.field = said.field;
         d.retry_after = answer.retry_after();
         d.request_id = answer.request_id().map(str::to_owned);
-        d.body = (!answer.body.is_empty()).then(|| kept(&answer.body));
+        d.body = (!answer.text().is_empty()).then(|| kept(answer.text()));
     })
 }
 

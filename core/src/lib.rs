@@ -126,14 +126,13 @@ pub mod binding {
         Json::trusted(text)
     }
 
-    /// Objects that it wrote one behind the other, with all of their members in order; for [`part`].
-    pub fn objects(text: String, members: Vec<Member>) -> Json {
-        Json::written(text, members)
-    }
-
-    /// One of several values that stand in one text; it goes on to share that.
-    pub fn part(json: &Json, place: std::ops::Range<usize>) -> Json {
-        json.part(json.as_str().get(place).unwrap_or_default())
+    /// Objects that it wrote one behind the other, with all of their members in order; each shares the text.
+    pub fn objects(
+        text: String,
+        members: Vec<Member>,
+        places: impl Iterator<Item = std::ops::Range<usize>>,
+    ) -> impl Iterator<Item = Json> {
+        Json::written(text, members, places)
     }
 
     /// A reply as an object of its field names; decimals are strings.

@@ -115,7 +115,7 @@ impl Messagio<'_> {
         }
         let request = Request::to(SEND.path).form(form.finish().into_bytes()).secret();
         let answer = self.client.run(&SEND, request, &self.options)?;
-        let read = read(&answer.body).map_err(|why| named(error_body::unreadable(&answer, why)))?;
+        let read = read(answer.text()).map_err(|why| named(error_body::unreadable(&answer, why)))?;
         if read.code != Some(0) {
             let said = Said { code: read.code.map(ProviderCode::Number), message: read.text, field: None };
             return Err(named(error_body::from_refusal(&answer, said)));
@@ -125,7 +125,7 @@ impl Messagio<'_> {
         reply.put("tech_message", read.text.map_or(Value::Null, Value::from));
         reply.put("messages", Value::Parts(read.sent));
         reply.put("outcome", Value::Outcome(Outcome::Accepted));
-        reply.put("xml", Value::from(answer.body.as_str()));
+        reply.put("xml", Value::from(answer.text()));
         Ok(reply.into())
     }
 }

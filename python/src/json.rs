@@ -32,13 +32,12 @@ impl Refusal {
 
 /// The JSON text of a value of plain Python types; `path` names the value in errors.
 pub(crate) fn text(value: &Bound<'_, PyAny>, path: &dyn Fn() -> String) -> PyResult<String> {
-    let mut writer = Writer::default();
+    let mut writer = Writer::new();
     writer.append(value, path)?;
     Ok(writer.finish(value.py())?.0)
 }
 
 /// Writes values one behind the other.
-#[derive(Default)]
 pub(crate) struct Writer<'py> {
     out: Vec<u8>,
     /// Keys of the last dict, and where they were written: the next one has most likely the same.
@@ -48,6 +47,11 @@ pub(crate) struct Writer<'py> {
 }
 
 impl<'py> Writer<'py> {
+    /// With room for one message of the usual size: growing step by step costs more than writing it.
+    pub(crate) fn new() -> Self {
+        Self { out: Vec::with_capacity(512), keys: Vec::with_capacity(8), members: Vec::with_capacity(8) }
+    }
+
     /// Appends the JSON text of a value; gives where it stands.
     pub(crate) fn append(&mut self, value: &Bound<'py, PyAny>, path: &dyn Fn() -> String) -> PyResult<Range<usize>> {
         let start = self.out.len();
@@ -145,12 +149,17 @@ impl<'py> Writer<'py> {
                 _ => self.key(i, &key)?,
             }
             let place = self.out.len();
-            self.write(&value, depth + 1).map_err(|r| {
+            let text = value.cast::<PyString>();
+            let written = match text {
+                Ok(text) => self.text(text),
+                Err(_) => self.write(&value, depth + 1),
+            };
+            written.map_err(|r| {
                 let key = key.cast::<PyString>().ok().and_then(|key| key.to_str().ok()).unwrap_or_default();
                 r.below(&format!(".{}", key.escape_debug()))
             })?;
             // An integer of more than 64 bits allocates, which may start the collector, and that a finalizer.
-            if dict.len() != size {
+            if text.is_err() && dict.len() != size {
                 return Err(Refusal::new("type", "changed while it was written"));
             }
             if depth == 0 {

@@ -1,7 +1,5 @@
 //! Values of fields, from Python and to Python.
 
-use std::ops::Range;
-
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -166,23 +164,22 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     if given.is_instance_of::<PyString>() {
         return Err(refused());
     }
-    enum Found {
-        Typed(Record),
-        Plain(Range<usize>),
-    }
-    let mut found = Vec::with_capacity(given.len().unwrap_or(0).min(MAX_MESSAGES + 1));
     // All dicts are written into one text, of which each message is a part.
-    let mut writer = json::Writer::default();
+    let mut writer = json::Writer::new();
+    let room = given.len().unwrap_or(0).min(MAX_MESSAGES + 1);
+    // Of a dict there is nothing but its place.
+    let (mut found, mut places) = (Vec::with_capacity(room), Vec::with_capacity(room));
     // A list is counted whole, so that the error says how many there are; an endless iterator is not.
     let most = given.len().unwrap_or(MAX_MESSAGES + 1);
     for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
         let item = item?;
         if let Ok(model) = item.cast::<Model>() {
-            found.push(Found::Typed(model.get().record.clone()));
+            found.push(Some(model.get().record.clone()));
         } else if item.is_instance_of::<PyDict>() {
-            found.push(Found::Plain(writer.append(&item, &|| format!("{name}[{i}]"))?));
+            found.push(None);
+            places.push(writer.append(&item, &|| format!("{name}[{i}]"))?);
             if i == 0 {
-                writer.reserve(found.capacity().saturating_sub(1));
+                writer.reserve(room.saturating_sub(1));
             }
         } else {
             let message = format!("{name}[{i}] must be {what} or a dict, not {}", type_name(&item));
@@ -190,12 +187,9 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
         }
     }
     let (text, members) = writer.finish(given.py())?;
-    let text = binding::objects(text, members);
-    let objects = found.into_iter().map(|one| match one {
-        Found::Typed(record) => Object::Typed(record),
-        Found::Plain(place) => Object::Plain(binding::part(&text, place)),
-    });
-    Ok(objects.collect())
+    let mut plain = binding::objects(text, members, places.into_iter());
+    let next = |typed: Option<Record>| typed.map(Object::Typed).or_else(|| plain.next().map(Object::Plain));
+    Ok(found.into_iter().filter_map(next).collect())
 }
 
 /// A message or part, or a dict that goes out as given; `None` for anything else.

@@ -106,7 +106,7 @@ pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> R
 
 /// A JSON string, plain text, or an object with `token`.
 fn read_token(answer: &Answer) -> Result<Secret, Error> {
-    let text = answer.body.trim();
+    let text = answer.text().trim();
     let token = match serde_json::from_str::<serde_json::Value>(text) {
         Ok(serde_json::Value::String(token)) => Some(token),
         Ok(serde_json::Value::Object(object)) => object.get("token").and_then(|t| t.as_str()).map(str::to_owned),
@@ -117,7 +117,7 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
     let token = token.filter(|t| !t.is_empty()).map(Secret::new);
     match token {
         Some(token) if token.check("token").is_ok() => Ok(token),
-        _ => match error_body::read(&answer.body) {
+        _ => match error_body::read(answer.text()) {
             Some(said) => Err(error_body::from_refusal(answer, said).with(|d| d.outcome = Outcome::NotSent)),
             None => Err(not_read(answer, "it holds no token")),
         },

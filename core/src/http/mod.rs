@@ -10,7 +10,6 @@ mod transport;
 use std::borrow::Cow;
 use std::io::Read;
 use std::rc::Rc;
-use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +19,6 @@ use ureq::http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
 use ureq::{Agent, Proxy};
-use zeroize::Zeroize;
 
 pub(crate) use self::call::Call;
 use self::call::Stop;
@@ -76,14 +74,19 @@ pub(crate) struct Process {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    pub(crate) body: Arc<String>,
+    body: Json,
     headers: HeaderMap,
 }
 
 impl Answer {
-    /// The body, for records that share it.
+    /// The body.
+    pub(crate) fn text(&self) -> &str {
+        self.body.as_str()
+    }
+
+    /// The same without the space around it, for records that share it.
     pub(crate) fn json(&self) -> Json {
-        Json::shared(Arc::clone(&self.body)).part(&self.body)
+        self.body.part(self.body.as_str())
     }
 
     /// The server's id of the request.
@@ -102,10 +105,8 @@ impl Answer {
     }
 
     /// Overwrites a body with a secret in it, which no record may share.
-    pub(crate) fn wipe(mut self) {
-        if let Some(body) = Arc::get_mut(&mut self.body) {
-            body.zeroize();
-        }
+    pub(crate) fn wipe(self) {
+        self.body.wipe();
     }
 }
 
@@ -245,7 +246,7 @@ impl Http {
             }
             Err(unreadable("the answer is not UTF-8".to_owned(), &parts.headers, status))
         })?;
-        Ok(Answer { status, body: Arc::new(body), headers: parts.headers })
+        Ok(Answer { status, body: Json::trusted(body), headers: parts.headers })
     }
 }
 

@@ -198,7 +198,7 @@ pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
 
 /// The error of an answer without rows: either a refusal of the whole request, or nothing that we understand.
 fn without_rows(answer: &Answer, why: impl std::fmt::Display) -> Error {
-    match error_body::read(&answer.body) {
+    match error_body::read(answer.text()) {
         Some(said) => error_body::from_refusal(answer, said),
         None => error_body::unreadable(answer, why),
     }

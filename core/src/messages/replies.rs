@@ -131,10 +131,10 @@ reply! {
 impl RawReply {
     pub(crate) fn from_answer(answer: Answer) -> Self {
         let mut reply = Record::new(Self::class());
-        let json = serde_json::from_str::<Json>(&answer.body).ok();
+        let json = serde_json::from_str::<Json>(answer.text()).ok();
         reply.put("status_code", Value::Int(answer.status.into()));
         reply.put("json", json.map_or(Value::Null, Value::from));
-        reply.put("text", Value::from(answer.body.as_str()));
+        reply.put("text", Value::from(answer.text()));
         reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.into())));
         reply.into()
     }

@@ -35,7 +35,7 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     let mut status = match read_record(MessageStatus::class(), &answer.json()) {
         Ok(status) if !status.get("delivery_status").is_null() => status,
         other => {
-            let error = match error_body::read(&answer.body) {
+            let error = match error_body::read(answer.text()) {
                 Some(said) => error_body::from_refusal(&answer, said),
                 None => {
                     let why = other.err().map_or_else(|| "it has no 'deliverystatus'".to_owned(), |e| e.to_string());

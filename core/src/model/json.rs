@@ -8,16 +8,23 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use zeroize::Zeroize;
 
 use super::scan::{Raw, Scan, special};
 
 /// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
 #[derive(Clone)]
 pub struct Json {
-    whole: Arc<String>,
+    whole: Arc<Whole>,
     place: Range<usize>,
-    /// What stands where in `whole`, if a writer noted it.
-    members: Option<Arc<Vec<Member>>>,
+    /// Which of the noted members is the first of this value, if it has any.
+    first: usize,
+}
+
+/// A text, and what a writer noted of the objects in it, in order.
+struct Whole {
+    text: String,
+    members: Vec<Member>,
 }
 
 /// Where a member of an object stands in a text: its key with the colon, and its value behind that.
@@ -59,34 +66,50 @@ impl Json {
 
     /// Text that a parser or our own writer has already checked.
     pub(crate) fn trusted(text: impl Into<String>) -> Self {
-        Self::shared(Arc::new(text.into()))
+        let text = text.into();
+        let place = 0..text.len();
+        Self { whole: Arc::new(Whole { text, members: Vec::new() }), place, first: 0 }
     }
 
-    /// The same of text that somebody else has too.
-    pub(crate) fn shared(whole: Arc<String>) -> Self {
-        let place = 0..whole.len();
-        Self { whole, place, members: None }
-    }
-
-    /// Objects that a writer of ours wrote one behind the other, with all of their members in order.
-    pub(crate) fn written(text: String, members: Vec<Member>) -> Self {
-        Self { members: Some(Arc::new(members)), ..Self::trusted(text) }
+    /// Objects that a writer of ours wrote one behind the other and whose places these are, with all of their members
+    /// in order.
+    pub(crate) fn written(
+        text: String,
+        members: Vec<Member>,
+        places: impl Iterator<Item = Range<usize>>,
+    ) -> impl Iterator<Item = Self> {
+        let whole = Arc::new(Whole { text, members });
+        let mut first = 0;
+        places.map(move |place| {
+            while whole.members.get(first).is_some_and(|member| (member.key as usize) < place.start) {
+                first += 1;
+            }
+            Self { whole: Arc::clone(&whole), place, first }
+        })
     }
 
     /// A value that was found in this one: `text` is a slice of it, without the space around it.
     pub(crate) fn part(&self, text: &str) -> Self {
         let text = text.trim();
-        let start = (text.as_ptr() as usize).wrapping_sub(self.whole.as_ptr() as usize);
+        let start = (text.as_ptr() as usize).wrapping_sub(self.whole.text.as_ptr() as usize);
         let place = start..start.wrapping_add(text.len());
-        if self.whole.get(place.clone()).is_some_and(|found| std::ptr::eq(found, text)) {
-            return Self { whole: Arc::clone(&self.whole), place, members: self.members.clone() };
+        if self.whole.text.get(place.clone()).is_some_and(|found| std::ptr::eq(found, text)) {
+            return Self { whole: Arc::clone(&self.whole), place, first: self.first };
         }
         Self::trusted(text)
     }
 
+    /// Overwrites the text, if nobody else has it.
+    pub(crate) fn wipe(mut self) {
+        if let Some(whole) = Arc::get_mut(&mut self.whole) {
+            whole.text.zeroize();
+        }
+    }
+
     /// The exact text.
+    #[inline]
     pub fn as_str(&self) -> &str {
-        &self.whole[self.place.clone()]
+        self.whole.text.get(self.place.clone()).unwrap_or_default()
     }
 
     /// What stands between the braces, for merging into an open object.
@@ -95,16 +118,12 @@ impl Json {
         text.strip_prefix('{').and_then(|t| t.strip_suffix('}')).map_or("", str::trim)
     }
 
-    /// Keys and values of its members, if a writer noted them.
-    fn noted(&self) -> Option<impl Iterator<Item = (&str, &str)>> {
-        let all = self.members.as_ref()?;
-        let text = |from: u32, to: u32| self.whole.get(from as usize..to as usize).unwrap_or_default();
-        let first = all.partition_point(|member| (member.key as usize) < self.place.start);
-        // Right behind the brace, so not those of an object inside.
-        all.get(first).filter(|member| member.key as usize == self.place.start + 1)?;
-        let own = all[first..].iter().take_while(|member| member.end as usize <= self.place.end);
-        // Without the quotes and the colon.
-        Some(own.map(move |m| (text(m.key + 1, m.value.saturating_sub(2)), text(m.value, m.end))))
+    /// Its members, if a writer noted them.
+    fn noted(&self) -> Option<impl Iterator<Item = &Member>> {
+        let all = self.whole.members.get(self.first..)?;
+        // Right behind the brace, so not those of another object.
+        all.first().filter(|member| member.key as usize == self.place.start + 1)?;
+        Some(all.iter().take_while(|member| member.end as usize <= self.place.end))
     }
 
     /// The value of `key` at the top level if it is a string.
@@ -116,11 +135,15 @@ impl Json {
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         let mut found = [const { None }; N];
-        let wanted = |key: &str| keys.iter().position(|k| *k == key);
+        let wanted = |key: &[u8]| keys.iter().position(|k| k.as_bytes() == key);
         if let Some(members) = self.noted() {
-            for (key, value) in members {
+            let text = &self.whole.text;
+            for member in members {
+                let (key, value, end) = (member.key as usize, member.value as usize, member.end as usize);
+                // Without the quotes and the colon.
+                let key = text.as_bytes().get(key + 1..value.saturating_sub(2)).unwrap_or_default();
                 if let Some(i) = wanted(key) {
-                    found[i] = Raw::of(value).string();
+                    found[i] = text.get(value..end).and_then(|value| Raw::of(value).string());
                 }
             }
             return found;
@@ -128,7 +151,7 @@ impl Json {
         // It is an object: that was seen when it was made.
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             let value = scan.value()?;
-            if let Some(i) = wanted(&key) {
+            if let Some(i) = wanted(key.as_bytes()) {
                 found[i] = value.string();
             }
             Ok(())
@@ -169,8 +192,9 @@ impl Hash for Json {
 /// Appends `text` as a JSON string, quotes included.
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
-    out.push(b'"');
     let bytes = text.as_bytes();
+    out.reserve(bytes.len() + 2);
+    out.push(b'"');
     let mut clean = 0;
     loop {
         let place = special(bytes, clean);
@@ -235,12 +259,14 @@ mod tests {
             Member { key: place(0), value: place(colon + 1), end: place(member.len()) }
         };
         let members = [r#""a":"one""#, r#""n":{"a":"inner","b":"x"}"#, r#""n":7"#, r#""b":"t\\wo""#, r#""a":"three""#];
-        let whole = Json::written(text.clone(), members.iter().map(|member| note(member)).collect());
-        for part in objects.into_iter().chain([r#"{"a":"inner","b":"x"}"#]) {
-            let start = text.find(part).unwrap_or_default();
-            let noted = whole.part(&whole.as_str()[start..start + part.len()]);
+        let members = members.iter().map(|member| note(member)).collect();
+        let place = |part: &&str| text.find(part).map(|start| start..start + part.len());
+        let mut parts: Vec<Json> = Json::written(text.clone(), members, objects.iter().filter_map(place)).collect();
+        assert_eq!(parts.iter().map(Json::as_str).collect::<Vec<_>>(), objects);
+        parts.push(parts[0].part(&parts[0].as_str()[13..35]));
+        for part in parts {
             let keys = ["a", "b", "n"];
-            assert_eq!(noted.text_members(keys), Json::trusted(part).text_members(keys), "{part}");
+            assert_eq!(part.text_members(keys), Json::trusted(part.as_str()).text_members(keys), "{}", part.as_str());
         }
     }
 

@@ -65,7 +65,9 @@ fn read_members(
     apart: &mut Option<(usize, Option<Rows>)>,
 ) -> Result<Record, Broken> {
     let fields = class.fields;
-    let mut values: Vec<Value> = std::iter::repeat_with(Value::default).take(fields.len()).collect();
+    // One more for the text, which `Record::of` puts behind them.
+    let mut values: Vec<Value> = Vec::with_capacity(fields.len() + 1);
+    values.resize_with(fields.len(), Value::default);
     let mut ranks = Ranks::default();
     let mut scan = Scan::new(whole.as_str());
     let raw = scan.members(|scan, key| {

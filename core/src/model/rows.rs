@@ -101,6 +101,10 @@ impl Rows {
 
     /// Sets a text that does not stand in what was read.
     pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
+        if self.more.is_empty() {
+            // As if every row missed a phone and an id.
+            self.more.reserve(self.len() * 32);
+        }
         let start = self.whole.as_str().len() + self.more.len();
         self.more.push_str(text);
         self.set(row, position, start, text.len());

@@ -200,7 +200,7 @@ fn sequence_id(message: &Object) -> Option<String> {
 fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
     match read_record(class, &answer.json()) {
         Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
-        Ok(_) => Err(match error_body::read(&answer.body) {
+        Ok(_) => Err(match error_body::read(answer.text()) {
             Some(said) => error_body::from_refusal(answer, said),
             None => error_body::unreadable(answer, "it has no 'response_code'"),
         }),
@@ -215,7 +215,7 @@ fn has_rows(reply: &Record) -> bool {
 /// A reply without rows: the code speaks for the whole request.
 fn refused(answer: &Answer, reply: &Record) -> Error {
     let code = reply.get("response_code").as_i64().unwrap_or_default();
-    let said = error_body::read(&answer.body).unwrap_or_default();
+    let said = error_body::read(answer.text()).unwrap_or_default();
     error_body::from_refusal(answer, said).with(|d| {
         d.outcome = match codes::outcome(code) {
             // A success without rows does not say for whom.
