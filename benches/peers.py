@@ -14,7 +14,9 @@ import common
 
 HERE = Path(__file__).resolve().parent
 PYTHON = ["requests==2.34.2", "httpx==0.28.1", "orjson==3.13.0", "pycurl==7.49.0", "pyarrow==26.0.1"]
-DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev"]
+DEBIAN = ["gcc", "libc6-dev", "libcurl4-openssl-dev", "libcjson-dev", "libssl-dev", "python3-venv"]
+# Built with optimisation, as the Python of most servers is and that of a version manager often is not.
+DEBIANS_PYTHON = "/usr/bin/python3"
 
 
 @dataclass
@@ -88,7 +90,7 @@ def in_python(_: Path) -> list[Peer]:
     if not wheels:
         common.must("make", "--no-print-directory", "wheel", cwd=common.ROOT)
         wheels = sorted((common.ROOT / "dist").glob("*.whl"))
-    python = common.venv("bench-python", PYTHON)
+    python = common.venv("bench-python", PYTHON, DEBIANS_PYTHON)
     install = [
         python,
         "-m",

@@ -78,6 +78,7 @@ def measure(
     return {
         "cpu": found["cpu"] / messages * 1e6,
         "rate": messages / found["wall"],
+        "p50": found.get("p50"),
         "extra": found.get("extra"),
     }
 
@@ -85,10 +86,20 @@ def measure(
 def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -> str:
     """Medians over the rounds; `ours` is how many times less CPU our peer of the same language takes.
 
-    Memory is the peak of the work over what was resident before it, for the peers that say it.
+    Memory is the peak of the work over what was resident before it, and p50 the median time of a request; not
+    every peer says them.
     """
     ours = {peer.language: peer.name for peer in chosen if peer.ours}
-    head = ["peer", "CPU µs/message", "× raw socket", "ours takes less, times", "messages/s", "MiB more"]
+    head = [
+        "peer",
+        "CPU µs/message",
+        "× raw socket",
+        "ours takes less, times",
+        "messages/s",
+        "p50 µs",
+        "× its p50",
+        "MiB more",
+    ]
     rows = []
     for peer in chosen:
         cpu = statistics.median(one[peer.name]["cpu"] for one in rounds)
@@ -99,12 +110,17 @@ def table(title: str, rounds: list[dict[str, dict]], chosen: list[peers.Peer]) -
         own = ours.get(peer.language)
         if own and not peer.ours:
             less = f"{statistics.median(one[peer.name]['cpu'] / one[own]['cpu'] for one in rounds):.2f}"
-        more = "–"
+        p50 = over = more = "–"
+        if all(one[peer.name]["p50"] is not None for one in rounds):
+            p50 = f"{statistics.median(one[peer.name]['p50'] for one in rounds) * 1e6:.1f}"
+            if FLOOR in rounds[0]:
+                over = statistics.median(one[peer.name]["p50"] / one[FLOOR]["p50"] for one in rounds)
+                over = f"{over:.2f}"
         if all(one[peer.name]["extra"] is not None for one in rounds):
             more = f"{statistics.median(one[peer.name]['extra'] for one in rounds) / 1024:.1f}"
         name = f"**{peer.name}**" if peer.ours else peer.name
-        rows.append((cpu, [name, f"{cpu:.2f}", floor, less, f"{rate:,.0f}", more]))
-    lines = [f"**{title}**", "", f"| {' | '.join(head)} |", "|---|---:|---:|---:|---:|---:|"]
+        rows.append((cpu, [name, f"{cpu:.2f}", floor, less, f"{rate:,.0f}", p50, over, more]))
+    lines = [f"**{title}**", "", f"| {' | '.join(head)} |", f"|---|{'---:|' * (len(head) - 1)}"]
     return "\n".join([*lines, *(f"| {' | '.join(row)} |" for _, row in sorted(rows))])
 
 

@@ -17,7 +17,8 @@ from pathlib import Path
 
 BATCH = 5000
 
-# A part in front that takes the whole request, and one behind that knows the answer.
+# A part in front that takes the whole request, and one behind that knows the answer. Between them stay the
+# headers for caches, which a file has and an API's answer has not.
 CONFIG = """
 daemon off;
 master_process off;
@@ -56,6 +57,9 @@ SERVER = """  server {{
       proxy_http_version 1.1;
       proxy_set_header Connection "";
       proxy_set_header Content-Length "";
+      proxy_hide_header Last-Modified;
+      proxy_hide_header ETag;
+      proxy_hide_header Accept-Ranges;
       proxy_pass_request_body off;
     }}
   }}

@@ -2,7 +2,7 @@
  * What every peer in C does alike: `peer ITEM URL REQUESTS WARMUP [CA]`, with one line of JSON at the end.
  *
  * ITEM is "small", one message a request, or "batch", 5,000. The CPU time is that of the whole process between the
- * warm-up and the end, user and system.
+ * warm-up and the end, user and system; p50 is the median of the seconds that one request took.
  */
 #ifndef BENCH_H
 #define BENCH_H
@@ -61,6 +61,11 @@ size_t peer_send(struct bench *bench, void *state);
 void *peer_start(struct bench *bench);
 void peer_end(void *state);
 
+static int bench_order(const void *left, const void *right) {
+  double a = *(const double *)left, b = *(const double *)right;
+  return (a > b) - (a < b);
+}
+
 int main(int count, char **arguments) {
   struct bench bench = {0};
   if (count < 5) {
@@ -74,21 +79,31 @@ int main(int count, char **arguments) {
   bench.warmup = atol(arguments[4]);
   bench.ca = count > 5 ? arguments[5] : NULL;
   void *state = peer_start(&bench);
-  double cpu = 0, wall = 0;
+  double *took = calloc((size_t)bench.requests + 1, sizeof *took);
+  if (took == NULL) {
+    return 1;
+  }
+  double cpu = 0, begin = bench_now(), last = begin;
   for (long i = -bench.warmup; i < bench.requests; i++) {
     if (i == 0) {
       cpu = bench_cpu();
-      wall = bench_now();
+      begin = last = bench_now();
     }
     if (peer_send(&bench, state) != bench.count) {
       fprintf(stderr, "request %ld: not all messages were accepted\n", i);
       return 1;
     }
+    double now = bench_now();
+    if (i >= 0) {
+      took[i] = now - last;
+    }
+    last = now;
   }
   cpu = bench_cpu() - cpu;
-  wall = bench_now() - wall;
   peer_end(state);
-  printf("{\"cpu\":%.9f,\"wall\":%.9f}\n", cpu, wall);
+  qsort(took, (size_t)bench.requests, sizeof *took, bench_order);
+  printf("{\"cpu\":%.9f,\"wall\":%.9f,\"p50\":%.9f}\n", cpu, last - begin, took[bench.requests / 2]);
+  free(took);
   return 0;
 }
 

@@ -235,39 +235,53 @@ def main() -> None:
         return
     send, status = peer(name, url, ca[0] if ca else None)
     count = BATCH if item == "batch" else 1
-    spent = [0.0, 0.0]
 
-    def one(number: int) -> None:
-        given = messages(number * count, count) if item != "status" else []
-        before, start = cpu(), time.perf_counter()
+    def one(given: list[dict]) -> None:
         if item == "status":
             accepted = status() == "delivered"
         else:
             rows = send(given)
             # Dropped inside of the measured time.
             accepted = len(rows) == count and rows[-1][1] == "accepted"
-            del rows
-        spent[0] += cpu() - before
-        spent[1] += time.perf_counter() - start
         if not accepted:
             sys.exit("not all messages were accepted")
 
     for number in range(int(warmup)):
-        one(number)
-    spent = [0.0, 0.0]
+        one(messages(number * count, count))
+    if item == "batch":
+        measure_batches(one, int(requests_))
+        return
+    made = [messages(number, 1) for number in range(int(requests_))]
     resident = memory("VmRSS")
     if item == "threads":
-        made = [messages(number, 1) for number in range(int(requests_))]
         # A share for each thread: a pool that is given every send by itself costs more than the send.
         shares = [made[thread::THREADS] for thread in range(THREADS)]
         with ThreadPoolExecutor(THREADS) as pool:
-            list(pool.map(lambda share: [send(given) for given in share[:4]], shares))
+            list(pool.map(lambda share: [one(given) for given in share[:4]], shares))
             before, start = cpu(), time.perf_counter()
-            list(pool.map(lambda share: [send(given) for given in share], shares))
-            spent = [cpu() - before, time.perf_counter() - start]
-    else:
-        for number in range(int(requests_)):
-            one(number)
+            list(pool.map(lambda share: [one(given) for given in share], shares))
+            tell(cpu() - before, time.perf_counter() - start, resident)
+        return
+    ends = [0.0] * len(made)
+    before, start = cpu(), time.perf_counter()
+    for number, given in enumerate(made):
+        one(given)
+        ends[number] = time.perf_counter()
+    spent = cpu() - before
+    took = sorted(end - begin for begin, end in zip([start, *ends[:-1]], ends, strict=True))
+    tell(spent, ends[-1] - start, resident, took[len(took) // 2])
+
+
+def measure_batches(one: Callable[[list[dict]], None], requests_: int) -> None:
+    spent = [0.0, 0.0]
+    resident = memory("VmRSS")
+    for number in range(requests_):
+        # Not all at once: they would be a million dicts.
+        given = messages(number * BATCH, BATCH)
+        before, start = cpu(), time.perf_counter()
+        one(given)
+        spent[0] += cpu() - before
+        spent[1] += time.perf_counter() - start
     tell(*spent, resident)
 
 
@@ -287,8 +301,9 @@ def measure_campaign(name: str, item: str, url: str, requests_: int, warmup: int
     tell(*spent, resident)
 
 
-def tell(cpu_seconds: float, wall: float, resident: int) -> None:
-    print(json.dumps({"cpu": cpu_seconds, "wall": wall, "extra": memory("VmHWM") - resident}))
+def tell(cpu_seconds: float, wall: float, resident: int, p50: float | None = None) -> None:
+    extra = memory("VmHWM") - resident
+    print(json.dumps({"cpu": cpu_seconds, "wall": wall, "p50": p50, "extra": extra}))
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used)]
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Messages of a request of the item `batch`.
 pub const BATCH: usize = 5000;
@@ -72,7 +72,17 @@ impl Bench {
         for _ in 0..self.warmup {
             self.one(&mut send);
         }
-        measured(|| (0..self.requests).for_each(|_| self.one(&mut send)));
+        let mut took: Vec<Duration> = Vec::with_capacity(self.requests as usize);
+        measured(|| {
+            let mut last = Instant::now();
+            for _ in 0..self.requests {
+                self.one(&mut send);
+                let now = Instant::now();
+                took.push(now - last);
+                last = now;
+            }
+            took
+        });
     }
 
     /// The same for a campaign in a file, which is made before: `send` gets its path and gives how many messages of
@@ -92,7 +102,14 @@ impl Bench {
         for (requests, measure) in [(self.warmup, false), (self.requests, true)] {
             let (path, rows) = campaign(requests);
             let run = || self.count(send(&path), rows);
-            if measure { measured(run) } else { run() }
+            if measure {
+                measured(|| {
+                    run();
+                    Vec::new()
+                });
+            } else {
+                run();
+            }
         }
     }
 
@@ -109,11 +126,14 @@ impl Bench {
     }
 }
 
-/// Prints what the work took.
-fn measured(work: impl FnOnce()) {
-    let (before, wall) = (cpu(), Instant::now());
-    work();
-    println!("{{\"cpu\":{:.9},\"wall\":{:.9}}}", cpu() - before, wall.elapsed().as_secs_f64());
+/// Prints what the work took; it gives how long each of its requests did, for the median.
+fn measured(work: impl FnOnce() -> Vec<Duration>) {
+    let (before, begin) = (cpu(), Instant::now());
+    let mut took = work();
+    let (cpu, wall) = (cpu() - before, begin.elapsed().as_secs_f64());
+    took.sort_unstable();
+    let p50 = took.get(took.len() / 2).map_or("null".to_owned(), |median| format!("{:.9}", median.as_secs_f64()));
+    println!("{{\"cpu\":{cpu:.9},\"wall\":{wall:.9},\"p50\":{p50}}}");
 }
 
 /// CPU seconds of this process, user and system.
