@@ -2,8 +2,8 @@
 
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -19,8 +19,7 @@ use crate::{error, log};
 /// raises, the call is ended and that exception is raised, with ours (and so the outcome) as its cause. A
 /// panic becomes our own error. Lines that the core logs are handed to `logging`.
 pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
-    let raised: Arc<Mutex<Option<PyErr>>> = Arc::default();
-    let interrupt = interrupt(Arc::clone(&raised));
+    let interrupt = interrupt();
     let lines = log::Lines::begin(py);
     let result = py.detach(|| {
         // What `work` holds is not looked at again after a panic.
@@ -33,8 +32,7 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
         log::hand_over(py);
     }
     drop(lines);
-    let raised = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
-    match (result, raised) {
+    match (result, RAISED.take()) {
         (Ok(value), None) => Ok(value),
         (Err(failure), None) => Err(error::raise(py, &failure)),
         (result, Some(raised)) => {
@@ -46,7 +44,7 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
     }
 }
 
-fn interrupt(raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
+fn interrupt() -> Interrupt {
     if let Some(cancelled) = CANCELLED.with_borrow(Clone::clone) {
         return Arc::new(move || cancelled.load(Ordering::Acquire));
     }
@@ -68,7 +66,7 @@ fn interrupt(raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
         match seen {
             None | Some(Ok(())) => false,
             Some(Err(e)) => {
-                *raised.lock().unwrap_or_else(PoisonError::into_inner) = Some(e);
+                RAISED.set(Some(e));
                 true
             }
         }
@@ -76,6 +74,9 @@ fn interrupt(raised: Arc<Mutex<Option<PyErr>>>) -> Interrupt {
 }
 
 thread_local! {
+    /// What a signal's handler has raised: on the main thread, in whose call it is handled.
+    static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
+
     /// What ends the calls of this thread, on a thread that works for another.
     static CANCELLED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
 }

@@ -2,6 +2,7 @@
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
@@ -50,7 +51,11 @@ use crate::{error, generated};
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Client(smsbat_core::Client);
+pub(crate) struct Client {
+    core: smsbat_core::Client,
+    /// Made once: it is asked for with nearly every message.
+    messages: PyOnceLock<Py<Messages>>,
+}
 
 #[pymethods]
 impl Client {
@@ -112,37 +117,39 @@ impl Client {
             }
         }
         let builder = rate_limit.apply(builder);
-        call::run(py, |_| builder.build()).map(Self)
+        let core = call::run(py, |_| builder.build())?;
+        Ok(Self { core, messages: PyOnceLock::new() })
     }
 
     /// The SMSBAT API: send messages, ask for their status.
     #[getter]
-    fn messages(&self) -> Messages {
-        Messages(self.0.clone())
+    fn messages<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, Messages>> {
+        let made = self.messages.get_or_try_init(py, || Py::new(py, Messages(self.core.clone())))?;
+        Ok(made.bind(py))
     }
 
     /// The Cascade API: one message, several channels, the first that works wins.
     #[getter]
     fn cascade(&self) -> Cascade {
-        Cascade(self.0.clone())
+        Cascade(self.core.clone())
     }
 
     /// The ChatHub API: operators, chats and their messages.
     #[getter]
     fn chathub(&self) -> ChatHub {
-        ChatHub(self.0.clone())
+        ChatHub(self.core.clone())
     }
 
     /// The layer that speaks TurboSMS.
     #[getter]
     fn turbosms(&self) -> TurboSmsApi {
-        TurboSmsApi(self.0.clone())
+        TurboSmsApi(self.core.clone())
     }
 
     /// The layer that speaks Messagio.
     #[getter]
     fn messagio(&self) -> Messagio {
-        Messagio(self.0.clone())
+        Messagio(self.core.clone())
     }
 
     /// Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details.
@@ -155,7 +162,7 @@ impl Client {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages().send(py, messages, timeout, max_retries, resend_unknown)
+        self.messages(py)?.get().send(py, messages, timeout, max_retries, resend_unknown)
     }
 
     /// Delivery status of a message: short for `client.messages.status`, which has the details.
@@ -167,7 +174,7 @@ impl Client {
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages().status(py, message_id, timeout, max_retries)
+        self.messages(py)?.get().status(py, message_id, timeout, max_retries)
     }
 
     /// Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details.
@@ -183,7 +190,7 @@ impl Client {
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
-        self.messages().wait(py, message_id, timeout, interval, max_retries)
+        self.messages(py)?.get().wait(py, message_id, timeout, interval, max_retries)
     }
 
     /// Sends a request that this library has no method for, with the credentials of `api`.
@@ -225,14 +232,15 @@ impl Client {
             .ok_or_else(|| error::invalid(py, "method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
         let api = Api::from_name(api).ok_or_else(|| error::invalid(py, "api", "known", "is not the name of an API"))?;
         let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
-        let reply =
-            call::run(py, |interrupt| self.0.request(method, path, body.as_deref(), api, &with(options, interrupt)))?;
+        let reply = call::run(py, |interrupt| {
+            self.core.request(method, path, body.as_deref(), api, &with(options, interrupt))
+        })?;
         generated::instance(py, reply.record().clone())
     }
 
     /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
     fn close(&self) {
-        self.0.close();
+        self.core.close();
     }
 
     fn __enter__(slf: Py<Self>) -> Py<Self> {
@@ -245,7 +253,7 @@ impl Client {
     }
 
     fn __repr__(&self) -> String {
-        format!("Client(base_url='{}', credentials=***)", self.0.base_url())
+        format!("Client(base_url='{}', credentials=***)", self.core.base_url())
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

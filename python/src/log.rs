@@ -9,7 +9,7 @@ use log::{Level, LevelFilter, Log, Metadata, Record};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyDict, PyTuple};
 
 use crate::call::loaded;
 
@@ -90,17 +90,45 @@ fn number(level: Level) -> u8 {
     }
 }
 
+/// What is needed to ask the logger whether it wants the lines of a call. Kept ready: every call asks.
+struct Ask {
+    /// `isEnabledFor` and its argument.
+    enabled: Py<PyAny>,
+    debug: Py<PyTuple>,
+    /// Where a plain `logging.Logger` keeps what `isEnabledFor` said, until a level changes: it would look there first
+    /// too, but as Python code it takes longer than all the rest of this layer.
+    kept: Option<Py<PyDict>>,
+}
+
+impl Ask {
+    fn new(py: Python<'_>) -> PyResult<Self> {
+        let logger = logger(py)?;
+        let plain = logger.get_type().is(&py.import("logging")?.getattr("Logger")?);
+        let kept = if plain { logger.getattr("_cache").ok() } else { None };
+        Ok(Self {
+            enabled: logger.getattr("isEnabledFor")?.unbind(),
+            debug: PyTuple::new(py, [number(Level::Debug)])?.unbind(),
+            kept: kept.and_then(|kept| kept.cast_into::<PyDict>().ok()).map(Bound::unbind),
+        })
+    }
+
+    fn debug(&self, py: Python<'_>) -> PyResult<bool> {
+        let debug = self.debug.bind(py);
+        let kept = self.kept.as_ref().map(|kept| kept.bind(py).get_item(debug.get_item(0)?));
+        match kept.transpose()?.flatten() {
+            Some(said) if !logger(py)?.getattr(intern!(py, "disabled"))?.is_truthy()? => said.is_truthy(),
+            _ => self.enabled.bind(py).call1(debug)?.is_truthy(),
+        }
+    }
+}
+
+/// Warnings are rare, and the logger itself drops what it does not want.
 fn wanted(py: Python<'_>) -> PyResult<LevelFilter> {
-    // Kept ready: every call asks. Warnings are rare, and the logger itself drops what it does not want.
-    static ASK: PyOnceLock<(Py<PyAny>, Py<PyTuple>)> = PyOnceLock::new();
+    static ASK: PyOnceLock<Ask> = PyOnceLock::new();
     if ASK.get(py).is_none() && loaded(py, intern!(py, "logging"))?.is_none() {
         return Ok(LevelFilter::Off);
     }
-    let (enabled, debug) = ASK.get_or_try_init(py, || {
-        let enabled = logger(py)?.getattr(intern!(py, "isEnabledFor"))?;
-        Ok::<_, PyErr>((enabled.unbind(), PyTuple::new(py, [number(Level::Debug)])?.unbind()))
-    })?;
-    let debug = enabled.bind(py).call1(debug.bind(py))?.is_truthy()?;
+    let debug = ASK.get_or_try_init(py, || Ask::new(py))?.debug(py)?;
     Ok(if debug { LevelFilter::Debug } else { LevelFilter::Warn })
 }
 

@@ -81,6 +81,52 @@ def test_a_handler_may_make_a_call(sandbox: smsbat.Sandbox) -> None:
     assert len(sandbox.messages()) == 2
 
 
+def test_a_level_holds_from_the_next_call_on(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    logger = logging.getLogger("smsbat")
+
+    def lines() -> int:
+        caplog.clear()
+        client.send(MESSAGES["Sms"])
+        return len(caplog.records)
+
+    caplog.set_level(logging.DEBUG)
+    with sandbox.client(rate_limit=None) as client:
+        assert lines() == 1
+        logger.setLevel(logging.INFO)
+        assert lines() == 0
+        logger.setLevel(logging.NOTSET)
+        assert lines() == 1
+        logger.disabled = True
+        assert lines() == 0
+        logger.disabled = False
+        assert lines() == 1
+        logging.disable(logging.DEBUG)
+        try:
+            assert lines() == 0
+        finally:
+            logging.disable(logging.NOTSET)
+        assert lines() == 1
+
+
+def test_a_logger_of_another_class_is_asked_itself() -> None:
+    """Such as one that decides by the time of day."""
+    code = (
+        "import logging\n"
+        "class Picky(logging.Logger):\n"
+        "    on = False\n"
+        "    def isEnabledFor(self, level): return self.on and super().isEnabledFor(level)\n"
+        "logging.setLoggerClass(Picky)\n"
+        "logging.basicConfig(level=logging.DEBUG, format='%(name)s %(levelname)s')\n"
+        "import smsbat\n"
+        "picky = logging.getLogger('smsbat')\n"
+        "with smsbat.Sandbox() as sandbox, sandbox.client() as client:\n"
+        "    for picky.on in (True, False, True):\n"
+        "        client.send({'to': '+380671234567', 'from': 'S', 'type': 'sms', 'text': 'Hi'})\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "smsbat DEBUG\n" * 2)
+
+
 def test_threads_log_through_one_handler(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="smsbat")
     with sandbox.client() as client, ThreadPoolExecutor(8) as pool:
