@@ -1,15 +1,17 @@
 //! Data frames: rows of anything with `__arrow_c_stream__`, without a Python object for any cell.
 #![allow(unsafe_code)]
 
+use std::ops::Range;
 use std::ptr;
 
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::types::{
-    ArrowDictionaryKeyType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
+    ArrowDictionaryKeyType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
+    DecimalType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
     UInt32Type, UInt64Type,
 };
-use arrow_array::{Array, RecordBatch, RecordBatchReader};
+use arrow_array::{Array, ArrowPrimitiveType, PrimitiveArray, RecordBatch, RecordBatchReader};
 use arrow_schema::DataType;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -66,11 +68,12 @@ impl Source for ArrowRows {
             },
         };
         let wanted = self.columns.iter().flatten().zip(batch.columns());
-        let columns: Vec<(usize, Column<'_>)> =
-            wanted.filter_map(|(number, array)| Some(((*number)?, Column::of(array.as_ref())))).collect();
         let end = batch.num_rows().min(self.taken + most);
+        let rows = self.taken..end;
+        let columns: Vec<(usize, Column<'_>)> =
+            wanted.filter_map(|(number, array)| Some(((*number)?, Column::of(array.as_ref(), &rows)))).collect();
         let mut cells = Vec::with_capacity(columns.len());
-        for row in self.taken..end {
+        for row in rows {
             cells.clear();
             let mut wrong = None;
             for (number, column) in &columns {
@@ -83,11 +86,13 @@ impl Source for ArrowRows {
                 None => intake.columns(&cells),
                 Some(number) => {
                     let name = intake.name(number).to_owned();
-                    intake.broken(binding::problem(&name, "type", "is of a type that a message cannot hold"));
+                    let message = "is of a type that a message cannot hold; make it text";
+                    intake.broken(binding::problem(&name, "type", message));
                 }
             }
         }
-        drop((cells, columns));
+        drop(cells);
+        drop(columns);
         self.read += (end - self.taken) as u64;
         self.taken = end;
         if end < batch.num_rows() {
@@ -102,40 +107,74 @@ impl Source for ArrowRows {
 }
 
 /// A column of one batch, by what its cells are.
-struct Column<'a> {
-    array: &'a dyn Array,
-    /// For a column of categories: the values, and how a row finds its own.
-    values: Option<(&'a dyn Array, Keys<'a>)>,
+enum Column<'a> {
+    /// Its own values.
+    Plain(&'a dyn Array),
+    /// Categories: the values, and how a row finds its own.
+    Keys(&'a dyn Array, Keys<'a>),
+    /// Texts of the rows from this one on.
+    Texts(usize, Vec<Option<String>>),
 }
 
 type Keys<'a> = Box<dyn Fn(usize) -> Option<usize> + 'a>;
 
 impl<'a> Column<'a> {
-    fn of(array: &'a dyn Array) -> Self {
-        let values = match array.data_type() {
+    /// Of these rows alone: a batch may be a whole frame.
+    fn of(array: &'a dyn Array, rows: &Range<usize>) -> Self {
+        let (values, key) = match array.data_type() {
             DataType::Dictionary(key, _) => match **key {
-                DataType::Int8 => Some(keys::<Int8Type>(array)),
-                DataType::Int16 => Some(keys::<Int16Type>(array)),
-                DataType::Int32 => Some(keys::<Int32Type>(array)),
-                DataType::Int64 => Some(keys::<Int64Type>(array)),
-                DataType::UInt8 => Some(keys::<UInt8Type>(array)),
-                DataType::UInt16 => Some(keys::<UInt16Type>(array)),
-                DataType::UInt32 => Some(keys::<UInt32Type>(array)),
-                DataType::UInt64 => Some(keys::<UInt64Type>(array)),
-                _ => None,
+                DataType::Int8 => keys::<Int8Type>(array),
+                DataType::Int16 => keys::<Int16Type>(array),
+                DataType::Int32 => keys::<Int32Type>(array),
+                DataType::Int64 => keys::<Int64Type>(array),
+                DataType::UInt8 => keys::<UInt8Type>(array),
+                DataType::UInt16 => keys::<UInt16Type>(array),
+                DataType::UInt32 => keys::<UInt32Type>(array),
+                DataType::UInt64 => keys::<UInt64Type>(array),
+                _ => return Self::Plain(array),
             },
-            _ => None,
+            DataType::Decimal32(..) => return decimals::<Decimal32Type>(array, rows),
+            DataType::Decimal64(..) => return decimals::<Decimal64Type>(array, rows),
+            DataType::Decimal128(..) => return decimals::<Decimal128Type>(array, rows),
+            DataType::Decimal256(..) => return decimals::<Decimal256Type>(array, rows),
+            DataType::Date32 => {
+                return texts::<Date32Type>(array, rows, |days, row| {
+                    days.value_as_date(row).map(|day| day.to_string())
+                });
+            }
+            DataType::Date64 => {
+                return texts::<Date64Type>(array, rows, |days, row| {
+                    days.value_as_date(row).map(|day| day.to_string())
+                });
+            }
+            _ => return Self::Plain(array),
         };
-        Self { array, values }
+        Self::Keys(values, key)
     }
 
     /// The value of a row; `None` if no message can hold it.
-    fn cell(&self, row: usize) -> Option<Cell<'a>> {
-        match &self.values {
-            Some((values, key)) => key(row).map_or(Some(Cell::Null), |row| cell(*values, row)),
-            None => cell(self.array, row),
+    fn cell(&self, row: usize) -> Option<Cell<'_>> {
+        match self {
+            Self::Plain(array) => cell(*array, row),
+            Self::Keys(values, key) => key(row).map_or(Some(Cell::Null), |row| cell(*values, row)),
+            Self::Texts(first, texts) => Some(texts.get(row - first)?.as_deref().map_or(Cell::Null, Cell::Text)),
         }
     }
+}
+
+/// Decimals with all their digits, as Python prints them.
+fn decimals<'a, T: DecimalType>(array: &dyn Array, rows: &Range<usize>) -> Column<'a> {
+    texts::<T>(array, rows, |decimals, row| Some(decimals.value_as_string(row)))
+}
+
+fn texts<'a, T: ArrowPrimitiveType>(
+    array: &dyn Array,
+    rows: &Range<usize>,
+    text: impl Fn(&PrimitiveArray<T>, usize) -> Option<String>,
+) -> Column<'a> {
+    let values = array.as_primitive::<T>();
+    let texts = rows.clone().map(|row| values.is_valid(row).then(|| text(values, row)).flatten());
+    Column::Texts(rows.start, texts.collect())
 }
 
 fn keys<K: ArrowDictionaryKeyType>(array: &dyn Array) -> (&dyn Array, Keys<'_>) {

@@ -171,7 +171,11 @@ impl<'py> Value<'py> {
         }
         match crate::values::time(value, "time") {
             Ok(Some(text)) => Ok(Self::Text(PyString::new(value.py(), &text))),
-            _ => Err(format!("is a {}, which a message cannot hold", type_name(value))),
+            Ok(None) if is_printed(value).unwrap_or(false) => {
+                value.str().map(Self::Text).map_err(|_| "cannot be printed".to_owned())
+            }
+            Ok(None) => Err(format!("is a {}, which a message cannot hold; make it text", type_name(value))),
+            Err(_) => Err("is a time without a zone; give it one, or make it text".to_owned()),
         }
     }
 
@@ -186,6 +190,19 @@ impl<'py> Value<'py> {
             Self::Parts(parts) => Cell::Parts(parts),
         })
     }
+}
+
+/// Whether it goes into a text as Python prints it: a decimal, or a day.
+fn is_printed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    for (module, class) in [("decimal", "Decimal"), ("datetime", "date")] {
+        // Who has such a value has the module.
+        if let Some(module) = crate::call::loaded(value.py(), &PyString::new(value.py(), module))? {
+            if value.is_instance(&module.getattr(class)?)? {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
 }
 
 /// Ids of rows, and positions of rows by journal.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime
 import json
 import os
 import pickle
@@ -14,6 +15,7 @@ import sys
 import threading
 import urllib.request
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,39 @@ def test_a_frame_is_read_without_its_library(sandbox: smsbat.Sandbox, client: sm
     assert len(sent) == 2499
     assert sent["+380671000008"] == ("Hi N8", None)
     assert sent["+380671000009"] == ("Hi N9", 60)
+
+
+def test_decimals_and_days_go_into_a_text_as_python_prints_them(
+    sandbox: smsbat.Sandbox, client: smsbat.Client
+) -> None:
+    """From dicts and from a frame, of which many rows are read at a time."""
+    count, options = 300, {"sender": "MyShop", "template": "{price} by {due}", "columns": {"to": "phone"}}
+    prices = [Decimal(number) / 4 + Decimal("1.00") for number in range(count)]
+    days = [datetime.date(2026, 12, 2) + datetime.timedelta(number) for number in range(count)]
+    rows = [
+        {"phone": phone, "price": price, "due": day}
+        for phone, price, day in zip(numbers(count), prices, days, strict=True)
+    ]
+    expected = {row["phone"]: f"{row['price']:.2f} by {row['due']}" for row in rows}
+    epoch = datetime.date(1970, 1, 1)
+    table = Table.from_pydict(
+        {
+            "phone": Array(numbers(count), DataType.utf8()),
+            "price": Array([*map(float, prices[:-1]), None], DataType.float64()).cast(DataType.decimal128(20, 2)),
+            "due": Array([(day - epoch).days for day in days], DataType.int32()).cast(DataType.date32()),
+        }
+    )
+    for source, missing in ((rows, 0), (table, 1)):
+        sandbox.reset()
+        report = client.messages.send_bulk(source, **options)
+        assert (report.accepted, report.not_sent) == (count - missing, missing)
+        sent = {m["to"]: m["text"] for m in sandbox.messages(limit=count)}
+        assert sent == dict([*expected.items()][: count - missing])
+    late = [{"phone": "+380671234567", "price": 1, "due": datetime.datetime(2026, 12, 2)}]  # noqa: DTZ001
+    (row,) = client.messages.send_bulk(late, **options)
+    assert (row["rule"], row["reason"]) == (
+        "type", "due is a time without a zone; give it one, or make it text",
+    )  # fmt: skip
 
 
 def test_a_source_or_callback_that_raises_ends_the_run_with_a_report(client: smsbat.Client) -> None:
