@@ -99,7 +99,9 @@ def test_decimals_and_days_go_into_a_text_as_python_prints_them(
     table = Table.from_pydict(
         {
             "phone": Array(numbers(count), DataType.utf8()),
-            "price": Array([*map(float, prices[:-1]), None], DataType.float64()).cast(DataType.decimal128(20, 2)),
+            "price": Array([*map(float, prices[:-1]), None], DataType.float64()).cast(
+                DataType.decimal128(20, 2)
+            ),
             "due": Array([(day - epoch).days for day in days], DataType.int32()).cast(DataType.date32()),
         }
     )
@@ -109,7 +111,7 @@ def test_decimals_and_days_go_into_a_text_as_python_prints_them(
         assert (report.accepted, report.not_sent) == (count - missing, missing)
         sent = {m["to"]: m["text"] for m in sandbox.messages(limit=count)}
         assert sent == dict([*expected.items()][: count - missing])
-    late = [{"phone": "+380671234567", "price": 1, "due": datetime.datetime(2026, 12, 2)}]  # noqa: DTZ001
+    late = [{"phone": "+380671234567", "price": 1, "due": datetime.datetime(2026, 12, 2)}]
     (row,) = client.messages.send_bulk(late, **options)
     assert (row["rule"], row["reason"]) == (
         "type", "due is a time without a zone; give it one, or make it text",

@@ -81,7 +81,9 @@ def test_a_handler_may_make_a_call(sandbox: smsbat.Sandbox) -> None:
     assert len(sandbox.messages()) == 2
 
 
-def test_a_level_holds_from_the_next_call_on(sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_level_holds_from_the_next_call_on(
+    sandbox: smsbat.Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
     logger = logging.getLogger("smsbat")
 
     def lines() -> int:
@@ -123,7 +125,9 @@ def test_a_logger_of_another_class_is_asked_itself() -> None:
         "    for picky.on in (True, False, True):\n"
         "        client.send({'to': '+380671234567', 'from': 'S', 'type': 'sms', 'text': 'Hi'})\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+    )
     assert (done.returncode, done.stderr) == (0, "smsbat DEBUG\n" * 2)
 
 
