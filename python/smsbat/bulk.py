@@ -132,9 +132,9 @@ def send_partition(
     def send(rows: Any) -> Any:
         return _send(_table(rows), campaign, Path(journal), client, options)
 
-    if isinstance(rows, Iterator):
+    if _is_iterator(rows):
         # Only the first item tells whether these are rows or frames.
-        first = list(islice(rows, 1))
+        first: list[Any] = list(islice(rows, 1))
         rows = chain(first, rows)
         if first and _is_frame(first[0]):
             return map(send, rows)
@@ -155,7 +155,7 @@ def _send(
     found: dict[str, list[Any]] = {name: [None] * len(table) for name in _COLUMNS}
     if len(table) == 0:
         return table.result(found)
-    columns = options.get("columns") or {}
+    columns: dict[str, str] = options.get("columns") or {}
     own = _ID in columns or table.has(_ID)
     name = columns.get(_ID, _ID) if own else columns.get("to", "to")
     if own and not options.get("allow_duplicates"):
@@ -196,7 +196,7 @@ def _in_turn(numbers: list[int], send: Callable[[int], None]) -> None:
     random.shuffle(numbers)
     patience = time.monotonic() + _PATIENCE
     while numbers:
-        held = []
+        held: list[int] = []
         for number in numbers:
             try:
                 send(number)
@@ -220,6 +220,10 @@ def _client(given: Client | Mapping[str, Any] | None) -> Client:
     return _clients.get(key) or _clients.setdefault(key, Client(**settings))
 
 
+def _is_iterator(rows: Any) -> bool:
+    return isinstance(rows, Iterator)
+
+
 def _is_frame(rows: Any) -> bool:
     return hasattr(rows, "__arrow_c_stream__") or hasattr(rows, "iloc")
 
@@ -229,9 +233,10 @@ def _table(rows: Any) -> _Table:
         return _Pandas(rows)
     if hasattr(rows, "num_rows") and hasattr(rows, "schema"):
         return _Arrow(rows)
+    kind = type(rows).__name__
     if _is_frame(rows) or isinstance(rows, (Mapping, str, bytes)):
         what = "a frame of pandas, a table of pyarrow, batches of it, or dicts"
-        raise TypeError(f"rows must be {what}, not {type(rows).__name__}")
+        raise TypeError(f"rows must be {what}, not {kind}")
     return _Dicts(list(rows))
 
 
