@@ -24,6 +24,7 @@ PACKAGES = [
 ]
 RUN = """
 import sys, nbformat
+from jupyter_client import AsyncKernelManager
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 
@@ -31,7 +32,9 @@ source, shown = sys.argv[1:]
 notebook = nbformat.read(source, as_version=4)
 nbformat.validate(notebook)
 assert not any(cell.get("outputs") for cell in notebook.cells), "it is kept without outputs"
-NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+# Over sockets in the file system: the ports that Jupyter chooses may be taken before the kernel has them.
+kernel = AsyncKernelManager(kernel_name="python3", transport="ipc")
+NotebookClient(notebook, km=kernel, timeout=120).execute()
 seen = [out.get("data", {}) for cell in notebook.cells for out in cell.get("outputs", [])]
 print(sum("smsbat" in data.get("text/html", "") for data in seen), sum("image/png" in d for d in seen))
 with open(shown, "w", encoding="utf-8") as file:
