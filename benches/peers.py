@@ -84,24 +84,21 @@ def in_rust(_: Path) -> list[Peer]:
     ]
 
 
+def with_wheel(name: str, packages: list[str], wheel: Path) -> Path:
+    """The Python of an environment with these packages and this wheel."""
+    python = common.venv(name, packages, DEBIANS_PYTHON)
+    options = ["--quiet", "--disable-pip-version-check", "--no-index", "--no-deps", "--force-reinstall"]
+    common.must(python, "-m", "pip", "install", *options, wheel)
+    return python
+
+
 def in_python(_: Path) -> list[Peer]:
     """Clients that people use, with the JSON of the standard library and with the fastest there is."""
     wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     if not wheels:
         common.must("make", "--no-print-directory", "wheel", cwd=common.ROOT)
         wheels = sorted((common.ROOT / "dist").glob("*.whl"))
-    python = common.venv("bench-python", PYTHON, DEBIANS_PYTHON)
-    install = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-index",
-        "--no-deps",
-    ]
-    common.must(*install, "--force-reinstall", wheels[0])
+    python = with_wheel("bench-python", PYTHON, wheels[0])
     names = [
         "requests",
         "requests+orjson",

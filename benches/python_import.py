@@ -103,18 +103,7 @@ def main() -> int:
     if not wheel:
         common.missing("a wheel; run `make wheel` first")
     common.debian("nginx-light", "openssl", "ca-certificates", "python3-venv")
-    python = common.venv("import-bench", PEERS, peers.DEBIANS_PYTHON)
-    install = [
-        python,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-index",
-        "--no-deps",
-    ]
-    common.must(*install, "--force-reinstall", wheel)
+    python = peers.with_wheel("import-bench", PEERS, wheel)
     common.evict(python)
     rounds = []
     with tempfile.TemporaryDirectory(prefix="smsbat-bench-") as temporary:

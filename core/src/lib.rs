@@ -119,20 +119,11 @@ pub mod binding {
         String::from_utf8(out).unwrap_or_default()
     }
 
-    pub use crate::model::Member;
+    pub use crate::model::{Member, Written};
 
     /// JSON that a binding's own writer made.
     pub fn written(text: String) -> Json {
         Json::trusted(text)
-    }
-
-    /// Objects that it wrote one behind the other, with all of their members in order; each shares the text.
-    pub fn objects(
-        text: String,
-        members: Vec<Member>,
-        places: impl Iterator<Item = std::ops::Range<usize>>,
-    ) -> impl Iterator<Item = Json> {
-        Json::written(text, members, places)
     }
 
     /// A reply as an object of its field names; decimals are strings.

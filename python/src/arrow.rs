@@ -7,9 +7,9 @@ use std::ptr;
 use arrow_array::cast::AsArray;
 use arrow_array::ffi_stream::{ArrowArrayStreamReader, FFI_ArrowArrayStream};
 use arrow_array::types::{
-    ArrowDictionaryKeyType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type, Decimal256Type,
-    DecimalType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type,
-    UInt32Type, UInt64Type,
+    ArrowDictionaryKeyType, ArrowTemporalType, Date32Type, Date64Type, Decimal32Type, Decimal64Type, Decimal128Type,
+    Decimal256Type, DecimalType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
+    UInt16Type, UInt32Type, UInt64Type,
 };
 use arrow_array::{Array, ArrowPrimitiveType, PrimitiveArray, RecordBatch, RecordBatchReader};
 use arrow_schema::DataType;
@@ -137,16 +137,8 @@ impl<'a> Column<'a> {
             DataType::Decimal64(..) => return decimals::<Decimal64Type>(array, rows),
             DataType::Decimal128(..) => return decimals::<Decimal128Type>(array, rows),
             DataType::Decimal256(..) => return decimals::<Decimal256Type>(array, rows),
-            DataType::Date32 => {
-                return texts::<Date32Type>(array, rows, |days, row| {
-                    days.value_as_date(row).map(|day| day.to_string())
-                });
-            }
-            DataType::Date64 => {
-                return texts::<Date64Type>(array, rows, |days, row| {
-                    days.value_as_date(row).map(|day| day.to_string())
-                });
-            }
+            DataType::Date32 => return days::<Date32Type>(array, rows),
+            DataType::Date64 => return days::<Date64Type>(array, rows),
             _ => return Self::Plain(array),
         };
         Self::Keys(values, key)
@@ -165,6 +157,14 @@ impl<'a> Column<'a> {
 /// Decimals with all their digits, as Python prints them.
 fn decimals<'a, T: DecimalType>(array: &dyn Array, rows: &Range<usize>) -> Column<'a> {
     texts::<T>(array, rows, |decimals, row| Some(decimals.value_as_string(row)))
+}
+
+/// Days as Python prints them.
+fn days<'a, T: ArrowTemporalType>(array: &dyn Array, rows: &Range<usize>) -> Column<'a>
+where
+    i64: From<T::Native>,
+{
+    texts::<T>(array, rows, |days, row| days.value_as_date(row).map(|day| day.to_string()))
 }
 
 fn texts<'a, T: ArrowPrimitiveType>(

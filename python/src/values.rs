@@ -1,5 +1,7 @@
 //! Values of fields, from Python and to Python.
 
+use std::ops::Range;
+
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyTypeError;
 use pyo3::intern;
@@ -164,20 +166,22 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
     if given.is_instance_of::<PyString>() {
         return Err(refused());
     }
+    enum Found {
+        Typed(Record),
+        Plain(Range<usize>),
+    }
     // All dicts are written into one text, of which each message is a part.
     let mut writer = json::Writer::new();
     let room = given.len().unwrap_or(0).min(MAX_MESSAGES + 1);
-    // Of a dict there is nothing but its place.
-    let (mut found, mut places) = (Vec::with_capacity(room), Vec::with_capacity(room));
+    let mut found = Vec::with_capacity(room);
     // A list is counted whole, so that the error says how many there are; an endless iterator is not.
     let most = given.len().unwrap_or(MAX_MESSAGES + 1);
     for (i, item) in given.try_iter().map_err(|_| refused())?.take(most).enumerate() {
         let item = item?;
         if let Ok(model) = item.cast::<Model>() {
-            found.push(Some(model.get().record.clone()));
+            found.push(Found::Typed(model.get().record.clone()));
         } else if item.is_instance_of::<PyDict>() {
-            found.push(None);
-            places.push(writer.append(&item, &|| format!("{name}[{i}]"))?);
+            found.push(Found::Plain(writer.append(&item, &|| format!("{name}[{i}]"))?));
             if i == 0 {
                 writer.reserve(room.saturating_sub(1));
             }
@@ -187,9 +191,12 @@ pub(crate) fn objects(given: &Bound<'_, PyAny>, name: &str, what: &str) -> PyRes
         }
     }
     let (text, members) = writer.finish(given.py())?;
-    let mut plain = binding::objects(text, members, places.into_iter());
-    let next = |typed: Option<Record>| typed.map(Object::Typed).or_else(|| plain.next().map(Object::Plain));
-    Ok(found.into_iter().filter_map(next).collect())
+    let mut written = binding::Written::new(text, members);
+    let objects = found.into_iter().map(|one| match one {
+        Found::Typed(record) => Object::Typed(record),
+        Found::Plain(place) => Object::Plain(written.object(place)),
+    });
+    Ok(objects.collect())
 }
 
 /// A message or part, or a dict that goes out as given; `None` for anything else.

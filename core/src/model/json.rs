@@ -71,23 +71,6 @@ impl Json {
         Self { whole: Arc::new(Whole { text, members: Vec::new() }), place, first: 0 }
     }
 
-    /// Objects that a writer of ours wrote one behind the other and whose places these are, with all of their members
-    /// in order.
-    pub(crate) fn written(
-        text: String,
-        members: Vec<Member>,
-        places: impl Iterator<Item = Range<usize>>,
-    ) -> impl Iterator<Item = Self> {
-        let whole = Arc::new(Whole { text, members });
-        let mut first = 0;
-        places.map(move |place| {
-            while whole.members.get(first).is_some_and(|member| (member.key as usize) < place.start) {
-                first += 1;
-            }
-            Self { whole: Arc::clone(&whole), place, first }
-        })
-    }
-
     /// A value that was found in this one: `text` is a slice of it, without the space around it.
     pub(crate) fn part(&self, text: &str) -> Self {
         let text = text.trim();
@@ -157,6 +140,29 @@ impl Json {
             Ok(())
         });
         found
+    }
+}
+
+/// Objects that a writer of ours wrote one behind the other, with all of their members in order.
+pub struct Written {
+    whole: Arc<Whole>,
+    /// The first member that no object has had yet.
+    first: usize,
+}
+
+impl Written {
+    /// Takes the text and the notes of all members.
+    pub fn new(text: String, members: Vec<Member>) -> Self {
+        Self { whole: Arc::new(Whole { text, members }), first: 0 }
+    }
+
+    /// The object at this place, which is behind those asked for before; it shares the text.
+    pub fn object(&mut self, place: Range<usize>) -> Json {
+        let before = |member: &Member| (member.key as usize) < place.start;
+        while self.whole.members.get(self.first).is_some_and(before) {
+            self.first += 1;
+        }
+        Json { whole: Arc::clone(&self.whole), place, first: self.first }
     }
 }
 
@@ -260,8 +266,9 @@ mod tests {
         };
         let members = [r#""a":"one""#, r#""n":{"a":"inner","b":"x"}"#, r#""n":7"#, r#""b":"t\\wo""#, r#""a":"three""#];
         let members = members.iter().map(|member| note(member)).collect();
+        let mut written = Written::new(text.clone(), members);
         let place = |part: &&str| text.find(part).map(|start| start..start + part.len());
-        let mut parts: Vec<Json> = Json::written(text.clone(), members, objects.iter().filter_map(place)).collect();
+        let mut parts: Vec<Json> = objects.iter().filter_map(place).map(|place| written.object(place)).collect();
         assert_eq!(parts.iter().map(Json::as_str).collect::<Vec<_>>(), objects);
         parts.push(parts[0].part(&parts[0].as_str()[13..35]));
         for part in parts {
