@@ -63,9 +63,9 @@ $(VENV)/.ready: tools/requirements.txt
 build: need-rust need-c
 	$(CARGO) build --quiet
 
-# The Python package as it stands, installed into .venv.
+# The Python package as it stands, installed into .venv, whatever environment is active.
 module: need-rust need-c $(VENV)/.ready
-	$(VENV)/bin/maturin develop --quiet
+	env -u CONDA_PREFIX VIRTUAL_ENV="$(abspath $(VENV))" $(VENV)/bin/maturin develop --quiet
 
 demo: build module
 	@$(PY) tools/demo.py --command $(SMSBAT) --library $(DEBUG) --python $(PY)
