@@ -53,8 +53,8 @@ def in_floor(folder: Path) -> Peer:
 def in_c(folder: Path) -> list[Peer]:
     installed = folder / "installed"
     target = {**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)}
-    make = ["make", "--no-print-directory", "install", f"PREFIX={installed}"]
-    common.must(*make, cwd=common.ROOT, env=target)
+    make = ["make", "--no-print-directory", "install", "PGO=auto", f"PREFIX={installed}"]
+    common.must(*make, cwd=common.ROOT, env=target, timeout=3600)
     library = [
         "-I",
         installed / "include",
@@ -96,7 +96,7 @@ def in_python(_: Path) -> list[Peer]:
     """Clients that people use, with the JSON of the standard library and with the fastest there is."""
     wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     if not wheels:
-        common.must("make", "--no-print-directory", "wheel", cwd=common.ROOT)
+        common.must("make", "--no-print-directory", "wheel", cwd=common.ROOT, timeout=3600)
         wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     python = with_wheel("bench-python", PYTHON, wheels[0])
     names = [

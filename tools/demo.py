@@ -29,17 +29,16 @@ def get(url: str) -> dict:
         return json.load(reply)
 
 
-def compile_c(source: pathlib.Path, library: pathlib.Path, folder: str) -> str:
+def compile_c(source: pathlib.Path, library: pathlib.Path, folder: str, *flags: str) -> str:
     """Builds a C program as a user would, with the shared library beside it."""
     program = str(pathlib.Path(folder) / source.stem)
     # The library's soname, as an installation would lay it.
     soname = library / "libsmsbat.so.0"
     if not soname.exists():
         soname.symlink_to("libsmsbat.so")
-    call = [*shlex.split(os.environ.get("CC", "gcc")), "-std=c99", str(source), f"-I{ROOT / 'include'}"]
-    subprocess.run(
-        [*call, f"-L{library}", "-lsmsbat", f"-Wl,-rpath,{library.resolve()}", "-o", program], check=True
-    )
+    call = [*shlex.split(os.environ.get("CC", "gcc")), "-std=c99", *flags, str(source), "-o", program]
+    places = [f"-I{ROOT / 'include'}", f"-L{library}", f"-Wl,-rpath,{library.resolve()}"]
+    subprocess.run([*call, *places, "-lsmsbat"], check=True)
     return program
 
 

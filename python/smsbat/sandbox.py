@@ -38,6 +38,7 @@ class Sandbox:
 
     Args:
         tls: Serve HTTPS; ``ca_bundle`` is then the file of its authority's certificate.
+        rate_limit: Answer 429 above the provider's rates, as the provider does.
     """
 
     url: str
@@ -47,10 +48,12 @@ class Sandbox:
     ca_bundle: str | None
     """PEM file to trust, for ``ca_bundle``; None without TLS."""
 
-    def __init__(self, tls: bool = False) -> None:
+    def __init__(self, tls: bool = False, *, rate_limit: bool = True) -> None:
         command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json", "--exit-with-stdin"]
         if tls:
             command.append("--tls")
+        if not rate_limit:
+            command.append("--no-rate-limit")
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         try:
             ready = json.loads(self._first_line())

@@ -32,6 +32,20 @@ def test_what_arrived_can_be_read_back(sandbox: smsbat.Sandbox, client: smsbat.C
     assert sandbox.messages() == sandbox.requests() == []
 
 
+def test_the_rates_of_the_provider_can_be_left_out() -> None:
+    # More than the burst of 75 that questions have, as fast as they go.
+    def ask(sandbox: smsbat.Sandbox) -> None:
+        with sandbox.client(rate_limit=None, max_retries=0) as client:
+            message = client.send(smsbat.Sms(to=TO, sender="MyShop", text="Hello")).messages[0].message_id
+            for _ in range(400):
+                client.status(message or "")
+
+    with smsbat.Sandbox() as sandbox, pytest.raises(smsbat.RateLimitError):
+        ask(sandbox)
+    with smsbat.Sandbox(rate_limit=False) as sandbox:
+        ask(sandbox)
+
+
 def test_waiting_has_an_end(sandbox: smsbat.Sandbox) -> None:
     with pytest.raises(TimeoutError) as caught:
         sandbox.wait_for(text="never", timeout=0.1)

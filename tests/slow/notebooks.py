@@ -75,7 +75,7 @@ def main() -> int:
     score = common.Score()
     wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     if not wheels:
-        common.must(os.environ.get("MAKE", "make"), "wheel", cwd=common.ROOT)
+        common.must(os.environ.get("MAKE", "make"), "wheel", cwd=common.ROOT, timeout=3600)
         wheels = sorted((common.ROOT / "dist").glob("*.whl"))
     python = common.venv("notebooks-python", PACKAGES)
     pip = [python, "-m", "pip", "--disable-pip-version-check"]

@@ -1,0 +1,149 @@
+"""Builds a product with a profile of itself at work: `build.py wheel|library -- [ARGUMENT OF THE BUILD ...]`.
+
+A send runs through much code once, and what it costs is mostly the fetching of that code. With a profile the
+compiler puts what runs together and the rest aside: a send costs a fifth less. So the product is built twice,
+the first time with counters (in target/pgo), and train.py or train_c.py is what they count. The profile is
+kept for as long as compiler and sources stay the same. Without `llvm-profdata` of the compiler's LLVM there
+is none, and that is said; `--pgo 1` makes it an error, `--pgo 0` wants none.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+HERE = Path(__file__).resolve().parent
+TARGET = Path(os.environ.get("CARGO_TARGET_DIR") or ROOT / "target").absolute()
+CARGO = os.environ.get("CARGO", "cargo")
+# What the products are made of, and what they are trained with.
+SOURCES = {
+    "wheel": ["core", "python", "cli", "sandbox", "tools/pgo/train.py", "examples/python"],
+    "library": ["core", "ffi", "tools/pgo/train_c.py", "examples/c", "benches/c"],
+}
+SUFFIXES = {".rs", ".toml", ".py", ".c", ".h"}
+COMPONENT_SECONDS = 300
+TRAINING_SECONDS = 600
+
+
+def rustc(*arguments: str) -> str:
+    return subprocess.run(["rustc", *arguments], check=True, capture_output=True, text=True, cwd=ROOT).stdout
+
+
+def compiler() -> dict[str, str]:
+    """What rustc says of itself, by its names: host, LLVM version."""
+    return dict(line.split(": ", 1) for line in rustc("-vV").splitlines() if ": " in line)
+
+
+def llvm() -> str:
+    """Debian's package of the compiler's LLVM."""
+    return f"llvm-{compiler()['LLVM version'].split('.')[0]}"
+
+
+def profdata() -> Path | None:
+    """The tool that belongs to the compiler: the system's of the same LLVM, or the component of rustup."""
+    name = "llvm-profdata" + (".exe" if os.name == "nt" else "")
+    system = Path("/usr/lib", llvm(), "bin", name)
+    sysroot = Path(rustc("--print", "sysroot").strip())
+    component = sysroot / "lib" / "rustlib" / compiler()["host"] / "bin" / name
+    if not system.exists() and not component.exists() and shutil.which("rustup"):
+        call = ["rustup", "component", "add", "llvm-tools"]
+        print(" ".join(call), flush=True)
+        try:
+            subprocess.run(call, check=False, cwd=ROOT, timeout=COMPONENT_SECONDS)
+        except subprocess.TimeoutExpired as error:
+            print(error, file=sys.stderr)
+    return next((found for found in (system, component) if found.exists()), None)
+
+
+def sources(product: str, arguments: list[str]) -> str:
+    """A name for what a profile depends on."""
+    digest = hashlib.sha256(f"{rustc('-vV')}{product}{arguments}".encode())
+    files = [ROOT / "Cargo.toml", ROOT / "Cargo.lock"]
+    for source in SOURCES[product]:
+        path = ROOT / source
+        files += [path] if path.is_file() else [f for f in path.rglob("*") if f.suffix in SUFFIXES]
+    for file in sorted(files):
+        digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()
+
+
+def build(product: str, out: Path | None, flags: str, arguments: list[str], **environment: str) -> None:
+    if product == "wheel":
+        # With a target named, the flags are not for what only runs during the build.
+        call = ["maturin", "build", "--profile", "wheel", "--locked", "--target", compiler()["host"]]
+        call += ["--out", str(out)] if out else []
+    else:
+        call = [CARGO, "build", "--profile", "library", "--locked", "-p", "smsbat-ffi"]
+    if flags:
+        # Not set otherwise: an empty one would hide the flags of cargo's own configuration.
+        environment["RUSTFLAGS"] = f"{os.environ.get('RUSTFLAGS', '')} {flags}".strip()
+    subprocess.run([*call, *arguments], check=True, cwd=ROOT, env={**os.environ, **environment})
+
+
+def profile(product: str, tool: Path, arguments: list[str]) -> Path:
+    """The file of the profile, made where there is none of these sources."""
+    work = TARGET / "pgo" / product
+    kept, stamp = work / "smsbat.profdata", work / "sources"
+    wanted = sources(product, arguments)
+    if kept.exists() and stamp.exists() and stamp.read_text() == wanted:
+        return kept
+    counts, target, wheels, package = (work / name for name in ("counts", "target", "wheels", "package"))
+    for folder in (wheels, package):
+        shutil.rmtree(folder, ignore_errors=True)
+    build(
+        product,
+        wheels,
+        f"-Cprofile-generate={counts}",
+        arguments,
+        CARGO_TARGET_DIR=str(target),
+        CARGO_ZIGBUILD_PYTHON_PATH=str(HERE / "zig.py"),
+    )
+    # Of programs that ran during the build.
+    shutil.rmtree(counts, ignore_errors=True)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
+    environment["LLVM_PROFILE_FILE"] = str(counts / "%m-%p.profraw")
+    if product == "wheel":
+        with zipfile.ZipFile(next(wheels.glob("*.whl"))) as wheel:
+            wheel.extractall(package)
+        call = ["train.py"]
+        environment["PYTHONPATH"] = str(package)
+    else:
+        subprocess.run([CARGO, "build", "--quiet", "--locked", "-p", "smsbat-cli"], check=True, cwd=ROOT)
+        triple = os.environ.get("CARGO_BUILD_TARGET", "")
+        call = ["train_c.py", str(TARGET / triple / "debug" / "smsbat"), str(target / triple / "library")]
+    print("training", flush=True)
+    call = [sys.executable, str(HERE / call[0]), *call[1:]]
+    subprocess.run(call, check=True, env=environment, timeout=TRAINING_SECONDS)
+    subprocess.run([str(tool), "merge", "-o", str(kept), str(counts)], check=True)
+    stamp.write_text(wanted)
+    return kept
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("product", choices=["wheel", "library"])
+    parser.add_argument("--pgo", choices=["auto", "0", "1"], default="auto")
+    parser.add_argument("--out", type=Path, help="folder of the wheel")
+    parser.add_argument("arguments", nargs="*", help="for maturin, or for cargo")
+    options = parser.parse_args()
+    flags = ""
+    if options.pgo != "0":
+        if tool := profdata():
+            flags = f"-Cprofile-use={profile(options.product, tool, options.arguments)}"
+        else:
+            lack = "no llvm-profdata of this compiler; get it with `rustup component add llvm-tools`"
+            if options.pgo == "1":
+                sys.exit(f"missing: {lack}")
+            print(f"without a profile, so a send takes a fifth more: {lack}", file=sys.stderr)
+    build(options.product, options.out, flags, options.arguments)
+
+
+if __name__ == "__main__":
+    main()
