@@ -3,8 +3,8 @@
 A send runs through much code once, and what it costs is mostly the fetching of that code. With a profile the
 compiler puts what runs together and the rest aside: a send costs a fifth less. So the product is built twice,
 the first time with counters (in target/pgo), and train.py or train_c.py is what they count. The profile is
-kept for as long as compiler and sources stay the same. Without `llvm-profdata` of the compiler's LLVM there
-is none, and that is said; `--pgo 1` makes it an error, `--pgo 0` wants none.
+kept for as long as compiler and sources stay the same. Where there cannot be one, as without `llvm-profdata`
+of the compiler's LLVM, that is said; `--pgo 1` makes it an error, `--pgo 0` wants none.
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ def rustc(*arguments: str) -> str:
 def compiler() -> dict[str, str]:
     """What rustc says of itself, by its names: host, LLVM version."""
     return dict(line.split(": ", 1) for line in rustc("-vV").splitlines() if ": " in line)
+
+
+def triple() -> str:
+    """What the product is for."""
+    return os.environ.get("CARGO_BUILD_TARGET") or compiler()["host"]
 
 
 def llvm() -> str:
@@ -77,7 +82,7 @@ def sources(product: str, arguments: list[str]) -> str:
 def build(product: str, out: Path | None, flags: str, arguments: list[str], **environment: str) -> None:
     if product == "wheel":
         # With a target named, the flags are not for what only runs during the build.
-        call = ["maturin", "build", "--profile", "wheel", "--locked", "--target", compiler()["host"]]
+        call = ["maturin", "build", "--profile", "wheel", "--locked", "--target", triple()]
         call += ["--out", str(out)] if out else []
     else:
         call = [CARGO, "build", "--profile", "library", "--locked", "-p", "smsbat-ffi"]
@@ -116,8 +121,8 @@ def profile(product: str, tool: Path, arguments: list[str]) -> Path:
         environment["PYTHONPATH"] = str(package)
     else:
         subprocess.run([CARGO, "build", "--quiet", "--locked", "-p", "smsbat-cli"], check=True, cwd=ROOT)
-        triple = os.environ.get("CARGO_BUILD_TARGET", "")
-        call = ["train_c.py", str(TARGET / triple / "debug" / "smsbat"), str(target / triple / "library")]
+        named = os.environ.get("CARGO_BUILD_TARGET", "")
+        call = ["train_c.py", str(TARGET / named / "debug" / "smsbat"), str(target / named / "library")]
     print("training", flush=True)
     call = [sys.executable, str(HERE / call[0]), *call[1:]]
     subprocess.run(call, check=True, env=environment, timeout=TRAINING_SECONDS)
@@ -135,12 +140,19 @@ def main() -> None:
     options = parser.parse_args()
     flags = ""
     if options.pgo != "0":
-        if tool := profdata():
-            flags = f"-Cprofile-use={profile(options.product, tool, options.arguments)}"
+        tool = None
+        if triple() != compiler()["host"]:
+            lack = f"what is built for {triple()} cannot run here"
+        elif " " in str(TARGET):
+            lack = f"RUSTFLAGS takes no path with a space: {TARGET}"
         else:
             lack = "no llvm-profdata of this compiler; get it with `rustup component add llvm-tools`"
-            if options.pgo == "1":
-                sys.exit(f"missing: {lack}")
+            tool = profdata()
+        if tool:
+            flags = f"-Cprofile-use={profile(options.product, tool, options.arguments)}"
+        elif options.pgo == "1":
+            sys.exit(f"no profile: {lack}")
+        else:
             print(f"without a profile, so a send takes a fifth more: {lack}", file=sys.stderr)
     build(options.product, options.out, flags, options.arguments)
 
