@@ -1,4 +1,5 @@
 # `make demo` first. What this needs beyond Rust, Python and a C compiler it fetches into .venv itself.
+# One thing goes elsewhere: `make wheel` adds rustup's component llvm-tools, which PGO=0 does without.
 
 PYTHON ?= python3
 CARGO ?= cargo

@@ -52,7 +52,7 @@ def llvm() -> str:
 
 
 def profdata() -> Path | None:
-    """The tool that belongs to the compiler: the system's of the same LLVM, or the component of rustup."""
+    """The tool of the compiler's LLVM: the system's, or rustup's component, added where both lack."""
     name = "llvm-profdata" + (".exe" if os.name == "nt" else "")
     system = Path("/usr/lib", llvm(), "bin", name)
     sysroot = Path(rustc("--print", "sysroot").strip())
