@@ -24,6 +24,8 @@ pub(super) struct Chunk {
 pub(super) struct ChunkRow {
     /// Position in the source.
     pub(super) index: u64,
+    /// Line of the file in which it begins; 0 if it is of no file.
+    pub(super) line: u64,
     pub(super) id: Span,
     pub(super) to: Span,
     /// Where it stands in the body.
@@ -179,7 +181,7 @@ mod tests {
             chunk.body.extend_from_slice(message.as_bytes());
             chunk.add_id(start, &format!("i{i}"));
             let json = (start as u32, chunk.body.len() as u32);
-            chunk.rows.push(ChunkRow { index: i as u64, id: (0, 0), to: (0, 0), json, journal: 0 });
+            chunk.rows.push(ChunkRow { index: i as u64, line: 0, id: (0, 0), to: (0, 0), json, journal: 0 });
         }
         chunk
     }

@@ -214,6 +214,15 @@ impl Plan {
         self.numbers.get(name).copied()
     }
 
+    /// Number of the column with the recipient; `None` if the template has it.
+    pub(super) fn recipient(&self) -> Option<usize> {
+        let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base))?;
+        match base.origins.get(base.class.position("to")?)? {
+            Origin::Column { number, .. } => Some(*number),
+            _ => None,
+        }
+    }
+
     /// Name of a column by its number.
     pub(super) fn name(&self, number: usize) -> &str {
         self.names.get(number).map_or("", String::as_str)

@@ -1,100 +1,283 @@
-//! Rows of a CSV file.
+//! Rows of a CSV file (RFC 4180), read strictly: what a reader could take for something else is not sent.
+//!
+//! Readers of the field, the crate `csv` among them, take any bytes for some table. A quote that nobody closes then
+//! puts the names and numbers of everybody that follows into one person's text.
 
+use std::collections::VecDeque;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use csv::{ByteRecord, Reader, ReaderBuilder, Trim};
+use memchr::{memchr, memchr_iter};
 
 use super::columns::Cell;
 use super::intake::Intake;
-use super::source::{NumberedCell, Source, skip_mark, unreadable};
+use super::options::BulkOptions;
+use super::source::{NumberedCell, Source, unreadable};
+use super::text_file::{Line, Text, TextFile};
 use crate::error::Error;
 use crate::messages::Problem;
 
 /// Rows of a CSV file with a header: `to`, `text`, the names of other arguments, `type`, columns for a template.
 ///
-/// The separator is a comma, semicolon or tab, whichever the header has most of. Values may be quoted, UTF-8.
+/// The separator is a comma, semicolon, tab or `|`, whichever the header has most of, or what a first line such as
+/// `sep=;` says. Values may be quoted, with `""` for a quote. Lines without a value are skipped and counted. The text is
+/// UTF-8 or has the mark of UTF-16, unless the option `encoding` names another encoding.
+///
+/// A record whose quotes do not match is not sent, nor is what its quote could belong to: see
+/// [`super::ReportRow::line`].
 pub struct CsvRows<R> {
-    reader: Reader<R>,
-    record: ByteRecord,
-    /// Number of each column, once the header is read.
-    columns: Option<Vec<Option<usize>>>,
-    bytes: Option<u64>,
+    file: TextFile<R>,
+    table: Option<Table>,
+    record: Record,
+    /// Bytes of the lines of a record.
+    lines: Vec<u8>,
+    /// Lines that may belong to a value whose quote was opened before, and the line where that was.
+    doubtful: VecDeque<u64>,
+    opened: u64,
+    /// Whether everything that follows is such a line.
+    lost: bool,
+}
+
+/// What the header says.
+struct Table {
+    separator: u8,
+    /// Number of each column.
+    columns: Vec<Option<usize>>,
+    /// Place of the recipient.
+    to: Option<usize>,
 }
 
 impl<R> std::fmt::Debug for CsvRows<R> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("CsvRows").field("bytes", &self.bytes).finish_non_exhaustive()
+        f.debug_struct("CsvRows").finish_non_exhaustive()
     }
 }
 
 impl CsvRows<BufReader<File>> {
-    /// Opens a file.
+    /// Opens a file. It is read when the campaign begins.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Validation`] if it cannot be read.
+    /// [`crate::ErrorKind::Validation`] if it cannot be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|e| unreadable("the file", e))?;
-        let bytes = file.metadata().ok().filter(|m| m.is_file()).map(|m| m.len());
-        Self::new(BufReader::with_capacity(1 << 17, file)).map(|rows| Self { bytes, ..rows })
+        TextFile::open(path.as_ref()).map(Self::of)
     }
 }
 
-impl<R: std::io::BufRead> CsvRows<R> {
+impl<R: BufRead> CsvRows<R> {
     /// Reads from anything.
     ///
+    /// A file that [`CsvRows::open`] opens is looked at as a whole before anything is sent. What is read from here is
+    /// looked at row by row: what stands before a row in another encoding may have been sent.
+    ///
     /// # Errors
-    /// [`crate::ErrorKind::Validation`] if nothing can be read.
-    pub fn new(mut reader: R) -> Result<Self, Error> {
-        skip_mark(&mut reader).map_err(|e| unreadable("the source", e))?;
-        let delimiter = delimiter(reader.fill_buf().map_err(|e| unreadable("the source", e))?);
-        let reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(Trim::Headers).from_reader(reader);
-        Ok(Self { reader, record: ByteRecord::new(), columns: None, bytes: None })
+    /// None so far: what cannot be read is known when the campaign begins.
+    pub fn new(reader: R) -> Result<Self, Error> {
+        Ok(Self::of(TextFile::new(reader)))
     }
-}
 
-/// The separator that the first line has most of outside of quotes.
-fn delimiter(start: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
-    let mut quoted = false;
-    for byte in start {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' | b'\r' if !quoted => break,
-            byte if !quoted => counts.iter_mut().filter(|(c, _)| c == byte).for_each(|(_, n)| *n += 1),
-            _ => {}
+    pub(super) fn of(file: TextFile<R>) -> Self {
+        Self {
+            file,
+            table: None,
+            record: Record::default(),
+            lines: Vec::new(),
+            doubtful: VecDeque::new(),
+            opened: 0,
+            lost: false,
         }
     }
-    // The first of the greatest.
-    counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(c, _)| *c)
+
+    /// Reads the header.
+    fn table(&mut self, intake: &Intake<'_>) -> Result<Table, Error> {
+        let text = self.file.text()?;
+        let refuse = |rule: &str, message: &str| Err(Error::invalid("source", rule, message));
+        let mut said = None;
+        loop {
+            self.lines.clear();
+            match text.line(&mut self.lines).map_err(|e| unreadable("the file", e))? {
+                Line::End => return refuse("format", "has no header: its first line must name the columns"),
+                Line::TooLong { .. } => return refuse("size", "has a header of more than 1 MiB"),
+                Line::Whole => {}
+            }
+            let line = text.content(&self.lines);
+            if text.line == 1 {
+                said = separator_line(line);
+            }
+            if !(line.trim_ascii().is_empty() || (text.line == 1 && said.is_some())) {
+                break;
+            }
+        }
+        if self.lines.trim_ascii_start().starts_with(b"{") || self.lines.trim_ascii_start().starts_with(b"[") {
+            return refuse("format", "seems to be JSON; give it a name that ends with .jsonl or .json");
+        }
+        let separator = said.unwrap_or_else(|| separator(text.content(&self.lines)));
+        self.record.begin(separator, false);
+        loop {
+            let rest = self.record.take(text, &self.lines);
+            match rest {
+                Step::Done => break,
+                Step::Fault => return refuse("quotes", "has a header whose quotes do not match"),
+                Step::More => {}
+            }
+            self.lines.clear();
+            if text.line(&mut self.lines).map_err(|e| unreadable("the file", e))? != Line::Whole {
+                return refuse("quotes", "has a header with a quote that is not closed");
+            }
+        }
+        let names: Result<Vec<&str>, _> = self.record.values().map(std::str::from_utf8).collect();
+        let names = names.map_err(|_| Error::invalid("source", "encoding", "has a header that is not UTF-8"))?;
+        let names: Vec<&str> = names.into_iter().map(str::trim).collect();
+        let columns = intake.header(&names).map_err(|error| {
+            // Its cells may be anybody's, so none of them is repeated.
+            if names.iter().any(|name| is_value(name)) { without_header() } else { error }
+        })?;
+        let to = intake.recipient().and_then(|to| columns.iter().position(|c| *c == Some(to)));
+        Ok(Table { separator, columns, to })
+    }
+
+    /// Reads the next record.
+    fn next(&mut self, separator: u8, width: usize, to: Option<usize>) -> Result<Found, Error> {
+        if let Some(line) = self.doubtful.pop_front() {
+            return Ok(Found::Doubtful(line));
+        }
+        let text = self.file.text()?;
+        let failed = |e| unreadable("the file", e);
+        self.lines.clear();
+        match text.line(&mut self.lines).map_err(failed)? {
+            Line::End => return Ok(Found::End),
+            Line::TooLong { .. } if self.lost => return Ok(Found::Doubtful(text.line)),
+            Line::TooLong { odd_quotes } => {
+                (self.lost, self.opened) = (odd_quotes, text.line);
+                self.record.begin(separator, self.record.suspicious);
+                return Ok(Found::Broken(text.line, Fault::Size));
+            }
+            Line::Whole => {}
+        }
+        let first = text.line;
+        if is_blank(text.content(&self.lines), separator) {
+            return Ok(Found::Blank);
+        }
+        if self.lost {
+            return Ok(Found::Doubtful(first));
+        }
+        self.opened = first;
+        self.record.begin(separator, self.record.suspicious);
+        let mut line = 0..self.lines.len();
+        loop {
+            match self.record.take(text, &self.lines[line.clone()]) {
+                Step::Done if self.record.fault.is_none() => {
+                    self.doubtful.clear();
+                    return Ok(Found::Record(first));
+                }
+                Step::Done | Step::Fault => break,
+                Step::More => {}
+            }
+            let start = self.lines.len();
+            match text.line(&mut self.lines).map_err(failed)? {
+                Line::Whole => {}
+                Line::End => {
+                    self.record.fault.get_or_insert(Fault::Open);
+                    break;
+                }
+                Line::TooLong { .. } => {
+                    self.doubtful.push_back(text.line);
+                    self.record.fault.get_or_insert(Fault::Open);
+                    self.lost = true;
+                    break;
+                }
+            }
+            line = start..self.lines.len();
+            let content = text.content(&self.lines[line.clone()]);
+            if !is_blank(content, separator) {
+                self.doubtful.push_back(text.line);
+            }
+            if is_row(content, separator, width, to) {
+                self.record.fault.get_or_insert(Fault::Row);
+            }
+        }
+        self.record.suspicious = true;
+        Ok(Found::Broken(first, self.record.fault.unwrap_or(Fault::Open)))
+    }
 }
 
-impl<R: Read> Source for CsvRows<R> {
+/// What stands next in a file.
+enum Found {
+    End,
+    Blank,
+    /// A record that begins in this line.
+    Record(u64),
+    /// A record that cannot be read with certainty.
+    Broken(u64, Fault),
+    /// A line that may belong to a record before it.
+    Doubtful(u64),
+}
+
+impl<R: BufRead> Source for CsvRows<R> {
+    fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
+        self.file.start(options.encoding)
+    }
+
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
-        let unreadable = |e: csv::Error| unreadable("the file", e);
-        if self.columns.is_none() {
-            let header = self.reader.byte_headers().map_err(unreadable)?;
-            let names: Result<Vec<&str>, _> = header.iter().map(std::str::from_utf8).collect();
-            let names = names.map_err(|e| super::source::unreadable("the header", e))?;
-            self.columns = Some(intake.header(&names)?);
-        }
-        let columns = self.columns.as_deref().unwrap_or_default();
+        let table = match self.table.take() {
+            Some(table) => table,
+            None => self.table(intake)?,
+        };
+        let more = self.rows(intake, &table, most);
+        self.table = Some(table);
+        more
+    }
+
+    fn path(&self) -> Option<&Path> {
+        self.file.path()
+    }
+
+    fn fraction(&self) -> Option<f64> {
+        self.file.fraction()
+    }
+}
+
+impl<R: BufRead> CsvRows<R> {
+    fn rows(&mut self, intake: &mut Intake<'_>, table: &Table, most: usize) -> Result<bool, Error> {
         let mut cells: Vec<NumberedCell<'_>> = Vec::new();
         for _ in 0..most {
-            if !self.reader.read_byte_record(&mut self.record).map_err(unreadable)? {
-                return Ok(false);
+            let (line, fault) = match self.next(table.separator, table.columns.len(), table.to)? {
+                Found::End => return Ok(false),
+                Found::Blank => {
+                    intake.skip();
+                    continue;
+                }
+                Found::Record(line) => (line, None),
+                Found::Broken(line, fault) => (line, Some(fault.problem())),
+                Found::Doubtful(line) => {
+                    intake.at_line(line);
+                    let message = format!("may belong to a value whose quote opens in line {}", self.opened);
+                    intake.broken(Problem::new("", "quotes", message));
+                    continue;
+                }
+            };
+            intake.at_line(line);
+            let to = table.to.and_then(|to| self.record.values().nth(to)).and_then(|to| std::str::from_utf8(to).ok());
+            if let Some(problem) = fault {
+                intake.broken_row(to, problem);
+                continue;
             }
             // A line that is shorter has nothing in its last columns; a longer one is not understood.
-            if self.record.len() > columns.len() {
-                let message = format!("has {} values for {} columns", self.record.len(), columns.len());
-                intake.broken(Problem::new("", "columns", message));
+            let count = self.record.count();
+            if self.record.values().all(|value| std::str::from_utf8(value).is_ok_and(|text| text.trim().is_empty())) {
+                intake.skip();
+                cells = recycle(cells);
+                continue;
+            }
+            if count > table.columns.len() {
+                let message = format!("has {count} values for {} columns", table.columns.len());
+                intake.broken_row(to, Problem::new("", "columns", message));
                 continue;
             }
             // Its memory is used for the next row.
             let mut row = recycle(cells);
             let mut wrong = None;
-            for (value, column) in self.record.iter().zip(columns) {
+            for (value, column) in self.record.values().zip(&table.columns) {
                 let Some(column) = column else { continue };
                 match std::str::from_utf8(value) {
                     Ok(text) => row.push((*column, Cell::Text(text))),
@@ -103,17 +286,236 @@ impl<R: Read> Source for CsvRows<R> {
             }
             match wrong {
                 None => intake.columns(&row),
-                Some(column) => intake.broken(Problem::new(intake.name(column), "unicode", "is not UTF-8")),
+                Some(column) => {
+                    let problem = Problem::new(intake.name(column), "unicode", "is not UTF-8");
+                    intake.broken_row(to, problem);
+                }
             }
             cells = recycle(row);
         }
         Ok(true)
     }
+}
 
-    fn fraction(&self) -> Option<f64> {
-        let bytes = self.bytes?;
-        Some(self.reader.position().byte() as f64 / bytes.max(1) as f64)
+/// Why a record cannot be read with certainty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fault {
+    /// A quote is opened and not closed.
+    Open,
+    /// Text stands between a closing quote and the separator.
+    After,
+    /// A quote stands in a value that is not quoted, in a file whose quotes did not match before.
+    Stray,
+    /// A quoted value has a line in it that looks like another row.
+    Row,
+    /// A carriage return stands inside of a line.
+    Return,
+    /// It is too long.
+    Size,
+}
+
+impl Fault {
+    fn problem(self) -> Problem {
+        let (rule, message) = match self {
+            Self::Open => ("quotes", "has an opening quote that is not closed"),
+            Self::After => {
+                ("quotes", "has text behind a closing quote; a quote inside of a quoted value is written twice")
+            }
+            Self::Stray => ("quotes", "has a quote inside of a value, and quotes before it did not match"),
+            Self::Row => ("quotes", "has a quoted value with a line in it that looks like another row"),
+            Self::Return => {
+                ("line", "has a carriage return in the middle of a line; end lines with one kind of line end")
+            }
+            Self::Size => ("size", "is a line of more than 1 MiB"),
+        };
+        Problem::new("", rule, message)
     }
+}
+
+/// The values of one record.
+#[derive(Default)]
+struct Record {
+    separator: u8,
+    values: Vec<u8>,
+    /// Where each value stands in `values`.
+    spans: Vec<(usize, usize)>,
+    state: State,
+    /// Where the value that is being read begins.
+    start: usize,
+    /// Whether the number of quotes so far is odd.
+    odd: bool,
+    fault: Option<Fault>,
+    /// Whether the quotes of an earlier record did not match.
+    suspicious: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Before a value, or in the space before it.
+    #[default]
+    Before,
+    Plain,
+    Quoted,
+    /// Behind a quote in a quoted value, which ends it unless another one follows.
+    Quote,
+    /// In the space behind a quoted value.
+    Behind,
+}
+
+/// Whether a record ends with a line.
+#[derive(Debug, PartialEq, Eq)]
+enum Step {
+    Done,
+    More,
+    Fault,
+}
+
+impl Record {
+    fn begin(&mut self, separator: u8, suspicious: bool) {
+        self.separator = separator;
+        self.values.clear();
+        self.spans.clear();
+        (self.state, self.start, self.odd, self.fault, self.suspicious) = (State::Before, 0, false, None, suspicious);
+    }
+
+    fn values(&self) -> impl Iterator<Item = &[u8]> {
+        self.spans.iter().map(|(start, end)| &self.values[*start..*end])
+    }
+
+    fn count(&self) -> usize {
+        self.spans.len()
+    }
+
+    fn end_value(&mut self) {
+        self.spans.push((self.start, self.values.len()));
+        self.start = self.values.len();
+        self.state = State::Before;
+    }
+
+    /// Takes a line of the record.
+    fn take<R: BufRead>(&mut self, text: &Text<R>, line: &[u8]) -> Step {
+        let content = text.content(line);
+        if self.state == State::Before && self.fault.is_none() && memchr(b'"', content).is_none() {
+            return self.take_plain(content);
+        }
+        for byte in content {
+            self.odd ^= *byte == b'"';
+            if self.fault.is_none() {
+                self.byte(*byte);
+            }
+        }
+        if self.fault.is_some() {
+            // Only where the quotes of all of its lines are as many as they close can the next record begin.
+            return if self.odd { Step::More } else { Step::Fault };
+        }
+        if self.state == State::Quoted {
+            self.values.extend_from_slice(&line[content.len()..]);
+            return Step::More;
+        }
+        self.end_value();
+        Step::Done
+    }
+
+    /// The same where no value is quoted.
+    fn take_plain(&mut self, content: &[u8]) -> Step {
+        if memchr(b'\r', content).is_some() {
+            self.fault = Some(Fault::Return);
+            return Step::Fault;
+        }
+        self.values.extend_from_slice(content);
+        let mut start = 0;
+        for end in memchr_iter(self.separator, content) {
+            self.spans.push((start, end));
+            start = end + 1;
+        }
+        self.spans.push((start, content.len()));
+        Step::Done
+    }
+
+    fn byte(&mut self, byte: u8) {
+        use State::{Before, Behind, Plain, Quote, Quoted};
+        let space = byte == b' ' || byte == b'\t';
+        match (self.state, byte) {
+            (Quoted, b'"') => self.state = Quote,
+            (Quoted, _) => self.values.push(byte),
+            (Quote, b'"') => {
+                self.values.push(byte);
+                self.state = Quoted;
+            }
+            (_, _) if byte == self.separator => self.end_value(),
+            (Quote | Behind, _) if space => self.state = Behind,
+            (Quote | Behind, _) => self.fault = Some(Fault::After),
+            (Before, b'"') => {
+                // Space before a quote belongs to no value.
+                self.values.truncate(self.start);
+                self.state = Quoted;
+            }
+            (_, b'"') if self.suspicious => self.fault = Some(Fault::Stray),
+            (_, b'\r') => self.fault = Some(Fault::Return),
+            (Before, _) if space => self.values.push(byte),
+            (Before | Plain, _) => {
+                self.values.push(byte);
+                self.state = Plain;
+            }
+        }
+    }
+}
+
+/// The separator that a line like `sep=;` names, which Excel reads and writes.
+fn separator_line(line: &[u8]) -> Option<u8> {
+    let line = line.strip_prefix(b"\"").unwrap_or(line);
+    let (name, rest) = line.split_at_checked(4)?;
+    let rest = rest.strip_suffix(b"\"").unwrap_or(rest);
+    match rest {
+        [separator] if name.eq_ignore_ascii_case(b"sep=") && !separator.is_ascii_alphanumeric() => Some(*separator),
+        _ => None,
+    }
+}
+
+/// The separator that the header has most of outside of quotes.
+fn separator(header: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
+    let mut quoted = false;
+    for byte in header {
+        match byte {
+            b'"' => quoted = !quoted,
+            byte if !quoted => counts.iter_mut().filter(|(c, _)| c == byte).for_each(|(_, n)| *n += 1),
+            _ => {}
+        }
+    }
+    // The first of the greatest.
+    counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(c, _)| *c)
+}
+
+/// Whether a line has nothing but separators.
+fn is_blank(line: &[u8], separator: u8) -> bool {
+    line.iter().all(|b| *b == separator || b.is_ascii_whitespace())
+}
+
+/// Whether a line inside of a quoted value could be a row of its own: as many columns, with a phone number in place.
+fn is_row(line: &[u8], separator: u8, width: usize, to: Option<usize>) -> bool {
+    let Some(to) = to else { return false };
+    let mut values = line.split(|b| *b == separator);
+    let Some(value) = values.nth(to) else { return false };
+    let rest = values.count();
+    let value = std::str::from_utf8(value).unwrap_or_default();
+    to + 1 + rest == width && is_like_phone(value)
+}
+
+/// Whether a value could be meant as a phone number, in whatever form.
+fn is_like_phone(value: &str) -> bool {
+    value.bytes().filter(u8::is_ascii_digit).count() >= 7 && !value.contains(|c: char| c.is_alphabetic())
+}
+
+/// Whether a name of a column looks like a value instead.
+fn is_value(name: &str) -> bool {
+    let is_number = name.bytes().any(|b| b.is_ascii_digit()) && !name.contains(|c: char| c.is_alphabetic());
+    is_number || is_like_phone(name) || name.contains('@')
+}
+
+fn without_header() -> Error {
+    let message = "seems to have no header: its first line must name the columns, such as to,text";
+    Error::invalid("source", "header", message)
 }
 
 /// An empty list in the memory of one whose values have ended.
@@ -125,14 +527,34 @@ fn recycle<'a>(mut cells: Vec<NumberedCell<'_>>) -> Vec<NumberedCell<'a>> {
 
 #[cfg(test)]
 mod tests {
-    use super::delimiter;
+    use super::*;
 
     #[test]
     fn the_separator_is_that_of_the_header() {
-        for (header, expected) in
-            [("to,text\n1;2;3", b','), ("to;text;x\n", b';'), ("to\ttext", b'\t'), ("to", b','), ("\"a,b\";c", b';')]
-        {
-            assert_eq!(delimiter(header.as_bytes()), expected, "{header}");
+        for (header, expected) in [
+            ("to,text", b','),
+            ("to;text;x", b';'),
+            ("to\ttext", b'\t'),
+            ("to", b','),
+            ("\"a,b\";c", b';'),
+            ("a|b", b'|'),
+        ] {
+            assert_eq!(separator(header.as_bytes()), expected, "{header}");
         }
+    }
+
+    #[test]
+    fn a_first_line_may_name_it() {
+        for (line, expected) in [
+            ("sep=;", Some(b';')),
+            ("SEP=|", Some(b'|')),
+            ("\"sep=,\"", Some(b',')),
+            ("sep=\t", Some(b'\t')),
+            ("sep", None),
+        ] {
+            assert_eq!(separator_line(line.as_bytes()), expected, "{line}");
+        }
+        assert_eq!(separator_line(b"sep=x"), None);
+        assert_eq!(separator_line(b"sep=;;"), None);
     }
 }

@@ -33,6 +33,10 @@ pub struct Intake<'a> {
     pub(super) failure: Option<Error>,
     /// Rows taken so far.
     pub(super) index: u64,
+    /// Blank rows, which are none.
+    pub(super) skipped: u64,
+    /// Line of the file in which the row that comes next begins; 0 if it is of no file.
+    line: u64,
     problems: Vec<Problem>,
     advice: Vec<Problem>,
     /// Memory of the row before, for the next one.
@@ -61,6 +65,8 @@ impl<'a> Intake<'a> {
             settled: Vec::new(),
             failure: None,
             index: 0,
+            skipped: 0,
+            line: 0,
             problems: Vec::new(),
             advice: Vec::new(),
             spare: Spare::default(),
@@ -86,6 +92,21 @@ impl<'a> Intake<'a> {
         self.plan.name(column)
     }
 
+    /// Number of the column with the recipient; `None` if the template has it.
+    pub fn recipient(&self) -> Option<usize> {
+        self.plan.recipient()
+    }
+
+    /// Says in which line of a file the next row begins, counted from 1.
+    pub fn at_line(&mut self, line: u64) {
+        self.line = line;
+    }
+
+    /// Counts a row without a value, which is passed over.
+    pub fn skip(&mut self) {
+        self.skipped += 1;
+    }
+
     /// Whether an object with these keys is a message in the form of the API, rather than named values.
     pub fn is_message<'k>(&self, mut keys: impl Iterator<Item = &'k str>) -> bool {
         !self.templated && keys.any(|key| MESSAGE_KEYS.contains(&key))
@@ -101,7 +122,14 @@ impl<'a> Intake<'a> {
                     self.spare.record = Some(record);
                 }
             }
-            Err(problem) => self.broken(problem),
+            Err(problem) => {
+                let to = self.plan.recipient().and_then(|to| cells.iter().find(|(column, _)| *column == to));
+                let mut text = String::new();
+                if let Some((_, cell)) = to {
+                    cell.write(&mut text);
+                }
+                self.broken_row(Some(&text), problem);
+            }
         }
     }
 
@@ -113,6 +141,11 @@ impl<'a> Intake<'a> {
     /// A row that cannot be read.
     pub fn broken(&mut self, problem: Problem) {
         self.refuse(String::new(), None, &problem);
+    }
+
+    /// A row that cannot be read, with its recipient as far as that is known.
+    pub fn broken_row(&mut self, to: Option<&str>, problem: Problem) {
+        self.refuse(to.unwrap_or_default().trim().to_owned(), None, &problem);
     }
 
     /// A row that is a message, or an object that goes out as given.
@@ -210,8 +243,8 @@ impl<'a> Intake<'a> {
         let json = self.current.body.len() - length;
         let end = self.current.body.len();
         let (id, to) = (self.current.keep(id), self.current.keep(to));
-        self.current.rows.push(ChunkRow { index: self.index, id, to, json: (json as u32, end as u32), journal });
-        self.index += 1;
+        let (index, line) = self.next();
+        self.current.rows.push(ChunkRow { index, line, id, to, json: (json as u32, end as u32), journal });
         if self.current.rows.len() >= self.chunk_size {
             self.flush();
         }
@@ -219,9 +252,15 @@ impl<'a> Intake<'a> {
 
     /// A row of which an earlier run wrote what became of it.
     fn known(&mut self, row: KnownRow, id: String, to: String) {
-        let report = ReportRow { index: self.index, customer_message_id: id, to, ..row.report() };
+        let (index, line) = self.next();
+        let report = ReportRow { index, line: (line > 0).then_some(line), customer_message_id: id, to, ..row.report() };
         self.settled.push((report, true));
+    }
+
+    /// Position and line of the row that is being taken.
+    fn next(&mut self) -> (u64, u64) {
         self.index += 1;
+        (self.index - 1, self.line)
     }
 
     /// A row that is settled without sending it.
@@ -232,8 +271,10 @@ impl<'a> Intake<'a> {
             (_, more) => format!("{problem} (and {} more problems)", more - 1),
         };
         self.problems.clear();
+        let (index, line) = self.next();
         let row = ReportRow {
-            index: self.index,
+            index,
+            line: (line > 0).then_some(line),
             outcome: Outcome::NotSent,
             customer_message_id: id.unwrap_or_default(),
             to,
@@ -242,7 +283,6 @@ impl<'a> Intake<'a> {
             ..ReportRow::default()
         };
         self.settled.push((row, false));
-        self.index += 1;
     }
 
     /// Closes the chunk that is being filled.

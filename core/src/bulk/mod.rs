@@ -24,12 +24,15 @@ mod phones;
 mod progress;
 mod reply;
 mod report;
+mod report_file;
 mod run;
 mod source;
 mod template;
+mod text_file;
 mod worker;
 
 use std::fs::{File, OpenOptions};
+use std::io::Read;
 use std::path::Path;
 
 pub use columns::Cell;
@@ -42,6 +45,7 @@ pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, Progres
 pub use partition::{PARTITION_JOURNALS, place};
 pub use progress::BulkProgress;
 pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
+pub use report_file::{ReportFile, protected};
 pub use source::{Row, Rows, Source};
 
 use crate::client::Messages;
@@ -81,10 +85,10 @@ impl Messages<'_> {
     }
 }
 
-/// The rows of a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+/// The rows of a file: JSON Lines or a list of objects if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
 ///
 /// # Errors
-/// [`crate::ErrorKind::Validation`] if it cannot be read.
+/// [`crate::ErrorKind::Validation`] if it cannot be opened.
 pub fn open(path: impl AsRef<Path>) -> Result<Box<dyn Source + Send>, Error> {
     let path = path.as_ref();
     let json = path
@@ -94,7 +98,56 @@ pub fn open(path: impl AsRef<Path>) -> Result<Box<dyn Source + Send>, Error> {
     Ok(if json { Box::new(JsonRows::open(path)?) } else { Box::new(CsvRows::open(path)?) })
 }
 
+/// The rows of a stream, such as standard input: JSON if it begins with `{` or `[`, else CSV. All of it is kept in a
+/// temporary file first, so that nothing is sent if it cannot be read.
+///
+/// # Errors
+/// [`crate::ErrorKind::Validation`] if it cannot be read or kept.
+pub fn from_reader(mut stream: impl Read) -> Result<Box<dyn Source + Send>, Error> {
+    let failed = |e: std::io::Error| source::unreadable("the stream", e);
+    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
+    std::io::copy(&mut stream, &mut file).map_err(failed)?;
+    let mut start = [0; 64];
+    let mut reader = File::open(file.path()).map_err(failed)?;
+    let length = reader.read(&mut start).map_err(failed)?;
+    // Marks and the zeros of UTF-16 stand before what a person sees first.
+    let first = start[..length].iter().find(|b| b.is_ascii_graphic());
+    let rows: Box<dyn Source + Send> = match first {
+        Some(b'{' | b'[') => Box::new(JsonRows::open(file.path())?),
+        _ => Box::new(CsvRows::open(file.path())?),
+    };
+    Ok(Box::new(Kept { rows, _file: file }))
+}
+
+/// Rows of a temporary file, which is gone with them.
+struct Kept {
+    rows: Box<dyn Source + Send>,
+    _file: tempfile::NamedTempFile,
+}
+
+impl Source for Kept {
+    fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
+        self.rows.start(options)
+    }
+
+    fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
+        self.rows.read(intake, most)
+    }
+
+    fn fraction(&self) -> Option<f64> {
+        self.rows.fraction()
+    }
+}
+
 impl<S: Source + ?Sized> Source for Box<S> {
+    fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
+        (**self).start(options)
+    }
+
+    fn path(&self) -> Option<&Path> {
+        (**self).path()
+    }
+
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
         (**self).read(intake, most)
     }
@@ -105,6 +158,7 @@ impl<S: Source + ?Sized> Source for Box<S> {
 }
 
 /// Makes a file that only its owner may read: it holds phone numbers.
+#[cfg(feature = "journal")]
 fn private_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use encoding_rs::Encoding;
+
 use super::guard::QuietHours;
 use super::progress::BulkProgress;
 use crate::error::Error;
@@ -55,6 +57,12 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.",
         ),
         option("columns", Text, "", "Names of columns that differ from the argument's, as `to=phone, text=body`."),
+        option(
+            "encoding",
+            Text,
+            "",
+            "Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`, `latin1`.",
+        ),
         option("journal", Text, "", "File that makes the campaign resumable; it is made if it is not there."),
         option(
             "chunk_size",
@@ -68,7 +76,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "ordered",
             Flag,
             "false",
-            "Keep the order of the source in the report's rows; a slow request holds up the others.",
+            "Has no effect: the rows of a report always have the order of the source. Kept for programs that set it.",
         ),
         option("allow_duplicates", Flag, "false", "Send to a recipient more than once."),
         option("max_messages", Count, "", "Most messages of the campaign; rows beyond it are not sent."),
@@ -106,6 +114,8 @@ pub struct BulkOptions {
     pub template: Option<Template>,
     /// Names of columns that differ from the argument's: `("to", "phone")`.
     pub columns: Vec<(String, String)>,
+    /// Encoding of the file, by the option `encoding`.
+    pub(super) encoding: Option<&'static Encoding>,
     /// File that makes the campaign resumable; it is made if it is not there. Needs the feature `journal`.
     pub journal: Option<PathBuf>,
     /// Messages of one request, 1 to 5,000. A connection that breaks makes a whole chunk unknown.
@@ -114,7 +124,7 @@ pub struct BulkOptions {
     pub chunk_bytes: usize,
     /// Requests under way at once, 1 to 64. All share the client's rate limit.
     pub connections: usize,
-    /// Keep the order of the source in the report's rows. A slow request then holds up the others.
+    /// Has no effect: the rows of a report always have the order of the source. Kept for programs that set it.
     pub ordered: bool,
     /// Send to a recipient more than once. By default a second row to a recipient is not sent.
     pub allow_duplicates: bool,
@@ -174,6 +184,7 @@ impl Default for BulkOptions {
             sender: None,
             template: None,
             columns: Vec::new(),
+            encoding: None,
             journal: None,
             chunk_size: 1000,
             chunk_bytes: 4 << 20,
@@ -219,6 +230,7 @@ impl BulkOptions {
                     self.columns.push((argument.trim().to_owned(), column.trim().to_owned()));
                 }
             }
+            "encoding" => self.encoding = Some(super::text_file::encoding(value)?),
             "journal" => self.journal = Some(value.into()),
             "chunk_size" => self.chunk_size = number(name, value)?,
             "chunk_bytes" => self.chunk_bytes = number(name, value)?,
@@ -296,6 +308,7 @@ mod tests {
         for option in BULK_OPTIONS {
             let value = match option.name {
                 "columns" => "to=phone",
+                "encoding" => "windows-1251",
                 "allow_list" => "+380671234567",
                 "quiet_hours" => "21:00-08:00+03:00",
                 "max_messages" | "max_parts" => "5",

@@ -20,6 +20,8 @@ pub struct BulkProgress {
     pub unknown: u64,
     /// Of all these, rows whose outcome an earlier run wrote into the journal.
     pub resumed: u64,
+    /// Blank rows of a file, which were passed over and are in no other count.
+    pub skipped: u64,
     /// SMS parts of the accepted rows, as the provider counts them; of this run only.
     pub parts: u64,
     /// Time since the run began.

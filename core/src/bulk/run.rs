@@ -11,14 +11,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
-use super::chunk::{Chunk, Settled};
+use super::chunk::{Chunk, ChunkRow, Settled};
 use super::ids;
 use super::intake::Intake;
 use super::journal::Journal;
 use super::memory::Memory;
 use super::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use super::progress::BulkProgress;
-use super::report::{BulkReport, Collector, Line, cannot_keep};
+use super::report::{BulkReport, Collector, RowView, cannot_keep};
+use super::report_file::protected;
 use super::source::Source;
 use super::worker;
 use crate::client::{CallOptions, Client};
@@ -40,6 +41,7 @@ pub(super) fn run(
         return Err(Error::configuration("the client is closed; make a new one"));
     }
     client.config().credentials(Api::Messages)?;
+    source.start(options)?;
     let journal = match &options.journal {
         Some(path) => Some(Journal::open(path, &campaign(client, options))?),
         None => None,
@@ -79,7 +81,7 @@ pub(super) fn run(
             interrupt: call.interrupt.clone(),
             asked: false,
             intake,
-            collector: Collector::new(options.ordered),
+            collector: Collector::new(),
             counts: BulkProgress::default(),
             started: Instant::now(),
             told: None,
@@ -92,7 +94,7 @@ pub(super) fn run(
         inlet.close();
         run.tell(source, true);
         let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
-        counts.read = run.intake.index;
+        (counts.read, counts.skipped) = (run.intake.index, run.intake.skipped);
         let unknown = counts.unknown - counts.resumed.min(counts.unknown) > 0;
         let error = run.error.map(|error| {
             error.with(|d| {
@@ -100,7 +102,8 @@ pub(super) fn run(
                 d.outcome = if unknown { Outcome::Unknown } else { Outcome::NotSent };
             })
         });
-        Ok(BulkReport::new(counts, error, run.collector))
+        let others = protected(source.path(), options.journal.as_deref());
+        Ok(BulkReport::new(counts, error, run.collector, others))
     })
 }
 
@@ -284,7 +287,6 @@ impl Run<'_> {
     fn drive(&mut self, source: &mut dyn Source, inlet: &Inlet, results: &Receiver<Settled>) {
         // Enough that no worker waits for the reader; few enough that memory is bounded.
         let most_under_way = self.options.connections * 2;
-        let most_waiting = (most_under_way + 2) * self.options.chunk_size;
         let mut more = true;
         loop {
             self.ask();
@@ -292,7 +294,7 @@ impl Run<'_> {
                 more = false;
                 self.abandon();
             }
-            if more && self.under_way < most_under_way && self.collector.waiting() <= most_waiting {
+            if more && self.under_way < most_under_way {
                 match source.read(&mut self.intake, READ_AT_ONCE.min(self.options.chunk_size)) {
                     Ok(true) => {}
                     Ok(false) => {
@@ -374,7 +376,7 @@ impl Run<'_> {
         for (row, resumed) in self.intake.settled.drain(..) {
             self.counts.count(row.outcome, 1);
             self.counts.resumed += u64::from(resumed);
-            self.collector.add(&row.line());
+            self.collector.add(&row.view());
         }
     }
 
@@ -398,8 +400,9 @@ impl Run<'_> {
             let [id, to] = [row.id, row.to].map(|span| settled.chunk.text(span));
             let [message_id, status, reason] =
                 [said.message_id, said.status, said.reason].map(|span| settled.text(span));
-            let texts = [id, to, message_id, status, "", reason];
-            self.collector.add(&Line { index: row.index, outcome: said.outcome, parts: said.parts, texts });
+            let texts = [id, to, message_id, status, "", "", reason];
+            let ChunkRow { index, line, .. } = *row;
+            self.collector.add(&RowView { index, line, outcome: said.outcome, parts: said.parts, texts });
         }
     }
 
@@ -408,7 +411,7 @@ impl Run<'_> {
         let due = self.told.is_none_or(|told| told.elapsed() >= PROGRESS_INTERVAL);
         if due || at_the_end {
             self.told = Some(Instant::now());
-            self.counts.read = self.intake.index;
+            (self.counts.read, self.counts.skipped) = (self.intake.index, self.intake.skipped);
             progress(&self.counts.at(self.started.elapsed(), source.fraction()));
         }
     }

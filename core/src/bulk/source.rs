@@ -1,21 +1,36 @@
 //! Where rows come from.
 
-use std::io::BufRead;
+use std::path::Path;
 
 use super::columns::Cell;
 use super::intake::Intake;
+use super::options::BulkOptions;
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::Object;
 
 /// A supply of rows. [`Rows`] makes one from an iterator; [`super::CsvRows`] and [`super::JsonRows`] read files.
 pub trait Source {
+    /// Called once, before anything is read: what can be known of the whole source is looked at here.
+    ///
+    /// # Errors
+    /// If the source cannot be used. Nothing is sent.
+    fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
+        let _ = options;
+        Ok(())
+    }
+
     /// Puts up to `most` rows into `intake`; false at the end.
     ///
     /// # Errors
     /// If the source itself fails: the run is ended. A row that cannot be read is given to
     /// [`Intake::broken`] instead.
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error>;
+
+    /// The file that is read, if it is one: no report is written over it.
+    fn path(&self) -> Option<&Path> {
+        None
+    }
 
     /// How much is read, from 0 to 1, if that is known.
     fn fraction(&self) -> Option<f64> {
@@ -89,14 +104,6 @@ impl<M: Into<Object>> From<Result<M, Problem>> for Row {
 /// The error of a file that cannot be read.
 pub(super) fn unreadable(what: &str, why: impl std::fmt::Display) -> Error {
     Error::invalid("source", "readable", format!("{what} cannot be read: {why}"))
-}
-
-/// Skips a mark that editors put at the start of a file.
-pub(super) fn skip_mark(reader: &mut impl BufRead) -> std::io::Result<()> {
-    if reader.fill_buf()?.starts_with(b"\xef\xbb\xbf") {
-        reader.consume(3);
-    }
-    Ok(())
 }
 
 /// Text of a cell with the numbers of its column, for sources of tables.
