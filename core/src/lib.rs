@@ -94,7 +94,7 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub mod fields {
     pub use crate::model::{
         AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
-        PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
+        PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
     };
 }
 

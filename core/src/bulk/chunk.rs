@@ -132,12 +132,21 @@ pub(super) struct Said {
     pub(super) message_id: Span,
     pub(super) status: Span,
     pub(super) parts: Option<u32>,
+    /// The provider's code for a message that it refused.
+    #[allow(dead_code, reason = "for the reports")]
+    pub(super) code: Span,
     pub(super) reason: Span,
 }
 
 impl Said {
-    const NOTHING: Self =
-        Self { outcome: Outcome::Unknown, message_id: (0, 0), status: (0, 0), parts: None, reason: (0, 0) };
+    pub(super) const NOTHING: Self = Self {
+        outcome: Outcome::Unknown,
+        message_id: (0, 0),
+        status: (0, 0),
+        parts: None,
+        code: (0, 0),
+        reason: (0, 0),
+    };
 }
 
 impl Settled {

@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::chunk::{Said, Settled};
 use crate::error::{Error, Outcome};
 use crate::http::Answer;
-use crate::messages::batch::{MESSAGE_ID, PARTS, STATUS, match_rows, outcome_of, reply_and_rows};
+use crate::messages::batch::{MESSAGE_ID, PARTS, STATUS, judge_row, match_rows, reply_and_rows};
+use crate::messages::refusal::default_reason;
 
 /// Gives the rows of one request what its answer says.
 pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
@@ -19,23 +20,20 @@ pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -
             Some(reply) => {
                 let message_id = replies.at(reply, MESSAGE_ID).as_str();
                 let status = replies.at(reply, STATUS).as_str();
-                let outcome = outcome_of(status, message_id.is_some(), true);
-                let reason = match outcome {
-                    Outcome::Accepted => "",
-                    Outcome::Rejected => "the provider refused this message",
-                    _ => "the provider's word for its status is not known",
-                };
+                let (outcome, refusal) = judge_row(&replies, reply, true);
+                let refusal = refusal.unwrap_or_default();
                 Said {
                     outcome,
                     message_id: settled.keep(message_id.unwrap_or_default()),
                     status: settled.keep(status.unwrap_or_default()),
                     parts: replies.at(reply, PARTS).as_i64().and_then(|parts| parts.try_into().ok()),
-                    reason: settled.keep(reason),
+                    code: settled.keep(refusal.code.as_deref().unwrap_or_default()),
+                    reason: settled.keep(refusal.reason.as_deref().unwrap_or_default()),
                 }
             }
             None => {
-                let reason = settled.keep("the answer has no row for this message");
-                Said { outcome: Outcome::Unknown, message_id: (0, 0), status: (0, 0), parts: None, reason }
+                let reason = default_reason(Outcome::Unknown, false, false).unwrap_or_default();
+                Said { reason: settled.keep(reason), ..Said::NOTHING }
             }
         };
         settled.said[row] = said;

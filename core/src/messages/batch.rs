@@ -9,6 +9,7 @@ use crate::endpoint::Endpoint;
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
+use crate::messages::refusal::{self, Refusal, default_reason};
 use crate::messages::{Problem, SendResult, SentMessage};
 use crate::model::{
     Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
@@ -127,9 +128,15 @@ impl Batch<'_> {
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
     fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str) -> Outcome {
-        let has_id = !rows.at(row, MESSAGE_ID).is_null();
-        let outcome = outcome_of(rows.at(row, STATUS).as_str(), has_id, self.rows_have_status);
+        let (outcome, refusal) = judge_row(rows, row, self.rows_have_status);
         rows.put_outcome(row, OUTCOME, outcome);
+        if let Some(refusal) = refusal {
+            for (field, text) in [(CODE, refusal.code), (REASON, refusal.reason)] {
+                if let Some(text) = text {
+                    rows.put_text(row, field, &text);
+                }
+            }
+        }
         if [OWN_ID, TO].iter().any(|field| rows.is_null(row, *field)) {
             for (field, known) in [OWN_ID, TO].into_iter().zip(self.known_of(message, made, row)) {
                 if let Some(known) = known.filter(|_| rows.is_null(row, field)) {
@@ -152,6 +159,8 @@ pub(crate) const OWN_ID: usize = place_of(SentMessage::FIELDS, "customer_message
 #[cfg(feature = "bulk")]
 pub(crate) const PARTS: usize = place_of(SentMessage::FIELDS, "parts");
 const TO: usize = place_of(SentMessage::FIELDS, "to");
+const CODE: usize = place_of(SentMessage::FIELDS, "code");
+const REASON: usize = place_of(SentMessage::FIELDS, "reason");
 
 /// For each of `count` messages with these ids the row that answers it: by our id where it is echoed, else by
 /// position if the counts agree. `None` if every row stands at the place of its message.
@@ -181,9 +190,32 @@ pub(crate) fn match_rows<'a>(rows: &Rows, count: usize, id: impl Fn(usize) -> Kn
     Some(slots)
 }
 
+/// What became of the message of a row, and why if it was not accepted.
+pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Outcome, Option<Refusal>) {
+    let (has_id, status) = (!rows.at(row, MESSAGE_ID).is_null(), rows.at(row, STATUS).as_str());
+    let mut outcome = outcome_of(status, has_id, rows_have_status);
+    let raw = rows.raw(row as u32);
+    // An id beside an error would be a contradiction; only a row without a status can have one.
+    let may_contradict = |raw: &str| status.is_none() && raw.contains("\"error");
+    if outcome == Outcome::Accepted && !raw.is_some_and(may_contradict) {
+        return (outcome, None);
+    }
+    let mut refusal = raw.map(refusal::read).unwrap_or_default();
+    if status.is_none() && refusal.is_error {
+        outcome = if has_id { Outcome::Unknown } else { Outcome::Rejected };
+    }
+    if outcome == Outcome::Accepted {
+        return (outcome, None);
+    }
+    if refusal.reason.is_none() {
+        refusal.reason = default_reason(outcome, raw.is_some(), status.is_some()).map(str::to_owned);
+    }
+    (outcome, Some(refusal))
+}
+
 /// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
 /// at all: an id says that the message was taken.
-pub(crate) fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
+fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
     // Exactly the first word is what nearly all say.
     let is = |status: &str, words: &[&str]| words.iter().any(|w| status == *w || status.eq_ignore_ascii_case(w));
     match status {

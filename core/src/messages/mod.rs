@@ -4,6 +4,7 @@ pub(crate) mod batch;
 mod content;
 mod parts;
 mod problem;
+pub(crate) mod refusal;
 mod replies;
 mod send;
 mod status;

@@ -2,8 +2,9 @@
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::Answer;
+use crate::messages::refusal;
 use crate::model::{
-    Decimal, Extra, Flag, Json, ListOf, Number, Params, PhoneNumber, Record, ResultWord, Value, Word, reply,
+    Decimal, Extra, Flag, Json, ListOf, Number, Params, PhoneNumber, Reason, Record, ResultWord, Value, Word, reply,
 };
 
 reply! {
@@ -27,6 +28,10 @@ reply! {
         pattern: Word = "pattern",
         /// Flash call: seconds in which the call is made.
         ttl: Number = "ttl",
+        /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+        code: Word = "",
+        /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+        reason: Reason = "",
     }
 }
 
@@ -49,21 +54,24 @@ impl SendResult {
     ///
     /// # Errors
     /// An error of kind [`ErrorKind::Provider`] that counts the messages that were not, with their customer
-    /// message ids. Its outcome is `unknown` if that of any message is, else `rejected`.
+    /// message ids, and the code and reason of the first. Its outcome is `unknown` if that of any message is, else
+    /// `rejected`.
     pub fn raise_for_outcome(&self) -> Result<(), Error> {
         let messages = self.messages();
         let missed: Vec<&SentMessage> = messages.iter().filter(|m| m.outcome() != Outcome::Accepted).collect();
         let Some(first) = missed.first() else { return Ok(()) };
         let unknown = missed.iter().any(|m| m.outcome() == Outcome::Unknown);
         let message = format!(
-            "{} of {} messages were not accepted; the first has status '{}'",
+            "{} of {} messages were not accepted; the first has status '{}'{}",
             missed.len(),
             messages.len(),
             first.status().unwrap_or("none"),
+            refusal::in_words(first.code(), first.reason()),
         );
         let ids = missed.iter().filter_map(|m| m.customer_message_id().map(str::to_owned)).collect();
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
             d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
+            d.code = first.code().map(refusal::provider_code);
             d.customer_message_ids = ids;
         }))
     }

@@ -24,13 +24,12 @@ pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
-#[cfg(feature = "bulk")]
-pub(crate) use scan::members;
+pub(crate) use scan::{Raw, members};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{
     AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
-    PhoneDigits, PhoneList, PhoneNumber, RcsText, ResultWord, Sender, Text, Texts, Time, Url, Word,
+    PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
 };
 pub use value::{Value, ValueRef};
 pub(crate) use write::{write_view, write_wire};

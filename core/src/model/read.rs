@@ -146,7 +146,8 @@ type Place = Option<(usize, usize)>;
 
 fn field_of(fields: &[Field], key: &str) -> Place {
     let rank = |field: &Field| match field.key {
-        Some(_) => (field.wire == key).then_some(0),
+        // A field without a spelling is none that is read.
+        Some(_) => (field.wire == key && !key.is_empty()).then_some(0),
         None => field.wire.split('|').position(|wire| wire == key),
     };
     fields.iter().enumerate().find_map(|(i, field)| Some((i, rank(field)?)))

@@ -227,6 +227,7 @@ pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
             | Kind::TextUpTo(_)
             | Kind::AnyText
             | Kind::Word
+            | Kind::Reason
             | Kind::OwnId
             | Kind::Url
             | Kind::Phone
@@ -259,6 +260,7 @@ pub(crate) fn expected(kind: Kind) -> &'static str {
         | Kind::TextUpTo(_)
         | Kind::AnyText
         | Kind::Word
+        | Kind::Reason
         | Kind::OwnId
         | Kind::Url
         | Kind::Phone
@@ -330,6 +332,9 @@ fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: ValueRef<'_>) -> fmt::
         }
         ValueRef::Text(text) if matches!(field.kind, Kind::Word | Kind::OwnId) => {
             write!(f, "'{}'", text.escape_default())
+        }
+        ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => {
+            write!(f, "'{}'", crate::error::line(crate::error_body::masked(text)))
         }
         ValueRef::Text(text) => write!(f, "<{} characters>", text.chars().count()),
         ValueRef::Texts(list) => write!(f, "<{} texts>", list.len()),

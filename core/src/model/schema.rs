@@ -65,6 +65,8 @@ pub enum Kind {
     AnyText,
     /// An id or a word of the provider; not personal, so that it may be printed.
     Word,
+    /// Words of the provider for people to read; they may name a phone number, which is masked where they are printed.
+    Reason,
     /// An absolute `http://` or `https://` address.
     Url,
     /// A phone number; written as `+` and digits.

@@ -59,6 +59,8 @@ text_types! {
     AnyText = Kind::AnyText;
     /// An id or a word of the provider.
     Word = Kind::Word;
+    /// Words of the provider for people to read.
+    Reason = Kind::Reason;
     /// RCS text: at most 3072 characters (reference `smsbat-api.md` §3.10).
     RcsText = Kind::TextUpTo(3072);
     /// An absolute `http://` or `https://` address.

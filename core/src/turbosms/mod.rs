@@ -15,7 +15,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
-use crate::messages::Problem;
+use crate::messages::{Problem, refusal};
 use crate::model::{
     Class, Model, Object, Problems, Record, Value, ValueRef, check, read_record, read_rows, write_string, write_wire,
 };
@@ -248,8 +248,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSms
     done.extend(rows.into_iter().flatten());
     for row in &mut done {
         if row.get("outcome").is_null() {
-            let outcome = outcome_of(row);
-            row.put("outcome", Value::Outcome(outcome));
+            judge_recipient(row);
         }
     }
     let ok = done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
@@ -266,7 +265,34 @@ fn missing(number: &str, reply: &Record) -> Record {
     row.put("phone", Value::from(number));
     let outcome = if whole == Outcome::Rejected && !has_rows(reply) { Outcome::Rejected } else { Outcome::Unknown };
     row.put("outcome", Value::Outcome(outcome));
+    if outcome == Outcome::Rejected {
+        let code = reply.get("response_code").as_i64().map(|code| code.to_string());
+        let reason = reply.get("response_status").as_str().map(str::to_owned);
+        explain(&mut row, code, reason, outcome);
+    } else {
+        let reason = refusal::default_reason(outcome, false, false);
+        explain(&mut row, None, reason.map(str::to_owned), outcome);
+    }
     row
+}
+
+fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outcome: Outcome) {
+    let ours = || refusal::default_reason(outcome, true, false).map(str::to_owned);
+    row.put("code", code.map_or(Value::Null, Value::from));
+    row.put("reason", reason.or_else(ours).map_or(Value::Null, Value::from));
+}
+
+/// What became of the message to a recipient, and why if it was not accepted.
+fn judge_recipient(row: &mut Record) {
+    let outcome = outcome_of(row);
+    let code = row.get("response_code").as_i64();
+    if outcome != Outcome::Accepted {
+        // A code of success beside no id explains nothing.
+        let said = row.raw().filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted)).map(refusal::read);
+        let said = said.unwrap_or_default();
+        explain(row, said.code, said.reason, outcome);
+    }
+    row.put("outcome", Value::Outcome(outcome));
 }
 
 /// Judged by id and code together (reference D61).

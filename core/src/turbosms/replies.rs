@@ -1,7 +1,8 @@
 //! What the TurboSMS layer answers.
 
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::model::{Count, Decimal, Extra, Flag, ListOf, Number, PartOf, PhoneDigits, ResultWord, Word, reply};
+use crate::messages::refusal;
+use crate::model::{Count, Decimal, Extra, Flag, ListOf, Number, PartOf, PhoneDigits, Reason, ResultWord, Word, reply};
 
 reply! {
     /// What became of the message to one recipient.
@@ -16,6 +17,10 @@ reply! {
         response_status: Word = "response_status",
         /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
         outcome: ResultWord = "",
+        /// `response_code` as text, for a message that was not accepted.
+        code: Word = "",
+        /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+        reason: Reason = "",
     }
 }
 
@@ -47,15 +52,16 @@ impl TurboSmsResult {
         let Some(first) = missed.first() else { return Ok(()) };
         let unknown = missed.iter().any(|r| r.outcome() == Outcome::Unknown);
         let message = format!(
-            "{} of {} recipients were not accepted; the first has status '{}'",
+            "{} of {} recipients were not accepted; the first has status '{}'{}",
             missed.len(),
             recipients.len(),
             first.response_status().unwrap_or("none"),
+            refusal::in_words(first.code(), first.reason().filter(|reason| Some(*reason) != first.response_status())),
         );
         Err(Error::new(ErrorKind::Provider, message).with(|d| {
             d.operation = Some("turbosms.send");
             d.outcome = if unknown { Outcome::Unknown } else { Outcome::Rejected };
-            d.code = first.response_code().map(crate::error::ProviderCode::Number);
+            d.code = first.code().map(refusal::provider_code);
         }))
     }
 }

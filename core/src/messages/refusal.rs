@@ -1,0 +1,211 @@
+//! Why the provider did not take a row.
+//!
+//! The reference documents no field for it, so a row is read as error bodies are (`errors-and-limits.md` §2), with the
+//! other spellings that such APIs use. Only rows that were not accepted come here.
+
+use std::borrow::Cow;
+
+use serde_json::value::RawValue;
+
+use crate::error::{Outcome, ProviderCode};
+use crate::model::{Raw, members};
+
+/// Keys of a code, in lower case without `_`; the first one listed wins.
+const CODES: &[&str] = &["errorcode", "code", "reasoncode", "rejectcode", "responsecode"];
+
+/// The same for the reason.
+const REASONS: &[&str] = &[
+    "errormessage",
+    "errordescription",
+    "errortext",
+    "reason",
+    "rejectreason",
+    "rejectionreason",
+    "rejectedreason",
+    "failurereason",
+    "message",
+    "description",
+    "details",
+    "detail",
+    "statusdescription",
+    "responsestatus",
+];
+
+/// Keys whose value may be an object with a code and a reason, or a list of them.
+const NESTED: &[&str] = &["error", "errors", "reason"];
+
+/// Objects inside of objects that are looked into.
+const DEEPEST: usize = 2;
+
+/// What a row says of its refusal.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) code: Option<String>,
+    pub(crate) reason: Option<String>,
+    /// Whether it has a member that is an error by its name.
+    pub(crate) is_error: bool,
+}
+
+/// Reads a row.
+pub(crate) fn read(row: &str) -> Refusal {
+    read_object(row, 0)
+}
+
+fn read_object(text: &str, depth: usize) -> Refusal {
+    let mut found = Refusal::default();
+    let (mut code, mut reason) = (Best::default(), Best::default());
+    let mut word = None;
+    for (key, value) in members(text).unwrap_or_default() {
+        let key: String = key.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
+        found.is_error |= key.starts_with("error") && says_something(value);
+        if NESTED.contains(&key.as_str()) && depth < DEEPEST {
+            if let Some(inner) = first_object(value) {
+                let inner = read_object(inner, depth + 1);
+                code.offer(0, inner.code);
+                reason.offer(0, inner.reason);
+                continue;
+            }
+        }
+        let value = first_text(value).filter(|text| !text.is_empty());
+        if key == "error" || key == "errors" {
+            word = value.or(word);
+        } else if let Some(rank) = CODES.iter().position(|name| *name == key) {
+            code.offer(rank + 1, value);
+        } else if let Some(rank) = REASONS.iter().position(|name| *name == key) {
+            reason.offer(rank + 1, value);
+        }
+    }
+    // `"error": "INVALID_RECIPIENT"` is a code, `"error": "Bad Request"` a title: a message beside it says more.
+    found.code = code.0.map(|(_, text)| text).or_else(|| word.clone().filter(|word| is_code(word)));
+    found.reason = reason.0.map(|(_, text)| text).or(word);
+    found
+}
+
+/// The text of the lowest rank.
+#[derive(Default)]
+struct Best(Option<(usize, String)>);
+
+impl Best {
+    fn offer(&mut self, rank: usize, text: Option<String>) {
+        if let Some(text) = text.filter(|_| self.0.as_ref().is_none_or(|(best, _)| rank < *best)) {
+            self.0 = Some((rank, text));
+        }
+    }
+}
+
+fn is_code(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
+        || (word.contains('_') && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
+}
+
+/// Whether a value is more than the many ways to say that there is no error.
+fn says_something(value: Raw<'_>) -> bool {
+    let text = value.scalar();
+    match text.as_deref().map(str::trim) {
+        Some("" | "0" | "false") => false,
+        Some(_) => true,
+        None => value.as_str().contains(|c: char| c.is_ascii_alphanumeric()) && value.as_str() != "null",
+    }
+}
+
+fn first_object(value: Raw<'_>) -> Option<&str> {
+    let text = value.as_str();
+    if text.starts_with('{') {
+        return Some(text);
+    }
+    items(text).first().map(|first| first.get()).filter(|first| first.starts_with('{'))
+}
+
+fn first_text(value: Raw<'_>) -> Option<String> {
+    let own = value.scalar().map(Cow::into_owned);
+    let text = own.or_else(|| serde_json::from_str(items(value.as_str()).first()?.get()).ok());
+    text.map(|text| text.trim().to_owned())
+}
+
+fn items(list: &str) -> Vec<&RawValue> {
+    if list.starts_with('[') { serde_json::from_str(list).unwrap_or_default() } else { Vec::new() }
+}
+
+/// Our words for a row of which the provider gives no reason; `None` for one that was accepted.
+pub(crate) fn default_reason(outcome: Outcome, has_row: bool, has_status: bool) -> Option<&'static str> {
+    match outcome {
+        Outcome::Accepted => None,
+        Outcome::Rejected => Some("the provider refused this message"),
+        _ if !has_row => Some("the answer has no row for this message"),
+        _ if has_status => Some("the provider's word for its status is not known"),
+        _ => Some("the answer does not say whether this message was accepted"),
+    }
+}
+
+/// A row's code as an error has it.
+pub(crate) fn provider_code(code: &str) -> ProviderCode {
+    code.parse().map_or_else(|_| ProviderCode::Text(code.to_owned()), ProviderCode::Number)
+}
+
+/// Code and reason for a line of text, without phone numbers; empty if there is neither.
+pub(crate) fn in_words(code: Option<&str>, reason: Option<&str>) -> String {
+    let reason = reason.filter(|reason| Some(*reason) != code).map(crate::error_body::masked);
+    match (code, reason) {
+        (Some(code), Some(reason)) => format!(" ({code}: {reason})"),
+        (Some(text), None) => format!(" ({text})"),
+        (None, Some(reason)) => format!(" ({reason})"),
+        (None, None) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shape_of_a_refusal() {
+        let cases: &[(&str, Option<&str>, Option<&str>)] = &[
+            // E1, E2 of the reference
+            (r#"{"error":{"code":"INVALID_RECIPIENT","message":"no"}}"#, Some("INVALID_RECIPIENT"), Some("no")),
+            (r#"{"error":{"message":"no","field":"to","code":1003}}"#, Some("1003"), Some("no")),
+            (r#"{ "error" : { "code" : "A\u005fB" , "message" : "n\u043e" } }"#, Some("A_B"), Some("nо")),
+            // E3, E4
+            (r#"{"error":"Bad Request","message":"no","code":1003}"#, Some("1003"), Some("no")),
+            (r#"{"message":"no","error":"Bad Request"}"#, None, Some("no")),
+            (r#"{"error":"Bad Request"}"#, None, Some("Bad Request")),
+            (r#"{"error":"INVALID_SENDER"}"#, Some("INVALID_SENDER"), Some("INVALID_SENDER")),
+            (r#"{"error":"INVALID_SENDER","description":"no"}"#, Some("INVALID_SENDER"), Some("no")),
+            // E5
+            (r#"{"response_code":404,"response_status":"NOT_ALLOWED"}"#, Some("404"), Some("NOT_ALLOWED")),
+            // Others
+            (r#"{"errorCode":"X","errorMessage":"no"}"#, Some("X"), Some("no")),
+            (r#"{"error_code":7,"error_text":"no"}"#, Some("7"), Some("no")),
+            (r#"{"ErrorCode":7,"Reason":"no","message":"other"}"#, Some("7"), Some("no")),
+            (r#"{"reason":{"code":"X","description":"no"}}"#, Some("X"), Some("no")),
+            (r#"{"reasonCode":"X","rejectReason":"no"}"#, Some("X"), Some("no")),
+            (r#"{"errors":[{"code":"X","message":"no"},{"code":"Y"}]}"#, Some("X"), Some("no")),
+            (r#"{"errors":["no","never"]}"#, None, Some("no")),
+            (r#"{"error":{"error":{"code":"X","message":"no"}}}"#, Some("X"), Some("no")),
+            (r#"{"error":{"code":"X"},"description":"no"}"#, Some("X"), Some("no")),
+            // Nothing
+            (r#"{"error":null,"reason":"","code":" ","errors":[]}"#, None, None),
+            (r#"{"error":{},"text":"their text","to":"380671234567"}"#, None, None),
+            (r#"{"error":{"a":{"b":{"error":{"code":"X"}}}}}"#, None, None),
+            ("{}", None, None),
+            ("", None, None),
+        ];
+        for (row, code, reason) in cases {
+            let found = read(row);
+            assert_eq!((found.code.as_deref(), found.reason.as_deref()), (*code, *reason), "{row}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_one_by_name_and_content() {
+        for row in [r#"{"error":"x"}"#, r#"{"errorCode":7}"#, r#"{"errors":["x"]}"#, r#"{"error":{"code":"X"}}"#] {
+            assert!(read(row).is_error, "{row}");
+        }
+        for row in [
+            r#"{"error":null,"errorCode":0,"errors":[],"error_text":""}"#,
+            r#"{"message":"x","code":1}"#,
+            r#"{"error":{}}"#,
+        ] {
+            assert!(!read(row).is_error, "{row}");
+        }
+    }
+}
