@@ -28,6 +28,9 @@ pub(super) struct ChunkRow {
     pub(super) line: u64,
     pub(super) id: Span,
     pub(super) to: Span,
+    /// The recipient's digits as a number; 0 if there are none.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(super) phone: u64,
     /// Where it stands in the body.
     pub(super) json: Span,
     /// Its number in the journal; 0 until it has one.
@@ -133,7 +136,6 @@ pub(super) struct Said {
     pub(super) status: Span,
     pub(super) parts: Option<u32>,
     /// The provider's code for a message that it refused.
-    #[allow(dead_code, reason = "for the reports")]
     pub(super) code: Span,
     pub(super) reason: Span,
 }
@@ -190,7 +192,7 @@ mod tests {
             chunk.body.extend_from_slice(message.as_bytes());
             chunk.add_id(start, &format!("i{i}"));
             let json = (start as u32, chunk.body.len() as u32);
-            chunk.rows.push(ChunkRow { index: i as u64, line: 0, id: (0, 0), to: (0, 0), json, journal: 0 });
+            chunk.rows.push(ChunkRow { index: i as u64, line: 0, id: (0, 0), to: (0, 0), phone: 0, json, journal: 0 });
         }
         chunk
     }

@@ -176,13 +176,9 @@ impl<R: BufRead> CsvRows<R> {
             let start = self.lines.len();
             match text.line(&mut self.lines).map_err(failed)? {
                 Line::Whole => {}
-                Line::End => {
-                    self.record.fault.get_or_insert(Fault::Open);
-                    break;
-                }
+                Line::End => break,
                 Line::TooLong { .. } => {
                     self.doubtful.push_back(text.line);
-                    self.record.fault.get_or_insert(Fault::Open);
                     self.lost = true;
                     break;
                 }
@@ -197,7 +193,12 @@ impl<R: BufRead> CsvRows<R> {
             }
         }
         self.record.suspicious = true;
-        Ok(Found::Broken(first, self.record.fault.unwrap_or(Fault::Open)))
+        let fault = match self.record.fault {
+            // Of a value that has no end it is not the lines that are wrong.
+            None | Some(Fault::Row) if self.record.odd => Fault::Open,
+            fault => fault.unwrap_or(Fault::Open),
+        };
+        Ok(Found::Broken(first, fault))
     }
 }
 

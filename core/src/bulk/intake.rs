@@ -23,6 +23,7 @@ pub struct Intake<'a> {
     memory: Memory<'a>,
     resend_unknown: bool,
     templated: bool,
+    sender: Option<String>,
     chunk_size: usize,
     chunk_bytes: usize,
     current: Chunk,
@@ -58,6 +59,7 @@ impl<'a> Intake<'a> {
             memory,
             resend_unknown: options.resend_unknown,
             templated: options.template.is_some(),
+            sender: options.sender.clone(),
             chunk_size: options.chunk_size,
             chunk_bytes: options.chunk_bytes,
             current: Chunk::default(),
@@ -148,8 +150,20 @@ impl<'a> Intake<'a> {
         self.refuse(to.unwrap_or_default().trim().to_owned(), None, &problem);
     }
 
-    /// A row that is a message, or an object that goes out as given.
-    pub fn message(&mut self, message: Object) {
+    /// A row that is a message, or an object that goes out as given. A message that names no sender has that of the
+    /// options.
+    pub fn message(&mut self, mut message: Object) {
+        if let Object::Typed(record) = &mut message {
+            if self.templated {
+                let (to, _) = identity(&message);
+                let problem =
+                    Problem::new("", "template", "is a message already; a template needs rows of named values");
+                return self.broken_row(Some(&to.into_owned()), problem);
+            }
+            if let (Some(sender), true) = (&self.sender, record.get("sender").is_null()) {
+                record.put("sender", sender.as_str().into());
+            }
+        }
         self.take(&message);
     }
 
@@ -163,6 +177,9 @@ impl<'a> Intake<'a> {
                 let text = format!("is a {}, which is not a message of the SMSBAT API", record.class().name);
                 self.problems.push(Problem::new("", "type", text));
             }
+        }
+        if is_for_two(message) {
+            self.problems.push(Problem::new("to", "twice", "and recipient name two people"));
         }
         if let Some(problem) = self.problems.first().cloned() {
             return self.refuse(to.into(), own.map(Cow::into_owned), &problem);
@@ -202,13 +219,22 @@ impl<'a> Intake<'a> {
         };
         let resend = |outcome| outcome == Outcome::NotSent || (outcome == Outcome::Unknown && self.resend_unknown);
         let journal = match earlier {
+            // The id of a row that is corrected is kept, and then it is somebody else's.
+            Earlier::Row(row) if phone.is_some_and(|phone| row.recipient != 0 && row.recipient != phone) => {
+                self.current.body.truncate(start);
+                let message =
+                    "is that of a message to another recipient in the journal; give this row an id of its own";
+                let problem = Problem::new("customerMessageId", "duplicate", message);
+                return self.refuse(to.to_owned(), own.map(str::to_owned), &problem);
+            }
             Earlier::Row(row) if !resend(row.outcome) => {
                 self.current.body.truncate(start);
                 self.guard.count(phone, message);
                 return self.known(row, id.clone(), to.to_owned());
             }
             earlier => {
-                let refused = self.guard.refuse(phone, message).or_else(|| match earlier {
+                let refused = self.memory.served(phone).or_else(|| self.guard.refuse(phone, message));
+                let refused = refused.or_else(|| match earlier {
                     Earlier::Twice => Some(Problem::new("customerMessageId", "duplicate", "is that of an earlier row")),
                     _ => None,
                 });
@@ -244,7 +270,15 @@ impl<'a> Intake<'a> {
         let end = self.current.body.len();
         let (id, to) = (self.current.keep(id), self.current.keep(to));
         let (index, line) = self.next();
-        self.current.rows.push(ChunkRow { index, line, id, to, json: (json as u32, end as u32), journal });
+        self.current.rows.push(ChunkRow {
+            index,
+            line,
+            id,
+            to,
+            phone: phone.unwrap_or(0),
+            json: (json as u32, end as u32),
+            journal,
+        });
         if self.current.rows.len() >= self.chunk_size {
             self.flush();
         }
@@ -291,6 +325,15 @@ impl<'a> Intake<'a> {
             let next = Chunk::as_large_as(&self.current);
             self.full.push(std::mem::replace(&mut self.current, next));
         }
+    }
+}
+
+/// Whether a plain object names two recipients.
+fn is_for_two(message: &Object) -> bool {
+    let Object::Plain(json) = message else { return false };
+    match json.text_members(["to", "recipient"]) {
+        [Some(to), Some(recipient)] => to != recipient,
+        _ => false,
     }
 }
 

@@ -19,7 +19,8 @@ use crate::error::{Error, Outcome};
 
 /// `SMSB`: marks the file as ours.
 const APPLICATION: i64 = 0x534d_5342;
-const VERSION: i64 = 1;
+/// 2: recipients and the provider's codes are in it.
+const VERSION: i64 = 2;
 
 const SCHEMA: &str = "
 CREATE TABLE campaign (
@@ -35,7 +36,8 @@ CREATE TABLE message (          -- a row of the source that was handed over for 
   id INTEGER PRIMARY KEY,
   chunk INTEGER NOT NULL REFERENCES chunk (id),
   position INTEGER NOT NULL,    -- in the source, from 0
-  key TEXT NOT NULL             -- its customer message id
+  key TEXT NOT NULL,            -- its customer message id
+  recipient INTEGER             -- digits of the phone number, null if there are none, and in rows of version 1
 );
 CREATE TABLE result (           -- what became of it; no result yet means unknown
   message INTEGER PRIMARY KEY REFERENCES message (id),
@@ -43,13 +45,24 @@ CREATE TABLE result (           -- what became of it; no result yet means unknow
   message_id TEXT,              -- the provider's id
   status TEXT,                  -- the provider's word
   parts INTEGER,
-  reason TEXT
+  reason TEXT,
+  code TEXT                     -- the provider's code for its refusal
 );
+";
+
+const VIEW: &str = "
 CREATE VIEW report AS
-  SELECT position, key AS customer_message_id, coalesce(outcome, 'unknown') AS outcome, message_id, status, parts,
-         reason, taken_at, settled_at
+  SELECT position, key AS customer_message_id, '+' || recipient AS \"to\", coalesce(outcome, 'unknown') AS outcome,
+         message_id, status, parts, code, reason, taken_at, settled_at
   FROM message JOIN chunk ON chunk.id = message.chunk LEFT JOIN result ON result.message = message.id
   ORDER BY message.id;
+";
+
+/// Brings a file of version 1 up.
+const FROM_1: &str = "
+ALTER TABLE message ADD COLUMN recipient INTEGER;
+ALTER TABLE result ADD COLUMN code TEXT;
+DROP VIEW report;
 ";
 
 /// References are not looked up: all of them are to rows that this connection has just written, and the look-up
@@ -72,25 +85,27 @@ pub(super) struct KnownRow {
     pub(super) id: i64,
     pub(super) key: String,
     pub(super) outcome: Outcome,
+    /// Digits of the recipient as a number; 0 if they are not known.
+    pub(super) recipient: u64,
     message_id: String,
     status: String,
     parts: Option<u32>,
     reason: String,
+    code: String,
 }
 
 impl KnownRow {
-    const SELECT: &str = "SELECT message.id, key, outcome, message_id, status, parts, reason FROM message LEFT JOIN \
-                          result ON result.message = message.id";
+    const SELECT: &str = "SELECT message.id, key, outcome, message_id, status, parts, reason, code, recipient FROM message LEFT \
+                          JOIN result ON result.message = message.id";
 
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let word: Option<String> = row.get(2)?;
-        let outcome = Outcome::ALL.into_iter().find(|o| Some(o.as_str()) == word.as_deref());
         let text = |i| row.get::<_, Option<String>>(i).map(Option::unwrap_or_default);
         Ok(Self {
             id: row.get(0)?,
             key: row.get(1)?,
-            // It was under way when the process ended.
-            outcome: outcome.unwrap_or(Outcome::Unknown),
+            outcome: outcome_of(word.as_deref()),
+            recipient: row.get::<_, Option<i64>>(8)?.map_or(0, i64::unsigned_abs),
             message_id: text(3)?,
             status: text(4)?,
             parts: row.get(5)?,
@@ -98,12 +113,13 @@ impl KnownRow {
                 Some(_) => text(6)?,
                 None => "the process ended while the request was under way".to_owned(),
             },
+            code: text(7)?,
         })
     }
 
     pub(super) fn report(self) -> ReportRow {
-        let Self { outcome, message_id, status, parts, reason, .. } = self;
-        ReportRow { outcome, message_id, status, parts, reason, ..ReportRow::default() }
+        let Self { outcome, message_id, status, parts, reason, code, .. } = self;
+        ReportRow { outcome, message_id, status, parts, reason, code, ..ReportRow::default() }
     }
 }
 
@@ -115,7 +131,7 @@ impl Journal {
         // The file is made for its owner alone before SQLite sees it: it tells who got what. One that is there is not
         // opened here: closing it would end the locks of every other SQLite in this process.
         if !path.exists() {
-            super::private_file(path)
+            private_file(path)
                 .map(drop)
                 .map_err(|e| Error::configuration(format!("the journal cannot be opened: {e}")))?;
         }
@@ -142,14 +158,16 @@ impl Journal {
         &self.salt
     }
 
-    /// Every key.
-    pub(super) fn each_key(&self, take: &mut dyn FnMut(&str)) -> Result<(), Error> {
+    /// Every key with its recipient, 0 if that is not known, and its outcome.
+    pub(super) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
         let connection = self.connection();
         let mut run = || {
-            let mut statement = connection.prepare("SELECT key FROM message")?;
+            let sql = "SELECT key, recipient, outcome FROM message LEFT JOIN result ON result.message = message.id";
+            let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                take(row.get_ref(0)?.as_str()?);
+                let recipient = row.get_ref(1)?.as_i64_or_null()?.map_or(0, i64::unsigned_abs);
+                take(row.get_ref(0)?.as_str()?, recipient, outcome_of(row.get_ref(2)?.as_str_or_null()?));
             }
             Ok(())
         };
@@ -196,6 +214,11 @@ impl Journal {
     }
 }
 
+/// The outcome of a word. No word is a row that was under way when the process ended.
+fn outcome_of(word: Option<&str>) -> Outcome {
+    Outcome::ALL.into_iter().find(|o| Some(o.as_str()) == word).unwrap_or(Outcome::Unknown)
+}
+
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
 fn record_leaving(connection: &Connection, chunk: &mut Chunk) -> rusqlite::Result<()> {
@@ -216,13 +239,14 @@ fn record_leaving(connection: &Connection, chunk: &mut Chunk) -> rusqlite::Resul
             forget.execute([row.journal])?;
         }
     }
-    insert(connection, "message (id, chunk, position, key)", &new, |i| {
+    insert(connection, "message (id, chunk, position, key, recipient)", &new, |i| {
         let row = &chunk.rows[*i];
         [
             ValueRef::Integer(row.journal),
             ValueRef::Integer(number),
             ValueRef::Integer(row.index as i64),
             chunk.id(*i).into(),
+            if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
         ]
     })
 }
@@ -261,7 +285,7 @@ fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Resul
         text => text.into(),
     };
     let rows: Vec<_> = settled.chunk.rows.iter().zip(&settled.said).collect();
-    insert(connection, "result (message, outcome, message_id, status, parts, reason)", &rows, |(row, said)| {
+    insert(connection, "result (message, outcome, message_id, status, parts, reason, code)", &rows, |(row, said)| {
         [
             ValueRef::Integer(row.journal),
             said.outcome.as_str().into(),
@@ -269,6 +293,7 @@ fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Resul
             or_null(said.status),
             said.parts.map_or(ValueRef::Null, |parts| ValueRef::Integer(parts.into())),
             or_null(said.reason),
+            or_null(said.code),
         ]
     })
 }
@@ -281,10 +306,15 @@ fn prepare(connection: &mut Connection, campaign: &[(&str, String)]) -> Result<S
     let (application, version) = (pragma("application_id").map_err(failed)?, pragma("user_version").map_err(failed)?);
     let tables: i64 =
         transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
+    if application == APPLICATION && version == 1 {
+        let bring_up = format!("{FROM_1}{VIEW}PRAGMA user_version = {VERSION};");
+        transaction.execute_batch(&bring_up).map_err(failed)?;
+    }
     let salt = if tables == 0 && application == 0 {
         let salt = crate::random::id()?;
         let make = || {
             transaction.execute_batch(SCHEMA)?;
+            transaction.execute_batch(VIEW)?;
             transaction
                 .execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))?;
             let mut add = transaction.prepare("INSERT INTO campaign (name, value) VALUES (?1, ?2)")?;
@@ -295,8 +325,9 @@ fn prepare(connection: &mut Connection, campaign: &[(&str, String)]) -> Result<S
         salt
     } else if application != APPLICATION {
         return Err(Error::configuration("the journal is a file of something else; name another"));
-    } else if version != VERSION {
-        return Err(Error::configuration("the journal is of another version of this library"));
+    } else if !(1..=VERSION).contains(&version) {
+        let message = "the journal was written by another version of this library, which has to go on with it";
+        return Err(Error::configuration(message));
     } else if nothing_left(&transaction).map_err(failed)? {
         // Nothing of it was sent: it can be the journal of any campaign.
         let start_anew = || {
@@ -363,6 +394,15 @@ fn lock(journal: &Path) -> Result<File, Error> {
     };
     note(&mut file).map_err(cannot)?;
     Ok(file)
+}
+
+/// Makes a file that only its owner may read: it holds phone numbers.
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn failed(error: &rusqlite::Error) -> Error {

@@ -2,7 +2,9 @@
 
 use super::journal::{Journal, KnownRow};
 use super::keys::{KeySet, Seen};
-use crate::error::Error;
+use super::phones::Phones;
+use crate::error::{Error, Outcome};
+use crate::messages::Problem;
 
 /// What the journal says of a row.
 pub(super) enum Earlier {
@@ -25,6 +27,10 @@ pub(super) struct Known<'a> {
     journal: &'a Journal,
     /// Keys in the journal when the run began, and those of this run.
     keys: KeySet,
+    /// Recipients that earlier runs sent a message, and those that they may have sent one; empty if a recipient may be
+    /// sent to more than once.
+    sent: Phones,
+    maybe_sent: Phones,
     /// Rows of the journal in its order, from the one that should come next.
     next: std::collections::VecDeque<KnownRow>,
     last: i64,
@@ -38,18 +44,46 @@ pub(super) struct Known<'a> {
 const AHEAD: usize = 4096;
 
 impl<'a> Memory<'a> {
-    pub(super) fn new(journal: Option<&'a Journal>, allow_duplicates: bool) -> Result<Self, Error> {
+    pub(super) fn new(
+        journal: Option<&'a Journal>,
+        allow_duplicates: bool,
+        resend_unknown: bool,
+    ) -> Result<Self, Error> {
         let Some(journal) = journal else { return crate::random::id().map(Self::Without) };
         let mut keys = KeySet::new();
-        journal.each_key(&mut |key| keys.add_earlier(key))?;
+        let (mut sent, mut maybe_sent) = (Phones::default(), Phones::default());
+        journal.each_key(&mut |key, recipient, outcome| {
+            keys.add_earlier(key);
+            match outcome {
+                _ if allow_duplicates || recipient == 0 => {}
+                Outcome::Accepted => drop(sent.insert(recipient)),
+                Outcome::Unknown if !resend_unknown => drop(maybe_sent.insert(recipient)),
+                _ => {}
+            }
+        })?;
         Ok(Self::With(Box::new(Known {
             journal,
             keys,
+            sent,
+            maybe_sent,
             next: std::collections::VecDeque::new(),
             last: 0,
             ahead: AHEAD,
             repeats: allow_duplicates.then(Default::default),
         })))
+    }
+
+    /// Why a recipient gets nothing more, whatever the text is: a journal belongs to people.
+    pub(super) fn served(&self, phone: Option<u64>) -> Option<Problem> {
+        let (Self::With(known), Some(phone)) = (self, phone) else { return None };
+        let message = if known.sent.contains(phone) {
+            "was sent another message of this campaign by an earlier run; a new journal or allow_duplicates sends again"
+        } else if known.maybe_sent.contains(phone) {
+            "may have been sent another message of this campaign by an earlier run; resend_unknown sends again"
+        } else {
+            return None;
+        };
+        Some(Problem::new("to", "duplicate", message))
     }
 
     /// Appends the id of a row that has none of its own. With a journal it follows from the row's content, so that

@@ -31,7 +31,7 @@ mod template;
 mod text_file;
 mod worker;
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -155,14 +155,4 @@ impl<S: Source + ?Sized> Source for Box<S> {
     fn fraction(&self) -> Option<f64> {
         (**self).fraction()
     }
-}
-
-/// Makes a file that only its owner may read: it holds phone numbers.
-#[cfg(feature = "journal")]
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -11,6 +11,7 @@ pub(super) struct KnownRow {
     pub(super) id: i64,
     pub(super) key: String,
     pub(super) outcome: Outcome,
+    pub(super) recipient: u64,
 }
 
 impl KnownRow {
@@ -28,7 +29,7 @@ impl Journal {
         match *self {}
     }
 
-    pub(super) fn each_key(&self, _: &mut dyn FnMut(&str)) -> Result<(), Error> {
+    pub(super) fn each_key(&self, _: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
         match *self {}
     }
 

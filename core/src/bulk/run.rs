@@ -46,7 +46,7 @@ pub(super) fn run(
         Some(path) => Some(Journal::open(path, &campaign(client, options))?),
         None => None,
     };
-    let memory = Memory::new(journal.as_ref(), options.allow_duplicates)?;
+    let memory = Memory::new(journal.as_ref(), options.allow_duplicates, options.resend_unknown)?;
     let intake = Intake::new(options, memory)?;
     let flags = Flags::default();
     let (to_send, chunks) = channel();
@@ -398,9 +398,9 @@ impl Run<'_> {
                 self.counts.parts += u64::from(said.parts.unwrap_or(0));
             }
             let [id, to] = [row.id, row.to].map(|span| settled.chunk.text(span));
-            let [message_id, status, reason] =
-                [said.message_id, said.status, said.reason].map(|span| settled.text(span));
-            let texts = [id, to, message_id, status, "", "", reason];
+            let [message_id, status, code, reason] =
+                [said.message_id, said.status, said.code, said.reason].map(|span| settled.text(span));
+            let texts = [id, to, message_id, status, "", code, reason];
             let ChunkRow { index, line, .. } = *row;
             self.collector.add(&RowView { index, line, outcome: said.outcome, parts: said.parts, texts });
         }

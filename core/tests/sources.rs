@@ -1,0 +1,138 @@
+//! Files of rows, as `tests/vectors/sources.json` has them, and what no vector can hold.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+
+mod common;
+
+use std::path::Path;
+
+use base64::Engine;
+use serde_json::{Value, json};
+use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, ReportRow};
+use smsbat_core::{Client, ErrorKind};
+use smsbat_sandbox::{Options, Sandbox};
+
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap()
+}
+
+fn content(case: &Value) -> Vec<u8> {
+    match case["base64"].as_str() {
+        Some(text) => base64::engine::general_purpose::STANDARD.decode(text).unwrap(),
+        None => case["text"].as_str().unwrap().into(),
+    }
+}
+
+/// What a run gives: its report, or the error that kept it from beginning.
+fn run(client: &Client, file: &Path, case: &Value) -> Result<BulkReport, smsbat_core::Error> {
+    let mut options = BulkOptions::default();
+    for (name, value) in case["options"].as_object().unwrap() {
+        options.set(name, value.as_str().unwrap())?;
+    }
+    client.messages().send_bulk(bulk::open(file)?, &options)
+}
+
+fn row(row: &ReportRow) -> Value {
+    let mut json = Vec::new();
+    row.write_json(&mut json);
+    serde_json::from_slice(&json).unwrap()
+}
+
+/// Recipients and texts that arrived, in their order.
+fn arrived(sandbox: &Sandbox) -> Value {
+    let mut sent: Vec<_> = sandbox.messages().iter().map(|m| json!([m["to"], m["text"]])).collect();
+    sent.sort_by_key(ToString::to_string);
+    Value::Array(sent)
+}
+
+#[test]
+fn files_are_read_strictly_and_kindly() {
+    let path = format!("{}/../tests/vectors/sources.json", env!("CARGO_MANIFEST_DIR"));
+    let cases: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    for case in &cases {
+        let name = case["name"].as_str().unwrap();
+        sandbox.reset();
+        let file = folder.path().join(case["file"].as_str().unwrap());
+        std::fs::write(&file, content(case)).unwrap();
+        let mut result = run(&client, &file, case);
+        if let Some(expected) = case.get("error") {
+            let error = match &mut result {
+                Ok(report) => report.take_error().unwrap_or_else(|| panic!("{name}: no error")),
+                Err(error) => std::mem::replace(error, smsbat_core::binding::cancelled("taken")),
+            };
+            assert_eq!(error.kind(), ErrorKind::Validation, "{name}: {error}");
+            assert_eq!(error.problems()[0].rule(), expected["rule"], "{name}: {error}");
+            assert!(error.to_string().contains(expected["message"].as_str().unwrap()), "{name}: {error}");
+            assert!(!error.to_string().contains("+380"), "{name}: {error}");
+            let sent = expected.get("sent").and_then(Value::as_u64).unwrap_or(0);
+            assert_eq!(sandbox.messages().len() as u64, sent, "{name}");
+            continue;
+        }
+        let mut report = result.unwrap_or_else(|e| panic!("{name}: {e}"));
+        let rows: Vec<Value> = report.rows().unwrap().map(|r| row(&r.unwrap())).collect();
+        let expected = case["rows"].as_array().unwrap();
+        assert!(report.error().is_none(), "{name}: {:?}", report.error());
+        assert_eq!(rows.len(), expected.len(), "{name}: {rows:?}");
+        for (i, (row, expected)) in rows.iter().zip(expected).enumerate() {
+            assert_eq!(row["index"], i, "{name}: {row}");
+            for (key, value) in expected.as_object().unwrap() {
+                if key == "reason" {
+                    let reason = row["reason"].as_str().unwrap();
+                    assert!(reason.contains(value.as_str().unwrap()), "{name}: {row}");
+                } else {
+                    assert_eq!(row[key], *value, "{name}: {row}");
+                }
+            }
+        }
+        let all = expected.iter().all(|row| row["outcome"] == "accepted");
+        assert_eq!(report.ok(), all, "{name}");
+        assert_eq!(report.skipped(), case["skipped"].as_u64().unwrap(), "{name}");
+        let mut sent = case["sent"].as_array().unwrap().clone();
+        sent.sort_by_key(ToString::to_string);
+        assert_eq!(arrived(&sandbox), Value::Array(sent), "{name}");
+    }
+}
+
+#[test]
+fn a_record_has_a_longest_length() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut options = BulkOptions::default();
+    options.set("sender", "MyShop").unwrap();
+    let send = |text: String| {
+        let source = CsvRows::new(std::io::Cursor::new(text)).unwrap();
+        let mut report = client.messages().send_bulk(source, &options).unwrap();
+        report.rows().unwrap().map(|r| r.unwrap()).map(|r| (r.line.unwrap(), r.rule)).collect::<Vec<_>>()
+    };
+    let line = "x".repeat(1 << 20);
+    // A long line is a row; what follows is read.
+    let rows = send(format!("to,text\n+380671234567,{line}\n+380501234567,fine\n"));
+    assert_eq!(rows, [(2, "size".to_owned()), (3, String::new())]);
+    // A long line with a quote in it may go on in all that follows.
+    let rows = send(format!("to,text\n+380671234567,\"{line}\n+380501234568,fine\n"));
+    assert_eq!(rows, [(2, "size".to_owned()), (3, "quotes".to_owned())]);
+    // So may a quote that is closed only after a mebibyte.
+    let lines = "y\n".repeat(1 << 19);
+    let rows = send(format!("to,text\n+380671234567,\"{lines}\"\n+380501234569,fine\n"));
+    assert_eq!((rows.len(), rows[0].1.as_str()), ((1 << 19) + 2, "quotes"));
+    assert!(rows.iter().all(|(_, rule)| rule == "quotes"));
+    assert_eq!(sandbox.messages().len(), 1);
+}
+
+#[test]
+fn a_stream_is_looked_at_as_a_whole_before_anything_is_sent() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut options = BulkOptions::default();
+    options.set("sender", "MyShop").unwrap();
+    let good = "to,text\n+380671234567,one\n".repeat(1);
+    let bad = [good.as_bytes(), b"+380501234567,\xcf\xf0\xe8\n"].concat();
+    let error = client.messages().send_bulk(bulk::from_reader(&*bad).unwrap(), &options).unwrap_err();
+    assert!(error.to_string().contains("line 3"), "{error}");
+    assert!(sandbox.messages().is_empty());
+    let lines = "{\"to\":\"+380671234567\",\"text\":\"one\"}\n";
+    let report = client.messages().send_bulk(bulk::from_reader(lines.as_bytes()).unwrap(), &options).unwrap();
+    assert!(report.ok());
+}
