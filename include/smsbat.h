@@ -2072,11 +2072,14 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `sender`: Sender of rows that name none.
  * - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
  * - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
+ * - `encoding`: Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`,
+ * `latin1`.
  * - `journal`: File that makes the campaign resumable; it is made if it is not there.
  * - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
  * - `chunk_bytes` (4194304): Bytes of the largest request body.
  * - `connections` (8): Requests under way at once, 1 to 64.
- * - `ordered` (false): Keep the order of the source in the report's rows; a slow request holds up the others.
+ * - `ordered` (false): Has no effect: the rows of a report always have the order of the source. Kept for programs
+ * that set it.
  * - `allow_duplicates` (false): Send to a recipient more than once.
  * - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
@@ -2126,6 +2129,11 @@ uint64_t smsbat_bulk_counts_unknown(const smsbat_bulk_counts *counts);
  * Of all these, rows whose outcome an earlier run wrote into the journal. 0 for NULL.
  */
 uint64_t smsbat_bulk_counts_resumed(const smsbat_bulk_counts *counts);
+
+/**
+ * Blank rows of a file, which were passed over and are in no other count. 0 for NULL.
+ */
+uint64_t smsbat_bulk_counts_skipped(const smsbat_bulk_counts *counts);
 
 /**
  * SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
@@ -2218,7 +2226,8 @@ const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
 /**
  * Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
+ * It is written beside its place first: what stood there is replaced by the whole report or not at all. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
  * that is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
@@ -2226,8 +2235,7 @@ smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
                                     smsbat_error **error);
 
 /**
- * Gives every row of a report to a function, in the order in which they were settled, or in that of the source if
- * it was asked for.
+ * Gives every row of a report to a function, in the order of the source.
  *
  * `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
  * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
@@ -2241,6 +2249,11 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
  * Position of a row in the source, from 0. 0 for NULL.
  */
 uint64_t smsbat_bulk_row_index(const smsbat_bulk_row *row);
+
+/**
+ * Line of the file in which a row begins, from 1; 0 if the source is no file. 0 for NULL.
+ */
+uint64_t smsbat_bulk_row_line(const smsbat_bulk_row *row);
 
 /**
  * What became of a row. Unknown for NULL.
@@ -2282,6 +2295,11 @@ const char *smsbat_bulk_row_rule(const smsbat_bulk_row *row);
  * Why a row was not accepted, in words; NULL if it was. Borrowed from the row. NULL for NULL.
  */
 const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
+
+/**
+ * The provider's own code for its refusal; NULL if it gave none. Borrowed from the row. NULL for NULL.
+ */
+const char *smsbat_bulk_row_code(const smsbat_bulk_row *row);
 
 /**
  * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
@@ -2436,6 +2454,18 @@ const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message)
  * Flash call: seconds in which the call is made. -1 if there is none.
  */
 int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
+
+/**
+ * The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one. Borrowed
+ * from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
+
+/**
+ * Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
+ * from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
 /**
  * All of it as a JSON object of the names of the functions above, with decimals as text.
@@ -2658,6 +2688,18 @@ const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_reci
  * `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * `response_code` as text, for a message that was not accepted. Borrowed from the turbosms recipient; NULL if there
+ * is none.
+ */
+const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
+ * from the turbosms recipient; NULL if there is none.
+ */
+const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
  * All of it as a JSON object of the names of the functions above, with decimals as text.

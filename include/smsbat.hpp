@@ -2082,6 +2082,14 @@ class SentMessage {
   /// Flash call: seconds in which the call is made.
   std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_sent_message_ttl(get())); }
 
+  /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+  std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_sent_message_code(get())); }
+
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_sent_message_reason(get()));
+  }
+
   /// All of it as a JSON object of the names of these functions, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
@@ -2300,6 +2308,16 @@ class TurboSmsRecipient {
 
   /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_turbosms_recipient_outcome(get())); }
+
+  /// `response_code` as text, for a message that was not accepted.
+  std::optional<std::string_view> code() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_code(get()));
+  }
+
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_reason(get()));
+  }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
   std::string_view json() const noexcept {
@@ -2715,6 +2733,8 @@ struct BulkProgress {
   std::uint64_t unknown = 0;
   /// Of all these, rows whose outcome an earlier run wrote into the journal.
   std::uint64_t resumed = 0;
+  /// Blank rows of a file, which were passed over and are in no other count.
+  std::uint64_t skipped = 0;
   /// SMS parts of the rows accepted in this run, as the provider counts them.
   std::uint64_t parts = 0;
   /// Time since the run began.
@@ -2738,6 +2758,7 @@ struct BulkProgress {
     all.not_sent = smsbat_bulk_counts_not_sent(counts);
     all.unknown = smsbat_bulk_counts_unknown(counts);
     all.resumed = smsbat_bulk_counts_resumed(counts);
+    all.skipped = smsbat_bulk_counts_skipped(counts);
     all.parts = smsbat_bulk_counts_parts(counts);
     all.elapsed = Seconds(smsbat_bulk_counts_elapsed(counts));
     all.rate = smsbat_bulk_counts_rate(counts);
@@ -2808,6 +2829,13 @@ class BulkOptions {
   }
   BulkOptions template_text(std::string_view value) && { return std::move(template_text(value)); }
 
+  /// Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`, `latin1`.
+  BulkOptions& encoding(std::string_view value) & {
+    set("encoding", value);
+    return *this;
+  }
+  BulkOptions encoding(std::string_view value) && { return std::move(encoding(value)); }
+
   /// File that makes the campaign resumable; it is made if it is not there.
   BulkOptions& journal(std::string_view value) & {
     set("journal", value);
@@ -2836,7 +2864,8 @@ class BulkOptions {
   }
   BulkOptions connections(std::uint64_t value) && { return std::move(connections(value)); }
 
-  /// Keep the order of the source in the report's rows; a slow request holds up the others. Default: false.
+  /// Has no effect: the rows of a report always have the order of the source. Kept for programs that set it. Default:
+  /// false.
   BulkOptions& ordered(bool value = true) & {
     set("ordered", value ? "true" : "false");
     return *this;
@@ -2958,6 +2987,8 @@ class BulkRow {
 
   /// Position in the source, from 0.
   std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
+  /// Line of the file in which it begins, from 1; 0 if the source is no file.
+  std::uint64_t line() const noexcept { return smsbat_bulk_row_line(raw_); }
   /// What became of it.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
   /// SMS parts, as the provider counts them.
@@ -2976,6 +3007,8 @@ class BulkRow {
   std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
   /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
   std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
+  /// The provider's own code for its refusal.
+  std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_bulk_row_code(raw_)); }
   /// Why it was not accepted, in words.
   std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
 
@@ -3001,8 +3034,8 @@ class BulkReport {
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
 
-  /// Gives every row to a function, in the order in which they were settled, or in that of the source if `ordered` was
-  /// set. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
+  /// Gives every row to a function,
+      in the order of the source. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
   template <class Take>
   void for_each_row(Take take) {
     try_for_each_row(std::move(take)).value();

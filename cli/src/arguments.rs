@@ -100,7 +100,9 @@ pub(crate) enum Command {
 }
 
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other argument of a message; a column 'type' \
-names another kind than sms. A JSON Lines file (.jsonl, .ndjson) has an object of the same names on each line.\n\n\
+names another kind than sms. A JSON Lines file (.jsonl, .ndjson) has an object of the same names on each line, a .json \
+file may be one list of them. A file that cannot be read as a whole is refused before anything is sent; a row that \
+cannot be read with certainty is not sent, and its line is named.\n\n\
 The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
 accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
@@ -113,7 +115,7 @@ fn default_of(name: &str) -> &'static str {
 
 #[derive(Args)]
 pub(crate) struct Bulk {
-    /// The file; `-` reads CSV from standard input
+    /// The file; `-` reads standard input
     pub(crate) file: PathBuf,
     /// Sender of rows that name none
     #[arg(long)]
@@ -124,6 +126,9 @@ pub(crate) struct Bulk {
     /// Name of a column that differs from the argument's, such as to=phone; can be given more than once
     #[arg(long = "column", value_name = "ARGUMENT=COLUMN")]
     pub(crate) columns: Vec<String>,
+    /// Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as windows-1251
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
     /// File that makes the campaign resumable [default: FILE with '.journal' behind it]
     #[arg(long, value_name = "FILE")]
     pub(crate) journal: Option<PathBuf>,
@@ -142,9 +147,10 @@ pub(crate) struct Bulk {
     /// Requests under way at once, 1 to 64
     #[arg(long, value_name = "N", default_value = default_of("connections"))]
     pub(crate) connections: String,
-    /// Keep the order of the file in the report
-    #[arg(long)]
-    pub(crate) ordered: bool,
+    /// Has no effect: the report always has the order of the file
+    #[arg(long, hide = true)]
+    #[allow(dead_code, reason = "commands that have it stay valid")]
+    ordered: bool,
     /// Send to a recipient more than once
     #[arg(long)]
     pub(crate) allow_duplicates: bool,

@@ -1,14 +1,14 @@
 //! `smsbat bulk`.
 
-use std::io::{self, BufReader, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, CsvRows, Source};
-use smsbat_core::{CallOptions, Error, ErrorKind};
+use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile, Source};
+use smsbat_core::{CallOptions, Error, ErrorKind, Outcome};
 
 use crate::arguments::{Bulk, ClientArguments};
 use crate::messages::client;
@@ -18,18 +18,37 @@ use crate::{DONE, REFUSED, UNKNOWN, USAGE};
 /// The bar's length: the source knows a fraction, not a number of rows.
 const BAR: u64 = 10_000;
 
+/// Rows that were not sent and are named on standard error.
+const NAMED: usize = 10;
+
 pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) -> u8 {
-    match prepare(arguments, command, output) {
-        Ok(mut report) => finish(command, &mut report, output),
+    let reports = match reports(command) {
+        Ok(reports) => reports,
+        Err(message) => return output.usage(&message),
+    };
+    match send(arguments, command, output) {
+        Ok(mut report) => finish(command, &mut report, reports, output),
         Err(error) => output.error(&error),
     }
 }
 
-fn prepare(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<BulkReport, Error> {
+/// The files of the reports, made before anything is sent.
+fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
+    let mut others = bulk::protected(Some(&command.file), journal(command).as_deref());
+    let mut files = Vec::new();
+    for path in &command.report {
+        let file = ReportFile::create(path, &others);
+        files.push(file.map_err(|e| format!("--report {}: {e}", path.display()))?);
+        others.push(path.clone());
+    }
+    Ok(files)
+}
+
+fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<BulkReport, Error> {
     let client = client(arguments)?;
     let mut options = options(command)?;
     let source: Box<dyn Source + Send> = match command.file.to_str() {
-        Some("-") => Box::new(CsvRows::new(BufReader::new(io::stdin()))?),
+        Some("-") => bulk::from_reader(io::stdin())?,
         _ => bulk::open(&command.file)?,
     };
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);
@@ -50,6 +69,7 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
     let given = [
         ("sender", &command.sender),
         ("template", &command.template),
+        ("encoding", &command.encoding),
         ("max_messages", &command.max_messages),
         ("max_parts", &command.max_parts),
         ("allow_list", &command.allow_list),
@@ -71,7 +91,6 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         options.set("columns", pair)?;
     }
     options.journal = journal(command);
-    options.ordered = command.ordered;
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
     Ok(options)
@@ -147,7 +166,7 @@ fn words(time: Duration) -> String {
     }
 }
 
-fn finish(command: &Bulk, report: &mut BulkReport, output: &Output) -> u8 {
+fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, output: &Output) -> u8 {
     if let (0, Some(error)) = (report.total(), report.error()) {
         return output.error(error);
     }
@@ -167,13 +186,32 @@ fn finish(command: &Bulk, report: &mut BulkReport, output: &Output) -> u8 {
     {
         let _ = writeln!(io::stderr(), "smsbat: the same command goes on where this one ended ({})", journal.display());
     }
-    for path in &command.report {
-        if let Err(e) = report.save(path) {
+    for (file, path) in files.into_iter().zip(&command.report) {
+        if let Err(e) = file.write(report) {
             let _ = writeln!(io::stderr(), "smsbat: the report {} cannot be written: {e}", path.display());
             code = code.max(REFUSED);
         }
     }
+    if !output.json {
+        name_missed(command, report);
+    }
     code
+}
+
+/// Says on standard error which rows were not accepted: the line and the reason, and never a number or a text.
+fn name_missed(command: &Bulk, report: &mut BulkReport) {
+    let missed = report.total() - report.accepted();
+    let Ok(rows) = report.rows() else { return };
+    for row in rows.flatten().filter(|row| row.outcome != Outcome::Accepted).take(NAMED) {
+        let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
+        let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
+        let _ = writeln!(io::stderr(), "smsbat: {place}: {}{code} {}", row.outcome, row.reason);
+    }
+    if missed > NAMED as u64 {
+        let _ = write!(io::stderr(), "smsbat: and {} more", missed - NAMED as u64);
+        let hint = if command.report.is_empty() { "; --report FILE writes what became of every row" } else { "" };
+        let _ = writeln!(io::stderr(), "{hint}");
+    }
 }
 
 fn text(report: &BulkReport) -> String {
@@ -192,6 +230,9 @@ fn text(report: &BulkReport) -> String {
         total.push_str(&format!(", {} of them by the journal", report.resumed()));
     }
     lines.push(total);
+    if report.skipped() > 0 {
+        lines.push(format!("{:>12} blank rows skipped", report.skipped()));
+    }
     lines.push(format!("{:>12} SMS parts, {}, {:.0} messages/s", counts.parts, words(counts.elapsed), counts.rate));
     lines.join("\n")
 }

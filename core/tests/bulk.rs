@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use smsbat_core::bulk::{BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Rows, Template};
+use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow, Rows, Template};
 use smsbat_core::{CallOptions, Client, ErrorKind, Json, Outcome, Sms, ViberPromo};
 use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 
@@ -389,4 +389,195 @@ fn mistakes_in_the_options_are_found_before_anything_is_read() {
         assert!(message.contains(said), "{message:?} does not say {said:?}");
     }
     assert!(sandbox.requests().is_empty());
+}
+
+/// Outcome, rule and recipient of each row.
+fn said(report: &mut BulkReport) -> Vec<(Outcome, String, String)> {
+    rows(report).into_iter().map(|r| (r.outcome, r.rule, r.to)).collect()
+}
+
+#[test]
+fn a_journal_belongs_to_people_not_to_texts() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("template", "Hi {name}")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    let first = "to,name\n+380671234567,Ada\n+380501234567,Bob\n+380990000101,Eve\n12,Nobody\n";
+    assert_eq!(sums(&csv(&client, first, &options)), [2, 1, 1, 0]);
+    // A corrected name, another order, a correction of who was rejected, and somebody new.
+    let second = "to,name\n+380631234567,Zoe\n380 50 123-45-67,Bobby\n+380671234567,Ada\n+380671234567,Adah\n+380990000101,Eva\n";
+    let mut report = csv(&client, second, &options);
+    let duplicate = |to: &str| (Outcome::NotSent, "duplicate".to_owned(), to.to_owned());
+    let sent = |to: &str| (Outcome::Accepted, String::new(), to.to_owned());
+    let rejected = (Outcome::Rejected, String::new(), "+380990000101".to_owned());
+    let expected = [
+        sent("+380631234567"),
+        duplicate("380 50 123-45-67"),
+        sent("+380671234567"),
+        duplicate("+380671234567"),
+        rejected.clone(),
+    ];
+    assert_eq!(said(&mut report), expected);
+    assert_eq!(report.resumed(), 1);
+    let reason = rows(&mut report)[1].reason.clone();
+    assert!(reason.contains("earlier run") && reason.contains("allow_duplicates"), "{reason}");
+    let mut inbox: Vec<_> = sandbox.messages().iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect();
+    inbox.sort();
+    // The provider said no to both of Eve's.
+    assert_eq!(inbox, ["Hi Ada", "Hi Bob", "Hi Eva", "Hi Eve", "Hi Zoe"]);
+}
+
+#[test]
+fn who_may_have_been_sent_a_message_gets_no_other_one() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    sandbox.fail_next(1, 500).unwrap();
+    assert_eq!(sums(&csv(&client, "to,text\n+380671234567,one\n", &options)), [0, 0, 0, 1]);
+    let corrected = "to,text\n+380671234567,two\n";
+    let mut report = csv(&client, corrected, &options);
+    assert_eq!(said(&mut report)[0].1, "duplicate");
+    assert!(rows(&mut report)[0].reason.contains("may have been sent"));
+    options.resend_unknown = true;
+    assert_eq!(sums(&csv(&client, corrected, &options)), [1, 0, 0, 0]);
+    assert_eq!(sandbox.messages().len(), 1);
+}
+
+#[test]
+fn an_id_of_ones_own_stays_with_its_recipient() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    let row = |to: &str, id: &str| format!("to,text,customer_message_id\n{to},Hello,{id}\n");
+    assert!(csv(&client, &row("+380671234567", "order-1"), &options).ok());
+    // Nobody can call the message to somebody else accepted.
+    let mut other = csv(&client, &row("+380501234567", "order-1"), &options);
+    assert_eq!(said(&mut other)[0].1, "duplicate");
+    assert!(rows(&mut other)[0].reason.contains("another recipient"));
+    // Nor does another id send the same person a second one.
+    assert_eq!(said(&mut csv(&client, &row("+380671234567", "order-2"), &options))[0].1, "duplicate");
+    assert!(csv(&client, &row("+380501234567", "order-3"), &options).ok());
+    assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[test]
+fn a_journal_of_the_first_version_is_brought_up() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("campaign.db");
+    let mut options = options(&[("sender", "MyShop")]);
+    options.journal = Some(path.clone());
+    assert!(csv(&client, &table(3), &options).ok());
+    // What version 0.1.0 made is this without what came later.
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch(
+            "DROP VIEW report; ALTER TABLE message DROP COLUMN recipient; ALTER TABLE result DROP COLUMN code;
+             CREATE VIEW report AS SELECT position FROM message; PRAGMA user_version = 1;",
+        )
+        .unwrap();
+    let report = csv(&client, &table(5), &options);
+    assert_eq!((sums(&report), report.resumed()), ([5, 0, 0, 0], 3));
+    assert_eq!(sandbox.messages().len(), 5);
+    let kept = journal_rows(&path);
+    assert_eq!(kept.len(), 5);
+    let connection = rusqlite::Connection::open(&path).unwrap();
+    let to: Vec<Option<String>> = connection
+        .prepare("SELECT \"to\" FROM report")
+        .unwrap()
+        .query_map([], |r| r.get(0))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(to[4].as_deref(), Some("+380671000004"));
+    connection.execute_batch("PRAGMA user_version = 3").unwrap();
+    drop(connection);
+    let source = CsvRows::new("to,text\n".as_bytes()).unwrap();
+    let error = client.messages().send_bulk(source, &options).unwrap_err();
+    assert!(error.to_string().contains("another version"), "{error}");
+}
+
+#[test]
+fn the_sender_of_the_options_is_that_of_messages_without_one() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let message = |to: &str| Sms::new().to(to).text("Hello");
+    let messages = [message("+380671234567"), message("+380501234567").sender("Other")];
+    let report = client.messages().send_bulk(Rows::new(messages.clone()), &options(&[("sender", "MyShop")])).unwrap();
+    assert!(report.ok());
+    let senders: Vec<_> =
+        sandbox.messages().iter().map(|m| m["request"]["from"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(senders, ["MyShop", "Other"]);
+    // A template has nothing to fill in there, and is not passed over in silence.
+    let mut report = client
+        .messages()
+        .send_bulk(Rows::new(messages), &options(&[("sender", "MyShop"), ("template", "Hi")]))
+        .unwrap();
+    assert!(rows(&mut report).iter().all(|r| r.rule == "template" && r.outcome == Outcome::NotSent));
+}
+
+#[test]
+fn a_report_is_never_written_over_the_source_or_the_journal() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let at = |name: &str| directory.path().join(name);
+    std::fs::write(at("customers.csv"), table(3)).unwrap();
+    let mut options = options(&[("sender", "MyShop")]);
+    options.journal = Some(at("campaign.db"));
+    std::fs::hard_link(at("customers.csv"), at("same.csv")).unwrap();
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(at("customers.csv"), at("link.csv")).unwrap();
+        // To a journal that is not there yet.
+        std::os::unix::fs::symlink("campaign.db", at("dangling.csv")).unwrap();
+        std::os::unix::fs::symlink(".", at("folder")).unwrap();
+    }
+    let others = bulk::protected(Some(&at("customers.csv")), Some(&at("campaign.db")));
+    let names = [
+        "customers.csv",
+        "same.csv",
+        "link.csv",
+        "dangling.csv",
+        "campaign.db",
+        "campaign.db-journal",
+        "campaign.db.lock",
+        "folder/customers.csv",
+        "folder/./campaign.db",
+    ];
+    let refused = |name: &str| bulk::ReportFile::create(at(name), &others).err().map(|e| e.to_string());
+    for name in names {
+        assert!(refused(name).is_some_and(|e| e.contains("another file")), "{name}");
+    }
+    assert!(refused("none/report.csv").is_some());
+    assert!(refused(".").is_some());
+    // A place that was looked at stays as it is until the report is whole.
+    std::fs::write(at("report.csv"), "before").unwrap();
+    let file = bulk::ReportFile::create(at("report.csv"), &others).unwrap();
+    let mut report = client.messages().send_bulk(bulk::open(at("customers.csv")).unwrap(), &options).unwrap();
+    for name in names {
+        assert!(report.save(at(name)).is_err(), "{name}");
+    }
+    assert_eq!(std::fs::read_to_string(at("customers.csv")).unwrap(), table(3));
+    assert_eq!(std::fs::read_to_string(at("report.csv")).unwrap(), "before");
+    file.write(&mut report).unwrap();
+    let text = std::fs::read_to_string(at("report.csv")).unwrap();
+    assert!(
+        text.starts_with("index,line,to,outcome,code,reason,rule,message_id,status,parts,customer_message_id\n0,2,")
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(at("report.csv")).unwrap().permissions().mode() & 0o077, 0);
+        let null = bulk::ReportFile::create("/dev/null", &others).unwrap();
+        null.write(&mut report).unwrap();
+    }
+    let left = std::fs::read_dir(directory.path()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
+    assert!(left.into_iter().all(|name| !name.starts_with(".smsbat-report")));
 }

@@ -40,7 +40,6 @@ int main(int count, char **arguments) {
   smsbat_bulk_options *options = smsbat_bulk_options_new();
   smsbat_bulk_options_set(options, "sender", "MyShop");
   smsbat_bulk_options_set(options, "template", "Hi {name}, your order is ready");
-  smsbat_bulk_options_set(options, "ordered", "true");
   if (count > 2) {
     smsbat_bulk_options_set(options, "journal", arguments[2]);
   }

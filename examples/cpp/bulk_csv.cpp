@@ -36,7 +36,6 @@ int main(int count, char** arguments) {
     auto options = smsbat::BulkOptions()
                        .sender("MyShop")
                        .template_text("Hi {name}, your order is ready")
-                       .ordered()
                        .progress(show_progress);
     if (count > 2) {
       options.journal(arguments[2]);

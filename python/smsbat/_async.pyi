@@ -119,6 +119,7 @@ class AsyncMessages:
         sender: str | None = None,
         template: str | _Template | None = None,
         columns: dict[str, str] | None = None,
+        encoding: str | None = None,
         journal: _Path | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         chunk_size: int | None = None,

@@ -169,6 +169,7 @@ class Messages:
         sender: str | None = None,
         template: str | _Template | None = None,
         columns: dict[str, str] | None = None,
+        encoding: str | None = None,
         journal: _Path | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         chunk_size: int | None = None,
@@ -226,6 +227,8 @@ class BulkProgress:
     @property
     def resumed(self) -> int: ...
     @property
+    def skipped(self) -> int: ...
+    @property
     def parts(self) -> int: ...
     @property
     def elapsed(self) -> float: ...
@@ -250,6 +253,8 @@ class BulkReport:
     def unknown(self) -> int: ...
     @property
     def resumed(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
     @property
     def parts(self) -> int: ...
     @property
@@ -1181,7 +1186,7 @@ class NewOperator(Model):
 
 @final
 class SentMessage(Reply):
-    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl",)
+    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
     @property
     def message_id(self) -> str | None: ...
     @property
@@ -1200,6 +1205,10 @@ class SentMessage(Reply):
     def pattern(self) -> str | None: ...
     @property
     def ttl(self) -> int | None: ...
+    @property
+    def code(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
 
 @final
 class SendResult(Reply):
@@ -1271,7 +1280,7 @@ class RawReply(Reply):
 
 @final
 class TurboSmsRecipient(Reply):
-    __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome",)
+    __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome", "code", "reason",)
     @property
     def phone(self) -> str | None: ...
     @property
@@ -1282,6 +1291,10 @@ class TurboSmsRecipient(Reply):
     def response_status(self) -> str | None: ...
     @property
     def outcome(self) -> Outcome: ...
+    @property
+    def code(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
 
 @final
 class TurboSmsResult(Reply):

@@ -38,13 +38,13 @@ if TYPE_CHECKING:
 
 __all__ = ["RESULT_DTYPES", "SPARK_SCHEMA", "send_partition"]
 
-# The position within a partition says nothing outside of it.
-_COLUMNS = [name for name in REPORT_COLUMNS if name != "index"]
+# Position and line within a partition say nothing outside of it.
+_COLUMNS = [name for name in REPORT_COLUMNS if name not in ("index", "line")]
 _NUMBERS = ("parts",)
 
 RESULT_DTYPES: dict[str, str] = {name: "Int64" if name in _NUMBERS else "string" for name in _COLUMNS}
-"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `outcome`,
-`customer_message_id`, `to`, `message_id`, `status`, `rule` and `reason` are `string`, `parts` is `Int64`."""
+"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `to`, `outcome`, `code`, `reason`,
+`rule`, `message_id`, `status` and `customer_message_id` are `string`, `parts` is `Int64`."""
 
 SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'string'}" for name in _COLUMNS)
 """The same columns with their Spark types, `string` and `bigint`: the schema of `mapInArrow`."""
@@ -106,7 +106,7 @@ def send_partition(
     Returns:
         As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an
             iterator of batches, which sends as it is read, or a list of dicts. The columns are those of a
-            `BulkReport` without `index`, see `RESULT_DTYPES`; `outcome` is plain text.
+            `BulkReport` without `index` and `line`, see `RESULT_DTYPES`; `outcome` is plain text.
 
     Raises:
         ConfigurationError: A secret in `client`; no credentials; ids of your own without `allow_duplicates`;

@@ -190,6 +190,8 @@ pub(crate) struct BulkProgress {
     unknown: u64,
     /// Of all these, rows whose outcome an earlier run wrote into the journal.
     resumed: u64,
+    /// Blank rows of a file, which were passed over and are in no other count.
+    skipped: u64,
     /// SMS parts of the rows accepted in this run.
     parts: u64,
     /// Seconds since the run began.
@@ -222,6 +224,7 @@ impl From<&bulk::BulkProgress> for BulkProgress {
             not_sent: p.not_sent,
             unknown: p.unknown,
             resumed: p.resumed,
+            skipped: p.skipped,
             parts: p.parts,
             elapsed: p.elapsed.as_secs_f64(),
             rate: p.rate,
@@ -233,10 +236,10 @@ impl From<&bulk::BulkProgress> for BulkProgress {
 
 /// What became of a campaign: sums, and an outcome for each row.
 ///
-/// `len()` is the number of rows. Iterating gives each row as a dict of `index` (position in the source, from 0),
-/// `outcome`, `customer_message_id`, `to`, `message_id`, `status`, `parts`, `rule` and `reason`, in the order in
-/// which they were settled, or in that of the source with `ordered=True`. Rows are kept in a temporary file until
-/// they are asked for.
+/// `len()` is the number of rows. Iterating gives each row as a dict, in the order of the source: `index` (position in
+/// the source, from 0), `line` (of a file, from 1), `to`, `outcome`, `code` (the provider's), `reason`, `rule` (that kept
+/// it from being sent), `message_id`, `status`, `parts` and `customer_message_id`; `None` for what a row does not have.
+/// Rows are kept in a temporary file until they are asked for.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct BulkReport(Mutex<bulk::BulkReport>);
 
@@ -304,6 +307,12 @@ impl BulkReport {
         self.lock().resumed()
     }
 
+    /// Blank rows of a file, which were passed over and are in no other count.
+    #[getter]
+    fn skipped(&self) -> u64 {
+        self.lock().skipped()
+    }
+
     /// SMS parts of the rows accepted in this run.
     #[getter]
     fn parts(&self) -> u64 {
@@ -348,12 +357,13 @@ impl BulkReport {
         Ok(columns)
     }
 
-    /// Writes all rows into a CSV file that only its owner may read.
+    /// Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
+    /// What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all.
     fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
     }
 
-    /// Writes the sums and all rows into a JSON file that only its owner may read.
+    /// Writes the sums and all rows into a JSON file, as `to_csv` does.
     fn to_json(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_json(path)).map_err(PyOSError::new_err)
     }
@@ -445,7 +455,7 @@ fn dict<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<Bound<'py, PyDict>> {
 }
 
 /// The values of a row, in the order of the report's columns.
-fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 9]> {
+fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 11]> {
     use pyo3::IntoPyObjectExt;
     let text = |text: &str| match text {
         "" => Ok(py.None().into_bound(py)),
@@ -453,13 +463,15 @@ fn cells<'py>(py: Python<'py>, row: &ReportRow) -> PyResult<[Bound<'py, PyAny>; 
     };
     Ok([
         row.index.into_bound_py_any(py)?,
-        values::to_python(py, smsbat_core::ValueRef::Outcome(row.outcome))?,
-        text(&row.customer_message_id)?,
+        row.line.into_bound_py_any(py)?,
         text(&row.to)?,
+        values::to_python(py, smsbat_core::ValueRef::Outcome(row.outcome))?,
+        text(&row.code)?,
+        text(&row.reason)?,
+        text(&row.rule)?,
         text(&row.message_id)?,
         text(&row.status)?,
         row.parts.into_bound_py_any(py)?,
-        text(&row.rule)?,
-        text(&row.reason)?,
+        text(&row.customer_message_id)?,
     ])
 }

@@ -1991,6 +1991,18 @@ impl SentMessage {
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
+
+    /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+    #[getter]
+    fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+    #[getter]
+    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
 }
 
 /// What became of the messages of a send, in their order.
@@ -2244,6 +2256,18 @@ impl TurboSmsRecipient {
     #[getter]
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
+    }
+
+    /// `response_code` as text, for a message that was not accepted.
+    #[getter]
+    fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+    #[getter]
+    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
     }
 }
 

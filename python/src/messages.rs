@@ -67,8 +67,8 @@ impl Messages {
     /// With a `journal`, a run that ended before its time (an exception, Ctrl-C, a crash, a power cut) goes on where
     /// it stopped when the same call is made again: rows that were accepted are skipped, rows that may have been
     /// sent are reported as `unknown`. A journal belongs to one campaign: the same sender, template, columns and
-    /// address. Rows are known by their `customer_message_id`, else by their content. It is an SQLite file; its
-    /// view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
+    /// address. Rows are known by their `customer_message_id`, else by their content, and by their recipient: whoever was
+    /// sent a message gets no other one, whatever its text is. It is an SQLite file; its view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
     ///
     /// Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
     ///
@@ -89,13 +89,14 @@ impl Messages {
     ///     sender: Sender of rows that name none.
     ///     template: Text of the rows with columns in braces, such as `"Hi {name}"`, or a message with such texts.
     ///     columns: Names of columns that differ from the argument's: `{"to": "phone"}`.
+    ///     encoding: Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `"windows-1251"`.
     ///     journal: File that makes the campaign resumable; it is made if it is not there.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     chunk_size: Messages of one request, 1 to 5000. Default: 1000. A connection that breaks makes one chunk
     ///         unknown.
     ///     chunk_bytes: Bytes of the largest request. Default: 4 MiB.
     ///     connections: Requests under way at once, 1 to 64. Default: 8. All share the client's rate limit.
-    ///     ordered: Keep the order of the source in the report; a slow request then holds up the others.
+    ///     ordered: Has no effect: the report always has the order of the source.
     ///     allow_duplicates: Send to a recipient more than once. By default a second row to one is not sent.
     ///     max_messages: Most messages of the campaign; rows beyond it are not sent.
     ///     max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
@@ -116,8 +117,8 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, template = None, columns = None, journal = None, progress = None, chunk_size = None,
-        chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None,
+        source, *, sender = None, template = None, columns = None, encoding = None, journal = None, progress = None,
+        chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None,
         max_parts = None, allow_list = None, quiet_hours = None, max_failures = None, timeout = None,
         max_retries = None, resend_unknown = false,
     ))]
@@ -129,6 +130,7 @@ impl Messages {
         sender: Option<String>,
         template: Given<'py>,
         columns: Given<'py>,
+        encoding: Option<String>,
         journal: Option<PathBuf>,
         progress: Given<'py>,
         chunk_size: Option<i64>,
@@ -149,6 +151,7 @@ impl Messages {
         let number = |value: Option<i64>| value.map(|n| n.to_string());
         let texts = [
             ("sender", sender),
+            ("encoding", encoding),
             ("chunk_size", number(chunk_size)),
             ("chunk_bytes", number(chunk_bytes)),
             ("connections", number(connections)),

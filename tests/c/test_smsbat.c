@@ -1213,7 +1213,6 @@ static void test_bulk(void) {
   struct seen seen = {0, 0};
   smsbat_bulk_options *options = smsbat_bulk_options_new();
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_size", "20"), SMSBAT_OK);
-  CHECK_NUMBER(smsbat_bulk_options_set(options, "ordered", "true"), SMSBAT_OK);
   CHECK_NUMBER(smsbat_bulk_options_set_progress(options, tell, &told), SMSBAT_OK);
   CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, options, NULL, &report, &error), SMSBAT_OK);
   CHECK_TEXT(smsbat_error_text(error), "");

@@ -50,7 +50,7 @@ def test_every_kind_of_row(sandbox: smsbat.Sandbox, client: smsbat.Client) -> No
         "not a row",
         {"to": numbers(9)[0], "text": "again"},
     ]
-    report = client.messages.send_bulk(iter(rows), sender="MyShop", ordered=True)
+    report = client.messages.send_bulk(iter(rows), sender="MyShop")
     assert [row["index"] for row in report] == list(range(9))
     assert [row["rule"] for row in report] == [
         None, None, None, None, "type", "unicode", "required", "type", "duplicate",
@@ -174,7 +174,7 @@ def test_progress_tells_what_the_report_says(client: smsbat.Client) -> None:
 
 def test_a_report_is_read_in_pieces(client: smsbat.Client) -> None:
     rows = [{"to": number, "text": "x"} for number in numbers(2500)]
-    report = client.messages.send_bulk(rows, sender="MyShop", ordered=True)
+    report = client.messages.send_bulk(rows, sender="MyShop")
     # Two readers do not take rows from each other, nor does a third one that reads all.
     one, two = iter(report), iter(report)
     seen = [next(one)["index"] for _ in range(1500)]
@@ -188,7 +188,7 @@ def test_reports_as_files(client: smsbat.Client, tmp_path: Path) -> None:
     rows = [
         {"to": number, "text": "x", "customer_message_id": f"=id{i}"} for i, number in enumerate(numbers(3))
     ]
-    report = client.messages.send_bulk(rows, sender="MyShop", ordered=True)
+    report = client.messages.send_bulk(rows, sender="MyShop")
     report.to_csv(tmp_path / "report.csv")
     report.to_json(tmp_path / "report.json")
     with (tmp_path / "report.csv").open(newline="") as file:
@@ -242,7 +242,7 @@ def test_rows_of_a_journal_are_found_in_any_order(
     # Runs of the old order, long and short, from the end to the beginning, with new rows between them.
     blocks = [rows[start:end] for start, end in ((900, 1000), (898, 900), (400, 898), (399, 400), (0, 399))]
     mixed = [row for block in blocks for row in (*block, {"to": f"+38067200{len(block):04}", "text": "new"})]
-    again = client.messages.send_bulk(mixed, sender="MyShop", journal=tmp_path / "campaign.db", ordered=True)
+    again = client.messages.send_bulk(mixed, sender="MyShop", journal=tmp_path / "campaign.db")
     assert (again.accepted, again.resumed) == (1005, 1000)
     assert [row["to"] for row in again] == [row["to"] for row in mixed]
     assert {row["to"]: row["message_id"] for row in again}.items() >= sent.items()

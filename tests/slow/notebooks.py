@@ -59,7 +59,6 @@ with smsbat.Sandbox() as sandbox, sandbox.client() as client:
             sender="MyShop",
             template="Hi {name}, {n}",
             columns={"to": "phone"},
-            ordered=True,
             progress=True,
         )
         texts = [message["text"] for message in sandbox.messages()]

@@ -68,6 +68,13 @@ pub unsafe extern "C" fn smsbat_bulk_counts_resumed(counts: *const smsbat_bulk_c
     unsafe { count(counts, 0, |p| p.resumed) }
 }
 
+/// Blank rows of a file, which were passed over and are in no other count. 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_counts_skipped(counts: *const smsbat_bulk_counts) -> u64 {
+    // SAFETY: the caller gives NULL or live counts.
+    unsafe { count(counts, 0, |p| p.skipped) }
+}
+
 /// SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_counts_parts(counts: *const smsbat_bulk_counts) -> u64 {

@@ -65,7 +65,8 @@ pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_repo
 
 /// Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
 ///
-/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
+/// It is written beside its place first: what stood there is replaced by the whole report or not at all. Returns
+/// `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
 /// that is not UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_save(
@@ -85,8 +86,7 @@ pub unsafe extern "C" fn smsbat_bulk_report_save(
 /// Told of one row of a report. `row` is good for the call only. False ends the reading.
 pub type smsbat_bulk_take = Option<unsafe extern "C" fn(row: *const smsbat_bulk_row, userdata: *mut c_void) -> bool>;
 
-/// Gives every row of a report to a function, in the order in which they were settled, or in that of the source if
-/// it was asked for.
+/// Gives every row of a report to a function, in the order of the source.
 ///
 /// `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
 /// file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.

@@ -11,10 +11,11 @@ use crate::string::{CText, pointer_of};
 /// What became of one row of the source.
 pub struct smsbat_bulk_row {
     index: u64,
+    line: u64,
     outcome: smsbat_outcome,
     parts: i64,
-    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `reason`.
-    texts: [Option<CText>; 6],
+    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `reason`, `code`.
+    texts: [Option<CText>; 7],
 }
 
 impl Handle for smsbat_bulk_row {
@@ -23,9 +24,10 @@ impl Handle for smsbat_bulk_row {
 
 impl From<ReportRow> for smsbat_bulk_row {
     fn from(row: ReportRow) -> Self {
-        let texts = [row.customer_message_id, row.to, row.message_id, row.status, row.rule, row.reason];
+        let texts = [row.customer_message_id, row.to, row.message_id, row.status, row.rule, row.reason, row.code];
         Self {
             index: row.index,
+            line: row.line.unwrap_or(0),
             outcome: outcome_number(row.outcome),
             parts: row.parts.map_or(-1, i64::from),
             texts: texts.map(|text| (!text.is_empty()).then(|| CText::new(text))),
@@ -38,6 +40,13 @@ impl From<ReportRow> for smsbat_bulk_row {
 pub unsafe extern "C" fn smsbat_bulk_row_index(row: *const smsbat_bulk_row) -> u64 {
     // SAFETY: the caller gives NULL or a live row.
     unsafe { row.as_ref() }.map_or(0, |row| row.index)
+}
+
+/// Line of the file in which a row begins, from 1; 0 if the source is no file. 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_row_line(row: *const smsbat_bulk_row) -> u64 {
+    // SAFETY: the caller gives NULL or a live row.
+    unsafe { row.as_ref() }.map_or(0, |row| row.line)
 }
 
 /// What became of a row. Unknown for NULL.
@@ -103,4 +112,11 @@ pub unsafe extern "C" fn smsbat_bulk_row_rule(row: *const smsbat_bulk_row) -> *c
 pub unsafe extern "C" fn smsbat_bulk_row_reason(row: *const smsbat_bulk_row) -> *const c_char {
     // SAFETY: the caller gives NULL or a live row.
     unsafe { text(row, 5) }
+}
+
+/// The provider's own code for its refusal; NULL if it gave none. Borrowed from the row. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_row_code(row: *const smsbat_bulk_row) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live row.
+    unsafe { text(row, 6) }
 }

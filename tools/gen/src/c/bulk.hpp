@@ -14,6 +14,8 @@ struct BulkProgress {
   std::uint64_t unknown = 0;
   /// Of all these, rows whose outcome an earlier run wrote into the journal.
   std::uint64_t resumed = 0;
+  /// Blank rows of a file, which were passed over and are in no other count.
+  std::uint64_t skipped = 0;
   /// SMS parts of the rows accepted in this run, as the provider counts them.
   std::uint64_t parts = 0;
   /// Time since the run began.
@@ -37,6 +39,7 @@ struct BulkProgress {
     all.not_sent = smsbat_bulk_counts_not_sent(counts);
     all.unknown = smsbat_bulk_counts_unknown(counts);
     all.resumed = smsbat_bulk_counts_resumed(counts);
+    all.skipped = smsbat_bulk_counts_skipped(counts);
     all.parts = smsbat_bulk_counts_parts(counts);
     all.elapsed = Seconds(smsbat_bulk_counts_elapsed(counts));
     all.rate = smsbat_bulk_counts_rate(counts);
@@ -160,6 +163,8 @@ class BulkRow {
 
   /// Position in the source, from 0.
   std::uint64_t index() const noexcept { return smsbat_bulk_row_index(raw_); }
+  /// Line of the file in which it begins, from 1; 0 if the source is no file.
+  std::uint64_t line() const noexcept { return smsbat_bulk_row_line(raw_); }
   /// What became of it.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_bulk_row_outcome(raw_)); }
   /// SMS parts, as the provider counts them.
@@ -178,6 +183,8 @@ class BulkRow {
   std::optional<std::string_view> status() const noexcept { return detail::borrowed(smsbat_bulk_row_status(raw_)); }
   /// The rule that kept it from being sent, such as "phone", "duplicate" or "max_messages".
   std::optional<std::string_view> rule() const noexcept { return detail::borrowed(smsbat_bulk_row_rule(raw_)); }
+  /// The provider's own code for its refusal.
+  std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_bulk_row_code(raw_)); }
   /// Why it was not accepted, in words.
   std::optional<std::string_view> reason() const noexcept { return detail::borrowed(smsbat_bulk_row_reason(raw_)); }
 
@@ -203,8 +210,7 @@ class BulkReport {
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
 
-  /// Gives every row to a function, in the order in which they were settled, or in that of the source if `ordered` was
-  /// set. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
+  /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
   template <class Take>
   void for_each_row(Take take) {
     try_for_each_row(std::move(take)).value();
