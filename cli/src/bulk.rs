@@ -1,6 +1,6 @@
 //! `smsbat bulk`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -48,7 +48,7 @@ fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<
     let client = client(arguments)?;
     let mut options = options(command)?;
     let source: Box<dyn Source + Send> = match command.file.to_str() {
-        Some("-") => bulk::from_reader(io::stdin())?,
+        Some("-") => bulk::from_reader(BufReader::new(io::stdin())),
         _ => bulk::open(&command.file)?,
     };
     let bar = (!output.json && io::stderr().is_terminal()).then(bar);

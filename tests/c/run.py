@@ -20,6 +20,7 @@ import copied
 import cpp_vectors
 import examples
 import operations
+import sources
 import vectors
 
 HERE = Path(__file__).resolve().parent
@@ -221,6 +222,31 @@ def run_copied(score, compiler, environment):
         score.add(f"code of {name}", problem)
 
 
+def run_sources(score, compiler, environment):
+    """Files of rows, through `sources.c`."""
+    path, problem = compiler.program([HERE / "sources.c"], "sources")
+    score.add("sources.c compiles", problem)
+    if problem:
+        return
+    control = vectors.Control(environment["SMSBAT_BASE_URL"])
+    for case in sources.CASES:
+        control.call("POST", "reset")
+        file, report = sources.write(case, compiler.output), compiler.output / "report.json"
+        words = [word for pair in case["options"].items() for word in pair]
+        done = subprocess.run(
+            [path, file, report, *words], env=environment, capture_output=True, text=True, timeout=60
+        )
+        arrived = [(m["to"], m["text"]) for m in control.call("GET", "messages")["messages"]]
+        try:
+            if "error" in case:
+                sources.check_error(case, done.stdout, arrived)
+            else:
+                sources.check_report(case, json.loads(report.read_text()), arrived)
+            score.add(case["name"])
+        except (AssertionError, OSError) as problem:
+            score.add(case["name"], f"{done.stdout}{done.stderr}{problem!r}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--command", required=True, help="the command smsbat, for its sandbox")
@@ -250,6 +276,7 @@ def main():
             program(score, compiler, source, environment | tls_environment, standard)
         run_examples(score, compiler, environment)
         run_copied(score, compiler, environment)
+        run_sources(score, compiler, environment)
         vectors.run(score, compiler, environment)
         vectors.run(score, compiler, environment, cpp_vectors.CPP)
         fresh = stack.enter_context(sandbox(options.command))

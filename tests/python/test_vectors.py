@@ -33,6 +33,7 @@ def test_every_file_is_run() -> None:
         "apis.json",
         "operations.json",
         "send.json",
+        "sources.json",
         "status.json",
         "text.json",
     ]

@@ -14,7 +14,7 @@ use super::columns::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{NumberedCell, Source, unreadable};
-use super::text_file::{Line, Text, TextFile};
+use super::text_file::{Line, Text, TextFile, undecodable};
 use crate::error::Error;
 use crate::messages::Problem;
 
@@ -68,7 +68,7 @@ impl<R: BufRead> CsvRows<R> {
     /// Reads from anything.
     ///
     /// A file that [`CsvRows::open`] opens is looked at as a whole before anything is sent. What is read from here is
-    /// looked at row by row: what stands before a row in another encoding may have been sent.
+    /// looked at row by row, and one that is no text in its encoding ends the run.
     ///
     /// # Errors
     /// None so far: what cannot be read is known when the campaign begins.
@@ -277,21 +277,11 @@ impl<R: BufRead> CsvRows<R> {
             }
             // Its memory is used for the next row.
             let mut row = recycle(cells);
-            let mut wrong = None;
             for (value, column) in self.record.values().zip(&table.columns) {
                 let Some(column) = column else { continue };
-                match std::str::from_utf8(value) {
-                    Ok(text) => row.push((*column, Cell::Text(text))),
-                    Err(_) => wrong = Some(*column),
-                }
+                row.push((*column, Cell::Text(std::str::from_utf8(value).map_err(|_| undecodable(line))?)));
             }
-            match wrong {
-                None => intake.columns(&row),
-                Some(column) => {
-                    let problem = Problem::new(intake.name(column), "unicode", "is not UTF-8");
-                    intake.broken_row(to, problem);
-                }
-            }
+            intake.columns(&row);
             cells = recycle(row);
         }
         Ok(true)

@@ -10,7 +10,7 @@ use super::columns::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{Source, unreadable};
-use super::text_file::{LONGEST_RECORD, Line, Text, TextFile};
+use super::text_file::{LONGEST_RECORD, Line, Text, TextFile, undecodable};
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Json, members};
@@ -109,7 +109,7 @@ fn line<R: BufRead>(text: &mut Text<R>, line: &mut Vec<u8>, intake: &mut Intake<
     match (found, std::str::from_utf8(line)) {
         (Line::End, _) => return Ok(false),
         (Line::TooLong { .. }, _) => intake.broken(Problem::new("", "size", "is a line of more than 1 MiB")),
-        (Line::Whole, Err(_)) => intake.broken(Problem::new("", "unicode", "is not UTF-8")),
+        (Line::Whole, Err(_)) => return Err(undecodable(text.line)),
         (Line::Whole, Ok(line)) => match line.trim() {
             "" => intake.skip(),
             line => object(intake, line),

@@ -32,7 +32,7 @@ mod text_file;
 mod worker;
 
 use std::fs::File;
-use std::io::Read;
+use std::io::BufRead;
 use std::path::Path;
 
 pub use columns::Cell;
@@ -98,44 +98,46 @@ pub fn open(path: impl AsRef<Path>) -> Result<Box<dyn Source + Send>, Error> {
     Ok(if json { Box::new(JsonRows::open(path)?) } else { Box::new(CsvRows::open(path)?) })
 }
 
-/// The rows of a stream, such as standard input: JSON if it begins with `{` or `[`, else CSV. All of it is kept in a
-/// temporary file first, so that nothing is sent if it cannot be read.
+/// The rows of a stream, such as standard input, as they come: JSON if it begins with `{` or `[`, else CSV.
 ///
-/// # Errors
-/// [`crate::ErrorKind::Validation`] if it cannot be read or kept.
-pub fn from_reader(mut stream: impl Read) -> Result<Box<dyn Source + Send>, Error> {
-    let failed = |e: std::io::Error| source::unreadable("the stream", e);
-    let mut file = tempfile::NamedTempFile::new().map_err(failed)?;
-    std::io::copy(&mut stream, &mut file).map_err(failed)?;
-    let mut start = [0; 64];
-    let mut reader = File::open(file.path()).map_err(failed)?;
-    let length = reader.read(&mut start).map_err(failed)?;
-    // Marks and the zeros of UTF-16 stand before what a person sees first.
-    let first = start[..length].iter().find(|b| b.is_ascii_graphic());
-    let rows: Box<dyn Source + Send> = match first {
-        Some(b'{' | b'[') => Box::new(JsonRows::open(file.path())?),
-        _ => Box::new(CsvRows::open(file.path())?),
-    };
-    Ok(Box::new(Kept { rows, _file: file }))
+/// A file that [`open`] opens is looked at as a whole before anything is sent; a stream cannot be. A row that is not
+/// text in its encoding ends the run: what came before may have been sent.
+pub fn from_reader<'r>(stream: impl BufRead + Send + 'r) -> Box<dyn Source + Send + 'r> {
+    Box::new(Stream::New(Some(stream)))
 }
 
-/// Rows of a temporary file, which is gone with them.
-struct Kept {
-    rows: Box<dyn Source + Send>,
-    _file: tempfile::NamedTempFile,
+/// A stream before and after its first bytes are looked at.
+enum Stream<'r, R> {
+    New(Option<R>),
+    Rows(Box<dyn Source + Send + 'r>),
 }
 
-impl Source for Kept {
+impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
+    fn rows(&mut self) -> Result<&mut (dyn Source + Send + 'r), Error> {
+        if let Self::New(stream) = self {
+            let failed = |e: std::io::Error| source::unreadable("the stream", e);
+            let mut stream = stream.take().ok_or_else(|| source::unreadable("the stream", "it failed before"))?;
+            // Marks and the zeros of UTF-16 stand before what a person sees first.
+            let first = stream.fill_buf().map_err(failed)?.iter().copied().find(u8::is_ascii_graphic);
+            *self = Self::Rows(match first {
+                Some(b'{' | b'[') => Box::new(JsonRows::new(stream)?),
+                _ => Box::new(CsvRows::new(stream)?),
+            });
+        }
+        match self {
+            Self::Rows(rows) => Ok(&mut **rows),
+            Self::New(_) => Err(source::unreadable("the stream", "it failed before")),
+        }
+    }
+}
+
+impl<'r, R: BufRead + Send + 'r> Source for Stream<'r, R> {
     fn start(&mut self, options: &BulkOptions) -> Result<(), Error> {
-        self.rows.start(options)
+        self.rows()?.start(options)
     }
 
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
-        self.rows.read(intake, most)
-    }
-
-    fn fraction(&self) -> Option<f64> {
-        self.rows.fraction()
+        self.rows()?.read(intake, most)
     }
 }
 

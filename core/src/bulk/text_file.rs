@@ -60,7 +60,7 @@ impl<R: BufRead> TextFile<R> {
         let (encoding, mark) = encoding_of(&head, encoding)?;
         if let Some(path) = &self.path {
             let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(failed)?);
-            if let Some(line) = undecodable(&mut whole, encoding, mark).map_err(failed)? {
+            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(failed)? {
                 return Err(Error::invalid("source", "encoding", not_in(encoding, line)));
             }
         }
@@ -320,7 +320,7 @@ fn encoding_of(head: &[u8], named: Option<&'static Encoding>) -> Result<(&'stati
 }
 
 /// The first line that is not text in this encoding.
-fn undecodable(input: &mut impl BufRead, encoding: &'static Encoding, mark: usize) -> io::Result<Option<u64>> {
+fn first_undecodable(input: &mut impl BufRead, encoding: &'static Encoding, mark: usize) -> io::Result<Option<u64>> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut decoded = String::with_capacity(BLOCK * 3);
     let mut line = 1;
@@ -340,6 +340,11 @@ fn undecodable(input: &mut impl BufRead, encoding: &'static Encoding, mark: usiz
             _ => {}
         }
     }
+}
+
+/// The error of a row that is not UTF-8, in a stream that was not looked at as a whole.
+pub(super) fn undecodable(line: u64) -> Error {
+    Error::invalid("source", "encoding", not_in(UTF_8, line))
 }
 
 fn not_in(encoding: &'static Encoding, line: u64) -> String {

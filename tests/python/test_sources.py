@@ -1,0 +1,117 @@
+"""Files of rows: `tests/vectors/sources.json` through the package and the command, and columns beside a frame's rows."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+import smsbat
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
+import sources
+
+every_case = pytest.mark.parametrize("case", sources.CASES, ids=lambda case: case["name"])
+
+
+def arrived(sandbox: smsbat.Sandbox) -> list[tuple[str, str]]:
+    return [(message["to"], message["text"]) for message in sandbox.messages()]
+
+
+@every_case
+def test_package(
+    client: smsbat.Client, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path, case: dict[str, Any]
+) -> None:
+    file = sources.write(case, tmp_path)
+    try:
+        report = client.messages.send_bulk(file, **case["options"])
+    except smsbat.ValidationError as error:
+        assert error.problems[0].rule == case["error"]["rule"]
+        sources.check_error(case, str(error), arrived(sandbox))
+        return
+    report.to_json(tmp_path / "report.json")
+    sources.check_report(case, json.loads((tmp_path / "report.json").read_text()), arrived(sandbox))
+    assert report.skipped == case["skipped"]
+    assert report.ok == all(row["outcome"] == "accepted" for row in case["rows"])
+
+
+@every_case
+def test_command(sandbox: smsbat.Sandbox, tmp_path: pathlib.Path, case: dict[str, Any]) -> None:
+    file = sources.write(case, tmp_path)
+    options = [word for name, value in case["options"].items() for word in (f"--{name}", value)]
+    call = [sys.executable, "-m", "smsbat", "bulk", str(file), *options, "--no-journal"]
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+    done = subprocess.run(
+        [*call, "--report", str(tmp_path / "report.json")],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+    )
+    if "error" in case:
+        assert done.returncode == 2
+        sources.check_error(case, done.stderr, arrived(sandbox))
+        return
+    sources.check_report(case, json.loads((tmp_path / "report.json").read_text()), arrived(sandbox))
+    missed = [row for row in case["rows"] if row["outcome"] != "accepted"]
+    assert done.returncode == (1 if missed else 0)
+    named = [line for line in done.stderr.splitlines() if line.startswith("smsbat: line ")]
+    assert [int(line.split()[2].rstrip(":")) for line in named] == [row["line"] for row in missed][:10]
+    assert "+380" not in done.stderr
+
+
+def test_a_stream_is_read_as_it_comes(sandbox: smsbat.Sandbox) -> None:
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+
+    def send(data: bytes, *options: str) -> subprocess.CompletedProcess[bytes]:
+        call = [sys.executable, "-m", "smsbat", "bulk", "-", "--sender", "MyShop", *options]
+        return subprocess.run(call, input=data, capture_output=True, timeout=60, env=environment)
+
+    text = "to,text\n+380671234567,one\n+380501234567,Привіт\n"
+    done = send(text.encode("cp1251"))
+    assert done.returncode == 2
+    assert b"line 3" in done.stderr
+    assert sandbox.messages() == []
+    assert send(text.encode("cp1251"), "--encoding", "cp1251").returncode == 0
+    assert send(b'{"to":"+380631234567","text":"three"}').returncode == 0
+    assert [text for _, text in arrived(sandbox)] == ["one", "Привіт", "three"]
+
+
+def test_the_report_has_the_order_of_the_source(client: smsbat.Client, sandbox: smsbat.Sandbox) -> None:
+    # One row of seven is settled at once, the others when their requests are.
+    rows = [
+        {"to": "12" if i % 7 == 3 else f"+38067{1_000_000 + i}", "text": f"row {i}"} for i in range(3000)
+    ]
+    report = client.messages.send_bulk(iter(rows), sender="MyShop", chunk_size=50)
+    assert [row["index"] for row in report] == list(range(3000))
+    columns = report.to_columns()
+    assert columns["to"] == [row["to"] for row in rows]
+    assert [o == "not_sent" for o in columns["outcome"]] == [row["to"] == "12" for row in rows]
+
+
+def test_a_report_is_not_written_over_the_source_or_the_journal(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: pathlib.Path
+) -> None:
+    source, link = tmp_path / "customers.csv", tmp_path / "link.csv"
+    text = "to,text\n+380671234567,one\n12,two\n"
+    source.write_text(text)
+    link.symlink_to(source)
+    environment = {**os.environ, "SMSBAT_API_KEY": "test-key", "SMSBAT_BASE_URL": sandbox.url}
+    call = [sys.executable, "-m", "smsbat", "bulk", str(source), "--sender", "MyShop", "--report"]
+    for target in ["customers.csv", "link.csv", "customers.csv.journal", "./customers.csv.journal.lock"]:
+        done = subprocess.run(
+            [*call, str(tmp_path / target)], capture_output=True, text=True, timeout=60, env=environment
+        )
+        assert (done.returncode, "another file" in done.stderr) == (2, True), done.stderr
+    assert sandbox.messages() == []
+    report = client.messages.send_bulk(source, sender="MyShop", journal=tmp_path / "campaign.db")
+    for write in (report.to_csv, report.to_json):
+        for target in ["customers.csv", "link.csv", "campaign.db"]:
+            with pytest.raises(OSError, match="another file"):
+                write(tmp_path / target)
+    assert source.read_text() == text
