@@ -6,7 +6,7 @@ use std::path::Path;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, Trim};
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use super::source::{NumberedCell, Source, skip_mark, unreadable};
 use crate::error::Error;

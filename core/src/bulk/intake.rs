@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::cell::Cell;
 use super::chunk::{Chunk, ChunkRow};
-use super::columns::{Cell, Plan, Spare};
+use super::columns::{Plan, Spare};
 use super::guard::Guard;
 use super::journal::KnownRow;
 use super::memory::{Earlier, Memory};
@@ -101,8 +102,16 @@ impl<'a> Intake<'a> {
                     self.spare.record = Some(record);
                 }
             }
-            Err(problem) => self.broken(problem),
+            Err(problem) => {
+                let to = self.plan.recipient(cells);
+                self.broken_row(to, &problem);
+            }
         }
+    }
+
+    /// The recipient of a row that cannot be a message, as it was given.
+    pub fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
+        self.plan.recipient(cells)
     }
 
     /// A row that is a JSON object: a message in the form of the API, or named values.
@@ -112,7 +121,12 @@ impl<'a> Intake<'a> {
 
     /// A row that cannot be read.
     pub fn broken(&mut self, problem: Problem) {
-        self.refuse(String::new(), None, &problem);
+        self.broken_row(None, &problem);
+    }
+
+    /// A row of which no more than the recipient can be read.
+    pub fn broken_row(&mut self, to: Option<String>, problem: &Problem) {
+        self.refuse(to.unwrap_or_default(), None, problem);
     }
 
     /// A row that is a message, or an object that goes out as given.

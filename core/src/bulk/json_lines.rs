@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use super::source::{Source, skip_mark, unreadable};
 use crate::error::Error;

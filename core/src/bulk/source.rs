@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use crate::error::Error;
 use crate::messages::Problem;
