@@ -134,6 +134,6 @@ fn cell<'a>(raw: &'a str, text: Option<&'a str>) -> Cell<'a> {
         (Some(b't' | b'f'), _) => Cell::Bool(raw == "true"),
         (Some(b'{' | b'['), _) => Cell::Json(raw),
         (Some(b'n'), _) => Cell::Null,
-        _ => raw.parse().map(Cell::Int).or_else(|_| raw.parse().map(Cell::Float)).unwrap_or(Cell::Null),
+        _ => raw.parse().map_or(Cell::Number(raw), Cell::Int),
     }
 }
