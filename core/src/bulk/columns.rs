@@ -2,68 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::cell::{Cell, Misfit};
 use super::options::{BulkOptions, Template};
-use super::template::Pattern;
+use super::template::{Get, Pattern};
 use crate::classes::MESSAGE_CLASSES;
 use crate::error::Error;
 use crate::messages::{Problem, Sms};
 use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected, fits};
-
-/// The value of a column in one row.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Cell<'a> {
-    /// Nothing; an empty text counts as nothing too.
-    Null,
-    /// Text.
-    Text(&'a str),
-    /// An integer.
-    Int(i64),
-    /// A number with a fraction, or one that a data frame holds so.
-    Float(f64),
-    /// True or false.
-    Bool(bool),
-    /// An object or a list, as JSON.
-    Json(&'a str),
-    /// Parts of a message, such as a button or cards; one where the argument takes one.
-    Parts(&'a [Object]),
-}
-
-impl Cell<'_> {
-    pub(super) fn is_null(&self) -> bool {
-        matches!(self, Self::Null | Self::Text("")) || matches!(self, Self::Float(f) if f.is_nan())
-    }
-
-    /// Appends the value as text.
-    pub(super) fn write(&self, out: &mut String) {
-        use std::fmt::Write;
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Null | Self::Parts(_) => Ok(()),
-            Self::Text(text) | Self::Json(text) => out.write_str(text),
-            Self::Int(number) => out.write_str(itoa::Buffer::new().format(*number)),
-            // A column of integers with gaps comes as floats.
-            Self::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => write!(out, "{number:.0}"),
-            Self::Float(number) => write!(out, "{number}"),
-            Self::Bool(flag) => write!(out, "{flag}"),
-        };
-    }
-
-    fn integer(&self) -> Option<i64> {
-        match self {
-            Self::Int(number) => Some(*number),
-            Self::Float(number) if number.fract() == 0.0 && number.abs() < 1e15 => Some(*number as i64),
-            Self::Text(text) => text.trim().parse().ok(),
-            _ => None,
-        }
-    }
-
-    fn json(&self) -> Option<&str> {
-        match self {
-            Self::Json(text) | Self::Text(text) => Some(text),
-            _ => None,
-        }
-    }
-}
 
 /// Which columns matter and where they go.
 pub(super) struct Plan {
@@ -76,6 +21,8 @@ pub(super) struct Plan {
     classes: Vec<ClassPlan>,
     /// Number of the column that names the class.
     kind: usize,
+    /// Number of the column that names the recipient.
+    to: usize,
     /// Whether the template is a text.
     templated: bool,
     /// Columns that templates name.
@@ -122,7 +69,7 @@ impl Plan {
                 let message = format!("'{}' is not an argument of any message", argument.escape_debug());
                 return Err(Error::invalid("columns", "known", message));
             }
-            renamed.insert(argument.clone(), column.clone());
+            renamed.insert(argument.clone(), column.trim().to_owned());
         }
         let mut needed = Vec::new();
         let base = match &options.template {
@@ -149,11 +96,13 @@ impl Plan {
             base,
             classes: Vec::new(),
             kind: 0,
+            to: 0,
             templated: matches!(options.template, Some(Template::Text(_))),
             needed: Vec::new(),
             has_sender: options.sender.is_some(),
         };
         plan.kind = plan.number_of_argument("type");
+        plan.to = plan.number_of_argument("to");
         for class in MESSAGE_CLASSES.iter().flat_map(|c| c.iter()) {
             let class_plan = plan.class(class, options)?;
             plan.classes.push(class_plan);
@@ -211,11 +160,11 @@ impl Plan {
 
     /// Number of a column, if it matters.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
-        self.numbers.get(name).copied()
+        self.numbers.get(name.trim()).copied()
     }
 
     /// Number of the column with the recipient; `None` if the template has it.
-    pub(super) fn recipient(&self) -> Option<usize> {
+    pub(super) fn recipient_column(&self) -> Option<usize> {
         let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base))?;
         match base.origins.get(base.class.position("to")?)? {
             Origin::Column { number, .. } => Some(*number),
@@ -235,6 +184,7 @@ impl Plan {
 
     /// Numbers of the columns of a table; what every row needs must be among them.
     pub(super) fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
+        let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
         let has = |argument: &str| {
             let name = self.renamed.get(argument).map_or(argument, String::as_str);
             names.contains(&name)
@@ -281,9 +231,30 @@ impl Plan {
         Ok(names.iter().map(|name| self.column(name)).collect())
     }
 
+    /// The recipient of a row that cannot be a message, as it was given. A number that has lost digits is nobody's.
+    pub(super) fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
+        let mut found = cells.iter().filter(|(number, _)| *number == self.to);
+        let (Some((_, cell)), None) = (found.next(), found.next()) else { return None };
+        let cell = cell.trimmed();
+        let mut to = String::new();
+        match cell {
+            Cell::Text(text) | Cell::Number(text) => to.push_str(text),
+            other => other.write_phone(&mut to).ok()?,
+        }
+        (!to.is_empty()).then_some(to)
+    }
+
     /// The message of one row, in the memory of an earlier one.
     pub(super) fn message(&self, cells: &[(usize, Cell<'_>)], spare: &mut Spare) -> Result<Record, Problem> {
-        let get = |number: usize| cells.iter().find(|(n, _)| *n == number).map(|(_, c)| c).filter(|c| !c.is_null());
+        for (i, (number, _)) in cells.iter().enumerate() {
+            if cells[..i].iter().any(|(earlier, _)| earlier == number) {
+                return Err(Problem::new(self.name(*number), "columns", "is given twice"));
+            }
+        }
+        let get = |number: usize| {
+            let cell = cells.iter().find(|(n, _)| *n == number).map(|(_, cell)| cell.trimmed());
+            cell.filter(|cell| !cell.is_null())
+        };
         let plan = match get(self.kind) {
             None => self.classes.iter().find(|c| std::ptr::eq(c.class, self.base)),
             Some(Cell::Text(name)) => self.classes.iter().find(|c| is_called(c.class, name)),
@@ -294,11 +265,11 @@ impl Plan {
             return Err(Problem::new("type", "known", format!("must be one of {}", names.join(", "))));
         };
         let by_number = |number: usize, out: &mut String| match get(number) {
-            Some(cell) => {
-                cell.write(out);
-                true
-            }
-            None => false,
+            Some(cell) => match cell.write(out) {
+                Ok(()) => Ok(true),
+                Err(misfit) => Err(misfit.problem(self.name(number))),
+            },
+            None => Ok(false),
         };
         let same_class = |record: &Record| std::ptr::eq(record.class(), plan.class);
         let mut record = spare.record.take().filter(same_class).unwrap_or_else(|| plan.prototype.clone());
@@ -317,12 +288,7 @@ impl Plan {
                 }
                 Origin::Column { number, text } => match get(*number) {
                     Some(Cell::Text(given)) if *text => set_text(value, given),
-                    Some(cell) => {
-                        *value =
-                            read(field.kind, cell).filter(|value| fits(field.kind, value.into())).ok_or_else(|| {
-                                Problem::new(field.wire, "type", format!("must be {}", expected(field.kind)))
-                            })?;
-                    }
+                    Some(cell) => *value = read(field.kind, &cell).map_err(|misfit| misfit.problem(field.wire))?,
                     None if value != original => value.clone_from(original),
                     None => {}
                 },
@@ -349,51 +315,72 @@ fn is_called(class: &Class, name: &str) -> bool {
     class.tag.is_some_and(|(_, tag)| tag.eq_ignore_ascii_case(name)) || class.name == name
 }
 
-/// A cell as the value of a field; `None` if it cannot be one.
-fn read(kind: Kind, cell: &Cell<'_>) -> Option<Value> {
-    match kind {
+/// A cell as the value of a field.
+fn read(kind: Kind, cell: &Cell<'_>) -> Result<Value, Misfit> {
+    let value = match kind {
+        Kind::Phone | Kind::PhoneDigits => {
+            let mut text = String::new();
+            cell.write_phone(&mut text)?;
+            return Ok(Value::from(text));
+        }
+        _ => value(kind, cell)?,
+    };
+    let value = value.filter(|value| fits(kind, value.into()));
+    value.ok_or_else(|| Misfit::of_type(format!("must be {}", expected(kind))))
+}
+
+/// A cell as a value of this kind; `None` if it is nothing of the kind.
+fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, Misfit> {
+    if let Cell::Other(_) = cell {
+        cell.write(&mut String::new())?;
+    }
+    Ok(match kind {
         Kind::Count | Kind::Number => cell.integer().map(Value::Int),
         Kind::Flag => match cell {
             Cell::Bool(flag) => Some(Value::Bool(*flag)),
-            Cell::Text("true" | "True" | "1") => Some(Value::Bool(true)),
-            Cell::Text("false" | "False" | "0") => Some(Value::Bool(false)),
-            _ => None,
+            Cell::Text(text) if text.eq_ignore_ascii_case("true") => Some(Value::Bool(true)),
+            Cell::Text(text) if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
+            // Databases without such a type have 1 and 0.
+            other => match other.integer() {
+                Some(1) => Some(Value::Bool(true)),
+                Some(0) => Some(Value::Bool(false)),
+                _ => None,
+            },
         },
-        Kind::Texts(..) | Kind::PhoneList(_) => serde_json::from_str(cell.json()?).ok().map(Value::Texts),
+        Kind::Texts(..) | Kind::PhoneList(_) => cell.parse().map(Value::Texts),
         Kind::Part(_) => match cell {
             Cell::Parts([part]) => Some(Value::Part(Box::new(part.clone()))),
-            other => Json::object(other.json()?).ok().map(|json| Value::Part(Box::new(Object::Plain(json)))),
+            other => other
+                .json()
+                .and_then(|json| Json::object(json).ok())
+                .map(|json| Value::Part(Box::new(Object::Plain(json)))),
         },
-        Kind::Parts(..) => {
-            if let Cell::Parts(parts) = cell {
-                return Some(Value::Parts(parts.to_vec()));
-            }
-            let parts: Vec<Json> = serde_json::from_str(cell.json()?).ok()?;
-            parts
-                .iter()
-                .all(|p| p.as_str().starts_with('{'))
-                .then(|| Value::Parts(parts.into_iter().map(Object::Plain).collect()))
-        }
-        Kind::Params => {
-            let map: serde_json::Map<String, serde_json::Value> = serde_json::from_str(cell.json()?).ok()?;
+        Kind::Parts(..) => match cell {
+            Cell::Parts(parts) => Some(Value::Parts(parts.to_vec())),
+            other => other
+                .parse::<Vec<Json>>()
+                .filter(|parts| parts.iter().all(|part| part.as_str().starts_with('{')))
+                .map(|parts| Value::Parts(parts.into_iter().map(Object::Plain).collect())),
+        },
+        Kind::Params => cell.parse::<serde_json::Map<String, serde_json::Value>>().and_then(|map| {
             let params = map.into_iter().map(|(name, value)| match value {
                 serde_json::Value::String(text) => Some((name, Value::from(text))),
                 serde_json::Value::Number(number) => number.as_i64().map(|n| (name, Value::Int(n))),
                 _ => None,
             });
             params.collect::<Option<Vec<_>>>().map(Value::Params)
-        }
+        }),
         Kind::Outcome | Kind::Json | Kind::Decimal => None,
-        _ => {
-            let mut text = String::new();
-            match cell {
-                Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => return None,
-                Cell::Text(given) => text.push_str(given),
-                number => number.write(&mut text),
+        _ => match cell {
+            Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => None,
+            Cell::Text(text) => Some(Value::from(*text)),
+            other => {
+                let mut text = String::new();
+                other.write(&mut text)?;
+                Some(Value::from(text))
             }
-            Some(Value::from(text))
-        }
-    }
+        },
+    })
 }
 
 /// Columns that a text of a template names.
@@ -426,9 +413,6 @@ fn collect(value: ValueRef<'_>, needed: &mut Vec<String>) -> Result<(), Error> {
 fn collect_part(part: &Object, needed: &mut Vec<String>) -> Result<(), Error> {
     part.record().map_or(Ok(()), |record| record.values().try_for_each(|value| collect(value, needed)))
 }
-
-/// Appends the value of the column of a number and says whether there is one.
-type Get<'a> = &'a dyn Fn(usize, &mut String) -> bool;
 
 /// Fills in the texts of a template.
 fn fill(value: &mut Value, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use memchr::{memchr, memchr_iter};
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{NumberedCell, Source, unreadable};
@@ -132,7 +132,7 @@ impl<R: BufRead> CsvRows<R> {
             // Its cells may be anybody's, so none of them is repeated.
             if names.iter().any(|name| is_value(name)) { without_header() } else { error }
         })?;
-        let to = intake.recipient().and_then(|to| columns.iter().position(|c| *c == Some(to)));
+        let to = intake.recipient_column().and_then(|to| columns.iter().position(|c| *c == Some(to)));
         Ok(Table { separator, columns, to })
     }
 
@@ -258,9 +258,12 @@ impl<R: BufRead> CsvRows<R> {
                 }
             };
             intake.at_line(line);
-            let to = table.to.and_then(|to| self.record.values().nth(to)).and_then(|to| std::str::from_utf8(to).ok());
+            let to = || {
+                let to = self.record.values().nth(table.to?)?;
+                std::str::from_utf8(to).ok().map(|to| to.trim().to_owned())
+            };
             if let Some(problem) = fault {
-                intake.broken_row(to, problem);
+                intake.broken_row(to(), &problem);
                 continue;
             }
             // A line that is shorter has nothing in its last columns; a longer one is not understood.
@@ -272,7 +275,7 @@ impl<R: BufRead> CsvRows<R> {
             }
             if count > table.columns.len() {
                 let message = format!("has {count} values for {} columns", table.columns.len());
-                intake.broken_row(to, Problem::new("", "columns", message));
+                intake.broken_row(to(), &Problem::new("", "columns", message));
                 continue;
             }
             // Its memory is used for the next row.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::cell::Cell;
 use super::chunk::{Chunk, ChunkRow};
-use super::columns::{Cell, Plan, Spare};
+use super::columns::{Plan, Spare};
 use super::guard::Guard;
 use super::journal::KnownRow;
 use super::memory::{Earlier, Memory};
@@ -95,8 +96,8 @@ impl<'a> Intake<'a> {
     }
 
     /// Number of the column with the recipient; `None` if the template has it.
-    pub fn recipient(&self) -> Option<usize> {
-        self.plan.recipient()
+    pub fn recipient_column(&self) -> Option<usize> {
+        self.plan.recipient_column()
     }
 
     /// Says in which line of a file the next row begins, counted from 1.
@@ -125,14 +126,15 @@ impl<'a> Intake<'a> {
                 }
             }
             Err(problem) => {
-                let to = self.plan.recipient().and_then(|to| cells.iter().find(|(column, _)| *column == to));
-                let mut text = String::new();
-                if let Some((_, cell)) = to {
-                    cell.write(&mut text);
-                }
-                self.broken_row(Some(&text), problem);
+                let to = self.plan.recipient(cells);
+                self.broken_row(to, &problem);
             }
         }
+    }
+
+    /// The recipient of a row that cannot be a message, as it was given.
+    pub fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
+        self.plan.recipient(cells)
     }
 
     /// A row that is a JSON object: a message in the form of the API, or named values.
@@ -142,12 +144,12 @@ impl<'a> Intake<'a> {
 
     /// A row that cannot be read.
     pub fn broken(&mut self, problem: Problem) {
-        self.refuse(String::new(), None, &problem);
+        self.broken_row(None, &problem);
     }
 
-    /// A row that cannot be read, with its recipient as far as that is known.
-    pub fn broken_row(&mut self, to: Option<&str>, problem: Problem) {
-        self.refuse(to.unwrap_or_default().trim().to_owned(), None, &problem);
+    /// A row of which no more than the recipient can be read.
+    pub fn broken_row(&mut self, to: Option<String>, problem: &Problem) {
+        self.refuse(to.unwrap_or_default(), None, problem);
     }
 
     /// A row that is a message, or an object that goes out as given. A message that names no sender has that of the
@@ -158,7 +160,7 @@ impl<'a> Intake<'a> {
                 let (to, _) = identity(&message);
                 let problem =
                     Problem::new("", "template", "is a message already; a template needs rows of named values");
-                return self.broken_row(Some(&to.into_owned()), problem);
+                return self.broken_row(Some(to.into_owned()), &problem);
             }
             if let (Some(sender), true) = (&self.sender, record.get("sender").is_null()) {
                 record.put("sender", sender.as_str().into());

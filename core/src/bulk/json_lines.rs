@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{Source, unreadable};
@@ -201,30 +201,22 @@ pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
     };
     // Readers take the first of two or the last; nobody knows which one is meant.
     let twice = |key: &str| members.iter().filter(|(other, _)| other == key).count() > 1;
-    let problem = |key: &str| Problem::new(key, "twice", "is given twice");
     if intake.is_message(members.iter().map(|(key, _)| &**key)) {
         if let Some((key, _)) = members.iter().find(|(key, _)| twice(key)) {
-            return intake.broken(problem(&crate::error::line(key.to_string())));
+            return intake.broken(Problem::new(&crate::error::line(key.to_string()), "columns", "is given twice"));
         }
         return intake.message(Json::trusted(text).into());
     }
-    let mut texts: Vec<(usize, &str, Option<std::borrow::Cow<'_, str>>)> = Vec::with_capacity(members.len());
-    for &(ref key, raw) in &members {
-        let Some(column) = intake.column(key.trim()) else { continue };
-        if texts.iter().any(|(other, ..)| *other == column) {
-            return intake.broken(problem(key));
-        }
-        let text = raw.string();
-        let raw = raw.as_str();
-        // A half of a surrogate pair is JSON, and no text.
-        if text.is_none() && raw.starts_with('"') {
-            let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
-            let to = texts.iter().find(|(column, ..)| Some(*column) == intake.recipient());
-            return intake.broken_row(to.and_then(|(.., text)| text.as_deref()), problem);
-        }
-        texts.push((column, raw, text));
+    let texts: Vec<_> = members
+        .iter()
+        .filter_map(|(key, raw)| Some((intake.column(key.trim())?, key, raw.as_str(), raw.string())))
+        .collect();
+    let cells: Vec<_> = texts.iter().map(|(column, _, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
+    // A half of a surrogate pair is JSON, and no text.
+    if let Some((_, key, ..)) = texts.iter().find(|(.., raw, text)| text.is_none() && raw.starts_with('"')) {
+        let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
+        return intake.broken_row(intake.recipient(&cells), &problem);
     }
-    let cells: Vec<_> = texts.iter().map(|(column, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
     intake.columns(&cells);
 }
 
@@ -234,6 +226,6 @@ fn cell<'a>(raw: &'a str, text: Option<&'a str>) -> Cell<'a> {
         (Some(b't' | b'f'), _) => Cell::Bool(raw == "true"),
         (Some(b'{' | b'['), _) => Cell::Json(raw),
         (Some(b'n'), _) => Cell::Null,
-        _ => raw.parse().map(Cell::Int).or_else(|_| raw.parse().map(Cell::Float)).unwrap_or(Cell::Null),
+        _ => raw.parse().map_or(Cell::Number(raw), Cell::Int),
     }
 }

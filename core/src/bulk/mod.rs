@@ -4,6 +4,7 @@
 //! before its time goes on where it stopped: rows that were accepted are skipped, rows that may have been sent
 //! are reported as unknown and not sent again unless [`BulkOptions::resend_unknown`] is set.
 
+mod cell;
 mod chunk;
 mod columns;
 mod csv;
@@ -31,11 +32,10 @@ mod template;
 mod text_file;
 mod worker;
 
-use std::fs::File;
 use std::io::BufRead;
 use std::path::Path;
 
-pub use columns::Cell;
+pub use cell::Cell;
 pub use csv::CsvRows;
 pub use guard::QuietHours;
 pub use intake::Intake;

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use encoding_rs::Encoding;
 
+use super::columns::Plan;
 use super::guard::QuietHours;
 use super::progress::BulkProgress;
 use crate::error::Error;
@@ -249,6 +250,15 @@ impl BulkOptions {
             }
         }
         Ok(())
+    }
+
+    /// For each column of a table, whether a campaign with these options reads it. A source can leave out the others.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if a column is missing that every row needs, or is there twice.
+    pub fn needed_columns(&self, names: &[&str]) -> Result<Vec<bool>, Error> {
+        let numbers = Plan::new(self)?.header(names)?;
+        Ok(numbers.iter().map(Option::is_some).collect())
     }
 
     /// Every rule of the options, before anything is read.

@@ -5,7 +5,7 @@
 
 use sha1::{Digest, Sha1};
 
-use super::columns::Cell;
+use super::cell::Cell;
 use crate::hex::hex;
 
 /// Journals of one campaign. If this or [`place`] changed, rows that were sent would be looked for in another
@@ -17,11 +17,16 @@ pub const PARTITION_JOURNALS: usize = 16;
 /// A row with an id of its own (`own`) keeps it. Otherwise the cell is the recipient, and the id is the first
 /// 128 bits of SHA-1 over the campaign's name, a zero byte and the digits of the number, as 32 hexadecimal digits.
 pub fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usize)> {
+    let cell = cell.trimmed();
     if cell.is_null() {
         return None;
     }
     let mut id = String::new();
-    cell.write(&mut id);
+    let written = if own { cell.write(&mut id) } else { cell.write_phone(&mut id) };
+    if let Err(misfit) = written {
+        // It only has to lead the row into some journal, before which it is refused.
+        id = misfit.problem("").message().to_owned();
+    }
     if !own {
         // What is no number has an id too: its row is refused for that reason later.
         let digits = crate::phone::digits(&id).map_or_else(|_| id.clone(), std::borrow::Cow::into_owned);
@@ -47,7 +52,8 @@ mod tests {
         assert_ne!(place("other", &Cell::Int(380671234567), false).map(|p| p.0), Some(id.to_owned()));
         assert_eq!(place("sale", &Cell::Text("order-17"), true), Some(("order-17".to_owned(), 6)));
         assert_eq!(place("sale", &Cell::Int(17), true).map(|p| p.0), Some("17".to_owned()));
-        assert_eq!(place("sale", &Cell::Text(""), false), None);
+        assert_eq!(place("sale", &Cell::Text("\u{a0}"), false), None);
+        assert_eq!(place("sale", &Cell::Text(" 380671234567 "), false), Some((id.to_owned(), 6)));
         assert_eq!(place("sale", &Cell::Null, true), None);
     }
 

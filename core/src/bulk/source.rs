@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::columns::Cell;
+use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use crate::error::Error;

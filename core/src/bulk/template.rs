@@ -3,6 +3,9 @@
 use crate::error::Error;
 use crate::messages::Problem;
 
+/// Appends the value of the column of a number and says whether there is one.
+pub(super) type Get<'a> = &'a dyn Fn(usize, &mut String) -> Result<bool, Problem>;
+
 /// A text that is filled in for each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Pattern {
@@ -54,12 +57,12 @@ impl Pattern {
         Ok(Self { pieces })
     }
 
-    /// Appends the text; `get` appends a column's value and says whether there is one.
-    pub(super) fn fill(&self, out: &mut String, get: &dyn Fn(usize, &mut String) -> bool) -> Result<(), Problem> {
+    /// Appends the text.
+    pub(super) fn fill(&self, out: &mut String, get: Get<'_>) -> Result<(), Problem> {
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
-                Piece::Column(_, number) if get(*number, out) => {}
+                Piece::Column(_, number) if get(*number, out)? => {}
                 Piece::Column(name, _) => {
                     let message = format!("needs the column '{}', which is empty here", name.escape_debug());
                     return Err(Problem::new("text", "template", message));
@@ -83,7 +86,7 @@ mod tests {
         };
         let get = |number: usize, out: &mut String| {
             out.push_str(&names.borrow()[number]);
-            names.borrow()[number] != "NONE"
+            Ok(names.borrow()[number] != "NONE")
         };
         Pattern::parse(text, number).ok()?.fill(&mut out, &get).ok().map(|()| out)
     }

@@ -74,6 +74,7 @@ impl<R: BufRead> TextFile<R> {
             encoding,
             decoded: String::new(),
             at: 0,
+            ended: false,
             taken: 0,
             line_end: if cr { b'\r' } else { b'\n' },
             line: 0,
@@ -105,6 +106,8 @@ pub(super) struct Text<R> {
     encoding: &'static Encoding,
     decoded: String,
     at: usize,
+    /// Whether the decoder has seen the end; it must not be asked again.
+    ended: bool,
     /// Bytes of the file that were taken.
     taken: u64,
     /// Last byte of a line: `\n`, or `\r` in files of old Macs.
@@ -202,7 +205,7 @@ impl<R: BufRead> Text<R> {
 impl<R: BufRead> BufRead for Text<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(decoder) = &mut self.decoder else { return self.input.fill_buf() };
-        while self.at == self.decoded.len() {
+        while self.at == self.decoded.len() && !self.ended {
             self.decoded.clear();
             self.at = 0;
             let input = self.input.fill_buf()?;
@@ -216,9 +219,7 @@ impl<R: BufRead> BufRead for Text<R> {
                 // A file was looked at as a whole; this one is no file, or has changed meanwhile.
                 return Err(io::Error::new(io::ErrorKind::InvalidData, not_in(self.encoding, self.line + 1)));
             }
-            if last {
-                break;
-            }
+            self.ended = last && result == DecoderResult::InputEmpty;
         }
         Ok(&self.decoded.as_bytes()[self.at..])
     }
