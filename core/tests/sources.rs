@@ -126,7 +126,7 @@ fn a_stream_is_known_by_its_beginning_and_ends_with_a_row_that_is_no_text() {
     let client = common::client(sandbox.url());
     let mut options = BulkOptions::default();
     options.set("sender", "MyShop").unwrap();
-    let mut send = |stream: &[u8]| client.messages().send_bulk(bulk::from_reader(stream), &options).unwrap();
+    let send = |stream: &[u8]| client.messages().send_bulk(bulk::from_reader(stream), &options).unwrap();
     let bad = b"to,text\n+380671234567,one\n+380501234567,\xcf\xf0\xe8\n+380631234567,three\n";
     let error = send(bad).take_error().unwrap();
     assert!(error.to_string().contains("line 3"), "{error}");
