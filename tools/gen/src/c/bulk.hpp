@@ -210,7 +210,8 @@ class BulkReport {
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
 
-  /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with `false`; what it throws comes through.
+  /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with
+  /// `false`; what it throws comes through.
   template <class Take>
   void for_each_row(Take take) {
     try_for_each_row(std::move(take)).value();
