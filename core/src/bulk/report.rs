@@ -7,10 +7,8 @@ use std::path::Path;
 use tempfile::SpooledTempFile;
 
 use super::progress::BulkProgress;
+use crate::descriptors;
 use crate::error::{Error, Outcome};
-
-/// Bytes of rows that are kept in memory; more go into a temporary file that no name leads to.
-const IN_MEMORY: usize = 4 << 20;
 
 /// What became of one row of the source.
 #[derive(Clone, PartialEq, Eq)]
@@ -144,6 +142,14 @@ impl Line<'_> {
     }
 }
 
+/// A temporary file that no name leads to. It is open from the start, so that a lack of room, rights or descriptors
+/// shows before anything is sent.
+fn temporary() -> io::Result<SpooledTempFile> {
+    let mut file = SpooledTempFile::new(0);
+    file.roll()?;
+    Ok(file)
+}
+
 /// Takes rows as they are settled.
 pub(super) struct Collector {
     rows: BufWriter<SpooledTempFile>,
@@ -156,9 +162,9 @@ pub(super) struct Collector {
 }
 
 impl Collector {
-    pub(super) fn new(ordered: bool) -> Self {
-        let rows = BufWriter::with_capacity(1 << 16, SpooledTempFile::new(IN_MEMORY));
-        Self { rows, line: Vec::new(), waiting: ordered.then(BTreeMap::new), next: 0, failure: None }
+    pub(super) fn new(ordered: bool) -> io::Result<Self> {
+        let rows = BufWriter::with_capacity(1 << 16, temporary()?);
+        Ok(Self { rows, line: Vec::new(), waiting: ordered.then(BTreeMap::new), next: 0, failure: None })
     }
 
     pub(super) fn add(&mut self, row: &Line<'_>) {
@@ -211,11 +217,18 @@ pub struct BulkReport {
 }
 
 impl BulkReport {
-    pub(super) fn new(counts: BulkProgress, error: Option<Error>, rows: Collector) -> Self {
+    /// `ended` completes the error of a run that ended early.
+    pub(super) fn new(
+        counts: BulkProgress,
+        error: Option<Error>,
+        rows: Collector,
+        ended: impl FnOnce(Error) -> Error,
+    ) -> Self {
         let (rows, error) = match rows.finish() {
             Ok(rows) => (rows, error),
             Err(e) => (SpooledTempFile::new(0), error.or_else(|| Some(cannot_keep(&e)))),
         };
+        let error = error.map(ended);
         let why = error.as_ref().map(Error::to_string);
         Self { counts, error, why, rows }
     }
@@ -421,10 +434,11 @@ impl Iterator for ReportRows<'_> {
 
 /// The error of rows that could not be kept.
 pub(super) fn cannot_keep(why: &io::Error) -> Error {
-    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {why}"))
+    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -440,9 +454,9 @@ mod tests {
     }
 
     fn report(ordered: bool, order: &[u64]) -> BulkReport {
-        let mut rows = Collector::new(ordered);
+        let mut rows = Collector::new(ordered).unwrap();
         order.iter().for_each(|i| rows.add(&row(*i).line()));
-        BulkReport::new(BulkProgress::default(), None, rows)
+        BulkReport::new(BulkProgress::default(), None, rows, |e| e)
     }
 
     fn order(mut report: BulkReport) -> Vec<u64> {
