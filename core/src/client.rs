@@ -226,6 +226,12 @@ impl Client {
         self.0.closed.load(Ordering::Acquire)
     }
 
+    /// Opens and reads what the first request of an API would.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn prepare(&self, api: Api) -> Result<(), Error> {
+        self.0.http.prepare(self.0.config.base(api))
+    }
+
     /// Settings.
     pub(crate) fn config(&self) -> &Config {
         &self.0.config

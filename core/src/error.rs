@@ -158,6 +158,10 @@ pub(crate) struct Detail {
     pub(crate) customer_message_ids: Vec<String>,
     /// Nothing is wrong with the call: the same one succeeds once another program is done.
     pub(crate) in_use: bool,
+    /// The call has many requests, of which some were or may have been sent.
+    pub(crate) in_part: bool,
+    /// The same call goes on where this one ended and sends nothing twice.
+    pub(crate) goes_on: bool,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -177,6 +181,8 @@ impl Error {
             problems: Vec::new(),
             customer_message_ids: Vec::new(),
             in_use: false,
+            in_part: false,
+            goes_on: false,
             source: None,
         }))
     }
@@ -277,14 +283,16 @@ impl Error {
         &self.0.customer_message_ids
     }
 
-    /// Whether repeating the call can help and cannot send anything twice.
+    /// Whether repeating the call can help and cannot send anything twice. A campaign with a journal goes on where it
+    /// ended.
     pub fn retryable(&self) -> bool {
-        self.outcome() == Outcome::NotSent
-            && (self.0.in_use
-                || matches!(
-                    self.kind(),
-                    ErrorKind::RateLimit | ErrorKind::Server | ErrorKind::Connection | ErrorKind::Timeout
-                ))
+        use ErrorKind::{Cancelled, Connection, RateLimit, Response, Server, Timeout};
+        match self.kind() {
+            _ if self.outcome() != Outcome::NotSent && !self.0.goes_on => false,
+            RateLimit | Server | Connection | Timeout => true,
+            Cancelled | Response => self.0.goes_on,
+            _ => self.0.in_use,
+        }
     }
 }
 
@@ -305,10 +313,13 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.message)?;
-        if self.0.outcome == Outcome::Unknown {
-            f.write_str(" (outcome unknown: it may have been sent)")?;
+        match self.0.outcome {
+            Outcome::Unknown if self.0.in_part => {
+                f.write_str(" (outcome unknown: part of it was or may have been sent)")
+            }
+            Outcome::Unknown => f.write_str(" (outcome unknown: it may have been sent)"),
+            _ => Ok(()),
         }
-        Ok(())
     }
 }
 

@@ -30,6 +30,7 @@ mod classes;
 mod client;
 mod config;
 mod credentials;
+mod descriptors;
 mod endpoint;
 mod error;
 mod error_body;

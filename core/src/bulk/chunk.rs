@@ -1,6 +1,7 @@
 //! Messages of one request, already written, and what became of them.
 
 use crate::error::{Error, Outcome};
+use crate::http::lacks_descriptors;
 
 /// Text around the list of messages.
 const BEFORE: &[u8] = b"{\"messages\":[";
@@ -165,6 +166,11 @@ impl Settled {
 
     pub(super) fn text(&self, span: Span) -> &str {
         &self.texts[span.0 as usize..span.1 as usize]
+    }
+
+    /// Whether nothing of it was sent because the system has no descriptor for a connection.
+    pub(super) fn lacks_descriptors(&self) -> bool {
+        self.error.as_ref().is_some_and(lacks_descriptors) && self.said.iter().all(|s| s.outcome == Outcome::NotSent)
     }
 
     /// Gives some rows the outcome of their request's failure.

@@ -8,14 +8,16 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::chunk::{Chunk, Settled};
 use super::report::ReportRow;
+use crate::descriptors;
 use crate::error::{Error, Outcome};
+use crate::http::call::SLICE;
 
 /// `SMSB`: marks the file as ours.
 const APPLICATION: i64 = 0x534d_5342;
@@ -133,7 +135,7 @@ impl Journal {
         if !path.exists() {
             private_file(path)
                 .map(drop)
-                .map_err(|e| Error::configuration(format!("the journal cannot be opened: {e}")))?;
+                .map_err(|e| Error::configuration(format!("the journal cannot be opened: {}", descriptors::why(&e))))?;
         }
         let mut connection = Connection::open(path).map_err(failed)?;
         connection.busy_timeout(BUSY).map_err(failed)?;
@@ -153,6 +155,24 @@ impl Journal {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Runs one transaction. A missing descriptor is waited for, like a reader: SQLite opens the rollback journal anew
+    /// for each transaction, before it changes anything.
+    fn run<T>(&self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        let mut connection = self.connection();
+        let end = Instant::now() + BUSY;
+        let mut again = true;
+        loop {
+            match work(&mut connection) {
+                // Once more in any case: since then one may have come free.
+                Err(e) if cannot_open(&e) && (descriptors::exhausted() || again) && Instant::now() < end => {
+                    again = false;
+                    std::thread::sleep(SLICE);
+                }
+                result => return result.map_err(|e| failed(&e)),
+            }
+        }
+    }
+
     /// Random text of this journal: ids of rows depend on it.
     pub(super) fn salt(&self) -> &str {
         &self.salt
@@ -160,8 +180,7 @@ impl Journal {
 
     /// Every key with its recipient, 0 if that is not known, and its outcome.
     pub(super) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
-        let connection = self.connection();
-        let mut run = || {
+        self.run(|connection| {
             let sql = "SELECT key, recipient, outcome FROM message LEFT JOIN result ON result.message = message.id";
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
@@ -170,37 +189,31 @@ impl Journal {
                 take(row.get_ref(0)?.as_str()?, recipient, outcome_of(row.get_ref(2)?.as_str_or_null()?));
             }
             Ok(())
-        };
-        run().map_err(|e: rusqlite::Error| failed(&e))
+        })
     }
 
     /// Rows in the order in which they were taken, after one of them.
     pub(super) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<KnownRow>, Error> {
-        let connection = self.connection();
-        let run = || {
+        self.run(|connection| {
             let sql = format!("{} WHERE message.id > ?1 ORDER BY message.id LIMIT ?2", KnownRow::SELECT);
             let mut statement = connection.prepare_cached(&sql)?;
             statement.query_map(params![id, most as i64], KnownRow::read)?.collect::<rusqlite::Result<Vec<_>>>()
-        };
-        run().map_err(|e: rusqlite::Error| failed(&e))
+        })
     }
 
     /// The row of a key. The source has another order than it had before, so an index is worth its making.
     pub(super) fn find(&self, key: &str) -> Result<Option<KnownRow>, Error> {
-        let connection = self.connection();
-        let run = || {
+        self.run(|connection| {
             connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
             let sql = format!("{} WHERE key = ?1", KnownRow::SELECT);
             connection.prepare_cached(&sql)?.query_row([key], KnownRow::read).optional()
-        };
-        run().map_err(|e: rusqlite::Error| failed(&e))
+        })
     }
 
     /// Writes, in one transaction, chunks that are about to leave and chunks that are settled. When it returns,
     /// they are on the disk.
     pub(super) fn record(&self, leaving: &mut [Chunk], settled: &[Settled]) -> Result<(), Error> {
-        let mut connection = self.connection();
-        let mut run = || {
+        self.run(|connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             for settled in settled {
                 record_settled(&transaction, settled)?;
@@ -209,8 +222,7 @@ impl Journal {
                 record_leaving(&transaction, chunk)?;
             }
             transaction.commit()
-        };
-        run().map_err(|e: rusqlite::Error| failed(&e))
+        })
     }
 }
 
@@ -372,7 +384,8 @@ fn lock(journal: &Path) -> Result<File, Error> {
     let mut name = journal.canonicalize().unwrap_or_else(|_| journal.to_owned()).into_os_string();
     name.push(".lock");
     let path = PathBuf::from(name);
-    let cannot = |e: std::io::Error| Error::configuration(format!("the journal cannot be locked: {e}"));
+    let cannot =
+        |e: std::io::Error| Error::configuration(format!("the journal cannot be locked: {}", descriptors::why(&e)));
     let mut file =
         OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(cannot)?;
     match file.try_lock() {
@@ -405,12 +418,18 @@ fn private_file(path: &Path) -> std::io::Result<File> {
     options.open(path)
 }
 
+fn cannot_open(error: &rusqlite::Error) -> bool {
+    error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
+}
+
 fn failed(error: &rusqlite::Error) -> Error {
-    use rusqlite::ErrorCode;
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),
         Some(ErrorCode::DatabaseBusy) => "the journal is held by another program".to_owned(),
         Some(ErrorCode::DiskFull) => "the journal cannot be written: the disk is full".to_owned(),
+        Some(ErrorCode::CannotOpen) if descriptors::exhausted() => {
+            format!("the journal cannot be used: {}", descriptors::TOO_MANY)
+        }
         _ => format!("the journal cannot be used: {error}"),
     };
     Error::configuration(what)

@@ -8,10 +8,8 @@ use tempfile::SpooledTempFile;
 
 use super::progress::BulkProgress;
 use super::report_file::ReportFile;
+use crate::descriptors;
 use crate::error::{Error, Outcome};
-
-/// Bytes of rows that are kept in memory; more go into a temporary file that no name leads to.
-const IN_MEMORY: usize = 4 << 20;
 
 /// What became of one row of the source.
 #[derive(Clone, PartialEq, Eq)]
@@ -177,6 +175,14 @@ impl RowView<'_> {
     }
 }
 
+/// A temporary file that no name leads to. It is open from the start, so that a lack of room, rights or descriptors
+/// shows before anything is sent.
+fn temporary() -> io::Result<SpooledTempFile> {
+    let mut file = SpooledTempFile::new(0);
+    file.roll()?;
+    Ok(file)
+}
+
 /// Takes rows as they are settled, and keeps where each of them stands.
 pub(super) struct Collector {
     rows: BufWriter<SpooledTempFile>,
@@ -188,13 +194,15 @@ pub(super) struct Collector {
     failure: Option<io::Error>,
 }
 
-/// Where the row of each position stands, for reading them in the order of the source.
-#[derive(Debug)]
+/// Where the row of each position stands, for reading them in the order of the source. The places of a block of rows
+/// stand among the rows, once they are complete.
+#[derive(Debug, Default)]
 struct Places {
-    file: SpooledTempFile,
     /// Blocks that lack some of their rows, and how many they have. Rows are settled nearly in their order, so there are
     /// few of them, however long a request takes.
-    open: BTreeMap<u64, (usize, Box<[u64; BLOCK]>)>,
+    open: BTreeMap<u64, (usize, Box<[u64]>)>,
+    /// Where those that are complete stand.
+    blocks: BTreeMap<u64, u64>,
     /// Positions so far.
     count: u64,
 }
@@ -203,62 +211,50 @@ struct Places {
 const BLOCK: usize = 4096;
 
 impl Places {
-    fn new() -> Self {
-        Self { file: SpooledTempFile::new(IN_MEMORY / 4), open: BTreeMap::new(), count: 0 }
-    }
-
-    fn put(&mut self, index: u64, place: u64) -> io::Result<()> {
+    /// Notes the place of a row; gives the number of its block if that is complete now.
+    fn put(&mut self, index: u64, place: u64) -> Option<u64> {
         self.count = self.count.max(index + 1);
         let (block, position) = (index / BLOCK as u64, (index % BLOCK as u64) as usize);
-        let (filled, places) = self.open.entry(block).or_insert_with(|| (0, Box::new([0; BLOCK])));
+        let (filled, places) = self.open.entry(block).or_insert_with(|| (0, vec![0; BLOCK].into()));
         // 0 stands for a row that has none.
         places[position] = place + 1;
         *filled += 1;
-        if *filled == BLOCK { self.close(block) } else { Ok(()) }
-    }
-
-    fn close(&mut self, block: u64) -> io::Result<()> {
-        let Some((_, places)) = self.open.remove(&block) else { return Ok(()) };
-        let bytes: Vec<u8> = places.iter().flat_map(|place| place.to_le_bytes()).collect();
-        self.file.seek(SeekFrom::Start(block * bytes.len() as u64))?;
-        self.file.write_all(&bytes)
-    }
-
-    fn finish(&mut self) -> io::Result<()> {
-        while let Some(block) = self.open.keys().next().copied() {
-            self.close(block)?;
-        }
-        Ok(())
-    }
-
-    /// Places of some rows, each with how far behind the first one it is, in the order of the places.
-    fn some(&mut self, first: u64, most: usize) -> io::Result<Vec<(u64, usize)>> {
-        let count = self.count.saturating_sub(first).min(most as u64) as usize;
-        let mut bytes = vec![0; count * 8];
-        self.file.seek(SeekFrom::Start(first * 8))?;
-        self.file.read_exact(&mut bytes)?;
-        let places = bytes.chunks_exact(8).map(|place| u64::from_le_bytes(place.try_into().unwrap_or_default()));
-        let mut places: Vec<_> =
-            places.enumerate().filter(|(_, place)| *place > 0).map(|(i, place)| (place - 1, i)).collect();
-        places.sort_unstable();
-        Ok(places)
+        (*filled == BLOCK).then_some(block)
     }
 }
 
 impl Collector {
-    pub(super) fn new() -> Self {
-        let rows = BufWriter::with_capacity(1 << 16, SpooledTempFile::new(IN_MEMORY));
-        Self { rows, length: 0, row: Vec::new(), places: Places::new(), failure: None }
+    pub(super) fn new() -> io::Result<Self> {
+        let rows = BufWriter::with_capacity(1 << 16, temporary()?);
+        Ok(Self { rows, length: 0, row: Vec::new(), places: Places::default(), failure: None })
     }
 
     pub(super) fn add(&mut self, row: &RowView<'_>) {
         self.row.clear();
         row.write(&mut self.row);
-        let result = self.places.put(row.index, self.length).and_then(|()| self.rows.write_all(&self.row));
-        self.length += self.row.len() as u64;
+        let complete = self.places.put(row.index, self.length);
+        let mut result = self.append();
+        if let Some(block) = complete {
+            result = result.and_then(|()| self.close(block));
+        }
         if let Err(e) = result {
             self.failure.get_or_insert(e);
         }
+    }
+
+    /// Writes what is in `row`.
+    fn append(&mut self) -> io::Result<()> {
+        self.length += self.row.len() as u64;
+        self.rows.write_all(&self.row)
+    }
+
+    /// Writes the places of a block behind the rows.
+    fn close(&mut self, block: u64) -> io::Result<()> {
+        let Some((_, places)) = self.places.open.remove(&block) else { return Ok(()) };
+        self.places.blocks.insert(block, self.length);
+        self.row.clear();
+        self.row.extend(places.iter().flat_map(|place| place.to_le_bytes()));
+        self.append()
     }
 
     /// Why rows could not be kept.
@@ -267,43 +263,67 @@ impl Collector {
     }
 
     fn finish(mut self) -> io::Result<Kept> {
-        self.places.finish()?;
-        let rows = self.rows.into_inner().map_err(|e| e.into_error())?;
-        Ok(Kept { rows, places: self.places })
+        while let Some(block) = self.places.open.keys().next().copied() {
+            self.close(block)?;
+        }
+        let Places { blocks, count, .. } = self.places;
+        Ok(Kept { file: self.rows.into_inner().map_err(|e| e.into_error())?, blocks, count })
     }
 }
 
-/// All rows of a report, in temporary files that no name leads to.
+/// All rows of a report, in a temporary file that no name leads to.
 #[derive(Debug)]
 struct Kept {
-    rows: SpooledTempFile,
-    places: Places,
+    file: SpooledTempFile,
+    blocks: BTreeMap<u64, u64>,
+    count: u64,
 }
 
 impl Kept {
     /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
     fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
-        loop {
-            let places = self.places.some(first, most)?;
-            let next = (first + most as u64).min(self.places.count);
-            if places.is_empty() && next > first {
-                first = next;
-                continue;
+        while first < self.count {
+            let position = first % BLOCK as u64;
+            let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
+            let places = match self.blocks.get(&(first / BLOCK as u64)) {
+                Some(block) => self.places(block + position * 8, (next - first) as usize)?,
+                None => Vec::new(),
+            };
+            if !places.is_empty() {
+                return Ok((self.rows(&places)?, next));
             }
-            let mut rows = vec![None; places.iter().map(|(_, i)| i + 1).max().unwrap_or(0)];
-            let mut file = BufReader::with_capacity(1 << 16, &mut self.rows);
-            let mut at = None;
-            for (place, i) in places {
-                match at {
-                    // What is near is in memory already.
-                    Some(at) if place >= at => file.seek_relative((place - at) as i64)?,
-                    _ => drop(file.seek(SeekFrom::Start(place))?),
-                }
-                rows[i] = Some(ReportRow::read(&mut file)?);
-                at = Some(file.stream_position()?);
-            }
-            return Ok((rows.into_iter().flatten().collect(), next));
+            first = next;
         }
+        Ok((Vec::new(), first))
+    }
+
+    /// Places of some rows, each with how far behind the first one it is, in the order of the places.
+    fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
+        let mut bytes = vec![0; count * 8];
+        self.file.seek(SeekFrom::Start(start))?;
+        self.file.read_exact(&mut bytes)?;
+        let places = bytes.chunks_exact(8).map(|place| u64::from_le_bytes(place.try_into().unwrap_or_default()));
+        let mut places: Vec<_> =
+            places.enumerate().filter(|(_, place)| *place > 0).map(|(i, place)| (place - 1, i)).collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// The rows of these places, in the order of the source.
+    fn rows(&mut self, places: &[(u64, usize)]) -> io::Result<Vec<ReportRow>> {
+        let mut rows = vec![None; places.iter().map(|(_, i)| i + 1).max().unwrap_or(0)];
+        let mut file = BufReader::with_capacity(1 << 16, &mut self.file);
+        let mut at = None;
+        for (place, i) in places {
+            match at {
+                // What is near is in memory already.
+                Some(at) => file.seek_relative((place - at) as i64)?,
+                None => drop(file.seek(SeekFrom::Start(*place))?),
+            }
+            rows[*i] = Some(ReportRow::read(&mut file)?);
+            at = Some(file.stream_position()?);
+        }
+        Ok(rows.into_iter().flatten().collect())
     }
 }
 
@@ -320,14 +340,22 @@ pub struct BulkReport {
 }
 
 impl BulkReport {
-    pub(super) fn new(counts: BulkProgress, error: Option<Error>, rows: Collector, others: Vec<PathBuf>) -> Self {
+    /// `ended` completes the error of a run that ended early.
+    pub(super) fn new(
+        counts: BulkProgress,
+        error: Option<Error>,
+        rows: Collector,
+        others: Vec<PathBuf>,
+        ended: impl FnOnce(Error) -> Error,
+    ) -> Self {
         let (rows, error) = match rows.finish() {
             Ok(rows) => (rows, error),
             Err(e) => {
-                let none = Kept { rows: SpooledTempFile::new(0), places: Places::new() };
+                let none = Kept { file: SpooledTempFile::new(0), blocks: BTreeMap::new(), count: 0 };
                 (none, error.or_else(|| Some(cannot_keep(&e))))
             }
         };
+        let error = error.map(ended);
         let why = error.as_ref().map(Error::to_string);
         Self { counts, error, why, rows, others }
     }
@@ -548,10 +576,11 @@ impl Iterator for ReportRows<'_> {
 
 /// The error of rows that could not be kept.
 pub(super) fn cannot_keep(why: &io::Error) -> Error {
-    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {why}"))
+    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
@@ -567,9 +596,9 @@ mod tests {
     }
 
     fn report(order: impl IntoIterator<Item = u64>) -> BulkReport {
-        let mut rows = Collector::new();
+        let mut rows = Collector::new().unwrap();
         order.into_iter().for_each(|i| rows.add(&row(i).view()));
-        BulkReport::new(BulkProgress::default(), None, rows, Vec::new())
+        BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e)
     }
 
     fn order(mut report: BulkReport) -> Vec<u64> {

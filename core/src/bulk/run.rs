@@ -1,14 +1,16 @@
 //! A run: the caller's thread reads and reports, others send.
 //!
 //! Without a journal a chunk goes from the reader to a worker and back. With one it goes through the journal's
-//! thread on both ways, which writes all chunks that wait for it in one transaction.
+//! thread on both ways, which writes all chunks that wait for it in one transaction. Where the system refuses threads
+//! or descriptors, fewer workers send, and in the end the caller's thread does all of it.
 
 use std::collections::VecDeque;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, Scope, ScopedJoinHandle};
 use std::time::Instant;
 
 use super::chunk::{Chunk, ChunkRow, Settled};
@@ -25,7 +27,8 @@ use super::worker;
 use crate::client::{CallOptions, Client};
 use crate::endpoint::Api;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::http::call::SLICE;
+use crate::http::call::{Interrupt, SLICE};
+use crate::http::lacks_descriptors;
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
@@ -42,68 +45,64 @@ pub(super) fn run(
     }
     client.config().credentials(Api::Messages)?;
     source.start(options)?;
+    // What can be refused for lack of room, rights or descriptors comes first: later it would cost an answer.
+    let collector = Collector::new().map_err(|e| cannot_keep(&e))?;
+    client.prepare(Api::Messages)?;
     let journal = match &options.journal {
         Some(path) => Some(Journal::open(path, &campaign(client, options))?),
         None => None,
     };
     let memory = Memory::new(journal.as_ref(), options.allow_duplicates, options.resend_unknown)?;
     let intake = Intake::new(options, memory)?;
-    let flags = Flags::default();
-    let (to_send, chunks) = channel();
+    let flags = Arc::new(Flags { interrupt: call.interrupt.clone(), ..Flags::default() });
+    let crew = Crew::new(client, call, options, &flags);
     let (done, results) = channel();
-    let chunks = Mutex::new(chunks);
-    let abort = Arc::clone(&flags.abort);
-    let own = CallOptions {
-        interrupt: Some(Arc::new(move || abort.load(Ordering::Acquire))),
-        resend_unknown: options.resend_unknown || call.resend_unknown,
-        ..call.clone()
-    };
-    thread::scope(|scope| {
-        // What a worker gives back goes through the journal, if there is one.
-        let (inlet, back) = match &journal {
-            Some(journal) => {
-                let (tasks_in, tasks) = channel();
-                // Some more than can be under way, so that no connection waits for the disk.
-                let most = options.connections + options.connections.div_ceil(4);
-                scope.spawn(move || keep_journal(journal, &tasks, &to_send, &done, most));
-                (Inlet::Journal(tasks_in.clone()), Back::Journal(tasks_in))
-            }
-            None => (Inlet::Workers(to_send), Back::Run(done)),
-        };
-        for _ in 0..options.connections {
-            let (back, own, chunks, stop) = (back.clone(), &own, &chunks, &flags.stop);
-            scope.spawn(move || work(client, own, chunks, stop, &back));
+    let (inlet, back, keeper) = match &journal {
+        Some(journal) => {
+            let (inlet, tasks) = channel();
+            let keeper = Keeper { journal, tasks, crew: &crew, done, waiting: VecDeque::new(), taken: 0 };
+            (Inlet::Journal(inlet.clone()), Back::Journal(inlet), Some(keeper))
         }
-        drop(back);
+        None => (Inlet::Workers(&crew.queue), Back::Run(done), None),
+    };
+    std::thread::scope(|scope| {
+        let end = End { inlet: &inlet, crew: &crew };
+        let alone = start(scope, &crew, keeper, &inlet, back, options.connections);
         let mut run = Run {
             client,
             options,
-            interrupt: call.interrupt.clone(),
-            asked: false,
             intake,
-            collector: Collector::new(),
+            collector,
             counts: BulkProgress::default(),
             started: Instant::now(),
             told: None,
             failures: 0,
             error: None,
             flags: &flags,
+            connections: crew.workers.load(Ordering::Acquire).max(1),
+            alone,
             under_way: 0,
+            sent: false,
+            unknown: false,
         };
         run.drive(source, &inlet, &results);
-        inlet.close();
+        drop(end);
         run.tell(source, true);
         let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
         (counts.read, counts.skipped) = (run.intake.index, run.intake.skipped);
-        let unknown = counts.unknown - counts.resumed.min(counts.unknown) > 0;
-        let error = run.error.map(|error| {
+        // What a thread that ended before its time had taken may have been sent as well.
+        let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
+        let goes_on = journal.is_some() && !(unknown && crew.options.resend_unknown);
+        let ended = |error: Error| {
             error.with(|d| {
                 d.operation = Some("messages.send_bulk");
-                d.outcome = if unknown { Outcome::Unknown } else { Outcome::NotSent };
+                d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
+                d.in_part = sent;
+                d.goes_on = goes_on;
             })
-        });
+        };
         let others = protected(source.path(), options.journal.as_deref());
-        Ok(BulkReport::new(counts, error, run.collector, others))
+        Ok(BulkReport::new(counts, run.error, run.collector, others, ended))
     })
 }
 
@@ -134,33 +133,260 @@ fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String
 
 #[derive(Default)]
 struct Flags {
+    interrupt: Option<Interrupt>,
+    /// Whether the interrupt said yes when it was last asked.
+    asked: AtomicBool,
+    /// The interrupt ended the run.
+    stopped: AtomicBool,
     /// Begin no more chunks.
     stop: AtomicBool,
     /// Cut off what is under way.
-    abort: Arc<AtomicBool>,
+    abort: AtomicBool,
+}
+
+impl Flags {
+    /// On the caller's thread: the first yes of the interrupt ends the run in order, a second one cuts off what is
+    /// under way.
+    fn ask(&self) {
+        let now = self.interrupt.as_ref().is_some_and(|interrupt| interrupt());
+        if now && !self.asked.load(Ordering::Acquire) {
+            let second = self.stop.swap(true, Ordering::AcqRel);
+            if second { &self.abort } else { &self.stopped }.store(true, Ordering::Release);
+        }
+        self.asked.store(now, Ordering::Release);
+    }
+}
+
+/// Chunks that wait to be sent.
+#[derive(Default)]
+struct Queue {
+    /// With whether there will be no more.
+    chunks: Mutex<(VecDeque<Chunk>, bool)>,
+    changed: Condvar,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, (VecDeque<Chunk>, bool)> {
+        self.chunks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, chunk: Chunk) {
+        self.lock().0.push_back(chunk);
+        self.changed.notify_one();
+    }
+
+    fn close(&self) {
+        self.lock().1 = true;
+        self.changed.notify_all();
+    }
+
+    fn try_take(&self) -> Option<Chunk> {
+        self.lock().0.pop_front()
+    }
+
+    /// The next chunk, waited for; `None` if there will be no more.
+    fn take(&self) -> Option<Chunk> {
+        let waits = |(chunks, closed): &mut (VecDeque<Chunk>, bool)| chunks.is_empty() && !*closed;
+        self.changed.wait_while(self.lock(), waits).unwrap_or_else(PoisonError::into_inner).0.pop_front()
+    }
+}
+
+/// What those who send share.
+struct Crew<'r> {
+    client: &'r Client,
+    options: CallOptions,
+    flags: Arc<Flags>,
+    queue: Queue,
+    /// Threads that send.
+    workers: AtomicUsize,
+}
+
+impl<'r> Crew<'r> {
+    fn new(client: &'r Client, call: &CallOptions, options: &BulkOptions, flags: &Arc<Flags>) -> Self {
+        let own = Arc::clone(flags);
+        let options = CallOptions {
+            interrupt: Some(Arc::new(move || own.abort.load(Ordering::Acquire))),
+            resend_unknown: options.resend_unknown || call.resend_unknown,
+            ..call.clone()
+        };
+        Self { client, options, flags: Arc::clone(flags), queue: Queue::default(), workers: AtomicUsize::new(0) }
+    }
+
+    /// Sends chunks until there are no more.
+    fn work(&self, back: &Back) {
+        while let Some(chunk) = self.queue.take() {
+            let settled = self.send(chunk, &self.options);
+            if settled.lacks_descriptors() && self.retire() {
+                self.queue.put(settled.chunk);
+                return;
+            }
+            if !back.put(settled) {
+                return;
+            }
+        }
+    }
+
+    /// Takes a worker away who can have no connection, unless it is the last one.
+    fn retire(&self) -> bool {
+        let others = |workers: usize| (workers > 1).then(|| workers - 1);
+        self.workers.fetch_update(Ordering::AcqRel, Ordering::Acquire, others).is_ok()
+    }
+
+    fn send(&self, chunk: Chunk, options: &CallOptions) -> Settled {
+        if self.flags.stop.load(Ordering::Acquire) {
+            return abandoned(chunk);
+        }
+        let mut settled = Settled::new(chunk);
+        if catch_unwind(AssertUnwindSafe(|| worker::send(self.client, &mut settled, options))).is_err() {
+            // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
+            let all = settled.said.len();
+            settled.fail(0..all, crate::binding::panicked());
+            settled.failed = true;
+        }
+        settled
+    }
+
+    /// Most chunks that are in the journal as taken and not as settled: some more than can be under way, so that no
+    /// connection waits for the disk.
+    fn most_taken(&self) -> usize {
+        match self.workers.load(Ordering::Acquire) {
+            0 => 1,
+            workers => workers + workers.div_ceil(4),
+        }
+    }
+}
+
+/// Starts the threads of a run, as many as the system gives; without any, what the caller's thread needs in their
+/// place.
+fn start<'scope, 'env>(
+    scope: &'scope Scope<'scope, 'env>,
+    crew: &'env Crew<'_>,
+    keeper: Option<Keeper<'env>>,
+    inlet: &Inlet<'_>,
+    back: Back,
+    connections: usize,
+) -> Option<Alone<'env>> {
+    let mut refusal = None;
+    // A thread that is refused takes what it was given along.
+    let (slot, mut keeping) = (Arc::new(Mutex::new(keeper)), None);
+    let take = |slot: &Mutex<Option<Keeper<'env>>>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    if let Inlet::Journal(_) = inlet {
+        let slot = Arc::clone(&slot);
+        let keep = move || {
+            let mut keeper = take(&slot)?;
+            keeper.run();
+            Some(keeper)
+        };
+        match spawn(scope, "smsbat-journal", keep) {
+            Ok(thread) => keeping = Some(thread),
+            Err(e) => refusal = Some(e),
+        }
+    }
+    while refusal.is_none() && crew.workers.load(Ordering::Acquire) < connections {
+        // Counted before it begins, so that it can leave at once.
+        crew.workers.fetch_add(1, Ordering::AcqRel);
+        let back = back.clone();
+        refusal = spawn(scope, "smsbat-bulk", move || crew.work(&back)).err();
+        if refusal.is_some() {
+            crew.workers.fetch_sub(1, Ordering::AcqRel);
+        }
+    }
+    let workers = crew.workers.load(Ordering::Acquire);
+    if let Some(e) = refusal {
+        log::warn!(target: "smsbat", "the system refuses a thread ({e}); {workers} of {connections} connections are used");
+    }
+    if workers > 0 {
+        return None;
+    }
+    let keeper = match keeping {
+        Some(thread) => {
+            inlet.close();
+            thread.join().unwrap_or_default()
+        }
+        None => take(&slot),
+    };
+    // While a request is under way nobody else asks the interrupt.
+    let flags = Arc::clone(&crew.flags);
+    let interrupt: Interrupt = Arc::new(move || {
+        flags.ask();
+        flags.abort.load(Ordering::Acquire)
+    });
+    Some(Alone { crew, keeper, back, options: CallOptions { interrupt: Some(interrupt), ..crew.options.clone() } })
+}
+
+fn spawn<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    name: &str,
+    work: impl FnOnce() -> T + Send + 'scope,
+) -> io::Result<ScopedJoinHandle<'scope, T>> {
+    Builder::new().name(name.to_owned()).spawn_scoped(scope, work)
+}
+
+/// The caller's thread in the place of all others.
+struct Alone<'r> {
+    crew: &'r Crew<'r>,
+    keeper: Option<Keeper<'r>>,
+    back: Back,
+    options: CallOptions,
+}
+
+impl Alone<'_> {
+    /// Sends one chunk.
+    fn step(&mut self) {
+        self.keep();
+        if let Some(chunk) = self.crew.queue.try_take() {
+            self.back.put(self.crew.send(chunk, &self.options));
+        }
+        self.keep();
+    }
+
+    fn keep(&mut self) {
+        if let Some(keeper) = &mut self.keeper {
+            while let Ok(first) = keeper.tasks.try_recv() {
+                keeper.step(first);
+            }
+        }
+    }
 }
 
 /// Where the reader puts chunks.
-enum Inlet {
-    Workers(Sender<Chunk>),
+enum Inlet<'r> {
+    Workers(&'r Queue),
     Journal(Sender<Task>),
 }
 
-impl Inlet {
+impl Inlet<'_> {
     /// False if nobody is there any more.
     fn put(&self, chunk: Chunk) -> bool {
         match self {
-            Self::Workers(to) => to.send(chunk).is_ok(),
+            Self::Workers(queue) => {
+                queue.put(chunk);
+                true
+            }
             Self::Journal(to) => to.send(Task::Leave(chunk)).is_ok(),
         }
     }
 
-    /// Lets the threads end.
-    fn close(self) {
+    /// Lets the journal's thread end.
+    fn close(&self) {
         if let Self::Journal(to) = self {
             // If it has ended, it need not be told.
             let _ = to.send(Task::End);
         }
+    }
+}
+
+/// Lets the threads end, also when the caller's thread unwinds: the scope waits for them.
+struct End<'r> {
+    inlet: &'r Inlet<'r>,
+    crew: &'r Crew<'r>,
+}
+
+impl Drop for End<'_> {
+    fn drop(&mut self) {
+        self.crew.flags.stop.store(true, Ordering::Release);
+        self.inlet.close();
+        self.crew.queue.close();
     }
 }
 
@@ -171,37 +397,20 @@ enum Back {
     Journal(Sender<Task>),
 }
 
+impl Back {
+    /// False if nobody is there any more.
+    fn put(&self, settled: Settled) -> bool {
+        match self {
+            Self::Run(to) => to.send(settled).is_ok(),
+            Self::Journal(to) => to.send(Task::Settle(settled)).is_ok(),
+        }
+    }
+}
+
 enum Task {
     Leave(Chunk),
     Settle(Settled),
     End,
-}
-
-/// Sends chunks until there are no more.
-fn work(client: &Client, options: &CallOptions, chunks: &Mutex<Receiver<Chunk>>, stop: &AtomicBool, back: &Back) {
-    loop {
-        let chunk = chunks.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(chunk) = chunk else { return };
-        let settled = if stop.load(Ordering::Acquire) {
-            abandoned(chunk)
-        } else {
-            let mut settled = Settled::new(chunk);
-            if catch_unwind(AssertUnwindSafe(|| worker::send(client, &mut settled, options))).is_err() {
-                // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
-                let all = settled.said.len();
-                settled.fail(0..all, crate::binding::panicked());
-                settled.failed = true;
-            }
-            settled
-        };
-        let sent = match back {
-            Back::Run(to) => to.send(settled).is_ok(),
-            Back::Journal(to) => to.send(Task::Settle(settled)).is_ok(),
-        };
-        if !sent {
-            return;
-        }
-    }
 }
 
 /// A chunk that is not sent, because the run ends.
@@ -217,32 +426,42 @@ fn abandoned(chunk: Chunk) -> Settled {
 }
 
 /// Writes what comes, as much at once as there is, and passes it on only then.
-///
-/// At most `most` chunks are in the journal as taken and not as settled: what was never sent need not be unknown after
-/// a crash.
-fn keep_journal(
-    journal: &Journal,
-    tasks: &Receiver<Task>,
-    to_send: &Sender<Chunk>,
-    done: &Sender<Settled>,
-    most: usize,
-) {
-    let mut waiting = VecDeque::new();
-    let mut taken = 0;
-    while let Ok(first) = tasks.recv() {
-        let mut settled = Vec::new();
-        for task in std::iter::once(first).chain(tasks.try_iter()) {
-            match task {
-                Task::Leave(chunk) => waiting.push_back(chunk),
-                Task::Settle(chunk) => settled.push(chunk),
-                Task::End => return,
+struct Keeper<'r> {
+    journal: &'r Journal,
+    tasks: Receiver<Task>,
+    crew: &'r Crew<'r>,
+    done: Sender<Settled>,
+    /// Chunks that are not in the journal yet: what was never sent need not be unknown after a crash.
+    waiting: VecDeque<Chunk>,
+    /// Chunks that are in it as taken and not as settled.
+    taken: usize,
+}
+
+impl Keeper<'_> {
+    fn run(&mut self) {
+        while let Ok(first) = self.tasks.recv() {
+            if !self.step(first) {
+                return;
             }
         }
-        taken -= settled.len();
-        let mut leaving: Vec<Chunk> = waiting.drain(..waiting.len().min(most - taken)).collect();
-        if let Err(error) = journal.record(&mut leaving, &settled) {
+    }
+
+    /// Takes over all tasks that are there; false at the end.
+    fn step(&mut self, first: Task) -> bool {
+        let mut settled = Vec::new();
+        for task in std::iter::once(first).chain(self.tasks.try_iter()) {
+            match task {
+                Task::Leave(chunk) => self.waiting.push_back(chunk),
+                Task::Settle(chunk) => settled.push(chunk),
+                Task::End => return false,
+            }
+        }
+        self.taken -= settled.len();
+        let room = self.crew.most_taken().saturating_sub(self.taken);
+        let mut leaving: Vec<Chunk> = self.waiting.drain(..self.waiting.len().min(room)).collect();
+        if let Err(error) = self.journal.record(&mut leaving, &settled) {
             let again = || Error::configuration(error.message());
-            for chunk in leaving.drain(..).chain(waiting.drain(..)) {
+            for chunk in leaving.drain(..).chain(self.waiting.drain(..)) {
                 let mut unsent = Settled::new(chunk);
                 let all = unsent.said.len();
                 unsent.fail(0..all, again());
@@ -253,23 +472,21 @@ fn keep_journal(
                 settled.error = Some(again());
             }
         }
-        taken += leaving.len();
-        // The run waits for all of them before it ends.
+        self.taken += leaving.len();
         for chunk in leaving {
-            let _ = to_send.send(chunk);
+            self.crew.queue.put(chunk);
         }
         for chunk in settled {
-            let _ = done.send(chunk);
+            // The run waits for all of them before it ends.
+            let _ = self.done.send(chunk);
         }
+        true
     }
 }
 
 struct Run<'r> {
     client: &'r Client,
     options: &'r BulkOptions,
-    interrupt: Option<crate::http::call::Interrupt>,
-    /// Whether the interrupt said yes when it was last asked.
-    asked: bool,
     intake: Intake<'r>,
     collector: Collector,
     counts: BulkProgress,
@@ -279,14 +496,22 @@ struct Run<'r> {
     failures: u32,
     error: Option<Error>,
     flags: &'r Flags,
+    /// Requests under way at once.
+    connections: usize,
+    /// What sends, if no thread does.
+    alone: Option<Alone<'r>>,
     /// Chunks handed over and not settled yet.
     under_way: usize,
+    /// Whether anything of this run was or may have been sent.
+    sent: bool,
+    /// Whether it is not known of a row of this run.
+    unknown: bool,
 }
 
 impl Run<'_> {
-    fn drive(&mut self, source: &mut dyn Source, inlet: &Inlet, results: &Receiver<Settled>) {
+    fn drive(&mut self, source: &mut dyn Source, inlet: &Inlet<'_>, results: &Receiver<Settled>) {
         // Enough that no worker waits for the reader; few enough that memory is bounded.
-        let most_under_way = self.options.connections * 2;
+        let most_under_way = self.connections * 2;
         let mut more = true;
         loop {
             self.ask();
@@ -321,6 +546,10 @@ impl Run<'_> {
                     self.take(settled);
                 }
             } else if self.under_way > 0 {
+                if let Some(alone) = &mut self.alone {
+                    alone.step();
+                    self.heed();
+                }
                 match results.recv_timeout(SLICE) {
                     Ok(settled) => self.take(settled),
                     Err(RecvTimeoutError::Timeout) => {}
@@ -339,21 +568,19 @@ impl Run<'_> {
         }
     }
 
-    /// The first yes of the interrupt ends the run in order, a second one cuts off what is under way.
     fn ask(&mut self) {
         if self.client.is_closed() {
             self.stop(Error::new(ErrorKind::Cancelled, "the client was closed during the run"));
         }
-        let Some(interrupt) = &self.interrupt else { return };
-        let now = interrupt();
-        if now && !self.asked {
-            if self.flags.stop.load(Ordering::Acquire) {
-                self.flags.abort.store(true, Ordering::Release);
-            } else {
-                self.stop(Error::new(ErrorKind::Cancelled, "the run was stopped"));
-            }
+        self.flags.ask();
+        self.heed();
+    }
+
+    /// Ends the run if the interrupt said so.
+    fn heed(&mut self) {
+        if self.flags.stopped.swap(false, Ordering::AcqRel) {
+            self.stop(Error::new(ErrorKind::Cancelled, "the run was stopped"));
         }
-        self.asked = now;
     }
 
     /// Ends the run once what is under way is settled. The first reason counts.
@@ -384,7 +611,9 @@ impl Run<'_> {
         self.under_way -= 1;
         self.failures = if settled.failed { self.failures + 1 } else { 0 };
         if let Some(error) = settled.error.take() {
-            if worker::is_final(&error) || self.failures >= self.options.max_failures {
+            // No other worker had a connection either.
+            let hopeless = settled.failed && lacks_descriptors(&error);
+            if hopeless || worker::is_final(&error) || self.failures >= self.options.max_failures {
                 self.stop(error);
             }
         }
@@ -394,6 +623,8 @@ impl Run<'_> {
     fn report(&mut self, settled: Settled) {
         for (row, said) in settled.chunk.rows.iter().zip(&settled.said) {
             self.counts.count(said.outcome, 1);
+            self.sent |= said.outcome != Outcome::NotSent;
+            self.unknown |= said.outcome == Outcome::Unknown;
             if said.outcome == Outcome::Accepted {
                 self.counts.parts += u64::from(said.parts.unwrap_or(0));
             }

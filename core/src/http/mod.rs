@@ -28,6 +28,7 @@ pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::config::BaseUrl;
 use crate::credentials::Headers;
+use crate::descriptors;
 use crate::endpoint::Method;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
@@ -167,6 +168,12 @@ impl Http {
         }
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(JSON));
         Ok(headers)
+    }
+
+    /// Reads now what the first request to the address would read: certificates.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn prepare(&self, base: &BaseUrl) -> Result<(), Error> {
+        self.agent(self.process(), base).map(drop)
     }
 
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
@@ -331,6 +338,7 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
             );
             (ErrorKind::Connection, message)
         }
+        ureq::Error::Io(e) if descriptors::refused(e) => (ErrorKind::Connection, descriptors::TOO_MANY.to_owned()),
         ureq::Error::Io(e) => match e.kind() {
             Io::NotFound => (ErrorKind::Connection, format!("the host name could not be resolved: {e}")),
             Io::ConnectionRefused => (ErrorKind::Connection, "the connection was refused".to_owned()),
@@ -340,6 +348,13 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
         },
         other => (ErrorKind::Connection, format!("the connection failed: {other}")),
     }
+}
+
+/// Whether the request failed because the system has no descriptor left for its connection.
+#[cfg(feature = "bulk")]
+pub(crate) fn lacks_descriptors(error: &Error) -> bool {
+    let source = std::error::Error::source(error).and_then(|e| e.downcast_ref::<ureq::Error>());
+    matches!(source, Some(ureq::Error::Io(e)) if descriptors::refused(e))
 }
 
 /// The head of a body, for an error.

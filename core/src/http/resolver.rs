@@ -4,59 +4,81 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
+use once_cell::race::OnceBox;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::call::Call;
+use super::call::{Call, SLICE};
+use crate::descriptors;
 
 /// How long a name is trusted.
 const LIFETIME: Duration = Duration::from_secs(60);
+/// How long an address that took no connection comes after the others.
+const AVOIDED: Duration = Duration::from_secs(300);
 
-/// Names and when they were looked up.
+/// Names and when they were looked up, and addresses that took no connection.
 #[derive(Debug, Default)]
-pub(crate) struct Names(Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>);
+pub(crate) struct Names {
+    known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
+    dead: Mutex<HashMap<SocketAddr, Instant>>,
+}
 
 impl Names {
     fn get(&self, name: &str) -> Option<Vec<SocketAddr>> {
-        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let names = locked(&self.known);
         names.get(name).filter(|(at, _)| at.elapsed() < LIFETIME).map(|(_, addresses)| addresses.clone())
     }
 
-    fn put(&self, name: String, addresses: Vec<SocketAddr>) {
-        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        names.insert(name, (Instant::now(), addresses));
-    }
-
-    /// Addresses of the host, at least one.
+    /// Addresses of the host, at least one; those that took no connection lately come last.
     pub(crate) fn resolve(&self, uri: &Uri) -> Result<Vec<SocketAddr>, ureq::Error> {
         let (host, port) = host_and_port(uri).ok_or(ureq::Error::HostNotFound)?;
         if let Ok(ip) = host.trim_matches(['[', ']']).parse::<IpAddr>() {
             return Ok(vec![SocketAddr::new(ip, port)]);
         }
         let name = format!("{host}:{port}");
-        if let Some(addresses) = self.get(&name) {
-            return Ok(addresses);
-        }
-        let addresses = look_up(name.clone())?;
-        if addresses.is_empty() {
-            return Err(ureq::Error::HostNotFound);
-        }
-        self.put(name, addresses.clone());
+        let mut addresses = match self.get(&name) {
+            Some(addresses) => addresses,
+            None => {
+                let addresses = look_up(&name)?;
+                if addresses.is_empty() {
+                    return Err(ureq::Error::HostNotFound);
+                }
+                locked(&self.known).insert(name, (Instant::now(), addresses.clone()));
+                addresses
+            }
+        };
+        let dead = locked(&self.dead);
+        addresses.sort_by_key(|address| dead.get(address).is_some_and(|at| at.elapsed() < AVOIDED));
         Ok(addresses)
     }
 
     /// Called when none of a name's addresses took a connection.
     pub(crate) fn forget(&self, uri: &Uri) {
         if let Some((host, port)) = host_and_port(uri) {
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&format!("{host}:{port}"));
+            locked(&self.known).remove(&format!("{host}:{port}"));
         }
     }
+
+    /// Whether the address took a connection.
+    pub(crate) fn tried(&self, address: SocketAddr, connected: bool) {
+        let mut dead = locked(&self.dead);
+        if connected {
+            dead.remove(&address);
+        } else {
+            dead.retain(|_, at| at.elapsed() < AVOIDED);
+            dead.insert(address, Instant::now());
+        }
+    }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What ureq asks before every request, even if it has a connection: the look-up is left to who makes one.
@@ -74,32 +96,110 @@ fn host_and_port(uri: &Uri) -> Option<(&str, u16)> {
     Some((uri.host()?, uri.port_u16().unwrap_or(default)))
 }
 
-fn look_up(name: String) -> Result<Vec<SocketAddr>, ureq::Error> {
-    in_thread("smsbat-resolve", move || {
-        // A kind of its own, so that the error can be told from a failed connect.
-        name.to_socket_addrs().map(Iterator::collect).map_err(|e| io::Error::new(io::ErrorKind::NotFound, e))
-    })
+/// Look-ups under way at once in the process. The system's resolver can hang for as long as it likes, and a thread in
+/// it cannot be ended.
+const MOST_LOOK_UPS: usize = 4;
+/// A look-up that takes longer than this is not joined: another may have an answer at once.
+const STALE: Duration = Duration::from_secs(10);
+
+type Answer = Arc<OnceLock<Result<Vec<SocketAddr>, Arc<io::Error>>>>;
+
+/// The look-ups of one process, whatever client they are for. A child of a fork gets its own, because it has none of
+/// the threads.
+struct LookUps {
+    process: u32,
+    state: Mutex<UnderWay>,
+    changed: Condvar,
+    child: OnceBox<LookUps>,
 }
 
-/// Runs `work`, which cannot be interrupted, on a thread and waits for it in slices.
-pub(super) fn in_thread<T: Send + 'static>(
-    thread_name: &str,
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, ureq::Error> {
-    let call = Call::current();
-    let (sender, receiver) = sync_channel(1);
-    std::thread::Builder::new().name(thread_name.to_owned()).stack_size(256 * 1024).spawn(move || {
-        // The receiver is gone when the call was stopped.
-        let _ = sender.send(work());
-    })?;
-    loop {
-        let slice = call.as_ref().map_or(Ok(super::call::SLICE), |c| c.slice())?;
-        match receiver.recv_timeout(slice) {
-            Ok(result) => return result.map_err(ureq::Error::Io),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => {
-                return Err(ureq::Error::Io(io::Error::other("the helper thread ended without a result")));
+#[derive(Default)]
+struct UnderWay {
+    count: usize,
+    names: HashMap<String, (Instant, Answer)>,
+}
+
+impl LookUps {
+    fn of_this_process() -> &'static Self {
+        static FIRST: OnceBox<LookUps> = OnceBox::new();
+        let process = std::process::id();
+        let new = || {
+            let (state, changed, child) = (Mutex::default(), Condvar::new(), OnceBox::new());
+            Box::new(Self { process, state, changed, child })
+        };
+        let mut slot = &FIRST;
+        loop {
+            let found = slot.get_or_init(new);
+            if found.process == process {
+                return found;
             }
+            slot = &found.child;
         }
+    }
+
+    /// The look-up of a name: one that is under way, or a new one if there is room.
+    fn join(&'static self, name: &str) -> Option<Answer> {
+        let mut state = locked(&self.state);
+        match state.names.get(name) {
+            Some((since, answer)) if since.elapsed() < STALE => return Some(Arc::clone(answer)),
+            _ if state.count >= MOST_LOOK_UPS => return None,
+            _ => {}
+        }
+        let answer = Answer::default();
+        state.count += 1;
+        state.names.insert(name.to_owned(), (Instant::now(), Arc::clone(&answer)));
+        drop(state);
+        let (named, theirs) = (name.to_owned(), Arc::clone(&answer));
+        let thread = thread::Builder::new().name("smsbat-resolve".to_owned()).stack_size(256 * 1024);
+        if thread.spawn(move || self.run(&named, &theirs)).is_err() {
+            // The system refuses a thread. Here the wait cannot be interrupted, but the resolver's own limits end it.
+            self.run(name, &answer);
+        }
+        Some(answer)
+    }
+
+    fn run(&self, name: &str, answer: &Answer) {
+        // Nobody else sets it.
+        let _ = answer.set(name.to_socket_addrs().map(Iterator::collect).map_err(Arc::new));
+        let mut state = locked(&self.state);
+        state.count -= 1;
+        if state.names.get(name).is_some_and(|(_, current)| Arc::ptr_eq(current, answer)) {
+            state.names.remove(name);
+        }
+        drop(state);
+        self.changed.notify_all();
+    }
+
+    /// Waits until a look-up has ended, or for a slice.
+    fn wait(&self, answer: Option<&Answer>, slice: Duration) {
+        let state = locked(&self.state);
+        // Who ends one takes the lock between answering and waking, so that no end is missed.
+        if answer.is_none_or(|answer| answer.get().is_none()) {
+            drop(self.changed.wait_timeout(state, slice));
+        }
+    }
+}
+
+fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
+    let look_ups = LookUps::of_this_process();
+    let call = Call::current();
+    let mut joined = None;
+    loop {
+        // Without a lock: the interrupt may run the caller's code.
+        let slice = call.as_ref().map_or(Ok(SLICE), |call| call.slice())?;
+        joined = joined.or_else(|| look_ups.join(name));
+        match joined.as_ref().and_then(|answer| answer.get()) {
+            Some(Ok(addresses)) => return Ok(addresses.clone()),
+            Some(Err(error)) => return Err(ureq::Error::Io(not_found(error))),
+            None => look_ups.wait(joined.as_ref(), slice),
+        }
+    }
+}
+
+/// A kind of its own, so that the error can be told from a failed connect.
+fn not_found(error: &Arc<io::Error>) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) if descriptors::refused(error) => io::Error::from_raw_os_error(code),
+        _ => io::Error::new(io::ErrorKind::NotFound, Arc::clone(error)),
     }
 }

@@ -9,7 +9,8 @@ use std::time::{Duration, SystemTime};
 use once_cell::sync::OnceCell;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, TlsProvider, parse_pem};
 
-use crate::error::Error;
+use crate::descriptors;
+use crate::error::{Error, ErrorKind};
 
 type Certificates = Arc<[Certificate<'static>]>;
 
@@ -54,6 +55,15 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
     NATIVE
         .get_or_try_init(|| {
             let loaded = rustls_native_certs::load_native_certs();
+            // Part of a store, or none, would be trusted in place of the whole for as long as the process lives.
+            let refused = |e: &rustls_native_certs::Error| match &e.kind {
+                rustls_native_certs::ErrorKind::Io { inner, .. } => descriptors::refused(inner),
+                _ => false,
+            };
+            if loaded.errors.iter().any(refused) {
+                let why = format!("the system's certificates cannot be read: {}", descriptors::TOO_MANY);
+                return Err(Error::new(ErrorKind::Connection, why));
+            }
             if loaded.certs.is_empty() && std::env::var_os("SSL_CERT_FILE").is_some() {
                 let why =
                     loaded.errors.first().map_or_else(|| "it holds no certificate".to_owned(), ToString::to_string);
@@ -69,7 +79,7 @@ fn native() -> Result<&'static [Certificate<'static>], Error> {
 fn read_bundle(setting: &str, path: &Path) -> Result<Certificates, Error> {
     static LAST: Mutex<Option<(PathBuf, Stamp, Certificates)>> = Mutex::new(None);
     let refuse = |why: String| Error::configuration(format!("{setting}: {}: {why}", path.display()));
-    let unread = |e: std::io::Error| refuse(format!("cannot be read: {e}"));
+    let unread = |e: std::io::Error| refuse(format!("cannot be read: {}", descriptors::why(&e)));
     let mut file = File::open(path).map_err(unread)?;
     let stamp = file.metadata().map_err(unread).map(|m| Stamp::of(&m))?;
     // Not waited for: a forked child may have been born with the lock taken.

@@ -9,7 +9,8 @@ use ureq::unversioned::transport::{
 };
 
 use super::call::{Call, SLICE};
-use super::resolver::{Names, in_thread};
+use super::resolver::Names;
+use crate::descriptors;
 
 /// Output is held back until the reply is awaited or there is less room than this: ureq needs some for a header.
 const ROOM: usize = 16 * 1024;
@@ -25,7 +26,7 @@ impl<In: Transport> Connector<In> for TcpConnector {
         if chained.is_some() {
             return Ok(chained.map(Either::A));
         }
-        let stream = match connect_any(&self.0.resolve(details.uri)?) {
+        let stream = match connect_any(&self.0, &self.0.resolve(details.uri)?) {
             Ok(stream) => stream,
             Err(error) => {
                 self.0.forget(details.uri);
@@ -42,21 +43,99 @@ impl<In: Transport> Connector<In> for TcpConnector {
 }
 
 /// Tries the addresses in turn; each gets an even share of what is left of the time for connecting.
-fn connect_any(addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
+fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
         let share = connect_time_left() / (addresses.len() - i) as u32;
-        let result = in_thread("smsbat-connect", move || {
-            TcpStream::connect_timeout(&address, share.max(Duration::from_millis(10)))
-        });
-        match result {
-            Ok(stream) => return Ok(stream),
-            // A call that was stopped tries no further address.
-            Err(error) if Call::current().is_some_and(|c| c.stop().is_some()) => return Err(error),
-            Err(error) => last = error,
+        match connect(address, share.max(Duration::from_millis(10))) {
+            Ok(stream) => {
+                names.tried(address, true);
+                return Ok(stream);
+            }
+            // Neither a call that was stopped nor a lack of descriptors is helped by another address.
+            Err(error) if descriptors::refused(&error) || Call::current().is_some_and(|c| c.stop().is_some()) => {
+                return Err(ureq::Error::Io(error));
+            }
+            Err(error) => {
+                names.tried(address, false);
+                last = ureq::Error::Io(error);
+            }
         }
     }
     Err(last)
+}
+
+/// Descriptors that a new connection leaves to others: an answer that has come must not be lost because the journal's
+/// file, or a module that Python loads to tell of it, cannot be opened.
+const SPARE: usize = 3;
+
+/// Whether others can still open files beside this connection.
+fn leaves_enough(stream: &TcpStream) -> io::Result<()> {
+    (0..SPARE).map(|_| stream.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
+}
+
+/// Connects on the calling thread, in slices.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
+    use std::time::Instant;
+
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    use rustix::io::Errno;
+    use rustix::net::sockopt::socket_error;
+    use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
+
+    let end = Instant::now() + time;
+    let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
+    let stream = TcpStream::from(socket_with(family, SocketType::STREAM, flags, None)?);
+    leaves_enough(&stream)?;
+    match rustix::net::connect(&stream, &address) {
+        Ok(()) => {}
+        // A signal does not end the attempt either.
+        Err(Errno::INPROGRESS | Errno::INTR) => loop {
+            let slice = Call::current().map_or(Ok(SLICE), |call| call.slice())?;
+            let Some(left) = end.checked_duration_since(Instant::now()) else {
+                return Err(io::ErrorKind::TimedOut.into());
+            };
+            let slice = Timespec::try_from(slice.min(left)).map_err(io::Error::other)?;
+            match poll(&mut [PollFd::new(&stream, PollFlags::OUT)], Some(&slice)) {
+                Ok(0) | Err(Errno::INTR) => {}
+                Ok(_) => break socket_error(&stream)??,
+                Err(e) => return Err(e.into()),
+            }
+        },
+        Err(e) => return Err(e.into()),
+    }
+    stream.set_nonblocking(false)?;
+    Ok(stream)
+}
+
+/// Connects on a helper thread, which can be left behind, and waits for it in slices.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
+    use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+
+    let (sender, receiver) = sync_channel(1);
+    let work = move || TcpStream::connect_timeout(&address, time);
+    let thread = std::thread::Builder::new().name("smsbat-connect".to_owned()).stack_size(256 * 1024);
+    let started = thread.spawn(move || {
+        // The receiver is gone when the call was stopped.
+        let _ = sender.send(work());
+    });
+    let stream = match started {
+        Ok(_) => loop {
+            let slice = Call::current().map_or(Ok(SLICE), |call| call.slice())?;
+            match receiver.recv_timeout(slice) {
+                Ok(result) => break result?,
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(e) => return Err(io::Error::other(e)),
+            }
+        },
+        // The system refuses a thread. Here the wait cannot be interrupted.
+        Err(_) => work()?,
+    };
+    leaves_enough(&stream)?;
+    Ok(stream)
 }
 
 fn connect_time_left() -> Duration {
