@@ -2438,6 +2438,18 @@ const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message)
 int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
 
 /**
+ * The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one. Borrowed
+ * from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
+
+/**
+ * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+ * Borrowed from the sent message; NULL if there is none.
+ */
+const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
+
+/**
  * All of it as a JSON object of the names of the functions above, with decimals as text.
  *
  * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
@@ -2658,6 +2670,18 @@ const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_reci
  * `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * `response_code` as text, for a message that was not accepted. Borrowed from the turbosms recipient; NULL if there
+ * is none.
+ */
+const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
+
+/**
+ * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+ * Borrowed from the turbosms recipient; NULL if there is none.
+ */
+const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
  * All of it as a JSON object of the names of the functions above, with decimals as text.

@@ -2082,6 +2082,14 @@ class SentMessage {
   /// Flash call: seconds in which the call is made.
   std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_sent_message_ttl(get())); }
 
+  /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+  std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_sent_message_code(get())); }
+
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_sent_message_reason(get()));
+  }
+
   /// All of it as a JSON object of the names of these functions, with decimals as text.
   std::string_view json() const noexcept {
     return detail::sized(get(), smsbat_sent_message_json).value_or(std::string_view());
@@ -2300,6 +2308,16 @@ class TurboSmsRecipient {
 
   /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_turbosms_recipient_outcome(get())); }
+
+  /// `response_code` as text, for a message that was not accepted.
+  std::optional<std::string_view> code() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_code(get()));
+  }
+
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_turbosms_recipient_reason(get()));
+  }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
   std::string_view json() const noexcept {

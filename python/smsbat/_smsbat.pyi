@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Protocol, TypeAlias, TypeVar, final, type_check_only
+from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
@@ -79,6 +79,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
+_MessageId: TypeAlias = str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any]
 _CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
 _TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
 _Path: TypeAlias = str | PathLike[str]
@@ -128,16 +129,24 @@ class Client:
         resend_unknown: bool = False,
     ) -> SendResult: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
     def request(
         self,
         method: str,
@@ -186,28 +195,48 @@ class Messages:
         resend_unknown: bool = False,
     ) -> BulkReport: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
     def _waiting(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> Waiting: ...
+    def _waiting_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> WaitingAll: ...
 
 @final
 class Waiting:
     def _step(self) -> MessageStatus | float: ...
+
+@final
+class WaitingAll:
+    def _step(self) -> list[MessageStatus] | float: ...
 
 @final
 class BulkProgress:
@@ -1181,7 +1210,7 @@ class NewOperator(Model):
 
 @final
 class SentMessage(Reply):
-    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl",)
+    __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
     @property
     def message_id(self) -> str | None: ...
     @property
@@ -1200,6 +1229,10 @@ class SentMessage(Reply):
     def pattern(self) -> str | None: ...
     @property
     def ttl(self) -> int | None: ...
+    @property
+    def code(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
 
 @final
 class SendResult(Reply):
@@ -1215,6 +1248,10 @@ class SendResult(Reply):
     def raise_for_outcome(self) -> None: ...
     def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[SentMessage]: ...
     def __iter__(self) -> Iterator[SentMessage]: ...
 
 @final
@@ -1271,7 +1308,7 @@ class RawReply(Reply):
 
 @final
 class TurboSmsRecipient(Reply):
-    __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome",)
+    __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome", "code", "reason",)
     @property
     def phone(self) -> str | None: ...
     @property
@@ -1282,6 +1319,10 @@ class TurboSmsRecipient(Reply):
     def response_status(self) -> str | None: ...
     @property
     def outcome(self) -> Outcome: ...
+    @property
+    def code(self) -> str | None: ...
+    @property
+    def reason(self) -> str | None: ...
 
 @final
 class TurboSmsResult(Reply):
@@ -1299,6 +1340,10 @@ class TurboSmsResult(Reply):
     def raise_for_outcome(self) -> None: ...
     def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[TurboSmsRecipient]: ...
     def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
 
 @final

@@ -1991,6 +1991,18 @@ impl SentMessage {
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
+
+    /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+    #[getter]
+    fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 9)
+    }
+
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+    #[getter]
+    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 10)
+    }
 }
 
 /// What became of the messages of a send, in their order.
@@ -2041,6 +2053,10 @@ impl SendResult {
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
         Self::messages(slf)?.len()
+    }
+
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::messages(slf)?, index)
     }
 
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
@@ -2245,6 +2261,18 @@ impl TurboSmsRecipient {
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
+
+    /// `response_code` as text, for a message that was not accepted.
+    #[getter]
+    fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 5)
+    }
+
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+    #[getter]
+    fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        slf.as_super().get().field(slf.py(), 6)
+    }
 }
 
 /// What became of a TurboSMS message.
@@ -2301,6 +2329,10 @@ impl TurboSmsResult {
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
         Self::recipients(slf)?.len()
+    }
+
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::recipients(slf)?, index)
     }
 
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {

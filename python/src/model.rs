@@ -162,6 +162,15 @@ fn rows(value: Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
     Ok(value.unbind())
 }
 
+/// A row of a result by its index, or a list of rows by a slice.
+pub(crate) fn item<'py>(rows: &Bound<'py, PyAny>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let item = rows.get_item(index)?;
+    match item.cast::<PyTuple>() {
+        Ok(rows) => Ok(rows.to_list().into_any()),
+        Err(_) => Ok(item),
+    }
+}
+
 /// `__match_args__`: the fields in the order of the arguments.
 pub(crate) fn match_args<'py>(py: Python<'py>, class: &'static Class) -> PyResult<Bound<'py, PyTuple>> {
     PyTuple::new(py, class.fields.iter().map(|f| f.name))

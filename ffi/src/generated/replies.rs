@@ -76,6 +76,22 @@ pub unsafe extern "C" fn smsbat_sent_message_ttl(sent_message: *const smsbat_sen
     unsafe { reply::number(sent_message, "ttl") }
 }
 
+/// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one. Borrowed
+/// from the sent message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_sent_message_code(sent_message: *const smsbat_sent_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(sent_message, "code") }
+}
+
+/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+/// Borrowed from the sent message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_sent_message_reason(sent_message: *const smsbat_sent_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(sent_message, "reason") }
+}
+
 /// All of it as a JSON object of the names of the functions above, with decimals as text.
 ///
 /// Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
@@ -411,6 +427,26 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_outcome(
 ) -> smsbat_outcome {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::outcome(turbosms_recipient, "outcome") }
+}
+
+/// `response_code` as text, for a message that was not accepted. Borrowed from the turbosms recipient; NULL if there
+/// is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_code(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_recipient, "code") }
+}
+
+/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+/// Borrowed from the turbosms recipient; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_recipient_reason(
+    turbosms_recipient: *const smsbat_turbosms_recipient,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_recipient, "reason") }
 }
 
 /// All of it as a JSON object of the names of the functions above, with decimals as text.
