@@ -126,9 +126,11 @@ pub(crate) fn decoded(bytes: &[u8]) -> Result<&str, String> {
     }
 }
 
-/// A text from outside with what a terminal would obey written as `\u001b`.
+/// A text from outside with what a terminal would obey written as `\u001b`; without `lines`, on one line.
 pub(crate) fn clean(text: &str, lines: bool) -> String {
-    escaped(&text.replace("\r\n", "\n"), |c| is_order(c) && !(lines && matches!(c, '\n' | '\t')))
+    let text = text.replace("\r\n", "\n");
+    let text = if lines { text } else { text.replace(['\n', '\r', '\t'], " ") };
+    escaped(&text, |c| is_order(c) && !matches!(c, '\n' | '\t'))
 }
 
 /// Control characters, and those that turn the direction of a text or break a line.

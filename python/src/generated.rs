@@ -2062,6 +2062,10 @@ impl SendResult {
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::messages(slf)?.try_iter()
     }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::messages(slf)?)
+    }
 }
 
 /// How a channel of a fallback chain did.
@@ -2337,6 +2341,10 @@ impl TurboSmsResult {
 
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::recipients(slf)?.try_iter()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::recipients(slf)?)
     }
 }
 

@@ -132,6 +132,10 @@ const MORE: &[(&str, &str, &str)] = &[
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::messages(slf)?.try_iter()
     }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::messages(slf)?)
+    }
 "#,
         "
     def raise_for_outcome(self) -> None: ...
@@ -142,6 +146,7 @@ const MORE: &[(&str, &str, &str)] = &[
     @overload
     def __getitem__(self, index: slice, /) -> list[SentMessage]: ...
     def __iter__(self) -> Iterator[SentMessage]: ...
+    def __reversed__(self) -> Iterator[SentMessage]: ...
 ",
     ),
     (
@@ -169,6 +174,10 @@ const MORE: &[(&str, &str, &str)] = &[
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::recipients(slf)?.try_iter()
     }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::recipients(slf)?)
+    }
 "#,
         "
     def raise_for_outcome(self) -> None: ...
@@ -179,6 +188,7 @@ const MORE: &[(&str, &str, &str)] = &[
     @overload
     def __getitem__(self, index: slice, /) -> list[TurboSmsRecipient]: ...
     def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
+    def __reversed__(self) -> Iterator[TurboSmsRecipient]: ...
 ",
     ),
 ];
