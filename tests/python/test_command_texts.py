@@ -47,7 +47,13 @@ def run(sandbox: smsbat.Sandbox) -> Run:
 
 @pytest.mark.parametrize("text", ["-50% today", "--50% today", "-1", "- 5", "-Hello", "--- sale ---", "-- x"])
 def test_a_text_may_begin_with_a_hyphen(run: Run, sandbox: smsbat.Sandbox, text: str) -> None:
-    message = {"text": text, "toPhone": "380671234567", "fromName": "MyShop", "messageType": "promo", "id": "c"}
+    message = {
+        "text": text,
+        "toPhone": "380671234567",
+        "fromName": "MyShop",
+        "messageType": "promo",
+        "id": "c",
+    }
     for arguments in (
         ["send", *TO, "--text", text],
         ["send", *TO, f"--text={text}"],
