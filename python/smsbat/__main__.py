@@ -12,12 +12,11 @@ from ._smsbat import cli_main
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command with these arguments, those of the process by default, and gives its exit code."""
-    # The command is a native program: it ends at Ctrl-C as such programs do. A closed pipe it must see, so that no id
-    # of a message that was sent gets lost with it.
+    # The command is a native program: it ends at Ctrl-C as such programs do. A closed pipe it must see, so
+    # that no id of a message that was sent gets lost with it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     _keep_standard_output()
-    # Text that is not in the encoding of the file system holds its bytes as surrogates, which the command sees as
-    # bytes and refuses.
+    # The native side takes the bytes that the process was given; it refuses those that are not UTF-8.
     given = sys.argv[1:] if arguments is None else arguments
     return cli_main(["smsbat", *given])
 

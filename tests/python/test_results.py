@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import time
 from typing import Any
 
@@ -43,6 +44,7 @@ def test_a_refused_row_says_why(client: smsbat.Client) -> None:
     assert (result[1].code, result[1].reason) == ("INVALID_RECIPIENT", "the number is in the stop list")
     assert "code='INVALID_RECIPIENT', reason='the number is in the stop list'" in repr(result[1])
     assert "the number is in the stop list" in result._repr_html_()
+    assert pickle.loads(pickle.dumps(result))[1].reason == result[1].reason
     assert result.to_dicts()[1]["reason"] == "the number is in the stop list"
     with pytest.raises(smsbat.ProviderError, match="stop list") as caught:
         result.raise_for_outcome()
@@ -50,6 +52,8 @@ def test_a_refused_row_says_why(client: smsbat.Client) -> None:
     message = smsbat.TurboSmsMessage(
         recipients=[DELIVERED, REFUSED], sender="MyShop", text="x", sms=smsbat.TurboSms()
     )
+    rows = client.messages.send_bulk([sms(), sms(REFUSED)])
+    assert [row["reason"] for row in rows] == [None, "the number is in the stop list"]
     row = client.turbosms.send(message)[1]
     assert (row.code, row.reason) == ("404", "NOT_ALLOWED_NUMBER_STOPLIST")
     assert "NOT_ALLOWED_NUMBER_STOPLIST" in repr(row)
