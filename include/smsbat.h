@@ -2462,8 +2462,8 @@ int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
 const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 
 /**
- * Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
- * from the sent message; NULL if there is none.
+ * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+ * Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
@@ -2696,8 +2696,8 @@ smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient
 const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
- * from the turbosms recipient; NULL if there is none.
+ * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+ * Borrowed from the turbosms recipient; NULL if there is none.
  */
 const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 

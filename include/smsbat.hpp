@@ -2085,7 +2085,7 @@ class SentMessage {
   /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
   std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_sent_message_code(get())); }
 
-  /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
   std::optional<std::string_view> reason() const noexcept {
     return detail::borrowed(smsbat_sent_message_reason(get()));
   }
@@ -2314,7 +2314,7 @@ class TurboSmsRecipient {
     return detail::borrowed(smsbat_turbosms_recipient_code(get()));
   }
 
-  /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
   std::optional<std::string_view> reason() const noexcept {
     return detail::borrowed(smsbat_turbosms_recipient_reason(get()));
   }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use crate::arguments::free_text;
+
 /// What every send takes.
 #[derive(Args)]
 pub(crate) struct SendOptions {
@@ -37,13 +39,13 @@ pub(crate) struct CascadeSend {
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) sender: Option<String>,
     /// Text; `-` reads it from standard input
-    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
     /// Kind of message, such as transaction or promo
     #[arg(long, value_name = "TYPE", default_value = "transaction", conflicts_with = "message")]
     pub(crate) message_type: String,
     /// Your own id of the message
-    #[arg(long, conflicts_with = "message")]
+    #[arg(long, conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) id: Option<String>,
     /// Seconds the message may wait for delivery
     #[arg(long, conflicts_with = "message")]
@@ -52,7 +54,7 @@ pub(crate) struct CascadeSend {
     #[arg(long, value_name = "TIME", conflicts_with = "message")]
     pub(crate) scheduled: Option<String>,
     /// Any message, or an array of them, as the JSON of the Cascade API; `-` reads it from standard input
-    #[arg(long, value_name = "JSON")]
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
     /// Put Telegram and Viber before the other channels
     #[arg(long)]
@@ -64,6 +66,7 @@ pub(crate) struct CascadeSend {
 #[derive(Args)]
 pub(crate) struct CascadeTemplate {
     /// Text with {name}, {name:url} and {name:short_url}
+    #[arg(allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) template: String,
     /// JSON array of objects with "to" and the values; `-` reads standard input
     pub(crate) rows: PathBuf,
@@ -146,7 +149,7 @@ pub(crate) enum ChatHub {
         /// Id of the chat
         id: i64,
         /// Text; `-` reads it from standard input
-        #[arg(long, required_unless_present = "media")]
+        #[arg(long, required_unless_present = "media", allow_hyphen_values = true, value_parser = free_text)]
         text: Option<String>,
         /// File to send, at most 50 MiB
         #[arg(long, value_name = "FILE")]
@@ -180,7 +183,7 @@ pub(crate) enum ChatHub {
 #[derive(Args)]
 pub(crate) struct ChatFilters {
     /// Name or phone
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) search: Option<String>,
     /// 1 Viber bot, 2 Telegram
     #[arg(long)]
@@ -248,13 +251,13 @@ pub(crate) struct TurboSmsSend {
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) sender: Option<String>,
     /// Text; `-` reads it from standard input
-    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
     /// Through Viber first; SMS for those whom it does not reach
     #[arg(long, conflicts_with = "message")]
     pub(crate) viber: bool,
     /// Any message as the native JSON; `-` reads it from standard input
-    #[arg(long, value_name = "JSON")]
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
     #[command(flatten)]
     pub(crate) options: SendOptions,
@@ -267,7 +270,7 @@ pub(crate) struct Request {
     /// Path with its query, beginning with '/'
     pub(crate) path: String,
     /// JSON body; `-` reads it from standard input
-    #[arg(long, value_name = "JSON")]
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) data: Option<String>,
     /// API whose address and credentials are used
     #[arg(long, default_value = "messages", value_parser = ["messages", "cascade", "chathub", "turbosms", "messagio"])]

@@ -18,7 +18,8 @@ use crate::apis::{Cascade, ChatHub, Request, TurboSms};
                   a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
                   file asks for it.\n\n\
                   Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
-                  or settings; 3 unknown, it may have been sent."
+                  or settings; 3 unknown, it may have been sent; 4 `wait` gave up before the status was final; \
+                  5 done, but standard output could not be written: the result is on standard error."
 )]
 pub(crate) struct Arguments {
     /// Write JSON instead of text
@@ -99,6 +100,30 @@ pub(crate) enum Command {
     Sandbox(Sandbox),
 }
 
+impl Command {
+    /// Whether its result must not get lost: what was sent has an id that stands nowhere else.
+    pub(crate) fn sends(&self) -> bool {
+        match self {
+            Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) => true,
+            Self::ChatHub(command) => matches!(command, ChatHub::SendChatMessage { .. } | ChatHub::AddOperators { .. }),
+            Self::TurboSms(command) => matches!(command, TurboSms::Send(_) | TurboSms::SendMulti { .. }),
+            Self::Request(request) => !request.method.eq_ignore_ascii_case("GET"),
+            _ => false,
+        }
+    }
+}
+
+/// Takes any text, also one that begins with a hyphen. An option is none: the text before it was forgotten.
+pub(crate) fn free_text(text: &str) -> Result<String, String> {
+    let is_name =
+        |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace);
+    let is_option = text.strip_prefix("--").is_some_and(is_name) || matches!(text, "-h" | "-V");
+    match is_option {
+        true => Err("looks like an option; a text like this comes from standard input or from JSON".to_owned()),
+        false => Ok(text.to_owned()),
+    }
+}
+
 const BULK_HELP: &str = "A CSV file has a header with 'to', 'text' and any other argument of a message; a column 'type' \
 names another kind than sms. A JSON Lines file (.jsonl, .ndjson) has an object of the same names on each line, a .json \
 file may be one list of them. A file that cannot be read as a whole is refused before anything is sent; a row that \
@@ -121,7 +146,7 @@ pub(crate) struct Bulk {
     #[arg(long)]
     pub(crate) sender: Option<String>,
     /// Text of the rows, with columns in braces: 'Hi {name}'
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) template: Option<String>,
     /// Name of a column that differs from the argument's, such as to=phone; can be given more than once
     #[arg(long = "column", value_name = "ARGUMENT=COLUMN")]
@@ -183,19 +208,19 @@ pub(crate) struct Send {
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) sender: Option<String>,
     /// Text of the message; `-` reads it from standard input
-    #[arg(long, required_unless_present = "message", conflicts_with = "message")]
+    #[arg(long, required_unless_present = "message", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: Option<String>,
     /// Seconds the message may wait for delivery
     #[arg(long, conflicts_with = "message")]
     pub(crate) ttl: Option<u32>,
     /// Your own id of the message
-    #[arg(long, value_name = "ID", conflicts_with = "message")]
+    #[arg(long, value_name = "ID", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) customer_message_id: Option<String>,
     /// Send as Viber transactional message, with this text as SMS if Viber cannot reach the recipient
-    #[arg(long, value_name = "TEXT", conflicts_with = "message")]
+    #[arg(long, value_name = "TEXT", conflicts_with = "message", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) viber_then_sms: Option<String>,
     /// Any message as the JSON of the SMSBAT API; `-` reads it from standard input
-    #[arg(long, value_name = "JSON")]
+    #[arg(long, value_name = "JSON", allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) message: Option<String>,
     /// Send again if the outcome is unknown, at the risk of sending twice
     #[arg(long)]
@@ -226,6 +251,7 @@ pub(crate) struct Wait {
 #[derive(Args)]
 pub(crate) struct Segments {
     /// The text; `-` reads it from standard input
+    #[arg(allow_hyphen_values = true, value_parser = free_text)]
     pub(crate) text: String,
 }
 

@@ -28,6 +28,10 @@ const REFUSED: u8 = 1;
 const USAGE: u8 = 2;
 /// Exit code when the outcome is unknown: it may have been sent.
 const UNKNOWN: u8 = 3;
+/// Exit code of `wait` when the status is not final yet.
+const NOT_FINAL: u8 = 4;
+/// Exit code when all went well but standard output could not be written.
+const UNWRITTEN: u8 = 5;
 
 /// Runs the command with these arguments, the program's name first, and gives its exit code.
 pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -> u8 {
@@ -40,7 +44,7 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
             return code;
         }
     };
-    let output = Output { json: arguments.json };
+    let output = Output { json: arguments.json, sends: arguments.command.sends() };
     match arguments.command {
         Command::Send(command) => messages::send(&arguments.client, command, &output),
         Command::Status(command) => messages::status(&arguments.client, &command, &output),
@@ -54,8 +58,7 @@ pub fn run<I: IntoIterator<Item = T>, T: Into<OsString> + Clone>(arguments: I) -
         Command::Completion { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "smsbat", &mut script);
-            output.raw(&script);
-            DONE
+            output.raw(&script)
         }
         Command::Sandbox(command) => sandbox::run(command, &output),
     }

@@ -5,3 +5,41 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }
+
+/// Rust opens `/dev/null` where standard output is closed, before `main`, and the id of a message that was sent would be
+/// written there. So a pipe that nobody reads takes its place first, and the command sees that it cannot write.
+#[cfg(target_os = "linux")]
+mod closed_output {
+    const STANDARD_OUTPUT: i32 = 1;
+    const F_GETFD: i32 = 1;
+
+    unsafe extern "C" {
+        fn fcntl(fd: i32, command: i32, ...) -> i32;
+        fn pipe(fds: *mut i32) -> i32;
+        fn dup2(from: i32, to: i32) -> i32;
+        fn close(fd: i32) -> i32;
+    }
+
+    #[used]
+    // SAFETY: the loader calls what stands in this section before `main`; the function needs nothing of Rust's runtime.
+    #[unsafe(link_section = ".init_array")]
+    static BEFORE_MAIN: extern "C" fn() = replace;
+
+    extern "C" fn replace() {
+        let mut fds = [-1; 2];
+        // SAFETY: calls of the system with numbers; `pipe` fills the two that `fds` has room for.
+        unsafe {
+            if fcntl(STANDARD_OUTPUT, F_GETFD) != -1 || pipe(fds.as_mut_ptr()) != 0 {
+                return;
+            }
+            let [reading, writing] = fds;
+            if writing != STANDARD_OUTPUT {
+                dup2(writing, STANDARD_OUTPUT);
+                close(writing);
+            }
+            if reading != STANDARD_OUTPUT {
+                close(reading);
+            }
+        }
+    }
+}

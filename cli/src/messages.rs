@@ -10,9 +10,9 @@ use smsbat_core::{
 
 use crate::arguments::{ClientArguments, Send, Status, Wait};
 use crate::interrupt::interrupt;
-use crate::output::{Output, text_or_stdin};
+use crate::output::{Output, clean, text_or_stdin};
 use crate::secret;
-use crate::{DONE, REFUSED, UNKNOWN};
+use crate::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
 
 pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
@@ -66,7 +66,7 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
     let mut lines = Vec::new();
     for row in result.messages() {
         let mut line = format!("{} {}", row.outcome(), row.message_id().unwrap_or("-"));
-        for (name, value) in [("status", row.status()), ("pattern", row.pattern())] {
+        for (name, value) in [("status", row.status()), ("pattern", row.pattern()), ("code", row.code())] {
             if let Some(value) = value {
                 line.push_str(&format!(" {name}={value}"));
             }
@@ -74,7 +74,10 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         if let Some(parts) = row.parts() {
             line.push_str(&format!(" parts={parts}"));
         }
-        lines.push(line);
+        if let Some(reason) = row.reason() {
+            line.push_str(&format!(": {reason}"));
+        }
+        lines.push(clean(&line, false));
         code = code.max(match row.outcome() {
             Outcome::Accepted => DONE,
             Outcome::Unknown => UNKNOWN,
@@ -82,17 +85,18 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         });
     }
     lines.extend(result.warnings().iter().map(|w| format!("warning: {w}")));
-    output.result(&lines.join("\n"), &to_json(&view(result.record())));
-    code
+    output.finish(&lines.join("\n"), &to_json(&view(result.record())), code)
 }
 
 fn message(command: Send) -> Result<Message, String> {
     if let Some(json) = &command.message {
-        return Ok(Json::object(text_or_stdin(json)?).map_err(|e| format!("--message {e}"))?.into());
+        return Ok(Json::object(text_or_stdin(json).map_err(|why| format!("--message {why}"))?)
+            .map_err(|e| format!("--message {e}"))?
+            .into());
     }
     // Clap has seen to it that these are there when no JSON is.
     let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
-    let text = text_or_stdin(&command.text.unwrap_or_default())?;
+    let text = text_or_stdin(&command.text.unwrap_or_default()).map_err(|why| format!("--text {why}"))?;
     Ok(match command.viber_then_sms {
         None => {
             let mut sms = Sms::new().to(to).sender(sender).text(text);
@@ -120,7 +124,7 @@ fn message(command: Send) -> Result<Message, String> {
 
 pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Output) -> u8 {
     let ask = |client: Client| client.messages().options(interruptible()).status(&command.message_id);
-    show(client(arguments).and_then(ask), output)
+    show(client(arguments).and_then(ask), DONE, output)
 }
 
 pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output) -> u8 {
@@ -129,15 +133,15 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
         return output.usage("--timeout and --interval must be numbers of seconds above 0");
     };
     let ask = |client: Client| client.messages().options(interruptible()).wait(&command.message_id, timeout, interval);
-    show(client(arguments).and_then(ask), output)
+    show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
 fn interruptible() -> CallOptions {
     CallOptions { interrupt: Some(interrupt()), ..CallOptions::default() }
 }
 
-/// Exit code 0 unless the message is certainly lost.
-fn show(status: Result<MessageStatus, Error>, output: &Output) -> u8 {
+/// The exit code says whether the message was delivered; `open` is that of a status that is not final.
+fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
     let status = match status {
         Ok(status) => status,
         Err(error) => return output.error(&error),
@@ -152,8 +156,12 @@ fn show(status: Result<MessageStatus, Error>, output: &Output) -> u8 {
     for fallback in status.fallbacks() {
         line.push_str(&format!(" {}={}", fallback.r#type().unwrap_or("-"), fallback.status().unwrap_or("-")));
     }
-    output.result(&line, &to_json(&view(status.record())));
-    if status.is_final() && !status.is_delivered() { REFUSED } else { DONE }
+    let code = match (status.is_final(), status.is_delivered()) {
+        (_, true) => DONE,
+        (true, false) => REFUSED,
+        (false, false) => open,
+    };
+    output.finish(&clean(&line, false), &to_json(&view(status.record())), code)
 }
 
 fn to_json(text: &str) -> Value {

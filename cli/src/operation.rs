@@ -1,5 +1,6 @@
 //! `smsbat cascade`, `chathub`, `turbosms` and `request`: operations by name.
 
+use std::io;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptio
 use crate::arguments::ClientArguments;
 use crate::interrupt::interrupt;
 use crate::messages::client;
-use crate::output::{Output, text_or_stdin};
+use crate::output::{Output, decoded, text_or_stdin};
 use crate::secret;
 use crate::shown;
 
@@ -50,8 +51,11 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
 
 /// JSON that was given, or that stands on standard input.
 fn given_json(name: &str, text: &str) -> Result<Value, Error> {
-    let text = given_text(name, text)?;
-    serde_json::from_str(&text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
+    json_of(name, &given_text(name, text)?)
+}
+
+fn json_of(name: &str, text: &str) -> Result<Value, Error> {
+    serde_json::from_str(text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
 }
 
 fn given_text(name: &str, text: &str) -> Result<String, Error> {
@@ -65,8 +69,9 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
             let rows = match command.rows.as_os_str() == "-" {
                 true => given_json("rows", "-")?,
                 false => {
-                    let text = std::fs::read_to_string(&command.rows);
-                    given_json("rows", &text.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?)?
+                    let bytes = std::fs::read(&command.rows);
+                    let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
+                    json_of("rows", decoded(&bytes).map_err(|why| wrong("rows", "encoding", why))?)?
                 }
             };
             let given = json!({
@@ -166,7 +171,7 @@ pub(crate) fn request(arguments: &ClientArguments, command: &Request, output: &O
 pub(crate) fn chathub(arguments: &ClientArguments, command: ChatHub, output: &Output) -> u8 {
     if let ChatHub::Follow { chat_id, interval, idle_timeout } = command {
         return match follow(arguments, chat_id, interval, idle_timeout, output) {
-            Ok(()) => crate::DONE,
+            Ok(code) => code,
             Err(error) => output.error(&error),
         };
     }
@@ -235,13 +240,16 @@ fn chat_filters(given: ChatFilters) -> Result<Value, Error> {
     Ok(Value::Object(all.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>()))
 }
 
-fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<(), Error> {
+fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<u8, Error> {
     let time = |name: &str, seconds: f64| -> Result<Duration, Error> { binding::seconds(name, seconds) };
     let (interval, idle) = (time("interval", interval)?, time("idle_timeout", idle)?);
     let session = Session::new(arguments, None)?;
     for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
         let message = parse(&binding::view(message?.record()));
-        output.result(&shown::line(&message), &message);
+        if let Err(why) = output.next(&shown::line(&message), &message) {
+            // Nobody reads on: no more questions.
+            return Ok(if why.kind() == io::ErrorKind::BrokenPipe { crate::DONE } else { crate::UNWRITTEN });
+        }
     }
-    Ok(())
+    Ok(crate::DONE)
 }

@@ -1,27 +1,62 @@
 //! Writing of results and errors, as text or as JSON.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
 use smsbat_core::{Error, ErrorKind, Outcome};
 
-use crate::{REFUSED, UNKNOWN, USAGE};
+use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
 /// How to write.
 pub(crate) struct Output {
     pub(crate) json: bool,
+    /// Whether the result must reach somebody even if standard output is closed.
+    pub(crate) sends: bool,
 }
 
 impl Output {
-    /// Writes a result; a closed pipe is not our failure.
-    pub(crate) fn result(&self, text: &str, value: &Value) {
-        let line = if self.json { value.to_string() } else { text.to_owned() };
-        let _ = writeln!(io::stdout(), "{line}");
+    /// Writes a result and gives the exit code: `code`, unless all was well and the result could not be written.
+    pub(crate) fn finish(&self, text: &str, value: &Value, code: u8) -> u8 {
+        let written = self.result(text, value);
+        if written || code != DONE { code } else { UNWRITTEN }
     }
 
-    /// Writes bytes as they are.
-    pub(crate) fn raw(&self, bytes: &[u8]) {
-        let _ = io::stdout().write_all(bytes);
+    /// Writes a result, on standard error if standard output fails; gives whether nobody need care.
+    pub(crate) fn result(&self, text: &str, value: &Value) -> bool {
+        let line = self.line(text, value);
+        self.write(&line)
+    }
+
+    /// Writes a line of a result that has no end.
+    pub(crate) fn next(&self, text: &str, value: &Value) -> io::Result<()> {
+        writeln!(io::stdout(), "{}", self.line(text, value))
+    }
+
+    fn line(&self, text: &str, value: &Value) -> String {
+        if self.json { escaped(&value.to_string(), is_order) } else { clean(text, true) }
+    }
+
+    /// A reader that has gone away is not our failure, unless an id would be lost with it.
+    fn write(&self, line: &str) -> bool {
+        let mut out = io::stdout().lock();
+        let Err(why) = writeln!(out, "{line}").and_then(|()| out.flush()) else { return true };
+        if why.kind() == io::ErrorKind::BrokenPipe && !self.sends {
+            return true;
+        }
+        let _ = writeln!(io::stderr(), "smsbat: standard output cannot be written ({why}); the result is:\n{line}");
+        false
+    }
+
+    /// Writes bytes as they are, and gives the exit code.
+    pub(crate) fn raw(&self, bytes: &[u8]) -> u8 {
+        let mut out = io::stdout().lock();
+        match out.write_all(bytes).and_then(|()| out.flush()) {
+            Err(why) if why.kind() != io::ErrorKind::BrokenPipe => {
+                let _ = writeln!(io::stderr(), "smsbat: standard output cannot be written ({why})");
+                UNWRITTEN
+            }
+            _ => DONE,
+        }
     }
 
     /// Writes an error and gives the exit code for it.
@@ -42,15 +77,14 @@ impl Output {
                 })).collect::<Vec<_>>(),
                 "customer_message_ids": error.customer_message_ids(),
             }});
-            let _ = writeln!(io::stdout(), "{value}");
+            self.result("", &value);
         } else {
-            let _ = writeln!(io::stderr(), "smsbat: {error}");
-            for problem in error.problems().iter().skip(1) {
-                let _ = writeln!(io::stderr(), "smsbat: {problem}");
-            }
+            let say = |text: &str| drop(writeln!(io::stderr(), "smsbat: {}", clean(text, false)));
+            say(&error.to_string());
+            error.problems().iter().skip(1).for_each(|problem| say(&problem.to_string()));
             if error.outcome() == Outcome::Unknown && !error.customer_message_ids().is_empty() {
                 let ids = error.customer_message_ids().join(", ");
-                let _ = writeln!(io::stderr(), "smsbat: ask the provider about customer message id {ids}");
+                say(&format!("ask the provider about customer message id {ids}"));
             }
         }
         match (error.outcome(), error.kind()) {
@@ -63,7 +97,7 @@ impl Output {
     /// Writes what is wrong with the arguments.
     pub(crate) fn usage(&self, message: &str) -> u8 {
         if self.json {
-            let _ = writeln!(io::stdout(), "{}", json!({"error": {"kind": "usage", "message": message}}));
+            self.result("", &json!({"error": {"kind": "usage", "message": message}}));
         } else {
             let _ = writeln!(io::stderr(), "smsbat: {message}");
         }
@@ -76,6 +110,43 @@ pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     if text != "-" {
         return Ok(text.to_owned());
     }
-    let text = io::read_to_string(io::stdin()).map_err(|e| format!("standard input cannot be read: {e}"))?;
-    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|e| format!("cannot be read from standard input: {e}"))?;
+    let text = decoded(&bytes).map_err(|why| format!("on standard input {why}"))?;
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
+}
+
+/// The text of a file or of standard input: UTF-8, with a mark at its beginning or without.
+pub(crate) fn decoded(bytes: &[u8]) -> Result<&str, String> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match std::str::from_utf8(bytes) {
+        Ok(text) if !text.contains('\0') => Ok(text),
+        _ => Err("is not UTF-8; convert it first, for example with `iconv -f cp1251 -t utf-8`".to_owned()),
+    }
+}
+
+/// A text from outside with what a terminal would obey written as `\u001b`; without `lines`, on one line.
+pub(crate) fn clean(text: &str, lines: bool) -> String {
+    let text = text.replace("\r\n", "\n");
+    let text = if lines { text } else { text.replace(['\n', '\r', '\t'], " ") };
+    escaped(&text, |c| is_order(c) && !matches!(c, '\n' | '\t'))
+}
+
+/// Control characters, and those that turn the direction of a text or break a line.
+fn is_order(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if what(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }

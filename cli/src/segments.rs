@@ -9,7 +9,7 @@ use crate::output::{Output, text_or_stdin};
 pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
     let text = match text_or_stdin(&command.text) {
         Ok(text) => text,
-        Err(why) => return output.usage(&why),
+        Err(why) => return output.usage(&format!("the text {why}")),
     };
     let found = smsbat_core::segments(&text);
     let mut line = format!(
@@ -32,6 +32,5 @@ pub(crate) fn run(command: &Segments, output: &Output) -> u8 {
         "remaining": found.remaining,
         "unicode_characters": found.unicode_characters,
     });
-    output.result(&line, &value);
-    DONE
+    output.finish(&line, &value, DONE)
 }

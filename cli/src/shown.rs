@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 use smsbat_core::Error;
 
-use crate::output::Output;
+use crate::output::{Output, clean};
 use crate::{DONE, REFUSED, UNKNOWN};
 
 /// Longest text in a column.
@@ -12,13 +12,13 @@ const WIDEST: usize = 60;
 /// Columns that stand before the others.
 const FIRST: [&str; 4] = ["outcome", "id", "message_id", "author"];
 
+/// The column that stands behind the others and is not cut.
+const LAST: &str = "reason";
+
 /// Writes a reply or an error and gives the exit code: 0 only if every message in it was accepted.
 pub(crate) fn reply(reply: Result<Value, Error>, output: &Output) -> u8 {
     match reply {
-        Ok(value) => {
-            output.result(&text(&value), &value);
-            code(&value)
-        }
+        Ok(value) => output.finish(&text(&value), &value, code(&value)),
         Err(error) => output.error(&error),
     }
 }
@@ -85,12 +85,16 @@ pub(crate) fn line(value: &Value) -> String {
 
 /// Rows under the names of the fields that any of them has.
 fn table(rows: &[Value]) -> String {
-    let cell = |row: &Value, name: &str| row.get(name).and_then(scalar).map(|text| short(&text)).unwrap_or_default();
+    let shown = |name: &str, text: String| if name == LAST { text } else { short(&text) };
+    let cell = |row: &Value, name: &str| row.get(name).and_then(scalar).map(|t| shown(name, t)).unwrap_or_default();
     let names: Vec<&String> = rows.first().and_then(Value::as_object).map(|o| o.keys().collect()).unwrap_or_default();
     let mut names: Vec<&String> =
         names.into_iter().filter(|name| rows.iter().any(|row| !cell(row, name).is_empty())).collect();
     // What is looked for comes first; the rest stays in the order of the alphabet.
-    names.sort_by_key(|name| FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len()));
+    names.sort_by_key(|name| {
+        let last = usize::from(*name == LAST);
+        FIRST.iter().position(|first| first == name).unwrap_or(FIRST.len() + last)
+    });
     let mut lines: Vec<Vec<String>> = vec![names.iter().map(|name| name.to_uppercase()).collect()];
     lines.extend(rows.iter().map(|row| names.iter().map(|name| cell(row, name)).collect()));
     let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max().unwrap_or(0);
@@ -112,11 +116,6 @@ fn scalar(value: &Value) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// A text from outside without what a terminal would obey.
-fn clean(text: &str, lines: bool) -> String {
-    text.chars().map(|c| if c.is_control() && !(lines && c == '\n') { ' ' } else { c }).collect()
 }
 
 fn short(text: &str) -> String {

@@ -21,7 +21,7 @@ use crate::error_body;
 use crate::http::call::{Call, Interrupt, Stop};
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, Http, JSON, Outgoing};
-use crate::messages::{self, MessageStatus, RawReply, SendResult};
+use crate::messages::{self, MessageId, MessageStatus, RawReply, SendResult};
 use crate::messagio::Messagio;
 use crate::model::Object;
 use crate::turbosms::TurboSmsApi;
@@ -479,22 +479,46 @@ impl Messages<'_> {
         messages::send(self.client, &messages, &self.options)
     }
 
-    /// Delivery status of a message, by the id from its send (reference `smsbat-api.md` §4).
+    /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
+    /// (reference `smsbat-api.md` §4).
     ///
     /// # Errors
-    /// [`ErrorKind::NotFound`] if the provider does not know the id; else as every call.
-    pub fn status(&self, message_id: &str) -> Result<MessageStatus, Error> {
-        messages::status(self.client, message_id, &self.options)
+    /// [`ErrorKind::NotFound`] if the provider does not know the id, [`ErrorKind::Validation`] if the message was not
+    /// accepted and has none; else as every call.
+    pub fn status(&self, message: impl MessageId) -> Result<MessageStatus, Error> {
+        let named = |e: Error| e.with(|d| d.operation = Some("messages.status"));
+        messages::status(self.client, message.message_id().map_err(named)?, &self.options)
     }
 
     /// Asks for the status until it is final or `time` is up, and returns the last one.
     ///
     /// The first question is asked at once, the next after `interval`, then in growing steps up to twice
-    /// that, with jitter. An id that is not known yet is tolerated for 30 s.
+    /// that, with jitter. An id that is not known yet is tolerated for 30 s. `message` is as in [`Self::status`].
     ///
     /// # Errors
     /// Only if no status was had at all within `time`, or a question failed for good.
-    pub fn wait(&self, message_id: &str, time: Duration, interval: Duration) -> Result<MessageStatus, Error> {
-        messages::wait(self.client, message_id, time, interval, &self.options)
+    pub fn wait(&self, message: impl MessageId, time: Duration, interval: Duration) -> Result<MessageStatus, Error> {
+        let named = |e: Error| e.with(|d| d.operation = Some("messages.wait"));
+        messages::wait(self.client, message.message_id().map_err(named)?, time, interval, &self.options)
+    }
+
+    /// Asks for the statuses of many messages until all are final or `time` is up, and returns the last of each, in
+    /// the order of `messages`.
+    ///
+    /// Asks in rounds, each message at most once a second, under the client's rate limit of reads. A message whose
+    /// status was not had in time, or whose id the provider does not know after 30 s, has the delivery status
+    /// `unknown`, which is not final.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
+    /// such message is named. Later only if a question failed for good, or if no status was had at all.
+    pub fn wait_all<'m, M: MessageId + 'm>(
+        &self,
+        messages: impl IntoIterator<Item = &'m M>,
+        time: Duration,
+        interval: Duration,
+    ) -> Result<Vec<MessageStatus>, Error> {
+        let ids = messages::all_ids(messages).map_err(|e| e.with(|d| d.operation = Some("messages.wait_all")))?;
+        messages::wait_all(self.client, &ids, time, interval, &self.options)
     }
 }

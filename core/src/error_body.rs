@@ -108,15 +108,19 @@ pub(crate) fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, line: &mut String| {
-        if digits.len() >= 7 {
+        if digits.bytes().filter(u8::is_ascii_digit).count() >= 7 {
+            let end = digits.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
             line.push_str(&crate::phone::mask(digits));
+            line.push_str(&digits[end..]);
         } else {
             line.push_str(digits);
         }
         digits.clear();
     };
     for c in text.chars().take(300) {
-        if c.is_ascii_digit() {
+        // Behind a plus sign, people write numbers in groups.
+        let in_groups = !digits.is_empty() && line.ends_with('+') && matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}');
+        if c.is_ascii_digit() || in_groups {
             digits.push(c);
             continue;
         }
@@ -161,5 +165,7 @@ mod tests {
     #[test]
     fn a_provider_text_is_one_line_without_phone_numbers() {
         assert_eq!(crate::error::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
+        assert_eq!(masked("+38 (067) 123-45-67 is wrong"), "+380…67 is wrong");
+        assert_eq!(masked("on 2026-11-27 10:15, +5 - 3"), "on 2026-11-27 10:15, +5 - 3");
     }
 }

@@ -68,9 +68,9 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, Media, MessageStatus, Problem,
-    RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey,
-    ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, Media, MessageId, MessageStatus,
+    Problem, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
+    ViberSurvey, ViberTransactional, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
@@ -107,7 +107,7 @@ pub mod binding {
     use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
     use crate::messages::Problem;
-    pub use crate::messages::Waiting;
+    pub use crate::messages::{Waiting, WaitingAll};
     pub use crate::model::write_string;
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::step::Step;
@@ -218,6 +218,41 @@ pub mod binding {
     /// As [`crate::Messages::wait`].
     pub fn ask(waiting: &mut Waiting, interrupt: Interrupt) -> Result<Step<MessageStatus>, Error> {
         waiting.ask(Some(interrupt))
+    }
+
+    /// [`crate::Messages::wait_all`] without its pauses.
+    ///
+    /// # Errors
+    /// As there, before the first question.
+    pub fn waiting_all(
+        client: &Client,
+        message_ids: &[&str],
+        time: Duration,
+        interval: Duration,
+        options: &CallOptions,
+    ) -> Result<WaitingAll, Error> {
+        WaitingAll::new(client, message_ids, time, interval, options)
+    }
+
+    /// The next round of questions.
+    ///
+    /// # Errors
+    /// As [`crate::Messages::wait_all`].
+    pub fn ask_all(waiting: &mut WaitingAll, interrupt: Interrupt) -> Result<Step<Vec<MessageStatus>>, Error> {
+        waiting.ask(Some(interrupt))
+    }
+
+    /// The id of the one message of a record: a row of a send, its result, or a status.
+    ///
+    /// # Errors
+    /// As [`crate::MessageId::message_id`].
+    pub fn message_id(record: &Record) -> Result<&str, Error> {
+        crate::messages::id_of(record)
+    }
+
+    /// The error for a message without an id.
+    pub fn no_message_id() -> Error {
+        crate::messages::no_id()
     }
 
     /// The same for the next message of a chat; `None` at the end.

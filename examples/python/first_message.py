@@ -6,5 +6,5 @@ with smsbat.Client() as client:
     sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
     result = client.send(sms)
     result.raise_for_outcome()
-    status = client.wait(result.messages[0].message_id)
+    status = client.wait(result)
     print(status.delivery_status, status.cost)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import sys
 
@@ -10,12 +12,26 @@ from ._smsbat import cli_main
 
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command with these arguments, those of the process by default, and gives its exit code."""
-    # The command is a native program: it ends at Ctrl-C and at a closed pipe as such programs do.
+    # The command is a native program: it ends at Ctrl-C as such programs do. A closed pipe it must see, so
+    # that no id of a message that was sent gets lost with it.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    _keep_standard_output()
+    # The native side takes the bytes that the process was given; it refuses those that are not UTF-8.
     given = sys.argv[1:] if arguments is None else arguments
-    return cli_main(["smsbat", *(text.encode("utf-8", "replace").decode() for text in given)])
+    return cli_main(["smsbat", *given])
+
+
+def _keep_standard_output() -> None:
+    """Puts a pipe that nobody reads where standard output is closed: else a connection may get its number."""
+    with contextlib.suppress(OSError):
+        os.fstat(1)
+        return
+    reading, writing = os.pipe()
+    if writing != 1:
+        os.dup2(writing, 1)
+        os.close(writing)
+    if reading != 1:
+        os.close(reading)
 
 
 if __name__ == "__main__":

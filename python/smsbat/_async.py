@@ -206,6 +206,10 @@ class AsyncMessages(_Api, of=_smsbat.Messages):
         # No worker is held between the questions.
         return await self._workers.steps(self._native._waiting(*args, **kwargs)._step)
 
+    async def wait_all(self, *args: Any, **kwargs: Any) -> Any:
+        # One is held for each round.
+        return await self._workers.steps(self._native._waiting_all(*args, **kwargs)._step)
+
 
 class AsyncCascade(_Api, of=_smsbat.Cascade):
     pass
@@ -264,7 +268,7 @@ class AsyncClient(_Api, of=_smsbat.Client):
     What a method takes, gives and raises is what that of `Client` does; `client.chathub.chats()` and
     `follow()` are for `async for`. Calls run on worker threads of this client, so nothing blocks the loop.
     More calls than `max_concurrency` wait for a worker, in their order; `timeout` counts from when a call
-    begins. `wait` and `follow` hold no worker between their questions.
+    begins. `wait`, `wait_all` and `follow` hold no worker between their questions.
 
     A task that is cancelled (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call within moments.
     The `CancelledError` has a `SmsbatError` as its `__cause__`, whose `outcome` says what became of the call:
@@ -312,6 +316,9 @@ class AsyncClient(_Api, of=_smsbat.Client):
 
     async def wait(self, *args: Any, **kwargs: Any) -> Any:
         return await self.messages.wait(*args, **kwargs)
+
+    async def wait_all(self, *args: Any, **kwargs: Any) -> Any:
+        return await self.messages.wait_all(*args, **kwargs)
 
     async def aclose(self) -> None:
         """Ends calls that are under way, refuses new ones and waits until its threads have ended.

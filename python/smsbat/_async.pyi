@@ -28,6 +28,7 @@ from ._smsbat import (
     _Day,
     _Frame,
     _Message,
+    _MessageId,
     _Path,
     _Template,
     _TurboSmsMessage,
@@ -78,16 +79,24 @@ class AsyncClient:
         resend_unknown: bool = False,
     ) -> SendResult: ...
     async def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     async def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    async def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
     async def request(
         self,
         method: str,
@@ -137,16 +146,24 @@ class AsyncMessages:
         resend_unknown: bool = False,
     ) -> BulkReport: ...
     async def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     async def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    async def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
 
 @final
 class AsyncCascade:

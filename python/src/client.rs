@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyFloat, PyInt, PyString};
+use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
 use crate::call::{self, options, with};
@@ -170,7 +170,7 @@ impl Client {
     fn status<'py>(
         &self,
         py: Python<'py>,
-        message_id: &str,
+        message_id: &Bound<'py, PyAny>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
@@ -185,12 +185,29 @@ impl Client {
     fn wait<'py>(
         &self,
         py: Python<'py>,
-        message_id: &str,
+        message_id: &Bound<'py, PyAny>,
         timeout: f64,
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         self.messages(py)?.get().wait(py, message_id, timeout, interval, max_retries)
+    }
+
+    /// Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+    /// details.
+    #[pyo3(
+        signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn wait_all<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        self.messages(py)?.get().wait_all(py, messages, timeout, interval, max_retries)
     }
 
     /// Sends a request that this library has no method for, with the credentials of `api`.

@@ -1998,7 +1998,7 @@ impl SentMessage {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
     #[getter]
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
@@ -2055,8 +2055,16 @@ impl SendResult {
         Self::messages(slf)?.len()
     }
 
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::messages(slf)?, index)
+    }
+
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::messages(slf)?.try_iter()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::messages(slf)?)
     }
 }
 
@@ -2264,7 +2272,7 @@ impl TurboSmsRecipient {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
     #[getter]
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
@@ -2327,8 +2335,16 @@ impl TurboSmsResult {
         Self::recipients(slf)?.len()
     }
 
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::recipients(slf)?, index)
+    }
+
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::recipients(slf)?.try_iter()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::recipients(slf)?)
     }
 }
 

@@ -15,6 +15,7 @@ mod error;
 mod generated;
 mod json;
 mod log;
+mod message_ids;
 mod messages;
 mod messagio;
 mod model;
@@ -55,7 +56,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::messages::{Messages, Waiting};
+    use super::messages::{Messages, Waiting, WaitingAll};
     #[pymodule_export]
     use super::messagio::Messagio;
     #[pymodule_export]
@@ -109,7 +110,7 @@ fn one_interpreter(py: Python<'_>) -> PyResult<()> {
 
 /// Runs the command `smsbat` with these arguments, the program's name first, and gives its exit code.
 #[pyfunction]
-fn cli_main(py: Python<'_>, arguments: Vec<String>) -> PyResult<u8> {
+fn cli_main(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> PyResult<u8> {
     call::run(py, |_| Ok(smsbat_cli::run(&arguments)))
 }
 

@@ -2,15 +2,17 @@
 
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use pyo3::prelude::*;
+use pyo3::types::PyList;
 use smsbat_core::binding::Step;
-use smsbat_core::{CallOptions, Client, Record, SendResult, binding};
+use smsbat_core::{CallOptions, Client, MessageStatus, Record, SendResult, binding};
 
 use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
 use crate::model::{Given, not_picklable};
-use crate::{error, generated, values};
+use crate::{error, generated, message_ids, values};
 
 /// The SMSBAT API of a client: send messages, ask for their status.
 #[pyclass(frozen, module = "smsbat")]
@@ -167,14 +169,14 @@ impl Messages {
         bulk::send(py, &self.0, source, &arguments, call)
     }
 
-    /// Delivery status of a message, by the id that its send gave.
+    /// Delivery status of a message that was sent.
     ///
     ///     >>> status = client.messages.status(message_id)
     ///     >>> status.delivery_status, status.is_final, status.cost
     ///     ('delivered', True, Decimal('0.310'))
     ///
     /// Args:
-    ///     message_id: `message_id` of a row of a send.
+    ///     message_id: An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: How often the call may be repeated. Default: that of the client.
     ///
@@ -183,18 +185,19 @@ impl Messages {
     ///
     /// Raises:
     ///     NotFoundError: The provider does not know the id; it may take some seconds after the send.
-    ///     ValidationError: The id cannot be one. Nothing was asked.
+    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was asked.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     pub(crate) fn status<'py>(
         &self,
         py: Python<'py>,
-        message_id: &str,
+        message_id: &Bound<'py, PyAny>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-        let status = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).status(message_id))?;
+        let id = message_ids::one(message_id)?;
+        let status = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).status(&id))?;
         generated::instance(py, status.record().clone())
     }
 
@@ -202,12 +205,12 @@ impl Messages {
     ///
     /// The first question is asked at once. An id that is not known yet is tolerated for 30 seconds.
     ///
-    ///     >>> status = client.messages.wait(message_id, timeout=60)
+    ///     >>> status = client.messages.wait(result, timeout=60)
     ///     >>> status.is_delivered
     ///     True
     ///
     /// Args:
-    ///     message_id: `message_id` of a row of a send.
+    ///     message_id: An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
     ///     timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
     ///     interval: Seconds between the first two questions, at least 1; later ones come up to twice as far apart.
     ///     max_retries: How often one question may be repeated. Default: that of the client.
@@ -217,7 +220,7 @@ impl Messages {
     ///
     /// Raises:
     ///     NotFoundError: The provider still does not know the id after 30 seconds.
-    ///     ValidationError: The id cannot be one. Nothing was asked.
+    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was asked.
     ///     SmsbatError: Every other failure that repeating did not mend.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
@@ -226,18 +229,60 @@ impl Messages {
     pub(crate) fn wait<'py>(
         &self,
         py: Python<'py>,
-        message_id: &str,
+        message_id: &Bound<'py, PyAny>,
         timeout: f64,
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, None, max_retries)?;
-        let time = binding::seconds("timeout", timeout).map_err(|e| error::raise(py, &e))?;
-        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
-        let status = call::run(py, |interrupt| {
-            self.0.messages().options(with(options, interrupt)).wait(message_id, time, interval)
-        })?;
+        let (time, interval) = times(py, timeout, interval)?;
+        let id = message_ids::one(message_id)?;
+        let status =
+            call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).wait(&id, time, interval))?;
         generated::instance(py, status.record().clone())
+    }
+
+    /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+    ///
+    /// Asks in rounds, each message at most once a second, under the client's rate limit of reads. An id that is not
+    /// known yet is tolerated for 30 seconds.
+    ///
+    ///     >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
+    ///     >>> [status.delivery_status for status in statuses]
+    ///     ['delivered']
+    ///
+    /// Args:
+    ///     messages: Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
+    ///     timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+    ///     interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+    ///     max_retries: How often one question may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `MessageStatus` for each message, in the same order. One whose status was not had in time, or whose id
+    ///     the provider does not know, has `delivery_status` `'unknown'` and is not final.
+    ///
+    /// Raises:
+    ///     ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+    ///     SmsbatError: Every other failure that repeating did not mend, or no status was had at all.
+    #[pyo3(
+        signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    pub(crate) fn wait_all<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, None, max_retries)?;
+        let (time, interval) = times(py, timeout, interval)?;
+        let ids = message_ids::all(messages)?;
+        let found = call::run(py, |interrupt| {
+            self.0.messages().options(with(options, interrupt)).wait_all(&ids, time, interval)
+        })?;
+        statuses(py, &found)
     }
 
     /// What `wait` does, one question at a time.
@@ -248,16 +293,36 @@ impl Messages {
     fn _waiting(
         &self,
         py: Python<'_>,
-        message_id: &str,
+        message_id: &Bound<'_, PyAny>,
         timeout: f64,
         interval: f64,
         max_retries: Option<i64>,
     ) -> PyResult<Waiting> {
         let options = options(py, None, max_retries)?;
-        let time = binding::seconds("timeout", timeout).map_err(|e| error::raise(py, &e))?;
-        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
-        let waiting = binding::waiting(&self.0, message_id, time, interval, &options);
+        let (time, interval) = times(py, timeout, interval)?;
+        let waiting = binding::waiting(&self.0, &message_ids::one(message_id)?, time, interval, &options);
         waiting.map(|waiting| Waiting(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+    }
+
+    /// What `wait_all` does, one round at a time.
+    #[pyo3(
+        signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn _waiting_all(
+        &self,
+        py: Python<'_>,
+        messages: &Bound<'_, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<WaitingAll> {
+        let options = options(py, None, max_retries)?;
+        let (time, interval) = times(py, timeout, interval)?;
+        let ids = message_ids::all(messages)?;
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let waiting = binding::waiting_all(&self.0, &ids, time, interval, &options);
+        waiting.map(|waiting| WaitingAll(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
@@ -278,6 +343,36 @@ impl Waiting {
         })?;
         step(py, asked, |status| status.record().clone())
     }
+}
+
+/// A wait for many messages whose pauses are the caller's.
+#[pyclass(frozen, module = "smsbat._smsbat")]
+pub(crate) struct WaitingAll(Mutex<binding::WaitingAll>);
+
+#[pymethods]
+impl WaitingAll {
+    /// The statuses if the wait is over, else the seconds after which to ask again.
+    fn _step<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        let asked = call::run(py, |interrupt| {
+            binding::ask_all(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner), interrupt)
+        })?;
+        match asked {
+            Step::Item(found) => Ok(statuses(py, &found)?.into_any()),
+            Step::After(pause) => Ok(pause.as_secs_f64().into_pyobject(py)?.into_any()),
+        }
+    }
+}
+
+fn statuses<'py>(py: Python<'py>, found: &[MessageStatus]) -> PyResult<Bound<'py, PyList>> {
+    let found: Vec<_> =
+        found.iter().map(|status| generated::instance(py, status.record().clone())).collect::<PyResult<_>>()?;
+    PyList::new(py, found)
+}
+
+/// Timeout and interval of a wait.
+fn times(py: Python<'_>, timeout: f64, interval: f64) -> PyResult<(Duration, Duration)> {
+    let time = |name, value| binding::seconds(name, value).map_err(|e| error::raise(py, &e));
+    Ok((time("timeout", timeout)?, time("interval", interval)?))
 }
 
 /// A step as Python takes it: the object, or a number of seconds.

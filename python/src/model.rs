@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyTuple, PyType};
+use pyo3::types::{PyDict, PyIterator, PyTuple, PyType};
 use smsbat_core::{Class, Kind, Object, Record, binding};
 
 use crate::{json, pickle, preview, values};
@@ -160,6 +160,22 @@ fn rows(value: Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
         Err(_) => value,
     };
     Ok(value.unbind())
+}
+
+/// A row of a result by its index, or a list of rows by a slice.
+pub(crate) fn item<'py>(rows: &Bound<'py, PyAny>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let item = rows.get_item(index)?;
+    match item.cast::<PyTuple>() {
+        Ok(rows) => Ok(rows.to_list().into_any()),
+        Err(_) => Ok(item),
+    }
+}
+
+/// The rows of a result from the last to the first.
+pub(crate) fn reversed<'py>(rows: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyIterator>> {
+    let rows = rows.cast::<PyTuple>()?.to_list();
+    rows.reverse()?;
+    rows.try_iter()
 }
 
 /// `__match_args__`: the fields in the order of the arguments.

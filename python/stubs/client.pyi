@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Protocol, TypeAlias, TypeVar, final, type_check_only
+from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
@@ -78,6 +78,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
+_MessageId: TypeAlias = str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any]
 _CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
 _TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
 _Path: TypeAlias = str | PathLike[str]
@@ -127,16 +128,24 @@ class Client:
         resend_unknown: bool = False,
     ) -> SendResult: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
     def request(
         self,
         method: str,
@@ -186,28 +195,48 @@ class Messages:
         resend_unknown: bool = False,
     ) -> BulkReport: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus: ...
+    def wait_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> list[MessageStatus]: ...
     def _waiting(
         self,
-        message_id: str,
+        message_id: _MessageId,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> Waiting: ...
+    def _waiting_all(
+        self,
+        messages: _MessageId | Iterable[_MessageId],
+        *,
+        timeout: float = 120.0,
+        interval: float = 5.0,
+        max_retries: int | None = None,
+    ) -> WaitingAll: ...
 
 @final
 class Waiting:
     def _step(self) -> MessageStatus | float: ...
+
+@final
+class WaitingAll:
+    def _step(self) -> list[MessageStatus] | float: ...
 
 @final
 class BulkProgress:

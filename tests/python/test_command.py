@@ -148,7 +148,7 @@ def test_texts_from_outside_do_not_steer_the_terminal(run: Run, client: smsbat.C
     client.request("POST", "/_sandbox/chathub/incoming", {"chat_id": 6602, "text": "a\x1b[2J\nb"})
     output = run("chathub", "chat-messages", "6602").stdout
     assert "\x1b" not in output
-    assert "a [2J b" in output
+    assert "a\\u001b[2J b" in output
 
 
 def test_secrets_come_from_files_and_prompts(

@@ -38,6 +38,8 @@ def values() -> None:
     smsbat.preview("Hello")  # wrong
     sms = smsbat.Sms(text="Hello")
     sms.text = "Bye"  # wrong
+    smsbat.Client().wait(5)  # wrong
+    smsbat.Client().wait_all([None])  # wrong
 
 
 async def awaitable(client: smsbat.AsyncClient) -> None:

@@ -128,7 +128,8 @@ async def awaitable() -> list[str | None]:
     async with smsbat.AsyncClient(api_key="k", max_concurrency=8, timeout=5) as client:
         sms = smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello")
         results: list[smsbat.SendResult] = await asyncio.gather(*(client.send(sms) for _ in range(10)))
-        status = await client.wait(results[0].messages[0].message_id or "", interval=1)
+        status = await client.wait(results[0], interval=1)
+        await client.wait_all(results[0], timeout=5)
         names = [chat.theme async for chat in client.chathub.chats(status="open")]
         async for message in client.chathub.follow(1):
             names.append(message.text)
@@ -141,6 +142,16 @@ async def cancelled(task: asyncio.Task[smsbat.SendResult]) -> str:
     except asyncio.CancelledError as error:
         cause = error.__cause__
         return cause.outcome if isinstance(cause, smsbat.SmsbatError) else "not_sent"
+
+
+def rows(client: smsbat.Client, result: smsbat.SendResult) -> list[str]:
+    first: smsbat.SentMessage = result[0]
+    some: list[smsbat.SentMessage] = result[1:]
+    why: list[str | None] = [first.code, first.reason, *(row.reason for row in reversed(result))]
+    waited: list[smsbat.MessageStatus] = client.wait_all(row for row in result if row.message_id)
+    waited += client.wait_all(result, timeout=5) + client.wait_all(["a", first])
+    one = [client.wait(result), client.status(first), client.messages.wait("id"), *some[:0]]
+    return [*(word or "" for word in why), *(status.delivery_status for status in waited), str(one)]
 
 
 def shown(message: smsbat.Rcs, result: smsbat.SendResult) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ reply! {
         ttl: Number = "ttl",
         /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
         code: Word = "",
-        /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+        /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
         reason: Reason = "",
     }
 }

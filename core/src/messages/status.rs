@@ -104,6 +104,16 @@ impl Waiting {
         })
     }
 
+    /// The message that is asked for.
+    pub(super) fn message_id(&self) -> &str {
+        &self.message_id
+    }
+
+    /// The last status that was not final.
+    pub(super) fn take_last(&mut self) -> Option<MessageStatus> {
+        self.last.take()
+    }
+
     /// Asks once; the last status if it is final or there is no time for another question.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<MessageStatus>, Error> {
         let named = |e: Error| e.with(|d| d.operation = Some(WAIT));
@@ -143,15 +153,26 @@ pub(crate) fn wait(
     interval: Duration,
     options: &CallOptions,
 ) -> Result<MessageStatus, Error> {
-    let call = client.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
     let mut waiting = Waiting::new(client, message_id, time, interval, options)?;
+    run(client, WAIT, time, options, || waiting.ask(options.interrupt.clone()))
+}
+
+/// Asks until there is more than a time to wait.
+pub(super) fn run<T>(
+    client: &Client,
+    operation: &'static str,
+    time: Duration,
+    options: &CallOptions,
+    mut ask: impl FnMut() -> Result<Step<T>, Error>,
+) -> Result<T, Error> {
+    let call = client.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
     loop {
-        match waiting.ask(options.interrupt.clone())? {
-            Step::Item(status) => return Ok(status),
+        match ask()? {
+            Step::Item(item) => return Ok(item),
             Step::After(pause) => {
                 if let Err(Stop::Cancelled) = call.sleep(pause) {
                     let error = Error::new(ErrorKind::Cancelled, "the wait was cancelled");
-                    return Err(error.with(|d| d.operation = Some(WAIT)));
+                    return Err(error.with(|d| d.operation = Some(operation)));
                 }
             }
         }

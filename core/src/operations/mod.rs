@@ -36,6 +36,7 @@ static OPERATIONS: &[Operation] = &[
     op("messages.send", &["messages"], messages::send),
     op("messages.status", &["message_id"], messages::status),
     op("messages.wait", &["message_id", "timeout", "interval"], messages::wait),
+    op("messages.wait_all", &["messages", "timeout", "interval"], messages::wait_all),
     op("cascade.send", &["messages", "telegram_viber_first"], cascade::send),
     op("cascade.upload_variables", &["variables"], cascade::upload_variables),
     op("cascade.send_template", cascade::TEMPLATE_ARGUMENTS, cascade::send_template),

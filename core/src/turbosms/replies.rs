@@ -19,7 +19,7 @@ reply! {
         outcome: ResultWord = "",
         /// `response_code` as text, for a message that was not accepted.
         code: Word = "",
-        /// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was.
+        /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
         reason: Reason = "",
     }
 }

@@ -84,8 +84,8 @@ pub unsafe extern "C" fn smsbat_sent_message_code(sent_message: *const smsbat_se
     unsafe { reply::text(sent_message, "code") }
 }
 
-/// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
-/// from the sent message; NULL if there is none.
+/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+/// Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_reason(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -439,8 +439,8 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_code(
     unsafe { reply::text(turbosms_recipient, "code") }
 }
 
-/// Why the message was not accepted: the provider's words, or ours if it gives none. None for one that was. Borrowed
-/// from the turbosms recipient; NULL if there is none.
+/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+/// Borrowed from the turbosms recipient; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_reason(
     turbosms_recipient: *const smsbat_turbosms_recipient,

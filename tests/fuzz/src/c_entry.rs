@@ -69,7 +69,7 @@ unsafe impl Sync for Client {}
 static NAMES: Lazy<Vec<CString>> = Lazy::new(|| {
     let names = smsbat_core::operations().iter().map(|o| o.name).chain(["none", ""]);
     // It asks again until its time is up.
-    names.filter(|n| *n != "messages.wait").map(|n| CString::new(n).expect("a name")).collect()
+    names.filter(|n| !n.starts_with("messages.wait")).map(|n| CString::new(n).expect("a name")).collect()
 });
 
 /// What the sequence works on; everything in it is freed at the end.

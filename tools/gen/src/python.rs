@@ -125,15 +125,28 @@ const MORE: &[(&str, &str, &str)] = &[
         Self::messages(slf)?.len()
     }
 
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::messages(slf)?, index)
+    }
+
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::messages(slf)?.try_iter()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::messages(slf)?)
     }
 "#,
         "
     def raise_for_outcome(self) -> None: ...
     def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[SentMessage]: ...
     def __iter__(self) -> Iterator[SentMessage]: ...
+    def __reversed__(self) -> Iterator[SentMessage]: ...
 ",
     ),
     (
@@ -154,15 +167,28 @@ const MORE: &[(&str, &str, &str)] = &[
         Self::recipients(slf)?.len()
     }
 
+    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        crate::model::item(&Self::recipients(slf)?, index)
+    }
+
     fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
         Self::recipients(slf)?.try_iter()
+    }
+
+    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
+        crate::model::reversed(&Self::recipients(slf)?)
     }
 "#,
         "
     def raise_for_outcome(self) -> None: ...
     def to_dicts(self) -> list[dict[str, Any]]: ...
     def __len__(self) -> int: ...
+    @overload
+    def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
+    @overload
+    def __getitem__(self, index: slice, /) -> list[TurboSmsRecipient]: ...
     def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
+    def __reversed__(self) -> Iterator[TurboSmsRecipient]: ...
 ",
     ),
 ];

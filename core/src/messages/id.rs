@@ -1,0 +1,88 @@
+//! What names one message in `status`, `wait` and `wait_all`.
+
+use super::{MessageStatus, SendResult, SentMessage};
+use crate::error::Error;
+use crate::messages::Problem;
+use crate::model::{Object, Record, ValueRef};
+
+/// Names one message: its id, a row of a send, or the result of a send of one message.
+pub trait MessageId {
+    /// The provider's id of the message.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if the message has none, or if there is not exactly one message.
+    fn message_id(&self) -> Result<&str, Error>;
+}
+
+impl MessageId for str {
+    fn message_id(&self) -> Result<&str, Error> {
+        Ok(self)
+    }
+}
+
+impl MessageId for String {
+    fn message_id(&self) -> Result<&str, Error> {
+        Ok(self)
+    }
+}
+
+/// What [`SentMessage::message_id`] gives.
+impl<M: MessageId> MessageId for Option<M> {
+    fn message_id(&self) -> Result<&str, Error> {
+        self.as_ref().map_or_else(|| Err(missing()), MessageId::message_id)
+    }
+}
+
+impl<M: MessageId + ?Sized> MessageId for &M {
+    fn message_id(&self) -> Result<&str, Error> {
+        (**self).message_id()
+    }
+}
+
+macro_rules! of_record {
+    ($($name:ident)*) => {$(
+        impl MessageId for $name {
+            fn message_id(&self) -> Result<&str, Error> {
+                of_record(self.record())
+            }
+        }
+    )*};
+}
+
+of_record!(SentMessage SendResult MessageStatus);
+
+const NONE: &str = "is missing: the message was not accepted, it has no id";
+
+/// The error for a message without one.
+pub(crate) fn missing() -> Error {
+    Error::invalid("message_id", "not_empty", NONE)
+}
+
+/// The id of the one message of a record.
+pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
+    let ValueRef::Parts(rows) = record.get("messages") else {
+        return record.get("message_id").as_str().ok_or_else(missing);
+    };
+    match rows {
+        [Object::Typed(row)] => of_record(row),
+        rows => {
+            let message =
+                format!("must be one message, and this result has {}: name a row, or use wait_all", rows.len());
+            Err(Error::invalid("message_id", "count", message))
+        }
+    }
+}
+
+/// The ids of all messages; an error names each that has none.
+pub(crate) fn all<'m, M: MessageId + 'm>(messages: impl IntoIterator<Item = &'m M>) -> Result<Vec<&'m str>, Error> {
+    let (mut ids, mut problems) = (Vec::new(), Vec::new());
+    for (i, message) in messages.into_iter().enumerate() {
+        let path = format!("messages[{i}]");
+        match message.message_id() {
+            Ok("") => problems.push(Problem::new(&path, "not_empty", "must not be empty")),
+            Ok(id) => ids.push(id),
+            Err(error) => problems.extend(error.problems().iter().map(|p| Problem::new(&path, p.rule(), p.message()))),
+        }
+    }
+    if problems.is_empty() { Ok(ids) } else { Err(Error::validation(problems)) }
+}

@@ -1,0 +1,174 @@
+"""Results of sends: rows by index, the provider's reason on each, waits for rows and results."""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import time
+from typing import Any
+
+import pytest
+
+import smsbat
+
+DELIVERED, REFUSED, STUCK = "+380990000001", "+380990000101", "+380990000301"
+
+
+def sms(to: str = DELIVERED) -> smsbat.Sms:
+    return smsbat.Sms(to=to, sender="MyShop", text="Hello")
+
+
+def test_rows_by_index_and_slice(client: smsbat.Client) -> None:
+    result = client.send([sms(), sms(REFUSED), sms(STUCK)])
+    rows = list(result)
+    assert (result[0], result[-1], result[True]) == (rows[0], rows[2], rows[1])
+    assert (result[1:], result[::-1], result[5:]) == (rows[1:], rows[::-1], [])
+    assert rows[1] in result
+    assert sms() not in result
+    assert list(reversed(result)) == rows[::-1]
+    for wrong in (3, -4):
+        with pytest.raises(IndexError):
+            result[wrong]
+    with pytest.raises(TypeError):
+        result["0"]  # type: ignore[call-overload]
+    message = smsbat.TurboSmsMessage(
+        recipients=[DELIVERED, REFUSED], sender="MyShop", text="x", sms=smsbat.TurboSms()
+    )
+    sent = client.turbosms.send(message)
+    assert [sent[0], sent[-1]] == sent[0:2] == list(sent)
+
+
+def test_a_refused_row_says_why(client: smsbat.Client) -> None:
+    result = client.send([sms(), sms(REFUSED)])
+    assert (result[0].code, result[0].reason) == (None, None)
+    assert (result[1].code, result[1].reason) == ("INVALID_RECIPIENT", "the number is in the stop list")
+    assert "code='INVALID_RECIPIENT', reason='the number is in the stop list'" in repr(result[1])
+    assert "the number is in the stop list" in result._repr_html_()
+    assert pickle.loads(pickle.dumps(result))[1].reason == result[1].reason
+    assert result.to_dicts()[1]["reason"] == "the number is in the stop list"
+    with pytest.raises(smsbat.ProviderError, match="stop list") as caught:
+        result.raise_for_outcome()
+    assert caught.value.code == "INVALID_RECIPIENT"
+    message = smsbat.TurboSmsMessage(
+        recipients=[DELIVERED, REFUSED], sender="MyShop", text="x", sms=smsbat.TurboSms()
+    )
+    rows = client.messages.send_bulk([sms(), sms(REFUSED)])
+    assert [row["reason"] for row in rows] == [None, "the number is in the stop list"]
+    row = client.turbosms.send(message)[1]
+    assert (row.code, row.reason) == ("404", "NOT_ALLOWED_NUMBER_STOPLIST")
+    assert "NOT_ALLOWED_NUMBER_STOPLIST" in repr(row)
+
+
+def test_a_reason_may_name_a_number_but_not_in_a_log(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    reason = "Номер +380671234567 у стоп-листі\x1b[2J"
+    sandbox.reply_next(json={"messages": [{"status": "rejected", "error": {"message": reason}}]})
+    result = client.send(sms())
+    assert result[0].reason == reason
+    with pytest.raises(smsbat.ProviderError) as caught:
+        result.raise_for_outcome()
+    for text in (repr(result[0]), str(caught.value), result._repr_html_()):
+        assert "Номер" in text
+        assert "380671234567" not in text
+        assert "380…67" in text
+    assert "\x1b" not in repr(result[0]) + str(caught.value)
+
+
+def test_waiting_for_rows_and_results(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    result = client.send(sms())
+    sandbox.advance(3)
+    row = result[0]
+    known = client.status(row)
+    for one in (row.message_id, row, result, known, {"message_id": row.message_id, "index": 0}):
+        assert one is not None
+        assert client.wait(one, timeout=5).is_delivered
+        assert client.messages.wait(one, timeout=5).is_delivered
+        assert client.status(one).message_id == row.message_id
+
+    async def waits() -> list[Any]:
+        async with smsbat.AsyncClient(api_key="test-key", base_url=sandbox.url) as asynchronous:
+            return [
+                await asynchronous.wait(result, timeout=5),
+                await asynchronous.messages.wait(row, timeout=5),
+                await asynchronous.status(row),
+                *await asynchronous.wait_all(result, timeout=5),
+                *await asynchronous.messages.wait_all([row, known], timeout=5),
+            ]
+
+    assert all(status.is_delivered for status in asyncio.run(waits()))
+
+
+def test_what_has_no_id_is_not_waited_for(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    refused = client.send(sms(REFUSED))
+    several = client.send([sms(), sms()])
+    before = len(sandbox.requests())
+    no_id = "the message was not accepted, it has no id"
+    given: list[tuple[Any, str]] = [
+        (None, no_id),
+        (refused[0], no_id),
+        (refused, no_id),
+        ({"message_id": None}, no_id),
+        (several, "has 2"),
+        ("", "must not be empty"),
+    ]
+    for one, text in given:
+        for ask in (client.wait, client.status, client.messages.wait, client.messages.status):
+            with pytest.raises(smsbat.ValidationError, match=text) as caught:
+                ask(one)
+            assert caught.value.field == "message_id"
+            assert caught.value.outcome == "not_sent"
+    for wrong in (5, b"id", object(), {"id": "x"}, sms(), client):
+        with pytest.raises(TypeError, match="must be an id, a row of a send or its result"):
+            client.wait(wrong)  # type: ignore[arg-type]
+    with pytest.raises(smsbat.ValidationError, match=no_id) as caught:
+        client.wait_all([several[0], refused[0], several[1], None])  # type: ignore[list-item]
+    assert [problem.path for problem in caught.value.problems] == ["messages[1]", "messages[3]"]
+    with pytest.raises(smsbat.ValidationError, match=no_id):
+        client.wait_all(None)  # type: ignore[arg-type]
+    with pytest.raises(smsbat.ValidationError, match="interval"):
+        client.wait_all(several, interval=0.5)
+
+    async def waits() -> None:
+        async with smsbat.AsyncClient(api_key="test-key", base_url=sandbox.url) as asynchronous:
+            for one, text in given:
+                with pytest.raises(smsbat.ValidationError, match=text):
+                    await asynchronous.wait(one)
+            with pytest.raises(smsbat.ValidationError, match=no_id):
+                await asynchronous.wait_all(refused)
+
+    asyncio.run(waits())
+    assert len(sandbox.requests()) == before
+
+
+def test_waiting_for_all(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    result = client.send([sms(STUCK), sms(), sms("+380990000201")])
+    sandbox.advance(5)
+    started = time.monotonic()
+    statuses = client.wait_all([*result, result[1]], timeout=0.5, interval=1)
+    assert time.monotonic() - started < 5
+    assert [status.delivery_status for status in statuses] == [
+        "processing",
+        "delivered",
+        "undeliverable",
+        "delivered",
+    ]
+    assert [status.message_id for status in statuses] == [row.message_id for row in (*result, result[1])]
+    asked = [r for r in sandbox.requests() if r["path"].startswith("/bat/message/")]
+    assert len(asked) == 3
+    assert client.wait_all([]) == client.wait_all(row for row in ()) == []
+    lost = client.wait_all([result[1], "no-such-id"], timeout=0.5, interval=1)
+    assert [status.delivery_status for status in lost] == ["delivered", "unknown"]
+    assert (lost[1].message_id, lost[1].is_final, lost[1].is_delivered) == ("no-such-id", False, False)
+    with pytest.raises(smsbat.NotFoundError) as caught:
+        client.wait_all("no-such-id", timeout=0.5, interval=1)
+    assert caught.value.operation == "messages.wait_all"
+
+
+def test_waiting_for_all_asks_again(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    result = client.send([sms(), sms("+380990000002"), sms("+380990000204")])
+    started = time.monotonic()
+    statuses = client.wait_all(result, timeout=20, interval=1)
+    most = 1 + (time.monotonic() - started)
+    assert [status.delivery_status for status in statuses] == ["delivered", "delivered", "read"]
+    for row in result:
+        asked = [r for r in sandbox.requests() if r["path"] == f"/bat/message/{row.message_id}"]
+        assert 1 < len(asked) <= most
