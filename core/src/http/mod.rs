@@ -1,6 +1,7 @@
 //! One exchange of request and answer over ureq, and what is known of it when it fails.
 
 pub(crate) mod call;
+pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
@@ -51,8 +52,6 @@ const REQUEST_IDS: [HeaderName; 3] = [
 pub(crate) struct Http {
     pub(crate) user_agent: String,
     pub(crate) proxy: Option<Proxy>,
-    /// Whether the proxy was named by the standard variables rather than by our setting.
-    pub(crate) proxy_from_environment: bool,
     pub(crate) trust: Trust,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) max_reply_size: u64,
@@ -126,13 +125,12 @@ impl Http {
     pub(crate) fn new(
         user_agent: String,
         proxy: Option<Proxy>,
-        proxy_from_environment: bool,
         trust: Trust,
         rate_limit: Option<RateLimit>,
         max_reply_size: u64,
     ) -> Self {
         let processes = OnceBox::new();
-        Self { user_agent, proxy, proxy_from_environment, trust, rate_limit, max_reply_size, processes }
+        Self { user_agent, proxy, trust, rate_limit, max_reply_size, processes }
     }
 
     /// This process's part, found without a lock.
@@ -171,7 +169,7 @@ impl Http {
 
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
-        let direct = self.proxy.is_none() || (base.loopback && self.proxy_from_environment);
+        let direct = base.direct || self.proxy.is_none();
         let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
