@@ -50,8 +50,11 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
 
 /// JSON that was given, or that stands on standard input.
 fn given_json(name: &str, text: &str) -> Result<Value, Error> {
-    let text = given_text(name, text)?;
-    serde_json::from_str(&text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
+    parsed(name, &given_text(name, text)?)
+}
+
+fn parsed(name: &str, text: &str) -> Result<Value, Error> {
+    serde_json::from_str(text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
 }
 
 fn given_text(name: &str, text: &str) -> Result<String, Error> {
@@ -65,8 +68,9 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
             let rows = match command.rows.as_os_str() == "-" {
                 true => given_json("rows", "-")?,
                 false => {
-                    let text = std::fs::read_to_string(&command.rows);
-                    given_json("rows", &text.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?)?
+                    let bytes = std::fs::read(&command.rows);
+                    let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
+                    parsed("rows", binding::text_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
                 }
             };
             let given = json!({

@@ -1,9 +1,9 @@
 //! Writing of results and errors, as text or as JSON.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
-use smsbat_core::{Error, ErrorKind, Outcome};
+use smsbat_core::{Error, ErrorKind, Outcome, binding};
 
 use crate::{REFUSED, UNKNOWN, USAGE};
 
@@ -71,11 +71,14 @@ impl Output {
     }
 }
 
-/// The text, or standard input for `-`.
+/// The text, or standard input for `-`, without the mark and the line end that programs put around it.
 pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     if text != "-" {
         return Ok(text.to_owned());
     }
-    let text = io::read_to_string(io::stdin()).map_err(|e| format!("standard input cannot be read: {e}"))?;
-    Ok(text.strip_suffix('\n').unwrap_or(&text).to_owned())
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(|e| format!("standard input cannot be read: {e}"))?;
+    let text = binding::text_file(&bytes).map_err(|why| format!("standard input {why}"))?;
+    let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    Ok(text.to_owned())
 }

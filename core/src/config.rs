@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
+use ureq::Proxy;
 use ureq::http::Uri;
 use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
-use ureq::Proxy;
 use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
@@ -149,8 +149,7 @@ impl Levels<'_> {
 
     /// The value and the words for where it came from.
     fn get(&self, name: &str) -> Option<(String, String)> {
-        let names = [name.to_owned(), variable(name), format!("{name} (profile)")];
-        self.levels(name).into_iter().zip(names).find_map(|(value, from)| Some((value?, from)))
+        self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
     }
 
     fn or_default(&self, name: &str) -> (String, String) {
@@ -159,6 +158,11 @@ impl Levels<'_> {
             (default.to_owned(), name.to_owned())
         })
     }
+}
+
+/// Words for where each level's value of a setting came from.
+fn places(name: &str) -> [String; 3] {
+    [name.to_owned(), variable(name), format!("{name} (profile)")]
 }
 
 /// The environment variable of a setting.
@@ -238,7 +242,7 @@ impl Config {
             company_token: secret_of(&levels, "company_token")?,
             viber_bot_token: secret_of(&levels, "viber_bot_token")?,
             telegram_bot_key: secret_of(&levels, "telegram_bot_key")?,
-            messagio_user: levels.get("messagio_user").map(|(user, _)| user),
+            messagio_user: secret_of(&levels, "messagio_user")?.map(|user| user.expose().to_owned()),
             messagio_sign: secret_of(&levels, "messagio_sign")?,
             base,
             chathub,
@@ -268,10 +272,10 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
         "false" | "0" | "" => false,
         _ => return Err(Error::configuration(format!("{from} must be true or false"))),
     };
-    for ((key, username), password) in keys.into_iter().zip(names).zip(passwords) {
+    for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
         let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
         for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
-            value.as_ref().map_or(Ok(()), |v| v.check(name))?;
+            value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
         }
         return Ok(Some(match (key, username, password) {
             (None, None, None) => continue,
@@ -387,7 +391,8 @@ fn read_profile(
         .ok_or_else(|| Error::configuration(format!("{from}: neither XDG_CONFIG_HOME nor HOME is set")))?;
     let path = base.join("smsbat").join("config.toml");
     let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
-    let text = std::fs::read_to_string(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+    let bytes = Zeroizing::new(std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?);
+    let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
     // The parser's own text would repeat the line, and with it a secret.
     let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
     let Some(toml::Value::Table(table)) = file.get(profile) else {
@@ -438,6 +443,9 @@ mod tests {
             (vec![("username", "u")], "needs password"),
             (vec![("api_key", "k\n")], "control character"),
             (vec![("api_key", " k")], "space"),
+            (vec![("api_key", "\u{feff}k")], "byte order mark"),
+            (vec![("company_token", "k\u{fffd}")], "is not UTF-8"),
+            (vec![("messagio_user", "k\r")], "control character"),
             (vec![("base_url", "http://example.org")], "use https://"),
             (vec![("base_url", "restapi.smsbat.com")], "must begin with https://"),
             (vec![("base_url", "https://u:p@example.org")], "user or password"),
@@ -548,6 +556,17 @@ mod tests {
         let config = resolve(&[("profile", "work")], &environment).unwrap();
         assert_eq!((config.timeout, config.max_retries), (Duration::from_secs(9), 0));
         assert_eq!(config.credentials, Some(Credentials::Key(Secret::new("from-profile"))));
+        for variable in ["SMSBAT_API_KEY", "SMSBAT_COMPANY_TOKEN", "SMSBAT_MESSAGIO_SIGN"] {
+            let error = resolve(&[], &[(variable, "k\r")]).unwrap_err();
+            assert!(error.contains(&format!("{variable} holds a control character")), "{error}");
+        }
+        let other = text.replace('\n', "\r\n");
+        std::fs::write(home.join("smsbat/config.toml"), format!("\u{feff}{other}")).unwrap();
+        assert_eq!(resolve(&[("profile", "work")], &environment).unwrap().max_retries, 0);
+        let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(home.join("smsbat/config.toml"), wide).unwrap();
+        assert!(resolve(&[("profile", "work")], &environment).unwrap_err().contains("is UTF-16"));
+        std::fs::write(home.join("smsbat/config.toml"), text).unwrap();
         assert!(resolve(&[("profile", "bad")], &environment).unwrap_err().contains("unknown setting 'key'"));
         assert!(resolve(&[("profile", "none")], &environment).unwrap_err().contains("no table [none]"));
         std::fs::remove_dir_all(home).unwrap();
