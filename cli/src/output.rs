@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
-use smsbat_core::{Error, ErrorKind, Outcome};
+use smsbat_core::{Error, ErrorKind, Outcome, binding};
 
 use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
@@ -105,25 +105,16 @@ impl Output {
     }
 }
 
-/// The text, or standard input for `-`.
+/// The text, or standard input for `-`, without the mark and the line end that programs put around it.
 pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     if text != "-" {
         return Ok(text.to_owned());
     }
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|e| format!("cannot be read from standard input: {e}"))?;
-    let text = decoded(&bytes).map_err(|why| format!("on standard input {why}"))?;
+    let text = binding::text_file(&bytes).map_err(|why| format!("on standard input {why}"))?;
     let text = text.strip_suffix('\n').unwrap_or(text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
-}
-
-/// The text of a file or of standard input: UTF-8, with a mark at its beginning or without.
-pub(crate) fn decoded(bytes: &[u8]) -> Result<&str, String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => Ok(text),
-        _ => Err("is not UTF-8; convert it first, for example with `iconv -f cp1251 -t utf-8`".to_owned()),
-    }
 }
 
 /// A text from outside with what a terminal would obey written as `\u001b`; without `lines`, on one line.

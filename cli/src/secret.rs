@@ -1,6 +1,7 @@
 //! Credentials that come from a file or from the person at the terminal.
 
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
 
 use smsbat_core::{Error, binding};
@@ -12,21 +13,21 @@ const LONGEST: u64 = 64 * 1024;
 pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     let refuse = |message: String| binding::validation(vec![binding::problem(option, "file", message)]);
     let unreadable = |e: io::Error| refuse(format!("cannot be read: {e}"));
-    let text = if file.as_os_str() != "-" {
-        let size = std::fs::metadata(file).map_err(unreadable)?.len();
-        if size > LONGEST {
-            return Err(refuse(format!("has {size} bytes, too many for a secret")));
-        }
-        std::fs::read_to_string(file).map_err(unreadable)?
+    let mut bytes = Vec::new();
+    if file.as_os_str() != "-" {
+        File::open(file).and_then(|file| file.take(LONGEST + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     } else if io::stdin().is_terminal() {
         let name = option.trim_end_matches("-file").replace('-', " ");
-        rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?
+        bytes = rpassword::prompt_password(format!("{name}: ")).map_err(unreadable)?.into_bytes();
     } else {
-        let mut line = String::new();
-        io::stdin().read_line(&mut line).map_err(unreadable)?;
-        line
-    };
-    match text.lines().next() {
+        // What stands behind the line may be for another option.
+        io::stdin().lock().take(LONGEST + 1).read_until(b'\n', &mut bytes).map_err(unreadable)?;
+    }
+    if bytes.len() as u64 > LONGEST {
+        return Err(refuse(format!("has more than {LONGEST} bytes, too many for a secret")));
+    }
+    let text = binding::text_file(&bytes).map_err(|why| refuse(why.to_owned()))?;
+    match text.split(['\r', '\n']).next() {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
         _ => Err(refuse("its first line is empty".to_owned())),
     }

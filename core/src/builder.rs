@@ -72,7 +72,8 @@ impl ClientBuilder {
         self.put("username", username).put("password", password)
     }
 
-    /// Address of the API. Default: `https://restapi.smsbat.com`.
+    /// Address of the API. Default: `https://restapi.smsbat.com`. A loopback address is that of ChatHub too, unless
+    /// `chathub_url` is set.
     #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.put("base_url", url)
@@ -145,8 +146,9 @@ impl ClientBuilder {
         arguments.extend(self.secrets.iter().map(|(name, secret)| (*name, secret.expose().to_owned())));
         let ignore = self.ignore_environment;
         let environment = move |name: &str| {
-            let value = if ignore { None } else { std::env::var(name).ok() };
-            value.filter(|v| !v.is_empty())
+            let value = if ignore { None } else { std::env::var_os(name) };
+            // Bytes that are not UTF-8 become U+FFFD, which no setting takes: better than a variable that is not heeded.
+            value.filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned())
         };
         let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
         for value in arguments.values_mut() {
@@ -160,7 +162,6 @@ impl ClientBuilder {
         let http = Http::new(
             format!("smsbat/{} ({part}; {}; {})", crate::VERSION, std::env::consts::OS, std::env::consts::ARCH),
             config.proxy.clone(),
-            config.proxy_from_environment,
             config.trust.clone(),
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),
             config.max_reply_size,

@@ -23,7 +23,7 @@ use crate::http::retry::{self, Situation};
 use crate::http::{Answer, Http, JSON, Outgoing};
 use crate::messages::{self, MessageId, MessageStatus, RawReply, SendResult};
 use crate::messagio::Messagio;
-use crate::model::Object;
+use crate::model::{JsonError, Object, too_deep};
 use crate::turbosms::TurboSmsApi;
 
 /// What one call may have of its own.
@@ -197,6 +197,9 @@ impl Client {
         if let Some(json) = json {
             serde_json::from_str::<serde::de::IgnoredAny>(json)
                 .map_err(|e| Error::invalid("json", "json", format!("is not JSON: {e}")))?;
+            if too_deep(json) {
+                return Err(Error::invalid("json", "depth", JsonError::TooDeep.to_string()));
+            }
         }
         let (effect, rate) = match method {
             Method::Get => (Effect::Read, RateClass::Data),
@@ -208,7 +211,7 @@ impl Client {
             Some(json) => request.json(json.as_bytes().to_vec()),
             None => request,
         };
-        self.run(&endpoint, request, options).map(RawReply::from_answer)
+        self.run(&endpoint, request, options).and_then(|answer| RawReply::from_answer(answer, &endpoint))
     }
 
     /// Address of the SMSBAT API, without a slash at its end.

@@ -6,15 +6,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use bytes::Bytes;
+use ureq::Proxy;
 use ureq::http::Uri;
 use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
-use ureq::{Proxy, ProxyProtocol};
 use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
 use crate::endpoint::Api;
 use crate::error::Error;
-use crate::http::Trust;
+use crate::http::{Trust, proxy};
 
 /// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
 #[derive(Debug)]
@@ -49,12 +49,16 @@ pub const SETTINGS: &[Setting] = &[
     setting("messagio_user", "", "User of the Messagio layer."),
     secret("messagio_sign", "Signature of the Messagio layer."),
     setting("base_url", "https://restapi.smsbat.com", "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs."),
-    setting("chathub_url", "https://chatapi.smsbat.com", "Address of the ChatHub API."),
+    setting(
+        "chathub_url",
+        "https://chatapi.smsbat.com",
+        "Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`.",
+    ),
     setting("timeout", "30", "Seconds for a whole call: all attempts and all waits between them."),
     setting("connect_timeout", "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
     setting("max_retries", "2", "How often a call may be repeated after the first attempt."),
     // A secret, because it may hold a password.
-    secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY."),
+    secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
     setting(
         "ca_bundle",
         "",
@@ -80,7 +84,6 @@ pub(crate) struct Config {
     pub(crate) max_retries: u32,
     pub(crate) max_reply_size: u64,
     pub(crate) proxy: Option<Proxy>,
-    pub(crate) proxy_from_environment: bool,
     pub(crate) trust: Trust,
 }
 
@@ -92,8 +95,10 @@ pub(crate) struct BaseUrl {
     pub(crate) authority: Authority,
     /// What stands before every path; mostly nothing.
     prefix: String,
-    /// Whether the target is this machine: a proxy of the environment is not for it.
-    pub(crate) loopback: bool,
+    /// Whether the target is this machine.
+    loopback: bool,
+    /// Whether no proxy is used, even if there is one.
+    pub(crate) direct: bool,
 }
 
 impl BaseUrl {
@@ -144,8 +149,7 @@ impl Levels<'_> {
 
     /// The value and the words for where it came from.
     fn get(&self, name: &str) -> Option<(String, String)> {
-        let names = [name.to_owned(), variable(name), format!("{name} (profile)")];
-        self.levels(name).into_iter().zip(names).find_map(|(value, from)| Some((value?, from)))
+        self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
     }
 
     fn or_default(&self, name: &str) -> (String, String) {
@@ -154,6 +158,11 @@ impl Levels<'_> {
             (default.to_owned(), name.to_owned())
         })
     }
+}
+
+/// Words for where each level's value of a setting came from.
+fn places(name: &str) -> [String; 3] {
+    [name.to_owned(), variable(name), format!("{name} (profile)")]
 }
 
 /// The environment variable of a setting.
@@ -221,22 +230,27 @@ impl Config {
         if let Some((profile, from)) = levels.get("profile") {
             levels.profile = read_profile(&profile, &from, levels.sources.environment)?;
         }
-        let (proxy, proxy_from_environment) = proxy(&levels)?;
+        let mut base = base_url(&levels, "base_url")?;
+        let mut chathub = match levels.get("chathub_url") {
+            // Whoever tries things out on this machine does not mean the provider.
+            None if base.loopback => base.clone(),
+            _ => base_url(&levels, "chathub_url")?,
+        };
+        let proxy = proxy(&levels, [&mut base, &mut chathub])?;
         Ok(Self {
             credentials: credentials(&levels)?,
             company_token: secret_of(&levels, "company_token")?,
             viber_bot_token: secret_of(&levels, "viber_bot_token")?,
             telegram_bot_key: secret_of(&levels, "telegram_bot_key")?,
-            messagio_user: levels.get("messagio_user").map(|(user, _)| user),
+            messagio_user: secret_of(&levels, "messagio_user")?.map(|user| user.expose().to_owned()),
             messagio_sign: secret_of(&levels, "messagio_sign")?,
-            base: base_url(&levels, "base_url")?,
-            chathub: base_url(&levels, "chathub_url")?,
+            base,
+            chathub,
             timeout: seconds(&levels, "timeout")?,
             connect_timeout: seconds(&levels, "connect_timeout")?,
             max_retries: whole(&levels, "max_retries", 100)? as u32,
             max_reply_size: whole(&levels, "max_reply_size", u64::MAX)?,
             proxy,
-            proxy_from_environment,
             trust: trust(&levels)?,
         })
     }
@@ -258,10 +272,10 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
         "false" | "0" | "" => false,
         _ => return Err(Error::configuration(format!("{from} must be true or false"))),
     };
-    for ((key, username), password) in keys.into_iter().zip(names).zip(passwords) {
+    for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
         let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
         for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
-            value.as_ref().map_or(Ok(()), |v| v.check(name))?;
+            value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
         }
         return Ok(Some(match (key, username, password) {
             (None, None, None) => continue,
@@ -307,7 +321,7 @@ fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     }
     let url = text.trim_end_matches('/').to_owned();
     let prefix = uri.path().trim_end_matches('/').to_owned();
-    Ok(BaseUrl { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback })
+    Ok(BaseUrl { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback, direct: false })
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -339,28 +353,19 @@ fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
         .ok_or_else(|| Error::configuration(format!("{from} must be a whole number from 0 to {most}")))
 }
 
-fn proxy(levels: &Levels<'_>) -> Result<(Option<Proxy>, bool), Error> {
-    let Some((text, from)) = levels.get("proxy") else {
-        // Ours to look first: a client may be told to take nothing from the environment.
-        let names = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
-        let given = names.iter().any(|name| (levels.sources.environment)(name).is_some());
-        let proxy = if given { Proxy::try_from_env() } else { None };
-        if proxy.as_ref().is_some_and(|p| !matches!(p.protocol(), ProxyProtocol::Http | ProxyProtocol::Https)) {
-            return Err(Error::configuration(
-                "the environment names a SOCKS proxy (ALL_PROXY), and only http:// and https:// are supported: set \
-                 proxy, or take the host out with NO_PROXY",
-            ));
-        }
-        return Ok((proxy, true));
-    };
-    let scheme = text.split_once("://").map_or("http", |(scheme, _)| scheme);
-    if !matches!(scheme, "http" | "https") {
-        return Err(Error::configuration(format!("{from}: proxies are supported as http:// and https:// only")));
+/// The proxy, and which of the targets do without it.
+fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy>, Error> {
+    if let Some((address, from)) = levels.get("proxy") {
+        return proxy::parse(&address, &from).map(Some);
     }
-    // The text may hold a password, so it is not repeated.
-    let proxy = Proxy::new(&text)
-        .map_err(|_| Error::configuration(format!("{from} is not an address such as http://proxy.example:3128")))?;
-    Ok((Some(proxy), false))
+    let environment = levels.sources.environment;
+    let mut all_direct = true;
+    for target in targets {
+        target.direct = target.loopback || proxy::is_exempt(environment, target.authority.host());
+        all_direct &= target.direct;
+    }
+    // A variable that nothing is sent through may hold anything.
+    if all_direct { Ok(None) } else { proxy::from_environment(environment) }
 }
 
 fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
@@ -386,7 +391,8 @@ fn read_profile(
         .ok_or_else(|| Error::configuration(format!("{from}: neither XDG_CONFIG_HOME nor HOME is set")))?;
     let path = base.join("smsbat").join("config.toml");
     let refuse = |why: String| Error::configuration(format!("{from}: {}: {why}", path.display()));
-    let text = std::fs::read_to_string(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?;
+    let bytes = Zeroizing::new(std::fs::read(&path).map_err(|e| refuse(format!("cannot be read: {e}")))?);
+    let text = crate::text_file::read(&bytes).map_err(|why| refuse(why.to_owned()))?;
     // The parser's own text would repeat the line, and with it a secret.
     let file: toml::Table = text.parse().map_err(|_| refuse("is not TOML".to_owned()))?;
     let Some(toml::Value::Table(table)) = file.get(profile) else {
@@ -410,7 +416,7 @@ fn read_profile(
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 
@@ -437,6 +443,9 @@ mod tests {
             (vec![("username", "u")], "needs password"),
             (vec![("api_key", "k\n")], "control character"),
             (vec![("api_key", " k")], "space"),
+            (vec![("api_key", "\u{feff}k")], "byte order mark"),
+            (vec![("company_token", "k\u{fffd}")], "is not UTF-8"),
+            (vec![("messagio_user", "k\r")], "control character"),
             (vec![("base_url", "http://example.org")], "use https://"),
             (vec![("base_url", "restapi.smsbat.com")], "must begin with https://"),
             (vec![("base_url", "https://u:p@example.org")], "user or password"),
@@ -459,6 +468,60 @@ mod tests {
             assert!(resolve(&[("base_url", url)], &[]).unwrap().base.loopback);
         }
         assert!(!resolve(&[], &[]).unwrap().base.loopback);
+    }
+
+    /// `tests/vectors/proxies.json`; its README says what stands in it.
+    #[test]
+    fn the_environments_proxies_are_read_as_curl_reads_them() {
+        let cases = include_str!("../../tests/vectors/proxies.json");
+        for case in serde_json::from_str::<Vec<serde_json::Value>>(cases).unwrap() {
+            let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+            let url = text(&case["base_url"]).unwrap();
+            let arguments = HashMap::from([("base_url", url.clone()), ("chathub_url", url)]);
+            let environment = |name: &str| text(&case["environment"][name]).filter(|value| !value.is_empty());
+            let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
+            if let Some(variable) = case["error"].as_str() {
+                let error = config.unwrap_err().to_string();
+                assert!(error.contains(&format!("{variable} ")), "{}: {error}", case["name"]);
+                assert!(!error.contains("proxy.invalid"), "{}: {error}", case["name"]);
+                continue;
+            }
+            let config = config.unwrap_or_else(|error| panic!("{}: {error}", case["name"]));
+            assert_eq!(config.base.direct, config.chathub.direct, "{}", case["name"]);
+            let proxy = config.proxy.filter(|_| !config.base.direct);
+            let found = proxy.map(|p| format!("{}://{}:{}", p.uri().scheme_str().unwrap(), p.host(), p.port()));
+            assert_eq!(found, text(&case["proxy"]), "{}", case["name"]);
+        }
+    }
+
+    #[test]
+    fn each_host_has_its_own_way() {
+        let given = [("HTTPS_PROXY", "http://u:p%40@proxy.invalid"), ("NO_PROXY", "restapi.smsbat.com")];
+        let config = resolve(&[], &given).unwrap();
+        assert_eq!((config.base.direct, config.chathub.direct), (true, false));
+        let proxy = config.proxy.unwrap();
+        assert_eq!((proxy.username(), proxy.password(), proxy.port()), (Some("u"), Some("p@"), 1080));
+        // What is set for this client knows no exceptions.
+        let config = resolve(&[("proxy", "proxy.invalid:1"), ("base_url", "http://127.0.0.1")], &given).unwrap();
+        assert_eq!((config.base.direct, config.proxy.unwrap().port()), (false, 1));
+    }
+
+    #[test]
+    fn a_loopback_address_leads_all_apis_there() {
+        let here = "http://127.0.0.1:8026";
+        let urls = |arguments: &[(&'static str, &str)], environment: &[(&str, &str)]| {
+            let config = resolve(arguments, environment).unwrap();
+            [config.base(Api::Messages).url.clone(), config.base(Api::ChatHub).url.clone()]
+        };
+        for address in [here, "https://localhost", "http://[::1]:1"] {
+            assert_eq!(urls(&[], &[("SMSBAT_BASE_URL", address)]), [address; 2]);
+            assert_eq!(urls(&[("base_url", address)], &[]), [address; 2]);
+        }
+        let other = "http://127.0.0.1:9";
+        assert_eq!(urls(&[("chathub_url", other)], &[("SMSBAT_BASE_URL", here)]), [here, other]);
+        assert_eq!(urls(&[("base_url", here)], &[("SMSBAT_CHATHUB_URL", other)]), [here, other]);
+        let production = "https://chatapi.smsbat.com";
+        assert_eq!(urls(&[("base_url", "https://example.invalid")], &[]), ["https://example.invalid", production]);
     }
 
     #[test]
@@ -493,6 +556,17 @@ mod tests {
         let config = resolve(&[("profile", "work")], &environment).unwrap();
         assert_eq!((config.timeout, config.max_retries), (Duration::from_secs(9), 0));
         assert_eq!(config.credentials, Some(Credentials::Key(Secret::new("from-profile"))));
+        for variable in ["SMSBAT_API_KEY", "SMSBAT_COMPANY_TOKEN", "SMSBAT_MESSAGIO_SIGN"] {
+            let error = resolve(&[], &[(variable, "k\r")]).unwrap_err();
+            assert!(error.contains(&format!("{variable} holds a control character")), "{error}");
+        }
+        let other = text.replace('\n', "\r\n");
+        std::fs::write(home.join("smsbat/config.toml"), format!("\u{feff}{other}")).unwrap();
+        assert_eq!(resolve(&[("profile", "work")], &environment).unwrap().max_retries, 0);
+        let wide: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(home.join("smsbat/config.toml"), wide).unwrap();
+        assert!(resolve(&[("profile", "work")], &environment).unwrap_err().contains("is UTF-16"));
+        std::fs::write(home.join("smsbat/config.toml"), text).unwrap();
         assert!(resolve(&[("profile", "bad")], &environment).unwrap_err().contains("unknown setting 'key'"));
         assert!(resolve(&[("profile", "none")], &environment).unwrap_err().contains("no table [none]"));
         std::fs::remove_dir_all(home).unwrap();

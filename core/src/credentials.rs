@@ -35,6 +35,10 @@ impl Secret {
             "is empty"
         } else if text.chars().any(char::is_control) {
             "holds a control character, such as a line break"
+        } else if text.contains(|c| matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')) {
+            "holds an invisible character, such as a byte order mark"
+        } else if text.contains(char::REPLACEMENT_CHARACTER) {
+            "is not UTF-8"
         } else if text.trim() != text {
             "begins or ends with a space"
         } else {

@@ -88,7 +88,8 @@ pub(crate) fn from_refusal(answer: &Answer, said: Said) -> Error {
 
 /// The error of an answer that cannot be understood.
 pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error {
-    let error = Error::new(ErrorKind::Response, format!("the answer could not be read: {why}"));
+    let message = format!("the answer could not be read: {why} ({})", answer.described());
+    let error = Error::new(ErrorKind::Response, message);
     fill(error, answer, Said::default()).with(|d| d.outcome = Outcome::Unknown)
 }
 

@@ -46,6 +46,7 @@ pub mod preview;
 mod random;
 mod step;
 mod text;
+mod text_file;
 mod time;
 mod turbosms;
 pub mod webhooks;
@@ -108,9 +109,10 @@ pub mod binding {
     use crate::error::{Error, Outcome};
     use crate::messages::Problem;
     pub use crate::messages::{Waiting, WaitingAll};
-    pub use crate::model::write_string;
     use crate::model::{Class, Json, Object, Record, Value};
+    pub use crate::model::{MAX_DEPTH, write_string};
     pub use crate::step::Step;
+    pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
 
     /// What goes on the wire for a message or part.

@@ -4,7 +4,7 @@ use sha1::{Digest, Sha1};
 
 use crate::error::{BODY_KEPT, Error, ErrorKind};
 use crate::hex::hex;
-use crate::model::{Decimal, Json, PhoneNumber, Record, Time, Value, Word, read_record, reply};
+use crate::model::{Decimal, Json, JsonError, PhoneNumber, Record, Time, Value, Word, read_record, reply, too_deep};
 use crate::turbosms::TurboSmsEvent;
 
 /// No body of a webhook is larger.
@@ -87,7 +87,7 @@ pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
         read_record(TurboSmsEvent::class(), &Json::trusted(text))
             .map_err(|e| refuse(format!("the body is not a JSON object: {e}"), body))?
     } else {
-        from_form(text)
+        from_form(text).map_err(|why| refuse(why, body))?
     };
     if record.get("id").is_null() {
         return Err(refuse("the body has no event id".to_owned(), body));
@@ -129,7 +129,9 @@ fn text(body: &[u8]) -> Result<&str, Error> {
     if body.len() > MOST {
         return Err(refuse(format!("the body is larger than {MOST} bytes"), &body[..BODY_KEPT]));
     }
-    std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))
+    let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))?;
+    // Some programs put a byte order mark before what they write.
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn refuse(message: String, body: &[u8]) -> Error {
@@ -138,7 +140,7 @@ fn refuse(message: String, body: &[u8]) -> Error {
 }
 
 /// PHP-style form: `data[message_id]=…` are members of `data`.
-fn from_form(text: &str) -> Record {
+fn from_form(text: &str) -> Result<Record, String> {
     let mut record = Record::new(TurboSmsEvent::class());
     let mut all = serde_json::Map::new();
     let mut data = serde_json::Map::new();
@@ -166,10 +168,13 @@ fn from_form(text: &str) -> Record {
         all.insert("data".to_owned(), json);
     } else if let Some(text) = all.get("data").and_then(|v| v.as_str()) {
         if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
+            if too_deep(text) {
+                return Err(format!("data {}", JsonError::TooDeep));
+            }
             record.put("data", Value::from(Json::trusted(text)));
         }
     }
-    record.with_raw(Json::trusted(serde_json::Value::Object(all).to_string()))
+    Ok(record.with_raw(Json::trusted(serde_json::Value::Object(all).to_string())))
 }
 
 #[cfg(test)]

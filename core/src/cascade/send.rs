@@ -52,7 +52,9 @@ pub(crate) fn upload(client: &Client, variables: &[Object], options: &CallOption
     let with_name = |e: Error| e.with(|d| d.operation = Some(UPLOAD.name));
     let body = batch::write_checked("variables", variables, &[Variable::CLASSES], b"{\"variables\":[", b"]}")
         .map_err(with_name)?;
-    client.run(&UPLOAD, Request::to(UPLOAD.path).json(body), options).map(RawReply::from_answer)
+    client
+        .run(&UPLOAD, Request::to(UPLOAD.path).json(body), options)
+        .and_then(|answer| RawReply::from_answer(answer, &UPLOAD))
 }
 
 /// Adds the problems of messages that will be sent.

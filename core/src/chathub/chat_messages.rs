@@ -136,7 +136,7 @@ pub(super) fn send(
     }
     body.push(b'}');
     let request = Request::to(SEND.path_with(&chat_id.to_string())).json(body);
-    client.run(&SEND, request, options).map(RawReply::from_answer)
+    client.run(&SEND, request, options).and_then(|answer| RawReply::from_answer(answer, &SEND))
 }
 
 /// New messages of a chat as they come, by polling.

@@ -1,6 +1,8 @@
 //! One exchange of request and answer over ureq, and what is known of it when it fails.
 
+mod body;
 pub(crate) mod call;
+pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
@@ -8,7 +10,6 @@ mod tls;
 mod transport;
 
 use std::borrow::Cow;
-use std::io::Read;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
 use ureq::{Agent, Proxy};
 
+use self::body::BodyError;
 pub(crate) use self::call::Call;
 use self::call::Stop;
 use self::rate::{Buckets, RateLimit};
@@ -52,8 +54,6 @@ const REQUEST_IDS: [HeaderName; 3] = [
 pub(crate) struct Http {
     pub(crate) user_agent: String,
     pub(crate) proxy: Option<Proxy>,
-    /// Whether the proxy was named by the standard variables rather than by our setting.
-    pub(crate) proxy_from_environment: bool,
     pub(crate) trust: Trust,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) max_reply_size: u64,
@@ -95,6 +95,11 @@ impl Answer {
         request_id(&self.headers)
     }
 
+    /// Type and size of the body.
+    pub(crate) fn described(&self) -> String {
+        described(&self.headers, self.text().len())
+    }
+
     /// When the server wants to be asked again.
     pub(crate) fn retry_after(&self) -> Option<Duration> {
         retry_after(self.headers.get(header::RETRY_AFTER)?.to_str().ok()?)
@@ -127,13 +132,12 @@ impl Http {
     pub(crate) fn new(
         user_agent: String,
         proxy: Option<Proxy>,
-        proxy_from_environment: bool,
         trust: Trust,
         rate_limit: Option<RateLimit>,
         max_reply_size: u64,
     ) -> Self {
         let processes = OnceBox::new();
-        Self { user_agent, proxy, proxy_from_environment, trust, rate_limit, max_reply_size, processes }
+        Self { user_agent, proxy, trust, rate_limit, max_reply_size, processes }
     }
 
     /// This process's part, found without a lock.
@@ -178,7 +182,7 @@ impl Http {
 
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
-        let direct = self.proxy.is_none() || (base.loopback && self.proxy_from_environment);
+        let direct = base.direct || self.proxy.is_none();
         let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
@@ -232,7 +236,7 @@ impl Http {
         let response = result.map_err(|e| failed(e, call))?;
         let (parts, body) = response.into_parts();
         let status = parts.status.as_u16();
-        let body = match read_body(body, self.max_reply_size) {
+        let body = match body::read(body, &parts.headers, self.max_reply_size) {
             Ok(body) => body,
             // A refusal is a refusal, even if its explanation was cut off.
             Err(_) if (400..500).contains(&status) && call.stop().is_none() => Vec::new(),
@@ -240,6 +244,7 @@ impl Http {
                 let message = format!("the answer is larger than max_reply_size ({} bytes)", self.max_reply_size);
                 return Err(unreadable(message, &parts.headers, status));
             }
+            Err(BodyError::Unusable(why)) => return Err(unreadable(why, &parts.headers, status)),
             Err(BodyError::Broken(e)) => {
                 let mut error = failed(e, call);
                 error.detail().status_code = Some(status);
@@ -251,7 +256,8 @@ impl Http {
             if (400..500).contains(&status) {
                 return Ok(String::from_utf8_lossy(e.as_bytes()).into_owned());
             }
-            Err(unreadable("the answer is not UTF-8".to_owned(), &parts.headers, status))
+            let message = format!("the answer is not UTF-8 ({})", described(&parts.headers, e.as_bytes().len()));
+            Err(unreadable(message, &parts.headers, status))
         })?;
         Ok(Answer { status, body: Json::trusted(body), headers: parts.headers })
     }
@@ -263,17 +269,12 @@ impl Process {
     }
 }
 
-enum BodyError {
-    TooLarge,
-    Broken(ureq::Error),
-}
-
-fn read_body(mut body: ureq::Body, most: u64) -> Result<Vec<u8>, BodyError> {
-    // A little more than there is, so that the end is seen without room being made first.
-    let mut bytes = Vec::with_capacity(body.content_length().unwrap_or(0).min(most).min(1 << 20) as usize + 64);
-    let mut reader = body.as_reader().take(most.saturating_add(1));
-    reader.read_to_end(&mut bytes).map_err(|e| BodyError::Broken(ureq::Error::from(e)))?;
-    if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(bytes) }
+/// Type and size of a body, for an error.
+fn described(headers: &HeaderMap, size: usize) -> String {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim);
+    let kind = kind.filter(|kind| !kind.is_empty() && kind.len() <= 100).unwrap_or("no Content-Type");
+    format!("{kind}, {size} bytes")
 }
 
 fn unreadable(message: String, headers: &HeaderMap, status: u16) -> Error {
@@ -292,13 +293,24 @@ fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok()).filter(|id| !id.is_empty() && id.len() <= 128)
 }
 
-/// Seconds, or an HTTP date.
+/// Seconds, with a fraction or without, or an HTTP date. More than there is time for is still a time.
 fn retry_after(text: &str) -> Option<Duration> {
     let text = text.trim();
-    if let Ok(seconds) = text.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+    if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+        let seconds = text.parse().ok()?;
+        return Some(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX));
     }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let at = match jiff::fmt::rfc2822::parse(text) {
+        Ok(at) => at.timestamp(),
+        // The older forms, a wrong weekday, and days that are too far away for a timestamp.
+        Err(_) => {
+            let rest = text.split_once(", ").map_or(text, |(_weekday, rest)| rest);
+            let forms = ["%d %b %Y %H:%M:%S GMT", "%d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
+            let civil = forms.iter().find_map(|form| jiff::civil::DateTime::strptime(form, rest).ok())?;
+            let Ok(at) = jiff::tz::TimeZone::UTC.to_timestamp(civil) else { return Some(Duration::MAX) };
+            at
+        }
+    };
     Some(Duration::try_from(at.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO))
 }
 
@@ -324,8 +336,6 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
     match error {
         ureq::Error::Protocol(e) => (ErrorKind::Response, format!("the answer is not valid HTTP: {e}")),
         ureq::Error::LargeResponseHeader(..) => (ErrorKind::Response, "the answer's head is too large".to_owned()),
-        #[cfg(feature = "gzip")]
-        ureq::Error::Decompress(_, e) => (ErrorKind::Response, format!("the answer cannot be decompressed: {e}")),
         ureq::Error::HostNotFound => (ErrorKind::Connection, "the host name was not found".to_owned()),
         ureq::Error::ConnectProxyFailed(why) => (ErrorKind::Connection, format!("the proxy refused: {why}")),
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {

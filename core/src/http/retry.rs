@@ -55,11 +55,10 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
         return None;
     }
     let doubled = FIRST_WAIT.saturating_mul(1 << (now.attempt - 1).min(8));
-    let wait = match now.hint {
-        Some(hint) => hint,
-        // Half fixed, half random, so that many clients do not come back at once.
-        None => doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0),
-    };
+    // Half fixed, half random, so that many clients do not come back at once.
+    let own = doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0);
+    // A server that says 0, or a time that has passed, is not asked again at once.
+    let wait = now.hint.map_or(own, |hint| hint.max(own));
     // A server that asks for more than the cap or than is left is not asked again too early.
     (wait <= LONGEST_WAIT && wait < now.left).then_some(wait)
 }
@@ -130,7 +129,7 @@ mod tests {
     fn the_servers_hint_is_obeyed_or_the_call_ends() {
         let hint =
             |s| decide(Situation { hint: Some(Duration::from_secs(s)), left: Duration::from_secs(60), ..base() });
-        assert_eq!(hint(0), Some(Duration::ZERO));
+        assert_eq!(hint(0), Some(Duration::from_secs(1)));
         assert_eq!(hint(7), Some(Duration::from_secs(7)));
         assert_eq!(hint(31), None);
     }

@@ -1,10 +1,13 @@
 //! What the SMSBAT API answers (reference `smsbat-api.md` §3.13 and §4).
 
+use crate::endpoint::{Effect, Endpoint};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
 use crate::http::Answer;
 use crate::messages::refusal;
 use crate::model::{
-    Decimal, Extra, Flag, Json, ListOf, Number, Params, PhoneNumber, Reason, Record, ResultWord, Value, Word, reply,
+    Decimal, Extra, Flag, Json, ListOf, MAX_DEPTH, Number, Params, PhoneNumber, Reason, Record, ResultWord, Value,
+    Word, reply, too_deep,
 };
 
 reply! {
@@ -137,13 +140,22 @@ reply! {
 }
 
 impl RawReply {
-    pub(crate) fn from_answer(answer: Answer) -> Self {
-        let mut reply = Record::new(Self::class());
+    pub(crate) fn from_answer(answer: Answer, endpoint: &Endpoint) -> Result<Self, Error> {
         let json = serde_json::from_str::<Json>(answer.text()).ok();
+        if json.as_ref().is_some_and(|json| too_deep(json.as_str())) {
+            let error = error_body::unreadable(&answer, format!("it is nested more than {MAX_DEPTH} levels deep"));
+            return Err(error.with(|d| {
+                d.operation = Some(endpoint.name);
+                if endpoint.effect == Effect::Read {
+                    d.outcome = Outcome::NotSent;
+                }
+            }));
+        }
+        let mut reply = Record::new(Self::class());
         reply.put("status_code", Value::Int(answer.status.into()));
         reply.put("json", json.map_or(Value::Null, Value::from));
         reply.put("text", Value::from(answer.text()));
         reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.into())));
-        reply.into()
+        Ok(reply.into())
     }
 }

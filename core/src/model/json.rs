@@ -48,6 +48,38 @@ pub enum JsonError {
     /// JSON, but not an object.
     #[error("must be a JSON object")]
     NotAnObject,
+    /// Nested deeper than anything that the provider takes or answers.
+    #[error("is nested more than {MAX_DEPTH} levels deep")]
+    TooDeep,
+}
+
+/// Levels of objects and lists in a JSON text. The provider's own forms need five; what is deeper is meant to make a
+/// reader fail, such as Python's, which has an end at 1,000.
+pub const MAX_DEPTH: usize = 100;
+
+/// Whether a JSON text has more levels than [`MAX_DEPTH`].
+pub(crate) fn too_deep(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut depth, mut at) = (0_usize, 0);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => depth = depth.saturating_sub(1),
+            b'"' => {
+                at = special(bytes, at + 1);
+                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
+                    // Behind a backslash stands what it escapes.
+                    at = special(bytes, at + 2);
+                }
+            }
+            _ => {}
+        }
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 impl Json {
@@ -60,6 +92,9 @@ impl Json {
         serde_json::from_str::<IgnoredAny>(&text).map_err(|e| JsonError::Syntax(e.to_string()))?;
         if !text.trim_start().starts_with('{') {
             return Err(JsonError::NotAnObject);
+        }
+        if too_deep(&text) {
+            return Err(JsonError::TooDeep);
         }
         Ok(Self::trusted(text))
     }
@@ -275,6 +310,22 @@ mod tests {
             let keys = ["a", "b", "n"];
             assert_eq!(part.text_members(keys), Json::trusted(part.as_str()).text_members(keys), "{}", part.as_str());
         }
+    }
+
+    #[test]
+    fn levels_are_counted_outside_of_strings() {
+        let nested = |open: &str, close: &str, levels: usize| {
+            format!("{{\"a\":{}{}}}", open.repeat(levels - 1), close.repeat(levels - 1))
+        };
+        for (open, close) in [("[", "]"), ("{\"k\":", "}")] {
+            let inner = |levels| nested(open, close, levels).replace(":}", ":1}");
+            assert!(Json::object(inner(MAX_DEPTH)).is_ok());
+            for levels in [MAX_DEPTH + 1, 1_000, 100_000] {
+                assert!(matches!(Json::object(inner(levels)), Err(JsonError::TooDeep)), "{levels}");
+            }
+        }
+        let text = format!(r#"{{"a":"\"{}\\","b":[[{}]]}}"#, "[".repeat(200), "{},[],".repeat(200) + "0");
+        assert!(Json::object(text).is_ok());
     }
 
     #[test]

@@ -17,7 +17,8 @@ mod write;
 
 pub use check::Problems;
 pub(crate) use check::check;
-pub use json::{Json, JsonError, Member, Written, write_string};
+pub(crate) use json::too_deep;
+pub use json::{Json, JsonError, MAX_DEPTH, Member, Written, write_string};
 pub(crate) use macros::{given, model, reply};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub use record::{Object, Record, SetError};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::json::Json;
+use super::json::{Json, MAX_DEPTH, too_deep};
 use super::record::{Object, Record};
 use super::rows::Rows;
 use super::scan::{Broken, Raw, Scan, members};
@@ -52,10 +52,13 @@ pub(crate) fn read_table(class: &'static Class, whole: &Json) -> Result<Rows, se
 
 const LIST: &str = "a list of objects";
 
-/// Why a text is not what it should be: what `serde_json` says if it is not JSON.
+/// Why a text is not what it should be. What a parser says of a text that is not JSON at all helps nobody.
 fn why(whole: &Json, expected: &str) -> serde_json::Error {
-    let said = serde_json::from_str::<IgnoredAny>(whole.as_str()).err();
-    said.unwrap_or_else(|| serde::de::Error::custom(format!("it is not {expected}")))
+    serde::de::Error::custom(match serde_json::from_str::<IgnoredAny>(whole.as_str()) {
+        Err(_) => "it is not JSON".to_owned(),
+        Ok(_) if too_deep(whole.as_str()) => format!("it is nested more than {MAX_DEPTH} levels deep"),
+        Ok(_) => format!("it is not {expected}"),
+    })
 }
 
 /// Reads the members of one object. The rows of the field that is set `apart` go there.

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
+use super::json::too_deep;
+
 /// What stands there is not JSON, or not what was asked for.
 #[derive(Debug)]
 pub(super) struct Broken;
@@ -152,6 +154,9 @@ impl<'t> Scan<'t> {
         let mut values = serde_json::Deserializer::from_str(rest).into_iter::<IgnoredAny>();
         let Some(Ok(_)) = values.next() else { return Err(Broken) };
         let length = values.byte_offset();
+        if too_deep(&rest[..length]) {
+            return Err(Broken);
+        }
         self.at += length;
         Ok(Raw { text: &rest[..length], plain: false })
     }

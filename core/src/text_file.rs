@@ -1,0 +1,14 @@
+//! Text files as editors and shells write them.
+
+/// The text of a file, without a byte order mark.
+///
+/// # Errors
+/// What is wrong with it, if it is not UTF-8.
+pub fn read(bytes: &[u8]) -> Result<&str, &'static str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // Without a mark, the zeros of plain letters show it.
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || bytes.contains(&0) {
+        return Err("is UTF-16 or not a text; save it as UTF-8");
+    }
+    std::str::from_utf8(bytes).map_err(|_| "is not UTF-8; save it as UTF-8")
+}

@@ -1,0 +1,277 @@
+//! What the client makes of bodies that are not what they should be, in every operation.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use serde_json::{Value, json};
+use smsbat_core::{Api, CallOptions, Client, ErrorKind, Method, Outcome, Sms, Webhook, operations, webhooks};
+use smsbat_sandbox::{Options, PlannedReply, Sandbox};
+
+const DEPTHS: [usize; 3] = [101, 1_000, 100_000];
+
+fn sandbox() -> (Sandbox, Client) {
+    let sandbox = Sandbox::start(Options { rate_limit: false, ..Options::default() }).unwrap();
+    let settings = [
+        ("api_key", "test-key"),
+        ("base_url", sandbox.url()),
+        ("company_token", "t"),
+        ("messagio_user", "test-user"),
+        ("messagio_sign", "test-sign"),
+        ("max_retries", "0"),
+    ];
+    let builder = Client::builder().ignore_environment().rate_limit(None);
+    let client = settings.into_iter().fold(builder, |b, (name, value)| b.set(name, value).unwrap()).build().unwrap();
+    (sandbox, client)
+}
+
+fn answer(sandbox: &Sandbox, headers: &[(&str, &str)], body: &[u8]) {
+    sandbox.reset();
+    let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    let body_base64 = Some(base64::engine::general_purpose::STANDARD.encode(body));
+    sandbox.reply_next(PlannedReply { headers, body_base64, ..PlannedReply::default() }).unwrap();
+}
+
+fn sms() -> Sms {
+    Sms::new().to("+380671234567").sender("NovaShop").text("Hello").customer_message_id("c1")
+}
+
+/// Arguments for each operation that reads JSON.
+fn calls() -> Vec<(&'static str, Value)> {
+    let sms = json!({"recipient": "+380671234567", "type": "sms"});
+    let cascade = json!({"toPhone": "+380671234567", "text": "Hi"});
+    let turbosms = json!({"recipients": ["380671234567"], "sms": {"sender": "A", "text": "Hi"}});
+    vec![
+        ("messages.send", json!({"messages": [sms]})),
+        ("messages.status", json!({"message_id": "m-1"})),
+        ("messages.wait", json!({"message_id": "m-1"})),
+        ("cascade.send", json!({"messages": [cascade]})),
+        (
+            "cascade.send_template",
+            json!({"template": "Hi", "rows": [{"to": "+380671234567"}], "sender": "NovaShop", "message_type": "promo"}),
+        ),
+        ("chathub.login", json!({"login": "l", "password": "p"})),
+        ("chathub.organizations", json!({})),
+        ("chathub.operators", json!({"organization_id": 1})),
+        ("chathub.add_operators", json!({"operators": [{"organizationId": 1, "name": "Olena"}]})),
+        ("chathub.operator_token", json!({"id": 1})),
+        ("chathub.validate_token", json!({"token": "a.b.c"})),
+        ("chathub.chats", json!({})),
+        ("chathub.chat_messages", json!({"id": 1})),
+        ("turbosms.send", json!({"message": turbosms})),
+        ("turbosms.send_multi", json!({"messages": {"a": turbosms}})),
+        ("turbosms.status", json!({"message_ids": ["m-1"]})),
+        ("turbosms.details", json!({"message_ids": ["m-1"]})),
+        ("messagio.send", json!({"to": "+380671234567", "sender": "A", "text": "Hi"})),
+    ]
+}
+
+#[test]
+fn something_else_than_json_is_named_by_its_type_and_size() {
+    let (sandbox, client) = sandbox();
+    let html = "<!DOCTYPE html><p>Sign in to the network";
+    for (operation, arguments) in calls() {
+        for (kind, body, said) in [
+            (Some("text/html; charset=utf-8"), html, format!("(text/html, {} bytes)", html.len())),
+            (Some("application/json"), "", "(application/json, 0 bytes)".to_owned()),
+            (Some("application/json"), r#"{"messages":[{"mess"#, "(application/json, 19 bytes)".to_owned()),
+            (None, "", "(no Content-Type, 0 bytes)".to_owned()),
+        ] {
+            let headers: Vec<_> = kind.map(|kind| ("Content-Type", kind)).into_iter().collect();
+            answer(&sandbox, &headers, body.as_bytes());
+            let error = client.call_json(operation, &arguments.to_string(), CallOptions::default()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Response, "{operation}: {error}");
+            assert_eq!(error.operation(), Some(operation), "{error}");
+            let text = error.to_string();
+            assert!(text.contains(&said), "{operation}: {text}");
+            assert!(!text.contains("line 1"), "{operation}: {text}");
+        }
+    }
+    // What has no JSON to read, and the request that takes anything.
+    let others = ["cascade.upload_variables", "chathub.set_operator_status", "chathub.set_chat_status"];
+    let more =
+        ["chathub.delete_chat", "chathub.send_chat_message", "chathub.widget_html", "chathub.visitor_widget_html"];
+    let known = calls().len() + others.len() + more.len() + 1;
+    assert_eq!(operations().len(), known);
+}
+
+#[test]
+fn deep_json_is_an_error_in_every_operation() {
+    let (sandbox, client) = sandbox();
+    for (operation, arguments) in calls() {
+        for depth in DEPTHS {
+            for (before, after) in [("", ""), (r#"{"response_code":0,"response_result":"#, "}"), (r#"{"x":"#, "}")] {
+                let body = format!("{before}{}{}{after}", "[".repeat(depth), "]".repeat(depth));
+                answer(&sandbox, &[("Content-Type", "application/json")], body.as_bytes());
+                let error = client.call_json(operation, &arguments.to_string(), CallOptions::default()).unwrap_err();
+                assert!(
+                    matches!(error.kind(), ErrorKind::Response | ErrorKind::Provider),
+                    "{operation} {before}: {error}"
+                );
+            }
+        }
+    }
+    let deep = |depth: usize| format!(r#"{{"x":{}1{}}}"#, r#"{"a":"#.repeat(depth - 1), "}".repeat(depth - 1));
+    let get = || client.request(Method::Get, "/x", None, Api::Messages, &CallOptions::default());
+    answer(&sandbox, &[], deep(100).as_bytes());
+    assert!(get().unwrap().json().is_some());
+    for depth in DEPTHS {
+        answer(&sandbox, &[], deep(depth).as_bytes());
+        let error = get().unwrap_err();
+        assert_eq!((error.kind(), error.operation()), (ErrorKind::Response, Some("request")));
+        assert!(error.to_string().contains("nested more than 100 levels deep"), "{error}");
+        // Beside rows that could be read, too: what the whole says is not certain.
+        let rows = format!(r#"{{"messages":[{{"messageId":"m","status":"accepted","x":{0}}}],"y":{0}}}"#, deep(depth));
+        answer(&sandbox, &[], rows.as_bytes());
+        assert_eq!(client.messages().send(&[sms()]).unwrap_err().outcome(), Outcome::Unknown);
+        // In an error's body it changes nothing.
+        sandbox.reset();
+        sandbox.reply_next(PlannedReply { status: 400, body: Some(deep(depth)), ..PlannedReply::default() }).unwrap();
+        assert_eq!(client.messages().send(&[sms()]).unwrap_err().kind(), ErrorKind::BadRequest);
+    }
+}
+
+#[test]
+fn deep_json_is_not_sent() {
+    let (sandbox, client) = sandbox();
+    for depth in DEPTHS {
+        let deep = format!(r#"{{"x":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+        let refused = |operation: &str, arguments: String| {
+            let error = client.call_json(operation, &arguments, CallOptions::default()).unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Validation, Outcome::NotSent), "{operation}");
+        };
+        refused("messages.send", format!(r#"{{"messages":[{deep}]}}"#));
+        refused("messages.send", format!(r#"{{"messages":{deep}}}"#));
+        refused("cascade.send", format!(r#"{{"messages":[{deep}]}}"#));
+        refused("cascade.send_template", format!(r#"{{"template":"Hi","rows":[{deep}],"sender":"A"}}"#));
+        refused("cascade.upload_variables", format!(r#"{{"variables":[{deep}]}}"#));
+        refused("chathub.add_operators", format!(r#"{{"operators":[{deep}]}}"#));
+        refused("chathub.login", deep.clone());
+        refused("turbosms.send", format!(r#"{{"message":{deep}}}"#));
+        refused("turbosms.send_multi", format!(r#"{{"messages":{{"a":{deep}}}}}"#));
+        refused("messagio.send", format!(r#"{{"to":{deep},"sender":"A","text":"Hi"}}"#));
+        refused("request", format!(r#"{{"method":"POST","path":"/x","json":{deep}}}"#));
+        let options = CallOptions::default();
+        let error = client.request(Method::Post, "/x", Some(&deep), Api::Messages, &options).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("json")));
+        for body in [deep.as_str(), &format!(r#"{{"idUuid":"u","text":{deep}}}"#)] {
+            assert_eq!(webhooks::parse(body.as_bytes()).unwrap_err().kind(), ErrorKind::Response);
+            let event = format!(r#"{{"id":42,"signature":"s","data":{deep}}}"#);
+            assert_eq!(webhooks::parse_turbosms(event.as_bytes()).unwrap_err().kind(), ErrorKind::Response);
+            let form = form_urlencoded::Serializer::new(String::new())
+                .append_pair("id", "1")
+                .append_pair("data", body)
+                .finish();
+            assert_eq!(webhooks::parse_turbosms(form.as_bytes()).unwrap_err().kind(), ErrorKind::Response);
+        }
+    }
+    assert!(sandbox.requests().is_empty());
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_body() {
+    let (sandbox, client) = sandbox();
+    let body = "\u{feff}{\"messages\":[{\"messageId\":\"m-1\",\"status\":\"accepted\"}]}";
+    answer(&sandbox, &[], body.as_bytes());
+    let result = client.messages().send(&[sms()]).unwrap();
+    assert!(result.ok());
+    assert_eq!(result.messages()[0].message_id(), Some("m-1"));
+    let error = r#"{"error":{"code":"INVALID_RECIPIENT","message":"no","field":"to"}}"#;
+    sandbox.reset();
+    let body = Some(format!("\u{feff}{error}"));
+    sandbox.reply_next(PlannedReply { status: 400, body, ..PlannedReply::default() }).unwrap();
+    let error = client.messages().send(&[sms()]).unwrap_err();
+    assert_eq!((error.kind(), error.field()), (ErrorKind::BadRequest, Some("to")));
+    answer(&sandbox, &[], "\u{feff}[{\"id\":1}]".as_bytes());
+    assert_eq!(client.chathub().organizations().unwrap().len(), 1);
+    answer(&sandbox, &[], "\u{feff}\"a.b.c\"".as_bytes());
+    assert!(client.chathub().login("l", "p").is_ok());
+    answer(&sandbox, &[], "\u{feff}<response><code>0</code></response>".as_bytes());
+    let arguments = r#"{"to":"+380671234567","sender":"A","text":"Hi"}"#;
+    assert!(client.call_json("messagio.send", arguments, CallOptions::default()).is_ok());
+    let incoming = "\u{feff}{\"idUuid\":\"u-1\",\"text\":\"Yes\"}";
+    assert!(matches!(webhooks::parse(incoming.as_bytes()).unwrap(), Webhook::Incoming(m) if m.id() == Some("u-1")));
+    // sha1("secret" + "42")
+    let event = "\u{feff}{\"id\":42,\"signature\":\"c9af31ab5c35b63e12e392627ce6744551a485f2\"}";
+    assert!(webhooks::verify_turbosms(event.as_bytes(), "secret").unwrap());
+    assert_eq!(webhooks::parse_turbosms("\u{feff}id=42&signature=s".as_bytes()).unwrap().id(), Some("42"));
+}
+
+#[cfg(feature = "gzip")]
+#[test]
+fn gzip_is_known_however_it_is_spelled() {
+    use std::io::Write;
+    let (sandbox, client) = sandbox();
+    let body = br#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(body).unwrap();
+    let zipped = encoder.finish().unwrap();
+    for coding in ["gzip", "GZIP", "Gzip", "x-gzip", "X-GZip", " gzip ", "identity, gzip"] {
+        answer(&sandbox, &[("Content-Encoding", coding)], &zipped);
+        assert!(client.messages().send(&[sms()]).unwrap().ok(), "{coding}");
+    }
+    for coding in ["identity", "IDENTITY", ""] {
+        answer(&sandbox, &[("Content-Encoding", coding)], body);
+        assert!(client.messages().send(&[sms()]).unwrap().ok(), "{coding}");
+    }
+    for (coding, body, said) in [
+        ("br", &zipped, "encoded as 'br'"),
+        ("gzip, gzip", &zipped, "encoded as 'gzip,gzip'"),
+        ("gzip", &body.to_vec(), "cannot be decompressed"),
+        ("gzip", &zipped[..zipped.len() - 9].to_vec(), "cannot be decompressed"),
+    ] {
+        answer(&sandbox, &[("Content-Encoding", coding)], body);
+        let error = client.messages().send(&[sms()]).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown), "{coding}");
+        assert!(error.to_string().contains(said), "{coding}: {error}");
+    }
+    answer(&sandbox, &[("Content-Encoding", "gzip")], b"");
+    let reply = client.request(Method::Get, "/x", None, Api::Messages, &CallOptions::default());
+    assert_eq!(reply.unwrap().text(), Some(""));
+}
+
+#[test]
+fn a_hint_of_zero_is_no_leave_to_ask_at_once() {
+    let (sandbox, client) = sandbox();
+    let past = "Sun, 06 Nov 1994 08:49:37 GMT";
+    let call = |after: &str, retries: u32| {
+        sandbox.reset();
+        let headers = [("Retry-After".to_owned(), after.to_owned())].into();
+        sandbox.reply_next(PlannedReply { status: 429, headers, ..PlannedReply::default() }).unwrap();
+        let started = Instant::now();
+        let result = client.messages().max_retries(retries).send(&[sms()]);
+        (started.elapsed(), result)
+    };
+    for after in ["0", past] {
+        let (took, result) = call(after, 1);
+        assert!(result.unwrap().ok());
+        assert!(took >= Duration::from_millis(500), "{after}: {took:?}");
+    }
+    for (after, hint) in [
+        ("0", Some(Duration::ZERO)),
+        (past, Some(Duration::ZERO)),
+        ("Mon, 06 Nov 1994 08:49:37 GMT", Some(Duration::ZERO)),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", Some(Duration::ZERO)),
+        ("Sun Nov  6 08:49:37 1994", Some(Duration::ZERO)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", Some(Duration::MAX)),
+        ("1.5", Some(Duration::from_millis(1500))),
+        ("7", Some(Duration::from_secs(7))),
+        ("18446744073709551615", Some(Duration::MAX)),
+        ("99999999999999999999999999", Some(Duration::MAX)),
+        ("-1", None),
+        ("1.2.3", None),
+        ("soon", None),
+    ] {
+        let (_, result) = call(after, 0);
+        assert_eq!(result.unwrap_err().retry_after(), hint, "{after}");
+    }
+    // Further away than any wait: no attempt too early.
+    for after in ["99999999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"] {
+        let (_, result) = call(after, 5);
+        let error = result.unwrap_err();
+        assert!(error.retry_after().unwrap() > Duration::from_secs(3600 * 24 * 365), "{after}");
+        assert_eq!(sandbox.requests().len(), 1);
+    }
+}
