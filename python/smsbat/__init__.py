@@ -11,7 +11,6 @@ from ._errors import (
     AuthenticationError,
     BadRequestError,
     ConfigurationError,
-    ConnectionError,
     NotFoundError,
     PermissionDeniedError,
     ProviderError,
@@ -20,9 +19,12 @@ from ._errors import (
     ServerError,
     SmsbatError,
     SmsbatWarning,
-    TimeoutError,
     ValidationError,
 )
+
+# Not in `__all__`: a star import must not put them in the place of the built-in ones.
+from ._errors import ConnectionError as ConnectionError
+from ._errors import TimeoutError as TimeoutError
 from ._smsbat import (
     Action,
     BulkProgress,
@@ -139,7 +141,6 @@ __all__ = [
     "Chats",
     "Client",
     "ConfigurationError",
-    "ConnectionError",
     "DeliveryReport",
     "Fallback",
     "FallbackStatus",
@@ -180,7 +181,6 @@ __all__ = [
     "SmsbatWarning",
     "Telegram",
     "TelegramButton",
-    "TimeoutError",
     "TokenInfo",
     "TurboCard",
     "TurboSms",
