@@ -111,10 +111,24 @@ if TYPE_CHECKING:
     )
     from ._outcome import Outcome
     from ._status import ChatStatus, OperatorStatus
+    from ._types import (
+        ApiName,
+        BulkRow,
+        BulkSums,
+        ChatStatusName,
+        DeliveryStatusName,
+        EncodingName,
+        Message,
+        MessageTypeName,
+        OperatorStatusName,
+        OutcomeName,
+        Row,
+    )
     from .sandbox import Sandbox
 
 __all__ = [
     "Action",
+    "ApiName",
     "AsyncCascade",
     "AsyncChatHub",
     "AsyncChats",
@@ -127,6 +141,8 @@ __all__ = [
     "BadRequestError",
     "BulkProgress",
     "BulkReport",
+    "BulkRow",
+    "BulkSums",
     "Button",
     "Card",
     "Cascade",
@@ -138,10 +154,13 @@ __all__ = [
     "ChatMessage",
     "ChatOperator",
     "ChatStatus",
+    "ChatStatusName",
     "Chats",
     "Client",
     "ConfigurationError",
     "DeliveryReport",
+    "DeliveryStatusName",
+    "EncodingName",
     "Fallback",
     "FallbackStatus",
     "File",
@@ -149,7 +168,9 @@ __all__ = [
     "Follow",
     "IncomingMessage",
     "Media",
+    "Message",
     "MessageStatus",
+    "MessageTypeName",
     "Messages",
     "Messagio",
     "MessagioResult",
@@ -158,8 +179,10 @@ __all__ = [
     "NotFoundError",
     "Operator",
     "OperatorStatus",
+    "OperatorStatusName",
     "Organization",
     "Outcome",
+    "OutcomeName",
     "PermissionDeniedError",
     "Preview",
     "Problem",
@@ -171,6 +194,7 @@ __all__ = [
     "RcsButton",
     "RcsCard",
     "ResponseError",
+    "Row",
     "Sandbox",
     "Segments",
     "SendResult",
@@ -211,31 +235,44 @@ __all__ = [
 ]
 
 
+#: Loaded when they are asked for: they bring modules that a script which only sends does not need.
+_LAZY = {
+    "_outcome": ("Outcome",),
+    "_status": ("ChatStatus", "OperatorStatus"),
+    "_types": (
+        "ApiName",
+        "BulkRow",
+        "BulkSums",
+        "ChatStatusName",
+        "DeliveryStatusName",
+        "EncodingName",
+        "Message",
+        "MessageTypeName",
+        "OperatorStatusName",
+        "OutcomeName",
+        "Row",
+    ),
+    "bulk": ("bulk",),
+    "sandbox": ("Sandbox",),
+    "webhooks": ("webhooks",),
+}
+
+
 def __getattr__(name: str) -> object:
-    # Loaded when they are asked for: they bring modules that a script which only sends does not need.
-    value: object
-    if name == "Outcome":
-        from ._outcome import Outcome
-
-        value = Outcome
-    elif name in ("ChatStatus", "OperatorStatus"):
-        from . import _status
-
-        value = getattr(_status, name)
-    elif name.startswith("Async") and name in __all__:
-        from . import _async
-
-        value = getattr(_async, name)
-    elif name == "Sandbox":
-        from .sandbox import Sandbox
-
-        value = Sandbox
-    elif name in ("bulk", "webhooks"):
-        import importlib
-
-        value = importlib.import_module(f".{name}", __name__)
-    else:
+    module = (
+        name
+        if name in ("bulk", "webhooks")
+        else next((m for m, names in _LAZY.items() if name in names), None)
+    )
+    if module is None and name.startswith("Async") and name in __all__:
+        module = "_async"
+    if module is None:
         raise AttributeError(f"module 'smsbat' has no attribute {name!r}")
+    import importlib
+
+    value: object = importlib.import_module(f".{module}", __name__)
+    if name != module:
+        value = getattr(value, name)
     globals()[name] = value
     return value
 

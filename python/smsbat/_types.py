@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias, TypedDict, Union
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
 from ._smsbat import (
@@ -17,15 +17,15 @@ from ._smsbat import (
     ViberTransactional,
 )
 
-MessageObject: TypeAlias = Union[
-    Sms, ViberPromo, ViberTransactional, ViberCarousel, ViberSurvey, ViberOtp, Rcs, FlashCall
-]
+MessageObject: TypeAlias = (
+    Sms | ViberPromo | ViberTransactional | ViberCarousel | ViberSurvey | ViberOtp | Rcs | FlashCall
+)
 """A message of the SMSBAT API, of any class."""
 
-Message: TypeAlias = Union[MessageObject, dict[str, Any]]
+Message: TypeAlias = MessageObject | dict[str, Any]
 """What `client.send` takes: a message of any class, or a dict in wire form."""
 
-Row: TypeAlias = Union[Message, Mapping[str, Any]]
+Row: TypeAlias = Message | Mapping[str, Any]
 """What a source of `send_bulk` gives: a message, or a mapping of column names to values."""
 
 ApiName: TypeAlias = Literal["messages", "cascade", "chathub", "turbosms", "messagio"]
@@ -37,7 +37,7 @@ OutcomeName: TypeAlias = Literal["accepted", "rejected", "not_sent", "unknown"]
 MessageTypeName: TypeAlias = Literal[
     "sms",
     "viber_promo",
-    "viber_transactional",
+    "viber_trans",
     "viber_carousel",
     "viber_survey",
     "viber_otp",
@@ -57,7 +57,7 @@ DeliveryStatusName: TypeAlias = Literal[
     "failed",
     "expired",
 ]
-"""Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: the provider may add words."""
+"""Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: others may come."""
 
 EncodingName: TypeAlias = Literal["GSM-7", "UCS-2"]
 """Value of `Segments.encoding`."""
@@ -101,32 +101,3 @@ class BulkSums(TypedDict):
     parts: int
     seconds: float
     error: str | None
-
-
-class _RefusedRow(TypedDict, total=False):
-    code: str | None
-    reason: str | None
-
-
-class SentRow(_RefusedRow):
-    """Row of `SendResult.to_dicts()`."""
-
-    message_id: str | None
-    status: str | None
-    outcome: OutcomeName
-    parts: int | None
-    customer_message_id: str | None
-    to: str | None
-    caller_id: str | None
-    pattern: str | None
-    ttl: int | None
-
-
-class TurboSmsRow(_RefusedRow):
-    """Row of `TurboSmsResult.to_dicts()`."""
-
-    phone: str | None
-    message_id: str | None
-    response_code: int | None
-    response_status: str | None
-    outcome: OutcomeName
