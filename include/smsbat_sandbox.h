@@ -32,7 +32,8 @@
  *
  * RULES
  *
- * A sandbox belongs to the process that started it and ends with it, however it ends. Start and stop it from one
+ * A sandbox belongs to the process that started it and ends with it, however it ends. It is in a session of its own,
+ * so Ctrl-C in the terminal reaches the program alone. Start and stop it from one
  * thread; the functions between may be called from several. Several sandboxes can run at once: each takes a port
  * that is free. The clock of a sandbox runs, and statuses with it; `smsbat_sandbox_advance` makes it jump.
  * Which numbers are refused or fail, and every path for `smsbat_sandbox_get` and `smsbat_sandbox_post`, stands in
@@ -46,6 +47,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -153,6 +155,10 @@ static inline void smsbat_sandbox_stop(smsbat_sandbox *sandbox) {
   sandbox->control = NULL;
   /* It ends when its standard input does. */
   close(sandbox->input);
+#if !defined(__STRICT_ANSI__) || defined(_POSIX_C_SOURCE)
+  /* A forked child of this program may hold the other end of it. */
+  kill(sandbox->process, SIGTERM);
+#endif
   while (waitpid(sandbox->process, NULL, 0) < 0 && errno == EINTR) {
   }
   sandbox->process = 0;
@@ -160,6 +166,8 @@ static inline void smsbat_sandbox_stop(smsbat_sandbox *sandbox) {
 
 /* Replaces the child by the command. Only what is allowed between `fork` and `exec` is called. */
 static inline void smsbat_sandbox_become(const char *const *arguments, const int *input, const int *output) {
+  /* A session of its own: Ctrl-C reaches every process of the terminal's group. */
+  setsid();
   /* `dup2` would leave the mark on a descriptor that is in its place already. */
   if (dup2(input[0], STDIN_FILENO) >= 0 && dup2(output[1], STDOUT_FILENO) >= 0
       && fcntl(STDIN_FILENO, F_SETFD, 0) >= 0 && fcntl(STDOUT_FILENO, F_SETFD, 0) >= 0) {

@@ -266,7 +266,7 @@ pub(crate) struct Sandbox {
     /// Serve HTTPS with a certificate of the sandbox's own authority
     #[arg(long)]
     pub(crate) tls: bool,
-    /// Stop when standard input ends, so that the sandbox dies with the program that started it
+    /// Stop when standard input or the parent process ends, so that the sandbox dies with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
     /// Directory in which every request that passed the checks is kept as a JSON line

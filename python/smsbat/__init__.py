@@ -11,7 +11,6 @@ from ._errors import (
     AuthenticationError,
     BadRequestError,
     ConfigurationError,
-    ConnectionError,
     NotFoundError,
     PermissionDeniedError,
     ProviderError,
@@ -20,9 +19,12 @@ from ._errors import (
     ServerError,
     SmsbatError,
     SmsbatWarning,
-    TimeoutError,
     ValidationError,
 )
+
+# Not in `__all__`: a star import must not put them in the place of the built-in ones.
+from ._errors import ConnectionError as ConnectionError
+from ._errors import TimeoutError as TimeoutError
 from ._smsbat import (
     Action,
     BulkProgress,
@@ -109,10 +111,24 @@ if TYPE_CHECKING:
     )
     from ._outcome import Outcome
     from ._status import ChatStatus, OperatorStatus
+    from ._types import (
+        ApiName,
+        BulkRow,
+        BulkSums,
+        ChatStatusName,
+        DeliveryStatusName,
+        EncodingName,
+        Message,
+        MessageTypeName,
+        OperatorStatusName,
+        OutcomeName,
+        Row,
+    )
     from .sandbox import Sandbox
 
 __all__ = [
     "Action",
+    "ApiName",
     "AsyncCascade",
     "AsyncChatHub",
     "AsyncChats",
@@ -125,6 +141,8 @@ __all__ = [
     "BadRequestError",
     "BulkProgress",
     "BulkReport",
+    "BulkRow",
+    "BulkSums",
     "Button",
     "Card",
     "Cascade",
@@ -136,11 +154,13 @@ __all__ = [
     "ChatMessage",
     "ChatOperator",
     "ChatStatus",
+    "ChatStatusName",
     "Chats",
     "Client",
     "ConfigurationError",
-    "ConnectionError",
     "DeliveryReport",
+    "DeliveryStatusName",
+    "EncodingName",
     "Fallback",
     "FallbackStatus",
     "File",
@@ -148,7 +168,9 @@ __all__ = [
     "Follow",
     "IncomingMessage",
     "Media",
+    "Message",
     "MessageStatus",
+    "MessageTypeName",
     "Messages",
     "Messagio",
     "MessagioResult",
@@ -157,8 +179,10 @@ __all__ = [
     "NotFoundError",
     "Operator",
     "OperatorStatus",
+    "OperatorStatusName",
     "Organization",
     "Outcome",
+    "OutcomeName",
     "PermissionDeniedError",
     "Preview",
     "Problem",
@@ -170,6 +194,7 @@ __all__ = [
     "RcsButton",
     "RcsCard",
     "ResponseError",
+    "Row",
     "Sandbox",
     "Segments",
     "SendResult",
@@ -180,7 +205,6 @@ __all__ = [
     "SmsbatWarning",
     "Telegram",
     "TelegramButton",
-    "TimeoutError",
     "TokenInfo",
     "TurboCard",
     "TurboSms",
@@ -211,31 +235,44 @@ __all__ = [
 ]
 
 
+#: Loaded when they are asked for: they bring modules that a script which only sends does not need.
+_LAZY = {
+    "_outcome": ("Outcome",),
+    "_status": ("ChatStatus", "OperatorStatus"),
+    "_types": (
+        "ApiName",
+        "BulkRow",
+        "BulkSums",
+        "ChatStatusName",
+        "DeliveryStatusName",
+        "EncodingName",
+        "Message",
+        "MessageTypeName",
+        "OperatorStatusName",
+        "OutcomeName",
+        "Row",
+    ),
+    "bulk": ("bulk",),
+    "sandbox": ("Sandbox",),
+    "webhooks": ("webhooks",),
+}
+
+
 def __getattr__(name: str) -> object:
-    # Loaded when they are asked for: they bring modules that a script which only sends does not need.
-    value: object
-    if name == "Outcome":
-        from ._outcome import Outcome
-
-        value = Outcome
-    elif name in ("ChatStatus", "OperatorStatus"):
-        from . import _status
-
-        value = getattr(_status, name)
-    elif name.startswith("Async") and name in __all__:
-        from . import _async
-
-        value = getattr(_async, name)
-    elif name == "Sandbox":
-        from .sandbox import Sandbox
-
-        value = Sandbox
-    elif name in ("bulk", "webhooks"):
-        import importlib
-
-        value = importlib.import_module(f".{name}", __name__)
-    else:
+    module = (
+        name
+        if name in ("bulk", "webhooks")
+        else next((m for m, names in _LAZY.items() if name in names), None)
+    )
+    if module is None and name.startswith("Async") and name in __all__:
+        module = "_async"
+    if module is None:
         raise AttributeError(f"module 'smsbat' has no attribute {name!r}")
+    import importlib
+
+    value: object = importlib.import_module(f".{module}", __name__)
+    if name != module:
+        value = getattr(value, name)
     globals()[name] = value
     return value
 

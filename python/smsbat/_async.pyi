@@ -24,12 +24,14 @@ from ._smsbat import (
     TurboSmsResult,
     TurboSmsStatus,
     Variable,
+    _ApiName,
     _CascadeMessage,
     _Day,
     _Frame,
     _Message,
     _MessageId,
     _Path,
+    _Row,
     _Template,
     _TurboSmsMessage,
 )
@@ -102,7 +104,7 @@ class AsyncClient:
         method: str,
         path: str,
         json: Any = None,
-        api: str = "messages",
+        api: _ApiName = "messages",
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -123,7 +125,7 @@ class AsyncMessages:
     ) -> SendResult: ...
     async def send_bulk(
         self,
-        source: _Path | Iterable[_Message | Mapping[str, Any]] | _Frame,
+        source: _Path | Iterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         template: str | _Template | None = None,

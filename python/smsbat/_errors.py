@@ -1,6 +1,8 @@
 """The errors: one tree, the same attributes on all."""
 
 # Without `from __future__ import annotations`, which loads a module: this one is part of every import.
+import builtins
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -58,8 +60,10 @@ class SmsbatError(Exception):
         from ._smsbat import error_html
 
         names = ("operation", "message", "status_code", "code", "field", "retry_after", "request_id")
-        rows = [(name, str(value)) for name in names if (value := getattr(self, name)) is not None]
-        return error_html(type(self).__name__, self.outcome, rows, [str(p) for p in self.problems])
+        rows = [(name, str(value)) for name in names if (value := getattr(self, name, None)) is not None]
+        # A class of a user's own may not call `__init__`.
+        problems = [str(problem) for problem in getattr(self, "problems", ())]
+        return error_html(type(self).__name__, getattr(self, "outcome", "unknown"), rows, problems)
 
     def __reduce__(self) -> "tuple[Any, ...]":
         state = {name: value for name, value in self.__dict__.items() if name != "report"}
@@ -70,8 +74,8 @@ class ConfigurationError(SmsbatError):
     """The settings contradict each other or lack something; correct them."""
 
 
-class ValidationError(SmsbatError):
-    """The input breaks a rule; ``problems`` names each field. Nothing was sent."""
+class ValidationError(SmsbatError, ValueError):
+    """The input breaks a rule; ``problems`` names each field. Nothing was sent. Also a ``ValueError``."""
 
 
 class AuthenticationError(SmsbatError):
@@ -98,12 +102,12 @@ class ServerError(SmsbatError):
     """HTTP 5xx."""
 
 
-class ConnectionError(SmsbatError):
-    """The connection could not be made, or broke."""
+class ConnectionError(SmsbatError, builtins.ConnectionError):
+    """The connection could not be made, or broke. Also Python's own ``ConnectionError``."""
 
 
-class TimeoutError(ConnectionError):
-    """The time allowed for the call ran out."""
+class TimeoutError(ConnectionError, builtins.TimeoutError):
+    """The time allowed for the call ran out. Also Python's own ``TimeoutError``."""
 
 
 class ResponseError(SmsbatError):

@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
 from base64 import b64encode
 from urllib.parse import parse_qsl, urlencode
 
-from ._errors import BadRequestError
+from ._errors import BadRequestError, ConnectionError, ResponseError
 from ._smsbat import Client
 
 TYPE_CHECKING = False
@@ -32,9 +33,20 @@ TEST_KEY = "test-key"
 
 _START = 20.0
 
+#: The child is in a session of its own: Ctrl-C and a notebook's interrupt reach every process of a group.
+_APART: dict[str, Any]
+if sys.platform == "win32":
+    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+else:
+    _APART = {"start_new_session": True}
+
 
 class Sandbox:
     """A sandbox in a process of its own, which ends with this one.
+
+    Ctrl-C and a notebook's interrupt leave it running. If it has ended for another reason, every method
+    raises a RuntimeError with its exit code. A forked child can use the sandbox; only the process that
+    started it ends it.
 
     Args:
         tls: Serve HTTPS; ``ca_bundle`` is then the file of its authority's certificate.
@@ -54,7 +66,9 @@ class Sandbox:
             command.append("--tls")
         if not rate_limit:
             command.append("--no-rate-limit")
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self._owner = os.getpid()
+        self._closed = False
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_APART)
         try:
             ready = json.loads(self._first_line())
         except BaseException:
@@ -94,6 +108,7 @@ class Sandbox:
         return AsyncClient(**self._settings(settings))
 
     def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
+        self._check()
         if not settings.keys() & {"api_key", "username", "password"}:
             settings["api_key"] = TEST_KEY
         settings.setdefault("base_url", self.url)
@@ -215,15 +230,41 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the sandbox."""
+        self._closed = True
         self._control_client.close()
         self._end()
 
     def _control(self, method: str, path: str, body: Any = None) -> Any:
-        return self._control_client.request(method, "/_sandbox" + path, body).json
+        self._check()
+        try:
+            return self._control_client.request(method, "/_sandbox" + path, body).json
+        except (ConnectionError, ResponseError):
+            # It may be about to end.
+            self._check(1.0)
+            raise
+
+    def _check(self, wait: float = 0.0) -> None:
+        """Raises if the sandbox has ended, or does so within `wait` seconds."""
+        if self._closed:
+            raise RuntimeError("the sandbox is closed; make a new one")
+        if self._owner != os.getpid():
+            # Only its parent is told about a process.
+            return
+        try:
+            code = self._process.wait(wait)
+        except subprocess.TimeoutExpired:
+            return
+        cause = f"was ended by signal {-code}" if code < 0 else "has ended"
+        raise RuntimeError(f"the sandbox {cause}, with exit code {code}; make a new one")
 
     def _end(self) -> None:
         if self._process.stdin is not None:
             self._process.stdin.close()
+        if self._owner != os.getpid():
+            return
+        if sys.platform != "win32":
+            # A forked child may hold the other end of its standard input.
+            self._process.terminate()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:

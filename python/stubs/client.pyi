@@ -6,6 +6,7 @@ from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, over
 
 from typing_extensions import Self, disjoint_base
 
+from . import _types
 from ._outcome import Outcome
 
 __version__: str
@@ -57,20 +58,10 @@ class Reply:
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
-_Message: TypeAlias = (
-    Sms
-    | ViberPromo
-    | ViberTransactional
-    | ViberCarousel
-    | ViberSurvey
-    | ViberOtp
-    | Rcs
-    | FlashCall
-    | dict[str, Any]
-)
-_Template: TypeAlias = (
-    Sms | ViberPromo | ViberTransactional | ViberCarousel | ViberSurvey | ViberOtp | Rcs | FlashCall
-)
+_Message: TypeAlias = _types.Message
+_Template: TypeAlias = _types.MessageObject
+_Row: TypeAlias = _types.Row
+_ApiName: TypeAlias = _types.ApiName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -151,7 +142,7 @@ class Client:
         method: str,
         path: str,
         json: Any = None,
-        api: str = "messages",
+        api: _ApiName = "messages",
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
@@ -172,7 +163,7 @@ class Messages:
     ) -> SendResult: ...
     def send_bulk(
         self,
-        source: _Path | Iterable[_Message | Mapping[str, Any]] | _Frame,
+        source: _Path | Iterable[_Row] | _Frame,
         *,
         sender: str | None = None,
         template: str | _Template | None = None,
@@ -290,9 +281,9 @@ class BulkReport:
     @property
     def ok(self) -> bool: ...
     def __len__(self) -> int: ...
-    def __iter__(self) -> Iterator[dict[str, Any]]: ...
-    def to_dict(self) -> dict[str, Any]: ...
-    def to_dicts(self) -> list[dict[str, Any]]: ...
+    def __iter__(self) -> Iterator[_types.BulkRow]: ...
+    def to_dict(self) -> _types.BulkSums: ...
+    def to_dicts(self) -> list[_types.BulkRow]: ...
     def to_columns(self) -> dict[str, list[Any]]: ...
     def to_csv(self, path: _Path) -> None: ...
     def to_json(self, path: _Path) -> None: ...
@@ -520,7 +511,7 @@ class Segments:
     __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
-        encoding: str,
+        encoding: _types.EncodingName,
         units: int,
         parts: int,
         per_part: int,
@@ -528,7 +519,7 @@ class Segments:
         unicode_characters: list[str],
     ) -> Self: ...
     @property
-    def encoding(self) -> str: ...
+    def encoding(self) -> _types.EncodingName: ...
     @property
     def units(self) -> int: ...
     @property

@@ -54,7 +54,8 @@ impl Default for Options {
 /// How [`run`](crate::run) behaves as a process.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunOptions {
-    /// Stop when standard input ends, so that the sandbox dies with the program that started it. Default no.
+    /// Stop when standard input or, on Unix, the parent process ends, so that the sandbox dies with the program that
+    /// started it. Default no.
     pub exit_with_stdin: bool,
     /// Write the ready line as JSON. Default no.
     pub json: bool,

@@ -16,13 +16,18 @@ use crate::tls::CaFile;
 /// Time that open exchanges have to end when the process is told to stop.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Runs a sandbox until SIGINT or SIGTERM comes, or standard input ends if asked for.
+/// Time between two looks at who the parent is.
+#[cfg(unix)]
+const PARENT_INTERVAL: Duration = Duration::from_millis(250);
+
+/// Runs a sandbox until SIGINT or SIGTERM comes or, if asked for, standard input or the parent ends.
 ///
 /// Writes one ready line to standard output as soon as requests are answered.
 ///
 /// # Errors
 /// As [`Sandbox::start`](crate::Sandbox::start), and when the ready line cannot be written.
 pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
+    let parent = run.exit_with_stdin.then(parent_end);
     let mut server = Server::bind(&options)?;
     // Held until the end: the file goes with it.
     let ca = server.take_ca();
@@ -38,6 +43,7 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
             tokio::select! {
                 () = signal => {}
                 () = async { if let Some(input) = input { let _ = input.await; } else { std::future::pending().await } } => {}
+                () = async { if let Some(parent) = parent { parent.await } else { std::future::pending().await } } => {}
             }
         };
         server.serve(GRACE, stop).await
@@ -71,6 +77,25 @@ fn input_end() -> io::Result<oneshot::Receiver<()>> {
         let _ = sender.send(());
     })?;
     Ok(receiver)
+}
+
+/// Ends with the process that started this one. Standard input alone does not tell: a child that the parent forked
+/// holds its other end, too.
+#[cfg(unix)]
+fn parent_end() -> impl Future<Output = ()> {
+    use std::os::unix::process::parent_id;
+    let parent = parent_id();
+    async move {
+        while parent_id() == parent {
+            tokio::time::sleep(PARENT_INTERVAL).await;
+        }
+    }
+}
+
+/// Never ends: only Unix forks.
+#[cfg(not(unix))]
+fn parent_end() -> impl Future<Output = ()> {
+    std::future::pending()
 }
 
 /// Ends with the first signal that asks the process to stop.

@@ -1,6 +1,9 @@
 /*
  * The header that starts a sandbox. Environment: SMSBAT_COMMAND.
  */
+#define _POSIX_C_SOURCE 200809L
+
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,10 +101,56 @@ static void test_errors(void) {
   smsbat_sandbox_stop(&sandbox);
 }
 
+static void ignore(int number) {
+  (void)number;
+}
+
+/* As Ctrl-C in a terminal: the whole process group gets the signal. */
+static int interrupt_group(void) {
+  smsbat_sandbox sandbox;
+  bool alive;
+  setpgid(0, 0);
+  /* A handler, which `exec` takes away: SIG_IGN would go to the sandbox. */
+  signal(SIGINT, ignore);
+  if (!smsbat_sandbox_start(&sandbox, NULL, false)) {
+    return 1;
+  }
+  kill(0, SIGINT);
+  alive = answers(&sandbox, "health", "true");
+  smsbat_sandbox_stop(&sandbox);
+  return alive ? 0 : 1;
+}
+
+static void test_processes(void) {
+  smsbat_sandbox sandbox;
+  int hold[2], status = -1;
+  char byte;
+  pid_t child = fork();
+  if (child == 0) {
+    _exit(interrupt_group());
+  }
+  CHECK(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+
+  /* A forked child that holds the other end of its standard input does not keep it from being stopped. */
+  CHECK(smsbat_sandbox_start(&sandbox, NULL, false));
+  CHECK(pipe(hold) == 0);
+  child = fork();
+  if (child == 0) {
+    close(hold[1]);
+    _exit(read(hold[0], &byte, 1) == 0 ? 0 : 1);
+  }
+  close(hold[0]);
+  smsbat_sandbox_stop(&sandbox);
+  close(hold[1]);
+  CHECK(waitpid(child, &status, 0) == child);
+}
+
 int main(void) {
   test_everything(false);
   test_everything(true);
   test_errors();
+  test_processes();
   printf("%d passed, %d failed\n", checks_passed, checks_failed);
   return checks_failed == 0 ? 0 : 1;
 }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import copy
 import inspect
 import pickle
 import socket
+import traceback
 from collections.abc import Callable
 
 import pytest
@@ -16,7 +18,7 @@ from smsbat import _errors, _smsbat
 
 CLASSES = [
     cls
-    for name in smsbat.__all__
+    for name in dir(smsbat)
     if isinstance(cls := getattr(smsbat, name), type) and issubclass(cls, smsbat.SmsbatError)
 ]
 ATTRIBUTES = [
@@ -52,12 +54,57 @@ def test_every_outcome_of_the_core_has_its_member() -> None:
 
 def test_the_tree() -> None:
     assert smsbat.SmsbatError.__bases__ == (Exception,)
+    more: dict[type, tuple[type, ...]] = {
+        smsbat.TimeoutError: (smsbat.ConnectionError, TimeoutError),
+        smsbat.ConnectionError: (smsbat.SmsbatError, ConnectionError),
+        smsbat.ValidationError: (smsbat.SmsbatError, ValueError),
+    }
     for cls in CLASSES:
         assert inspect.getdoc(cls)
-        if cls is smsbat.TimeoutError:
-            assert cls.__bases__ == (smsbat.ConnectionError,)
-        elif cls is not smsbat.SmsbatError:
-            assert cls.__bases__ == (smsbat.SmsbatError,)
+        if cls is not smsbat.SmsbatError:
+            assert cls.__bases__ == more.get(cls, (smsbat.SmsbatError,))
+
+
+def test_the_built_in_names_catch_ours() -> None:
+    for ours, builtin in (
+        (smsbat.ConnectionError("text", outcome="unknown"), ConnectionError),
+        (smsbat.TimeoutError("text", outcome="unknown"), TimeoutError),
+        (smsbat.TimeoutError("text", outcome="unknown"), ConnectionError),
+        (smsbat.TimeoutError("text", outcome="unknown"), OSError),
+        (smsbat.ValidationError("text", outcome="unknown"), ValueError),
+    ):
+        with pytest.raises(builtin) as caught:
+            raise ours
+        assert caught.value is ours
+        assert (str(ours), repr(ours)) == ("text", f"{type(ours).__name__}('text')")
+        assert getattr(ours, "errno", None) is None
+        assert ours.outcome == "unknown"
+    # A file that may not be written is something else.
+    assert not issubclass(smsbat.PermissionDeniedError, OSError)
+
+
+def test_a_star_import_leaves_the_built_in_names_alone() -> None:
+    assert not set(smsbat.__all__) & set(dir(builtins))
+    names: dict[str, object] = {}
+    exec("from smsbat import *", names)
+    assert names.keys() >= {"SmsbatError", "Client", "Outcome"}
+    assert eval("TimeoutError, ConnectionError", names) == (TimeoutError, ConnectionError)
+
+
+class Bare(smsbat.TimeoutError):
+    def __init__(self) -> None:
+        pass
+
+
+@pytest.mark.parametrize(
+    "error", [Bare(), *(cls.__new__(cls) for cls in CLASSES), *(cls() for cls in CLASSES)]
+)
+def test_half_made_errors_can_be_shown(error: smsbat.SmsbatError) -> None:
+    assert str(error) == ""
+    assert repr(error).startswith(type(error).__name__)
+    assert type(error).__name__ in error._repr_html_()
+    assert type(copy.copy(error)) is type(pickle.loads(pickle.dumps(error))) is type(error)
+    assert "".join(traceback.format_exception(error))
 
 
 @pytest.mark.parametrize("cls", CLASSES)

@@ -9,10 +9,12 @@ import pathlib
 import re
 import subprocess
 import sys
+from typing import Any, get_args
 
 import pytest
 
 import smsbat
+from samples import MESSAGES
 
 HERE = pathlib.Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -35,12 +37,25 @@ NOT_AT_IMPORT = {
 }
 
 
+ALIASES = {
+    "ApiName",
+    "ChatStatusName",
+    "DeliveryStatusName",
+    "EncodingName",
+    "Message",
+    "MessageTypeName",
+    "OperatorStatusName",
+    "OutcomeName",
+    "Row",
+}
+
+
 def test_public_names() -> None:
     assert sorted(smsbat.__all__) == sorted(set(smsbat.__all__))
     assert set(smsbat.__all__) <= set(dir(smsbat))
     for name in smsbat.__all__:
         value = getattr(smsbat, name)
-        assert name == "__version__" or inspect.getdoc(value)
+        assert name in ("__version__", *ALIASES) or inspect.getdoc(value)
         if isinstance(value, type):
             assert value.__module__.startswith("smsbat")
             assert value.__name__ == name
@@ -63,6 +78,43 @@ def test_statuses_are_those_of_the_core() -> None:
         (smsbat.OperatorStatus, smsbat._smsbat.OPERATOR_STATUSES),
     ):
         assert [(s.name.lower(), s.value) for s in cls] == [(name, i) for i, name in enumerate(names)]
+
+
+def test_words_are_those_of_the_core(client: smsbat.Client) -> None:
+    for alias, words in (
+        (smsbat.OutcomeName, smsbat._smsbat.OUTCOMES),
+        (smsbat.ChatStatusName, smsbat._smsbat.CHAT_STATUSES),
+        (smsbat.OperatorStatusName, smsbat._smsbat.OPERATOR_STATUSES),
+        (smsbat.EncodingName, [smsbat.segments(text).encoding for text in ("Hello", "Привіт")]),
+        (smsbat.MessageTypeName, [message.to_dict()["type"] for message in MESSAGES.values()]),
+    ):
+        assert get_args(alias) == tuple(words)
+    for api in get_args(smsbat.ApiName):
+        # None of them is refused before anything is sent.
+        with pytest.raises(smsbat.NotFoundError):
+            client.request("GET", "/no-such-path", api=api)
+    with pytest.raises(smsbat.ValidationError, match=", ".join(get_args(smsbat.ApiName))):
+        client.request("GET", "/no-such-path", api="nonsense")  # type: ignore[arg-type]
+    assert set(get_args(smsbat.Message)) == {*map(type, MESSAGES.values()), dict[str, Any]}
+
+
+@pytest.mark.parametrize("word", get_args(smsbat.DeliveryStatusName))
+def test_statuses_are_known_to_the_core(
+    word: smsbat.DeliveryStatusName, sandbox: smsbat.Sandbox, client: smsbat.Client
+) -> None:
+    sandbox.reply_next(json={"messageId": "m", "deliverystatus": word})
+    status = client.status("m")
+    assert status.delivery_status == word
+    assert status.is_final == (word not in ("scheduled", "processing", "sent"))
+
+
+def test_rows_of_a_report_have_their_type(client: smsbat.Client) -> None:
+    report = client.messages.send_bulk([MESSAGES["Sms"], {"to": "12"}])
+    known = inspect.get_annotations(smsbat.BulkRow)
+    for row in [*report, *report.to_dicts()]:
+        assert smsbat.BulkRow.__required_keys__ <= row.keys() <= known.keys()
+        assert isinstance(row["outcome"], smsbat.Outcome)
+    assert report.to_dict().keys() == inspect.get_annotations(smsbat.BulkSums).keys()
 
 
 def test_namespaces_take_the_arguments_of_every_call() -> None:
@@ -103,7 +155,13 @@ def test_import_loads_next_to_nothing() -> None:
     assert threads == "1"
     assert "smsbat._smsbat" in modules
     assert not [m for m in modules if m.partition(".")[0] in NOT_AT_IMPORT]
-    assert not {"smsbat.bulk", "smsbat.sandbox", "smsbat.webhooks", "smsbat._status"} & set(modules)
+    assert not {
+        "smsbat.bulk",
+        "smsbat.sandbox",
+        "smsbat.webhooks",
+        "smsbat._status",
+        "smsbat._types",
+    } & set(modules)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("mypy") is None, reason="mypy is not installed")

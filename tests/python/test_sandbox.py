@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
 import pathlib
 import signal
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -99,6 +102,139 @@ def test_it_ends_with_its_parent() -> None:
             pass
 
 
+POSIX = pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+
+INTERRUPTED = """
+import os, signal, sys, smsbat
+with smsbat.Sandbox() as sandbox:
+    try:
+        os.killpg(0, signal.SIGINT)
+        signal.sigtimedwait([], 30)
+    except KeyboardInterrupt:
+        sandbox.client().send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        print(len(sandbox.messages()))
+"""
+
+
+@POSIX
+def test_an_interrupt_of_the_whole_group_leaves_it_running() -> None:
+    """As Ctrl-C in a terminal and the interrupt of a notebook do."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        start_new_session=True,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("1\n", "", 0)
+
+
+FORKING = """
+import os, sys, smsbat
+sandbox = smsbat.Sandbox()
+read, write = os.pipe()
+if os.fork() == 0:
+    os.close(write)
+    sandbox.messages()
+    print(sandbox.url, flush=True)
+    os.read(read, 1)  # until its parent has ended
+    sandbox.close()
+    sys.stdin.read()
+    os._exit(0)
+sys.stdin.read()
+"""
+
+
+@POSIX
+def test_a_forked_child_does_not_keep_it_alive() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", FORKING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        url = parent.stdout.readline().strip()
+        assert answers(url)
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        while answers(url):
+            pass
+
+
+@POSIX
+def test_a_forked_child_uses_it_and_does_not_end_it() -> None:
+    with smsbat.Sandbox() as sandbox:
+        child = os.fork()
+        if child == 0:
+            # Nothing of pytest may run here.
+            try:
+                sandbox.messages()
+                sandbox.close()
+                os._exit(0)
+            finally:
+                os._exit(1)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert sandbox.messages() == []
+        # With a child that holds the other end of its standard input.
+        read, write = os.pipe()
+        child = os.fork()
+        if child == 0:
+            os.close(write)
+            os.read(read, 1)
+            os._exit(0)
+        sandbox.close()
+        assert sandbox._process.returncode == 0
+        os.close(write)
+        os.close(read)
+        os.waitpid(child, 0)
+
+
+CALLS: list[Callable[[smsbat.Sandbox], object]] = [
+    lambda sandbox: sandbox.client(),
+    lambda sandbox: sandbox.async_client(),
+    lambda sandbox: sandbox.messages(),
+    lambda sandbox: sandbox.wait_for(text="Hello"),
+    lambda sandbox: sandbox.requests(),
+    lambda sandbox: sandbox.advance(1),
+    lambda sandbox: sandbox.fail_next(503),
+    lambda sandbox: sandbox.reply_next(json={}),
+    lambda sandbox: sandbox.reset(),
+]
+
+
+@POSIX
+def test_a_sandbox_that_has_ended_says_so() -> None:
+    ends = {
+        signal.SIGKILL: "was ended by signal 9, with exit code -9",
+        signal.SIGTERM: "has ended, with exit code 0",
+    }
+    for number, text in ends.items():
+        with smsbat.Sandbox() as sandbox:
+            os.kill(sandbox._process.pid, number)
+            sandbox._process.wait(30)
+            for call in CALLS:
+                with pytest.raises(RuntimeError) as caught:
+                    call(sandbox)
+                assert str(caught.value) == f"the sandbox {text}; make a new one"
+            assert sandbox.url in repr(sandbox)
+
+
+@POSIX
+def test_a_sandbox_that_ends_during_a_call_says_so() -> None:
+    with smsbat.Sandbox() as sandbox, ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(sandbox.wait_for, text="never", timeout=60)
+        os.kill(sandbox._process.pid, signal.SIGKILL)
+        with pytest.raises(RuntimeError, match="ended by signal 9, with exit code -9"):
+            waiting.result(30)
+
+
+def test_a_closed_sandbox_says_so() -> None:
+    sandbox = smsbat.Sandbox()
+    sandbox.close()
+    sandbox.close()
+    for call in CALLS:
+        with pytest.raises(RuntimeError, match=r"^the sandbox is closed; make a new one$"):
+            call(sandbox)
+
+
 def answers(url: str) -> bool:
     try:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -125,11 +261,11 @@ def test_the_command_in_the_package() -> None:
     assert smsbat.__version__ in found.stdout
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals are sent otherwise there")
+@POSIX
 def test_the_command_ends_at_ctrl_c() -> None:
     command = [sys.executable, "-m", "smsbat.sandbox", "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         assert process.stdout is not None
         assert json.loads(process.stdout.readline())["ready"]
-        process.send_signal(signal.SIGINT)
+        os.killpg(process.pid, signal.SIGINT)
         assert process.wait(20) == 0

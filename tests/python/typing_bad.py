@@ -56,3 +56,12 @@ def errors(error: smsbat.SmsbatError) -> str:
     outcome: int = error.outcome  # wrong
     print(outcome, error.outcomes)  # wrong
     return error.status_code  # wrong
+
+
+def words(client: smsbat.Client, row: smsbat.BulkRow) -> smsbat.OutcomeName:
+    client.request("GET", "/", api="turbo")  # wrong
+    print(row["phone"])  # wrong
+    print(row["parts"] + 1)  # wrong
+    message: smsbat.Message = "Hello"  # wrong
+    print(message)
+    return "sent"  # wrong

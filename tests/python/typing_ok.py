@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
@@ -158,3 +159,36 @@ def shown(message: smsbat.Rcs, result: smsbat.SendResult) -> list[dict[str, Any]
     preview: smsbat.Preview = smsbat.preview(message)
     print(preview.html, smsbat.preview({"type": "sms"}).text)
     return result.to_dicts()
+
+
+def remind(
+    message: smsbat.Message, client: smsbat.Client, api: smsbat.ApiName = "cascade"
+) -> smsbat.RawReply:
+    client.send([message, {"type": "sms"}])
+    return client.request("GET", "/", api=api)
+
+
+def customers() -> Iterator[smsbat.Row]:
+    yield {"to": "+380671234567", "name": "Ada"}
+    yield smsbat.Sms(to="+380671234567")
+
+
+def campaign(client: smsbat.Client, wanted: smsbat.OutcomeName) -> list[str | None]:
+    report = client.messages.send_bulk(customers(), template="Hi {name}")
+    failed: list[smsbat.BulkRow] = [row for row in report if row["outcome"] is not smsbat.Outcome.ACCEPTED]
+    lines = [row.get("line") for row in failed]
+    sums: smsbat.BulkSums = report.to_dict()
+    print(lines, sums["accepted"] + 1)
+    return [row["to"] for row in report.to_dicts() if row["outcome"] == wanted]
+
+
+def words(text: str) -> tuple[smsbat.EncodingName, smsbat.MessageTypeName, smsbat.DeliveryStatusName]:
+    return smsbat.segments(text).encoding, "viber_promo", "delivered"
+
+
+def caught(client: smsbat.Client) -> OSError | ValueError | None:
+    try:
+        client.status("m")
+    except (smsbat.TimeoutError, smsbat.ConnectionError, smsbat.ValidationError) as error:
+        return error
+    return None

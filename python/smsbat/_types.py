@@ -1,0 +1,103 @@
+"""Names for annotations. Nothing here is needed to send, so nothing is loaded before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, TypedDict
+
+from ._outcome import Outcome
+from ._smsbat import (
+    FlashCall,
+    Rcs,
+    Sms,
+    ViberCarousel,
+    ViberOtp,
+    ViberPromo,
+    ViberSurvey,
+    ViberTransactional,
+)
+
+MessageObject: TypeAlias = (
+    Sms | ViberPromo | ViberTransactional | ViberCarousel | ViberSurvey | ViberOtp | Rcs | FlashCall
+)
+"""A message of the SMSBAT API, of any class."""
+
+Message: TypeAlias = MessageObject | dict[str, Any]
+"""What `client.send` takes: a message of any class, or a dict in wire form."""
+
+Row: TypeAlias = Message | Mapping[str, Any]
+"""What a source of `send_bulk` gives: a message, or a mapping of column names to values."""
+
+ApiName: TypeAlias = Literal["messages", "cascade", "chathub", "turbosms", "messagio"]
+"""API of the provider: `api` of `client.request`."""
+
+OutcomeName: TypeAlias = Literal["accepted", "rejected", "not_sent", "unknown"]
+"""Value of an `Outcome`."""
+
+MessageTypeName: TypeAlias = Literal[
+    "sms",
+    "viber_promo",
+    "viber_trans",
+    "viber_carousel",
+    "viber_survey",
+    "viber_otp",
+    "rcs",
+    "flashcall",
+]
+"""Value of `type` in a message in wire form, and in a column `type` of a campaign."""
+
+DeliveryStatusName: TypeAlias = Literal[
+    "scheduled",
+    "processing",
+    "sent",
+    "delivered",
+    "read",
+    "undeliverable",
+    "permanenterror",
+    "failed",
+    "expired",
+]
+"""Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: others may come."""
+
+EncodingName: TypeAlias = Literal["GSM-7", "UCS-2"]
+"""Value of `Segments.encoding`."""
+
+ChatStatusName: TypeAlias = Literal["new", "open", "waiting", "on_pause", "closed"]
+"""Status of a chat, for `client.chathub`."""
+
+OperatorStatusName: TypeAlias = Literal["active", "inactive", "deleted"]
+"""Status of an operator, for `client.chathub`."""
+
+
+# `NotRequired` is not in the `typing` of Python 3.10.
+class _BulkRowExtra(TypedDict, total=False):
+    line: int | None
+    code: str | None
+
+
+class BulkRow(_BulkRowExtra):
+    """Row of a `BulkReport`."""
+
+    index: int
+    outcome: Outcome
+    customer_message_id: str | None
+    to: str | None
+    message_id: str | None
+    status: str | None
+    parts: int | None
+    rule: str | None
+    reason: str | None
+
+
+class BulkSums(TypedDict):
+    """Result of `BulkReport.to_dict()`."""
+
+    total: int
+    accepted: int
+    rejected: int
+    not_sent: int
+    unknown: int
+    resumed: int
+    parts: int
+    seconds: float
+    error: str | None
