@@ -2181,7 +2181,9 @@ double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
  * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
  * use, or the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
  * cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
- * if any row of this run is. Free the error with `smsbat_error_free`.
+ * once anything of this run was or may have been sent: the report has the outcome of each row. Then
+ * `smsbat_error_retryable` is true only with a journal, where the same call goes on. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
                                          const char *path,

@@ -11,6 +11,7 @@ use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile,
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome};
 
 use crate::arguments::{Bulk, ClientArguments};
+use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
 use crate::output::Output;
 use crate::{DONE, REFUSED, UNKNOWN, USAGE};
@@ -112,8 +113,8 @@ fn journal(command: &Bulk) -> Option<PathBuf> {
 fn interrupt() -> smsbat_core::Interrupt {
     let pressed = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&pressed);
-    // If no handler can be set, Ctrl-C ends the process, and the journal says what was under way.
-    let _ = ctrlc::set_handler(move || {
+    // Without a handler, the journal says what was under way.
+    on_ctrl_c(move || {
         let text = match count.fetch_add(1, Ordering::SeqCst) {
             0 => "smsbat: ending once the requests under way are answered; press Ctrl-C again to cut them off",
             _ => "smsbat: cutting off what is under way",

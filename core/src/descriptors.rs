@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// The error's text.
+/// Text of the error.
 pub(crate) const TOO_MANY: &str = "too many open files: raise `ulimit -n` or lower `connections`";
 
 /// `EMFILE` and `ENFILE`, which have these numbers on every Unix.
@@ -17,10 +17,19 @@ pub(crate) fn refused(error: &io::Error) -> bool {
     error.raw_os_error().is_some_and(|code| CODES.contains(&code))
 }
 
-/// Whether the system refuses one now, for errors that do not say why a file cannot be opened.
-#[cfg(feature = "journal")]
+/// Such an error.
+pub(crate) fn refusal() -> io::Error {
+    io::Error::from_raw_os_error(CODES[0])
+}
+
+/// Descriptors that a new connection leaves to others: an answer that has come must not be lost because the journal's
+/// file, or a module that Python loads to tell of it, cannot be opened.
+pub(crate) const SPARE: usize = 3;
+
+/// Whether hardly any are left, for errors that do not say why a file cannot be opened.
 pub(crate) fn exhausted() -> bool {
-    std::fs::File::open("/").is_err_and(|e| refused(&e))
+    let open = (0..SPARE).map(|_| std::fs::File::open("/")).collect::<io::Result<Vec<_>>>();
+    open.is_err_and(|e| refused(&e))
 }
 
 /// The error in words, with advice if too many files are open.

@@ -316,6 +316,49 @@ fn the_journal_has_every_row_under_the_id_it_went_out_with() {
     }
 }
 
+/// Whatever ends a campaign that sent something, its error invites nobody to send it again.
+#[test]
+fn an_error_after_something_was_sent_is_neither_not_sent_nor_retryable() {
+    let sandbox = Arc::new(sandbox());
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    for (ending, kind) in [(429, ErrorKind::RateLimit), (401, ErrorKind::Authentication), (0, ErrorKind::Cancelled)] {
+        for (sends, journal) in [(true, false), (true, true), (false, false)] {
+            sandbox.reset();
+            let mut options =
+                options(&[("sender", "MyShop"), ("chunk_size", "10"), ("connections", "1"), ("max_failures", "1")]);
+            options.journal = journal.then(|| directory.path().join(format!("{ending}.db")));
+            let stop = Arc::new(AtomicUsize::new(0));
+            let interrupted = Arc::clone(&stop);
+            let call = CallOptions {
+                max_retries: Some(0),
+                interrupt: Some(Arc::new(move || ending == 0 && interrupted.load(Ordering::SeqCst) > 0)),
+                ..CallOptions::default()
+            };
+            let server = Arc::clone(&sandbox);
+            // Few rows are read before others are sent.
+            let first = if sends { 500 } else { 0 };
+            let messages = (0..1000_usize).map(move |i| {
+                if i == first {
+                    stop.store(1, Ordering::SeqCst);
+                    if ending > 0 {
+                        server.fail_next(1000, ending).unwrap();
+                    }
+                }
+                Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello")
+            });
+            let report = client.messages().options(call).send_bulk(Rows::new(messages), &options).unwrap();
+            let error = report.error().unwrap();
+            let expected = if sends { Outcome::Unknown } else { Outcome::NotSent };
+            assert_eq!((error.kind(), error.outcome()), (kind, expected), "{error}");
+            assert_eq!((report.accepted() > 0, report.unknown()), (sends, 0));
+            // With a journal the same call goes on; without one it is safe only if nothing was sent.
+            let helps = if journal { ending != 401 } else { !sends && ending == 429 };
+            assert_eq!(error.retryable(), helps, "{error}");
+        }
+    }
+}
+
 #[test]
 fn a_run_can_be_stopped_in_order() {
     let sandbox = sandbox();

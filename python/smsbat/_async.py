@@ -9,18 +9,19 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import contextvars
+import functools
 import inspect
 import os
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import _smsbat
-from ._errors import ConfigurationError, SmsbatError
+from ._errors import ConfigurationError, ConnectionError, SmsbatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from concurrent.futures import Future
     from typing import Any
 
     from typing_extensions import Self
@@ -41,6 +42,9 @@ class _Workers:
 
     def _start(self) -> None:
         self._process = os.getpid()
+        #: Calls that no thread has begun, and what the executor has yet to end, which looks there again.
+        self._calls: deque[tuple[Future[Any], Callable[[], Any]]] = deque()
+        self._due: set[Future[Any]] = set()
         self._executor = ThreadPoolExecutor(self._most, thread_name_prefix="smsbat")
 
     def _submit(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
@@ -52,7 +56,39 @@ class _Workers:
         with self._lock:
             if self._closed:
                 raise ConfigurationError("the client is closed; make a new one")
-            return self._executor.submit(contextvars.copy_context().run, call, *args, **kwargs)
+            future: Future[Any] = Future()
+            queued = future, functools.partial(contextvars.copy_context().run, call, *args, **kwargs)
+            self._calls.append(queued)
+            self._due.add(future)
+            try:
+                self._executor.submit(self._work, future)
+            except RuntimeError as refused:
+                # The system refuses a thread. The executor may have kept the work all the same, for another
+                # of its threads, so the call itself is taken back, or left to a thread that comes by.
+                self._due.discard(future)
+                if not self._due:
+                    self._calls.remove(queued)
+                    message = f"no thread can be had for the call: {refused}"
+                    raise ConnectionError(message, outcome="not_sent", retryable=True) from refused
+            return future
+
+    def _work(self, due: Future[Any]) -> None:
+        """Makes calls until there are none."""
+        while True:
+            with self._lock:
+                if not self._calls:
+                    self._due.discard(due)
+                    return
+                future, call = self._calls.popleft()
+            if future.set_running_or_notify_cancel():
+                try:
+                    result = call()
+                except BaseException as failure:
+                    future.set_exception(failure)
+                else:
+                    future.set_result(result)
+            # What it holds must not live until the next one.
+            future = call = result = None  # type: ignore[assignment]
 
     async def run(self, reads: bool, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
         """Calls a function of the blocking client on a worker; `reads` if it changes nothing."""
@@ -110,7 +146,12 @@ class _Workers:
 
         # Not on the loop's own threads, of which all may be taken.
         thread = threading.Thread(target=join, name="smsbat-close")
-        thread.start()
+        try:
+            thread.start()
+        except RuntimeError:
+            # The system refuses a thread. The calls were told to end and do so within moments.
+            join()
+            return
         await ended
         thread.join()
 
@@ -143,6 +184,9 @@ def _finished(result: Any, reads: bool) -> SmsbatError:
     message = "the task was cancelled when its answer had already come"
     if reads:
         return SmsbatError(message, outcome="not_sent", retryable=True)
+    if isinstance(result, _smsbat.BulkReport):
+        rest = "not_sent" if result.total == result.not_sent else "accepted"
+        return SmsbatError(message, outcome="unknown" if result.unknown else rest, report=result)
     results: list[Any] = list(result.values()) if hasattr(result, "values") else [result]
     rows: list[Any] = [
         row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])

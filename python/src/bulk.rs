@@ -79,6 +79,8 @@ pub(crate) fn send<'py>(
     call: CallOptions,
 ) -> PyResult<Bound<'py, BulkReport>> {
     let mut options = arguments.options(py)?;
+    // Loaded now: a result that cannot be made because a module cannot be opened is an answer lost.
+    py.import("smsbat._outcome")?;
     let raised = Raised::default();
     let source = open(source, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));

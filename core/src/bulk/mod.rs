@@ -61,6 +61,8 @@ impl Messages<'_> {
     /// A request whose outcome is unknown is not sent again unless `resend_unknown` is set. If the provider
     /// refuses a whole request because of one message, the request is split, so that the others are sent. The
     /// run is stopped when the credentials are refused, or when `max_failures` requests fail one after another.
+    /// If the system refuses threads or descriptors, fewer connections are used, and without a thread the calling
+    /// one sends.
     ///
     /// ```no_run
     /// use smsbat_core::Client;
@@ -78,7 +80,7 @@ impl Messages<'_> {
     ///
     /// # Errors
     /// Before anything is sent: options that cannot be, missing credentials, a journal of another campaign or in
-    /// use. Why a run ended early is [`BulkReport::error`].
+    /// use, or no temporary file for the report. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
         let report = run::run(self.client(), self.call_options(), &mut source, options);
         report.map_err(|e| e.with(|d| d.operation = Some("messages.send_bulk")))

@@ -401,6 +401,9 @@ impl BulkReport {
     }
 
     /// Why the run ended before the source did; `None` if every row has an outcome.
+    ///
+    /// Its outcome is unknown once anything of the run was or may have been sent. Then it is retryable only with a
+    /// journal, where the same call goes on.
     pub fn error(&self) -> Option<&Error> {
         self.error.as_ref()
     }

@@ -198,8 +198,48 @@ fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
 
 /// A kind of its own, so that the error can be told from a failed connect.
 fn not_found(error: &Arc<io::Error>) -> io::Error {
-    match error.raw_os_error() {
-        Some(code) if descriptors::refused(error) => io::Error::from_raw_os_error(code),
-        _ => io::Error::new(io::ErrorKind::NotFound, Arc::clone(error)),
+    // A resolver that can open none of its files says that there is no such name.
+    if descriptors::refused(error) || descriptors::exhausted() {
+        return descriptors::refusal();
+    }
+    io::Error::new(io::ErrorKind::NotFound, Arc::clone(error))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_took_no_connection_comes_last() {
+        let names = Names::default();
+        let [first, second] = [1, 2].map(|n| SocketAddr::from(([127, 0, 0, n], 80)));
+        locked(&names.known).insert("two.example:80".to_owned(), (Instant::now(), vec![first, second]));
+        let uri = Uri::from_static("http://two.example/");
+        let resolve = || names.resolve(&uri).unwrap();
+        assert_eq!(resolve(), [first, second]);
+        names.tried(first, false);
+        assert_eq!(resolve(), [second, first]);
+        // The order is that of the look-up when all are alike.
+        names.tried(second, false);
+        assert_eq!(resolve(), [first, second]);
+        names.tried(second, true);
+        assert_eq!(resolve(), [second, first]);
+    }
+
+    #[test]
+    fn a_name_that_is_being_looked_up_is_not_looked_up_again() {
+        let look_ups = LookUps::of_this_process();
+        let pending = Answer::default();
+        let started = Instant::now();
+        locked(&look_ups.state).names.insert("pending.example:80".to_owned(), (started, Arc::clone(&pending)));
+        assert!(Arc::ptr_eq(&look_ups.join("pending.example:80").unwrap(), &pending));
+        locked(&look_ups.state).count += MOST_LOOK_UPS;
+        assert!(look_ups.join("other.example:80").is_none());
+        locked(&look_ups.state).count -= MOST_LOOK_UPS;
+        let addresses = vec![SocketAddr::from(([127, 0, 0, 1], 80))];
+        pending.set(Ok(addresses.clone())).unwrap();
+        assert_eq!(look_up("pending.example:80").unwrap(), addresses);
+        locked(&look_ups.state).names.remove("pending.example:80");
     }
 }

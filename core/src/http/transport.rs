@@ -65,13 +65,9 @@ fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<TcpStream, ure
     Err(last)
 }
 
-/// Descriptors that a new connection leaves to others: an answer that has come must not be lost because the journal's
-/// file, or a module that Python loads to tell of it, cannot be opened.
-const SPARE: usize = 3;
-
 /// Whether others can still open files beside this connection.
 fn leaves_enough(stream: &TcpStream) -> io::Result<()> {
-    (0..SPARE).map(|_| stream.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
+    (0..descriptors::SPARE).map(|_| stream.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
 }
 
 /// Connects on the calling thread, in slices.
