@@ -51,10 +51,10 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
 
 /// JSON that was given, or that stands on standard input.
 fn given_json(name: &str, text: &str) -> Result<Value, Error> {
-    json_of(name, &given_text(name, text)?)
+    parsed(name, &given_text(name, text)?)
 }
 
-fn json_of(name: &str, text: &str) -> Result<Value, Error> {
+fn parsed(name: &str, text: &str) -> Result<Value, Error> {
     serde_json::from_str(text).map_err(|e| wrong(name, "json", format!("is not JSON: {e}")))
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 false => {
                     let bytes = std::fs::read(&command.rows);
                     let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
-                    json_of("rows", decoded(&bytes).map_err(|why| wrong("rows", "encoding", why))?)?
+                    parsed("rows", decoded(&bytes).map_err(|why| wrong("rows", "encoding", why))?)?
                 }
             };
             let given = json!({
