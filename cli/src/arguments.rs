@@ -235,7 +235,7 @@ pub(crate) struct Status {
 pub(crate) struct Wait {
     /// Id from the send
     pub(crate) message_id: String,
-    /// Seconds until it gives up and shows the last status
+    /// Seconds until it gives up and shows the last status, with exit code 4
     #[arg(long, default_value_t = smsbat_core::WAIT_TIMEOUT)]
     pub(crate) timeout: f64,
     /// Seconds between the first two questions
