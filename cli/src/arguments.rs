@@ -101,7 +101,7 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether its result must not get lost: what was sent has an id that stands nowhere else.
+    /// Whether it sends: the ids in its result are stored nowhere else.
     pub(crate) fn sends(&self) -> bool {
         match self {
             Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) => true,
@@ -113,13 +113,14 @@ impl Command {
     }
 }
 
-/// Takes any text, also one that begins with a hyphen. An option is none: the text before it was forgotten.
+/// Accepts any text, including one that starts with a hyphen, but no word that looks like an option: the real text was
+/// probably left out.
 pub(crate) fn free_text(text: &str) -> Result<String, String> {
     let is_name =
         |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace);
     let is_option = text.strip_prefix("--").is_some_and(is_name) || matches!(text, "-h" | "-V");
     match is_option {
-        true => Err("looks like an option; a text like this comes from standard input or from JSON".to_owned()),
+        true => Err("looks like an option; pass such a text on standard input or as JSON".to_owned()),
         false => Ok(text.to_owned()),
     }
 }
@@ -240,7 +241,7 @@ pub(crate) struct Status {
 pub(crate) struct Wait {
     /// Id from the send
     pub(crate) message_id: String,
-    /// Seconds until it gives up and shows the last status
+    /// Seconds until it gives up and shows the last status, with exit code 4
     #[arg(long, default_value_t = smsbat_core::WAIT_TIMEOUT)]
     pub(crate) timeout: f64,
     /// Seconds between the first two questions

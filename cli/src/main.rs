@@ -6,8 +6,8 @@ fn main() -> ExitCode {
     ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }
 
-/// Rust opens `/dev/null` where standard output is closed, before `main`, and the id of a message that was sent would be
-/// written there. So a pipe that nobody reads takes its place first, and the command sees that it cannot write.
+/// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, and the id of a message that
+/// was sent would vanish there. A pipe without a reader takes the place first, so the command sees that it cannot write.
 #[cfg(target_os = "linux")]
 mod closed_output {
     const STANDARD_OUTPUT: i32 = 1;

@@ -21,13 +21,13 @@ impl Output {
         if written || code != DONE { code } else { UNWRITTEN }
     }
 
-    /// Writes a result, on standard error if standard output fails; gives whether nobody need care.
+    /// Writes a result. Returns false if standard output failed and the result went to standard error.
     pub(crate) fn result(&self, text: &str, value: &Value) -> bool {
         let line = self.line(text, value);
         self.write(&line)
     }
 
-    /// Writes a line of a result that has no end.
+    /// Writes one line of an endless result.
     pub(crate) fn next(&self, text: &str, value: &Value) -> io::Result<()> {
         writeln!(io::stdout(), "{}", self.line(text, value))
     }
@@ -117,14 +117,14 @@ pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }
 
-/// A text from outside with what a terminal would obey written as `\u001b`; without `lines`, on one line.
+/// Escapes what a terminal would obey, as `\u001b`; without `lines`, the text becomes one line.
 pub(crate) fn clean(text: &str, lines: bool) -> String {
     let text = text.replace("\r\n", "\n");
     let text = if lines { text } else { text.replace(['\n', '\r', '\t'], " ") };
     escaped(&text, |c| is_order(c) && !matches!(c, '\n' | '\t'))
 }
 
-/// Control characters, and those that turn the direction of a text or break a line.
+/// Control characters, and those that change the direction of text or break a line.
 fn is_order(c: char) -> bool {
     let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')

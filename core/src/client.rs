@@ -508,13 +508,13 @@ impl Messages<'_> {
     /// Asks for the statuses of many messages until all are final or `time` is up, and returns the last of each, in
     /// the order of `messages`.
     ///
-    /// Asks in rounds, each message at most once a second, under the client's rate limit of reads. A message whose
-    /// status was not had in time, or whose id the provider does not know after 30 s, has the delivery status
-    /// `unknown`, which is not final.
+    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. If no status
+    /// arrives in time, or the provider still does not know an id after 30 s, the delivery status is `unknown`, which
+    /// is not final.
     ///
     /// # Errors
     /// [`ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
-    /// such message is named. Later only if a question failed for good, or if no status was had at all.
+    /// such message is named. Later only if a request failed for good, or if no status arrived at all.
     pub fn wait_all<'m, M: MessageId + 'm>(
         &self,
         messages: impl IntoIterator<Item = &'m M>,

@@ -100,17 +100,6 @@ static void advance_clock(smsbat_client *client) {
   smsbat_reply_free(reply);
 }
 
-/* Why the provider refused a message, in its own words. */
-static void print_reason(const smsbat_sent_message *sent) {
-  const char *raw = smsbat_sent_message_raw(sent, NULL);
-  const char *key = "\"message\":\"";
-  const char *reason = raw != NULL ? strstr(raw, key) : NULL;
-  if (reason != NULL) {
-    reason += strlen(key);
-    printf("- (%.*s)", (int)strcspn(reason, "\""), reason);
-  }
-}
-
 /* The last word on a message, and the channel that brought it if the first one could not. */
 static void print_final(smsbat_client *client, const char *id) {
   smsbat_status *status = NULL;
@@ -152,7 +141,7 @@ static void send_all(smsbat_client *client) {
       if (outcome == SMSBAT_OUTCOME_ACCEPTED) {
         print_final(client, smsbat_sent_message_message_id(sent));
       } else {
-        print_reason(sent);
+        printf("- (%s)", smsbat_sent_message_reason(sent));
       }
       printf("\n");
     }

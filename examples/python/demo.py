@@ -64,7 +64,7 @@ def run(client: smsbat.Client) -> None:
     for name, row in zip(given, result, strict=True):
         status, notes = "-", ""
         if row.message_id is None:
-            notes = row.to_dict()["error"]["message"]
+            notes = row.reason or ""
         else:
             final = client.wait(row.message_id)
             status = final.delivery_status

@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _keep_standard_output() -> None:
-    """Puts a pipe that nobody reads where standard output is closed: else a connection may get its number."""
+    """Replaces a closed standard output with a broken pipe, so that no connection gets its descriptor."""
     with contextlib.suppress(OSError):
         os.fstat(1)
         return

@@ -70,7 +70,10 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
-_MessageId: TypeAlias = str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any]
+# `None` is what a row that was not accepted has in place of an id; it is refused with that reason.
+_MessageId: TypeAlias = (
+    str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any] | None
+)
 _CascadeMessage: TypeAlias = CascadeMessage | dict[str, Any]
 _TurboSmsMessage: TypeAlias = TurboSmsMessage | dict[str, Any]
 _Path: TypeAlias = str | PathLike[str]

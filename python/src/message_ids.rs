@@ -1,4 +1,4 @@
-//! What names a message in `status`, `wait` and `wait_all`.
+//! What identifies a message in `status`, `wait` and `wait_all`.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -45,7 +45,7 @@ fn refuse(py: Python<'_>, problems: Vec<Problem>) -> PyErr {
     error::raise(py, &binding::validation(problems))
 }
 
-/// An id, what the core has such for, or a row of a report.
+/// Reads the id from a text, a reply or a row of a report.
 fn read(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Result<String, Vec<Problem>>> {
     let inner = match given.cast::<PyDict>() {
         Ok(row) => row.get_item("message_id")?,

@@ -244,8 +244,8 @@ impl Messages {
 
     /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
     ///
-    /// Asks in rounds, each message at most once a second, under the client's rate limit of reads. An id that is not
-    /// known yet is tolerated for 30 seconds.
+    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
+    /// not known yet is tolerated for 30 seconds.
     ///
     ///     >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
     ///     >>> [status.delivery_status for status in statuses]
@@ -258,12 +258,12 @@ impl Messages {
     ///     max_retries: How often one question may be repeated. Default: that of the client.
     ///
     /// Returns:
-    ///     A `MessageStatus` for each message, in the same order. One whose status was not had in time, or whose id
-    ///     the provider does not know, has `delivery_status` `'unknown'` and is not final.
+    ///     A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider does
+    ///     not know the id, its `delivery_status` is `'unknown'`, which is not final.
     ///
     /// Raises:
     ///     ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
-    ///     SmsbatError: Every other failure that repeating did not mend, or no status was had at all.
+    ///     SmsbatError: Every other failure that repeating did not mend, or no status arrived at all.
     #[pyo3(
         signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"

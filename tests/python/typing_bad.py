@@ -39,7 +39,7 @@ def values() -> None:
     sms = smsbat.Sms(text="Hello")
     sms.text = "Bye"  # wrong
     smsbat.Client().wait(5)  # wrong
-    smsbat.Client().wait_all([None])  # wrong
+    smsbat.Client().wait_all([5])  # wrong
 
 
 async def awaitable(client: smsbat.AsyncClient) -> None:

@@ -1,11 +1,11 @@
-//! What names one message in `status`, `wait` and `wait_all`.
+//! What identifies one message in `status`, `wait` and `wait_all`.
 
 use super::{MessageStatus, SendResult, SentMessage};
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Object, Record, ValueRef};
 
-/// Names one message: its id, a row of a send, or the result of a send of one message.
+/// Identifies one message: an id, a row of a send, or the result of a send of one message.
 pub trait MessageId {
     /// The provider's id of the message.
     ///
@@ -67,7 +67,7 @@ pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
         [Object::Typed(row)] => of_record(row),
         rows => {
             let message =
-                format!("must be one message, and this result has {}: name a row, or use wait_all", rows.len());
+                format!("must be one message, but this result has {}: pass one row, or use wait_all", rows.len());
             Err(Error::invalid("message_id", "count", message))
         }
     }

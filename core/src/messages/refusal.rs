@@ -1,4 +1,4 @@
-//! Why the provider did not take a row.
+//! Reads why the provider did not accept a row.
 //!
 //! The reference documents no field for it, so a row is read as error bodies are (`errors-and-limits.md` §2), with the
 //! other spellings that such APIs use. Only rows that were not accepted come here.
@@ -37,12 +37,12 @@ const NESTED: &[&str] = &["error", "errors", "reason"];
 /// Objects inside of objects that are looked into.
 const DEEPEST: usize = 2;
 
-/// What a row says of its refusal.
+/// Code and reason of a row that was not accepted.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Refusal {
     pub(crate) code: Option<String>,
     pub(crate) reason: Option<String>,
-    /// Whether it has a member that is an error by its name.
+    /// Whether it has a member called `error…` that says something.
     pub(crate) is_error: bool,
 }
 
@@ -126,7 +126,7 @@ fn items(list: &str) -> Vec<&RawValue> {
     if list.starts_with('[') { serde_json::from_str(list).unwrap_or_default() } else { Vec::new() }
 }
 
-/// Our words for a row of which the provider gives no reason; `None` for one that was accepted.
+/// Reason for a row for which the provider gives none; `None` if the row was accepted.
 pub(crate) fn default_reason(outcome: Outcome, has_row: bool, has_status: bool) -> Option<&'static str> {
     match outcome {
         Outcome::Accepted => None,
@@ -137,12 +137,12 @@ pub(crate) fn default_reason(outcome: Outcome, has_row: bool, has_status: bool) 
     }
 }
 
-/// A row's code as an error has it.
+/// Converts a row's code into that of an error.
 pub(crate) fn provider_code(code: &str) -> ProviderCode {
     code.parse().map_or_else(|_| ProviderCode::Text(code.to_owned()), ProviderCode::Number)
 }
 
-/// Code and reason for a line of text, without phone numbers; empty if there is neither.
+/// Formats code and reason for an error's text, with phone numbers masked; empty if there is neither.
 pub(crate) fn in_words(code: Option<&str>, reason: Option<&str>) -> String {
     let reason = reason.filter(|reason| Some(*reason) != code).map(crate::error_body::masked);
     match (code, reason) {

@@ -87,7 +87,7 @@ const PLACES: &[(&str, Call)] = &[
     ("to", |url, p| send(&keyed(url)?, Sms::new().to(format!("{TO}{p}")).sender("NovaShop").text("x"))),
     ("sender", |url, p| send(&keyed(url)?, Sms::new().to(TO).sender(format!("N{p}")).text("x"))),
     ("text", |url, p| send(&keyed(url)?, Sms::new().to(TO).sender("NovaShop").text(format!("x{p}")))),
-    ("message_id of status", |url, p| keyed(url)?.messages().status(&format!("m{p}")).map(|_| ())),
+    ("message_id of status", |url, p| keyed(url)?.messages().status(format!("m{p}")).map(|_| ())),
     ("path of request", |url, p| {
         let options = CallOptions::default();
         keyed(url)?.request(Method::Get, &format!("/bat{p}"), None, Api::Messages, &options).map(|_| ())

@@ -1,0 +1,70 @@
+//! Rows of a send: why they were refused, and waiting for them.
+#![allow(clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use smsbat_core::{Client, ErrorKind, Outcome, ProviderCode, Sms};
+use smsbat_sandbox::{Options, Sandbox};
+
+const DELIVERED: &str = "+380990000001";
+const REFUSED: &str = "+380990000101";
+const STUCK: &str = "+380990000301";
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn client(sandbox: &Sandbox) -> Client {
+    Client::builder().api_key("test-key").base_url(sandbox.url()).ignore_environment().build().unwrap()
+}
+
+fn sms(to: &str) -> Sms {
+    Sms::new().to(to).sender("MyShop").text("Hello")
+}
+
+#[test]
+fn a_refused_row_says_why() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let result = client(&sandbox).messages().send(&[sms(DELIVERED), sms(REFUSED)]).unwrap();
+    let rows = result.messages();
+    assert_eq!((rows[0].code(), rows[0].reason()), (None, None));
+    assert_eq!(rows[1].code(), Some("INVALID_RECIPIENT"));
+    assert_eq!(rows[1].reason(), Some("the number is in the stop list"));
+    let error = result.raise_for_outcome().unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Provider, Outcome::Rejected));
+    assert_eq!(error.code(), Some(&ProviderCode::Text("INVALID_RECIPIENT".to_owned())));
+    assert!(error.message().ends_with("(INVALID_RECIPIENT: the number is in the stop list)"), "{error}");
+}
+
+#[test]
+fn rows_and_results_are_waited_for() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(&sandbox);
+    let messages = client.messages();
+    let one = messages.send(&[sms(STUCK)]).unwrap();
+    let row = &one.messages()[0];
+    let time = Duration::from_millis(300);
+    for status in [
+        messages.wait(&one, time, SECOND),
+        messages.wait(row, time, SECOND),
+        messages.wait(row.message_id(), time, SECOND),
+        messages.wait(row.message_id().unwrap(), time, SECOND),
+        messages.status(row),
+    ] {
+        assert_eq!(status.unwrap().message_id(), row.message_id());
+    }
+    let all = messages.send(&[sms(STUCK), sms(REFUSED), sms(DELIVERED)]).unwrap();
+    let rows = all.messages();
+    let refused = messages.wait(&rows[1], time, SECOND).unwrap_err();
+    assert_eq!((refused.kind(), refused.field()), (ErrorKind::Validation, Some("message_id")));
+    assert!(refused.to_string().ends_with("the message was not accepted, it has no id"), "{refused}");
+    assert_eq!(messages.status(&all).unwrap_err().problems()[0].rule(), "count");
+    let refused = messages.wait_all(&rows, time, SECOND).unwrap_err();
+    assert_eq!((refused.field(), refused.operation()), (Some("messages[1]"), Some("messages.wait_all")));
+    let accepted = [&rows[2], &rows[0], &rows[2]];
+    let statuses = messages.wait_all(&accepted, time, SECOND).unwrap();
+    assert!(statuses.iter().map(|s| s.message_id()).eq(accepted.iter().map(|r| r.message_id())));
+    assert!(messages.wait_all::<&str>([], time, SECOND).unwrap().is_empty());
+    let none = messages.wait_all(&["no-such-id"], time, SECOND).unwrap_err();
+    assert_eq!(none.kind(), ErrorKind::NotFound);
+    let short = messages.wait_all(&accepted, time, time).unwrap_err();
+    assert_eq!(short.field(), Some("interval"));
+}
