@@ -834,8 +834,8 @@ smsbat_code smsbat_options_set_base_url(smsbat_options *options,
                                         const char *value);
 
 /**
- * Sets `chathub_url`: Address of the ChatHub API. Default: https://chatapi.smsbat.com. Environment:
- * `SMSBAT_CHATHUB_URL`.
+ * Sets `chathub_url`: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
+ * `base_url`. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -871,8 +871,8 @@ smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
                                            uint32_t value);
 
 /**
- * Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. Environment:
- * `SMSBAT_PROXY`.
+ * Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+ * Environment: `SMSBAT_PROXY`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.

@@ -2540,7 +2540,8 @@ class Options {
   }
   Options base_url(std::string_view value) && { return std::move(base_url(value)); }
 
-  /// Address of the ChatHub API. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
+  /// Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`. Default:
+  /// https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
   Options& chathub_url(std::string_view value) & {
     set(smsbat_options_set_chathub_url, value, "chathub_url");
     return *this;
@@ -2568,7 +2569,8 @@ class Options {
   }
   Options max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
 
-  /// Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. Environment: `SMSBAT_PROXY`.
+  /// Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
+  /// `SMSBAT_PROXY`.
   Options& proxy(std::string_view value) & {
     set(smsbat_options_set_proxy, value, "proxy");
     return *this;

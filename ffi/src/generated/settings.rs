@@ -133,8 +133,8 @@ pub unsafe extern "C" fn smsbat_options_set_base_url(
     unsafe { options::set_text(options, "base_url", value) }
 }
 
-/// Sets `chathub_url`: Address of the ChatHub API. Default: https://chatapi.smsbat.com. Environment:
-/// `SMSBAT_CHATHUB_URL`.
+/// Sets `chathub_url`: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
+/// `base_url`. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
 /// `smsbat_client_new`.
@@ -177,8 +177,8 @@ pub unsafe extern "C" fn smsbat_options_set_max_retries(options: *mut smsbat_opt
     unsafe { options::set_shown(options, "max_retries", value) }
 }
 
-/// Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY. Environment:
-/// `SMSBAT_PROXY`.
+/// Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+/// Environment: `SMSBAT_PROXY`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
 /// `smsbat_client_new`.
