@@ -52,7 +52,8 @@ pub(crate) struct ClientArguments {
     /// File whose first line is the company token of ChatHub; `-` asks for it
     #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) company_token_file: Option<PathBuf>,
-    /// Address of the ChatHub API [default: SMSBAT_CHATHUB_URL, else https://chatapi.smsbat.com]
+    /// Address of the ChatHub API [default: SMSBAT_CHATHUB_URL, else --base-url if that is this machine, else
+    /// https://chatapi.smsbat.com]
     #[arg(long, global = true, value_name = "URL", help_heading = CONNECTION)]
     pub(crate) chathub_url: Option<String>,
     /// Address of the API [default: SMSBAT_BASE_URL, else https://restapi.smsbat.com]

@@ -103,7 +103,8 @@ impl ClientBuilder {
         self.put("ca_bundle", path)
     }
 
-    /// Address of an HTTP proxy.
+    /// Address of an HTTP proxy. Default: that of `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY`, unless
+    /// `no_proxy` or `NO_PROXY` covers the host.
     #[must_use]
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.put("proxy", url)

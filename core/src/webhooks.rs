@@ -59,7 +59,8 @@ pub enum Webhook {
 /// Reads the body of a request to a webhook.
 ///
 /// # Errors
-/// [`ErrorKind::Response`] if it is not a JSON object or larger than 1 MiB; the error keeps the body.
+/// [`ErrorKind::Response`] if it is not a JSON object, nested more than 100 levels deep or larger than 1 MiB; the error
+/// keeps the body.
 pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
     let text = text(body)?;
     let unreadable = |e: &dyn std::fmt::Display| refuse(format!("the body is not a JSON object: {e}"), body);

@@ -37,11 +37,12 @@ use crate::{error, generated};
 ///     messagio_user: User of the Messagio layer.
 ///     messagio_sign: Signature of the Messagio layer.
 ///     base_url: Address of the API. Default: `https://restapi.smsbat.com`.
-///     chathub_url: Address of the ChatHub API. Default: `https://chatapi.smsbat.com`.
+///     chathub_url: Address of the ChatHub API. Default: `base_url` if that is a loopback address, else
+///         `https://chatapi.smsbat.com`.
 ///     timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
 ///     connect_timeout: Seconds for making one connection. Default: 5.
 ///     max_retries: How often a call may be repeated after the first attempt. Default: 2.
-///     proxy: Address of an HTTP proxy. Default: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`.
+///     proxy: Address of an HTTP proxy. Default: `HTTPS_PROXY` or `ALL_PROXY`, unless `NO_PROXY` covers the host.
 ///     ca_bundle: PEM file with certificates to trust beside the system's.
 ///     profile: Table of `~/.config/smsbat/config.toml` to take settings from.
 ///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name.

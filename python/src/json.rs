@@ -9,9 +9,6 @@ use smsbat_core::binding::{self, Member};
 
 use crate::error;
 
-/// Levels of a value; the provider's own forms need five.
-const DEEPEST: usize = 100;
-
 /// Why a value cannot be written, and where below the value it is.
 struct Refusal {
     path: String,
@@ -86,9 +83,6 @@ pub(crate) fn parse<'py>(py: Python<'py>, text: &str) -> PyResult<Bound<'py, PyA
 
 impl<'py> Writer<'py> {
     fn write(&mut self, value: &Bound<'py, PyAny>, depth: usize) -> Result<(), Refusal> {
-        if depth > DEEPEST {
-            return Err(Refusal::new("depth", format!("is nested more than {DEEPEST} levels deep")));
-        }
         if let Ok(text) = value.cast::<PyString>() {
             self.text(text)
         } else if value.is_none() {
@@ -137,6 +131,7 @@ impl<'py> Writer<'py> {
     }
 
     fn dict(&mut self, dict: &Bound<'py, PyDict>, depth: usize) -> Result<(), Refusal> {
+        has_room(depth)?;
         self.out.push(b'{');
         let size = dict.len();
         for (i, (key, value)) in dict.iter().enumerate() {
@@ -193,6 +188,7 @@ impl<'py> Writer<'py> {
     }
 
     fn list(&mut self, items: impl Iterator<Item = Bound<'py, PyAny>>, depth: usize) -> Result<(), Refusal> {
+        has_room(depth)?;
         self.out.push(b'[');
         for (i, item) in items.enumerate() {
             if i > 0 {
@@ -203,6 +199,12 @@ impl<'py> Writer<'py> {
         self.out.push(b']');
         Ok(())
     }
+}
+
+/// Whether a dict or list may stand this deep, which one that holds itself does at some time not.
+fn has_room(depth: usize) -> Result<(), Refusal> {
+    let message = || format!("is nested more than {} levels deep", binding::MAX_DEPTH);
+    if depth < binding::MAX_DEPTH { Ok(()) } else { Err(Refusal::new("depth", message())) }
 }
 
 /// Said of text that UTF-8 cannot carry.

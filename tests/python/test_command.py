@@ -244,3 +244,94 @@ def test_help_says_what_is_needed(run: Run) -> None:
         # Every line of a command has words behind it.
         lines = run(group, "--help").stdout.partition("Commands:\n")[2].partition("\n\n")[0].splitlines()
         assert all(len(line.split(None, 1)) == 2 for line in lines)
+
+
+MARK = "\ufeff"
+
+
+@pytest.mark.parametrize(
+    "around", [("", ""), ("", "\r\n"), (MARK, "\n"), (MARK, "\r\n"), (MARK, ""), ("", "\r")]
+)
+def test_a_key_is_what_stands_between_mark_and_line_end(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path, around: tuple[str, str]
+) -> None:
+    text = around[0] + "test-key" + around[1]
+    file = tmp_path / "key"
+    file.write_bytes(text.encode())
+    assert run("send", *SMS, "--api-key-file", str(file), env={}).returncode == 0
+    done = subprocess.run(
+        [*SMSBAT, "send", *SMS, "--api-key-file", "-"],
+        env={**os.environ, "SMSBAT_BASE_URL": sandbox.url},
+        input=text.encode(),
+        capture_output=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    file.write_bytes((around[0] + "test-password" + around[1]).encode())
+    done = run("send", *SMS, "--username", "test-user", "--password-file", str(file), env={})
+    assert done.returncode == 0, done.stderr
+    assert len(sandbox.messages()) == 3
+
+
+def test_keys_that_no_shell_would_write(run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path) -> None:
+    file = tmp_path / "key"
+    for content, said in [
+        ("test-key".encode("utf-16"), "api-key-file is UTF-16 or not a text; save it as UTF-8"),
+        ("test-key".encode("utf-16-le"), "is UTF-16 or not a text"),
+        (b"\xfe\xff\x00k", "is UTF-16 or not a text"),
+        (b"test-\xff-key", "is not UTF-8"),
+        (b"\r\ntest-key", "first line is empty"),
+        (MARK.encode(), "first line is empty"),
+        (b"test\tkey", "api_key holds a control character"),
+        ("test\u200bkey".encode(), "api_key holds an invisible character"),
+        (b"k" * 70_000, "too many for a secret"),
+    ]:
+        file.write_bytes(content)
+        done = run("send", *SMS, "--api-key-file", str(file), env={})
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+        assert "test-" not in done.stderr.replace("test-user", "")
+    for name in ("SMSBAT_API_KEY", "SMSBAT_COMPANY_TOKEN", "SMSBAT_MESSAGIO_SIGN"):
+        for value, said in [("k\r", "a control character"), (MARK + "k", "an invisible character")]:
+            done = run("send", *SMS, env={"SMSBAT_API_KEY": "test-key", name: value})
+            assert (done.returncode, f"{name} holds {said}" in done.stderr) == (2, True), done.stderr
+    bad = {os.fsencode(k): os.fsencode(v) for k, v in os.environ.items()}
+    bad |= {b"SMSBAT_API_KEY": b"k\xff", b"SMSBAT_BASE_URL": sandbox.url.encode()}
+    done = subprocess.run([*SMSBAT, "send", *SMS], env=bad, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "SMSBAT_API_KEY is not UTF-8" in done.stderr) == (2, True), done.stderr
+    assert sandbox.requests() == []
+
+
+def test_texts_and_json_from_standard_input(
+    run: Run, sandbox: smsbat.Sandbox, tmp_path: pathlib.Path
+) -> None:
+    def piped(*arguments: str, content: bytes) -> subprocess.CompletedProcess[bytes]:
+        env = {**os.environ, "SMSBAT_BASE_URL": sandbox.url, "SMSBAT_API_KEY": "test-key"}
+        return subprocess.run([*SMSBAT, *arguments], env=env, input=content, capture_output=True, timeout=60)
+
+    for content in ("Hello", "Hello\r\n", f"{MARK}Hello\r\n", f"{MARK}Hello\n"):
+        assert piped("send", *SMS[:-1], "-", content=content.encode()).returncode == 0
+        assert sandbox.messages()[-1]["text"] == "Hello"
+    wire = '{"to":"+380671234567","from":"MyShop","type":"sms","text":"Hi"}'
+    assert piped("send", "--message", "-", content=f"{MARK}{wire}\r\n".encode()).returncode == 0
+    assert sandbox.messages()[-1]["text"] == "Hi"
+    rows = tmp_path / "rows.json"
+    rows.write_text(MARK + '[{"to":"+380671234567"}]', encoding="utf-8")
+    assert run("cascade", "send-template", "Hey", str(rows), "--sender", "MyShop").returncode == 0
+    count = len(sandbox.requests())
+    done = piped("send", *SMS[:-1], "-", content="Hello".encode("utf-16"))
+    assert (done.returncode, b"is UTF-16 or not a text" in done.stderr) == (2, True), done.stderr
+    for depth in (101, 1_000, 50_000):
+        deep = '{"x":' + "[" * depth + "]" * depth + "}"
+        for command in (["send"], ["cascade", "send"], ["turbosms", "send"]):
+            assert run(*command, "--message", deep).returncode == 2
+        assert run("request", "POST", "/x", "--data", deep).returncode == 2
+        assert run("turbosms", "send-multi", deep).returncode == 2
+    assert len(sandbox.requests()) == count
+
+
+def test_a_loopback_address_leads_chathub_there_too(run: Run, sandbox: smsbat.Sandbox) -> None:
+    base = {"SMSBAT_BASE_URL": "", "SMSBAT_CHATHUB_URL": "", "SMSBAT_CHATHUB_PASSWORD": "test-password"}
+    arguments = ["chathub", "login", "test-user"]
+    assert run(*arguments, env={**base, "SMSBAT_BASE_URL": sandbox.url}).returncode == 0
+    assert run(*arguments, "--base-url", sandbox.url, env=base).returncode == 0
+    assert len(sandbox.requests()) == 2
