@@ -80,11 +80,11 @@ class AsyncClient:
         resend_unknown: bool = False,
     ) -> SendResult: ...
     async def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: str | None, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     async def wait(
         self,
-        message_id: str,
+        message_id: str | None,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
@@ -138,11 +138,11 @@ class AsyncMessages:
         resend_unknown: bool = False,
     ) -> BulkReport: ...
     async def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: str | None, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     async def wait(
         self,
-        message_id: str,
+        message_id: str | None,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,

@@ -34,11 +34,11 @@ TEST_KEY = "test-key"
 _START = 20.0
 
 #: The child is in a session of its own: Ctrl-C and a notebook's interrupt reach every process of a group.
-_APART: dict[str, Any]
+_apart: dict[str, Any]
 if sys.platform == "win32":
-    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    _apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 else:
-    _APART = {"start_new_session": True}
+    _apart = {"start_new_session": True}
 
 
 class Sandbox:
@@ -68,7 +68,7 @@ class Sandbox:
             command.append("--no-rate-limit")
         self._owner = os.getpid()
         self._closed = False
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_APART)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
         try:
             ready = json.loads(self._first_line())
         except BaseException:

@@ -118,11 +118,11 @@ class Client:
         resend_unknown: bool = False,
     ) -> SendResult: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: str | None, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: str | None,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
@@ -176,11 +176,11 @@ class Messages:
         resend_unknown: bool = False,
     ) -> BulkReport: ...
     def status(
-        self, message_id: str, *, timeout: float | None = None, max_retries: int | None = None
+        self, message_id: str | None, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus: ...
     def wait(
         self,
-        message_id: str,
+        message_id: str | None,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
@@ -188,7 +188,7 @@ class Messages:
     ) -> MessageStatus: ...
     def _waiting(
         self,
-        message_id: str,
+        message_id: str | None,
         *,
         timeout: float = 120.0,
         interval: float = 5.0,
