@@ -99,13 +99,20 @@ class Sandbox:
 
     def client(self, **settings: Any) -> Client:
         """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
-        return Client(**self._settings(settings))
+        try:
+            return Client(**self._settings(settings))
+        finally:
+            # A key must not be among the locals of a traceback.
+            settings.clear()
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """The same for asyncio. Settings are those of ``smsbat.AsyncClient``."""
         from ._async import AsyncClient
 
-        return AsyncClient(**self._settings(settings))
+        try:
+            return AsyncClient(**self._settings(settings))
+        finally:
+            settings.clear()
 
     def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         self._check()
@@ -285,7 +292,8 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<smsbat.Sandbox {self.url}>"
+        # A debugger may ask before it is ready.
+        return f"<smsbat.Sandbox {getattr(self, 'url', 'without an address')}>"
 
 
 class _Nothing(list["dict[str, Any]"]):
