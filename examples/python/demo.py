@@ -4,6 +4,7 @@ Takes the sandbox's address from SMSBAT_BASE_URL; without it, starts one of its 
 """
 
 import os
+from typing import Any
 
 import smsbat
 
@@ -15,9 +16,9 @@ FIRST_CHANNEL_FAILS = "+380990000211"
 IN_THE_STOP_LIST = "+380990000101"
 
 
-def messages() -> dict:
+def messages() -> dict[str, smsbat.Message]:
     """One of each kind, one whose fallback takes effect, one to a number that is refused."""
-    common = {"to": "+380671234567", "sender": "MyShop"}
+    common: dict[str, Any] = {"to": "+380671234567", "sender": "MyShop"}
     button = smsbat.Button("Open", PAGE)
     return {
         "SMS": smsbat.Sms(**common, text="Your order is on its way"),

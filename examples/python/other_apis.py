@@ -18,5 +18,6 @@ with smsbat.Client() as client:
 
     # ChatHub: operators' chats.
     client.chathub.login(os.environ["CHATHUB_LOGIN"], os.environ["CHATHUB_PASSWORD"])
-    for chat in client.chathub.chats(status=1):
-        print(chat.theme, [message.text for message in client.chathub.chat_messages(chat.id)][-1])
+    for chat in client.chathub.chats(status="open"):
+        if chat.id is not None:
+            print(chat.theme, client.chathub.chat_messages(chat.id)[-1].text)

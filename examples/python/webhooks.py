@@ -90,8 +90,9 @@ class Receiver(BaseHTTPRequestHandler):
 
 def main(port: int, file: str) -> None:
     Receiver.store = Store(file)
-    with ThreadingHTTPServer((os.environ.get("HOST", "127.0.0.1"), port), Receiver) as server:
-        print(f"http://{server.server_address[0]}:{server.server_address[1]}/", flush=True)
+    host = os.environ.get("HOST", "127.0.0.1")
+    with ThreadingHTTPServer((host, port), Receiver) as server:
+        print(f"http://{host}:{server.server_port}/", flush=True)
         with suppress(KeyboardInterrupt):
             server.serve_forever()
 

@@ -30,6 +30,23 @@ if TYPE_CHECKING:
 _MAX_CONCURRENCY = 32
 
 
+class _Call:
+    """A function and its arguments, without a `repr` that shows them.
+
+    Tools print the local variables of a traceback, so no frame here may hold a password while its call runs.
+    """
+
+    __slots__ = ("_args", "_function", "_kwargs")
+
+    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
+        self._function = function
+        self._args = args
+        self._kwargs = kwargs
+
+    def __call__(self) -> Any:
+        return self._function(*self._args, **self._kwargs)
+
+
 class _Workers:
     """Threads that make the calls; at most so many, made when they are needed."""
 
@@ -47,7 +64,7 @@ class _Workers:
         self._due: set[Future[Any]] = set()
         self._executor = ThreadPoolExecutor(self._most, thread_name_prefix="smsbat")
 
-    def _submit(self, call: Callable[..., Any], *args: Any, **kwargs: Any) -> Future[Any]:
+    def _submit(self, call: _smsbat.Cancellable, function: Callable[[], Any]) -> Future[Any]:
         if self._process != os.getpid():
             # A forked child has none of its parent's threads, and perhaps a lock that nobody will release.
             self._lock = threading.Lock()
@@ -57,7 +74,7 @@ class _Workers:
             if self._closed:
                 raise ConfigurationError("the client is closed; make a new one")
             future: Future[Any] = Future()
-            queued = future, functools.partial(contextvars.copy_context().run, call, *args, **kwargs)
+            queued = future, functools.partial(contextvars.copy_context().run, call, function)
             self._calls.append(queued)
             self._due.add(future)
             try:
@@ -90,10 +107,10 @@ class _Workers:
             # What it holds must not live until the next one.
             future = call = result = None  # type: ignore[assignment]
 
-    async def run(self, reads: bool, function: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+    async def run(self, reads: bool, function: Callable[[], Any]) -> Any:
         """Calls a function of the blocking client on a worker; `reads` if it changes nothing."""
         call = _smsbat.Cancellable()
-        queued = self._submit(call, function, *args, **kwargs)
+        queued = self._submit(call, function)
         try:
             await _end_of(queued)
         except asyncio.CancelledError as cancelled:
@@ -230,7 +247,9 @@ def _awaitable(cls: type, name: str, member: Any) -> Any:
     reads = "resend_unknown" not in (member.__text_signature__ or "") and not name.startswith(words)
 
     async def call(self: _Api, /, *args: Any, **kwargs: Any) -> Any:
-        return await self._workers.run(reads, getattr(self._native, name), *args, **kwargs)
+        bound = _Call(getattr(self._native, name), args, kwargs)
+        del args, kwargs
+        return await self._workers.run(reads, bound)
 
     call.__name__ = name
     call.__qualname__ = f"{cls.__name__}.{name}"
@@ -282,7 +301,7 @@ class AsyncChats(_Api, of=_smsbat.Chats):
         return self
 
     async def __anext__(self) -> Any:
-        chat = await self._workers.run(True, next, self._native, None)
+        chat = await self._workers.run(True, lambda: next(self._native, None))
         if chat is None:
             raise StopAsyncIteration
         return chat
@@ -331,12 +350,17 @@ class AsyncClient(_Api, of=_smsbat.Client):
     """
 
     def __init__(self, *, max_concurrency: int = _MAX_CONCURRENCY, **settings: Any) -> None:
+        try:
+            native = _smsbat.Client(**settings)
+        finally:
+            # A key must not be among the locals of a traceback.
+            settings.clear()
         if isinstance(max_concurrency, bool) or not isinstance(max_concurrency, int):
             kind = type(max_concurrency).__name__
             raise TypeError(f"AsyncClient.max_concurrency must be an integer, not {kind}")
         if max_concurrency < 1:
             raise ConfigurationError("max_concurrency must be 1 or more", field="max_concurrency")
-        super().__init__(_smsbat.Client(**settings), _Workers(max_concurrency))
+        super().__init__(native, _Workers(max_concurrency))
 
     @property
     def messages(self) -> AsyncMessages:
@@ -379,7 +403,9 @@ class AsyncClient(_Api, of=_smsbat.Client):
         await self.aclose()
 
     def __repr__(self) -> str:
-        return f"Async{self._native!r}"
+        # A debugger may ask before `__init__` is done.
+        native = getattr(self, "_native", None)
+        return "<AsyncClient without settings>" if native is None else f"Async{native!r}"
 
 
 _settings = inspect.signature(_smsbat.Client)

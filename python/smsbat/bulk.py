@@ -124,6 +124,8 @@ def send_partition(
         raise _invalid("template", _ID, f"must have no {_ID}; name its column: columns={{'{_ID}': …}}")
     if not isinstance(client, Client):
         for name in (client or {}).keys() & set(SECRETS):
+            # A key must not be among the locals of a traceback.
+            client = None
             raise ConfigurationError(
                 f"client must have no {name}: tasks are shown and stored; put it into the environment of the "
                 f"workers (SMSBAT_{name.upper()}) or into their profile"

@@ -34,11 +34,11 @@ TEST_KEY = "test-key"
 _START = 20.0
 
 #: The child is in a session of its own: Ctrl-C and a notebook's interrupt reach every process of a group.
-_APART: dict[str, Any]
+_apart: dict[str, Any]
 if sys.platform == "win32":
-    _APART = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    _apart = {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
 else:
-    _APART = {"start_new_session": True}
+    _apart = {"start_new_session": True}
 
 
 class Sandbox:
@@ -68,7 +68,7 @@ class Sandbox:
             command.append("--no-rate-limit")
         self._owner = os.getpid()
         self._closed = False
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_APART)
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **_apart)
         try:
             ready = json.loads(self._first_line())
         except BaseException:
@@ -99,13 +99,20 @@ class Sandbox:
 
     def client(self, **settings: Any) -> Client:
         """A client of this sandbox, with a key that it knows. Settings are those of ``smsbat.Client``."""
-        return Client(**self._settings(settings))
+        try:
+            return Client(**self._settings(settings))
+        finally:
+            # A key must not be among the locals of a traceback.
+            settings.clear()
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """The same for asyncio. Settings are those of ``smsbat.AsyncClient``."""
         from ._async import AsyncClient
 
-        return AsyncClient(**self._settings(settings))
+        try:
+            return AsyncClient(**self._settings(settings))
+        finally:
+            settings.clear()
 
     def _settings(self, settings: dict[str, Any]) -> dict[str, Any]:
         self._check()
@@ -285,7 +292,8 @@ class Sandbox:
         self.close()
 
     def __repr__(self) -> str:
-        return f"<smsbat.Sandbox {self.url}>"
+        # A debugger may ask before it is ready.
+        return f"<smsbat.Sandbox {getattr(self, 'url', 'without an address')}>"
 
 
 class _Nothing(list["dict[str, Any]"]):

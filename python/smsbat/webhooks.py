@@ -67,4 +67,8 @@ def verify_turbosms(body: bytes | bytearray | memoryview | str, secret: str) -> 
         ResponseError: As `parse_turbosms`.
         ValidationError: The secret is empty.
     """
-    return webhook_verify_turbosms(body, secret)
+    try:
+        return webhook_verify_turbosms(body, secret)
+    finally:
+        # It must not be among the locals of a traceback.
+        del secret

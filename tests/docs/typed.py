@@ -1,25 +1,28 @@
-"""The Python blocks of README.md and of docs/ as modules for type checkers: one for each page.
+"""Writes the Python code of the guides and the examples as modules for type checkers: typed.py FOLDER
 
-Lines keep their numbers, so what a checker says of `send.py:33` is line 33 of `send.md`. A block with a title
-is a module of its own, which the page imports.
+Each page is a module. Lines keep their numbers: line 33 of `docs_guides_send.py` is line 33 of
+docs/guides/send.md. A block with a title is a module of its own, which its page imports. The blocks of
+README.md are those of the examples; run.py checks that.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 import textwrap
 from pathlib import Path
 
 from page import BLOCK
 
 ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "python"
 
 
 def modules() -> dict[str, str]:
-    """Name of a file and its code."""
-    found: dict[str, str] = {}
-    for page in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        text = page.read_text(encoding="utf-8")
+    """Names of files and their code."""
+    found = {f"example_{file.name}": file.read_text("utf-8") for file in sorted(EXAMPLES.glob("*.py"))}
+    for page in sorted((ROOT / "docs").rglob("*.md")):
+        text = page.read_text("utf-8")
         for block in BLOCK.finditer(text):
             code = textwrap.dedent(block["code"])
             if block["language"] != "python" or code.startswith("--8<--"):
@@ -27,16 +30,15 @@ def modules() -> dict[str, str]:
             title = re.search(r'title="([^"]+\.py)"', block["more"])
             name = title[1] if title else "_".join(page.relative_to(ROOT).with_suffix(".py").parts)
             before = found.get(name, "")
-            line = text[: block.start("code")].count("\n")
+            line = text.count("\n", 0, block.start("code"))
             found[name] = before + "\n" * (line - before.count("\n")) + code
     return found
 
 
-def write(folder: Path) -> list[Path]:
-    """Puts the modules into an empty folder."""
-    files = []
+def main() -> None:
     for name, code in modules().items():
-        file = folder / name
-        file.write_text(code, encoding="utf-8")
-        files.append(file)
-    return files
+        (Path(sys.argv[1]) / name).write_text(code, "utf-8")
+
+
+if __name__ == "__main__":
+    main()

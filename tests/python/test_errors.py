@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import builtins
 import copy
 import inspect
 import pickle
 import socket
 import traceback
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
 
@@ -270,3 +271,85 @@ def test_a_timeout_is_a_connection_error(sandbox: smsbat.Sandbox, client: smsbat
     assert type(caught.value) is smsbat.TimeoutError
     assert caught.value.outcome == "unknown"
     assert "may have been sent" in str(caught.value)
+
+
+def test_half_made_objects_can_be_shown() -> None:
+    for name in dir(smsbat):
+        cls = getattr(smsbat, name)
+        if not isinstance(cls, type) or name.startswith("_"):
+            continue
+        try:
+            made = cls.__new__(cls)
+        except (TypeError, ValueError, smsbat.ConfigurationError):
+            continue
+        assert repr(made)
+        assert str(made) is not None
+
+
+CANARY = "canary-5c1f"
+
+
+def shown_by(error: BaseException | None) -> str:
+    """What a tool that prints local variables shows of our own frames, through all causes."""
+    shown = ""
+    while error is not None:
+        for frame in traceback.TracebackException.from_exception(error, capture_locals=True).stack:
+            if "test_errors" not in frame.filename:
+                shown += f"{frame.filename} {frame.name} {frame.locals}\n"
+        error = error.__cause__ or error.__context__
+    return shown
+
+
+def no_canary(call: Callable[[], object]) -> None:
+    with pytest.raises(Exception) as caught:  # noqa: PT011
+        call()
+    assert CANARY not in shown_by(caught.value)
+    assert CANARY not in "".join(traceback.format_exception_only(caught.value))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"api_key": CANARY, "timeout": -1},
+        {"api_key": CANARY, "base_url": "nonsense"},
+        {"password": CANARY},
+        {"api_key": CANARY, "nonsense": 1},
+        {"api_key": f" {CANARY}"},
+        {"api_key": CANARY, "max_concurrency": 0},
+        {"api_key": CANARY, "max_concurrency": "1"},
+    ],
+)
+def test_no_frame_holds_a_secret_of_the_settings(
+    sandbox: smsbat.Sandbox, settings: dict[str, object]
+) -> None:
+    given = dict(settings)
+    for make in (smsbat.Client, smsbat.AsyncClient, sandbox.client, sandbox.async_client):
+        no_canary(lambda make=make: make(**given))  # type: ignore[misc]
+    assert given == settings
+    with smsbat.Sandbox() as closed:
+        pass
+    for make in (closed.client, closed.async_client):
+        no_canary(lambda make=make: make(**given))  # type: ignore[misc]
+
+
+def test_no_frame_holds_a_secret_of_a_call(sandbox: smsbat.Sandbox) -> None:
+    def run(call: Callable[[smsbat.AsyncClient], Awaitable[object]]) -> None:
+        async def main() -> None:
+            async with sandbox.async_client(max_retries=0) as client:
+                await call(client)
+
+        asyncio.run(main())
+
+    async def cut_off(client: smsbat.AsyncClient) -> None:
+        sandbox.reply_next(delay=30)
+        await asyncio.wait_for(client.chathub.login("desk", CANARY), 0.2)
+
+    no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY)))
+    no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY, timeout=-1)))
+    no_canary(lambda: run(lambda client: client.chathub.login("desk", CANARY, nonsense=1)))  # type: ignore[call-arg]
+    no_canary(lambda: run(lambda client: client.chathub.validate_token(token=CANARY, timeout="x")))  # type: ignore[arg-type]
+    no_canary(lambda: run(cut_off))
+    with sandbox.client(max_retries=0) as client:
+        no_canary(lambda: client.chathub.login("desk", CANARY))
+    no_canary(lambda: smsbat.webhooks.verify_turbosms(b"x", CANARY))
+    no_canary(lambda: smsbat.bulk.send_partition([], campaign="c", journal="j", client={"api_key": CANARY}))

@@ -1,4 +1,5 @@
-"""Pyright in its strictest mode: the package, user code that it must accept, and lines that it must refuse.
+"""Pyright in its strictest mode: the package, user code that it must accept, and lines that it must refuse;
+in its usual mode the code of the guides and the examples.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -19,6 +20,45 @@ TESTS = common.ROOT / "tests" / "python"
 PACKAGES = [PYRIGHT, "typing_extensions", "nodeenv"]
 
 
+def check(python: Path, folder: Path, settings: dict[str, object]) -> dict:
+    """What pyright says of the project in a folder."""
+    (folder / "pyrightconfig.json").write_text(json.dumps({"pythonVersion": "3.10"} | settings))
+    environment = os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
+    done = common.run(
+        python, "-m", "pyright", "--outputjson", "-p", folder, "--pythonpath", python, env=environment
+    )
+    try:
+        return json.loads(done.stdout)
+    except ValueError:
+        common.missing(f"pyright does not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+
+
+def guides(score: common.Score, python: Path, package: Path) -> None:
+    folder = common.WORK / "pyright-guides"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    common.run(sys.executable, common.ROOT / "tests" / "docs" / "typed.py", folder)
+    files = len(list(folder.iterdir()))
+    settings = {
+        "typeCheckingMode": "standard",
+        "extraPaths": [str(package)],
+        # The fixture is pytest's, which is not installed there.
+        "reportMissingImports": "none",
+        # The standard library's own signatures have names that nobody gives.
+        "reportIncompatibleMethodOverride": "none",
+    }
+    said = check(python, folder, settings)
+    errors = [
+        f"{Path(one['file']).name}:{one['range']['start']['line'] + 1}: {one['message']}"
+        for one in said["generalDiagnostics"]
+        if one["severity"] == "error"
+    ]
+    seen = said["summary"]["filesAnalyzed"]
+    if seen < files or not files:
+        errors.append(f"{seen} of {files} were looked at")
+    score.add(f"{files} files of guides and examples", "\n".join(errors))
+
+
 def main() -> int:
     score = common.Score()
     python = common.venv("pyright", PACKAGES)
@@ -32,7 +72,6 @@ def main() -> int:
     )
     settings = {
         "typeCheckingMode": "strict",
-        "pythonVersion": "3.10",
         # Names that begin with an underscore are shared by the modules of the package.
         "reportPrivateUsage": "none",
         # The native module calls some of them.
@@ -40,15 +79,7 @@ def main() -> int:
         # What users give is looked at when the program runs, too.
         "reportUnnecessaryIsInstance": "none",
     }
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
-    environment = os.environ | {"PYRIGHT_PYTHON_IGNORE_WARNINGS": "1"}
-    done = common.run(
-        python, "-m", "pyright", "--outputjson", "-p", folder, "--pythonpath", python, env=environment
-    )
-    try:
-        said = json.loads(done.stdout)
-    except ValueError:
-        common.missing(f"pyright does not run: {done.stdout[-2000:]}{done.stderr[-2000:]}")
+    said = check(python, folder, settings)
     found = said["generalDiagnostics"]
     files = len(list((folder / "smsbat").glob("*.py*"))) + 2
     seen = said["summary"]["filesAnalyzed"]
@@ -73,6 +104,7 @@ def main() -> int:
         f"accepted: {sorted(meant - wrong)}" if meant - wrong else "",
     )
     score.add("nothing else in that file", f"refused too: {sorted(wrong - meant)}" if wrong - meant else "")
+    guides(score, python, folder)
     return score.close()
 
 
