@@ -258,7 +258,7 @@ fn tables_with_a_slip_of_the_pen() {
         let form = Form { encoding: UTF_8, mark: false, ..form };
         for (i, row) in rows.iter_mut().enumerate() {
             // Words by which everybody's own can be told, and numbers of their own.
-            (row.name, row.note) = (format!("n{i}z{}", row.name), format!("t{i}z{}", row.note));
+            (row.name, row.note) = (format!("§n{i}§{}", row.name), format!("§t{i}§{}", row.note));
             row.to = format!("+38067{:07}", 1_000_003 * (i + 1) % 10_000_000);
         }
         let mut text: Vec<char> = form.write(&rows).chars().collect();
@@ -280,7 +280,7 @@ fn tables_with_a_slip_of_the_pen() {
         let said = report_rows(&mut report);
         assert_eq!(said.iter().filter(|r| r.outcome == Outcome::Accepted).count(), sandbox.messages().len());
         for (to, sent) in arrived(&sandbox) {
-            let words = |row: usize| [format!("n{row}z"), format!("t{row}z")];
+            let words = |row: usize| [format!("§n{row}§"), format!("§t{row}§")];
             let of: Vec<usize> = (0..rows.len()).filter(|i| words(*i).iter().any(|word| sent.contains(word))).collect();
             assert!(of.len() <= 1, "{text:?}: rows {of:?} in one text");
             // A slip in a number is nobody's reading of it, but a slip between numbers must not mix two rows.

@@ -70,23 +70,20 @@ OperatorStatusName: TypeAlias = Literal["active", "inactive", "deleted"]
 
 
 # `NotRequired` is not in the `typing` of Python 3.10.
-class _BulkRowExtra(TypedDict, total=False):
-    line: int | None
-    code: str | None
-
-
-class BulkRow(_BulkRowExtra):
+class BulkRow(TypedDict):
     """Row of a `BulkReport`."""
 
     index: int
-    outcome: Outcome
-    customer_message_id: str | None
+    line: int | None
     to: str | None
+    outcome: Outcome
+    code: str | None
+    reason: str | None
+    rule: str | None
     message_id: str | None
     status: str | None
     parts: int | None
-    rule: str | None
-    reason: str | None
+    customer_message_id: str | None
 
 
 class BulkSums(TypedDict):
@@ -98,6 +95,7 @@ class BulkSums(TypedDict):
     not_sent: int
     unknown: int
     resumed: int
+    skipped: int
     parts: int
     seconds: float
     error: str | None

@@ -52,3 +52,17 @@ fn limited(reader: impl Read, length: Option<u64>, most: u64) -> Result<std::io:
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes);
     if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(read.map(|_| bytes)) }
 }
+
+#[cfg(test)]
+mod tests {
+    use ureq::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn nothing_may_name_how_it_would_be_compressed() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        assert!(read(ureq::Body::builder().data(""), &headers, 100).is_ok_and(|bytes| bytes.is_empty()));
+    }
+}

@@ -356,6 +356,10 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
             Io::UnexpectedEof => (ErrorKind::Connection, "the server closed the connection".to_owned()),
             _ => (ErrorKind::Connection, format!("the connection failed: {e}")),
         },
+        // Another crate of the program may have turned on ureq's own decompression, whose error has no name here.
+        other if other.to_string().contains("decompression failed") => {
+            (ErrorKind::Response, format!("the answer cannot be decompressed: {other}"))
+        }
         other => (ErrorKind::Connection, format!("the connection failed: {other}")),
     }
 }
