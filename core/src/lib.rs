@@ -43,6 +43,7 @@ mod operations;
 mod phone;
 pub mod preview;
 mod random;
+mod rules;
 mod step;
 mod text;
 mod time;
@@ -109,13 +110,15 @@ pub mod binding {
     pub use crate::messages::Waiting;
     pub use crate::model::write_string;
     use crate::model::{Class, Json, Object, Record, Value};
+    pub use crate::phone::PhoneRules;
+    use crate::rules::Rules;
     pub use crate::step::Step;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
 
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
         let mut out = Vec::new();
-        crate::model::write_wire(object, None, &mut out);
+        crate::model::write_wire(object, None, &Rules::default(), &mut out);
         String::from_utf8(out).unwrap_or_default()
     }
 

@@ -25,6 +25,7 @@ use crate::client::{CallOptions, Client};
 use crate::endpoint::Api;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::SLICE;
+use crate::rules::Rules;
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
@@ -36,6 +37,7 @@ pub(super) fn run(
     options: &BulkOptions,
 ) -> Result<BulkReport, Error> {
     options.check()?;
+    let rules = options.rules(&client.config().rules)?;
     if client.is_closed() {
         return Err(Error::configuration("the client is closed; make a new one"));
     }
@@ -45,7 +47,7 @@ pub(super) fn run(
         None => None,
     };
     let memory = Memory::new(journal.as_ref(), options.allow_duplicates)?;
-    let intake = Intake::new(options, memory)?;
+    let intake = Intake::new(options, rules, memory)?;
     let flags = Flags::default();
     let (to_send, chunks) = channel();
     let (done, results) = channel();
@@ -111,7 +113,7 @@ fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String
         Some(Template::Text(text)) => format!("text {text}"),
         Some(Template::Message(record)) => {
             let mut wire = record.class().name.as_bytes().to_vec();
-            crate::model::write_wire(&record.clone().into(), None, &mut wire);
+            crate::model::write_wire(&record.clone().into(), None, &Rules::default(), &mut wire);
             String::from_utf8_lossy(&wire).into_owned()
         }
     };
