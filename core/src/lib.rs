@@ -110,7 +110,7 @@ pub mod binding {
     pub use crate::messages::Waiting;
     pub use crate::model::write_string;
     use crate::model::{Class, Json, Object, Record, Value};
-    pub use crate::phone::PhoneRules;
+    pub use crate::phone::{PhoneRules, mask};
     use crate::rules::Rules;
     pub use crate::step::Step;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};

@@ -15,9 +15,11 @@ mod error;
 mod generated;
 mod json;
 mod log;
+mod max_parts;
 mod messages;
 mod messagio;
 mod model;
+mod phone;
 mod pickle;
 mod preview;
 mod problem;
@@ -60,6 +62,8 @@ mod _smsbat {
     use super::messagio::Messagio;
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
+    #[pymodule_export]
+    use super::phone::{Phone, phone};
     #[pymodule_export]
     use super::preview::{Preview, error_html, preview};
     #[pymodule_export]

@@ -138,7 +138,7 @@ pub struct BulkOptions {
     /// Recipients that may be sent to; all other rows are not sent.
     pub allow_list: Option<Vec<Phone>>,
     /// The same as text, until the country of its numbers is known.
-    allow_texts: Option<String>,
+    pub(super) allow_texts: Option<String>,
     /// Hours in which nothing is sent; rows that come up in them are not sent.
     pub quiet_hours: Option<QuietHours>,
     /// Send again what may have been sent before, at the risk of sending it twice.

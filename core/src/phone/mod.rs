@@ -202,7 +202,7 @@ impl fmt::Debug for Phone {
 }
 
 /// The number with only its first three and last two digits: `380…67`.
-pub(crate) fn mask(text: &str) -> String {
+pub fn mask(text: &str) -> String {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
     if digits.len() < 7 {
         return "…".to_owned();
