@@ -915,8 +915,8 @@ smsbat_code smsbat_options_set_country(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `check_phones`: Refuse numbers with an unknown country code or a length that its country does not have.
- * `false` leaves the 7 to 15 digits of E.164. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+ * Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
+ * Default: true. Environment: `SMSBAT_CHECK_PHONES`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -2114,8 +2114,8 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `allow_duplicates` (false): Send to a recipient more than once.
  * - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
- * - `max_parts_per_message`: Most parts of one SMS, `none` for 255; a longer row is not sent. Default: that of the
- * client.
+ * - `max_parts_per_message`: Most parts of one SMS, `none` for 255; longer rows are not sent. Default: the
+ * client's.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
  * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.

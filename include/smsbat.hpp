@@ -2599,8 +2599,8 @@ class Options {
   }
   Options country(std::string_view value) && { return std::move(country(value)); }
 
-  /// Refuse numbers with an unknown country code or a length that its country does not have. `false` leaves the 7 to
-  /// 15 digits of E.164. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+  /// Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits. Default: true.
+  /// Environment: `SMSBAT_CHECK_PHONES`.
   Options& check_phones(bool value = true) & {
     smsbat_options_set_check_phones(get(), value);
     return *this;
@@ -2895,7 +2895,7 @@ class BulkOptions {
   }
   BulkOptions max_parts(std::uint64_t value) && { return std::move(max_parts(value)); }
 
-  /// Most parts of one SMS, `none` for 255; a longer row is not sent. Default: that of the client.
+  /// Most parts of one SMS, `none` for 255; longer rows are not sent. Default: the client's.
   BulkOptions& max_parts_per_message(std::string_view value) & {
     set("max_parts_per_message", value);
     return *this;

@@ -1,4 +1,4 @@
-"""Writes core/src/phone/table.rs: country codes, the lengths of their numbers, and prefixes of national numbers.
+"""Writes core/src/phone/table.rs: country codes, lengths of numbers, prefixes of national numbers.
 
 Run it with a Python that has the package of tools/requirements-phones.txt: libphonenumber's metadata.
 """
@@ -16,8 +16,8 @@ from phonenumbers import PhoneMetadata, PhoneNumberDesc, __version__
 from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as REGIONS
 
 TABLE = Path(__file__).resolve().parents[1] / "core" / "src" / "phone" / "table.rs"
-# What can receive a message or be called like a person. Toll-free, premium and company numbers are left out: their
-# lengths are so many that hardly a wrong number would be noticed.
+# What can receive a message or be called like a person. Toll-free, premium and company numbers are left out:
+# their lengths are so many that hardly a wrong number would be noticed.
 KINDS = ("fixed_line", "mobile", "voip", "personal_number")
 # Prefixes that the metadata has no more or not as one: 8 for another town, then the 0.
 OLD_PREFIXES = {375: {"80"}, 380: {"80"}}
@@ -41,7 +41,7 @@ def descriptions(regions: list[PhoneMetadata], kinds: tuple[str, ...] = KINDS) -
 
 
 def lengths(regions: list[PhoneMetadata], code: int, kinds: tuple[str, ...] = KINDS) -> set[int]:
-    """Digits after the country code. Not those of the code's "general" description, which has every service."""
+    """Digits after the country code; not those of the "general" description, which has every service."""
     found = {length for one in descriptions(regions, kinds) for length in one.possible_length}
     return {length for length in found if 0 < length <= LONGEST - len(str(code))}
 
@@ -104,8 +104,8 @@ def table() -> str:
             "",
             "use super::country::{Country, row};",
             "",
-            "/// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N for N digits),",
-            "/// whether a number can begin with 0, national prefixes.",
+            "/// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N for",
+            "/// N digits), whether a number can begin with 0, national prefixes.",
             f"pub(super) static COUNTRIES: [Country; {len(made)}] = [",
             *made,
             "];",

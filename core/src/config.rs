@@ -67,8 +67,7 @@ pub const SETTINGS: &[Setting] = &[
     setting(
         "check_phones",
         "true",
-        "Refuse numbers with an unknown country code or a length that its country does not have. `false` leaves the 7 \
-         to 15 digits of E.164.",
+        "Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.",
     ),
     setting(
         "max_parts_per_message",

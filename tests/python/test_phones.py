@@ -1,4 +1,4 @@
-"""Phone numbers and the length of texts: settings of a client and of a bulk send, in every kind of message."""
+"""Phone numbers and the length of texts: settings of a client and of a bulk send, in every message."""
 
 from __future__ import annotations
 
@@ -209,10 +209,9 @@ def test_a_sender_is_no_recipient(sandbox: smsbat.Sandbox) -> None:
 
 def test_a_plain_object_goes_out_as_given(sandbox: smsbat.Sandbox) -> None:
     plain = {"to": "0671234567", "from": "MyShop", "type": "sms", "text": LONG}
-    with sandbox.client(country="380") as client:
-        # The sandbox, too, takes international numbers only.
-        with pytest.raises(smsbat.BadRequestError):
-            client.send(plain)
+    # The sandbox, too, takes international numbers only.
+    with sandbox.client(country="380") as client, pytest.raises(smsbat.BadRequestError):
+        client.send(plain)
     assert bodies(sandbox)[0]["messages"][0] == plain
 
 

@@ -9,7 +9,7 @@ use super::progress::BulkProgress;
 use crate::error::Error;
 use crate::messages::MAX_MESSAGES;
 use crate::model::{Object, Record};
-use crate::phone::{Phone, PhoneError};
+use crate::phone::{Phone, PhoneError, PhoneRules};
 use crate::rules::Rules;
 
 /// Called with the counts of a run, on the thread that called `send_bulk`.
@@ -84,7 +84,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "max_parts_per_message",
             Text,
             "",
-            "Most parts of one SMS, `none` for 255; a longer row is not sent. Default: that of the client.",
+            "Most parts of one SMS, `none` for 255; longer rows are not sent. Default: the client's.",
         ),
         option(
             "allow_list",
@@ -245,7 +245,10 @@ impl BulkOptions {
             "allow_duplicates" => self.allow_duplicates = flag(name, value)?,
             "max_messages" => self.max_messages = Some(number(name, value)?),
             "max_parts" => self.max_parts = Some(number(name, value)?),
-            "country" => self.country = Some(value.to_owned()),
+            "country" => {
+                PhoneRules::new(Some(value), true).map_err(|e| Error::invalid(name, "country", e.to_string()))?;
+                self.country = Some(value.to_owned());
+            }
             "max_parts_per_message" => {
                 let most = match value.trim() {
                     "none" => None,

@@ -223,8 +223,8 @@ pub unsafe extern "C" fn smsbat_options_set_country(options: *mut smsbat_options
     unsafe { options::set_text(options, "country", value) }
 }
 
-/// Sets `check_phones`: Refuse numbers with an unknown country code or a length that its country does not have.
-/// `false` leaves the 7 to 15 digits of E.164. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+/// Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
+/// Default: true. Environment: `SMSBAT_CHECK_PHONES`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
 #[unsafe(no_mangle)]
