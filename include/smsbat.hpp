@@ -2895,7 +2895,7 @@ class BulkOptions {
   }
   BulkOptions max_parts(std::uint64_t value) && { return std::move(max_parts(value)); }
 
-  /// Most parts of one SMS, `none` for 255; longer rows are not sent. Default: the client's.
+  /// Most parts of one SMS, `none` for 255. Default: that of the client.
   BulkOptions& max_parts_per_message(std::string_view value) & {
     set("max_parts_per_message", value);
     return *this;

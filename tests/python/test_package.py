@@ -6,6 +6,7 @@ import importlib.metadata
 import importlib.util
 import inspect
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -80,7 +81,8 @@ def test_version() -> None:
     assert smsbat.__version__ == version
     root = HERE.parents[1]
     changelog = (root / "CHANGELOG.md").read_text("utf-8")
-    assert changelog.partition("\n## ")[2].splitlines()[0] == version
+    released = re.findall(r"^## (?!Unreleased$)(.*)$", changelog, re.MULTILINE)
+    assert released[0] == version
     assert f'#define SMSBAT_VERSION "{version}"' in (root / "include" / "smsbat.h").read_text("utf-8")
 
 

@@ -84,7 +84,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "max_parts_per_message",
             Text,
             "",
-            "Most parts of one SMS, `none` for 255; longer rows are not sent. Default: the client's.",
+            "Most parts of one SMS, `none` for 255. Default: that of the client.",
         ),
         option(
             "allow_list",

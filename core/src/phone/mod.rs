@@ -233,7 +233,8 @@ mod tests {
     #[test]
     fn no_text_repeats_the_number() {
         for text in ["0671234567", "671234567", "+38067123456", "+999123456789", "+4401234567890", "3.80671E+11"] {
-            let said = Phone::parse(text).map_err(|e| e.to_string()).expect_err(text);
+            let said = Phone::parse(text).map_err(|e| e.to_string()).err().unwrap_or_default();
+            assert!(!said.is_empty(), "{text}");
             assert!(!said.replace("+380671234567", "").contains(&text[2..]), "{said}");
         }
     }
