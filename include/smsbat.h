@@ -416,6 +416,11 @@ typedef struct smsbat_options smsbat_options;
 typedef struct smsbat_part smsbat_part;
 
 /**
+ * A phone number. Owned by the program; free it with `smsbat_phone_free`.
+ */
+typedef struct smsbat_phone smsbat_phone;
+
+/**
  * What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
  */
 typedef struct smsbat_reply smsbat_reply;
@@ -898,6 +903,34 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
                                               uint64_t value);
+
+/**
+ * Sets `country`: Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
+ * `SMSBAT_COUNTRY`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_country(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
+ * Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
+                                            bool value);
+
+/**
+ * Sets `max_parts_per_message`: Most parts of one SMS; a longer text is refused. `none` for the 255 of the
+ * standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
+                                                     uint32_t value);
 
 /**
  * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
@@ -2070,6 +2103,7 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * Sets an option by its name, as text. The names, with their defaults:
  *
  * - `sender`: Sender of rows that name none.
+ * - `country`: Country code of national numbers, such as `380`. Default: that of the client.
  * - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
  * - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
  * - `encoding`: Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`,
@@ -2083,6 +2117,7 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `allow_duplicates` (false): Send to a recipient more than once.
  * - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+ * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
  * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
@@ -2958,6 +2993,41 @@ void smsbat_segments_free(smsbat_segments *segments);
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);
+
+/**
+ * Reads a phone number as a client does.
+ *
+ * `country` is the country code of national numbers, such as "380", or `NULL`: then the number must be in
+ * international form. Spaces, hyphens, parentheses, invisible characters and what spreadsheets put around a number
+ * are taken off. On success `*phone` is the number, which the program frees with `smsbat_phone_free`; otherwise it is
+ * `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the text is not a number or the country code does not exist,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `text` or `phone` is `NULL` or a text is not UTF-8. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_phone_parse(const char *text,
+                               const char *country,
+                               smsbat_phone **phone,
+                               smsbat_error **error);
+
+/**
+ * Returns the number with `+`, such as "+380671234567". Borrowed; `NULL` for `NULL`.
+ */
+const char *smsbat_phone_e164(const smsbat_phone *phone);
+
+/**
+ * Returns the digits alone, such as "380671234567". Borrowed; `NULL` for `NULL`.
+ */
+const char *smsbat_phone_digits(const smsbat_phone *phone);
+
+/**
+ * Returns the digits of the country code, such as "380". Borrowed; `NULL` for `NULL`.
+ */
+const char *smsbat_phone_country(const smsbat_phone *phone);
+
+/**
+ * Frees a phone. `NULL` is allowed.
+ */
+void smsbat_phone_free(smsbat_phone *phone);
 
 /**
  * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library

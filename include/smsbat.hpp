@@ -2611,6 +2611,30 @@ class Options {
   }
   Options max_reply_size(std::uint64_t value) && { return std::move(max_reply_size(value)); }
 
+  /// Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
+  /// `SMSBAT_COUNTRY`.
+  Options& country(std::string_view value) & {
+    set(smsbat_options_set_country, value, "country");
+    return *this;
+  }
+  Options country(std::string_view value) && { return std::move(country(value)); }
+
+  /// Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits. Default: true.
+  /// Environment: `SMSBAT_CHECK_PHONES`.
+  Options& check_phones(bool value = true) & {
+    smsbat_options_set_check_phones(get(), value);
+    return *this;
+  }
+  Options check_phones(bool value = true) && { return std::move(check_phones(value)); }
+
+  /// Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard. Default: 10. Environment:
+  /// `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+  Options& max_parts_per_message(std::uint32_t value) & {
+    smsbat_options_set_max_parts_per_message(get(), value);
+    return *this;
+  }
+  Options max_parts_per_message(std::uint32_t value) && { return std::move(max_parts_per_message(value)); }
+
   /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
   Options& profile(std::string_view value) & {
     set(smsbat_options_set_profile, value, "profile");
@@ -2824,6 +2848,13 @@ class BulkOptions {
   }
   BulkOptions sender(std::string_view value) && { return std::move(sender(value)); }
 
+  /// Country code of national numbers, such as `380`. Default: that of the client.
+  BulkOptions& country(std::string_view value) & {
+    set("country", value);
+    return *this;
+  }
+  BulkOptions country(std::string_view value) && { return std::move(country(value)); }
+
   /// Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
   BulkOptions& template_text(std::string_view value) & {
     set("template", value);
@@ -2894,6 +2925,13 @@ class BulkOptions {
     return *this;
   }
   BulkOptions max_parts(std::uint64_t value) && { return std::move(max_parts(value)); }
+
+  /// Most parts of one SMS, `none` for 255. Default: that of the client.
+  BulkOptions& max_parts_per_message(std::string_view value) & {
+    set("max_parts_per_message", value);
+    return *this;
+  }
+  BulkOptions max_parts_per_message(std::string_view value) && { return std::move(max_parts_per_message(value)); }
 
   /// Recipients that may be sent to, with commas between them; all other rows are not sent.
   BulkOptions& allow_list(std::string_view value) & {
@@ -3419,6 +3457,31 @@ inline Segments segments(std::string_view text) {
   const detail::Handle<smsbat_segments, smsbat_segments_free> owned(found);
   return {smsbat_segments_encoding(found), smsbat_segments_units(found),     smsbat_segments_parts(found),
           smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
+}
+
+/// A phone number.
+struct Phone {
+  /// The number with `+`, such as "+380671234567".
+  std::string e164;
+  /// The digits alone, such as "380671234567".
+  std::string digits;
+  /// The digits of the country code, such as "380".
+  std::string country;
+};
+
+/// Reads a phone number as a client does. `country` is the country code of national numbers, such as "380"; without it
+/// the number must be in international form. Throws a `ValidationError` if the text is not a number.
+inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+  const detail::Text own(text, "text");
+  const detail::Text code(country.value_or(""), "country");
+  smsbat_phone* found = nullptr;
+  smsbat_error* error = nullptr;
+  if (smsbat_phone_parse(own.c_str(), country ? code.c_str() : nullptr, &found, &error) != SMSBAT_OK) {
+    const detail::ErrorHandle owned(error);
+    Error::from(error).raise();
+  }
+  const detail::Handle<smsbat_phone, smsbat_phone_free> owned(found);
+  return {smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
 }
 
 /// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.

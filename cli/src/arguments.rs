@@ -37,6 +37,8 @@ fish: smsbat completion fish > ~/.config/fish/completions/smsbat.fish";
 
 /// Heading of what every command takes.
 const CONNECTION: &str = "Connection";
+/// Heading of what decides whether a message is sent.
+const RULES: &str = "Rules for messages";
 
 #[derive(Args)]
 pub(crate) struct ClientArguments {
@@ -65,6 +67,12 @@ pub(crate) struct ClientArguments {
     /// PEM file with certificates to trust beside the system's [default: SMSBAT_CA_BUNDLE]
     #[arg(long, global = true, value_name = "FILE", help_heading = CONNECTION)]
     pub(crate) ca_bundle: Option<String>,
+    /// Country code of national numbers, such as 380 [default: SMSBAT_COUNTRY]
+    #[arg(long, global = true, value_name = "CODE", help_heading = RULES)]
+    pub(crate) country: Option<String>,
+    /// Most parts of one SMS, or 'none' for 255 [default: SMSBAT_MAX_PARTS_PER_MESSAGE, else 10]
+    #[arg(long, global = true, value_name = "N", help_heading = RULES)]
+    pub(crate) max_parts_per_message: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -203,7 +211,7 @@ pub(crate) struct Bulk {
 
 #[derive(Args)]
 pub(crate) struct Send {
-    /// Recipient in international form, such as +380671234567
+    /// Recipient, such as +380671234567; national numbers need --country
     #[arg(long, required_unless_present = "message", conflicts_with = "message")]
     pub(crate) to: Option<String>,
     /// Sender that is registered for the account

@@ -32,6 +32,8 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
         ("username", &arguments.username),
         ("profile", &arguments.profile),
         ("ca_bundle", &arguments.ca_bundle),
+        ("country", &arguments.country),
+        ("max_parts_per_message", &arguments.max_parts_per_message),
     ];
     for (name, value) in settings {
         if let Some(value) = value {

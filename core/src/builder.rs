@@ -116,6 +116,25 @@ impl ClientBuilder {
         self.put("max_reply_size", bytes.to_string())
     }
 
+    /// Country code of national numbers, such as `380`. Default: none, and national numbers are refused.
+    #[must_use]
+    pub fn country(self, code: impl Into<String>) -> Self {
+        self.put("country", code)
+    }
+
+    /// Refuses numbers with an unknown country code or a length that its country does not have. Default: true; false
+    /// leaves the 7 to 15 digits of E.164.
+    #[must_use]
+    pub fn check_phones(self, on: bool) -> Self {
+        self.put("check_phones", on.to_string())
+    }
+
+    /// Most parts of one SMS, 1 to 255; a longer text is refused. `None` is 255, the most an SMS can have. Default: 10.
+    #[must_use]
+    pub fn max_parts_per_message(self, most: impl Into<Option<u32>>) -> Self {
+        self.put("max_parts_per_message", most.into().map_or_else(|| "none".to_owned(), |most| most.to_string()))
+    }
+
     /// Client-side rate limit, or `None` for none. Default: the provider's own limits.
     #[must_use]
     pub fn rate_limit(mut self, limit: Option<RateLimit>) -> Self {

@@ -15,6 +15,8 @@ use crate::credentials::{Credentials, Headers, Secret};
 use crate::endpoint::Api;
 use crate::error::Error;
 use crate::http::{Trust, proxy};
+use crate::phone::PhoneRules;
+use crate::rules::Rules;
 
 /// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
 #[derive(Debug)]
@@ -65,6 +67,17 @@ pub const SETTINGS: &[Setting] = &[
         "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
     ),
     setting("max_reply_size", "67108864", "Bytes of the largest answer that is read, after decompression."),
+    setting("country", "", "Country code of national numbers, such as `380`: `0671234567` is then +380671234567."),
+    setting(
+        "check_phones",
+        "true",
+        "Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.",
+    ),
+    setting(
+        "max_parts_per_message",
+        "10",
+        "Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard.",
+    ),
     setting("profile", "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
 ];
 
@@ -85,6 +98,7 @@ pub(crate) struct Config {
     pub(crate) max_reply_size: u64,
     pub(crate) proxy: Option<Proxy>,
     pub(crate) trust: Trust,
+    pub(crate) rules: Rules,
 }
 
 /// Address of an API, without a slash at its end.
@@ -252,6 +266,7 @@ impl Config {
             max_reply_size: whole(&levels, "max_reply_size", u64::MAX)?,
             proxy,
             trust: trust(&levels)?,
+            rules: rules(&levels)?,
         })
     }
 }
@@ -266,12 +281,7 @@ fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
 /// A set of credentials is taken whole from the first level that has one.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
     let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
-    let (as_password, from) = levels.or_default("api_key_as_password");
-    let as_password = match as_password.as_str() {
-        "true" | "1" => true,
-        "false" | "0" | "" => false,
-        _ => return Err(Error::configuration(format!("{from} must be true or false"))),
-    };
+    let as_password = flag(levels, "api_key_as_password")?;
     for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
         let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
         for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
@@ -351,6 +361,25 @@ fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
         .ok()
         .filter(|n| *n <= most)
         .ok_or_else(|| Error::configuration(format!("{from} must be a whole number from 0 to {most}")))
+}
+
+fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
+    let (text, from) = levels.or_default(name);
+    match text.as_str() {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(Error::configuration(format!("{from} must be true or false"))),
+    }
+}
+
+fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
+    let (country, from) = levels.get("country").unzip();
+    let phones = PhoneRules::new(country.as_deref(), flag(levels, "check_phones")?);
+    let phones = phones.map_err(|e| Error::configuration(format!("{} {e}", from.unwrap_or_default())))?;
+    let (parts, from) = levels.or_default("max_parts_per_message");
+    let max_parts = Rules::read_parts(&parts);
+    let max_parts = max_parts.ok_or_else(|| Error::configuration(format!("{from} {}", Rules::PARTS)))?;
+    Ok(Rules { phones, max_parts })
 }
 
 /// The proxy, and which of the targets do without it.
@@ -454,6 +483,11 @@ mod tests {
             (vec![("timeout", "inf")], "never endless"),
             (vec![("max_retries", "-1")], "whole number"),
             (vec![("ca_bundle", "/nonexistent/ca.pem")], "cannot be read"),
+            (vec![("country", "999")], "country must be the digits of a country code"),
+            (vec![("country", "UA")], "country must be the digits of a country code"),
+            (vec![("check_phones", "maybe")], "true or false"),
+            (vec![("max_parts_per_message", "0")], "from 1 to 255"),
+            (vec![("max_parts_per_message", "256")], "from 1 to 255"),
             (vec![("profile", "x")], "HOME"),
         ] {
             let error = resolve(&arguments, &[]).unwrap_err();

@@ -44,6 +44,7 @@ mod operations;
 mod phone;
 pub mod preview;
 mod random;
+mod rules;
 mod step;
 mod text;
 mod text_file;
@@ -111,6 +112,8 @@ pub mod binding {
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::model::{MAX_DEPTH, write_string};
+    pub use crate::phone::{PhoneRules, mask};
+    use crate::rules::Rules;
     pub use crate::step::Step;
     pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
@@ -118,7 +121,7 @@ pub mod binding {
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
         let mut out = Vec::new();
-        crate::model::write_wire(object, None, &mut out);
+        crate::model::write_wire(object, None, &Rules::default(), &mut out);
         String::from_utf8(out).unwrap_or_default()
     }
 

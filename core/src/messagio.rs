@@ -9,7 +9,7 @@ use crate::error::{Error, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::messages::Problem;
 use crate::model::{
-    ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
+    ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply, write_wire,
 };
 
 static SEND: Endpoint = Endpoint {
@@ -98,7 +98,8 @@ impl Messagio<'_> {
         let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
         let (mut found, mut advice) = (Vec::<Problem>::new(), Vec::new());
         let object = Object::from(message.clone());
-        check(&object, &mut Problems::new(&mut found, &mut advice, ""));
+        let rules = &self.client.config().rules;
+        check(&object, &mut Problems::new(&mut found, &mut advice, "", rules));
         if !found.is_empty() {
             return Err(named(Error::validation(found)));
         }
@@ -107,8 +108,9 @@ impl Messagio<'_> {
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));
         form.append_pair("user", user).append_pair("sign", sign.expose());
         // The wire form is flat and all text, so the JSON writer's result can be taken apart again.
-        let wire = crate::binding::wire(&object);
-        let fields: std::collections::BTreeMap<String, String> = serde_json::from_str(&wire)
+        let mut wire = Vec::new();
+        write_wire(&object, None, rules, &mut wire);
+        let fields: std::collections::BTreeMap<String, String> = serde_json::from_slice(&wire)
             .map_err(|e| named(Error::internal(format!("a form field is not text: {e}"))))?;
         for (name, value) in &fields {
             form.append_pair(name, value);

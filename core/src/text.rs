@@ -64,6 +64,12 @@ pub fn segments(text: &str) -> Segments {
         }
     }
     let encoding = if culprits.is_empty() { Encoding::Gsm7 } else { Encoding::Ucs2 };
+    let (parts, units, used, per_part) = split(text, encoding);
+    Segments { encoding, units, parts, per_part, remaining: per_part - used, unicode_characters: culprits }
+}
+
+/// Parts, units of the whole text and of its last part, and units that fit one part.
+fn split(text: &str, encoding: Encoding) -> (usize, usize, usize, usize) {
     let width = |c: char| match encoding {
         Encoding::Gsm7 => septets(c).unwrap_or(1),
         Encoding::Ucs2 => c.len_utf16(),
@@ -71,14 +77,7 @@ pub fn segments(text: &str) -> Segments {
     let (single, multi) = encoding.capacity();
     let units: usize = text.chars().map(width).sum();
     if units <= single {
-        return Segments {
-            encoding,
-            units,
-            parts: usize::from(units > 0),
-            per_part: single,
-            remaining: single - units,
-            unicode_characters: culprits,
-        };
+        return (usize::from(units > 0), units, units, single);
     }
     let mut parts = 1;
     let mut used = 0;
@@ -90,7 +89,13 @@ pub fn segments(text: &str) -> Segments {
         }
         used += w;
     }
-    Segments { encoding, units, parts, per_part: multi, remaining: multi - used, unicode_characters: culprits }
+    (parts, units, used, multi)
+}
+
+/// The parts alone, without a list of characters: for texts of any length.
+pub(crate) fn parts(text: &str) -> usize {
+    let encoding = if text.chars().all(|c| septets(c).is_some()) { Encoding::Gsm7 } else { Encoding::Ucs2 };
+    split(text, encoding).0
 }
 
 /// Septets a character takes in GSM-7, or `None` if it is not in the alphabet.

@@ -7,7 +7,7 @@ use common::compare::compare;
 use common::models::object;
 use serde_json::{Value, json};
 use smsbat_core::binding::view;
-use smsbat_core::{CallOptions, Client, Error, Phone, flash_call_matches, segments};
+use smsbat_core::{CallOptions, Client, Error, Phone, Sms, flash_call_matches, segments};
 use smsbat_sandbox::Sandbox;
 
 fn cases(file: &str) -> Vec<Value> {
@@ -26,8 +26,16 @@ fn every_file_is_run() {
     files.sort();
     // `operations.json` and `sources.json` are run by the programs of those names, `proxies.json` by the configuration's own
     // tests.
-    let expected =
-        ["apis.json", "operations.json", "proxies.json", "send.json", "sources.json", "status.json", "text.json"];
+    let expected = [
+        "apis.json",
+        "operations.json",
+        "phones.json",
+        "proxies.json",
+        "send.json",
+        "sources.json",
+        "status.json",
+        "text.json",
+    ];
     assert_eq!(files, expected);
 }
 
@@ -44,10 +52,69 @@ fn pure_functions() {
                 })
             }
             "flash_call_matches" => json!(flash_call_matches(arguments[0], arguments[1])),
-            "phone" => json!(Phone::parse(arguments[0]).ok().map(|p| p.digits().to_owned())),
             other => panic!("no such function: {other}"),
         };
         assert_eq!(value, case["value"], "{}", case["name"]);
+    }
+}
+
+#[test]
+fn phones() {
+    for case in cases("phones.json").iter().filter(|case| case["check"].is_null()) {
+        let text = case["text"].as_str().unwrap();
+        let phone = match case["country"].as_str() {
+            Some(country) => Phone::parse_in(text, country),
+            None => Phone::parse(text),
+        };
+        match phone {
+            Ok(phone) => {
+                assert_eq!(case["e164"], phone.e164(), "{}", case["name"]);
+                assert_eq!(format!("+{}", phone.digits()), phone.e164());
+                assert!(phone.digits().starts_with(phone.country()));
+            }
+            Err(error) => {
+                let want = case["reason"].as_str().unwrap_or_else(|| panic!("{}: {error}", case["name"]));
+                assert!(error.to_string().contains(want), "{}: {error}", case["name"]);
+                assert_eq!(error.argument("phone"), case["rule"], "{}", case["name"]);
+            }
+        }
+    }
+}
+
+/// The settings of a client lead to the same numbers.
+#[test]
+fn phones_of_messages() {
+    let options = smsbat_sandbox::Options { rate_limit: false, ..Default::default() };
+    let sandbox = Sandbox::start(options).unwrap();
+    for case in cases("phones.json") {
+        let name = case["name"].as_str().unwrap();
+        let mut builder = Client::builder().api_key("test-key").base_url(sandbox.url()).ignore_environment();
+        if let Some(country) = case["country"].as_str() {
+            builder = builder.country(country);
+        }
+        let client = match builder.check_phones(case["check"] != false).build() {
+            Ok(client) => client,
+            Err(error) => {
+                assert_eq!((&case["rule"], error.kind().as_str()), (&json!("country"), "configuration"), "{name}");
+                continue;
+            }
+        };
+        sandbox.reset();
+        let text = case["text"].as_str().unwrap();
+        let result = client.messages().send(&[Sms::new().to(text).sender("MyShop").text("Hi")]);
+        match (case["e164"].as_str(), sandbox.requests().first()) {
+            (Some(e164), Some(request)) => {
+                let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();
+                assert_eq!(body["messages"][0]["to"], e164, "{name}");
+            }
+            (None, None) => {
+                let error = result.unwrap_err();
+                let problem = &error.problems()[0];
+                assert_eq!((problem.path(), problem.rule()), ("messages[0].to", "phone"), "{name}");
+                assert!(problem.message().contains(case["reason"].as_str().unwrap()), "{name}: {problem}");
+            }
+            other => panic!("{name}: {other:?} {result:?}"),
+        }
     }
 }
 

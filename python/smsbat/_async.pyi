@@ -60,6 +60,9 @@ class AsyncClient:
         profile: str | None = None,
         api_key_as_password: bool | None = None,
         max_reply_size: int | None = None,
+        country: str | None = None,
+        check_phones: bool | None = None,
+        max_parts_per_message: int | None = ...,
         rate_limit: RateLimit | None = ...,
     ) -> None: ...
     @property
@@ -146,6 +149,8 @@ class AsyncMessages:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
+        country: str | None = None,
+        max_parts_per_message: int | None = ...,
     ) -> BulkReport: ...
     async def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None

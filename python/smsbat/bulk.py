@@ -165,7 +165,8 @@ def _send(
             f"the rows have ids of their own ('{name}'), so recipients are not compared between partitions: "
             "drop duplicates first and give allow_duplicates=True"
         )
-    ids, journals = partition(campaign, table.values(name), own)
+    sender = _client(client)
+    ids, journals = partition(campaign, table.values(name), own, sender, options.get("country"))
     for position, id in enumerate(ids):
         if id is None:
             found["outcome"][position] = "not_sent"
@@ -173,7 +174,6 @@ def _send(
             found["reason"][position] = f"{name} is required: it makes the row known"
     folder /= campaign
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sender = _client(client)
 
     def send(number: int) -> None:
         positions = journals[number]

@@ -4,9 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyString, PyTuple};
-use smsbat_core::bulk::{Cell, Intake, PARTITION_JOURNALS, Source, place};
+use smsbat_core::bulk::{Cell, Intake, PARTITION_JOURNALS, Source, phone_rules, place};
 use smsbat_core::{Error, Object, binding};
 
+use crate::client::Client;
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
 
@@ -211,13 +212,20 @@ type Places = (Vec<Option<String>>, Vec<Vec<usize>>);
 /// For each row of a partition its id, and for each journal of the campaign the positions of its rows. A row whose
 /// value is empty, or of a type that no message can hold, has no id and is in no journal.
 #[pyfunction]
-pub(crate) fn partition(campaign: &str, values: &Bound<'_, PyAny>, own: bool) -> PyResult<Places> {
+pub(crate) fn partition(
+    campaign: &str,
+    values: &Bound<'_, PyAny>,
+    own: bool,
+    client: &Client,
+    country: Option<&str>,
+) -> PyResult<Places> {
+    let phones = phone_rules(client.core(), country).map_err(|e| crate::error::raise(values.py(), &e))?;
     let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
     let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
     for (position, value) in values.try_iter()?.enumerate() {
         let value = Value::of(&value?);
         let cell = value.as_ref().ok().and_then(|value| value.cell().ok());
-        ids.push(cell.and_then(|cell| place(campaign, &cell, own)).map(|(id, journal)| {
+        ids.push(cell.and_then(|cell| place(campaign, &cell, own, phones)).map(|(id, journal)| {
             journals[journal].push(position);
             id
         }));

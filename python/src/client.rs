@@ -10,6 +10,7 @@ use crate::call::{self, options, with};
 use crate::cascade::Cascade;
 use crate::chathub::ChatHub;
 use crate::json::{self, type_name};
+use crate::max_parts::MaxParts;
 use crate::messages::{Messages, WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::messagio::Messagio;
 use crate::model::{Given, not_picklable};
@@ -47,6 +48,11 @@ use crate::{error, generated};
 ///     profile: Table of `~/.config/smsbat/config.toml` to take settings from.
 ///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name.
 ///     max_reply_size: Bytes of the largest answer that is read. Default: 64 MiB.
+///     country: Country code of national numbers, such as `380`. Without it they are refused.
+///     check_phones: Refuse numbers with an unknown country code or a length that its country does not have.
+///         Default: True; False leaves the 7 to 15 digits of E.164.
+///     max_parts_per_message: Most parts of one SMS, 1 to 255; a longer text is refused. `None` is 255, the most
+///         an SMS can have. Default: 10.
 ///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
 ///
 /// Raises:
@@ -58,6 +64,12 @@ pub(crate) struct Client {
     messages: PyOnceLock<Py<Messages>>,
 }
 
+impl Client {
+    pub(crate) fn core(&self) -> &smsbat_core::Client {
+        &self.core
+    }
+}
+
 #[pymethods]
 impl Client {
     #[new]
@@ -65,7 +77,8 @@ impl Client {
         *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None,
         telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None,
         timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None,
-        profile = None, api_key_as_password = None, max_reply_size = None, rate_limit = Limit::Provider,
+        profile = None, api_key_as_password = None, max_reply_size = None, country = None,
+        check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider,
     ))]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -88,6 +101,9 @@ impl Client {
         profile: Given<'_>,
         api_key_as_password: Given<'_>,
         max_reply_size: Given<'_>,
+        country: Given<'_>,
+        check_phones: Given<'_>,
+        max_parts_per_message: MaxParts,
         rate_limit: Limit,
     ) -> PyResult<Self> {
         let version = py.version_info();
@@ -112,10 +128,15 @@ impl Client {
             ("profile", Is::Text, profile),
             ("api_key_as_password", Is::Flag, api_key_as_password),
             ("max_reply_size", Is::Integer, max_reply_size),
+            ("country", Is::Text, country),
+            ("check_phones", Is::Flag, check_phones),
         ] {
             if let Some(value) = value {
                 builder = set(builder, name, kind, &value)?;
             }
+        }
+        if let Some(most) = max_parts_per_message.text() {
+            builder = builder.set(MaxParts::NAME, most).map_err(|e| error::raise(py, &e))?;
         }
         let builder = rate_limit.apply(builder);
         let core = call::run(py, |_| builder.build())?;

@@ -15,10 +15,12 @@ mod error;
 mod generated;
 mod json;
 mod log;
+mod max_parts;
 mod message_ids;
 mod messages;
 mod messagio;
 mod model;
+mod phone;
 mod pickle;
 mod preview;
 mod problem;
@@ -61,6 +63,8 @@ mod _smsbat {
     use super::messagio::Messagio;
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
+    #[pymodule_export]
+    use super::phone::{Phone, phone};
     #[pymodule_export]
     use super::preview::{Preview, error_html, preview};
     #[pymodule_export]

@@ -11,6 +11,7 @@ use smsbat_core::{CallOptions, Client, MessageStatus, Record, SendResult, bindin
 
 use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
+use crate::max_parts::MaxParts;
 use crate::model::{Given, not_picklable};
 use crate::{error, generated, message_ids, values};
 
@@ -81,7 +82,7 @@ impl Messages {
     ///     >>> report
     ///     BulkReport(total=2, accepted=1, rejected=0, not_sent=1, unknown=0)
     ///     >>> [(row["index"], row["reason"]) for row in report if row["outcome"] != "accepted"]
-    ///     [(1, 'to must have 7 to 15 digits with the country code (E.164)')]
+    ///     [(1, "to has no '+' and may be a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380")]
     ///
     /// Args:
     ///     source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
@@ -108,6 +109,9 @@ impl Messages {
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
     ///     max_retries: How often one request may be repeated. Default: that of the client.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice.
+    ///     country: Country code of national numbers, such as `380`. Default: that of the client.
+    ///     max_parts_per_message: Most parts of one SMS, `None` for 255; a longer row is not sent. Default: that of
+    ///         the client.
     ///
     /// Returns:
     ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
@@ -122,7 +126,7 @@ impl Messages {
         source, *, sender = None, template = None, columns = None, encoding = None, journal = None, progress = None,
         chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None,
         max_parts = None, allow_list = None, quiet_hours = None, max_failures = None, timeout = None,
-        max_retries = None, resend_unknown = false,
+        max_retries = None, resend_unknown = false, country = None, max_parts_per_message = MaxParts::Unset,
     ))]
     #[allow(clippy::too_many_arguments)]
     pub(crate) fn send_bulk<'py>(
@@ -148,6 +152,8 @@ impl Messages {
         timeout: Option<f64>,
         max_retries: Option<i64>,
         resend_unknown: bool,
+        country: Option<String>,
+        max_parts_per_message: MaxParts,
     ) -> PyResult<Bound<'py, BulkReport>> {
         let call = options(py, timeout, max_retries)?;
         let number = |value: Option<i64>| value.map(|n| n.to_string());
@@ -164,6 +170,8 @@ impl Messages {
             ("quiet_hours", quiet_hours),
             ("max_failures", number(max_failures)),
             ("resend_unknown", Some(resend_unknown.to_string())),
+            ("country", country),
+            (MaxParts::NAME, max_parts_per_message.text()),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
         bulk::send(py, &self.0, source, &arguments, call)

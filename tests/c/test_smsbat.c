@@ -1153,7 +1153,7 @@ static bool next_message(smsbat_message **message, void *userdata) {
   if (*made == ROWS) {
     return true;
   }
-  snprintf(number, sizeof number, "+3806720000%02d%d", *made % 100, *made / 100);
+  snprintf(number, sizeof number, "+380672000%02d%d", *made % 100, *made / 100);
   (*made)++;
   /* One with a mistake of the program, one that the provider refuses. */
   *message = sms(*made == 2 ? "+380990000101" : number, "Hello");

@@ -185,6 +185,21 @@ void flash_call_matches(const char *pattern, const char *caller_id) {
   printf("{\"value\":%s}\n", smsbat_flash_call_matches(pattern, caller_id) ? "true" : "false");
 }
 
+void phone(const char *text, const char *country) {
+  smsbat_phone *found = NULL;
+  smsbat_error *error = NULL;
+  if (smsbat_phone_parse(text, country, &found, &error) != SMSBAT_OK) {
+    print_error(error);
+    return;
+  }
+  printf("{\"e164\":");
+  print_text(smsbat_phone_e164(found));
+  print_member("digits", smsbat_phone_digits(found));
+  print_member("country", smsbat_phone_country(found));
+  printf("}\n");
+  smsbat_phone_free(found);
+}
+
 int main(int count, char **arguments) {
   smsbat_client *client = NULL;
   smsbat_error *error = NULL;

@@ -18,5 +18,6 @@ void call_by_name(smsbat_client *client, const char *operation, const char *argu
 void ask_status(smsbat_client *client, const char *id);
 void segments(const char *text);
 void flash_call_matches(const char *pattern, const char *caller_id);
+void phone(const char *text, const char *country);
 
 #endif

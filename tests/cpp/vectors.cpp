@@ -117,6 +117,17 @@ void Caller::status(std::string_view id) const {
   print(throws, [&] { return client.status(id, once()); }, [&] { return client.try_status(id, once()); });
 }
 
+void phone(std::string_view text, std::optional<std::string_view> country) {
+  try {
+    const auto found = smsbat::phone(text, country);
+    std::cout << R"({"e164":)" << quoted(std::string_view(found.e164)) << R"(,"digits":)"
+              << quoted(std::string_view(found.digits)) << R"(,"country":)" << quoted(std::string_view(found.country))
+              << "}\n";
+  } catch (const Error& error) {
+    print_error(error);
+  }
+}
+
 void segments(std::string_view text) {
   try {
     const auto found = smsbat::segments(text);

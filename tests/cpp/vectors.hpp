@@ -2,6 +2,7 @@
 #ifndef VECTORS_HPP
 #define VECTORS_HPP
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -26,5 +27,6 @@ struct Caller {
 
 void segments(std::string_view text);
 void flash_call_matches(std::string_view pattern, std::string_view caller_id);
+void phone(std::string_view text, std::optional<std::string_view> country);
 
 #endif

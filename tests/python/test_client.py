@@ -37,15 +37,17 @@ SURFACE = [
     "profile",
     "api_key_as_password",
     "max_reply_size",
+    "country",
+    "check_phones",
 ]
 SECRET = "canary-secret"
 
 
 def test_every_setting_of_the_core_is_an_argument() -> None:
     parameters = inspect.signature(smsbat.Client).parameters
-    assert list(parameters) == [*SURFACE, "rate_limit"]
+    assert list(parameters) == [*SURFACE, "max_parts_per_message", "rate_limit"]
     assert all(p.kind is p.KEYWORD_ONLY for p in parameters.values())
-    assert set(_smsbat.SETTINGS) == set(SURFACE)
+    assert set(_smsbat.SETTINGS) == {*SURFACE, "max_parts_per_message"}
     doc = inspect.getdoc(smsbat.Client)
     assert doc is not None
     assert all(f"    {name}: " in doc for name in parameters)
@@ -87,6 +89,10 @@ def test_settings_that_cannot_be_used(settings: dict[str, Any], text: str) -> No
         ({"max_retries": 1.0}, "Client.max_retries must be an integer, not float"),
         ({"api_key_as_password": 1}, "Client.api_key_as_password must be True or False, not int"),
         ({"ca_bundle": 5}, "Client.ca_bundle must be text or a path, not int"),
+        ({"max_parts_per_message": "10"}, "max_parts_per_message must be an integer or None, not str"),
+        ({"max_parts_per_message": True}, "max_parts_per_message must be an integer or None, not bool"),
+        ({"check_phones": 1}, "Client.check_phones must be True or False, not int"),
+        ({"country": 380}, "Client.country must be text, not int"),
         ({"rate_limit": (1, 1)}, "Client.rate_limit must be a RateLimit or None, not tuple"),
     ],
 )

@@ -20,8 +20,6 @@ from smsbat import _errors
 FOLDER = pathlib.Path(__file__).parents[1] / "vectors"
 #: Names of cases that this runner skips, with the reason.
 SKIPPED: dict[str, str] = {}
-#: There is no function for it in Python: it is reached through messages.
-ONLY_RUST = {"phone"}
 
 
 def cases(file: str) -> list[Any]:
@@ -32,6 +30,7 @@ def test_every_file_is_run() -> None:
     assert sorted(f.name for f in FOLDER.glob("*.json")) == [
         "apis.json",
         "operations.json",
+        "phones.json",
         # Run by test_network.py.
         "proxies.json",
         "send.json",
@@ -43,12 +42,42 @@ def test_every_file_is_run() -> None:
 
 @pytest.mark.parametrize("case", cases("text.json"))
 def test_pure_functions(case: dict[str, Any]) -> None:
-    if case["function"] in ONLY_RUST:
-        pytest.skip("there is no such function in Python; it is reached through messages")
     found = getattr(smsbat, case["function"])(*case["arguments"])
     if isinstance(found, smsbat.Segments):
         found = {name: getattr(found, name) for name in found.__match_args__}
     assert found == case["value"]
+
+
+@pytest.mark.parametrize("case", [c for c in cases("phones.json") if "check" not in c.values[0]])
+def test_phones(case: dict[str, Any]) -> None:
+    if "e164" in case:
+        phone = smsbat.phone(case["text"], case.get("country"))
+        assert (phone.e164, f"+{phone.digits}", str(phone)) == (case["e164"],) * 3
+        assert phone.digits.startswith(phone.country)
+        return
+    with pytest.raises(smsbat.ValidationError) as raised:
+        smsbat.phone(case["text"], case.get("country"))
+    (problem,) = raised.value.problems
+    assert problem.rule == case["rule"]
+    assert case["reason"] in problem.message
+
+
+@pytest.mark.parametrize("case", [c for c in cases("phones.json") if c.values[0].get("check") is False])
+def test_phones_that_are_not_checked(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
+    server.reset()
+    sms = smsbat.Sms(to=case["text"], sender="MyShop", text="Hi")
+    with server.client(check_phones=False, country=case.get("country")) as client:
+        if "e164" in case:
+            client.send(sms)
+            (request,) = server.requests()
+            assert json.loads(request["body"])["messages"][0]["to"] == case["e164"]
+            return
+        with pytest.raises(smsbat.ValidationError) as raised:
+            client.send(sms)
+    (problem,) = raised.value.problems
+    assert (problem.path, problem.rule) == ("messages[0].to", case["rule"])
+    assert case["reason"] in problem.message
+    assert not server.requests()
 
 
 @pytest.fixture(scope="module")

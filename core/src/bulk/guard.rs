@@ -7,7 +7,8 @@ use super::phones::Phones;
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Object, ValueRef};
-use crate::text::segments;
+use crate::rules::Rules;
+use crate::text::parts;
 
 /// Hours of the day in which nothing is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,22 +80,23 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(options: &BulkOptions) -> Self {
-        Self {
+    pub(super) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
+        let allowed = options.allowed(rules)?.map(|list| {
+            let mut allowed = Phones::default();
+            for phone in list {
+                allowed.insert(phone);
+            }
+            allowed
+        });
+        Ok(Self {
             seen: (!options.allow_duplicates).then(Phones::default),
-            allowed: options.allow_list.as_ref().map(|list| {
-                let mut allowed = Phones::default();
-                for phone in list.iter().filter_map(|phone| phone.digits().parse().ok()) {
-                    allowed.insert(phone);
-                }
-                allowed
-            }),
+            allowed,
             quiet: options.quiet_hours,
             max_messages: options.max_messages,
             max_parts: options.max_parts,
             messages: 0,
             parts: 0,
-        }
+        })
     }
 
     /// Why a row is not to be sent; `None` counts it as one that is. `phone` is its recipient as a number, if
@@ -146,7 +148,7 @@ impl Guard {
 
 /// SMS parts a message can come to: those of an SMS, or of the SMS it falls back to.
 fn parts_of(object: &Object) -> u64 {
-    let count = |text: Option<&str>| text.map_or(0, |t| segments(t).parts as u64);
+    let count = |text: Option<&str>| text.map_or(0, |t| parts(t) as u64);
     match object {
         Object::Typed(record) if record.class().name == "Sms" => count(record.get("text").as_str()),
         Object::Typed(record) => match record.get("fallback") {
@@ -164,6 +166,7 @@ fn parts_of(object: &Object) -> u64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::time::Duration;
 
@@ -192,8 +195,8 @@ mod tests {
     #[test]
     fn a_row_that_is_refused_counts_against_nothing() {
         let mut options = BulkOptions { max_messages: Some(2), max_parts: Some(3), ..BulkOptions::default() };
-        options.allow_list = super::super::options::phones("allow_list", "380671234567,380671234568".split(',')).ok();
-        let mut guard = Guard::new(&options);
+        options.set("allow_list", "380671234567,380671234568").unwrap();
+        let mut guard = Guard::new(&options, &Rules::default()).unwrap();
         let one = Object::from(Sms::new().text("a"));
         let three = Object::from(Sms::new().text("a".repeat(400)));
         let mut rule = |phone: u64, object: &Object| guard.refuse(Some(phone), object).map(|p| p.rule().to_owned());

@@ -32,12 +32,14 @@ mod tests {
     use super::*;
     use crate::messages::Sms;
     use crate::model::{Object, write_wire};
+    use crate::rules::Rules;
 
     /// If this fails, ids of rows changed: raise [`ID_FORM`], so that no journal of before is taken.
     #[test]
     fn ids_stay_the_same_between_versions() {
         let mut content = Vec::new();
-        write_wire(&Object::from(Sms::new().to("380671234567").sender("MyShop").text("Привіт")), None, &mut content);
+        let sms = Object::from(Sms::new().to("380671234567").sender("MyShop").text("Привіт"));
+        write_wire(&sms, None, &Rules::default(), &mut content);
         assert_eq!(
             String::from_utf8_lossy(&content),
             r#"{"type":"sms","to":"+380671234567","from":"MyShop","text":"Привіт"}"#

@@ -13,6 +13,8 @@ use super::report::ReportRow;
 use crate::error::{Error, Outcome};
 use crate::messages::Problem;
 use crate::model::{Object, Problems, check, write_wire};
+use crate::phone::PhoneRules;
+use crate::rules::Rules;
 
 /// Keys that only a message in the form of the API has.
 const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
@@ -21,6 +23,7 @@ const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
 pub struct Intake<'a> {
     plan: Plan,
     guard: Guard,
+    rules: Rules,
     memory: Memory<'a>,
     resend_unknown: bool,
     templated: bool,
@@ -53,10 +56,11 @@ impl std::fmt::Debug for Intake<'_> {
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(options: &BulkOptions, memory: Memory<'a>) -> Result<Self, Error> {
+    pub(super) fn new(options: &BulkOptions, rules: Rules, memory: Memory<'a>) -> Result<Self, Error> {
         Ok(Self {
             plan: Plan::new(options)?,
-            guard: Guard::new(options),
+            guard: Guard::new(options, &rules)?,
+            rules,
             memory,
             resend_unknown: options.resend_unknown,
             templated: options.template.is_some(),
@@ -172,7 +176,7 @@ impl<'a> Intake<'a> {
     fn take(&mut self, message: &Object) {
         self.problems.clear();
         self.advice.clear();
-        check(message, &mut Problems::new(&mut self.problems, &mut self.advice, ""));
+        check(message, &mut Problems::new(&mut self.problems, &mut self.advice, "", &self.rules));
         let (to, own) = identity(message);
         if let Object::Typed(record) = message {
             if !self.plan.knows(record.class()) {
@@ -186,7 +190,9 @@ impl<'a> Intake<'a> {
         if let Some(problem) = self.problems.first().cloned() {
             return self.refuse(to.into(), own.map(Cow::into_owned), &problem);
         }
-        let phone = crate::phone::digits(&to).ok().and_then(|digits| digits.parse().ok());
+        // A plain object goes out as given: a national number in it is no number of ours.
+        let phones = if message.record().is_some() { self.rules.phones } else { PhoneRules::LOOSE };
+        let phone = phones.digits(&to).ok().and_then(|digits| digits.parse().ok());
         let mut id = std::mem::take(&mut self.id);
         self.write(message, own.as_deref(), &to, phone, &mut id);
         self.id = id;
@@ -205,7 +211,7 @@ impl<'a> Intake<'a> {
             self.current.body.push(b',');
         }
         let json = self.current.body.len();
-        write_wire(message, None, &mut self.current.body);
+        write_wire(message, None, &self.rules, &mut self.current.body);
         id.clear();
         match own {
             Some(own) => id.push_str(own),

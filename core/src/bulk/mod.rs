@@ -42,7 +42,7 @@ pub use intake::Intake;
 pub use json_lines::JsonRows;
 pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
-pub use partition::{PARTITION_JOURNALS, place};
+pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use progress::BulkProgress;
 pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
 pub use report_file::{ReportFile, protected};

@@ -12,7 +12,8 @@ use super::progress::BulkProgress;
 use crate::error::Error;
 use crate::messages::MAX_MESSAGES;
 use crate::model::{Object, Record};
-use crate::phone::Phone;
+use crate::phone::{Phone, PhoneError, PhoneRules};
+use crate::rules::Rules;
 
 /// Called with the counts of a run, on the thread that called `send_bulk`.
 pub type ProgressFn = Arc<dyn Fn(&BulkProgress) + Send + Sync>;
@@ -51,6 +52,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
     use BulkOptionKind::{Count, Flag, Text};
     &[
         option("sender", Text, "", "Sender of rows that name none."),
+        option("country", Text, "", "Country code of national numbers, such as `380`. Default: that of the client."),
         option(
             "template",
             Text,
@@ -88,6 +90,12 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.",
         ),
         option(
+            "max_parts_per_message",
+            Text,
+            "",
+            "Most parts of one SMS, `none` for 255. Default: that of the client.",
+        ),
+        option(
             "allow_list",
             Text,
             "",
@@ -110,6 +118,8 @@ pub const BULK_OPTIONS: &[BulkOption] = {
 pub struct BulkOptions {
     /// Sender of rows that name none.
     pub sender: Option<String>,
+    /// Country code of national numbers, such as `380`. Default: that of the client.
+    pub country: Option<String>,
     /// What a row's columns are put into: a text with `{column}`, or a message with such texts. Rows are SMS
     /// unless it is a message of another class or a column `type` names one.
     pub template: Option<Template>,
@@ -133,8 +143,13 @@ pub struct BulkOptions {
     pub max_messages: Option<u64>,
     /// Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
     pub max_parts: Option<u64>,
+    /// Most parts of one SMS; a longer row is not sent. `Some(None)` is 255, the most an SMS can have. Default: that of
+    /// the client.
+    pub max_parts_per_message: Option<Option<u32>>,
     /// Recipients that may be sent to; all other rows are not sent.
     pub allow_list: Option<Vec<Phone>>,
+    /// The same as text, until the country of its numbers is known.
+    pub(super) allow_texts: Option<String>,
     /// Hours in which nothing is sent; rows that come up in them are not sent.
     pub quiet_hours: Option<QuietHours>,
     /// Send again what may have been sent before, at the risk of sending it twice.
@@ -183,6 +198,7 @@ impl Default for BulkOptions {
     fn default() -> Self {
         Self {
             sender: None,
+            country: None,
             template: None,
             columns: Vec::new(),
             encoding: None,
@@ -194,7 +210,9 @@ impl Default for BulkOptions {
             allow_duplicates: false,
             max_messages: None,
             max_parts: None,
+            max_parts_per_message: None,
             allow_list: None,
+            allow_texts: None,
             quiet_hours: None,
             resend_unknown: false,
             max_failures: 10,
@@ -240,7 +258,18 @@ impl BulkOptions {
             "allow_duplicates" => self.allow_duplicates = flag(name, value)?,
             "max_messages" => self.max_messages = Some(number(name, value)?),
             "max_parts" => self.max_parts = Some(number(name, value)?),
-            "allow_list" => self.allow_list = Some(phones(name, value.split(','))?),
+            "country" => {
+                PhoneRules::new(Some(value), true).map_err(|e| Error::invalid(name, "country", e.to_string()))?;
+                self.country = Some(value.to_owned());
+            }
+            "max_parts_per_message" => {
+                let most = match value.trim() {
+                    "none" => None,
+                    value => Some(number(name, value)?),
+                };
+                self.max_parts_per_message = Some(most);
+            }
+            "allow_list" => self.allow_texts = Some(value.to_owned()),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
             "max_failures" => self.max_failures = number(name, value)?,
@@ -261,6 +290,36 @@ impl BulkOptions {
         Ok(numbers.iter().map(Option::is_some).collect())
     }
 
+    /// The client's rules with what the options change in them.
+    pub(super) fn rules(&self, client: &Rules) -> Result<Rules, Error> {
+        let mut rules = *client;
+        if let Some(country) = &self.country {
+            let phones = rules.phones.with_country(country);
+            rules.phones = phones.map_err(|e| Error::invalid("country", "country", e.to_string()))?;
+        }
+        if let Some(most) = self.max_parts_per_message {
+            let text = most.map_or_else(|| "none".to_owned(), |most| most.to_string());
+            let parts = Rules::read_parts(&text);
+            rules.max_parts = parts.ok_or_else(|| Error::invalid("max_parts_per_message", "range", Rules::PARTS))?;
+        }
+        Ok(rules)
+    }
+
+    /// Numbers that may be sent to, without signs.
+    pub(super) fn allowed(&self, rules: &Rules) -> Result<Option<Vec<u64>>, Error> {
+        if self.allow_list.is_none() && self.allow_texts.is_none() {
+            return Ok(None);
+        }
+        let known = self.allow_list.iter().flatten();
+        let mut allowed: Vec<u64> = known.filter_map(|phone| phone.digits().parse().ok()).collect();
+        let texts = self.allow_texts.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|t| !t.is_empty());
+        for (i, text) in texts.enumerate() {
+            let wrong = |e: PhoneError| Error::invalid(&format!("allow_list[{i}]"), "phone", e.to_string());
+            allowed.extend(rules.phones.digits(text).map_err(wrong)?.parse::<u64>().ok());
+        }
+        Ok(Some(allowed))
+    }
+
     /// Every rule of the options, before anything is read.
     pub(super) fn check(&self) -> Result<(), Error> {
         let range = |name: &str, value: usize, least: usize, most: usize| {
@@ -278,19 +337,6 @@ impl BulkOptions {
         }
         Ok(())
     }
-}
-
-/// Phone numbers, such as those of `allow_list`.
-///
-/// # Errors
-/// [`crate::ErrorKind::Validation`] for one that is none.
-pub(super) fn phones<'t>(name: &str, texts: impl Iterator<Item = &'t str>) -> Result<Vec<Phone>, Error> {
-    let texts = texts.map(str::trim).filter(|t| !t.is_empty()).enumerate();
-    texts
-        .map(|(i, text)| {
-            Phone::parse(text).map_err(|e| Error::invalid(&format!("{name}[{i}]"), "phone", e.to_string()))
-        })
-        .collect()
 }
 
 fn number<T: std::str::FromStr>(name: &str, value: &str) -> Result<T, Error> {
@@ -321,7 +367,8 @@ mod tests {
                 "encoding" => "windows-1251",
                 "allow_list" => "+380671234567",
                 "quiet_hours" => "21:00-08:00+03:00",
-                "max_messages" | "max_parts" => "5",
+                "max_messages" | "max_parts" | "max_parts_per_message" => "5",
+                "country" => "380",
                 _ => option.default,
             };
             assert!(options.set(option.name, value).is_ok(), "{}", option.name);

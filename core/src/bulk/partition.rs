@@ -6,17 +6,30 @@
 use sha1::{Digest, Sha1};
 
 use super::cell::Cell;
+use super::options::BulkOptions;
+use crate::client::Client;
+use crate::error::Error;
 use crate::hex::hex;
+use crate::phone::PhoneRules;
 
 /// Journals of one campaign. If this or [`place`] changed, rows that were sent would be looked for in another
 /// journal and be sent a second time.
 pub const PARTITION_JOURNALS: usize = 16;
 
+/// How the numbers of a campaign are read, as a bulk send of this client with this country would.
+///
+/// # Errors
+/// [`crate::ErrorKind::Validation`] if there is no such country.
+pub fn phone_rules(client: &Client, country: Option<&str>) -> Result<PhoneRules, Error> {
+    let options = BulkOptions { country: country.map(str::to_owned), ..BulkOptions::default() };
+    options.rules(&client.config().rules).map(|rules| rules.phones)
+}
+
 /// The id of a row and the number of its journal; `None` if the cell is empty.
 ///
 /// A row with an id of its own (`own`) keeps it. Otherwise the cell is the recipient, and the id is the first
 /// 128 bits of SHA-1 over the campaign's name, a zero byte and the digits of the number, as 32 hexadecimal digits.
-pub fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usize)> {
+pub fn place(campaign: &str, cell: &Cell<'_>, own: bool, phones: PhoneRules) -> Option<(String, usize)> {
     let cell = cell.trimmed();
     if cell.is_null() {
         return None;
@@ -29,7 +42,7 @@ pub fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usiz
     }
     if !own {
         // What is no number has an id too: its row is refused for that reason later.
-        let digits = crate::phone::digits(&id).map_or_else(|_| id.clone(), std::borrow::Cow::into_owned);
+        let digits = phones.digits(&id).map_or_else(|_| id.clone(), std::borrow::Cow::into_owned);
         let hash = Sha1::new().chain_update(campaign).chain_update([0]).chain_update(digits);
         id = hex(&hash.finalize()[..16]);
     }
@@ -38,8 +51,13 @@ pub fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usiz
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    fn place(campaign: &str, cell: &Cell<'_>, own: bool) -> Option<(String, usize)> {
+        super::place(campaign, cell, own, PhoneRules::default())
+    }
 
     /// If this fails, campaigns under way would be sent a second time.
     #[test]
@@ -50,6 +68,10 @@ mod tests {
         }
         assert_eq!(place("sale", &Cell::Float(380671234567.0), false), place("sale", &Cell::Int(380671234567), false));
         assert_ne!(place("other", &Cell::Int(380671234567), false).map(|p| p.0), Some(id.to_owned()));
+        for to in ["0671234567", "671234567", "80671234567"] {
+            let phones = PhoneRules::new(Some("380"), true).unwrap();
+            assert_eq!(super::place("sale", &Cell::Text(to), false, phones), Some((id.to_owned(), 6)));
+        }
         assert_eq!(place("sale", &Cell::Text("order-17"), true), Some(("order-17".to_owned(), 6)));
         assert_eq!(place("sale", &Cell::Int(17), true).map(|p| p.0), Some("17".to_owned()));
         assert_eq!(place("sale", &Cell::Text("\u{a0}"), false), None);

@@ -29,6 +29,7 @@ use crate::endpoint::Api;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::{Interrupt, SLICE};
 use crate::http::lacks_descriptors;
+use crate::rules::Rules;
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
@@ -40,6 +41,7 @@ pub(super) fn run(
     options: &BulkOptions,
 ) -> Result<BulkReport, Error> {
     options.check()?;
+    let rules = options.rules(&client.config().rules)?;
     if client.is_closed() {
         return Err(Error::configuration("the client is closed; make a new one"));
     }
@@ -53,7 +55,7 @@ pub(super) fn run(
         None => None,
     };
     let memory = Memory::new(journal.as_ref(), options.allow_duplicates, options.resend_unknown)?;
-    let intake = Intake::new(options, memory)?;
+    let intake = Intake::new(options, rules, memory)?;
     let flags = Arc::new(Flags { interrupt: call.interrupt.clone(), ..Flags::default() });
     let crew = Crew::new(client, call, options, &flags);
     let (done, results) = channel();
@@ -113,7 +115,7 @@ fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String
         Some(Template::Text(text)) => format!("text {text}"),
         Some(Template::Message(record)) => {
             let mut wire = record.class().name.as_bytes().to_vec();
-            crate::model::write_wire(&record.clone().into(), None, &mut wire);
+            crate::model::write_wire(&record.clone().into(), None, &Rules::default(), &mut wire);
             String::from_utf8_lossy(&wire).into_owned()
         }
     };

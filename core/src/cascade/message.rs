@@ -14,6 +14,11 @@ model! {
         /// Type of the fallback message, such as `transaction`.
         message_type required: Text = "messageType",
     }
+    rules fallback
+}
+
+fn fallback(part: &Record, problems: &mut Problems<'_>) {
+    problems.sms("text", part.get("text"));
 }
 
 model! {
@@ -156,6 +161,10 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
             problems.refuse("viberMessage", "required", "is required for a carousel: it holds the cards");
         }
         _ => {}
+    }
+    // Surveys and carousels have no SMS behind them.
+    if record.get("message_type").as_str().is_none_or(|kind| !kind.starts_with("viber_")) {
+        problems.sms("text", record.get("text"));
     }
     if record.get("id").as_str().is_some_and(|id| id.chars().count() >= 255) {
         problems.advise("id", "max_length", "should have under 255 characters");

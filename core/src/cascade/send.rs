@@ -6,6 +6,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::Error;
 use crate::messages::{Problem, RawReply, SendResult, batch};
 use crate::model::{Model, Object, Problems, check};
+use crate::rules::Rules;
 
 static SEND: Endpoint = Endpoint {
     name: "cascade.send",
@@ -50,17 +51,24 @@ pub(crate) fn send(
 
 pub(crate) fn upload(client: &Client, variables: &[Object], options: &CallOptions) -> Result<RawReply, Error> {
     let with_name = |e: Error| e.with(|d| d.operation = Some(UPLOAD.name));
-    let body = batch::write_checked("variables", variables, &[Variable::CLASSES], b"{\"variables\":[", b"]}")
-        .map_err(with_name)?;
+    let body = batch::write_checked(
+        "variables",
+        variables,
+        &[Variable::CLASSES],
+        &client.config().rules,
+        b"{\"variables\":[",
+        b"]}",
+    )
+    .map_err(with_name)?;
     client
         .run(&UPLOAD, Request::to(UPLOAD.path).json(body), options)
         .and_then(|answer| RawReply::from_answer(answer, &UPLOAD))
 }
 
 /// Adds the problems of messages that will be sent.
-pub(crate) fn check_all(messages: &[Object], name: &str, problems: &mut Vec<Problem>) {
+pub(crate) fn check_all(messages: &[Object], name: &str, rules: &Rules, problems: &mut Vec<Problem>) {
     let mut advice = Vec::new();
     for (i, message) in messages.iter().enumerate() {
-        check(message, &mut Problems::new(problems, &mut advice, format!("{name}[{i}]")));
+        check(message, &mut Problems::new(problems, &mut advice, format!("{name}[{i}]"), rules));
     }
 }

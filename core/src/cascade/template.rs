@@ -241,7 +241,7 @@ fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &Cal
         .collect();
     // All rows are checked before the first leaves.
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
-    send::check_all(&messages, "rows", &mut problems);
+    send::check_all(&messages, "rows", &client.config().rules, &mut problems);
     if !problems.is_empty() {
         return Err(Error::validation(problems));
     }

@@ -9,6 +9,7 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::model::{Value, read_record};
+use crate::phone::PhoneRules;
 
 static CHATS: Endpoint = Endpoint {
     name: "chathub.chats",
@@ -54,7 +55,7 @@ pub struct ChatFilter {
 }
 
 impl ChatFilter {
-    fn query(&self, page: u32) -> Result<String, Error> {
+    fn query(&self, page: u32, phones: PhoneRules) -> Result<String, Error> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("page", &page.to_string());
         if let Some(per_page) = self.per_page {
@@ -64,9 +65,8 @@ impl ChatFilter {
             query.append_pair("per_page", &per_page.to_string());
         }
         if let Some(phone) = &self.phone {
-            let phone =
-                crate::phone::Phone::parse(phone).map_err(|e| Error::invalid("phone", "phone", e.to_string()))?;
-            query.append_pair("phone", phone.digits());
+            let digits = phones.digits(phone).map_err(|e| Error::invalid("phone", "phone", e.to_string()))?;
+            query.append_pair("phone", &digits);
         }
         if let Some(search) = &self.search {
             query.append_pair("search", search);
@@ -130,7 +130,11 @@ impl Chats {
 
     fn fetch(&mut self) -> Result<Vec<Chat>, Error> {
         let named = |e: Error| e.with(|d| d.operation = Some(CHATS.name));
-        let path = format!("{}?{}", CHATS.path, self.filter.query(self.page).map_err(named)?);
+        let path = format!(
+            "{}?{}",
+            CHATS.path,
+            self.filter.query(self.page, self.client.config().rules.phones).map_err(named)?
+        );
         let answer = self.client.run(&CHATS, Request::to(path), &self.options)?;
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });

@@ -100,7 +100,15 @@ impl ChatHub<'_> {
     pub fn add_operators<O: Clone + Into<Object>>(&self, operators: &[O]) -> Result<Vec<Operator>, Error> {
         let named = |e: Error| e.with(|d| d.operation = Some(ADD_OPERATORS.name));
         let operators: Vec<Object> = operators.iter().cloned().map(Into::into).collect();
-        let body = batch::write_checked("operators", &operators, &[NewOperator::CLASSES], b"[", b"]").map_err(named)?;
+        let body = batch::write_checked(
+            "operators",
+            &operators,
+            &[NewOperator::CLASSES],
+            &self.client.config().rules,
+            b"[",
+            b"]",
+        )
+        .map_err(named)?;
         let answer = self.client.run(&ADD_OPERATORS, Request::to(ADD_OPERATORS.path).json(body), &self.options)?;
         Ok(rows(&answer, &ADD_OPERATORS, Operator::class())?.into_iter().map(name_status).collect())
     }

@@ -14,6 +14,7 @@ use crate::messages::{Problem, SendResult, SentMessage};
 use crate::model::{
     Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
 };
+use crate::rules::Rules;
 
 thread_local! {
     /// Room of the thread's last body, for its next: a megabyte that is fresh from the system costs as much as filling
@@ -51,12 +52,13 @@ impl Batch<'_> {
         options: &CallOptions,
     ) -> Result<SendResult, Error> {
         let with_name = |e: Error| e.with(|d| d.operation = Some(self.endpoint.name));
-        let warnings = validate("messages", messages, self.classes).map_err(with_name)?;
+        let rules = &client.config().rules;
+        let warnings = validate("messages", messages, self.classes, rules).map_err(with_name)?;
         let needs_id = |m: &Object| m.record().is_some_and(|r| r.own_id().is_none());
         let made = if messages.iter().any(needs_id) { crate::random::id().map_err(with_name)? } else { String::new() };
         let ids =
             || messages.iter().enumerate().filter_map(|(i, m)| Some(self.id_of(m, &made, i)?.into_owned())).collect();
-        let body = write_body(SPARE.take(), messages, Some(&made), self.before, self.after);
+        let body = write_body(SPARE.take(), messages, Some(&made), rules, self.before, self.after);
         let request = Request::to(self.endpoint.path).json(body.as_slice()).ids(&ids);
         let answer = client.run(self.endpoint, request, options);
         if body.capacity() <= SPARE_SIZE {
@@ -255,15 +257,21 @@ pub(crate) fn write_checked(
     name: &str,
     objects: &[Object],
     classes: &[&[&'static Class]],
+    rules: &Rules,
     before: &[u8],
     after: &[u8],
 ) -> Result<Vec<u8>, Error> {
-    validate(name, objects, classes)?;
-    Ok(write_body(Vec::new(), objects, None, before, after))
+    validate(name, objects, classes, rules)?;
+    Ok(write_body(Vec::new(), objects, None, rules, before, after))
 }
 
 /// All problems of all objects at once; gives what the provider advises against.
-fn validate(name: &str, objects: &[Object], classes: &[&[&'static Class]]) -> Result<Vec<Problem>, Error> {
+fn validate(
+    name: &str,
+    objects: &[Object],
+    classes: &[&[&'static Class]],
+    rules: &Rules,
+) -> Result<Vec<Problem>, Error> {
     if objects.is_empty() {
         return Err(Error::invalid(name, "count", "is empty; give at least one"));
     }
@@ -275,7 +283,7 @@ fn validate(name: &str, objects: &[Object], classes: &[&[&'static Class]]) -> Re
     for (i, object) in objects.iter().enumerate() {
         // The path is made only where it is needed: most messages have no problem.
         let before = (found.len(), advice.len());
-        check(object, &mut Problems::new(&mut found, &mut advice, ""));
+        check(object, &mut Problems::new(&mut found, &mut advice, "", rules));
         let belongs = |r: &Record| classes.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, r.class()));
         // A plain object goes out as given.
         if object.record().is_some_and(|r| !belongs(r)) {
@@ -290,7 +298,14 @@ fn validate(name: &str, objects: &[Object], classes: &[&[&'static Class]]) -> Re
 }
 
 /// Writes them as one body, into the room that is there.
-fn write_body(mut body: Vec<u8>, objects: &[Object], made: Option<&str>, before: &[u8], after: &[u8]) -> Vec<u8> {
+fn write_body(
+    mut body: Vec<u8>,
+    objects: &[Object],
+    made: Option<&str>,
+    rules: &Rules,
+    before: &[u8],
+    after: &[u8],
+) -> Vec<u8> {
     body.clear();
     body.reserve(64 + objects.len() * 200);
     body.extend_from_slice(before);
@@ -300,7 +315,7 @@ fn write_body(mut body: Vec<u8>, objects: &[Object], made: Option<&str>, before:
         }
         let id =
             made.filter(|_| object.record().is_some_and(|r| r.own_id().is_none())).map(|made| format!("{made}-{i}"));
-        write_wire(object, id.as_deref(), &mut body);
+        write_wire(object, id.as_deref(), rules, &mut body);
     }
     body.extend_from_slice(after);
     body

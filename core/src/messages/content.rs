@@ -43,6 +43,7 @@ message! {
     /// An SMS. `segments(text)` tells how many parts it is billed as.
     Sms "sms" sender Sender; text Text, required;
     {}
+    rules sms
 }
 
 message! {
@@ -129,6 +130,10 @@ message! {
 
 fn has_text(record: &Record) -> bool {
     record.get("text").as_str().is_some_and(|t| !t.is_empty())
+}
+
+fn sms(record: &Record, problems: &mut Problems<'_>) {
+    problems.sms("text", record.get("text"));
 }
 
 fn viber_promo(record: &Record, problems: &mut Problems<'_>) {

@@ -10,6 +10,13 @@ model! {
         /// Channel of the fallback; only `sms` is documented. Default: `sms`.
         r#type: Text = "type" (default "sms"),
     }
+    rules fallback
+}
+
+fn fallback(part: &crate::model::Record, problems: &mut crate::model::Problems<'_>) {
+    if part.get("type").as_str().is_none_or(|channel| channel == "sms") {
+        problems.sms("text", part.get("text"));
+    }
 }
 
 model! {

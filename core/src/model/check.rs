@@ -4,7 +4,8 @@ use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
 use super::value::ValueRef;
 use crate::messages::Problem;
-use crate::phone;
+use crate::phone::PhoneRules;
+use crate::rules::Rules;
 
 /// Collects problems below one path.
 #[derive(Debug)]
@@ -12,12 +13,25 @@ pub struct Problems<'a> {
     found: &'a mut Vec<Problem>,
     advice: &'a mut Vec<Problem>,
     path: String,
+    rules: Rules,
 }
 
 impl<'a> Problems<'a> {
     /// Starts at `path`, such as `messages[3]`.
-    pub fn new(found: &'a mut Vec<Problem>, advice: &'a mut Vec<Problem>, path: impl Into<String>) -> Self {
-        Self { found, advice, path: path.into() }
+    pub(crate) fn new(
+        found: &'a mut Vec<Problem>,
+        advice: &'a mut Vec<Problem>,
+        path: impl Into<String>,
+        rules: &Rules,
+    ) -> Self {
+        Self { found, advice, path: path.into(), rules: *rules }
+    }
+
+    /// The length of a text that may go out as an SMS.
+    pub(crate) fn sms(&mut self, wire: &str, text: ValueRef<'_>) {
+        if let Some(message) = text.as_str().and_then(|text| self.rules.too_long(text)) {
+            self.refuse(wire, "max_parts_per_message", message);
+        }
     }
 
     /// A rule that is broken.
@@ -41,7 +55,7 @@ impl<'a> Problems<'a> {
     }
 
     fn enter(&mut self, path: String) -> Problems<'_> {
-        Problems { found: self.found, advice: self.advice, path }
+        Problems { found: self.found, advice: self.advice, path, rules: self.rules }
     }
 }
 
@@ -96,7 +110,7 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
             }
         }
         (Kind::Phone | Kind::PhoneDigits, ValueRef::Text(text)) => {
-            if let Err(error) = phone::check(text) {
+            if let Err(error) = problems.rules.phones.check(text) {
                 problems.refuse(wire, "phone", error.to_string());
             }
         }
@@ -115,7 +129,7 @@ fn check_value(field: &Field, wire: &str, value: ValueRef<'_>, problems: &mut Pr
         (Kind::PhoneList(max), ValueRef::Texts(list)) => {
             count(wire, list.len(), 1, max, problems);
             for (i, text) in list.iter().enumerate() {
-                if let Err(error) = phone::check(text) {
+                if let Err(error) = problems.rules.phones.check(text) {
                     problems.refuse(&format!("{wire}[{i}]"), "phone", error.to_string());
                 }
             }
@@ -164,5 +178,5 @@ fn is_url(text: &str) -> bool {
 
 fn is_sms_sender(text: &str) -> bool {
     let name = !text.is_empty() && text.len() <= 11 && text.bytes().all(|b| b.is_ascii_alphanumeric());
-    name || phone::check(text).is_ok()
+    name || PhoneRules::LOOSE.check(text).is_ok()
 }

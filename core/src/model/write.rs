@@ -4,14 +4,17 @@ use super::json::write_string;
 use super::record::{Object, Record};
 use super::schema::{Field, Kind};
 use super::value::ValueRef;
+use crate::phone::PhoneRules;
+use crate::rules::Rules;
 
-/// Appends `object` as it goes on the wire. A typed message without a customer message id gets `id`.
-pub(crate) fn write_wire(object: &Object, id: Option<&str>, out: &mut Vec<u8>) {
+/// Appends `object` as it goes on the wire. A typed message without a customer message id gets `id`. `rules` are those
+/// it was checked with.
+pub(crate) fn write_wire(object: &Object, id: Option<&str>, rules: &Rules, out: &mut Vec<u8>) {
     match object {
         Object::Plain(json) => out.extend_from_slice(json.as_str().as_bytes()),
         Object::Typed(record) => {
             out.push(b'{');
-            let mut writer = Members { out, open: Vec::new(), first: true };
+            let mut writer = Members { out, open: Vec::new(), first: true, phones: rules.phones };
             writer.record(record, id, &[]);
             writer.close_to(0);
             writer.out.push(b'}');
@@ -24,6 +27,7 @@ struct Members<'o> {
     out: &'o mut Vec<u8>,
     open: Vec<&'static str>,
     first: bool,
+    phones: PhoneRules,
 }
 
 impl Members<'_> {
@@ -129,28 +133,33 @@ impl Members<'_> {
     }
 
     fn value(&mut self, field: &Field, value: ValueRef<'_>) {
+        let phones = self.phones;
         match (field.kind, value) {
             // A sender that is a name, or a number without signs, goes as it is.
             (Kind::SmsSender, ValueRef::Text(text)) if text.bytes().all(|b| b.is_ascii_alphanumeric()) => {
                 write_string(self.out, text);
             }
-            (Kind::Phone | Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, self.out),
-            (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, self.out),
+            (Kind::SmsSender, ValueRef::Text(text)) => write_phone("\"+", text, PhoneRules::LOOSE, self.out),
+            (Kind::Phone, ValueRef::Text(text)) => write_phone("\"+", text, phones, self.out),
+            (Kind::PhoneDigits, ValueRef::Text(text)) => write_phone("\"", text, phones, self.out),
             (Kind::PhoneList(_), ValueRef::Texts(list)) => {
-                write_list(list, self.out, |text, out| write_phone("\"", text, out));
+                write_list(list, self.out, |text, out| write_phone("\"", text, phones, out));
             }
             (Kind::Time, ValueRef::Text(text)) => {
                 write_string(self.out, &crate::time::to_utc(text).unwrap_or_else(|_| text.to_string()));
             }
-            (_, value) => write_plain(value, &|object, out| write_wire(object, None, out), self.out),
+            (_, value) => {
+                let rules = Rules { phones, ..Rules::default() };
+                write_plain(value, &|object, out| write_wire(object, None, &rules, out), self.out);
+            }
         }
     }
 }
 
 /// `start` is the opening quote, with the plus sign if the API wants one (reference D3).
-fn write_phone(start: &str, text: &str, out: &mut Vec<u8>) {
+fn write_phone(start: &str, text: &str, phones: PhoneRules, out: &mut Vec<u8>) {
     // What is not a phone number has been refused; a preview shows it as it is.
-    match crate::phone::digits(text) {
+    match phones.digits(text) {
         Ok(digits) => {
             out.extend_from_slice(start.as_bytes());
             out.extend_from_slice(digits.as_bytes());

@@ -24,6 +24,7 @@ mod wire;
 
 use crate::Message;
 use crate::model::write_wire;
+use crate::rules::Rules;
 use screen::{Button, Item, Screen};
 
 pub(crate) use table::error_table;
@@ -45,7 +46,7 @@ impl Preview {
     /// is in no documented place is left out; nothing fails.
     pub fn of(message: &Message) -> Self {
         let mut wire = Vec::new();
-        write_wire(message, None, &mut wire);
+        write_wire(message, None, &Rules::default(), &mut wire);
         wire::read(&serde_json::from_slice(&wire).unwrap_or_default())
     }
 

@@ -113,5 +113,11 @@ fn message(record: &Record, problems: &mut Problems<'_>) {
                 problems.refuse(&format!("{name}.{field}"), "required", "is required here or in the message");
             }
         }
+        if name == "sms" {
+            match part.get("text") {
+                crate::model::ValueRef::Null => problems.sms("text", record.get("text")),
+                text => problems.sms("sms.text", text),
+            }
+        }
     }
 }

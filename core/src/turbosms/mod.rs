@@ -19,6 +19,7 @@ use crate::messages::{Problem, refusal};
 use crate::model::{
     Class, Model, Object, Problems, Record, Value, ValueRef, check, read_record, read_rows, write_string, write_wire,
 };
+use crate::rules::Rules;
 
 static SEND: Endpoint = Endpoint {
     name: "turbosms.send",
@@ -55,13 +56,14 @@ impl TurboSmsApi<'_> {
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
         let message = message.into();
         let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
-        let warnings = validate(&[("message", &message)]).map_err(named)?;
+        let rules = &self.client.config().rules;
+        let warnings = validate(&[("message", &message)], rules).map_err(named)?;
         let mut body = Vec::new();
-        write_wire(&message, None, &mut body);
+        write_wire(&message, None, rules, &mut body);
         let ids = || sequence_id(&message).into_iter().collect();
         let answer = self.client.run(&SEND, Request::to(SEND.path).json(body).ids(&ids), &self.options)?;
         let result = envelope(&answer, TurboSmsResult::class()).and_then(|reply| match has_rows(&reply) {
-            true => Ok(finish(reply, &message, &warnings)),
+            true => Ok(finish(reply, &message, &warnings, rules)),
             false => Err(refused(&answer, &reply)),
         });
         result.map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
@@ -80,7 +82,8 @@ impl TurboSmsApi<'_> {
         let named = |e: Error| e.with(|d| d.operation = Some(SEND_MULTI.name));
         let paths: Vec<(String, &Object)> = messages.iter().map(|(n, m)| (format!("messages.{n}"), m)).collect();
         let paths: Vec<(&str, &Object)> = paths.iter().map(|(p, m)| (p.as_str(), *m)).collect();
-        let warnings = validate(&paths).map_err(named)?;
+        let rules = &self.client.config().rules;
+        let warnings = validate(&paths, rules).map_err(named)?;
         let mut body = vec![b'{'];
         for (i, (name, message)) in messages.iter().enumerate() {
             if i > 0 {
@@ -88,13 +91,13 @@ impl TurboSmsApi<'_> {
             }
             write_string(&mut body, name);
             body.push(b':');
-            write_wire(message, None, &mut body);
+            write_wire(message, None, rules, &mut body);
         }
         body.push(b'}');
         let ids = || messages.iter().filter_map(|(_, m)| sequence_id(m)).collect();
         let request = Request::to(SEND_MULTI.path).json(body).ids(&ids);
         let answer = self.client.run(&SEND_MULTI, request, &self.options)?;
-        read_multi(&answer, &messages, &warnings).map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
+        read_multi(&answer, &messages, &warnings, rules).map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
     }
 
     /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
@@ -175,13 +178,13 @@ crate::model::reply! {
     }
 }
 
-fn validate(messages: &[(&str, &Object)]) -> Result<Vec<Problem>, Error> {
+fn validate(messages: &[(&str, &Object)], rules: &Rules) -> Result<Vec<Problem>, Error> {
     let (mut found, mut advice) = (Vec::new(), Vec::new());
     if messages.is_empty() {
         return Err(Error::invalid("messages", "count", "is empty; give at least one"));
     }
     for (path, message) in messages {
-        check(message, &mut Problems::new(&mut found, &mut advice, *path));
+        check(message, &mut Problems::new(&mut found, &mut advice, *path, rules));
         let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
         if message.record().is_some_and(|r| !belongs(r)) {
             found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
@@ -227,7 +230,7 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
 }
 
 /// Puts the rows in the order of the recipients; a recipient without a row is unknown.
-fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSmsResult {
+fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rules) -> TurboSmsResult {
     let mut rows: Vec<Option<Record>> = match reply.get("recipients") {
         ValueRef::Parts(rows) => rows.iter().map(|r| r.record().cloned()).collect(),
         _ => Vec::new(),
@@ -236,7 +239,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem]) -> TurboSms
     let mut done = Vec::new();
     if let Some(ValueRef::Texts(recipients)) = message.record().map(|r| r.get("recipients")) {
         for recipient in recipients {
-            let number = crate::phone::Phone::parse(recipient).map(|p| p.digits().to_owned()).unwrap_or_default();
+            let number = rules.phones.digits(recipient).unwrap_or_default();
             let is_it = |row: &Option<Record>| {
                 row.as_ref().and_then(|r| r.get("phone").as_str()).is_some_and(|p| digits(p) == number)
             };
@@ -313,6 +316,7 @@ fn read_multi(
     answer: &Answer,
     messages: &[(&str, Object)],
     warnings: &[Problem],
+    rules: &Rules,
 ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
     let reply = envelope(answer, Envelope::class())?;
     let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
@@ -324,7 +328,7 @@ fn read_multi(
         let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
         let path = format!("messages.{name}");
         let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();
-        results.push(((*name).to_owned(), finish(inner, message, &own)));
+        results.push(((*name).to_owned(), finish(inner, message, &own, rules)));
     }
     Ok(results)
 }

@@ -7,6 +7,7 @@ use std::ffi::c_char;
 /// Sets an option by its name, as text. The names, with their defaults:
 ///
 /// - `sender`: Sender of rows that name none.
+/// - `country`: Country code of national numbers, such as `380`. Default: that of the client.
 /// - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
 /// - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
 /// - `encoding`: Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`,
@@ -20,6 +21,7 @@ use std::ffi::c_char;
 /// - `allow_duplicates` (false): Send to a recipient more than once.
 /// - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
 /// - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+/// - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
 /// - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
 /// - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
 /// - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.

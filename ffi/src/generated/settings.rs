@@ -212,6 +212,40 @@ pub unsafe extern "C" fn smsbat_options_set_max_reply_size(options: *mut smsbat_
     unsafe { options::set_shown(options, "max_reply_size", value) }
 }
 
+/// Sets `country`: Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
+/// `SMSBAT_COUNTRY`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+/// `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_country(options: *mut smsbat_options, value: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set_text(options, "country", value) }
+}
+
+/// Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
+/// Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_check_phones(options: *mut smsbat_options, value: bool) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set_shown(options, "check_phones", value) }
+}
+
+/// Sets `max_parts_per_message`: Most parts of one SMS; a longer text is refused. `none` for the 255 of the
+/// standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_max_parts_per_message(
+    options: *mut smsbat_options,
+    value: u32,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set_shown(options, "max_parts_per_message", value) }
+}
+
 /// Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
 /// `SMSBAT_PROFILE`.
 ///

@@ -46,6 +46,8 @@ const TYPED_SETTINGS: &[(&str, &str)] = &[
     ("connect_timeout", "f64"),
     ("max_retries", "u32"),
     ("max_reply_size", "u64"),
+    ("check_phones", "bool"),
+    ("max_parts_per_message", "u32"),
 ];
 
 /// Names in the core's comments, as C has them.

@@ -31,6 +31,7 @@ const SOURCES: &[&str] = &[
     "generated/replies",
     "call",
     "text",
+    "phone",
     "boundary",
 ];
 

@@ -1081,6 +1081,31 @@ inline Segments segments(std::string_view text) {
           smsbat_segments_per_part(found), smsbat_segments_remaining(found), smsbat_segments_unicode_characters(found)};
 }
 
+/// A phone number.
+struct Phone {
+  /// The number with `+`, such as "+380671234567".
+  std::string e164;
+  /// The digits alone, such as "380671234567".
+  std::string digits;
+  /// The digits of the country code, such as "380".
+  std::string country;
+};
+
+/// Reads a phone number as a client does. `country` is the country code of national numbers, such as "380"; without it
+/// the number must be in international form. Throws a `ValidationError` if the text is not a number.
+inline Phone phone(std::string_view text, std::optional<std::string_view> country = std::nullopt) {
+  const detail::Text own(text, "text");
+  const detail::Text code(country.value_or(""), "country");
+  smsbat_phone* found = nullptr;
+  smsbat_error* error = nullptr;
+  if (smsbat_phone_parse(own.c_str(), country ? code.c_str() : nullptr, &found, &error) != SMSBAT_OK) {
+    const detail::ErrorHandle owned(error);
+    Error::from(error).raise();
+  }
+  const detail::Handle<smsbat_phone, smsbat_phone_free> owned(found);
+  return {smsbat_phone_e164(found), smsbat_phone_digits(found), smsbat_phone_country(found)};
+}
+
 /// Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
 inline bool flash_call_matches(std::string_view pattern, std::string_view caller_id) {
   return smsbat_flash_call_matches(detail::Text(pattern, "pattern").c_str(),

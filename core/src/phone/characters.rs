@@ -1,0 +1,169 @@
+//! Characters in and around phone numbers: what is dropped, and how the others are called.
+
+/// Whether a character takes no room or only room, as `Default_Ignorable_Code_Point` and spaces do. Line breaks are not
+/// among them: two numbers on two lines are not one. Nor is U+202E, which shows the digits in another order.
+pub(super) fn is_invisible(c: char) -> bool {
+    match c {
+        '\u{202e}' => false,
+        '\u{ad}'
+        | '\u{34f}'
+        | '\u{61c}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' => true,
+        '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202d}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' => true,
+        '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' => true,
+        '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}' => true,
+        c => c.is_whitespace() && !is_line_break(c),
+    }
+}
+
+pub(super) fn is_line_break(c: char) -> bool {
+    matches!(c, '\n' | '\u{b}' | '\u{c}' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// Hyphens, dashes and minus signs.
+pub(super) fn is_hyphen(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'
+            ..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// What an error calls a character: itself if it is printable ASCII, else its code and, if it is a likely one, its
+/// Unicode name.
+pub(super) fn name(c: char) -> String {
+    if c.is_ascii_graphic() {
+        return format!("'{c}'");
+    }
+    let code = format!("U+{:04X}", u32::from(c));
+    if let Ok(i) = NAMES.binary_search_by_key(&c, |(known, _)| *known) {
+        return format!("{code} {}", NAMES[i].1);
+    }
+    let digit = DIGITS.iter().find_map(|(zero, script)| {
+        let value = u32::from(c).checked_sub(u32::from(*zero))? as usize;
+        Some(format!("{code} {script} {}", NUMBERS.get(value)?))
+    });
+    digit.unwrap_or(code)
+}
+
+const NUMBERS: [&str; 10] = ["ZERO", "ONE", "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE"];
+
+/// The zeros of other scripts' digits.
+const DIGITS: [(char, &str); 7] = [
+    ('\u{660}', "ARABIC-INDIC DIGIT"),
+    ('\u{6f0}', "EXTENDED ARABIC-INDIC DIGIT"),
+    ('\u{966}', "DEVANAGARI DIGIT"),
+    ('\u{9e6}', "BENGALI DIGIT"),
+    ('\u{e50}', "THAI DIGIT"),
+    ('\u{2080}', "SUBSCRIPT"),
+    ('\u{ff10}', "FULLWIDTH DIGIT"),
+];
+
+/// Likely characters: letters that look like digits or were meant to be Latin, signs that programs put in place of
+/// ASCII, and what is left of a broken encoding. In ascending order.
+const NAMES: &[(char, &str)] = &[
+    ('\u{0}', "NULL"),
+    ('\u{a}', "LINE FEED"),
+    ('\u{b}', "LINE TABULATION"),
+    ('\u{c}', "FORM FEED"),
+    ('\u{d}', "CARRIAGE RETURN"),
+    ('\u{85}', "NEXT LINE"),
+    ('\u{a8}', "DIAERESIS"),
+    ('\u{ab}', "LEFT-POINTING DOUBLE ANGLE QUOTATION MARK"),
+    ('\u{b0}', "DEGREE SIGN"),
+    ('\u{b1}', "PLUS-MINUS SIGN"),
+    ('\u{b2}', "SUPERSCRIPT TWO"),
+    ('\u{b3}', "SUPERSCRIPT THREE"),
+    ('\u{b7}', "MIDDLE DOT"),
+    ('\u{b9}', "SUPERSCRIPT ONE"),
+    ('\u{ba}', "MASCULINE ORDINAL INDICATOR"),
+    ('\u{bb}', "RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK"),
+    ('\u{d7}', "MULTIPLICATION SIGN"),
+    ('\u{130}', "LATIN CAPITAL LETTER I WITH DOT ABOVE"),
+    ('\u{131}', "LATIN SMALL LETTER DOTLESS I"),
+    ('\u{39f}', "GREEK CAPITAL LETTER OMICRON"),
+    ('\u{3bf}', "GREEK SMALL LETTER OMICRON"),
+    ('\u{406}', "CYRILLIC CAPITAL LETTER BYELORUSSIAN-UKRAINIAN I"),
+    ('\u{410}', "CYRILLIC CAPITAL LETTER A"),
+    ('\u{411}', "CYRILLIC CAPITAL LETTER BE"),
+    ('\u{412}', "CYRILLIC CAPITAL LETTER VE"),
+    ('\u{415}', "CYRILLIC CAPITAL LETTER IE"),
+    ('\u{417}', "CYRILLIC CAPITAL LETTER ZE"),
+    ('\u{41e}', "CYRILLIC CAPITAL LETTER O"),
+    ('\u{421}', "CYRILLIC CAPITAL LETTER ES"),
+    ('\u{425}', "CYRILLIC CAPITAL LETTER HA"),
+    ('\u{430}', "CYRILLIC SMALL LETTER A"),
+    ('\u{431}', "CYRILLIC SMALL LETTER BE"),
+    ('\u{432}', "CYRILLIC SMALL LETTER VE"),
+    ('\u{435}', "CYRILLIC SMALL LETTER IE"),
+    ('\u{437}', "CYRILLIC SMALL LETTER ZE"),
+    ('\u{43e}', "CYRILLIC SMALL LETTER O"),
+    ('\u{441}', "CYRILLIC SMALL LETTER ES"),
+    ('\u{445}', "CYRILLIC SMALL LETTER HA"),
+    ('\u{454}', "CYRILLIC SMALL LETTER UKRAINIAN IE"),
+    ('\u{456}', "CYRILLIC SMALL LETTER BYELORUSSIAN-UKRAINIAN I"),
+    ('\u{457}', "CYRILLIC SMALL LETTER YI"),
+    ('\u{2018}', "LEFT SINGLE QUOTATION MARK"),
+    ('\u{2019}', "RIGHT SINGLE QUOTATION MARK"),
+    ('\u{201c}', "LEFT DOUBLE QUOTATION MARK"),
+    ('\u{201d}', "RIGHT DOUBLE QUOTATION MARK"),
+    ('\u{201e}', "DOUBLE LOW-9 QUOTATION MARK"),
+    ('\u{2022}', "BULLET"),
+    ('\u{2026}', "HORIZONTAL ELLIPSIS"),
+    ('\u{2028}', "LINE SEPARATOR"),
+    ('\u{2029}', "PARAGRAPH SEPARATOR"),
+    ('\u{202e}', "RIGHT-TO-LEFT OVERRIDE"),
+    ('\u{2044}', "FRACTION SLASH"),
+    ('\u{2070}', "SUPERSCRIPT ZERO"),
+    ('\u{2074}', "SUPERSCRIPT FOUR"),
+    ('\u{2075}', "SUPERSCRIPT FIVE"),
+    ('\u{2076}', "SUPERSCRIPT SIX"),
+    ('\u{2077}', "SUPERSCRIPT SEVEN"),
+    ('\u{2078}', "SUPERSCRIPT EIGHT"),
+    ('\u{2079}', "SUPERSCRIPT NINE"),
+    ('\u{20ac}', "EURO SIGN"),
+    ('\u{20b4}', "HRYVNIA SIGN"),
+    ('\u{2116}', "NUMERO SIGN"),
+    ('\u{2215}', "DIVISION SLASH"),
+    ('\u{2795}', "HEAVY PLUS SIGN"),
+    ('\u{2e31}', "WORD SEPARATOR MIDDLE DOT"),
+    ('\u{301c}', "WAVE DASH"),
+    ('\u{30fc}', "KATAKANA-HIRAGANA PROLONGED SOUND MARK"),
+    ('\u{ff08}', "FULLWIDTH LEFT PARENTHESIS"),
+    ('\u{ff09}', "FULLWIDTH RIGHT PARENTHESIS"),
+    ('\u{ff0b}', "FULLWIDTH PLUS SIGN"),
+    ('\u{ff0c}', "FULLWIDTH COMMA"),
+    ('\u{ff0e}', "FULLWIDTH FULL STOP"),
+    ('\u{ff0f}', "FULLWIDTH SOLIDUS"),
+    ('\u{fffd}', "REPLACEMENT CHARACTER"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_in_order() {
+        assert!(NAMES.windows(2).all(|two| two[0].0 < two[1].0));
+    }
+
+    #[test]
+    fn a_character_has_one_name() {
+        for (c, said) in [
+            ('a', "'a'"),
+            ('а', "U+0430 CYRILLIC SMALL LETTER A"),
+            ('\u{663}', "U+0663 ARABIC-INDIC DIGIT THREE"),
+            ('\u{ff0b}', "U+FF0B FULLWIDTH PLUS SIGN"),
+            ('\u{ff19}', "U+FF19 FULLWIDTH DIGIT NINE"),
+            ('\n', "U+000A LINE FEED"),
+            ('\u{202e}', "U+202E RIGHT-TO-LEFT OVERRIDE"),
+            ('\u{1f4de}', "U+1F4DE"),
+        ] {
+            assert_eq!(name(c), said);
+        }
+    }
+}

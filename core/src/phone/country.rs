@@ -1,0 +1,159 @@
+//! Country codes: which there are, how long their numbers are, and how people write them at home.
+
+use super::table::COUNTRIES;
+
+/// Numbers of one country code.
+#[derive(Debug)]
+pub(crate) struct Country {
+    code: u16,
+    /// Bit N: a number can have N digits after the country code.
+    lengths: u16,
+    /// Bit N: a mobile number can.
+    mobile: u16,
+    /// Whether a number can begin with 0.
+    zero: bool,
+    /// What stands before a national number at home, longest first.
+    prefixes: &'static [&'static str],
+}
+
+/// A row of the table.
+pub(super) const fn row(
+    code: u16,
+    lengths: u16,
+    mobile: u16,
+    zero: bool,
+    prefixes: &'static [&'static str],
+) -> Country {
+    Country { code, lengths, mobile, zero, prefixes }
+}
+
+/// For the first three digits of a number: the place of its country in the table, 255 for none. No code is the
+/// beginning of another.
+static PLACES: [u8; 1000] = {
+    let mut places = [u8::MAX; 1000];
+    let mut place = 0;
+    while place < COUNTRIES.len() {
+        let code = COUNTRIES[place].code as usize;
+        let width = if code < 10 {
+            100
+        } else if code < 100 {
+            10
+        } else {
+            1
+        };
+        let mut i = 0;
+        while i < width {
+            places[code * width + i] = place as u8;
+            i += 1;
+        }
+        place += 1;
+    }
+    places
+};
+
+const _: () = assert!(COUNTRIES.len() < u8::MAX as usize);
+
+/// Digits of a country code.
+pub(super) fn width(code: u16) -> usize {
+    match code {
+        0..10 => 1,
+        10..100 => 2,
+        _ => 3,
+    }
+}
+
+impl Country {
+    /// The country of a number in international form. `digits` are ASCII digits.
+    pub(super) fn of(digits: &[u8]) -> Option<&'static Self> {
+        let [a, b, c, ..] = digits else { return None };
+        let first = [a, b, c].iter().fold(0, |sum, digit| sum * 10 + usize::from(digit.wrapping_sub(b'0')));
+        COUNTRIES.get(usize::from(*PLACES.get(first)?))
+    }
+
+    /// The country with this code.
+    pub(super) fn by_code(code: &str) -> Option<&'static Self> {
+        let written =
+            (1..=3).contains(&code.len()) && !code.starts_with('0') && code.bytes().all(|b| b.is_ascii_digit());
+        let code = written.then(|| code.parse::<u16>().ok())??;
+        COUNTRIES.iter().find(|c| c.code == code)
+    }
+
+    /// The code as a number.
+    pub(super) fn code(&self) -> u16 {
+        self.code
+    }
+
+    /// Digits of the code.
+    pub(super) fn width(&self) -> usize {
+        width(self.code)
+    }
+
+    /// Whether these can be the digits after the country code.
+    pub(super) fn takes(&self, digits: &[u8]) -> bool {
+        self.has_length(digits.len()) && !self.is_zero_too_many(digits)
+    }
+
+    pub(super) fn has_length(&self, length: usize) -> bool {
+        length < 16 && self.lengths >> length & 1 == 1
+    }
+
+    pub(super) fn is_mobile_length(&self, length: usize) -> bool {
+        length < 16 && self.mobile >> length & 1 == 1
+    }
+
+    /// Whether the digits after the country code begin with a 0 that no number has there.
+    pub(super) fn is_zero_too_many(&self, digits: &[u8]) -> bool {
+        !self.zero && digits.first() == Some(&b'0')
+    }
+
+    /// The national prefixes, longest first.
+    pub(super) fn prefixes(&self) -> &'static [&'static str] {
+        self.prefixes
+    }
+
+    /// The lengths in words: `9`, `8 or 9`, `5 to 13`.
+    pub(super) fn lengths(&self) -> String {
+        let all: Vec<usize> = (1..16).filter(|n| self.has_length(*n)).collect();
+        let whole = |all: &[usize]| all.windows(2).all(|two| two[1] == two[0] + 1);
+        match all.as_slice() {
+            [first, .., last] if all.len() > 2 && whole(&all) => format!("{first} to {last}"),
+            [first @ .., last] if !first.is_empty() => {
+                let first: Vec<String> = first.iter().map(usize::to_string).collect();
+                format!("{} or {last}", first.join(", "))
+            }
+            _ => all.iter().map(usize::to_string).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_found_by_the_first_digits() {
+        for (digits, code) in [("380671234567", Some(380)), ("12025550123", Some(1)), ("447700900123", Some(44))] {
+            assert_eq!(Country::of(digits.as_bytes()).map(Country::code), code);
+        }
+        for none in ["671234567", "80671234567", "999123456789", "0671234567", "38", ""] {
+            assert!(Country::of(none.as_bytes()).is_none(), "{none}");
+        }
+        for country in &COUNTRIES {
+            let code = country.code.to_string();
+            assert_eq!(Country::by_code(&code).map(Country::code), Some(country.code));
+            assert_eq!(country.width(), code.len());
+            assert_eq!(Country::of(format!("{code}0000").as_bytes()).map(Country::code), Some(country.code));
+            assert!(country.lengths != 0 && country.mobile & !country.lengths == 0);
+        }
+        for none in ["", "0", "999", "38", "3800", "+380", "UA", "03", "07"] {
+            assert!(Country::by_code(none).is_none(), "{none}");
+        }
+    }
+
+    #[test]
+    fn lengths_in_words() {
+        let words = |code: &str| Country::by_code(code).map(Country::lengths).unwrap_or_default();
+        assert_eq!(["380", "44", "54", "53"].map(words), ["9", "9 or 10", "10 or 11", "6, 7, 8 or 10"]);
+        assert_eq!(words("20"), "8 to 10");
+    }
+}

@@ -1,0 +1,230 @@
+//! Reading a number: what is taken off, and which number the rest is.
+
+use std::borrow::Cow;
+
+use super::characters::{is_hyphen, is_invisible, is_line_break};
+use super::country::Country;
+use super::{Phone, PhoneError};
+
+/// Fewest digits of a number that is international without `+` or `00`. Shorter ones are national somewhere.
+const UNSIGNED: usize = 10;
+
+/// Most digits of the national numbers that are taken for international ones most often: those of Russia and of North
+/// America, with their prefix.
+const NATIONAL: usize = 11;
+
+/// How phone numbers are read: opaque outside of this crate.
+#[derive(Debug, Clone, Copy)]
+pub struct PhoneRules {
+    /// The country of national numbers.
+    country: Option<&'static Country>,
+    /// Whether the country code and the length are checked.
+    check: bool,
+}
+
+impl Default for PhoneRules {
+    fn default() -> Self {
+        Self { country: None, check: true }
+    }
+}
+
+impl PhoneRules {
+    /// E.164's 7 to 15 digits and nothing else, for numbers that go out as given.
+    pub(crate) const LOOSE: Self = Self { country: None, check: false };
+
+    /// `country` is a country code, with or without `+`.
+    pub(crate) fn new(country: Option<&str>, check: bool) -> Result<Self, PhoneError> {
+        let find = |code: &str| {
+            let code = code.trim();
+            Country::by_code(code.strip_prefix('+').unwrap_or(code)).ok_or(PhoneError::Country)
+        };
+        Ok(Self { country: country.map(find).transpose()?, check })
+    }
+
+    /// The same with another country.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn with_country(self, country: &str) -> Result<Self, PhoneError> {
+        Self::new(Some(country), self.check)
+    }
+
+    /// Whether a number can be read.
+    pub(crate) fn check(self, text: &str) -> Result<(), PhoneError> {
+        self.digits(text).map(|_| ())
+    }
+
+    /// The number. Its country is known only if it was checked.
+    pub(super) fn phone(self, text: &str) -> Result<Phone, PhoneError> {
+        let digits = self.digits(text)?;
+        let country = Country::of(digits.as_bytes()).ok_or(PhoneError::UnknownCountry { signed: true })?;
+        Ok(Phone { e164: format!("+{digits}"), country: country.code() })
+    }
+
+    /// The digits of a number with its country code.
+    pub(crate) fn digits(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
+        // Nearly all numbers are digits, mostly with a plus sign.
+        let digits = text.strip_prefix('+').unwrap_or(text);
+        if digits.bytes().all(|b| b.is_ascii_digit()) {
+            return self.whole(digits.len() < text.len(), digits);
+        }
+        let (signed, digits) = clean(text)?;
+        self.whole(signed, &digits).map(|whole| Cow::Owned(whole.into_owned()))
+    }
+
+    /// Makes digits whole. `signed`: they follow a `+`, or stand for an international number for another reason.
+    fn whole(self, signed: bool, digits: &str) -> Result<Cow<'_, str>, PhoneError> {
+        let (signed, digits) = match digits.strip_prefix("00") {
+            Some(rest) if !signed => (true, rest),
+            _ => (signed, digits),
+        };
+        if digits.is_empty() {
+            return Err(PhoneError::Empty);
+        }
+        if let (false, Some(country)) = (signed, self.country) {
+            if let Some(national) = national(country, digits)? {
+                return Ok(Cow::Owned(format!("{}{national}", country.code())));
+            }
+        }
+        if self.check {
+            self.check_international(signed, digits)?;
+        } else if digits.starts_with('0') {
+            return Err(if signed { PhoneError::UnknownCountry { signed } } else { PhoneError::National });
+        } else if !(7..=15).contains(&digits.len()) {
+            return Err(PhoneError::Length);
+        }
+        Ok(Cow::Borrowed(digits))
+    }
+
+    fn check_international(self, signed: bool, digits: &str) -> Result<(), PhoneError> {
+        let national = match self.country {
+            Some(country) => PhoneError::NotNational { country: country.code() },
+            None if digits.starts_with('0') => PhoneError::National,
+            None => PhoneError::MaybeNational,
+        };
+        if !signed && (digits.len() < UNSIGNED || digits.starts_with('0')) {
+            return Err(national);
+        }
+        // With a country, the advice to name one is no help.
+        let advised = signed || self.country.is_some();
+        let country = Country::of(digits.as_bytes()).ok_or(PhoneError::UnknownCountry { signed: advised })?;
+        let rest = digits.as_bytes().get(country.width()..).unwrap_or_default();
+        if country.takes(rest) {
+            let own = self.country.is_some_and(|own| own.code() == country.code());
+            // 8671234567 is a number of Ukraine without its zero rather than a short line of China.
+            let sure = signed || own || digits.len() > NATIONAL || country.is_mobile_length(rest.len());
+            return if sure { Ok(()) } else { Err(national) };
+        }
+        Err(match country.is_zero_too_many(rest) {
+            true => PhoneError::Zero { country: country.code() },
+            false => PhoneError::CountryLength { country: country.code(), signed: advised },
+        })
+    }
+}
+
+/// The digits after the country code, if these can be a national number of the country.
+fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, PhoneError> {
+    let mut after_prefix = country.prefixes().iter().filter_map(|prefix| digits.strip_prefix(prefix));
+    if let Some(rest) = after_prefix.find(|rest| country.takes(rest.as_bytes())) {
+        return Ok(Some(rest));
+    }
+    if !country.takes(digits.as_bytes()) {
+        return Ok(None);
+    }
+    // Countries with numbers of many lengths: 491711234567 is a long number of Germany or a mobile one with its code.
+    let other = Country::of(digits.as_bytes())
+        .filter(|other| digits.len() >= UNSIGNED && other.takes(&digits.as_bytes()[other.width()..]));
+    match other {
+        Some(other) if other.code() == country.code() || !country.is_mobile_length(digits.len()) => {
+            Err(PhoneError::Ambiguous { country: country.code() })
+        }
+        _ => Ok(Some(digits)),
+    }
+}
+
+/// The digits of a text, and whether they are an international number.
+fn clean(text: &str) -> Result<(bool, String), PhoneError> {
+    let seen: Vec<(usize, char)> = (1..).zip(text.chars()).filter(|(_, c)| !is_invisible(*c)).collect();
+    let mut rest = without_spreadsheet(&seen)?;
+    let mut digits = String::new();
+    let (mut plus, mut signed) = (false, false);
+    while let [(place, c), after @ ..] = rest {
+        rest = after;
+        match *c {
+            c if c.is_ascii_digit() => digits.push(c),
+            '+' if !plus && digits.is_empty() => plus = true,
+            '(' => {
+                let code = if plus { Some(digits.as_str()) } else { digits.strip_prefix("00").or(Some(&digits)) };
+                if let Some(after) = code.and_then(|code| without_prefix(code, after)) {
+                    (signed, rest) = (true, after);
+                }
+            }
+            ')' => {}
+            c if is_hyphen(c) => {}
+            character => return Err(PhoneError::Character { character, place: *place }),
+        }
+    }
+    let digits = match digits.strip_prefix("00") {
+        Some(rest) if signed && !plus => rest.to_owned(),
+        _ => digits,
+    };
+    Ok((plus || signed, digits))
+}
+
+/// What follows `(0)` after a country code, where 0 is the prefix that a number has only at home. `rest` begins after
+/// the parenthesis.
+fn without_prefix<'r>(code: &str, rest: &'r [(usize, char)]) -> Option<&'r [(usize, char)]> {
+    let end = rest.iter().position(|(_, c)| *c == ')')?;
+    let inside: String = rest.get(..end)?.iter().map(|(_, c)| *c).collect();
+    let known = Country::by_code(code)?.prefixes().contains(&inside.as_str());
+    rest.get(end + 1..).filter(|_| known)
+}
+
+/// Takes off what spreadsheets and data frames put around a number: `'` before it, `="` and `"`, `.0`, line breaks at
+/// the ends.
+fn without_spreadsheet(mut seen: &[(usize, char)]) -> Result<&[(usize, char)], PhoneError> {
+    while let [(_, c), rest @ ..] = seen {
+        if !is_line_break(*c) {
+            break;
+        }
+        seen = rest;
+    }
+    while let [rest @ .., (_, c)] = seen {
+        if !is_line_break(*c) {
+            break;
+        }
+        seen = rest;
+    }
+    seen = match seen {
+        [(_, '='), (_, '"'), inside @ .., (_, '"')] => inside,
+        _ => seen,
+    };
+    seen = match seen {
+        [(_, '\''), rest @ ..] => rest,
+        _ => seen,
+    };
+    let text: String = seen.iter().map(|(_, c)| *c).collect();
+    if is_shortened(&text) {
+        return Err(PhoneError::Shortened);
+    }
+    let whole = whole_part(&text).map_or(seen.len(), |whole| whole.chars().count());
+    Ok(seen.get(..whole).unwrap_or(seen))
+}
+
+/// Whether a text is a number with an exponent, such as `3.80671E+11`: only its first digits are there.
+fn is_shortened(text: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let Some((number, exponent)) = text.split_once(['e', 'E']) else { return false };
+    let number = number.trim_start_matches(['+', '-']);
+    let (whole, fraction) = number.split_once(['.', ',']).unwrap_or((number, "0"));
+    let exponent = exponent.trim_start_matches(['+', '-', '\u{2212}']);
+    digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
+}
+
+/// The digits before `.0`, as of a number that was read as one with a fraction. With more zeros only if there are so
+/// many digits that the zeros cannot belong to the number.
+fn whole_part(text: &str) -> Option<&str> {
+    let (whole, zeros) = text.rsplit_once(['.', ','])?;
+    let digits = whole.strip_prefix('+').unwrap_or(whole);
+    let number = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() && !digits.starts_with('0');
+    let fraction = zeros == "0" || (zeros.len() > 1 && zeros.bytes().all(|b| b == b'0') && digits.len() >= UNSIGNED);
+    (number && fraction).then_some(whole)
+}

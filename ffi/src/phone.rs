@@ -1,0 +1,102 @@
+//! Phone numbers; no client is needed.
+
+use std::ffi::c_char;
+
+use smsbat_core::{Phone, PhoneError, binding};
+
+use crate::boundary;
+use crate::error::{Fault, smsbat_code, smsbat_error};
+use crate::handle::{Handle, Out, Owned, free};
+use crate::string::{CText, read};
+
+/// A phone number. Owned by the program; free it with `smsbat_phone_free`.
+#[derive(Debug)]
+pub struct smsbat_phone {
+    e164: CText,
+    digits: CText,
+    country: CText,
+}
+
+impl Handle for smsbat_phone {
+    const NAME: &'static str = "phone";
+}
+
+impl Owned for smsbat_phone {}
+
+/// Reads a phone number as a client does.
+///
+/// `country` is the country code of national numbers, such as "380", or `NULL`: then the number must be in
+/// international form. Spaces, hyphens, parentheses, invisible characters and what spreadsheets put around a number
+/// are taken off. On success `*phone` is the number, which the program frees with `smsbat_phone_free`; otherwise it is
+/// `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the text is not a number or the country code does not exist,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if `text` or `phone` is `NULL` or a text is not UTF-8. Free the error with
+/// `smsbat_error_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_phone_parse(
+    text: *const c_char,
+    country: *const c_char,
+    phone: *mut *mut smsbat_phone,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives texts, NULL for no country, and NULL or places for the phone and the error.
+    unsafe {
+        let out = Out::new(phone);
+        boundary::call(error, || {
+            let text = read(text, "text")?;
+            let phone = match country.is_null() {
+                true => Phone::parse(text),
+                false => Phone::parse_in(text, read(country, "country")?),
+            };
+            let phone = phone.map_err(refuse)?;
+            out.set(smsbat_phone {
+                e164: CText::new(phone.e164()),
+                digits: CText::new(phone.digits()),
+                country: CText::new(phone.country()),
+            })
+        })
+    }
+}
+
+fn refuse(why: PhoneError) -> Fault {
+    let argument = why.argument("text");
+    let rule = if argument == "text" { "phone" } else { argument };
+    binding::validation(vec![binding::problem(argument, rule, why.to_string())]).into()
+}
+
+/// # Safety
+/// `phone` is NULL or live.
+unsafe fn look(phone: *const smsbat_phone, look: impl FnOnce(&smsbat_phone) -> *const c_char) -> *const c_char {
+    // SAFETY: the caller's promise.
+    match unsafe { phone.as_ref() } {
+        Some(phone) => boundary::value(std::ptr::null(), || look(phone)),
+        None => std::ptr::null(),
+    }
+}
+
+/// Returns the number with `+`, such as "+380671234567". Borrowed; `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_phone_e164(phone: *const smsbat_phone) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live phone.
+    unsafe { look(phone, |phone| phone.e164.as_ptr()) }
+}
+
+/// Returns the digits alone, such as "380671234567". Borrowed; `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_phone_digits(phone: *const smsbat_phone) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live phone.
+    unsafe { look(phone, |phone| phone.digits.as_ptr()) }
+}
+
+/// Returns the digits of the country code, such as "380". Borrowed; `NULL` for `NULL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_phone_country(phone: *const smsbat_phone) -> *const c_char {
+    // SAFETY: the caller gives NULL or a live phone.
+    unsafe { look(phone, |phone| phone.country.as_ptr()) }
+}
+
+/// Frees a phone. `NULL` is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_phone_free(phone: *mut smsbat_phone) {
+    // SAFETY: the caller gives NULL or a phone that nobody uses any more.
+    unsafe { free(phone) }
+}

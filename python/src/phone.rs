@@ -1,0 +1,83 @@
+//! `smsbat.phone` and `smsbat.Phone`.
+
+use pyo3::IntoPyObjectExt;
+use pyo3::prelude::*;
+use smsbat_core::binding;
+
+use crate::error;
+
+/// A phone number, as `smsbat.phone` reads it. `str` gives `e164`.
+#[pyclass(frozen, eq, hash, get_all, module = "smsbat")]
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Phone {
+    /// The number with `+`, such as `+380671234567`.
+    e164: String,
+    /// The digits alone, such as `380671234567`.
+    digits: String,
+    /// The digits of the country code, such as `380`.
+    country: String,
+}
+
+#[pymethods]
+impl Phone {
+    #[classattr]
+    fn __match_args__() -> (&'static str, &'static str, &'static str) {
+        ("e164", "digits", "country")
+    }
+
+    #[new]
+    fn new(e164: String, digits: String, country: String) -> Self {
+        Self { e164, digits, country }
+    }
+
+    fn __str__(&self) -> &str {
+        &self.e164
+    }
+
+    fn __repr__(&self) -> String {
+        // As everywhere: a log line does not hold a person's number.
+        format!("Phone('{}', country='{}')", binding::mask(&self.e164), self.country)
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let this = slf.get();
+        (slf.get_type(), (&this.e164, &this.digits, &this.country)).into_bound_py_any(slf.py())
+    }
+}
+
+/// Reads a phone number as a client does.
+///
+/// Spaces, hyphens, parentheses and invisible characters are taken off, `(0)` after the country code too, and what
+/// spreadsheets put around a number: `'`, `="…"`, `.0`.
+///
+///     >>> smsbat.phone("+380 (67) 123-45-67").e164
+///     '+380671234567'
+///     >>> smsbat.phone("067 123-45-67", country="380").e164
+///     '+380671234567'
+///
+/// Args:
+///     text: The number. Without `country` it must be in international form: `+` or `00`, the country code and the
+///         number.
+///     country: Country code of national numbers, such as `380`.
+///
+/// Returns:
+///     A `Phone`: `e164`, `digits`, `country`.
+///
+/// Raises:
+///     ValidationError: The text is not a phone number, or there is no such country code. The error does not
+///         repeat the number.
+#[pyfunction]
+#[pyo3(signature = (text, country = None))]
+pub(crate) fn phone(py: Python<'_>, text: &str, country: Option<&str>) -> PyResult<Phone> {
+    let read = match country {
+        Some(country) => smsbat_core::Phone::parse_in(text, country),
+        None => smsbat_core::Phone::parse(text),
+    };
+    let read = read.map_err(|why| {
+        let argument = why.argument("text");
+        let rule = if argument == "text" { "phone" } else { argument };
+        error::invalid(py, argument, rule, &why.to_string())
+    })?;
+    let (e164, digits, country) = (read.e164().to_owned(), read.digits().to_owned(), read.country().to_owned());
+    Ok(Phone { e164, digits, country })
+}

@@ -1,0 +1,130 @@
+"""Writes core/src/phone/table.rs: country codes, lengths of numbers, prefixes of national numbers.
+
+Run it with a Python that has the package of tools/requirements-phones.txt: libphonenumber's metadata.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import re._constants as sre
+import re._parser as parser
+import sys
+from pathlib import Path
+
+from phonenumbers import PhoneMetadata, PhoneNumberDesc, __version__
+from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as REGIONS
+
+TABLE = Path(__file__).resolve().parents[1] / "core" / "src" / "phone" / "table.rs"
+# What can receive a message or be called like a person. Toll-free, premium and company numbers are left out:
+# their lengths are so many that hardly a wrong number would be noticed.
+KINDS = ("fixed_line", "mobile", "voip", "personal_number")
+# Prefixes that the metadata has no more or not as one: 8 for another town, then the 0.
+OLD_PREFIXES = {375: {"80"}, 380: {"80"}}
+# E.164: digits of a number with its country code.
+LONGEST = 15
+
+
+def metadata(code: int) -> list[PhoneMetadata]:
+    return [
+        PhoneMetadata.metadata_for_nongeo_region(code)
+        if region == "001"
+        else PhoneMetadata.metadata_for_region(region)
+        for region in REGIONS[code]
+    ]
+
+
+def descriptions(regions: list[PhoneMetadata], kinds: tuple[str, ...] = KINDS) -> list[PhoneNumberDesc]:
+    all_kinds = [getattr(region, kind) for region in regions for kind in kinds]
+    # A kind that a country does not have has the length -1.
+    return [one for one in all_kinds if one is not None and one.national_number_pattern]
+
+
+def lengths(regions: list[PhoneMetadata], code: int, kinds: tuple[str, ...] = KINDS) -> set[int]:
+    """Digits after the country code; not those of the "general" description, which has every service."""
+    found = {length for one in descriptions(regions, kinds) for length in one.possible_length}
+    return {length for length in found if 0 < length <= LONGEST - len(str(code))}
+
+
+def zero_first(items: parser.SubPattern | list) -> tuple[bool, bool]:
+    """Whether a match of the pattern can begin with 0, and whether it can be empty."""
+    for kind, value in items:
+        if kind is sre.LITERAL:
+            return value == ord("0"), False
+        if kind is sre.IN:
+            return any(
+                (k is sre.LITERAL and v == ord("0"))
+                or (k is sre.RANGE and v[0] <= ord("0") <= v[1])
+                or k is sre.CATEGORY
+                for k, v in value
+            ), False
+        if kind is sre.SUBPATTERN:
+            zero, empty = zero_first(value[-1])
+        elif kind is sre.BRANCH:
+            branches = [zero_first(branch) for branch in value[1]]
+            zero, empty = any(z for z, _ in branches), any(e for _, e in branches)
+        elif kind is sre.MAX_REPEAT:
+            zero, empty = zero_first(value[2])
+            empty = empty or value[0] == 0
+        else:
+            sys.exit(f"a pattern has {kind}, which this script cannot read")
+        if zero or not empty:
+            return zero, empty
+    return False, True
+
+
+def prefixes(main: PhoneMetadata, code: int) -> list[str]:
+    """What stands before a national number at home, longest first; not codes of carriers."""
+    pattern = main.national_prefix_for_parsing
+    found = {digit for digit in "0123456789" if pattern and re.fullmatch(pattern, digit)}
+    found |= {main.national_prefix} if main.national_prefix else set()
+    return sorted(found | OLD_PREFIXES.get(code, set()), key=lambda p: (-len(p), p))
+
+
+def rows() -> list[str]:
+    made = []
+    for code in sorted(REGIONS):
+        regions = metadata(code)
+        every = lengths(regions, code)
+        if not every:
+            continue
+        mobile = lengths(regions, code, ("mobile",)) or every
+        zero = any(zero_first(parser.parse(one.national_number_pattern))[0] for one in descriptions(regions))
+        before = ", ".join(f'"{prefix}"' for prefix in prefixes(regions[0], code))
+        masks = ", ".join(f"{sum(1 << length for length in kind):#x}" for kind in (every, mobile))
+        made.append(f"    row({code}, {masks}, {str(zero).lower()}, &[{before}]),")
+    return made
+
+
+def table() -> str:
+    made = rows()
+    return "\n".join(
+        [
+            f"//! Written by tools/phones.py from libphonenumber's metadata {__version__}; not to be edited.",
+            "",
+            "use super::country::{Country, row};",
+            "",
+            "/// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N",
+            "/// for N digits), whether a number can begin with 0, national prefixes.",
+            f"pub(super) static COUNTRIES: [Country; {len(made)}] = [",
+            *made,
+            "];",
+            "",
+        ]
+    )
+
+
+def main() -> int:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="only compare with what is there")
+    text = table()
+    if not options.parse_args().check:
+        TABLE.write_text(text)
+    elif TABLE.read_text() != text:
+        print(f"{TABLE.name} is not what tools/phones.py writes")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
