@@ -172,7 +172,9 @@ fn check(sandbox: &Sandbox, client: &Client, rows: &[Meant], source: impl Source
     sandbox.reset();
     let mut report = client.messages().send_bulk(source, options).unwrap();
     assert!(report.error().is_none(), "{:?}", report.error());
-    let said = report_rows(&mut report);
+    let mut said = report_rows(&mut report);
+    // Lines of a value that looks like rows are accounted for one by one.
+    said.retain(|row| !(row.rule == "quotes" && row.reason.contains("opens in line")));
     let mut arrived = arrived(sandbox);
     let mut seen = HashSet::new();
     let blank = |row: &&Meant| [&row.to, &row.name, &row.note].iter().all(|value| value.trim().is_empty());
@@ -248,6 +250,10 @@ fn tables_of_json() {
     runner().run(&strategy, run).unwrap();
 }
 
+fn sign(row: usize) -> char {
+    char::from_u32(0xe000 + row as u32).unwrap()
+}
+
 /// One byte too many, too few or another one: rows may be refused, but nobody gets what is somebody else's.
 #[test]
 fn tables_with_a_slip_of_the_pen() {
@@ -257,8 +263,8 @@ fn tables_with_a_slip_of_the_pen() {
     let run = |(mut rows, form, slips): (Vec<Meant>, Form, Vec<(prop::sample::Index, u8, char)>)| {
         let form = Form { encoding: UTF_8, mark: false, ..form };
         for (i, row) in rows.iter_mut().enumerate() {
-            // Words by which everybody's own can be told, and numbers of their own.
-            (row.name, row.note) = (format!("§n{i}§{}", row.name), format!("§t{i}§{}", row.note));
+            // A sign of everybody's own, which no slip makes out of another one, and numbers of their own.
+            (row.name, row.note) = (format!("{}{}", sign(i), row.name), format!("{}{}", sign(i), row.note));
             row.to = format!("+38067{:07}", 1_000_003 * (i + 1) % 10_000_000);
         }
         let mut text: Vec<char> = form.write(&rows).chars().collect();
@@ -280,8 +286,7 @@ fn tables_with_a_slip_of_the_pen() {
         let said = report_rows(&mut report);
         assert_eq!(said.iter().filter(|r| r.outcome == Outcome::Accepted).count(), sandbox.messages().len());
         for (to, sent) in arrived(&sandbox) {
-            let words = |row: usize| [format!("§n{row}§"), format!("§t{row}§")];
-            let of: Vec<usize> = (0..rows.len()).filter(|i| words(*i).iter().any(|word| sent.contains(word))).collect();
+            let of: Vec<usize> = (0..rows.len()).filter(|i| sent.contains(sign(*i))).collect();
             assert!(of.len() <= 1, "{text:?}: rows {of:?} in one text");
             // A slip in a number is nobody's reading of it, but a slip between numbers must not mix two rows.
             let owner = rows.iter().position(|row| row.to == to);

@@ -488,12 +488,11 @@ fn is_blank(line: &[u8], separator: u8) -> bool {
 
 /// Whether a line inside of a quoted value could be a row of its own: as many columns, with a phone number in place.
 fn is_row(line: &[u8], separator: u8, width: usize, to: Option<usize>) -> bool {
-    let Some(to) = to else { return false };
-    let mut values = line.split(|b| *b == separator);
-    let Some(value) = values.nth(to) else { return false };
-    let rest = values.count();
-    let value = std::str::from_utf8(value).unwrap_or_default();
-    to + 1 + rest == width && is_like_phone(value)
+    // Behind a quote the value may have ended, and what follows belongs to its own row.
+    let inside = line.split(|b| *b == b'"').next().unwrap_or_default();
+    let value = to.and_then(|to| inside.split(|b| *b == separator).nth(to));
+    let value = value.and_then(|value| std::str::from_utf8(value).ok());
+    value.is_some_and(is_like_phone) && line.split(|b| *b == separator).count() == width
 }
 
 /// Whether a value could be meant as a phone number, in whatever form.
