@@ -112,7 +112,7 @@ impl Form {
     }
 
     fn quote(&self, value: &str, quoted: bool) -> String {
-        let needed = value.contains([self.separator, '\n', '\r']) || value.trim_start().starts_with('"');
+        let needed = value.contains([self.separator, '\n', '\r', '"']);
         if quoted || needed { format!("\"{}\"", value.replace('"', "\"\"")) } else { value.to_owned() }
     }
 

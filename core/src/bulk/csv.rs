@@ -117,7 +117,7 @@ impl<R: BufRead> CsvRows<R> {
             let rest = self.record.take(text, &self.lines);
             match rest {
                 Step::Done => break,
-                Step::Fault => return refuse("quotes", "has a header whose quotes do not match"),
+                Step::Fault | Step::Lost => return refuse("quotes", "has a header whose quotes do not match"),
                 Step::More => {}
             }
             self.lines.clear();
@@ -166,11 +166,15 @@ impl<R: BufRead> CsvRows<R> {
         let mut line = 0..self.lines.len();
         loop {
             match self.record.take(text, &self.lines[line.clone()]) {
-                Step::Done if self.record.fault.is_none() => {
+                Step::Done => {
                     self.doubtful.clear();
                     return Ok(Found::Record(first));
                 }
-                Step::Done | Step::Fault => break,
+                Step::Fault => break,
+                Step::Lost => {
+                    self.lost = true;
+                    break;
+                }
                 Step::More => {}
             }
             let start = self.lines.len();
@@ -189,16 +193,11 @@ impl<R: BufRead> CsvRows<R> {
                 self.doubtful.push_back(text.line);
             }
             if is_row(content, separator, width, to) {
-                self.record.fault.get_or_insert(Fault::Row);
+                self.record.doubt = Some(Fault::Row);
             }
         }
         self.record.suspicious = true;
-        let fault = match self.record.fault {
-            // Of a value that has no end it is not the lines that are wrong.
-            None | Some(Fault::Row) if self.record.odd => Fault::Open,
-            fault => fault.unwrap_or(Fault::Open),
-        };
-        Ok(Found::Broken(first, fault))
+        Ok(Found::Broken(first, self.record.fault.unwrap_or(Fault::Open)))
     }
 }
 
@@ -298,7 +297,7 @@ enum Fault {
     Open,
     /// Text stands between a closing quote and the separator.
     After,
-    /// A quote stands in a value that is not quoted, in a file whose quotes did not match before.
+    /// A quote stands in a value that is not quoted, and the quotes of the record or of one before it do not match.
     Stray,
     /// A quoted value has a line in it that looks like another row.
     Row,
@@ -315,7 +314,10 @@ impl Fault {
             Self::After => {
                 ("quotes", "has text behind a closing quote; a quote inside of a quoted value is written twice")
             }
-            Self::Stray => ("quotes", "has a quote inside of a value, and quotes before it did not match"),
+            Self::Stray => (
+                "quotes",
+                "has a quote in a value that is not quoted; put the value in quotes and write the quote twice",
+            ),
             Self::Row => ("quotes", "has a quoted value with a line in it that looks like another row"),
             Self::Return => {
                 ("line", "has a carriage return in the middle of a line; end lines with one kind of line end")
@@ -338,7 +340,10 @@ struct Record {
     start: usize,
     /// Whether the number of quotes so far is odd.
     odd: bool,
+    /// What keeps the record from being read any further.
     fault: Option<Fault>,
+    /// What keeps it from being sent although it can be read.
+    doubt: Option<Fault>,
     /// Whether the quotes of an earlier record did not match.
     suspicious: bool,
 }
@@ -361,7 +366,10 @@ enum State {
 enum Step {
     Done,
     More,
+    /// It cannot be sent, and the next one begins in the next line.
     Fault,
+    /// Nobody can say where the next one begins.
+    Lost,
 }
 
 impl Record {
@@ -369,7 +377,8 @@ impl Record {
         self.separator = separator;
         self.values.clear();
         self.spans.clear();
-        (self.state, self.start, self.odd, self.fault, self.suspicious) = (State::Before, 0, false, None, suspicious);
+        (self.state, self.start, self.odd, self.suspicious) = (State::Before, 0, false, suspicious);
+        (self.fault, self.doubt) = (None, None);
     }
 
     fn values(&self) -> impl Iterator<Item = &[u8]> {
@@ -399,15 +408,25 @@ impl Record {
             }
         }
         if self.fault.is_some() {
-            // Only where the quotes of all of its lines are as many as they close can the next record begin.
-            return if self.odd { Step::More } else { Step::Fault };
+            return if self.odd || !self.ends_closed(content) { Step::Lost } else { Step::Fault };
         }
         if self.state == State::Quoted {
             self.values.extend_from_slice(&line[content.len()..]);
             return Step::More;
         }
         self.end_value();
-        Step::Done
+        self.fault = match self.doubt {
+            // As many quotes as there should be are meant as they stand, unless others before were not.
+            Some(Fault::Stray) if !self.odd && !self.suspicious => None,
+            doubt => doubt,
+        };
+        if self.fault.is_some() { Step::Fault } else { Step::Done }
+    }
+
+    /// Whether the last quote of a line that has a fault opens no value, so that the next line is a new record.
+    fn ends_closed(&self, content: &[u8]) -> bool {
+        let Some(quote) = content.iter().rposition(|b| *b == b'"') else { return true };
+        content[..quote].trim_ascii_end().last().is_some_and(|b| *b != self.separator)
     }
 
     /// The same where no value is quoted.
@@ -444,10 +463,12 @@ impl Record {
                 self.values.truncate(self.start);
                 self.state = Quoted;
             }
-            (_, b'"') if self.suspicious => self.fault = Some(Fault::Stray),
             (_, b'\r') => self.fault = Some(Fault::Return),
             (Before, _) if space => self.values.push(byte),
             (Before | Plain, _) => {
+                if byte == b'"' {
+                    self.doubt.get_or_insert(Fault::Stray);
+                }
                 self.values.push(byte);
                 self.state = Plain;
             }
