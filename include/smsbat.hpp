@@ -2862,7 +2862,7 @@ class BulkOptions {
   }
   BulkOptions template_text(std::string_view value) && { return std::move(template_text(value)); }
 
-  /// Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`, `latin1`.
+  /// Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
   BulkOptions& encoding(std::string_view value) & {
     set("encoding", value);
     return *this;
@@ -2897,8 +2897,7 @@ class BulkOptions {
   }
   BulkOptions connections(std::uint64_t value) && { return std::move(connections(value)); }
 
-  /// Has no effect: the rows of a report always have the order of the source. Kept for programs that set it. Default:
-  /// false.
+  /// Has no effect: a report always has the order of the source. Default: false.
   BulkOptions& ordered(bool value = true) & {
     set("ordered", value ? "true" : "false");
     return *this;

@@ -61,7 +61,9 @@ def test_as_many_rows_in_the_same_order(
     ]
     sent = send(iter(rows), client, tmp_path)
     assert len(sent) == len(rows)
-    assert all(list(row) == [c for c in smsbat._smsbat.REPORT_COLUMNS if c not in ("index", "line")] for row in sent)
+    assert all(
+        list(row) == [c for c in smsbat._smsbat.REPORT_COLUMNS if c not in ("index", "line")] for row in sent
+    )
     assert all(list(row) == list(smsbat.bulk.RESULT_DTYPES) for row in sent)
     assert [row["to"] for row in sent[:200]] == [row["phone"] for row in rows[:200]]
     assert [(row["outcome"], row["rule"]) for row in sent[200:]] == [

@@ -84,9 +84,7 @@ def test_a_stream_is_read_as_it_comes(sandbox: smsbat.Sandbox) -> None:
 
 def test_the_report_has_the_order_of_the_source(client: smsbat.Client, sandbox: smsbat.Sandbox) -> None:
     # One row of seven is settled at once, the others when their requests are.
-    rows = [
-        {"to": "12" if i % 7 == 3 else f"+38067{1_000_000 + i}", "text": f"row {i}"} for i in range(3000)
-    ]
+    rows = [{"to": "12" if i % 7 == 3 else f"+38067{1_000_000 + i}", "text": f"row {i}"} for i in range(3000)]
     report = client.messages.send_bulk(iter(rows), sender="MyShop", chunk_size=50)
     assert [row["index"] for row in report] == list(range(3000))
     columns = report.to_columns()

@@ -64,7 +64,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "encoding",
             Text,
             "",
-            "Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`, `latin1`.",
+            "Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.",
         ),
         option("journal", Text, "", "File that makes the campaign resumable; it is made if it is not there."),
         option(
@@ -75,12 +75,7 @@ pub const BULK_OPTIONS: &[BulkOption] = {
         ),
         option("chunk_bytes", Count, "4194304", "Bytes of the largest request body."),
         option("connections", Count, "8", "Requests under way at once, 1 to 64."),
-        option(
-            "ordered",
-            Flag,
-            "false",
-            "Has no effect: the rows of a report always have the order of the source. Kept for programs that set it.",
-        ),
+        option("ordered", Flag, "false", "Has no effect: a report always has the order of the source."),
         option("allow_duplicates", Flag, "false", "Send to a recipient more than once."),
         option("max_messages", Count, "", "Most messages of the campaign; rows beyond it are not sent."),
         option(
@@ -135,7 +130,7 @@ pub struct BulkOptions {
     pub chunk_bytes: usize,
     /// Requests under way at once, 1 to 64. All share the client's rate limit.
     pub connections: usize,
-    /// Has no effect: the rows of a report always have the order of the source. Kept for programs that set it.
+    /// Has no effect: a report always has the order of the source.
     pub ordered: bool,
     /// Send to a recipient more than once. By default a second row to a recipient is not sent.
     pub allow_duplicates: bool,

@@ -10,14 +10,12 @@ use std::ffi::c_char;
 /// - `country`: Country code of national numbers, such as `380`. Default: that of the client.
 /// - `template`: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace.
 /// - `columns`: Names of columns that differ from the argument's, as `to=phone, text=body`.
-/// - `encoding`: Encoding of a file that is neither UTF-8 nor marked as UTF-16, such as `windows-1251`, `koi8-u`,
-/// `latin1`.
+/// - `encoding`: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
 /// - `journal`: File that makes the campaign resumable; it is made if it is not there.
 /// - `chunk_size` (1000): Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
 /// - `chunk_bytes` (4194304): Bytes of the largest request body.
 /// - `connections` (8): Requests under way at once, 1 to 64.
-/// - `ordered` (false): Has no effect: the rows of a report always have the order of the source. Kept for programs
-/// that set it.
+/// - `ordered` (false): Has no effect: a report always has the order of the source.
 /// - `allow_duplicates` (false): Send to a recipient more than once.
 /// - `max_messages`: Most messages of the campaign; rows beyond it are not sent.
 /// - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
