@@ -128,10 +128,7 @@ impl<'py> Writer<'py> {
             self.out.extend_from_slice(number.to_string().as_bytes());
             return Ok(());
         }
-        // `int`'s own, as an enum's or a subclass's may say anything.
-        let digits =
-            number.py().get_type::<PyInt>().call_method1("__repr__", (number,)).and_then(|t| t.extract::<String>());
-        let digits = digits.map_err(|_| Refusal::new("range", "is too large a number"))?;
+        let digits = digits(number).map_err(|_| Refusal::new("range", "is too large a number"))?;
         self.out.extend_from_slice(digits.as_bytes());
         Ok(())
     }
@@ -203,6 +200,11 @@ impl<'py> Writer<'py> {
         self.out.push(b']');
         Ok(())
     }
+}
+
+/// The digits of an integer, as `int` itself writes them: an enum or a subclass may say anything.
+pub(crate) fn digits(number: &Bound<'_, PyInt>) -> PyResult<String> {
+    number.py().get_type::<PyInt>().call_method1("__repr__", (number,))?.extract()
 }
 
 /// Said of text that UTF-8 cannot carry.

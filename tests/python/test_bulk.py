@@ -114,7 +114,7 @@ def test_decimals_and_days_go_into_a_text_as_python_prints_them(
     late = [{"phone": "+380671234567", "price": 1, "due": datetime.datetime(2026, 12, 2)}]
     (row,) = client.messages.send_bulk(late, **options)
     assert (row["rule"], row["reason"]) == (
-        "type", "due is a time without a zone; give it one, or make it text",
+        "type", "due is a time, which a message cannot hold; make it text",
     )  # fmt: skip
 
 
