@@ -38,14 +38,23 @@ pub(crate) struct ArrowRows {
 /// Name and type of a column.
 struct Field {
     name: String,
-    /// The type; what the values are if no message can hold them.
-    kind: Result<DataType, String>,
+    /// `None` if it is not known, or if there is nothing to read.
+    kind: Option<DataType>,
+    /// What the values are if no message can hold them.
+    other: Option<String>,
 }
 
-/// Rows of the columns that are needed, with their numbers.
+/// Rows of the columns that are needed.
 struct Batch {
     rows: usize,
-    columns: Vec<(usize, Result<ArrayRef, String>)>,
+    columns: Vec<Needed>,
+}
+
+/// A column that is needed.
+struct Needed {
+    number: usize,
+    values: Option<ArrayRef>,
+    other: Option<String>,
 }
 
 /// Why nothing more can be read: a rule and a message about the source.
@@ -79,16 +88,18 @@ impl ArrowRows {
         let mut columns = Vec::new();
         for (i, (field, number)) in self.fields.iter().zip(numbers).enumerate() {
             let Some(number) = number else { continue };
-            let values = field.kind.clone().and_then(|kind| {
-                // SAFETY: the array has as many children as fields, each a live array of the field's type. The C data
-                // interface lets a child be moved out: an empty one stays, which its parent does not release.
-                let data = unsafe {
-                    let child = FFI_ArrowArray::from_raw(*array.children.add(i));
-                    from_ffi_and_data_type(child, kind)
-                };
-                data.map(|data| make_array(data).slice(start, rows)).map_err(|_| "a value that is not known".to_owned())
+            // SAFETY: the array has as many children as fields, each a live array of the field's type. The C data
+            // interface lets a child be moved out: an empty one stays, which its parent does not release.
+            let data = field.kind.clone().map(|kind| unsafe {
+                let child = FFI_ArrowArray::from_raw(*array.children.add(i));
+                from_ffi_and_data_type(child, kind)
             });
-            columns.push((*number, values));
+            let (values, other) = match data {
+                Some(Ok(data)) => (Some(make_array(data).slice(start, rows)), field.other.clone()),
+                Some(Err(_)) => (None, Some(UNKNOWN.to_owned())),
+                None => (None, field.other.clone()),
+            };
+            columns.push(Needed { number: *number, values, other });
         }
         Ok(Some(Batch { rows, columns }))
     }
@@ -106,8 +117,6 @@ fn fields(stream: &mut FFI_ArrowArrayStream) -> Result<Vec<Field>, Refusal> {
     if schema.format() != "+s" {
         return Err(("type", "is a single column; give a table with a column 'to'".to_owned()));
     }
-    let field =
-        |field: &FFI_ArrowSchema| Field { name: field.name().unwrap_or_default().to_owned(), kind: kind(field) };
     Ok(schema.children().map(field).collect())
 }
 
@@ -116,35 +125,46 @@ fn failed(code: c_int) -> Refusal {
     ("arrow", format!("cannot be read: its library failed with error {code}; make it a table first to see why"))
 }
 
-/// The type of a column; what its values are if no message can hold them.
-fn kind(field: &FFI_ArrowSchema) -> Result<DataType, String> {
+/// What values of a type are that is new to this reader.
+const UNKNOWN: &str = "a value of a type that is not known";
+
+fn field(field: &FFI_ArrowSchema) -> Field {
+    let name = field.name().unwrap_or_default().to_owned();
     let kind = match field.format() {
         // Polars writes its integers of 128 bits in this way; decimals have the same bytes.
-        "_pli128" => DataType::Decimal128(38, 0),
-        _ => DataType::try_from(field).map_err(|_| "a value of a type that is not known".to_owned())?,
+        "_pli128" => Ok(DataType::Decimal128(38, 0)),
+        _ => DataType::try_from(field),
     };
-    let text = |kind: &DataType| matches!(kind, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
-    let values = match &kind {
+    match kind {
+        Ok(DataType::Null) => Field { name, kind: None, other: None },
+        Ok(kind) => Field { name, other: other(field, &kind), kind: Some(kind) },
+        Err(_) => Field { name, kind: None, other: Some(UNKNOWN.to_owned()) },
+    }
+}
+
+/// What the values of a column are if no message can hold them.
+fn other(field: &FFI_ArrowSchema, kind: &DataType) -> Option<String> {
+    let values = match kind {
         DataType::Dictionary(_, values) => values,
         other => other,
     };
     // What an extension stores, such as the number of a period, is not what it stands for, unless it is text.
-    let extension = [Some(field), field.dictionary()].into_iter().flatten();
-    let mut extension = extension.filter_map(|field| field.metadata().ok()?.remove("ARROW:extension:name"));
-    match extension.next() {
-        Some(name) if !text(values) => return Err(format!("a value of the type {}", name.escape_debug())),
-        _ => {}
-    }
+    let extensions = [Some(field), field.dictionary()].into_iter().flatten();
+    let extension = extensions.filter_map(|field| field.metadata().ok()?.remove("ARROW:extension:name")).next();
     let what = match values {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => return None,
+        _ if extension.is_some() => {
+            return extension.map(|name| format!("a value of the type {}", name.escape_debug()));
+        }
         DataType::Timestamp(..) => "a time",
         DataType::Time32(_) | DataType::Time64(_) => "a time of day",
         DataType::Duration(_) | DataType::Interval(_) => "a duration",
         DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => "bytes",
         DataType::Float16 => "a float16",
         kind if kind.is_nested() => "a list or a struct",
-        _ => return Ok(kind),
+        _ => return None,
     };
-    Err(what.to_owned())
+    Some(what.to_owned())
 }
 
 impl Source for ArrowRows {
@@ -165,14 +185,8 @@ impl Source for ArrowRows {
         let Some(batch) = batch else { return Ok(false) };
         let end = batch.rows.min(self.taken + most);
         let rows = self.taken..end;
-        let columns: Vec<(usize, Column<'_>)> = batch
-            .columns
-            .iter()
-            .map(|(number, values)| match values {
-                Ok(array) => (*number, Column::of(array.as_ref(), &rows)),
-                Err(what) => (*number, Column::Other(what)),
-            })
-            .collect();
+        let columns: Vec<(usize, Column<'_>)> =
+            batch.columns.iter().map(|column| (column.number, Column::needed(column, &rows))).collect();
         let mut cells = Vec::with_capacity(columns.len());
         for row in rows {
             cells.clear();
@@ -202,13 +216,23 @@ enum Column<'a> {
     Keys(Box<Column<'a>>, Keys<'a>),
     /// Texts of the rows from this one on, and what they are.
     Texts(usize, Vec<Option<String>>, for<'t> fn(&'t str) -> Cell<'t>),
-    /// Values that no message can hold, by what they are.
-    Other(&'a str),
+    /// Values that no message can hold, by what they are; which are missing, if that is known.
+    Other(Option<&'a dyn Array>, &'a str),
+    /// Nothing in any row.
+    Nothing,
 }
 
 type Keys<'a> = Box<dyn Fn(usize) -> Option<usize> + 'a>;
 
 impl<'a> Column<'a> {
+    fn needed(column: &'a Needed, rows: &Range<usize>) -> Self {
+        match (column.values.as_deref(), column.other.as_deref()) {
+            (values, Some(what)) => Self::Other(values, what),
+            (Some(values), None) => Self::of(values, rows),
+            (None, None) => Self::Nothing,
+        }
+    }
+
     /// Of these rows alone: a batch may be a whole frame.
     fn of(array: &'a dyn Array, rows: &Range<usize>) -> Self {
         let (values, key) = match array.data_type() {
@@ -242,7 +266,9 @@ impl<'a> Column<'a> {
             Self::Texts(first, texts, kind) => {
                 texts.get(row - first).and_then(Option::as_deref).map_or(Cell::Null, kind)
             }
-            Self::Other(what) => Cell::Other(what),
+            Self::Other(Some(values), _) if values.is_null(row) => Cell::Null,
+            Self::Other(_, what) => Cell::Other(what),
+            Self::Nothing => Cell::Null,
         }
     }
 }
@@ -310,6 +336,6 @@ fn cell(array: &dyn Array, row: usize) -> Cell<'_> {
         DataType::Float64 => Cell::Float(array.as_primitive::<Float64Type>().value(row)),
         DataType::Float32 => Cell::Float32(array.as_primitive::<Float32Type>().value(row)),
         DataType::Boolean => Cell::Bool(array.as_boolean().value(row)),
-        _ => Cell::Other("a value that is not known"),
+        _ => Cell::Other(UNKNOWN),
     }
 }
