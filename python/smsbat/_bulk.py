@@ -136,7 +136,9 @@ class _Pandas:
             # Without pyarrow it cannot, nor with a text that is not Unicode.
             with contextlib.suppress(Exception):
                 return _Stream(frame)
-        return _Values(names, len(frame), lambda number, start, end: self._values(columns[number], start, end))
+        return _Values(
+            names, len(frame), lambda number, start, end: self._values(columns[number], start, end)
+        )
 
     def _is_plain(self, values: Any, dtype: Any) -> bool:
         """Whether Arrow has each of the values as it is here, rather than all as one type or as a number."""

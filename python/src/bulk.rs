@@ -146,21 +146,20 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
         return Ok(Box::new(PyRows::new(source, Arc::clone(raised))?));
     }
     let frame = py.import("smsbat._bulk")?.call_method1("frame", (source,))?;
-    let taken = if frame.is_none() {
-        source.clone()
-    } else {
+    let taken = if !frame.is_none() {
         let names: Vec<String> = frame.getattr("names")?.extract()?;
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let needed = options.needed_columns(&names).map_err(|e| error::raise(py, &e))?;
-        let positions: Vec<usize> = (0..names.len()).filter(|i| needed[*i]).collect();
+        let positions: Vec<usize> = (0..).zip(needed).filter_map(|(i, needed)| needed.then_some(i)).collect();
         frame.call_method1("take", (positions,))?
+    } else if source.hasattr("iloc")? {
+        return Err(refused("; give the whole frame"));
+    } else {
+        source.clone()
     };
     if taken.hasattr("__arrow_c_stream__")? {
         let rows = taken.len().ok().map(|n| n as u64);
         return Ok(Box::new(ArrowRows::new(&taken, rows)?));
-    }
-    if frame.is_none() {
-        return Err(refused("; give the whole frame"));
     }
     Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }

@@ -21,6 +21,8 @@ import smsbat
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "vectors" / "tables.json").read_text(encoding="utf-8")
 )
+for each in CASES:
+    each["columns"] = dict(each["columns"])
 OPTIONS: dict[str, Any] = {"sender": "MyShop", "template": "Hi {name}"}
 
 
@@ -114,7 +116,10 @@ def arro3(case: dict[str, Any]) -> Any:
     table = columns(case)
     if not {kind for kind, _ in table.values()} <= kinds.keys():
         return None
-    made = {name: core.Array(values, getattr(core.DataType, kinds[kind])()) for name, (kind, values) in table.items()}
+    made = {
+        name: core.Array(values, getattr(core.DataType, kinds[kind])())
+        for name, (kind, values) in table.items()
+    }
     return core.Table.from_pydict(made)
 
 
@@ -148,7 +153,13 @@ def pyarrow_batches(case: dict[str, Any]) -> Any:
 
 def pandas(case: dict[str, Any]) -> Any:
     library = importlib.import_module("pandas")
-    kinds = {"text": None, "category": "category", "int64": "int64", "uint64": "uint64", "time": "datetime64[ns]"}
+    kinds = {
+        "text": None,
+        "category": "category",
+        "int64": "int64",
+        "uint64": "uint64",
+        "time": "datetime64[ns]",
+    }
     made = {}
     for name, (kind, values) in columns(case).items():
         dtype = kinds.get(kind, "object") if not kind.startswith("float") else kind
@@ -204,10 +215,14 @@ def duckdb(case: dict[str, Any]) -> Any:
     if not {kind for kind, _ in table.values()} <= kinds.keys():
         return None
     database = importlib.import_module("duckdb").connect()
-    typed = ", ".join(f"{json.dumps(name, ensure_ascii=False)} {kinds[kind]}" for name, (kind, _) in table.items())
+    typed = ", ".join(
+        f"{json.dumps(name, ensure_ascii=False)} {kinds[kind]}" for name, (kind, _) in table.items()
+    )
     database.execute(f"CREATE TABLE t ({typed})")
     lists = zip(*(values for _, values in table.values()), strict=True)
-    database.executemany(f"INSERT INTO t VALUES ({', '.join('?' * len(table))})", [list(row) for row in lists])
+    database.executemany(
+        f"INSERT INTO t VALUES ({', '.join('?' * len(table))})", [list(row) for row in lists]
+    )
     KEPT.append(database)
     return database.table("t")
 

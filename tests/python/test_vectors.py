@@ -34,6 +34,7 @@ def test_every_file_is_run() -> None:
         "operations.json",
         "send.json",
         "status.json",
+        "tables.json",
         "text.json",
     ]
 
