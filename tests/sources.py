@@ -35,7 +35,7 @@ def check_report(case: dict[str, Any], report: dict[str, Any], arrived: list[tup
     rows = report["rows"]
     assert [row["index"] for row in rows] == list(range(len(rows)))
     assert len(rows) == len(case["rows"]), rows
-    for row, expected in zip(rows, case["rows"]):
+    for row, expected in zip(rows, case["rows"], strict=True):
         for name, value in expected.items():
             if name == "reason":
                 assert value in row[name], row

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import re
 import sys
 import warnings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from ._smsbat import BulkProgress, BulkReport
@@ -55,24 +58,175 @@ class Bar:
             self._bar.close()
 
 
-class FrameRows:
-    """Rows of a pandas frame where there is no pyarrow, some at a time."""
+class Float16(float):
+    """A number that a frame holds in 16 bits. The core refuses it."""
+
+
+class Float32(float):
+    """A number that a frame holds in 32 bits; Python's own floats would show digits that it does not have."""
+
+
+_NARROW = {"float16": Float16, "halffloat": Float16, "float32": Float32, "float": Float32}
+#: Types of pandas whose columns hold the same in Arrow.
+_PANDAS = re.compile(
+    r"U?Int\d+Dtype|Float\d+Dtype|BooleanDtype|StringDtype|DatetimeTZDtype|CategoricalDtype|ArrowDtype"
+)
+_NESTED = re.compile(r"(large_|fixed_size_)?list|struct|map|extension|object|array", re.IGNORECASE)
+
+
+class _Values:
+    """Rows of a frame as dicts, value by value, for what Arrow does not carry as it is; some at a time.
+
+    `column` gives the values of a column between two rows.
+    """
+
+    def __init__(self, names: list[str], length: int, column: Callable[[int, int, int], list[Any]]) -> None:
+        self._names = names
+        self._length = length
+        self._column = column
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for start in range(0, self._length, 10_000):
+            columns = [self._column(number, start, start + 10_000) for number in range(len(self._names))]
+            for row in zip(*columns, strict=True):
+                yield dict(zip(self._names, row, strict=True))
+
+
+class _Stream:
+    """A frame that has written itself for Arrow."""
+
+    def __init__(self, frame: Any) -> None:
+        self._length = len(frame)
+        self._capsule = frame.__arrow_c_stream__()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
+        return self._capsule
+
+
+def _narrow(kind: str, values: list[Any]) -> list[Any]:
+    """The values of a column of this type, floats with their width."""
+    width = _NARROW.get(re.split(r"[\[(,]", kind.lower())[0])
+    if width is None:
+        return values
+    return [width(value) if isinstance(value, float) else value for value in values]
+
+
+class _Pandas:
+    """A frame of pandas. Levels of its index that have a name are columns, too."""
+
+    def __init__(self, frame: Any) -> None:
+        if frame.columns.nlevels > 1:
+            raise TypeError("source must be a frame with one level of column names; join them first")
+        names = [str(name) for name in frame.columns]
+        levels = [name for name in frame.index.names if isinstance(name, str) and name not in names]
+        self._frame = frame.reset_index(level=levels) if levels else frame
+        self.names = [str(name) for name in self._frame.columns]
+
+    def take(self, positions: list[int]) -> Any:
+        frame = self._frame.iloc[:, positions].reset_index(drop=True)
+        names = frame.columns = [self.names[position] for position in positions]
+        columns = [frame.iloc[:, number] for number in range(len(names))]
+        if all(self._is_plain(column, column.dtype) for column in columns):
+            # Without pyarrow it cannot, nor with a text that is not Unicode.
+            with contextlib.suppress(Exception):
+                return _Stream(frame)
+        return _Values(
+            names, len(frame), lambda number, start, end: self._values(columns[number], start, end)
+        )
+
+    def _is_plain(self, values: Any, dtype: Any) -> bool:
+        """Whether Arrow has each of the values as it is here, rather than all as one type or as a number."""
+        if hasattr(dtype, "categories"):
+            return self._is_plain(dtype.categories, dtype.categories.dtype)
+        if dtype == object:
+            infer = importlib.import_module("pandas").api.types.infer_dtype
+            return infer(values, skipna=True) in ("string", "empty")
+        if type(dtype).__module__.startswith("numpy"):
+            return dtype.kind in "iufbmM"
+        return bool(_PANDAS.fullmatch(type(dtype).__name__)) and not _NESTED.match(str(dtype))
+
+    def _values(self, column: Any, start: int, end: int) -> list[Any]:
+        dtype = column.dtype
+        dtype = dtype.categories.dtype if hasattr(dtype, "categories") else dtype
+        return _narrow(str(getattr(dtype, "subtype", dtype)), list(column.iloc[start:end]))
+
+
+class _Polars:
+    """A frame of polars. A lazy one is collected, without the columns that nobody needs."""
 
     def __init__(self, frame: Any) -> None:
         self._frame = frame
+        self._schema = dict(frame.collect_schema())
+        self.names = list(self._schema)
 
-    def __len__(self) -> int:
-        return len(self._frame)
+    def take(self, positions: list[int]) -> Any:
+        names = [self.names[position] for position in positions]
+        frame = self._frame.select(names)
+        if hasattr(frame, "collect"):
+            frame = frame.collect()
+        kinds = [str(self._schema[name]) for name in names]
+        if not any(map(_NESTED.match, kinds)):
+            return frame
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for start in range(0, len(self._frame), 10_000):
-            yield from self._frame.iloc[start : start + 10_000].to_dict("records")
+        def column(number: int, start: int, end: int) -> list[Any]:
+            return _narrow(kinds[number], frame.get_column(names[number]).slice(start, end - start).to_list())
+
+        return _Values(names, len(frame), column)
+
+
+class _Arrow:
+    """A table or a record batch of pyarrow."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+        self.names = list(table.schema.names)
+
+    def take(self, positions: list[int]) -> Any:
+        table = self._table.select(positions)
+        kinds = [str(kind) for kind in table.schema.types]
+        if not any(map(_NESTED.match, kinds)):
+            return table
+
+        def column(number: int, start: int, end: int) -> list[Any]:
+            return _narrow(kinds[number], table.column(number).slice(start, end - start).to_pylist())
+
+        return _Values([self.names[position] for position in positions], len(table), column)
+
+
+class _DuckDb:
+    """A relation of DuckDB."""
+
+    def __init__(self, relation: Any) -> None:
+        self._relation = relation
+        self.names = list(relation.columns)
+
+    def take(self, positions: list[int]) -> Any:
+        names = [self.names[position].replace('"', '""') for position in positions]
+        return self._relation.project(", ".join(f'"{name}"' for name in names))
+
+
+def frame(source: Any) -> _Pandas | _Polars | _Arrow | _DuckDb | None:
+    """What knows the columns of a frame: their `names`, and how to `take` those that are needed."""
+    library = type(source).__module__.partition(".")[0]
+    if hasattr(source, "iloc"):
+        return _Pandas(source) if hasattr(source, "columns") else None
+    if hasattr(source, "collect_schema"):
+        return _Polars(source)
+    if library == "pyarrow" and hasattr(source, "select") and hasattr(source, "column"):
+        return _Arrow(source)
+    if library.endswith("duckdb") and hasattr(source, "project"):
+        return _DuckDb(source)
+    return None
 
 
 def plot(report: BulkReport, ax: Any = None) -> Any:
     """The sums of a report as bars."""
-    import importlib
-
     plt: Any = importlib.import_module("matplotlib.pyplot")
     axes: Any = plt.subplots()[1] if ax is None else ax
     sums = {

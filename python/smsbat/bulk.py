@@ -43,8 +43,8 @@ _COLUMNS = [name for name in REPORT_COLUMNS if name not in ("index", "line")]
 _NUMBERS = ("parts",)
 
 RESULT_DTYPES: dict[str, str] = {name: "Int64" if name in _NUMBERS else "string" for name in _COLUMNS}
-"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `to`, `outcome`, `code`, `reason`,
-`rule`, `message_id`, `status` and `customer_message_id` are `string`, `parts` is `Int64`."""
+"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `to`, `outcome`, `code`,
+`reason`, `rule`, `message_id`, `status` and `customer_message_id` are `string`, `parts` is `Int64`."""
 
 SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'string'}" for name in _COLUMNS)
 """The same columns with their Spark types, `string` and `bigint`: the schema of `mapInArrow`."""
@@ -159,7 +159,7 @@ def _send(
         return table.result(found)
     columns: dict[str, str] = options.get("columns") or {}
     own = _ID in columns or table.has(_ID)
-    name = columns.get(_ID, _ID) if own else columns.get("to", "to")
+    name = _trimmed(columns.get(_ID, _ID) if own else columns.get("to", "to"))
     if own and not options.get("allow_duplicates"):
         raise ConfigurationError(
             f"the rows have ids of their own ('{name}'), so recipients are not compared between partitions: "
@@ -246,6 +246,8 @@ class _Dicts:
     """Rows that are dicts."""
 
     def __init__(self, rows: list[Any]) -> None:
+        # Rows of databases have keys and are no mappings.
+        rows = [row if isinstance(row, Mapping) or not hasattr(row, "keys") else dict(row) for row in rows]
         for row in rows:
             if not isinstance(row, Mapping):
                 raise TypeError(f"rows must be dicts of a message's arguments, not {type(row).__name__}")
@@ -259,10 +261,13 @@ class _Dicts:
         return len(self._rows)
 
     def has(self, name: str) -> bool:
-        return any(name in row for row in self._rows)
+        return any(name in map(_trimmed, row) for row in self._rows)
 
     def values(self, name: str) -> Any:
-        return [row.get(name) for row in self._rows]
+        return [
+            row[name] if name in row else next((row[key] for key in row if _trimmed(key) == name), None)
+            for row in self._rows
+        ]
 
     def take(self, positions: list[int], ids: list[str | None] | None) -> Any:
         rows = [self._rows[position] for position in positions]
@@ -282,11 +287,10 @@ class _Pandas:
         return len(self._frame)
 
     def has(self, name: str) -> bool:
-        return name in self._frame.columns
+        return name in map(_trimmed, self._frame.columns)
 
     def values(self, name: str) -> Any:
-        _once(name, list(self._frame.columns))
-        return self._frame[name].tolist()
+        return self._frame.iloc[:, _position(name, list(self._frame.columns))].tolist()
 
     def take(self, positions: list[int], ids: list[str | None] | None) -> Any:
         rows = self._frame.iloc[positions]
@@ -309,11 +313,10 @@ class _Arrow:
         return int(self._table.num_rows)
 
     def has(self, name: str) -> bool:
-        return name in self._table.column_names
+        return name in map(_trimmed, self._table.column_names)
 
     def values(self, name: str) -> Any:
-        _once(name, self._table.column_names)
-        return self._table.column(name).to_pylist()
+        return self._table.column(_position(name, self._table.column_names)).to_pylist()
 
     def take(self, positions: list[int], ids: list[str | None] | None) -> Any:
         rows = self._table.take(positions)
@@ -331,8 +334,16 @@ class _Arrow:
 _Table = _Dicts | _Pandas | _Arrow
 
 
-def _once(name: str, names: list[Any]) -> None:
-    if names.count(name) != 1:
-        what = "no column" if name not in names else "twice the column"
+def _trimmed(name: Any) -> str:
+    """The name of a column as the core reads it."""
+    return str(name).strip()
+
+
+def _position(name: str, names: list[Any]) -> int:
+    """Where the column of this name is; there must be one."""
+    found = [position for position, each in enumerate(names) if _trimmed(each) == name]
+    if len(found) != 1:
+        what = "twice the column" if found else "no column"
         shown = ", ".join(repr(each) for each in names[:20])
         raise _invalid("rows", "columns", f"have {what} {name!r}; they have {shown}")
+    return found[0]

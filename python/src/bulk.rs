@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use pyo3::exceptions::{PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::sync::MutexExt;
-use pyo3::types::{PyBool, PyDict, PyList, PyString};
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyList, PyString};
 use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Template};
 use smsbat_core::{CallOptions, Client, Interrupt, Object};
 
@@ -82,7 +82,7 @@ pub(crate) fn send<'py>(
     // Loaded now: a result that cannot be made because a module cannot be opened is an answer lost.
     py.import("smsbat._outcome")?;
     let raised = Raised::default();
-    let source = open(source, &raised)?;
+    let source = open(source, &options, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));
     let bar = bar(py, arguments.progress.as_ref())?;
     if let Some(tell) = &bar {
@@ -120,29 +120,50 @@ pub(crate) fn send<'py>(
 }
 
 /// A path, a data frame, or anything that can be iterated.
-fn open(source: &Bound<'_, PyAny>, raised: &Raised) -> PyResult<Box<dyn Source + Send>> {
+fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> PyResult<Box<dyn Source + Send>> {
     let py = source.py();
     if source.is_instance_of::<PyString>() || source.hasattr("__fspath__")? {
         let path: PathBuf = source.extract()?;
         return bulk::open(path).map(|s| s as Box<dyn Source + Send>).map_err(|e| error::raise(py, &e));
     }
-    if source.is_instance_of::<PyDict>() || source.is_instance_of::<Model>() {
-        let message = format!("source must be a path, a data frame or an iterable of rows, not {}", type_name(source));
-        return Err(PyTypeError::new_err(message));
+    if source.is_instance_of::<PyList>() {
+        return Ok(Box::new(PyRows::new(source, Arc::clone(raised))?));
     }
-    if source.hasattr("__arrow_c_stream__")? {
-        let rows = source.len().ok().map(|n| n as u64);
-        match ArrowRows::new(source, rows) {
-            Ok(rows) => return Ok(Box::new(rows)),
-            // pandas has the method and needs pyarrow for it.
-            Err(e) if e.is_instance_of::<pyo3::exceptions::PyImportError>(py) && source.hasattr("iloc")? => {
-                let rows = py.import("smsbat._bulk")?.call_method1("FrameRows", (source,))?;
-                return Ok(Box::new(PyRows::new(&rows, Arc::clone(raised))?));
-            }
-            Err(e) => return Err(e),
+    let refused = |advice: &str| {
+        let what = "source must be a path, a data frame or an iterable of rows";
+        PyTypeError::new_err(format!("{what}, not {}{advice}", type_name(source)))
+    };
+    let is_text = source.is_instance_of::<PyBytes>() || source.is_instance_of::<PyByteArray>();
+    if is_text || source.is_instance_of::<PyDict>() || source.is_instance_of::<Model>() {
+        return Err(refused(""));
+    }
+    let is_csv = source.get_type().module().is_ok_and(|module| module == "_csv");
+    if is_csv || source.hasattr("readline")? {
+        return Err(refused("; give the path of the file, or csv.DictReader(file)"));
+    }
+    if !source.hasattr("__arrow_c_stream__")? && !source.hasattr("iloc")? && !source.hasattr("collect_schema")? {
+        if !source.hasattr("__iter__")? && !source.hasattr("__getitem__")? {
+            return Err(refused(""));
         }
+        return Ok(Box::new(PyRows::new(source, Arc::clone(raised))?));
     }
-    Ok(Box::new(PyRows::new(source, Arc::clone(raised))?))
+    let frame = py.import("smsbat._bulk")?.call_method1("frame", (source,))?;
+    let taken = if !frame.is_none() {
+        let names: Vec<String> = frame.getattr("names")?.extract()?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let needed = options.needed_columns(&names).map_err(|e| error::raise(py, &e))?;
+        let positions: Vec<usize> = (0..).zip(needed).filter_map(|(i, needed)| needed.then_some(i)).collect();
+        frame.call_method1("take", (positions,))?
+    } else if source.hasattr("iloc")? {
+        return Err(refused("; give the whole frame"));
+    } else {
+        source.clone()
+    };
+    if taken.hasattr("__arrow_c_stream__")? {
+        let rows = taken.len().ok().map(|n| n as u64);
+        return Ok(Box::new(ArrowRows::new(&taken, rows)?));
+    }
+    Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }
 
 /// What to call with the progress: the caller's function, or a bar.

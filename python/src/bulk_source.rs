@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyString, PyTuple};
+use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
 use smsbat_core::bulk::{Cell, Intake, PARTITION_JOURNALS, Source, phone_rules, place};
 use smsbat_core::{Error, Object, binding};
 
@@ -37,12 +37,39 @@ impl PyRows {
             intake.message(Object::Typed(model.get().record.clone()));
         } else if let Ok(dict) = item.cast::<PyDict>() {
             self.dict(py, intake, dict)?;
-        } else if let Ok(mapping) = item.cast::<PyMapping>() {
-            let dict = PyDict::new(py);
-            dict.update(mapping)?;
-            self.dict(py, intake, &dict)?;
+        } else if item.hasattr("keys")? && item.hasattr("__getitem__")? {
+            // Any mapping, and rows of databases, which may have a name twice.
+            let keys: Vec<_> = item.call_method0("keys")?.try_iter()?.collect::<PyResult<_>>()?;
+            if intake.is_message(keys.iter().filter_map(|key| key.cast::<PyString>().ok()?.to_str().ok())) {
+                let dict = PyDict::new(py);
+                keys.iter().try_for_each(|key| dict.set_item(key, item.get_item(key)?))?;
+                self.dict(py, intake, &dict)?;
+            } else {
+                let pairs = keys.into_iter().map(|key| item.get_item(&key).map(|value| (key, value)));
+                let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
+                self.values(py, intake, pairs);
+            }
+        } else if item.is_instance_of::<PyTuple>() && item.hasattr("_fields")? {
+            let names = item.getattr("_fields")?;
+            let pairs = names.try_iter()?.zip(item.try_iter()?).map(|(name, value)| Ok((name?, value?)));
+            let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
+            self.values(py, intake, pairs);
+        } else if !item.is_instance_of::<PyType>() && item.hasattr("__dataclass_fields__")? {
+            let names = item.getattr("__dataclass_fields__")?;
+            let pairs = names.try_iter()?.map(|name| {
+                let name = name?;
+                let value = item.getattr(name.cast::<PyString>()?)?;
+                Ok((name, value))
+            });
+            let pairs = pairs.collect::<PyResult<Vec<_>>>()?;
+            self.values(py, intake, pairs);
         } else {
-            let message = format!("must be a message or a dict, not {}", type_name(item));
+            let advice = if item.is_instance_of::<PyTuple>() || item.is_instance_of::<PyList>() {
+                "; name its values, such as with csv.DictReader or sqlite3.Row"
+            } else {
+                ""
+            };
+            let message = format!("must be a message or a dict, not {}{advice}", type_name(item));
             intake.broken(binding::problem("", "type", message));
         }
         Ok(())
@@ -58,32 +85,48 @@ impl PyRows {
             }
             return Ok(());
         }
+        self.values(py, intake, dict.iter());
+        Ok(())
+    }
+
+    /// Takes a row of named values.
+    fn values<'py>(
+        &mut self,
+        py: Python<'py>,
+        intake: &mut Intake<'_>,
+        pairs: impl IntoIterator<Item = (Bound<'py, PyAny>, Bound<'py, PyAny>)>,
+    ) {
         let mut values = Vec::with_capacity(8);
-        for (key, value) in dict.iter() {
-            let Ok(key) = key.cast::<PyString>() else { continue };
-            let Some(column) = self.column(key, intake) else { continue };
-            match Value::of(&value) {
-                Ok(value) => values.push((column, value)),
-                Err(message) => {
-                    let name = intake.name(column).to_owned();
-                    intake.broken(binding::problem(&name, "type", message));
-                    return Ok(());
+        let mut wrong = None;
+        for (key, value) in pairs {
+            let Ok(key) = key.cast::<PyString>() else {
+                // Where csv.DictReader puts the values that have no name.
+                if key.is_none() && !value.is_none() {
+                    wrong = Some(binding::problem("", "columns", "has more values than there are columns"));
                 }
-            }
+                continue;
+            };
+            let Some(column) = self.column(key, intake) else { continue };
+            values.push((column, Value::of(py, &value)));
         }
         let mut cells = Vec::with_capacity(values.len());
         for (column, value) in &values {
-            match value.cell() {
+            let cell = value
+                .as_ref()
+                .map_err(|(rule, message)| (*rule, message.as_str()))
+                .and_then(|value| value.cell().map_err(|_| ("unicode", SURROGATE)));
+            match cell {
                 Ok(cell) => cells.push((*column, cell)),
-                Err(_) => {
-                    let name = intake.name(*column).to_owned();
-                    intake.broken(binding::problem(&name, "unicode", SURROGATE));
-                    return Ok(());
-                }
+                Err((rule, message)) => wrong = Some(binding::problem(intake.name(*column), rule, message)),
             }
         }
-        intake.columns(&cells);
-        Ok(())
+        match wrong {
+            None => intake.columns(&cells),
+            Some(problem) => {
+                let to = intake.recipient(&cells);
+                intake.broken_row(to, &problem);
+            }
+        }
     }
 
     /// Number of a column. The keys are kept, so that their addresses are theirs alone.
@@ -133,15 +176,22 @@ pub(crate) enum Value<'py> {
     Null,
     Text(Bound<'py, PyString>),
     Int(i64),
+    Number(String),
     Float(f64),
+    Float32(f32),
     Bool(bool),
+    Date(String),
     Json(String),
     Parts(Vec<Object>),
+    Other(String),
 }
 
+/// A rule and a message.
+type Wrong = (&'static str, String);
+
 impl<'py> Value<'py> {
-    /// The value; what is wrong with it if no message can hold it.
-    pub(crate) fn of(value: &Bound<'py, PyAny>) -> Result<Self, String> {
+    /// The value; what is wrong with one that cannot be read.
+    pub(crate) fn of(py: Python<'py>, value: &Bound<'py, PyAny>) -> Result<Self, Wrong> {
         if let Ok(text) = value.cast::<PyString>() {
             return Ok(Self::Text(text.clone()));
         }
@@ -151,10 +201,13 @@ impl<'py> Value<'py> {
         if let Ok(flag) = value.cast::<PyBool>() {
             return Ok(Self::Bool(flag.is_true()));
         }
-        if value.is_instance_of::<PyInt>() {
-            return value.extract().map(Self::Int).map_err(|_| "is too large a number".to_owned());
+        if let Ok(number) = value.cast::<PyInt>() {
+            return Ok(match number.extract() {
+                Ok(number) => Self::Int(number),
+                Err(_) => Self::Number(json::digits(number).map_err(|_| ("type", "is too large a number".to_owned()))?),
+            });
         }
-        if let Ok(number) = value.cast::<PyFloat>() {
+        if let Ok(number) = value.cast_exact::<PyFloat>() {
             return Ok(Self::Float(number.value()));
         }
         if let Ok(model) = value.cast::<Model>() {
@@ -164,20 +217,68 @@ impl<'py> Value<'py> {
             return Ok(Self::Parts(parts));
         }
         if value.is_instance_of::<PyDict>() || value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
-            return json::text(value, &String::new).map(Self::Json).map_err(|_| "cannot be written as JSON".to_owned());
+            let text = json::text(value, &String::new);
+            return text.map(Self::Json).map_err(|_| ("type", "cannot be written as JSON".to_owned()));
         }
-        // Numbers of numpy and their like.
-        if let Ok(number) = value.extract::<i64>() {
-            return Ok(Self::Int(number));
-        }
-        match crate::values::time(value, "time") {
-            Ok(Some(text)) => Ok(Self::Text(PyString::new(value.py(), &text))),
-            Ok(None) if is_printed(value).unwrap_or(false) => {
-                value.str().map(Self::Text).map_err(|_| "cannot be printed".to_owned())
+        Self::foreign(py, value).map_err(|_| ("type", format!("is a {} that cannot be read", type_name(value))))
+    }
+
+    /// The value of a type of a library.
+    fn foreign(py: Python<'py>, value: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let class = value.get_type();
+        let name = class.name()?;
+        let name = name.to_str()?;
+        let module = class.module()?;
+        match (module.to_str()?.split('.').next().unwrap_or_default(), name) {
+            // Missing values: in text, they would be a word.
+            ("pandas", "NAType" | "NaTType") | ("numpy", "MaskedConstant") => return Ok(Self::Null),
+            ("decimal", _) => {
+                let text = value.str()?.to_str()?.to_owned();
+                return Ok(if text.contains("NaN") { Self::Null } else { Self::Number(text) });
             }
-            Ok(None) => Err(format!("is a {}, which a message cannot hold; make it text", type_name(value))),
-            Err(_) => Err("is a time without a zone; give it one, or make it text".to_owned()),
+            ("smsbat" | "numpy", "float16" | "Float16") => return Ok(Self::Other("a float16".to_owned())),
+            ("smsbat" | "numpy", "float32" | "Float32") => return Ok(Self::Float32(value.extract::<f64>()? as f32)),
+            ("numpy", "bool" | "bool_") => return Ok(Self::Bool(value.is_truthy()?)),
+            ("numpy", "datetime64") if value.str()? == "NaT" => return Ok(Self::Null),
+            ("numpy", "timedelta64") if value.str()? == "NaT" => return Ok(Self::Null),
+            ("numpy", "datetime64") => {
+                // One of days is a day.
+                let item = value.call_method0("item")?;
+                return Ok(match item.get_type().name()? == "date" {
+                    true => Self::Date(item.str()?.to_str()?.to_owned()),
+                    false => Self::Other("a time".to_owned()),
+                });
+            }
+            ("numpy", "timedelta64") => return Ok(Self::Other("a duration".to_owned())),
+            _ => {}
         }
+        if let Ok(number) = value.cast::<PyFloat>() {
+            return Ok(Self::Float(number.value()));
+        }
+        if module == "numpy" {
+            let item = value.call_method0("item")?;
+            if let Ok(number) = item.cast::<PyInt>() {
+                return Ok(number.extract().map_or_else(|_| Self::Number(number.to_string()), Self::Int));
+            }
+        }
+        let datetime = crate::call::loaded(py, pyo3::intern!(py, "datetime"))?;
+        let is = |class| match &datetime {
+            Some(module) => value.is_instance(&module.getattr(class)?),
+            None => Ok(false),
+        };
+        Ok(if is("datetime")? {
+            Self::Other("a time".to_owned())
+        } else if is("date")? {
+            Self::Date(value.str()?.to_str()?.to_owned())
+        } else if is("time")? {
+            Self::Other("a time of day".to_owned())
+        } else if is("timedelta")? {
+            Self::Other("a duration".to_owned())
+        } else if value.is_instance_of::<PyBytes>() {
+            Self::Other("bytes".to_owned())
+        } else {
+            Self::Other(format!("a value of the type {name}"))
+        })
     }
 
     pub(crate) fn cell(&self) -> PyResult<Cell<'_>> {
@@ -185,32 +286,23 @@ impl<'py> Value<'py> {
             Self::Null => Cell::Null,
             Self::Text(text) => Cell::Text(text.to_str()?),
             Self::Int(number) => Cell::Int(*number),
+            Self::Number(text) => Cell::Number(text),
             Self::Float(number) => Cell::Float(*number),
+            Self::Float32(number) => Cell::Float32(*number),
             Self::Bool(flag) => Cell::Bool(*flag),
+            Self::Date(text) => Cell::Date(text),
             Self::Json(text) => Cell::Json(text),
             Self::Parts(parts) => Cell::Parts(parts),
+            Self::Other(what) => Cell::Other(what),
         })
     }
-}
-
-/// Whether it goes into a text as Python prints it: a decimal, or a day.
-fn is_printed(value: &Bound<'_, PyAny>) -> PyResult<bool> {
-    for (module, class) in [("decimal", "Decimal"), ("datetime", "date")] {
-        // Who has such a value has the module.
-        if let Some(module) = crate::call::loaded(value.py(), &PyString::new(value.py(), module))? {
-            if value.is_instance(&module.getattr(class)?)? {
-                return Ok(true);
-            }
-        }
-    }
-    Ok(false)
 }
 
 /// Ids of rows, and positions of rows by journal.
 type Places = (Vec<Option<String>>, Vec<Vec<usize>>);
 
 /// For each row of a partition its id, and for each journal of the campaign the positions of its rows. A row whose
-/// value is empty, or of a type that no message can hold, has no id and is in no journal.
+/// value is empty has no id and is in no journal.
 #[pyfunction]
 pub(crate) fn partition(
     campaign: &str,
@@ -223,9 +315,10 @@ pub(crate) fn partition(
     let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
     let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
     for (position, value) in values.try_iter()?.enumerate() {
-        let value = Value::of(&value?);
-        let cell = value.as_ref().ok().and_then(|value| value.cell().ok());
-        ids.push(cell.and_then(|cell| place(campaign, &cell, own, phones)).map(|(id, journal)| {
+        let value = Value::of(values.py(), &value?);
+        // What cannot be read goes into some journal, before which its row is refused.
+        let cell = value.as_ref().ok().and_then(|value| value.cell().ok()).unwrap_or(Cell::Other("unreadable"));
+        ids.push(place(campaign, &cell, own, phones).map(|(id, journal)| {
             journals[journal].push(position);
             id
         }));

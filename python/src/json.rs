@@ -122,10 +122,7 @@ impl<'py> Writer<'py> {
             self.out.extend_from_slice(number.to_string().as_bytes());
             return Ok(());
         }
-        // `int`'s own, as an enum's or a subclass's may say anything.
-        let digits =
-            number.py().get_type::<PyInt>().call_method1("__repr__", (number,)).and_then(|t| t.extract::<String>());
-        let digits = digits.map_err(|_| Refusal::new("range", "is too large a number"))?;
+        let digits = digits(number).map_err(|_| Refusal::new("range", "is too large a number"))?;
         self.out.extend_from_slice(digits.as_bytes());
         Ok(())
     }
@@ -205,6 +202,11 @@ impl<'py> Writer<'py> {
 fn has_room(depth: usize) -> Result<(), Refusal> {
     let message = || format!("is nested more than {} levels deep", binding::MAX_DEPTH);
     if depth < binding::MAX_DEPTH { Ok(()) } else { Err(Refusal::new("depth", message())) }
+}
+
+/// The digits of an integer, as `int` itself writes them: an enum or a subclass may say anything.
+pub(crate) fn digits(number: &Bound<'_, PyInt>) -> PyResult<String> {
+    number.py().get_type::<PyInt>().call_method1("__repr__", (number,))?.extract()
 }
 
 /// Said of text that UTF-8 cannot carry.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import datetime
+import enum
 import json
 import os
 import pickle
@@ -114,8 +115,79 @@ def test_decimals_and_days_go_into_a_text_as_python_prints_them(
     late = [{"phone": "+380671234567", "price": 1, "due": datetime.datetime(2026, 12, 2)}]
     (row,) = client.messages.send_bulk(late, **options)
     assert (row["rule"], row["reason"]) == (
-        "type", "due is a time without a zone; give it one, or make it text",
+        "type", "due is a time, which a message cannot hold; make it text",
     )  # fmt: skip
+
+
+def test_rows_of_a_database(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        query = "SELECT '+380671234567' AS phone, ' Ada ' AS name, 'x' AS \"from\""
+        options: dict[str, Any] = {
+            "sender": "MyShop", "template": "Hi {name}", "columns": {"to": "phone"},
+        }  # fmt: skip
+        (row,) = client.messages.send_bulk(database.execute(query), **options)
+        assert (row["rule"], "sqlite3.Row" in row["reason"]) == ("type", True)
+        database.row_factory = sqlite3.Row
+        assert client.messages.send_bulk(database.execute(query), **options).ok
+        assert [message["text"] for message in sandbox.messages()] == ["Hi Ada"]
+        # Which of the two is meant nobody knows.
+        twice = "SELECT '+380671234568' AS phone, '+380671234569' AS phone, 'Ada' AS name"
+        (row,) = client.messages.send_bulk(database.execute(twice), **options)
+        assert (row["rule"], row["reason"], row["to"]) == ("columns", "phone is given twice", None)
+
+
+def test_a_file_is_given_by_its_path_or_with_names(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    path = tmp_path / "customers.csv"
+    path.write_text("to,name\n+380671234567,Ada\n+380671234568,Bob,more\n+380671234569\n")
+    options: dict[str, Any] = {"sender": "MyShop", "template": "Hi {name}", "ordered": True}
+    with path.open() as text, path.open("rb") as binary:
+        for source in (text, binary, csv.reader(text)):
+            with pytest.raises(TypeError, match=r"path of the file, or csv\.DictReader"):
+                client.messages.send_bulk(source, **options)
+        for source in (csv.DictReader(text), path):
+            sandbox.reset()
+            report = client.messages.send_bulk(source, **options)
+            assert [row["rule"] for row in report] == [None, "columns", "template"]
+            assert [message["text"] for message in sandbox.messages()] == ["Hi Ada"]
+    for source in (b"customers.csv", 17, object()):
+        with pytest.raises(TypeError, match="source must be a path, a data frame or an iterable of rows"):
+            client.messages.send_bulk(source, **options)  # type: ignore[arg-type]
+
+
+class Name(str, enum.Enum):
+    """A word of a program."""
+
+    ADA = "Ada"
+
+
+def test_values_of_dicts(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    """What a text shows of each, or the rule that the row breaks."""
+    for value, expected in (
+        (Name.ADA, "Hi Ada"),
+        (" Ada\u00a0", "Hi Ada"),
+        (12345678901234567890, "Hi 12345678901234567890"),
+        (Decimal("12.50"), "Hi 12.50"),
+        (Decimal("1E+3"), "Hi 1000"),
+        (Decimal("Infinity"), "range"),
+        (Decimal("NaN"), "template"),
+        (float("nan"), "template"),
+        (float("inf"), "range"),
+        (2.0**53, "range"),
+        (b"Ada", "type"),
+        (datetime.time(10), "type"),
+        (datetime.timedelta(1), "type"),
+        (datetime.datetime.now(datetime.timezone.utc), "type"),
+        ({"a": 1}, "type"),
+        ([smsbat.Button("Go", "https://a.example")], "type"),
+        ("\ud800", "unicode"),
+    ):
+        sandbox.reset()
+        rows = [{"to": "+380671234567", "name": value, 17: "not a name"}]
+        (row,) = client.messages.send_bulk(rows, sender="MyShop", template="Hi {name}")
+        found = row["rule"] or next(message["text"] for message in sandbox.messages())
+        assert (found, row["to"]) == (expected, "+380671234567"), repr(value)
 
 
 def test_a_source_or_callback_that_raises_ends_the_run_with_a_report(client: smsbat.Client) -> None:

@@ -36,6 +36,7 @@ def test_every_file_is_run() -> None:
         "send.json",
         "sources.json",
         "status.json",
+        "tables.json",
         "text.json",
     ]
 

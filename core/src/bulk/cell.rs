@@ -187,6 +187,9 @@ fn float(number: impl std::fmt::Display, infinite: bool, exact: bool, out: &mut 
 
 /// A number without an exponent; all digits that were written stay.
 fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(Cow::Borrowed(text));
+    }
     let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
     let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

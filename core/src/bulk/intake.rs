@@ -116,7 +116,7 @@ impl<'a> Intake<'a> {
 
     /// Whether an object with these keys is a message in the form of the API, rather than named values.
     pub fn is_message<'k>(&self, mut keys: impl Iterator<Item = &'k str>) -> bool {
-        !self.templated && keys.any(|key| MESSAGE_KEYS.contains(&key))
+        !self.templated && keys.any(|key| MESSAGE_KEYS.contains(&key) && self.column(key).is_none())
     }
 
     /// A row of named values: numbers of columns with their values.
