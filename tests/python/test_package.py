@@ -80,7 +80,8 @@ def test_version() -> None:
     assert smsbat.__version__ == version
     root = HERE.parents[1]
     changelog = (root / "CHANGELOG.md").read_text("utf-8")
-    assert changelog.partition("\n## ")[2].splitlines()[0] == version
+    headings = [line for line in changelog.splitlines() if line.startswith("## ") and line != "## Unreleased"]
+    assert headings[0] == f"## {version}"
     assert f'#define SMSBAT_VERSION "{version}"' in (root / "include" / "smsbat.h").read_text("utf-8")
 
 
