@@ -144,7 +144,7 @@ class _Pandas:
         """Whether Arrow has each of the values as it is here, rather than all as one type or as a number."""
         if hasattr(dtype, "categories"):
             return self._is_plain(dtype.categories, dtype.categories.dtype)
-        if dtype == object:
+        if str(dtype) == "object":
             infer = importlib.import_module("pandas").api.types.infer_dtype
             return infer(values, skipna=True) in ("string", "empty")
         if type(dtype).__module__.startswith("numpy"):

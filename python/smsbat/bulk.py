@@ -43,8 +43,8 @@ _COLUMNS = [name for name in REPORT_COLUMNS if name not in ("index", "line")]
 _NUMBERS = ("parts",)
 
 RESULT_DTYPES: dict[str, str] = {name: "Int64" if name in _NUMBERS else "string" for name in _COLUMNS}
-"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `to`, `outcome`, `code`,
-`reason`, `rule`, `message_id`, `status`, `customer_message_id` are `string`, `parts` is `Int64`."""
+"""Columns of a result with their pandas types, the `meta` of Dask's `map_partitions`: `to`, `outcome`,
+`code`, `reason`, `rule`, `message_id`, `status`, `customer_message_id` are `string`, `parts` is `Int64`."""
 
 SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'string'}" for name in _COLUMNS)
 """The same columns with their Spark types, `string` and `bigint`: the schema of `mapInArrow`."""

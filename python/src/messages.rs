@@ -86,9 +86,11 @@ impl Messages {
     ///
     /// Args:
     ///     source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
-    ///         (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Columns and keys have the
-    ///         names of a message's arguments, `to` and `text` above all; `type` names another class than `Sms`. A
-    ///         dict with `from` or `recipient` is a message in the form of the API and goes out as given.
+    ///         (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Rows of `sqlite3.Row`, named
+    ///         tuples and dataclasses are taken like dicts. Columns and keys have the names of a message's
+    ///         arguments, `to` and `text` above all; `type` names another class than `Sms`. A dict with `from` or
+    ///         `recipient` is a message in the form of the API and goes out as given. A number that may have lost
+    ///         digits, such as a float32 as a phone number, is refused.
     ///     sender: Sender of rows that name none.
     ///     template: Text of the rows with columns in braces, such as `"Hi {name}"`, or a message with such texts.
     ///     columns: Names of columns that differ from the argument's: `{"to": "phone"}`.

@@ -39,13 +39,13 @@ class Context:
         return rows
 
     def refused(self, source: Any, text: str, **options: Any) -> None:
+        said = ""
         try:
-            rows = self.send(source, **options)
+            self.send(source, **options)
         except (TypeError, smsbat.ValidationError) as error:
-            assert text in str(error), error
-            assert "38067" not in str(error), error
-        else:
-            raise AssertionError(rows)
+            said = str(error)
+        assert text in said, said
+        assert "38067" not in said, said
 
 
 def pandas_types_of_no_message(c: Context) -> None:
@@ -92,9 +92,8 @@ def slices_and_indexes(c: Context) -> None:
     assert c.send(frame.set_index("to").iloc[::-1].iloc[:2]) == want
     assert c.send(frame.set_index(["to", "name"]).iloc[::-1].iloc[:2]) == want
     assert c.send(polars.DataFrame({"to": PHONES, "name": ADA})[1:]) == [(None, "Hi Bob")]
-    assert c.send(polars.concat([polars.DataFrame({"to": [p], "name": ["x"]}) for p in PHONES], rechunk=False)) == [
-        (None, "Hi x")
-    ] * 2  # fmt: skip
+    parts = [polars.DataFrame({"to": [phone], "name": ["x"]}) for phone in PHONES]
+    assert c.send(polars.concat(parts, rechunk=False)) == [(None, "Hi x")] * 2
     assert c.send(frame.iloc[:0]) == []
 
 

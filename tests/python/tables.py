@@ -95,7 +95,7 @@ def tuples(case: dict[str, Any]) -> Any:
     rows = dicts(case)
     if rows is None or not all(name.isidentifier() and name != "from" for name in case["columns"]):
         return None
-    kind = collections.namedtuple("kind", case["columns"])  # type: ignore[misc]
+    kind = collections.namedtuple("kind", case["columns"])  # type: ignore[misc]  # noqa: PYI024
     return [kind(**row) for row in rows]
 
 
@@ -110,9 +110,15 @@ def classes(case: dict[str, Any]) -> Any:
 def arro3(case: dict[str, Any]) -> Any:
     core = importlib.import_module("arro3.core")
     kinds = {
-        "text": "utf8", "category": "large_utf8", "int64": "int64", "uint64": "uint64", "float32": "float32",
-        "float64": "float64", "bool": "bool", "bytes": "binary",
-    }  # fmt: skip
+        "text": "utf8",
+        "category": "large_utf8",
+        "int64": "int64",
+        "uint64": "uint64",
+        "float32": "float32",
+        "float64": "float64",
+        "bool": "bool",
+        "bytes": "binary",
+    }
     table = columns(case)
     if not {kind for kind, _ in table.values()} <= kinds.keys():
         return None
@@ -126,13 +132,24 @@ def arro3(case: dict[str, Any]) -> Any:
 def pyarrow(case: dict[str, Any]) -> Any:
     arrow = importlib.import_module("pyarrow")
     kinds = {
-        "text": arrow.string(), "category": arrow.dictionary(arrow.int8(), arrow.large_string()),
-        "int64": arrow.int64(), "uint64": arrow.uint64(), "int128": arrow.decimal128(38, 0),
-        "float16": arrow.float16(), "float32": arrow.float32(), "float64": arrow.float64(), "bool": arrow.bool_(),
-        "null": arrow.null(), "bytes": arrow.binary(), "decimal": arrow.decimal128(20, 2), "date": arrow.date32(),
-        "time": arrow.timestamp("us"), "zoned": arrow.timestamp("ms", "UTC"), "duration": arrow.duration("s"),
+        "text": arrow.string(),
+        "category": arrow.dictionary(arrow.int8(), arrow.large_string()),
+        "int64": arrow.int64(),
+        "uint64": arrow.uint64(),
+        "int128": arrow.decimal128(38, 0),
+        "float16": arrow.float16(),
+        "float32": arrow.float32(),
+        "float64": arrow.float64(),
+        "bool": arrow.bool_(),
+        "null": arrow.null(),
+        "bytes": arrow.binary(),
+        "decimal": arrow.decimal128(20, 2),
+        "date": arrow.date32(),
+        "time": arrow.timestamp("us"),
+        "zoned": arrow.timestamp("ms", "UTC"),
+        "duration": arrow.duration("s"),
         "list": arrow.list_(arrow.string()),
-    }  # fmt: skip
+    }
     table = columns(case)
     if not {kind for kind, _ in table.values()} <= kinds.keys():
         return None
@@ -171,9 +188,13 @@ def pandas_nullable(case: dict[str, Any]) -> Any:
     """The types that have a missing value of their own."""
     library = importlib.import_module("pandas")
     kinds = {
-        "text": "string", "int64": "Int64", "uint64": "UInt64", "float32": "Float32", "float64": "Float64",
+        "text": "string",
+        "int64": "Int64",
+        "uint64": "UInt64",
+        "float32": "Float32",
+        "float64": "Float64",
         "bool": "boolean",
-    }  # fmt: skip
+    }
     made = {
         name: library.Series(values, dtype=kinds.get(kind, kind if kind == "float16" else "object"))
         for name, (kind, values) in columns(case).items()
@@ -185,12 +206,24 @@ def pandas_nullable(case: dict[str, Any]) -> Any:
 def polars(case: dict[str, Any]) -> Any:
     library = importlib.import_module("polars")
     kinds = {
-        "text": library.String, "category": library.Categorical, "int64": library.Int64, "uint64": library.UInt64,
-        "int128": library.Int128, "float32": library.Float32, "float64": library.Float64, "bool": library.Boolean,
-        "null": library.Null, "bytes": library.Binary, "decimal": library.Decimal(20, 2), "date": library.Date,
-        "time": library.Datetime("us"), "zoned": library.Datetime("us", "UTC"), "duration": library.Duration("us"),
-        "list": library.List(library.String), "mixed": library.Object,
-    }  # fmt: skip
+        "text": library.String,
+        "category": library.Categorical,
+        "int64": library.Int64,
+        "uint64": library.UInt64,
+        "int128": library.Int128,
+        "float32": library.Float32,
+        "float64": library.Float64,
+        "bool": library.Boolean,
+        "null": library.Null,
+        "bytes": library.Binary,
+        "decimal": library.Decimal(20, 2),
+        "date": library.Date,
+        "time": library.Datetime("us"),
+        "zoned": library.Datetime("us", "UTC"),
+        "duration": library.Duration("us"),
+        "list": library.List(library.String),
+        "mixed": library.Object,
+    }
     table = columns(case)
     if "float16" in {kind for kind, _ in table.values()}:
         if not hasattr(library, "Float16"):
@@ -207,10 +240,22 @@ def polars_lazy(case: dict[str, Any]) -> Any:
 
 def duckdb(case: dict[str, Any]) -> Any:
     kinds = {
-        "text": "VARCHAR", "category": "VARCHAR", "int64": "BIGINT", "uint64": "UBIGINT", "int128": "HUGEINT",
-        "float32": "FLOAT", "float64": "DOUBLE", "bool": "BOOLEAN", "bytes": "BLOB", "decimal": "DECIMAL(20, 2)",
-        "date": "DATE", "time": "TIMESTAMP", "zoned": "TIMESTAMPTZ", "duration": "INTERVAL", "list": "VARCHAR[]",
-    }  # fmt: skip
+        "text": "VARCHAR",
+        "category": "VARCHAR",
+        "int64": "BIGINT",
+        "uint64": "UBIGINT",
+        "int128": "HUGEINT",
+        "float32": "FLOAT",
+        "float64": "DOUBLE",
+        "bool": "BOOLEAN",
+        "bytes": "BLOB",
+        "decimal": "DECIMAL(20, 2)",
+        "date": "DATE",
+        "time": "TIMESTAMP",
+        "zoned": "TIMESTAMPTZ",
+        "duration": "INTERVAL",
+        "list": "VARCHAR[]",
+    }
     table = columns(case)
     if not {kind for kind, _ in table.values()} <= kinds.keys():
         return None
@@ -233,9 +278,16 @@ LIGHT = {f.__name__: f for f in (dicts, iterator, sqlite, tuples, classes, arro3
 HEAVY = {
     f.__name__: f
     for f in (
-        numpy_dicts, pyarrow, pyarrow_batches, pandas, pandas_nullable, polars, polars_lazy, duckdb,
+        numpy_dicts,
+        pyarrow,
+        pyarrow_batches,
+        pandas,
+        pandas_nullable,
+        polars,
+        polars_lazy,
+        duckdb,
     )
-}  # fmt: skip
+}
 
 
 def run(case: dict[str, Any], source: Any, sandbox: smsbat.Sandbox, client: smsbat.Client) -> list[str]:

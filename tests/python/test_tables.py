@@ -1,4 +1,7 @@
-"""The tables of `tests/vectors/tables.json`, in carriers that need no large library; `tests/slow/carriers.py` has them all."""
+"""The tables of `tests/vectors/tables.json` in carriers that need no large library.
+
+`tests/slow/carriers.py` has them all.
+"""
 
 from __future__ import annotations
 
