@@ -83,7 +83,7 @@ def test_a_stream_is_read_as_it_comes(sandbox: smsbat.Sandbox) -> None:
     assert [text for _, text in arrived(sandbox)] == ["one", "Привіт", "three"]
 
 
-def test_the_report_has_the_order_of_the_source(client: smsbat.Client, sandbox: smsbat.Sandbox) -> None:
+def test_the_report_has_the_order_of_the_source(client: smsbat.Client) -> None:
     # One row of seven is settled at once, the others when their requests are.
     phones = ["12" if i % 7 == 3 else f"+38067{i:07}" for i in range(3000)]
     rows = [{"to": phone, "text": "Hello"} for phone in phones]
