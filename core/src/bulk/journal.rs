@@ -74,6 +74,8 @@ const PRAGMAS: &str =
 
 /// How long to wait for a reader that holds the file.
 const BUSY: Duration = Duration::from_secs(30);
+/// How long to try again to open a file whatever the reason seems to be.
+const SCARCE: Duration = Duration::from_secs(2);
 
 pub(super) struct Journal {
     connection: Mutex<Connection>,
@@ -159,13 +161,14 @@ impl Journal {
     /// for each transaction, before it changes anything.
     fn run<T>(&self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
         let mut connection = self.connection();
-        let end = Instant::now() + BUSY;
-        let mut again = true;
+        let begun = Instant::now();
         loop {
             match work(&mut connection) {
-                // Once more in any case: since then one may have come free.
-                Err(e) if cannot_open(&e) && (descriptors::exhausted() || again) && Instant::now() < end => {
-                    again = false;
+                // For a while in any case: one may come free before we look, and be taken again before SQLite asks.
+                Err(e)
+                    if cannot_open(&e)
+                        && (begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < BUSY) =>
+                {
                     std::thread::sleep(SLICE);
                 }
                 result => return result.map_err(|e| failed(&e)),
