@@ -14,7 +14,7 @@ use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{NumberedCell, Source, unreadable};
-use super::text_file::{Line, Text, TextFile, undecodable};
+use super::text_reader::{Line, TextReader, TextSource, undecodable};
 use crate::error::Error;
 use crate::messages::Problem;
 
@@ -27,7 +27,7 @@ use crate::messages::Problem;
 /// A record whose quotes do not match is not sent, nor is what its quote could belong to: see
 /// [`super::ReportRow::line`].
 pub struct CsvRows<R> {
-    file: TextFile<R>,
+    file: TextSource<R>,
     table: Option<Table>,
     record: Record,
     /// Bytes of the lines of a record.
@@ -60,7 +60,7 @@ impl CsvRows<BufReader<File>> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it cannot be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        TextFile::open(path.as_ref()).map(Self::of)
+        TextSource::open(path.as_ref()).map(Self::of)
     }
 }
 
@@ -73,10 +73,10 @@ impl<R: BufRead> CsvRows<R> {
     /// # Errors
     /// None so far: what cannot be read is known when the campaign begins.
     pub fn new(reader: R) -> Result<Self, Error> {
-        Ok(Self::of(TextFile::new(reader)))
+        Ok(Self::of(TextSource::new(reader)))
     }
 
-    pub(super) fn of(file: TextFile<R>) -> Self {
+    pub(super) fn of(file: TextSource<R>) -> Self {
         Self {
             file,
             table: None,
@@ -396,7 +396,7 @@ impl Record {
     }
 
     /// Takes a line of the record.
-    fn take<R: BufRead>(&mut self, text: &Text<R>, line: &[u8]) -> Step {
+    fn take<R: BufRead>(&mut self, text: &TextReader<R>, line: &[u8]) -> Step {
         let content = text.content(line);
         if self.state == State::Before && self.fault.is_none() && memchr(b'"', content).is_none() {
             return self.take_plain(content);

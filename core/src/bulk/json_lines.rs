@@ -10,7 +10,7 @@ use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use super::source::{Source, unreadable};
-use super::text_file::{LONGEST_RECORD, Line, Text, TextFile, undecodable};
+use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource, undecodable};
 use crate::error::Error;
 use crate::messages::Problem;
 use crate::model::{Json, members};
@@ -20,7 +20,7 @@ use crate::model::{Json, members};
 /// An object with `from` or `recipient` is a message in the form of the API and goes out as given. Any other
 /// holds named values like a CSV row; so does every object if there is a template. Empty lines are skipped and counted.
 pub struct JsonRows<R> {
-    file: TextFile<R>,
+    file: TextSource<R>,
     form: Form,
     line: Vec<u8>,
 }
@@ -51,7 +51,7 @@ impl JsonRows<BufReader<File>> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it cannot be opened.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        TextFile::open(path.as_ref()).map(Self::of)
+        TextSource::open(path.as_ref()).map(Self::of)
     }
 }
 
@@ -61,10 +61,10 @@ impl<R: BufRead> JsonRows<R> {
     /// # Errors
     /// None so far: what cannot be read is known when the campaign begins.
     pub fn new(reader: R) -> Result<Self, Error> {
-        Ok(Self::of(TextFile::new(reader)))
+        Ok(Self::of(TextSource::new(reader)))
     }
 
-    pub(super) fn of(file: TextFile<R>) -> Self {
+    pub(super) fn of(file: TextSource<R>) -> Self {
         Self { file, form: Form::New, line: Vec::new() }
     }
 }
@@ -103,7 +103,7 @@ impl<R: BufRead> Source for JsonRows<R> {
 }
 
 /// Takes the object of the next line; false at the end.
-fn line<R: BufRead>(text: &mut Text<R>, line: &mut Vec<u8>, intake: &mut Intake<'_>) -> Result<bool, Error> {
+fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut Intake<'_>) -> Result<bool, Error> {
     let found = text.line(line).map_err(|e| unreadable("the file", e))?;
     intake.at_line(text.line);
     match (found, std::str::from_utf8(line)) {
@@ -121,7 +121,7 @@ fn line<R: BufRead>(text: &mut Text<R>, line: &mut Vec<u8>, intake: &mut Intake<
 /// Takes the next object of a list; false at its end. A list whose brackets or quotes do not match is not read any
 /// further: nobody can say where the next object begins.
 fn element<R: BufRead>(
-    text: &mut Text<R>,
+    text: &mut TextReader<R>,
     form: &mut Form,
     object: &mut Vec<u8>,
     intake: &mut Intake<'_>,
@@ -163,7 +163,7 @@ fn element<R: BufRead>(
 }
 
 /// Reads one value of a list up to its end; false if it has none.
-fn value<R: BufRead>(text: &mut Text<R>, first: u8, out: &mut Vec<u8>) -> std::io::Result<bool> {
+fn value<R: BufRead>(text: &mut TextReader<R>, first: u8, out: &mut Vec<u8>) -> std::io::Result<bool> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     let mut byte = first;
     loop {

@@ -29,7 +29,7 @@ mod report_file;
 mod run;
 mod source;
 mod template;
-mod text_file;
+mod text_reader;
 mod worker;
 
 use std::io::BufRead;

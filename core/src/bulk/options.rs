@@ -244,7 +244,7 @@ impl BulkOptions {
                     self.columns.push((argument.trim().to_owned(), column.trim().to_owned()));
                 }
             }
-            "encoding" => self.encoding = Some(super::text_file::encoding(value)?),
+            "encoding" => self.encoding = Some(super::text_reader::encoding(value)?),
             "journal" => self.journal = Some(value.into()),
             "chunk_size" => self.chunk_size = number(name, value)?,
             "chunk_bytes" => self.chunk_bytes = number(name, value)?,

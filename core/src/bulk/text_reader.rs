@@ -18,14 +18,14 @@ const HEAD: usize = 1 << 16;
 const BLOCK: usize = 1 << 17;
 
 /// Text that a campaign is read from. It is opened when the campaign begins, because only then its encoding is known.
-pub(super) struct TextFile<R> {
+pub(super) struct TextSource<R> {
     input: Option<R>,
-    text: Option<Text<R>>,
+    text: Option<TextReader<R>>,
     path: Option<PathBuf>,
     bytes: Option<u64>,
 }
 
-impl TextFile<BufReader<File>> {
+impl TextSource<BufReader<File>> {
     /// A file.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
         let file = File::open(path).map_err(|e| unreadable("the file", e))?;
@@ -43,7 +43,7 @@ impl TextFile<BufReader<File>> {
     }
 }
 
-impl<R: BufRead> TextFile<R> {
+impl<R: BufRead> TextSource<R> {
     pub(super) fn new(input: R) -> Self {
         Self { input: Some(input), text: None, path: None, bytes: None }
     }
@@ -67,7 +67,7 @@ impl<R: BufRead> TextFile<R> {
         let cr = memchr(b'\n', &head).is_none() && memchr(b'\r', &head).is_some();
         let mut input = Cursor::new(head).chain(input);
         input.consume(mark);
-        self.text = Some(Text {
+        self.text = Some(TextReader {
             input,
             // Bytes of UTF-8 need no other form; each record is looked at before it is used.
             decoder: (encoding != UTF_8).then(|| encoding.new_decoder_without_bom_handling()),
@@ -83,7 +83,7 @@ impl<R: BufRead> TextFile<R> {
     }
 
     /// The text, which is opened as UTF-8 if nobody has opened it.
-    pub(super) fn text(&mut self) -> Result<&mut Text<R>, Error> {
+    pub(super) fn text(&mut self) -> Result<&mut TextReader<R>, Error> {
         self.start(None)?;
         self.text.as_mut().ok_or_else(|| unreadable("the file", "it was refused"))
     }
@@ -100,7 +100,7 @@ impl<R: BufRead> TextFile<R> {
 }
 
 /// A text as UTF-8, line by line.
-pub(super) struct Text<R> {
+pub(super) struct TextReader<R> {
     input: Chain<Cursor<Vec<u8>>, R>,
     decoder: Option<Decoder>,
     encoding: &'static Encoding,
@@ -116,7 +116,7 @@ pub(super) struct Text<R> {
     pub(super) line: u64,
 }
 
-/// What [`Text::line`] found.
+/// What [`TextReader::line`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
     /// The end of the text.
@@ -130,7 +130,7 @@ pub(super) enum Line {
     },
 }
 
-impl<R: BufRead> Text<R> {
+impl<R: BufRead> TextReader<R> {
     /// Appends the next line with its end, if the record has room for it.
     pub(super) fn line(&mut self, record: &mut Vec<u8>) -> io::Result<Line> {
         let (mut found, mut fits, mut odd_quotes) = (false, true, false);
@@ -202,7 +202,7 @@ impl<R: BufRead> Text<R> {
     }
 }
 
-impl<R: BufRead> BufRead for Text<R> {
+impl<R: BufRead> BufRead for TextReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(decoder) = &mut self.decoder else { return self.input.fill_buf() };
         while self.at == self.decoded.len() && !self.ended {
@@ -234,7 +234,7 @@ impl<R: BufRead> BufRead for Text<R> {
     }
 }
 
-impl<R: BufRead> Read for Text<R> {
+impl<R: BufRead> Read for TextReader<R> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let count = self.fill_buf()?.read(out)?;
         self.consume(count);
@@ -412,7 +412,7 @@ mod tests {
             ("a\rb\r\r", vec!["a", "b", ""]),
             ("a\n\nb\n", vec!["a", "", "b"]),
         ] {
-            let mut file = TextFile::new(text.as_bytes());
+            let mut file = TextSource::new(text.as_bytes());
             let reader = file.text().unwrap();
             let mut found = Vec::new();
             let mut record = Vec::new();
