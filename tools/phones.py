@@ -100,7 +100,7 @@ def table() -> str:
     made = rows()
     return "\n".join(
         [
-            f"//! Written by tools/phones.py from libphonenumber's metadata {__version__}; not to be edited.",
+            f"//! Written by tools/phones.py from libphonenumber's metadata {__version__} (Apache-2.0): do not edit.",
             "",
             "use super::country::{Country, row};",
             "",

@@ -60,8 +60,15 @@ impl PhoneRules {
     }
 
     /// The digits of a number with its country code.
+    #[inline]
     pub(crate) fn digits(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
-        // Nearly all numbers are digits, mostly with a plus sign.
+        match written_whole(text) {
+            Some(digits) => Ok(Cow::Borrowed(digits)),
+            None => self.read(text),
+        }
+    }
+
+    fn read(self, text: &str) -> Result<Cow<'_, str>, PhoneError> {
         let digits = text.strip_prefix('+').unwrap_or(text);
         if digits.bytes().all(|b| b.is_ascii_digit()) {
             return self.whole(digits.len() < text.len(), digits);
@@ -118,6 +125,16 @@ impl PhoneRules {
             false => PhoneError::CountryLength { country: country.code(), signed: advised },
         })
     }
+}
+
+/// The digits of a number that is a plus sign and a whole number, as nearly all are: every set of rules takes it so.
+#[inline]
+fn written_whole(text: &str) -> Option<&str> {
+    let digits = text.strip_prefix('+')?;
+    let bytes = digits.as_bytes();
+    let country = Country::of(bytes)?;
+    let fits = country.takes(bytes.get(country.width()..)?) && bytes.iter().all(u8::is_ascii_digit);
+    fits.then_some(digits)
 }
 
 /// The digits after the country code, if these can be a national number of the country.
