@@ -77,7 +77,7 @@ impl Batch<'_> {
         match message {
             Object::Typed(record) => {
                 let own = record.own_id().map(Cow::Borrowed);
-                own.or_else(|| Some(format!("{made}-{position}").into()))
+                own.or_else(|| Some(made_id(made, position).into()))
             }
             Object::Plain(json) => {
                 let [id] = json.text_members([self.own_id]);
@@ -148,6 +148,15 @@ impl Batch<'_> {
         }
         outcome
     }
+}
+
+/// The id of a message that has none of its own, without the machinery of `format!`: it is made for every row.
+fn made_id(made: &str, position: usize) -> String {
+    let mut id = String::with_capacity(made.len() + 8);
+    id.push_str(made);
+    id.push('-');
+    id.push_str(itoa::Buffer::new().format(position));
+    id
 }
 
 /// What a message says of itself, if it does.
@@ -313,8 +322,7 @@ fn write_body(
         if i > 0 {
             body.push(b',');
         }
-        let id =
-            made.filter(|_| object.record().is_some_and(|r| r.own_id().is_none())).map(|made| format!("{made}-{i}"));
+        let id = made.filter(|_| object.record().is_some_and(|r| r.own_id().is_none())).map(|made| made_id(made, i));
         write_wire(object, id.as_deref(), rules, &mut body);
     }
     body.extend_from_slice(after);
