@@ -203,11 +203,14 @@ pub(crate) fn match_rows<'a>(rows: &Rows, count: usize, id: impl Fn(usize) -> Kn
 
 /// What became of the message of a row, and why if it was not accepted.
 pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Outcome, Option<Refusal>) {
-    let (has_id, status) = (!rows.at(row, MESSAGE_ID).is_null(), rows.at(row, STATUS).as_str());
+    let (has_id, status) = (!rows.is_null(row, MESSAGE_ID), rows.at(row, STATUS).as_str());
     let mut outcome = outcome_of(status, has_id, rows_have_status);
+    if outcome == Outcome::Accepted && status.is_some() {
+        return (outcome, None);
+    }
     let raw = rows.raw(row as u32);
     // An id beside an error would be a contradiction; only a row without a status can have one.
-    let may_contradict = |raw: &str| status.is_none() && raw.contains("\"error");
+    let may_contradict = |raw: &str| raw.contains("\"error");
     if outcome == Outcome::Accepted && !raw.is_some_and(may_contradict) {
         return (outcome, None);
     }

@@ -3,7 +3,7 @@
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 use crate::model::{
     AnyText, Count, ListOf, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url,
-    ValueRef, model,
+    ValueRef, model, place_of,
 };
 
 /// The fields that every message has, around its own.
@@ -133,7 +133,8 @@ fn has_text(record: &Record) -> bool {
 }
 
 fn sms(record: &Record, problems: &mut Problems<'_>) {
-    problems.sms("text", record.get("text"));
+    // By its place: this is asked of every message.
+    problems.sms("text", record.at(const { place_of(Sms::FIELDS, "text") }));
 }
 
 fn viber_promo(record: &Record, problems: &mut Problems<'_>) {
