@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use smsbat_core::binding::masked;
 use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile, Source};
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome};
 
 use crate::arguments::{Bulk, ClientArguments};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
-use crate::output::Output;
+use crate::output::{Output, clean};
 use crate::{DONE, REFUSED, UNKNOWN, USAGE};
 
 /// The bar's length: the source knows a fraction, not a number of rows.
@@ -178,7 +179,7 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
         None if report.ok() => DONE,
         None => REFUSED,
     };
-    output.result(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default());
+    code = output.finish(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default(), code);
     if let Some(error) = report.error().filter(|_| !output.json) {
         let _ = writeln!(io::stderr(), "smsbat: {error}");
     }
@@ -206,12 +207,16 @@ fn name_missed(command: &Bulk, report: &mut BulkReport) {
     for row in rows.flatten().filter(|row| row.outcome != Outcome::Accepted).take(NAMED) {
         let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
         let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
-        let _ = writeln!(io::stderr(), "smsbat: {place}: {}{code} {}", row.outcome, row.reason);
+        // Without a rule of ours they are the provider's words, which may hold a number.
+        let reason = if row.rule.is_empty() { masked(&row.reason) } else { row.reason };
+        let why = clean(&format!("{code} {reason}"), false);
+        let _ = writeln!(io::stderr(), "smsbat: {place}: {}{why}", row.outcome);
     }
     if missed > NAMED as u64 {
-        let _ = write!(io::stderr(), "smsbat: and {} more", missed - NAMED as u64);
-        let hint = if command.report.is_empty() { "; --report FILE writes what became of every row" } else { "" };
-        let _ = writeln!(io::stderr(), "{hint}");
+        let _ = writeln!(io::stderr(), "smsbat: and {} more", missed - NAMED as u64);
+    }
+    if missed > 0 && command.report.is_empty() {
+        let _ = writeln!(io::stderr(), "smsbat: --report FILE writes what became of every row");
     }
 }
 

@@ -105,7 +105,7 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
 }
 
 /// Provider's text for an error: digits of phones masked, short.
-pub(crate) fn masked(text: &str) -> String {
+pub fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, line: &mut String| {

@@ -108,6 +108,7 @@ pub mod binding {
 
     use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
+    pub use crate::error_body::masked;
     use crate::messages::Problem;
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
