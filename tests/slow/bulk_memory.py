@@ -22,14 +22,15 @@ import server
 
 FEW, MANY = 50_000, 5_000_000
 MOST_MORE = 64 << 10  # KiB
-# No common divisor: multiples of the step, modulo the numbers, come in no order and none comes twice.
-STEP, PHONES = 387_420_499, 1_000_000_000
+# No common divisor: multiples of the step, modulo the numbers, come in no order and none comes twice. No number
+# begins with 0 after the country code.
+STEP, FIRST, PHONES = 387_420_499, 380_100_000_000, 900_000_000
 
 
 def lines(rows: int) -> Iterator[str]:
     yield "to,name\n"
     for row in range(rows):
-        yield f"+{380_000_000_000 + row * STEP % PHONES},N{row}\n"
+        yield f"+{FIRST + row * STEP % PHONES},N{row}\n"
 
 
 def run(campaign: Path, environment: dict[str, str], *arguments: object) -> tuple[dict, int]:
