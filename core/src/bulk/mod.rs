@@ -120,7 +120,7 @@ impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
             let failed = |e: std::io::Error| source::unreadable("the stream", e);
             let mut stream = stream.take().ok_or_else(|| source::unreadable("the stream", "it failed before"))?;
             // Marks and the zeros of UTF-16 stand before what a person sees first.
-            let first = stream.fill_buf().map_err(failed)?.iter().copied().find(u8::is_ascii_graphic);
+            let first = text_reader::filled(&mut stream).map_err(failed)?.iter().copied().find(u8::is_ascii_graphic);
             *self = Self::Rows(match first {
                 Some(b'{' | b'[') => Box::new(JsonRows::new(stream)?),
                 _ => Box::new(CsvRows::new(stream)?),

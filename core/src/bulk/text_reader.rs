@@ -204,11 +204,11 @@ impl<R: BufRead> TextReader<R> {
 
 impl<R: BufRead> BufRead for TextReader<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let Some(decoder) = &mut self.decoder else { return self.input.fill_buf() };
+        let Some(decoder) = &mut self.decoder else { return filled(&mut self.input) };
         while self.at == self.decoded.len() && !self.ended {
             self.decoded.clear();
             self.at = 0;
-            let input = self.input.fill_buf()?;
+            let input = filled(&mut self.input)?;
             let last = input.is_empty();
             let room = decoder.max_utf8_buffer_length_without_replacement(input.len()).unwrap_or(BLOCK);
             self.decoded.reserve(room);
@@ -242,14 +242,25 @@ impl<R: BufRead> Read for TextReader<R> {
     }
 }
 
+/// What a reader has, read again after a signal.
+pub(super) fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
+    loop {
+        match input.fill_buf() {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+            // Not asked a second time at the end: a terminal would wait for more.
+            Ok([]) => return Ok(&[]),
+            Ok(_) => break,
+        }
+    }
+    input.fill_buf()
+}
+
 /// The beginning of a text, at least to the end of its first line if that is near.
 fn head(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while head.len() < HEAD {
-        let buffer = match input.fill_buf() {
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
-            other => other?,
-        };
+        let buffer = filled(input)?;
         if buffer.is_empty() {
             break;
         }
@@ -327,7 +338,7 @@ fn first_undecodable(input: &mut impl BufRead, encoding: &'static Encoding, mark
     let mut line = 1;
     let mut skip = mark;
     loop {
-        let input_bytes = input.fill_buf()?;
+        let input_bytes = filled(input)?;
         let last = input_bytes.is_empty();
         let skipped = skip.min(input_bytes.len());
         skip -= skipped;
