@@ -100,7 +100,7 @@ def table() -> str:
     made = rows()
     return "\n".join(
         [
-            f"//! Written by tools/phones.py from libphonenumber's metadata {__version__} (Apache-2.0): do not edit.",
+            f"//! Written by tools/phones.py from libphonenumber {__version__} (Apache-2.0): do not edit.",
             "",
             "use super::country::{Country, row};",
             "",

@@ -22,8 +22,8 @@ import server
 
 FEW, MANY = 50_000, 5_000_000
 MOST_MORE = 64 << 10  # KiB
-# No common divisor: multiples of the step, modulo the numbers, come in no order and none comes twice. No number
-# begins with 0 after the country code.
+# No common divisor: multiples of the step, modulo the numbers, come in no order and none comes twice.
+# No number begins with 0 after the country code.
 STEP, FIRST, PHONES = 387_420_499, 380_100_000_000, 900_000_000
 
 

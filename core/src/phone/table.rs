@@ -1,4 +1,4 @@
-//! Written by tools/phones.py from libphonenumber's metadata 9.0.43 (Apache-2.0): do not edit.
+//! Written by tools/phones.py from libphonenumber 9.0.43 (Apache-2.0): do not edit.
 
 use super::country::{Country, row};
 
