@@ -45,6 +45,10 @@ const EXACT: f64 = (1_u64 << 53) as f64;
 const EXACT_32: f32 = (1_u32 << 24) as f32;
 /// Digits of the longest number with an exponent that is written out.
 const LONGEST: usize = 40;
+/// The least number that is written out within that length. As JSON, a smaller float is refused by its exponent.
+const LEAST: f64 = 1e-41;
+
+const BEYOND: &str = "is too large or too small a number to be written out";
 
 impl Cell<'_> {
     /// The value without white space around it.
@@ -74,11 +78,13 @@ impl Cell<'_> {
             Self::Number(text) => out.push_str(&written_out(text)?),
             Self::Float(number) => {
                 let exact = number.fract() != 0.0 || number.abs() < EXACT;
+                not_tiny(number)?;
                 // Adding nothing makes `-0` a `0`.
                 float(number + 0.0, number.is_infinite(), exact, out)?;
             }
             Self::Float32(number) => {
                 let exact = number.fract() != 0.0 || number.abs() < EXACT_32;
+                not_tiny(number.into())?;
                 float(number + 0.0, number.is_infinite(), exact, out)?;
             }
             Self::Bool(flag) => out.push_str(if flag { "true" } else { "false" }),
@@ -185,6 +191,11 @@ fn float(number: impl std::fmt::Display, infinite: bool, exact: bool, out: &mut 
     Ok(())
 }
 
+/// Refuses a float that would be a text of zeros.
+fn not_tiny(number: f64) -> Result<(), Misfit> {
+    if number != 0.0 && number.abs() < LEAST { Err(Misfit::lost(BEYOND)) } else { Ok(()) }
+}
+
 /// A number without an exponent; all digits that were written stay.
 fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
@@ -208,7 +219,7 @@ fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
     let point = exponent.parse::<i64>().ok().and_then(|e| e.checked_add(integer.len() as i64));
     let range = -(LONGEST as i64)..=LONGEST as i64;
     let Some(point) = point.filter(|point| range.contains(point) && digits.len() <= LONGEST) else {
-        return Err(Misfit::lost("is too large or too small a number to be written out"));
+        return Err(Misfit::lost(BEYOND));
     };
     let before = usize::try_from(point).unwrap_or(0);
     let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
@@ -275,6 +286,9 @@ mod tests {
             Cell::Float32(f32::NEG_INFINITY),
             Cell::Float(9_007_199_254_740_992.0),
             Cell::Float32(16_777_216.0),
+            Cell::Float(-2e-250),
+            Cell::Number("-2e-250"),
+            Cell::Float32(1e-44),
         ] {
             assert_eq!(text(cell), Err("range"), "{cell:?}");
         }

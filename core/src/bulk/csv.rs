@@ -117,6 +117,12 @@ impl<R: BufRead> CsvRows<R> {
             let rest = self.record.take(text, &self.lines);
             match rest {
                 Step::Done => break,
+                Step::Fault | Step::Lost if self.record.fault == Some(Fault::Return) => {
+                    return refuse(
+                        "line",
+                        "has a carriage return inside of its header; end lines with one kind of line end",
+                    );
+                }
                 Step::Fault | Step::Lost => return refuse("quotes", "has a header whose quotes do not match"),
                 Step::More => {}
             }
