@@ -57,6 +57,7 @@ INTERNATIONAL = (
     '="380{}"',
     "\ufeff+380{}",
     "+380\u2010{}",
+    "+380\xa0{}",
     " +380 (0) {} ",
     "\u202d+380\xa0{}\u202c",
 )
@@ -145,7 +146,9 @@ WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": TEXTS,
     "int": WHOLE | st.integers(-(2**63), 2**63 - 1),
-    "float": st.floats(-1e9, 1e9) | WHOLE.map(float) | st.just(float("nan")),
+    "float": st.floats(-1e9, 1e9).map(lambda x: x if abs(x) > 1e-40 else 1e-300)
+    | WHOLE.map(float)
+    | st.just(float("nan")),
     "decimal": st.decimals(-(10**12), 10**12, places=2),
     "float32": st.integers(-(2**20), 2**20).map(lambda n: n / 8),
     "bool": st.booleans(),
@@ -170,6 +173,9 @@ def tables(draw: Callable[..., Any], kinds: list[str]) -> Table:
 def written(kind: str, value: Any) -> str:
     """A value as it stands in a text; empty if there is none."""
     if value is None or value != value:
+        return ""
+    if isinstance(value, float) and 0 < abs(value) < 1e-40:
+        # Nobody means so many zeros.
         return ""
     if kind == "bool":
         return "true" if value else "false"
@@ -242,7 +248,9 @@ def csv_file(draw: Draw, table: Table, folder: Path) -> Source:
     order = draw(st.permutations(list(header)))
     lines = [order, *zip(*(header[name] for name in order), strict=True)]
     delimiter = draw(st.sampled_from(",;\t|"))
-    for quoting in (draw(st.sampled_from(known)), csv.QUOTE_MINIMAL):
+    # Some versions of `csv` leave a line feed unquoted where lines end with a carriage return.
+    mixed = end == "\r" and any("\n" in value for line in lines for value in line)
+    for quoting in (csv.QUOTE_ALL if mixed else draw(st.sampled_from(known)), csv.QUOTE_MINIMAL):
         out = io.StringIO(newline="")
         try:
             csv.writer(out, quoting=quoting, delimiter=delimiter, lineterminator=end).writerows(lines)
@@ -253,8 +261,7 @@ def csv_file(draw: Draw, table: Table, folder: Path) -> Source:
     path = folder / "table.csv"
     path.write_bytes(out.getvalue().encode(encoding))
     options = {"encoding": encoding} if encoding == "cp1251" else {}
-    foreign = any(c in value for line in lines for value in line for c in {"\n", "\r"} - set(end))
-    return Source(path, table, options, ("quotes", "line"), whole=end == "\r" and foreign)
+    return Source(path, table, options, ("quotes", "line"), whole=mixed)
 
 
 def as_json(value: Any) -> Any:
@@ -263,7 +270,9 @@ def as_json(value: Any) -> Any:
 
 def json_text(kind: str, value: Any) -> Any:
     """A float of JSON has its digits as they are written."""
-    return format(Decimal(repr(value)), "f") if kind == "float" and value is not None else value
+    if kind != "float" or value is None:
+        return value
+    return format(Decimal(repr(value)), "f") if abs(value) > 1e-40 or not value else ""
 
 
 def json_table(table: Table) -> Table:

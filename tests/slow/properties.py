@@ -1,7 +1,7 @@
 """Any table of recipients and texts in every carrier, 100,000 tables in all.
 
-`core/tests/properties.rs` tries files as bytes, `tests/python/properties.py` what Python writes and carries. The last
-line is `N passed, N failed`.
+`core/tests/properties.rs` tries files as bytes, `tests/python/properties.py` what Python writes and carries.
+The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import common
 
 RUST = 70_000
 # Of each carrier.
-PYTHON = 2_500
+PYTHON = 2_000
 LIGHT = ["csv_file", "json_file", "dicts", "generator", "sqlite", "messages", "arro3"]
 HEAVY = ["numpy_dicts", "pandas", "polars", "pyarrow", "duckdb"]
 PROGRAM = "import sys, properties; sys.exit(properties.main({}, {!r}))"
@@ -24,7 +24,17 @@ def main() -> int:
     score = common.Score()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
     rust = common.run(
-        *(common.CARGO, "test", "--quiet", "-p", "smsbat-core", "--test", "properties"),
+        *(
+            common.CARGO,
+            "test",
+            "--quiet",
+            "-p",
+            "smsbat-core",
+            "--features",
+            "journal",
+            "--test",
+            "properties",
+        ),
         cwd=common.ROOT,
         env=clean | {"SMSBAT_TABLES": str(RUST)},
         timeout=3600,
