@@ -1,7 +1,7 @@
-"""Any table of recipients and texts, in every carrier: each row's text goes to that row's number, or to nobody.
+"""Any table of recipients and texts, in every carrier: each row's text goes to its own number or to nobody.
 
-A model of a few lines says what each row must come to. As a program it tries many tables in carriers that need
-large libraries: `properties.py TABLES CARRIER…`.
+A model of a few lines says what each row must come to. As a program it tries many tables in carriers that
+need large libraries: `properties.py TABLES CARRIER…`.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from hypothesis import strategies as st
 import smsbat
 
 # White_Space of Unicode; Python's own `strip` takes more.
-SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+SPACE = "".join(map(chr, [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B)]))
+SPACE += "\u2028\u2029\u202f\u205f\u3000"
 NAMES = ("phone", "name", "note")
 TEMPLATE = "{{{name}}}: {note}!"
 
@@ -300,18 +301,18 @@ def json_file(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(path, Table(kinds, rows, table.country, None), {}, whole=not objects)
 
 
-def dicts(draw: Draw, table: Table, folder: Path) -> Source:
+def dicts(_draw: Draw, table: Table, _folder: Path) -> Source:
     return Source(records(table), table, {})
 
 
-def generator(draw: Draw, table: Table, folder: Path) -> Source:
+def generator(_draw: Draw, table: Table, _folder: Path) -> Source:
     def rows() -> Iterator[dict[str, Any]]:
         yield from records(table)
 
     return Source(rows(), table, {})
 
 
-def sqlite(draw: Draw, table: Table, folder: Path) -> Source:
+def sqlite(_draw: Draw, table: Table, _folder: Path) -> Source:
     table = json_table(table)
     database = sqlite3.connect(":memory:")
     database.row_factory = sqlite3.Row
@@ -325,7 +326,7 @@ def sqlite(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(database.execute("SELECT * FROM t ORDER BY rowid"), rows, {})
 
 
-def messages(draw: Draw, table: Table, folder: Path) -> Source:
+def messages(_draw: Draw, table: Table, _folder: Path) -> Source:
     """Messages whose texts are the program's own."""
     table = texts(table, str)
     made = []
@@ -335,7 +336,7 @@ def messages(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(made, table, {"sender": None, "template": None, "columns": None})
 
 
-def arro3(draw: Draw, table: Table, folder: Path) -> Source:
+def arro3(_draw: Draw, table: Table, _folder: Path) -> Source:
     core = importlib.import_module("arro3.core")
     table = texts(table, str) if "decimal" in table.kinds else table
     kinds = {"text": "utf8", "int": "int64", "float": "float64", "float32": "float32", "bool": "bool"}
@@ -346,7 +347,7 @@ def arro3(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(core.Table.from_pydict(made), table, {})
 
 
-def numpy_dicts(draw: Draw, table: Table, folder: Path) -> Source:
+def numpy_dicts(_draw: Draw, table: Table, _folder: Path) -> Source:
     numpy = importlib.import_module("numpy")
     types = {"int": numpy.int64, "float": numpy.float64, "float32": numpy.float32, "bool": numpy.bool_}
     rows = [
@@ -359,7 +360,7 @@ def numpy_dicts(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(rows, table, {})
 
 
-def pandas(draw: Draw, table: Table, folder: Path) -> Source:
+def pandas(draw: Draw, table: Table, _folder: Path) -> Source:
     library = importlib.import_module("pandas")
     nullable = draw(st.booleans())
     kinds = {"int": "Int64", "float32": "float32", "float": "float64", "decimal": "object", "bool": "boolean"}
@@ -376,7 +377,7 @@ def pandas(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(frame, table, {})
 
 
-def polars(draw: Draw, table: Table, folder: Path) -> Source:
+def polars(draw: Draw, table: Table, _folder: Path) -> Source:
     library = importlib.import_module("polars")
     kinds = {"text": library.String, "int": library.Int64, "float": library.Float64, "bool": library.Boolean}
     kinds |= {"decimal": library.Decimal(20, 2), "float32": library.Float32}
@@ -385,7 +386,7 @@ def polars(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(frame.lazy() if draw(st.booleans()) else frame, table, {})
 
 
-def pyarrow(draw: Draw, table: Table, folder: Path) -> Source:
+def pyarrow(draw: Draw, table: Table, _folder: Path) -> Source:
     arrow = importlib.import_module("pyarrow")
     kinds = {"text": arrow.string(), "int": arrow.int64(), "float": arrow.float64(), "bool": arrow.bool_()}
     kinds |= {"decimal": arrow.decimal128(20, 2), "float32": arrow.float32()}
@@ -395,7 +396,7 @@ def pyarrow(draw: Draw, table: Table, folder: Path) -> Source:
     return Source(made.to_reader(max_chunksize=2) if draw(st.booleans()) else made, table, {})
 
 
-def duckdb(draw: Draw, table: Table, folder: Path) -> Source:
+def duckdb(_draw: Draw, table: Table, _folder: Path) -> Source:
     kinds = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "float32": "FLOAT", "bool": "BOOLEAN"}
     kinds |= {"decimal": "DECIMAL(20, 2)"}
     if not KEPT:
@@ -417,8 +418,8 @@ HEAVY = {f.__name__: f for f in (numpy_dicts, pandas, polars, pyarrow, duckdb)}
 # What each carrier has beside text.
 ALL = ["int", "float", "decimal", "bool"]
 KINDS = (
-    dict.fromkeys(LIGHT, ALL)
-    | dict.fromkeys(HEAVY, [*ALL, "float32"])
+    {name: ALL for name in LIGHT}
+    | {name: [*ALL, "float32"] for name in HEAVY}
     | {"arro3": ["int", "float", "bool", "float32"]}
 )
 
@@ -490,7 +491,8 @@ def compare(report: smsbat.BulkReport, source: Source, sent: dict[str, str], had
             # A later row of somebody whose first one was refused for how it is written, or an earlier run's.
             assert doubted or had, row
         else:
-            assert row["outcome"] == "not_sent" and row["reason"], row
+            assert row["outcome"] == "not_sent", row
+            assert row["reason"], row
     assert set(left) <= doubted & open_, "sent without a row"
 
 

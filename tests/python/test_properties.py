@@ -1,4 +1,4 @@
-"""Some tables in every carrier that needs no large library; `tests/slow/properties.py` tries many, in all carriers."""
+"""Some tables in every carrier that needs no large library; `tests/slow/properties.py` tries many, in all."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import smsbat
 
 @pytest.fixture(scope="module")
 def unlimited() -> Iterator[tuple[smsbat.Sandbox, smsbat.Client]]:
-    with smsbat.Sandbox(rate_limit=False) as sandbox:
-        with sandbox.client(max_retries=0, rate_limit=None) as client:
-            yield sandbox, client
+    with (
+        smsbat.Sandbox(rate_limit=False) as sandbox,
+        sandbox.client(max_retries=0, rate_limit=None) as client,
+    ):
+        yield sandbox, client
 
 
 @pytest.mark.parametrize("carrier", properties.LIGHT)
