@@ -416,11 +416,11 @@ KEPT: list[Any] = []
 LIGHT = {f.__name__: f for f in (csv_file, json_file, dicts, generator, sqlite, messages, arro3)}
 HEAVY = {f.__name__: f for f in (numpy_dicts, pandas, polars, pyarrow, duckdb)}
 # What each carrier has beside text.
-ALL = ["int", "float", "decimal", "bool"]
+ALL = ("int", "float", "decimal", "bool")
 KINDS = (
-    {name: ALL for name in LIGHT}
-    | {name: [*ALL, "float32"] for name in HEAVY}
-    | {"arro3": ["int", "float", "bool", "float32"]}
+    dict.fromkeys(LIGHT, ALL)
+    | dict.fromkeys(HEAVY, (*ALL, "float32"))
+    | {"arro3": ("int", "float", "bool", "float32")}
 )
 
 
