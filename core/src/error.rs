@@ -196,7 +196,7 @@ impl Error {
         let message = match problems.as_slice() {
             [] => "the input is not valid".to_owned(),
             [only] => only.to_string(),
-            [first, rest @ ..] => format!("{first} (and {} more problems)", rest.len()),
+            [first, rest @ ..] => format!("{first} (and {} more)", rest.len()),
         };
         let mut error = Self::new(ErrorKind::Validation, message);
         error.0.field = problems.first().map(|p| p.path().to_owned());

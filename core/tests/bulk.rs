@@ -469,6 +469,14 @@ fn a_journal_belongs_to_people_not_to_texts() {
     inbox.sort();
     // The provider said no to both of Eve's.
     assert_eq!(inbox, ["Hi Ada", "Hi Bob", "Hi Eva", "Hi Eve", "Hi Zoe"]);
+    // The reason's advice, with the same journal: who has this text already is not sent it again.
+    options.allow_duplicates = true;
+    let mut report = csv(&client, "to,name\n+380501234567,Bobby\n+380671234567,Ada\n", &options);
+    assert_eq!(said(&mut report), [sent("+380501234567"), sent("+380671234567")]);
+    assert_eq!((report.resumed(), sandbox.messages().len()), (1, 6));
+    options.allow_duplicates = false;
+    let mut report = csv(&client, "to,name\n+380501234567,Robert\n", &options);
+    assert_eq!(said(&mut report), [duplicate("+380501234567")]);
 }
 
 #[test]

@@ -543,6 +543,10 @@ static void test_call(void) {
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "operation");
   CHECK_NUMBER(smsbat_call(client, "messages.send", "{\"message\":1}", &reply, &error), SMSBAT_ERROR_VALIDATION);
   check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message");
+  const char *for_two = "{\"messages\":[{\"type\":\"sms\",\"to\":\"" PHONE "\",\"\\u0074o\":\"+380501234567\","
+                        "\"from\":\"NovaShop\",\"text\":\"Hi\"}]}";
+  CHECK_NUMBER(smsbat_call(client, "messages.send", for_two, &reply, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "messages[0].to");
 }
 
 static smsbat_message *cascade(const char *to, const char *message_type, const char *text) {

@@ -320,6 +320,9 @@ def test_texts_and_json_from_standard_input(
     count = len(sandbox.requests())
     done = piped("send", *SMS[:-1], "-", content="Hello".encode("utf-16"))
     assert (done.returncode, b"is UTF-16 or not a text" in done.stderr) == (2, True), done.stderr
+    for second in ('"to":"+380501234567"', '"recipient":"+380501234567"'):
+        two = f'{{"to":"+380671234567",{second},"from":"MyShop","type":"sms","text":"who?"}}'
+        assert run("send", "--message", two).returncode == 2
     for depth in (101, 1_000, 50_000):
         deep = '{"x":' + "[" * depth + "]" * depth + "}"
         for command in (["send"], ["cascade", "send"], ["turbosms", "send"]):

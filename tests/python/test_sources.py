@@ -108,6 +108,10 @@ def test_a_report_is_not_written_over_the_source_or_the_journal(
             [*call, str(tmp_path / target)], capture_output=True, text=True, timeout=60, env=environment
         )
         assert (done.returncode, "another file" in done.stderr) == (2, True), done.stderr
+    call = [sys.executable, "-m", "smsbat", "bulk", "-", "--sender", "MyShop", "--report", str(link)]
+    with source.open() as file:
+        done = subprocess.run(call, stdin=file, capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.returncode, "another file" in done.stderr) == (2, True), done.stderr
     assert sandbox.messages() == []
     report = client.messages.send_bulk(source, sender="MyShop", journal=tmp_path / "campaign.db")
     for write in (report.to_csv, report.to_json):

@@ -530,7 +530,9 @@ fn is_like_phone(value: &str) -> bool {
 /// Whether a name of a column looks like a value instead.
 fn is_value(name: &str) -> bool {
     let is_number = name.bytes().any(|b| b.is_ascii_digit()) && !name.contains(|c: char| c.is_alphabetic());
-    is_number || is_like_phone(name) || name.contains('@')
+    // Excel's form of a long number, `3.80671E+11`, has a letter.
+    let is_float = name.starts_with(|c: char| c.is_ascii_digit()) && name.replace(',', ".").parse::<f64>().is_ok();
+    is_number || is_like_phone(name) || name.contains('@') || is_float
 }
 
 fn without_header() -> Error {

@@ -184,9 +184,6 @@ impl<'a> Intake<'a> {
                 self.problems.push(Problem::new("", "type", text));
             }
         }
-        if is_for_two(message) {
-            self.problems.push(Problem::new("to", "twice", "and recipient name two people"));
-        }
         if let Some(problem) = self.problems.first().cloned() {
             return self.refuse(to.into(), own.map(Cow::into_owned), &problem);
         }
@@ -310,7 +307,7 @@ impl<'a> Intake<'a> {
         let reason = match (problem.path(), self.problems.len()) {
             ("", _) => problem.message().to_owned(),
             (_, 0 | 1) => problem.to_string(),
-            (_, more) => format!("{problem} (and {} more problems)", more - 1),
+            (_, more) => format!("{problem} (and {} more)", more - 1),
         };
         self.problems.clear();
         let (index, line) = self.next();
@@ -333,15 +330,6 @@ impl<'a> Intake<'a> {
             let next = Chunk::as_large_as(&self.current);
             self.full.push(std::mem::replace(&mut self.current, next));
         }
-    }
-}
-
-/// Whether a plain object names two recipients.
-fn is_for_two(message: &Object) -> bool {
-    let Object::Plain(json) = message else { return false };
-    match json.text_members(["to", "recipient"]) {
-        [Some(to), Some(recipient)] => to != recipient,
-        _ => false,
     }
 }
 

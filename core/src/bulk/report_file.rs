@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use same_file::Handle;
 use tempfile::NamedTempFile;
 
 use super::report::BulkReport;
@@ -38,8 +39,11 @@ impl ReportFile {
 
     pub(super) fn of_form(path: &Path, json: bool, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
-        let is_other =
-            |other: &PathBuf| same_file::is_same_file(&place, other).unwrap_or(false) || resolved(other) == place;
+        let is_other = |other: &PathBuf| {
+            same_file::is_same_file(&place, other).unwrap_or(false)
+                || resolved(other) == place
+                || (other.as_os_str() == "-" && is_standard_input(&place))
+        };
         if others.iter().any(is_other) {
             let message = "a report cannot be written over the campaign's source, its journal or another report; name \
                            another file";
@@ -83,7 +87,7 @@ impl ReportFile {
     }
 }
 
-/// The files of a campaign that no report may be written over.
+/// The files of a campaign that no report may be written over. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
     let with = |path: &Path, end: &str| {
         let mut name = path.as_os_str().to_owned();
@@ -92,6 +96,12 @@ pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> 
     };
     let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with(journal, end));
     source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
+}
+
+/// Whether a file is what the shell has put in place of standard input: `< customers.csv`.
+fn is_standard_input(place: &Path) -> bool {
+    let same = |input: Handle| Ok(Handle::from_path(place)? == input);
+    Handle::stdin().and_then(same).unwrap_or(false)
 }
 
 /// Where a path leads, even if there is nothing yet.

@@ -127,7 +127,6 @@ fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String
         ("sender", options.sender.clone().unwrap_or_default()),
         ("template", template),
         ("columns", format!("{columns:?}")),
-        ("allow_duplicates", options.allow_duplicates.to_string()),
     ]
     .map(|(name, value)| (name, ids::fingerprint(&value)))
     .into()

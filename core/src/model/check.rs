@@ -1,5 +1,6 @@
 //! Rules, all of them at once: what is broken and where.
 
+use super::json::Json;
 use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
 use super::value::ValueRef;
@@ -61,8 +62,21 @@ impl<'a> Problems<'a> {
 
 /// Checks every rule of the table and of the class. A plain object has none.
 pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
-    if let Object::Typed(record) = object {
-        check_record(record, None, problems);
+    match object {
+        Object::Typed(record) => check_record(record, None, problems),
+        Object::Plain(json) => check_recipient(json, problems),
+    }
+}
+
+/// A plain object goes out as given, but only to one recipient.
+fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
+    if let Some(key) = json.key_given_twice() {
+        problems.refuse(&crate::error::line(key), "twice", "is given twice".to_owned());
+    }
+    if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"]) {
+        if to != recipient {
+            problems.refuse("to", "twice", "and recipient name two people".to_owned());
+        }
     }
 }
 

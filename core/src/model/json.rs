@@ -150,6 +150,26 @@ impl Json {
         found.map(Cow::into_owned)
     }
 
+    /// A key of the top level that is there twice: readers take the first of two or the last.
+    pub(crate) fn key_given_twice(&self) -> Option<String> {
+        if self.noted().is_some() {
+            // A writer of ours wrote it, out of a dict.
+            return None;
+        }
+        let (mut keys, mut found) = (Vec::new(), None);
+        // It is an object: that was seen when it was made.
+        let _ = Scan::new(self.as_str()).members(|scan, key| {
+            scan.value()?;
+            if found.is_none() && keys.contains(&key) {
+                found = Some(key.into_owned());
+            } else {
+                keys.push(key);
+            }
+            Ok(())
+        });
+        found
+    }
+
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
         let mut found = [const { None }; N];
