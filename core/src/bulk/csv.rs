@@ -95,7 +95,7 @@ impl<R: BufRead> CsvRows<R> {
         let mut said = None;
         loop {
             self.lines.clear();
-            match text.line(&mut self.lines).map_err(|e| unreadable("the file", e))? {
+            match text.line(&mut self.lines).map_err(unreadable)? {
                 Line::End => return refuse("format", "has no header: its first line must name the columns"),
                 Line::TooLong { .. } => return refuse("size", "has a header of more than 1 MiB"),
                 Line::Whole => {}
@@ -127,7 +127,7 @@ impl<R: BufRead> CsvRows<R> {
                 Step::More => {}
             }
             self.lines.clear();
-            if text.line(&mut self.lines).map_err(|e| unreadable("the file", e))? != Line::Whole {
+            if text.line(&mut self.lines).map_err(unreadable)? != Line::Whole {
                 return refuse("quotes", "has a header with a quote that is not closed");
             }
         }
@@ -148,9 +148,8 @@ impl<R: BufRead> CsvRows<R> {
             return Ok(Found::Doubtful(line));
         }
         let text = self.file.text()?;
-        let failed = |e| unreadable("the file", e);
         self.lines.clear();
-        match text.line(&mut self.lines).map_err(failed)? {
+        match text.line(&mut self.lines).map_err(unreadable)? {
             Line::End => return Ok(Found::End),
             Line::TooLong { .. } if self.lost => return Ok(Found::Doubtful(text.line)),
             Line::TooLong { odd_quotes } => {
@@ -184,7 +183,7 @@ impl<R: BufRead> CsvRows<R> {
                 Step::More => {}
             }
             let start = self.lines.len();
-            match text.line(&mut self.lines).map_err(failed)? {
+            match text.line(&mut self.lines).map_err(unreadable)? {
                 Line::Whole => {}
                 Line::End => break,
                 Line::TooLong { .. } => {
@@ -437,15 +436,17 @@ impl Record {
 
     /// The same where no value is quoted.
     fn take_plain(&mut self, content: &[u8]) -> Step {
-        if memchr(b'\r', content).is_some() {
-            self.fault = Some(Fault::Return);
-            return Step::Fault;
-        }
+        let end = memchr(b'\r', content);
+        let content = end.map_or(content, |end| &content[..end]);
         self.values.extend_from_slice(content);
         let mut start = 0;
         for end in memchr_iter(self.separator, content) {
             self.spans.push((start, end));
             start = end + 1;
+        }
+        if end.is_some() {
+            self.fault = Some(Fault::Return);
+            return Step::Fault;
         }
         self.spans.push((start, content.len()));
         Step::Done

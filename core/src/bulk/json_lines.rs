@@ -77,7 +77,7 @@ impl<R: BufRead> Source for JsonRows<R> {
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error> {
         let text = self.file.text()?;
         if self.form == Form::New {
-            let list = text.first_byte().map_err(|e| unreadable("the file", e))? == Some(b'[');
+            let list = text.first_byte().map_err(unreadable)? == Some(b'[');
             self.form = if list { Form::List { first: true } } else { Form::Lines };
         }
         for _ in 0..most {
@@ -104,7 +104,7 @@ impl<R: BufRead> Source for JsonRows<R> {
 
 /// Takes the object of the next line; false at the end.
 fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut Intake<'_>) -> Result<bool, Error> {
-    let found = text.line(line).map_err(|e| unreadable("the file", e))?;
+    let found = text.line(line).map_err(unreadable)?;
     intake.at_line(text.line);
     match (found, std::str::from_utf8(line)) {
         (Line::End, _) => return Ok(false),
@@ -130,12 +130,11 @@ fn element<R: BufRead>(
         let message = format!("is a list that cannot be read from line {line} on: {why}");
         Error::invalid("source", "json", message)
     };
-    let failed = |e| unreadable("the file", e);
     let mut opened = *form == Form::List { first: true };
     let mut separated = opened;
     loop {
         let line = text.number();
-        let Some(byte) = text.byte().map_err(failed)? else {
+        let Some(byte) = text.byte().map_err(unreadable)? else {
             return if *form == Form::Ended { Ok(false) } else { Err(broken(line, "it is not closed")) };
         };
         match byte {
@@ -147,7 +146,7 @@ fn element<R: BufRead>(
             first if !opened && separated => {
                 *form = Form::List { first: false };
                 intake.at_line(line);
-                if !value(text, first, object).map_err(failed)? {
+                if !value(text, first, object).map_err(unreadable)? {
                     return Err(broken(line, "an object is not closed, or larger than 1 MiB"));
                 }
                 let Ok(json) = std::str::from_utf8(object) else { return Err(broken(line, "it is not UTF-8")) };

@@ -117,10 +117,13 @@ enum Stream<'r, R> {
 impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
     fn rows(&mut self) -> Result<&mut (dyn Source + Send + 'r), Error> {
         if let Self::New(stream) = self {
-            let failed = |e: std::io::Error| source::unreadable("the stream", e);
-            let mut stream = stream.take().ok_or_else(|| source::unreadable("the stream", "it failed before"))?;
+            let mut stream = stream.take().ok_or_else(|| source::unreadable("it failed before"))?;
             // Marks and the zeros of UTF-16 stand before what a person sees first.
-            let first = text_reader::filled(&mut stream).map_err(failed)?.iter().copied().find(u8::is_ascii_graphic);
+            let first = text_reader::filled(&mut stream)
+                .map_err(source::unreadable)?
+                .iter()
+                .copied()
+                .find(u8::is_ascii_graphic);
             *self = Self::Rows(match first {
                 Some(b'{' | b'[') => Box::new(JsonRows::new(stream)?),
                 _ => Box::new(CsvRows::new(stream)?),
@@ -128,7 +131,7 @@ impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
         }
         match self {
             Self::Rows(rows) => Ok(&mut **rows),
-            Self::New(_) => Err(source::unreadable("the stream", "it failed before")),
+            Self::New(_) => Err(source::unreadable("it failed before")),
         }
     }
 }

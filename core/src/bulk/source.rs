@@ -102,8 +102,8 @@ impl<M: Into<Object>> From<Result<M, Problem>> for Row {
 }
 
 /// The error of a file that cannot be read.
-pub(super) fn unreadable(what: &str, why: impl std::fmt::Display) -> Error {
-    Error::invalid("source", "readable", format!("{what} cannot be read: {why}"))
+pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
+    Error::invalid("source", "readable", format!("cannot be read: {why}"))
 }
 
 /// Text of a cell with the numbers of its column, for sources of tables.

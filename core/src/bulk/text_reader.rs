@@ -28,10 +28,10 @@ pub(super) struct TextSource<R> {
 impl TextSource<BufReader<File>> {
     /// A file.
     pub(super) fn open(path: &Path) -> Result<Self, Error> {
-        let file = File::open(path).map_err(|e| unreadable("the file", e))?;
-        let metadata = file.metadata().map_err(|e| unreadable("the file", e))?;
+        let file = File::open(path).map_err(unreadable)?;
+        let metadata = file.metadata().map_err(unreadable)?;
         if metadata.is_dir() {
-            return Err(unreadable("the file", "it is a folder"));
+            return Err(unreadable("it is a folder"));
         }
         let regular = metadata.is_file();
         Ok(Self {
@@ -52,15 +52,14 @@ impl<R: BufRead> TextSource<R> {
     /// sent. `encoding` is the one that the caller named.
     pub(super) fn start(&mut self, encoding: Option<&'static Encoding>) -> Result<(), Error> {
         let Some(mut input) = self.input.take() else { return Ok(()) };
-        let failed = |e: io::Error| unreadable("the file", e);
-        let head = head(&mut input).map_err(failed)?;
+        let head = head(&mut input).map_err(unreadable)?;
         if let Some(message) = foreign(&head) {
             return Err(Error::invalid("source", "format", message));
         }
         let (encoding, mark) = encoding_of(&head, encoding)?;
         if let Some(path) = &self.path {
-            let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(failed)?);
-            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(failed)? {
+            let mut whole = BufReader::with_capacity(BLOCK, File::open(path).map_err(unreadable)?);
+            if let Some(line) = first_undecodable(&mut whole, encoding, mark).map_err(unreadable)? {
                 return Err(Error::invalid("source", "encoding", not_in(encoding, line)));
             }
         }
@@ -85,7 +84,7 @@ impl<R: BufRead> TextSource<R> {
     /// The text, which is opened as UTF-8 if nobody has opened it.
     pub(super) fn text(&mut self) -> Result<&mut TextReader<R>, Error> {
         self.start(None)?;
-        self.text.as_mut().ok_or_else(|| unreadable("the file", "it was refused"))
+        self.text.as_mut().ok_or_else(|| unreadable("it was refused"))
     }
 
     pub(super) fn path(&self) -> Option<&Path> {
@@ -324,8 +323,12 @@ fn encoding_of(head: &[u8], named: Option<&'static Encoding>) -> Result<(&'stati
     }
     if named.is_none() && head.contains(&0) {
         // Latin letters and digits have their zero behind them, or before.
-        let name = if head.iter().skip(1).step_by(2).any(|b| *b == 0) { "utf-16le" } else { "utf-16be" };
-        let message = format!("seems to be UTF-16 without a mark; name it with the option encoding: {name}");
+        let zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|b| **b == 0).count();
+        let message = match (zeros(0), zeros(1)) {
+            (0, 2..) => "seems to be UTF-16 without a mark; name it with the option encoding: utf-16le",
+            (2.., 0) => "seems to be UTF-16 without a mark; name it with the option encoding: utf-16be",
+            _ => "has a zero byte, which no text has; save it as UTF-8",
+        };
         return Err(Error::invalid("source", "encoding", message));
     }
     Ok((named.unwrap_or(UTF_8), 0))
