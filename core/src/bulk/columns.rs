@@ -189,7 +189,13 @@ impl Plan {
             let name = self.renamed.get(argument).map_or(argument, String::as_str);
             names.contains(&name)
         };
+        // A file without a header has somebody's cells here, which no error repeats.
+        let is_header = names.iter().any(|n| self.column(n).is_some())
+            || !names.iter().any(|n| n.contains(char::is_whitespace) || n.len() > 40);
         let shown = || {
+            if !is_header {
+                return "other columns, or no header".to_owned();
+            }
             let names: Vec<_> = names.iter().take(20).map(|n| format!("'{}'", n.escape_debug())).collect();
             names.join(", ")
         };
