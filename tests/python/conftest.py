@@ -29,7 +29,7 @@ def _server(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def tls_sandbox(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
+def _tls_server(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
     with smsbat.Sandbox(tls=True) as sandbox:
         yield sandbox
 
@@ -38,6 +38,12 @@ def tls_sandbox(_clean_environment: None) -> Iterator[smsbat.Sandbox]:
 def sandbox(_server: smsbat.Sandbox) -> smsbat.Sandbox:
     _server.reset()
     return _server
+
+
+@pytest.fixture
+def tls_sandbox(_tls_server: smsbat.Sandbox) -> smsbat.Sandbox:
+    _tls_server.reset()
+    return _tls_server
 
 
 @pytest.fixture

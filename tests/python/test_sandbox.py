@@ -75,7 +75,6 @@ def test_tls(tls_sandbox: smsbat.Sandbox) -> None:
     with smsbat.Client(api_key="test-key", base_url=tls_sandbox.url, ca_bundle=bundle) as client:
         assert client.send(MESSAGES["Sms"]).ok
     assert len(tls_sandbox.messages()) == 2
-    tls_sandbox.reset()
 
 
 def test_it_ends_with_its_block() -> None:
