@@ -80,8 +80,8 @@ fn a_table_gives_the_messages_that_its_rows_ask_for() {
         let mut inbox = sandbox.messages();
         for (row, expected) in rows.iter().zip(expected) {
             assert_eq!(row.rule, expected["rule"].as_str().unwrap_or_default(), "{name}: {row:?}");
-            if let Some(shown) = expected["shown"].as_str() {
-                assert_eq!(row.to, shown, "{name}: {row:?}");
+            if let Some(shown) = expected.get("shown") {
+                assert_eq!(row.to, shown.as_str().unwrap_or_default(), "{name}: {row:?}");
             }
             let Some(to) = expected["to"].as_str() else { continue };
             let place = inbox.iter().position(|message| message["to"] == to);

@@ -242,6 +242,9 @@ impl Plan {
         let mut found = cells.iter().filter(|(number, _)| *number == self.to);
         let (Some((_, cell)), None) = (found.next(), found.next()) else { return None };
         let cell = cell.trimmed();
+        if cell.is_null() {
+            return None;
+        }
         let mut to = String::new();
         match cell {
             Cell::Text(text) | Cell::Number(text) => to.push_str(text),
