@@ -143,7 +143,7 @@ impl<R: BufRead> CsvRows<R> {
     }
 
     /// Reads the next record.
-    fn next(&mut self, separator: u8, width: usize, to: Option<usize>) -> Result<Found, Error> {
+    fn next(&mut self, separator: u8) -> Result<Found, Error> {
         if let Some(line) = self.doubtful.pop_front() {
             return Ok(Found::Doubtful(line));
         }
@@ -193,12 +193,8 @@ impl<R: BufRead> CsvRows<R> {
                 }
             }
             line = start..self.lines.len();
-            let content = text.content(&self.lines[line.clone()]);
-            if !is_blank(content, separator) {
+            if !is_blank(text.content(&self.lines[line.clone()]), separator) {
                 self.doubtful.push_back(text.line);
-            }
-            if is_row(content, separator, width, to) {
-                self.record.doubt = Some(Fault::Row);
             }
         }
         self.record.suspicious = true;
@@ -228,6 +224,7 @@ impl<R: BufRead> Source for CsvRows<R> {
             Some(table) => table,
             None => self.table(intake)?,
         };
+        (self.record.width, self.record.to) = (table.columns.len(), table.to);
         let more = self.rows(intake, &table, most);
         self.table = Some(table);
         more
@@ -246,7 +243,7 @@ impl<R: BufRead> CsvRows<R> {
     fn rows(&mut self, intake: &mut Intake<'_>, table: &Table, most: usize) -> Result<bool, Error> {
         let mut cells: Vec<NumberedCell<'_>> = Vec::new();
         for _ in 0..most {
-            let (line, fault) = match self.next(table.separator, table.columns.len(), table.to)? {
+            let (line, fault) = match self.next(table.separator)? {
                 Found::End => return Ok(false),
                 Found::Blank => {
                     intake.skip();
@@ -337,6 +334,9 @@ impl Fault {
 #[derive(Default)]
 struct Record {
     separator: u8,
+    /// Columns of the table and the place of the recipient, once the header is read.
+    width: usize,
+    to: Option<usize>,
     values: Vec<u8>,
     /// Where each value stands in `values`.
     spans: Vec<(usize, usize)>,
@@ -406,14 +406,25 @@ impl Record {
         if self.state == State::Before && self.fault.is_none() && memchr(b'"', content).is_none() {
             return self.take_plain(content);
         }
-        for byte in content {
+        // Up to where the line belongs to a value of the line before, and from where on to one that goes on.
+        let (mut closed, mut opened) = (0, content.len());
+        let mut is_first = self.state == State::Quoted;
+        for (place, byte) in content.iter().enumerate() {
             self.odd ^= *byte == b'"';
             if self.fault.is_none() {
                 self.byte(*byte);
             }
+            match self.state {
+                State::Quoted | State::Quote if is_first => closed = place + 1,
+                State::Quoted | State::Quote => opened = opened.min(place),
+                _ => (is_first, opened) = (false, content.len()),
+            }
         }
         if self.fault.is_some() {
             return if self.odd || !self.ends_closed(content) { Step::Lost } else { Step::Fault };
+        }
+        if self.is_row(content, closed, opened) {
+            self.doubt = Some(Fault::Row);
         }
         if self.state == State::Quoted {
             self.values.extend_from_slice(&line[content.len()..]);
@@ -426,6 +437,24 @@ impl Record {
             doubt => doubt,
         };
         if self.fault.is_some() { Step::Fault } else { Step::Done }
+    }
+
+    /// Whether a line that is not a whole record could be a row of its own: a quoted value that crosses its beginning
+    /// or its end holds a phone number, with at least as many columns before it and behind it as the table has. There
+    /// may be more, because a value can have separators in it.
+    fn is_row(&self, content: &[u8], closed: usize, opened: usize) -> bool {
+        let crosses = closed > 0 || self.state == State::Quoted;
+        let Some(to) = self.to.filter(|_| crosses) else { return false };
+        let count = memchr_iter(self.separator, content).count() + 1;
+        let mut start = 0;
+        content.split(|byte| *byte == self.separator).enumerate().any(|(place, value)| {
+            let inside = start < closed || (self.state == State::Quoted && start > opened);
+            start += value.len() + 1;
+            let fits = place >= to && count - place >= self.width - to;
+            // Behind a quote the value may have ended.
+            let value = value.split(|byte| *byte == b'"').next().unwrap_or_default();
+            inside && fits && std::str::from_utf8(value).is_ok_and(is_like_phone)
+        })
     }
 
     /// Whether the last quote of a line that has a fault opens no value, so that the next line is a new record.
@@ -512,15 +541,6 @@ fn separator(header: &[u8]) -> u8 {
 /// Whether a line has nothing but separators.
 fn is_blank(line: &[u8], separator: u8) -> bool {
     line.iter().all(|b| *b == separator || b.is_ascii_whitespace())
-}
-
-/// Whether a line inside of a quoted value could be a row of its own: as many columns, with a phone number in place.
-fn is_row(line: &[u8], separator: u8, width: usize, to: Option<usize>) -> bool {
-    // Behind a quote the value may have ended, and what follows belongs to its own row.
-    let inside = line.split(|b| *b == b'"').next().unwrap_or_default();
-    let value = to.and_then(|to| inside.split(|b| *b == separator).nth(to));
-    let value = value.and_then(|value| std::str::from_utf8(value).ok());
-    value.is_some_and(is_like_phone) && line.split(|b| *b == separator).count() == width
 }
 
 /// Whether a value could be meant as a phone number, in whatever form.
