@@ -137,12 +137,15 @@ def evict(python: Path) -> None:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def pins(name: str) -> list[str]:
+    """The lines of tools/requirements.txt that name the package: one for each range of Pythons."""
+    lines = (ROOT / "tools" / "requirements.txt").read_text().splitlines()
+    return [line.split("#")[0].strip() for line in lines if line.startswith(f"{name}==")]
+
+
 def pinned(name: str) -> str:
-    """The line of tools/requirements.txt that names the package."""
-    for line in (ROOT / "tools" / "requirements.txt").read_text().splitlines():
-        if line.startswith(f"{name}=="):
-            return line.split("#")[0].strip()
-    raise LookupError(name)
+    """The first of them."""
+    return pins(name)[0]
 
 
 def command() -> Path:

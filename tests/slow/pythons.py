@@ -29,7 +29,7 @@ TOO_OLD = ["3.8", "3.9"]
 LARGEST = 6_000_000
 ROUNDS = 31
 # What tests/python needs; with mypy it compares the stubs with the wheel.
-TOOLS = ["pytest", "pytest-timeout", "pytest-randomly", "mypy", "arro3-core"]
+TOOLS = ["pytest", "pytest-timeout", "pytest-randomly", "mypy", "arro3-core", "hypothesis"]
 AUDITWHEEL = "auditwheel==6.8.2"
 IMPORT_MEMORY = 4 * 1024
 ABOUT = (
@@ -244,7 +244,7 @@ def one(score: common.Score, version: str, python: str, wheel: Path) -> list[str
 
         quiet(score, version, own, clean)
 
-    pins = [common.pinned(name) for name in TOOLS]
+    pins = [pin for name in TOOLS for pin in common.pins(name)]
     if common.run(*pip, "install", "--quiet", *pins, env=clean).returncode != 0:
         print(f"  {version} cannot have {' '.join(pins)}: the newest that it can", flush=True)
         common.must(*pip, "install", "--quiet", *TOOLS, env=clean)
