@@ -146,7 +146,9 @@ def main() -> int:
     lines = [
         (file.name, json.loads(text))
         for file in sorted(pathlib.Path(sys.argv[1]).glob("*.jsonl"))
-        for text in file.read_text(encoding="utf-8").splitlines()
+        # Not `splitlines`, which takes a U+2028 in a text for the end of a line.
+        for text in file.read_text(encoding="utf-8").split("\n")
+        if text
     ]
     problems: list[str] = []
     checked = check_all(lines, problems)
