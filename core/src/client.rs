@@ -469,7 +469,7 @@ impl Messages<'_> {
 }
 
 impl Messages<'_> {
-    /// Sends 1 to 5,000 messages in one request (reference `smsbat-api.md` §3).
+    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3).
     ///
     /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
     /// [`SendResult::raise_for_outcome`].
@@ -483,7 +483,7 @@ impl Messages<'_> {
     }
 
     /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
-    /// (reference `smsbat-api.md` §4).
+    /// (`docs/provider/smsbat-api.md` §4).
     ///
     /// # Errors
     /// [`ErrorKind::NotFound`] if the provider does not know the id, [`ErrorKind::Validation`] if the message was not

@@ -193,7 +193,7 @@ impl Config {
         }
     }
 
-    /// Headers with the credentials that an API takes (reference D8, D48, D54).
+    /// Headers with the credentials that an API takes (D8, D48, D54).
     pub(crate) fn credentials(&self, api: Api) -> Result<Headers, Error> {
         let key = match &self.credentials {
             Some(Credentials::Key(key) | Credentials::KeyAsPassword(key)) => Some(key),

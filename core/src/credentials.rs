@@ -1,4 +1,4 @@
-//! Secrets and where each goes (reference `smsbat-api.md` §2).
+//! Secrets and where each goes (`docs/provider/smsbat-api.md` §2).
 
 use std::fmt;
 

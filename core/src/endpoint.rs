@@ -81,7 +81,7 @@ impl From<Method> for ureq::http::Method {
     }
 }
 
-/// Which rate limit a request counts against (reference `errors-and-limits.md` §4).
+/// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum RateClass {
     /// Sends: 100 requests a second, bursts of 150.

@@ -117,7 +117,7 @@ impl ErrorKind {
     }
 }
 
-/// The provider's own code for an error: some parts of it use text, some a number (reference D6).
+/// The provider's own code for an error: some parts of it use text, some a number (D6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ProviderCode {
     /// Such as `INVALID_RECIPIENT`.

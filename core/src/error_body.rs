@@ -1,4 +1,4 @@
-//! Reading of error answers: every documented shape (reference `errors-and-limits.md` §2).
+//! Reading of error answers: every documented shape (`docs/provider/errors-and-limits.md` §2).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Matching the number that rang against the pattern of a flash call (reference `smsbat-api.md` §3.11).
+//! Matching the number that rang against the pattern of a flash call (`docs/provider/smsbat-api.md` §3.11).
 
 /// Whether `caller_id`, the number a phone saw, fits `pattern`.
 ///

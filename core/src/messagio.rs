@@ -1,4 +1,4 @@
-//! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (reference `messagio.md`).
+//! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (`docs/provider/messagio.md`).
 
 use quick_xml::Reader;
 use quick_xml::events::Event;

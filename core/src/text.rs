@@ -1,4 +1,4 @@
-//! How many SMS parts a text takes (3GPP TS 23.038; reference `errors-and-limits.md` §5).
+//! How many SMS parts a text takes (3GPP TS 23.038; `docs/provider/errors-and-limits.md` §5).
 
 /// Alphabet in which an SMS text travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,4 +1,4 @@
-//! Times on the wire: UTC, to the second (reference D39).
+//! Times on the wire: UTC, to the second (D39).
 
 use jiff::{Timestamp, fmt::temporal::DateTimeParser};
 

@@ -1,4 +1,4 @@
-//! Reading of what the provider posts to a webhook: pure functions on bytes (reference `webhooks.md`).
+//! Reading of what the provider posts to a webhook: pure functions on bytes (`docs/provider/webhooks.md`).
 
 use sha1::{Digest, Sha1};
 

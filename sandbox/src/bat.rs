@@ -1,4 +1,4 @@
-//! The SMSBAT API: `/bat/messagelist` and `/bat/message/{id}` (reference `smsbat-api.md`).
+//! The SMSBAT API: `/bat/messagelist` and `/bat/message/{id}` (`docs/provider/smsbat-api.md`).
 
 mod check;
 mod kind;

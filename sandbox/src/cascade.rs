@@ -1,4 +1,4 @@
-//! The Cascade API: one request, several channels (reference `cascade-api.md`).
+//! The Cascade API: one request, several channels (`docs/provider/cascade-api.md`).
 
 mod blocks;
 mod check;

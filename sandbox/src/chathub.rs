@@ -1,4 +1,4 @@
-//! ChatHub: organizations, operators, tokens and chats (reference `chathub-api.md`).
+//! ChatHub: organizations, operators, tokens and chats (`docs/provider/chathub-api.md`).
 
 mod access;
 mod chats;

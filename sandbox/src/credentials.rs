@@ -1,4 +1,4 @@
-//! Who sends: the credentials of the SMSBAT and Cascade APIs (reference `smsbat-api.md` §2, `cascade-api.md` §2).
+//! Who sends: the credentials of the SMSBAT and Cascade APIs (`docs/provider/smsbat-api.md` §2, `docs/provider/cascade-api.md` §2).
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};

@@ -1,4 +1,4 @@
-//! The GMS layer (reference `other-endpoints.md` §1). Its answer is the native one; the SMSBAT page shows none.
+//! The GMS layer (`docs/provider/other-endpoints.md` §1). Its answer is the native one; the SMSBAT page shows none.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};

@@ -1,4 +1,4 @@
-//! How a taken message moves on (reference `smsbat-api.md` §4), as a pure function of its age.
+//! How a taken message moves on (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
 
 use crate::clock::Millis;
 use crate::magic::Course;

@@ -1,4 +1,4 @@
-//! The Messagio layer: form in, XML out, HTTP 200 whatever happened (reference `messagio.md`).
+//! The Messagio layer: form in, XML out, HTTP 200 whatever happened (`docs/provider/messagio.md`).
 
 use std::collections::BTreeMap;
 

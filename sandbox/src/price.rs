@@ -1,4 +1,4 @@
-//! Invented prices, exact to the last zero (reference README D36).
+//! Invented prices, exact to the last zero (D36).
 
 use serde_json::value::RawValue;
 

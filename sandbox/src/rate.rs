@@ -1,4 +1,4 @@
-//! Token buckets per account (reference `errors-and-limits.md` §4), on the real clock.
+//! Token buckets per account (`docs/provider/errors-and-limits.md` §4), on the real clock.
 
 use std::collections::HashMap;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! The provider's error answers, in the documented shapes (reference `errors-and-limits.md` §2).
+//! The provider's error answers, in the documented shapes (`docs/provider/errors-and-limits.md` §2).
 
 use axum::Json;
 use axum::http::header::RETRY_AFTER;

@@ -1,4 +1,4 @@
-//! The TurboSMS layer (reference `turbosms.md`, and `turbosms-codes.md` for what native TurboSMS does).
+//! The TurboSMS layer (`docs/provider/turbosms.md`, and `docs/provider/turbosms-codes.md` for what native TurboSMS does).
 //!
 //! HTTP 200 whatever happened; the envelope tells. Clients of native TurboSMS work with another host and token, so
 //! the native forms of token, path and data are taken too, unless the setting `turbosms_native` is off.

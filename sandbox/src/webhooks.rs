@@ -1,4 +1,4 @@
-//! Callbacks to the customer's URL: delivery reports and incoming messages (reference `webhooks.md`).
+//! Callbacks to the customer's URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
 
 mod delivery;
 

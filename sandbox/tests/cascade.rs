@@ -148,7 +148,7 @@ fn schedules_and_ttl_obey_the_clock() {
         stage.advance(590);
         assert_eq!(stage.get(&path).json()["deliverystatus"], "scheduled");
         stage.advance(13);
-        // The guess of the reference: the status call of the SMSBAT API knows these ids.
+        // A guess: the status call of the SMSBAT API knows these ids.
         assert_eq!(stage.get(&path).json()["deliverystatus"], "delivered");
     }
     sent(&stage, json!({"ttl": 60, "toPhone": "+380990000301", "messageType": "flashcall"}));

@@ -1,4 +1,4 @@
-//! Messages of the Cascade API (reference `cascade-api.md` §3).
+//! Messages of the Cascade API (`docs/provider/cascade-api.md` §3).
 
 use crate::messages::Card;
 use crate::model::{
@@ -125,12 +125,12 @@ fn variable(record: &Record, problems: &mut Problems<'_>) {
     match kind {
         "name" => {
             if value.contains('<') && value.contains('>') {
-                problems.refuse("value", "html", "must not hold HTML (reference §5)");
+                problems.refuse("value", "html", "must not hold HTML");
             }
         }
         "url" | "short_url" => {
             if !value.starts_with("https://") && !value.starts_with("http://") {
-                problems.refuse("value", "url", "must start with http:// or https:// (reference §5)");
+                problems.refuse("value", "url", "must start with http:// or https://");
             }
         }
         _ => problems.refuse("type", "known", "must be name, url or short_url"),

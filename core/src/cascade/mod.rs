@@ -22,7 +22,7 @@ pub struct Cascade<'c> {
 crate::client::options!(Cascade);
 
 impl Cascade<'_> {
-    /// Sends 1 to 5,000 messages; 100 to 1,000 a request are advised (reference `cascade-api.md` §3, §6).
+    /// Sends 1 to 5,000 messages; 100 to 1,000 a request are advised (`docs/provider/cascade-api.md` §3, §6).
     ///
     /// The reply has no status: a row with an id was accepted.
     ///
@@ -37,7 +37,7 @@ impl Cascade<'_> {
         send::send(self.client, &messages, telegram_viber_first, &self.options)
     }
 
-    /// Uploads values for placeholders `%type=id%` (reference `cascade-api.md` §5).
+    /// Uploads values for placeholders `%type=id%` (`docs/provider/cascade-api.md` §5).
     ///
     /// # Errors
     /// As every call.

@@ -1,4 +1,4 @@
-//! `cascade.send_template`: one text, many rows (reference `cascade-api.md` §5, D44–D46).
+//! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
 use super::message::{CascadeMessage, Variable};
 use super::send;
@@ -7,7 +7,7 @@ use crate::error::{Error, Outcome};
 use crate::messages::{Problem, SendResult, SentMessage};
 use crate::model::{Object, Record, Value, ValueRef};
 
-/// Messages of one request; 100 to 1,000 are advised (reference `cascade-api.md` §6).
+/// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
 const CHUNK: usize = 500;
 
 /// One recipient and the values for the placeholders of the text.

@@ -1,4 +1,4 @@
-//! The ChatHub API: operators, chats and their messages (reference `chathub-api.md`).
+//! The ChatHub API: operators, chats and their messages (`docs/provider/chathub-api.md`).
 
 mod chat_messages;
 mod chats;

@@ -1,4 +1,4 @@
-//! What ChatHub answers (reference `chathub-api.md` §3).
+//! What ChatHub answers (`docs/provider/chathub-api.md` §3).
 
 use crate::model::{AnyText, Extra, Flag, ListOf, Number, PartOf, PhoneNumber, Text, Time, Word, model, reply};
 

@@ -1,4 +1,4 @@
-//! Company and operator tokens (reference `chathub-api.md` §1, D50–D53).
+//! Company and operator tokens (`docs/provider/chathub-api.md` §1, D50–D53).
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -1,4 +1,4 @@
-//! HTML of the two chat widgets (reference `chathub-api.md` §5).
+//! HTML of the two chat widgets (`docs/provider/chathub-api.md` §5).
 
 /// HTML that shows the operator's chat panel. The token ends up in the page: give it to its operator only.
 ///

@@ -8,7 +8,7 @@ use crate::endpoint::RateClass;
 /// Client-side limits: requests a second, and the largest burst, for each class.
 ///
 /// The defaults are the provider's own: 100 with bursts of 150 for sends, 50 with bursts of 75 for status
-/// and information (reference `errors-and-limits.md` §4).
+/// and information (`docs/provider/errors-and-limits.md` §4).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct RateLimit {
     /// Sends: requests a second, largest burst.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::endpoint::Effect;
 use crate::error::{Error, ErrorKind, Outcome};
 
-/// First wait, doubled with each attempt (reference `errors-and-limits.md` §4).
+/// First wait, doubled with each attempt (`docs/provider/errors-and-limits.md` §4).
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No wait is longer, whatever the server asks for.
 const LONGEST_WAIT: Duration = Duration::from_secs(30);

@@ -25,7 +25,7 @@ thread_local! {
 /// Bytes of the largest body whose room is kept; a request of 5,000 messages with ids and usual texts has one.
 const SPARE_SIZE: usize = 2 << 20;
 
-/// Messages that one request may carry (reference `errors-and-limits.md` §4).
+/// Messages that one request may carry (`docs/provider/errors-and-limits.md` §4).
 pub const MAX_MESSAGES: usize = 5000;
 
 /// How an API takes a batch.
@@ -227,7 +227,7 @@ pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Out
     (outcome, Some(refusal))
 }
 
-/// Reference D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
+/// D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
 /// at all: an id says that the message was taken.
 fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
     // Exactly the first word is what nearly all say.

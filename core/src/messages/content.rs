@@ -1,4 +1,4 @@
-//! The eight kinds of message of the SMSBAT API (reference `smsbat-api.md` §3.3–3.11).
+//! The eight kinds of message of the SMSBAT API (`docs/provider/smsbat-api.md` §3.3–3.11).
 
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 use crate::model::{
@@ -140,19 +140,19 @@ fn sms(record: &Record, problems: &mut Problems<'_>) {
 fn viber_promo(record: &Record, problems: &mut Problems<'_>) {
     let given = |name: &str| !record.get(name).is_null();
     if !has_text(record) && !given("image") && !given("video") {
-        problems.refuse("text", "content", "needs a text, an image or a video (§3.5)");
+        problems.refuse("text", "content", "needs a text, an image or a video");
     }
     if given("image") && given("video") {
-        problems.refuse("messageData.video", "content", "cannot stand beside an image (§3.5)");
+        problems.refuse("messageData.video", "content", "cannot stand beside an image");
     }
     if given("button") && !has_text(record) {
-        problems.refuse("text", "content", "is required with a button (§3.5)");
+        problems.refuse("text", "content", "is required with a button");
     }
 }
 
 fn viber_transactional(record: &Record, problems: &mut Problems<'_>) {
     if !has_text(record) && record.get("file").is_null() {
-        problems.refuse("text", "content", "needs a text or a file (§3.6)");
+        problems.refuse("text", "content", "needs a text or a file");
     }
 }
 
@@ -190,13 +190,13 @@ fn rcs(record: &Record, problems: &mut Problems<'_>) {
 pub(super) fn advise_four_buttons(record: &Record, wire: &str, problems: &mut Problems<'_>) {
     if let ValueRef::Parts(buttons) = record.get("buttons") {
         if buttons.len() == 5 {
-            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4 (D33)");
+            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
         }
     }
 }
 
 fn flash_call(record: &Record, problems: &mut Problems<'_>) {
     if record.get("ttl").as_i64().is_some_and(|ttl| ttl > 120) {
-        problems.advise("ttl", "max", "should not be over 120 seconds for a flash call (D31)");
+        problems.advise("ttl", "max", "should not be over 120 seconds for a flash call");
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of messages: buttons, media, cards, the fallback (reference `smsbat-api.md` §3.5–3.12).
+//! Parts of messages: buttons, media, cards, the fallback (`docs/provider/smsbat-api.md` §3.5–3.12).
 
 use crate::model::{Count, ListOf, PartOf, PhoneNumber, Text, Time, Url, model};
 

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn every_shape_of_a_refusal() {
         let cases: &[(&str, Option<&str>, Option<&str>)] = &[
-            // E1, E2 of the reference
+            // E1, E2 of `docs/provider/errors-and-limits.md` §2
             (r#"{"error":{"code":"INVALID_RECIPIENT","message":"no"}}"#, Some("INVALID_RECIPIENT"), Some("no")),
             (r#"{"error":{"message":"no","field":"to","code":1003}}"#, Some("1003"), Some("no")),
             (r#"{ "error" : { "code" : "A\u005fB" , "message" : "n\u043e" } }"#, Some("A_B"), Some("nо")),

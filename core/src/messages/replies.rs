@@ -1,4 +1,4 @@
-//! What the SMSBAT API answers (reference `smsbat-api.md` §3.13 and §4).
+//! What the SMSBAT API answers (`docs/provider/smsbat-api.md` §3.13 and §4).
 
 use crate::endpoint::{Effect, Endpoint};
 use crate::error::{Error, ErrorKind, Outcome};

@@ -22,7 +22,7 @@ static STATUS: Endpoint = Endpoint {
 
 /// How long an id may be unknown after its send.
 const UNKNOWN_ID: Duration = Duration::from_secs(30);
-/// The provider asks for at most one question a second about a message (reference `smsbat-api.md` §4).
+/// The provider asks for at most one question a second about a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -> Result<MessageStatus, Error> {
@@ -49,7 +49,7 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     Ok(status.into())
 }
 
-/// Puts the status in lower case and says what it means (reference D29).
+/// Puts the status in lower case and says what it means (D29).
 pub(crate) fn judge(record: &mut Record) {
     let word = record.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
     let delivered = matches!(word.as_str(), "delivered" | "read");

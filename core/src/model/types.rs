@@ -61,7 +61,7 @@ text_types! {
     Word = Kind::Word;
     /// Words of the provider for people to read.
     Reason = Kind::Reason;
-    /// RCS text: at most 3072 characters (reference `smsbat-api.md` §3.10).
+    /// RCS text: at most 3072 characters (`docs/provider/smsbat-api.md` §3.10).
     RcsText = Kind::TextUpTo(3072);
     /// An absolute `http://` or `https://` address.
     Url = Kind::Url;

@@ -156,7 +156,7 @@ impl Members<'_> {
     }
 }
 
-/// `start` is the opening quote, with the plus sign if the API wants one (reference D3).
+/// `start` is the opening quote, with the plus sign if the API wants one (D3).
 fn write_phone(start: &str, text: &str, phones: PhoneRules, out: &mut Vec<u8>) {
     // What is not a phone number has been refused; a preview shows it as it is.
     match phones.digits(text) {

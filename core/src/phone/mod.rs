@@ -1,4 +1,4 @@
-//! Phone numbers: one normal form from what people and spreadsheets write (reference D3).
+//! Phone numbers: one normal form from what people and spreadsheets write (D3).
 //!
 //! Country codes and the lengths of their numbers are a table of our own, 8 KB in the library, that `tools/phones.py`
 //! writes from libphonenumber's metadata. The crates for it cost more: `phonenumber` 0.3.10 brings 40 crates, 3 MB and

@@ -6,7 +6,7 @@ use super::Preview;
 use super::screen::{Button, Card, Item, Media, Screen};
 use super::wire::{Object, blocks, lifetime, object, objects, options, pair, text};
 
-/// Telegram, the Viber bot, Viber, RCS and SMS, as far as the message has what they need (reference `cascade-api.md`
+/// Telegram, the Viber bot, Viber, RCS and SMS, as far as the message has what they need (`docs/provider/cascade-api.md`
 /// §3). Whether the keys of the bots are there only the request tells.
 pub(super) fn cascade(map: &Object) -> Preview {
     let filled = |value: Option<String>| value.map(|v| fill(map, v));
@@ -89,7 +89,7 @@ fn fill(map: &Object, mut text_: String) -> String {
     text_
 }
 
-/// Viber before SMS where both are there (reference `turbosms.md`).
+/// Viber before SMS where both are there (`docs/provider/turbosms.md`).
 pub(super) fn turbosms(map: &Object) -> Preview {
     let mut screens = Vec::new();
     for channel in ["viber", "sms"] {

@@ -1,4 +1,4 @@
-//! What the native codes mean for a message (reference `turbosms-codes.md` §1).
+//! What the native codes mean for a message (`docs/provider/turbosms-codes.md` §1).
 
 use crate::error::Outcome;
 

@@ -1,4 +1,4 @@
-//! Messages of the TurboSMS layer, with the native field names (reference `turbosms.md`).
+//! Messages of the TurboSMS layer, with the native field names (`docs/provider/turbosms.md`).
 
 use crate::model::{Count, Flag, ListOf, PartOf, PhoneList, Problems, Record, Text, Texts, Time, Url, Word, model};
 

@@ -1,4 +1,4 @@
-//! The layer that speaks TurboSMS: HTTP 200 always, the outcome is in the body (reference `turbosms.md`).
+//! The layer that speaks TurboSMS: HTTP 200 always, the outcome is in the body (`docs/provider/turbosms.md`).
 
 mod codes;
 mod message;
@@ -298,7 +298,7 @@ fn judge_recipient(row: &mut Record) {
     row.put("outcome", Value::Outcome(outcome));
 }
 
-/// Judged by id and code together (reference D61).
+/// Judged by id and code together (D61).
 fn outcome_of(row: &Record) -> Outcome {
     let has_id = !row.get("message_id").is_null();
     match row.get("response_code").as_i64() {
@@ -333,7 +333,7 @@ fn read_multi(
     Ok(results)
 }
 
-/// Whether a status is final, and whether it is a good one (reference `turbosms-codes.md` §3).
+/// Whether a status is final, and whether it is a good one (`docs/provider/turbosms-codes.md` §3).
 fn judge(row: &mut Record) {
     let word = row.get("status").as_str().unwrap_or_default().to_ascii_lowercase();
     let delivered = matches!(word.as_str(), "delivered" | "read");

@@ -1,4 +1,4 @@
-//! The rules that a message of any type must keep (reference `smsbat-api.md` §3, README D12–D36).
+//! The rules that a message of any type must keep (`docs/provider/smsbat-api.md` §3, D12–D36).
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `messageData` of one-time passwords (reference `smsbat-api.md` §3.9, README D17–D19).
+//! `messageData` of one-time passwords (`docs/provider/smsbat-api.md` §3.9, D17–D19).
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! `messageData` of RCS (reference `smsbat-api.md` §3.10).
+//! `messageData` of RCS (`docs/provider/smsbat-api.md` §3.10).
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use crate::check::{
     url_field,
 };
 
-/// Buttons of one message or card. One line of the reference says 4, another 4 to 5 (D33).
+/// Buttons of one message or card. One line of the documentation says 4, another 4 to 5 (D33).
 const MAX_BUTTONS: usize = 5;
 
 const ACTION: &[&str] = &["type", "url", "phoneNumber", "title", "startTime", "endTime"];

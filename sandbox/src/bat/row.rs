@@ -30,7 +30,7 @@ pub(crate) struct Row {
     recipient: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     ttl: Option<u64>,
-    /// Undocumented: the reference knows no field for the reason.
+    /// Undocumented: the provider's pages show no field for the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<RowError>,
 }

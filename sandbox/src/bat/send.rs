@@ -1,4 +1,4 @@
-//! `POST /bat/messagelist` (reference `smsbat-api.md` §3).
+//! `POST /bat/messagelist` (`docs/provider/smsbat-api.md` §3).
 
 use axum::Json;
 use axum::body::Bytes;

@@ -1,4 +1,4 @@
-//! `GET /bat/message/{id}` (reference `smsbat-api.md` §4).
+//! `GET /bat/message/{id}` (`docs/provider/smsbat-api.md` §4).
 
 use std::collections::BTreeMap;
 
@@ -63,7 +63,7 @@ struct Money {
 pub(super) async fn status(Extract(app): Extract<App>, Path(id): Path<String>) -> Response {
     let state = app.state();
     let now = state.clock.now();
-    // That a Cascade message is found here is a guess of the reference.
+    // That a Cascade message is found here is a guess.
     let found = state.inbox.find(&id).filter(|message| matches!(message.api, Api::Messages | Api::Cascade));
     match found.and_then(|message| answer(message, id, now)) {
         Some(answer) => Json(answer).into_response(),

@@ -1,4 +1,4 @@
-//! `messageData` of the Viber types (reference `smsbat-api.md` §3.5–3.8).
+//! `messageData` of the Viber types (`docs/provider/smsbat-api.md` §3.5–3.8).
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! The channel blocks `viberMessage` and `tgMessage` (reference `cascade-api.md` §3.1, §3.2).
+//! The channel blocks `viberMessage` and `tgMessage` (`docs/provider/cascade-api.md` §3.1, §3.2).
 
 use serde_json::{Map, Value};
 

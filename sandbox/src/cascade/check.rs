@@ -1,4 +1,4 @@
-//! The rules that a Cascade message must keep (reference `cascade-api.md` §3, README D37–D46).
+//! The rules that a Cascade message must keep (`docs/provider/cascade-api.md` §3, D37–D46).
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! `POST /api/items`: values for later messages (reference `cascade-api.md` §5).
+//! `POST /api/items`: values for later messages (`docs/provider/cascade-api.md` §5).
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};

@@ -1,4 +1,4 @@
-//! Which channels a message may take, and in which order (reference `cascade-api.md`, introduction and §3.3, D47).
+//! Which channels a message may take, and in which order (`docs/provider/cascade-api.md`, introduction and §3.3, D47).
 
 use axum::http::HeaderMap;
 

@@ -1,4 +1,4 @@
-//! `POST /api/CascadeMessage/send_message/…` (reference `cascade-api.md` §3, §4).
+//! `POST /api/CascadeMessage/send_message/…` (`docs/provider/cascade-api.md` §3, §4).
 
 use axum::body::Bytes;
 use axum::http::HeaderMap;

@@ -1,4 +1,4 @@
-//! Variables: stored values, placeholders, and what becomes of them (reference `cascade-api.md` §5, D44–D46).
+//! Variables: stored values, placeholders, and what becomes of them (`docs/provider/cascade-api.md` §5, D44–D46).
 
 use std::collections::{BTreeMap, HashMap};
 

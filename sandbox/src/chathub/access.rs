@@ -1,4 +1,4 @@
-//! Who calls ChatHub, and with which kind of token (reference `chathub-api.md` §1, D54).
+//! Who calls ChatHub, and with which kind of token (`docs/provider/chathub-api.md` §1, D54).
 
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;

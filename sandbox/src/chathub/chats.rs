@@ -1,4 +1,4 @@
-//! Chats: list, status, delete (reference `chathub-api.md` §3).
+//! Chats: list, status, delete (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
 use axum::body::Bytes;

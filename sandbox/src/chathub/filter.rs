@@ -1,4 +1,4 @@
-//! Queries: names, numbers and dates (reference `chathub-api.md` §3).
+//! Queries: names, numbers and dates (`docs/provider/chathub-api.md` §3).
 
 use axum::http::{StatusCode, Uri};
 use jiff::civil::{Date, DateTime};

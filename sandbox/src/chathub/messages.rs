@@ -1,4 +1,4 @@
-//! The messages of a chat: read and send (reference `chathub-api.md` §3, D56, D57).
+//! The messages of a chat: read and send (`docs/provider/chathub-api.md` §3, D56, D57).
 
 use axum::Json;
 use axum::body::Bytes;

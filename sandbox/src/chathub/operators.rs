@@ -1,4 +1,4 @@
-//! Organizations and operators (reference `chathub-api.md` §3).
+//! Organizations and operators (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
 use axum::body::Bytes;

@@ -1,4 +1,4 @@
-//! The calls that give and judge tokens (reference `chathub-api.md` §3).
+//! The calls that give and judge tokens (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
 use axum::body::Bytes;

@@ -5,34 +5,40 @@ use serde_json::{Value, json};
 
 use crate::magic::MAGIC_NUMBERS;
 
-/// What is imitated, and the section of the reference that says so.
+/// What is imitated, and the page in `docs/provider/` that says so.
 const IMITATED: &[(&str, &str)] = &[
-    ("POST /bat/messagelist: all eight types, the overview form, the bare array", "smsbat-api §3, D11–D13"),
-    ("GET /bat/message/{messageId}: basic form, extended form with a fallback", "smsbat-api §4"),
-    ("credentials: key header, Basic login, Basic @:key", "smsbat-api §2"),
-    ("request rules, both spellings of viber_promo, OTP and carousel buttons", "smsbat-api §3, D16–D28, D33"),
+    ("POST /bat/messagelist: all eight types, the overview form, the bare array", "docs/provider/smsbat-api.md"),
+    ("GET /bat/message/{messageId}: basic form, extended form with a fallback", "docs/provider/smsbat-api.md"),
+    ("credentials: key header, Basic login, Basic @:key", "docs/provider/smsbat-api.md"),
+    ("request rules, both spellings of viber_promo, OTP and carousel buttons", "docs/provider/smsbat-api.md"),
     (
         "error bodies: nested, flat, flat without code; codes 1001 to 1003 and the string codes",
-        "errors-and-limits §2, §3",
+        "docs/provider/errors-and-limits.md",
     ),
-    ("rates: sends 100/s burst 150, data 50/s burst 75, 5,000 messages a request", "errors-and-limits §4"),
-    ("SMS parts", "errors-and-limits §5"),
-    ("life cycle scheduled, processing, final; fallback when the first channel fails", "smsbat-api §3.12, §4"),
-    ("flash call pattern: last nine digits of the caller id, three of them hidden", "smsbat-api §3.11, §3.13"),
-    ("Cascade: three send paths, array and overview form, all types, flat and nested", "cascade-api §1, §3, D37–D43"),
-    ("Cascade: the key and the two bot headers, alone and together", "cascade-api §2, D48"),
-    ("Cascade: schedule in three spellings, with a zone", "cascade-api §3, D38, D39"),
-    ("Cascade variables: upload, inline form, placeholders", "cascade-api §5, D44–D46"),
-    ("ChatHub: all REST calls, both message paths, three forms of a token", "chathub-api §2, §3, D50–D57"),
-    ("ChatHub: JWT with an expiry, 24 hours for operators, 401 and 403", "chathub-api §1, D53, D54"),
+    (
+        "rates: sends 100/s burst 150, data 50/s burst 75, 5,000 messages a request",
+        "docs/provider/errors-and-limits.md",
+    ),
+    ("SMS parts", "docs/provider/errors-and-limits.md"),
+    ("life cycle scheduled, processing, final; fallback when the first channel fails", "docs/provider/smsbat-api.md"),
+    ("flash call pattern: last nine digits of the caller id, three of them hidden", "docs/provider/smsbat-api.md"),
+    ("Cascade: three send paths, array and overview form, all types, flat and nested", "docs/provider/cascade-api.md"),
+    ("Cascade: the key and the two bot headers, alone and together", "docs/provider/cascade-api.md"),
+    ("Cascade: schedule in three spellings, with a zone", "docs/provider/cascade-api.md"),
+    ("Cascade variables: upload, inline form, placeholders", "docs/provider/cascade-api.md"),
+    ("ChatHub: all REST calls, both message paths, three forms of a token", "docs/provider/chathub-api.md"),
+    ("ChatHub: JWT with an expiry, 24 hours for operators, 401 and 403", "docs/provider/chathub-api.md"),
     (
         "TurboSMS: send, sendmulti, status, details, ping; codes of requests and of rows",
-        "turbosms, turbosms-codes §1–§3",
+        "docs/provider/turbosms.md, docs/provider/turbosms-codes.md",
     ),
-    ("TurboSMS, native forms: path suffix, four ways to give the token, form and GET data", "turbosms-codes §0, §7"),
-    ("Messagio: form in, XML out, HTTP 200 for errors too", "messagio"),
-    ("GMS: request rules", "other-endpoints §1"),
-    ("delivery reports and incoming messages of the SMSBAT API", "webhooks §1, §2"),
+    (
+        "TurboSMS, native forms: path suffix, four ways to give the token, form and GET data",
+        "docs/provider/turbosms-codes.md",
+    ),
+    ("Messagio: form in, XML out, HTTP 200 for errors too", "docs/provider/messagio.md"),
+    ("GMS: request rules", "docs/provider/other-endpoints.md"),
+    ("delivery reports and incoming messages of the SMSBAT API", "docs/provider/webhooks.md"),
 ];
 
 /// What is not, or is our invention.
@@ -44,8 +50,8 @@ const NOT_IMITATED: &[&str] = &[
     "the extras field and problems in error bodies, and error in refused rows, are not documented",
     "prices and currencies are invented",
     "a status is final 3 seconds after the send, much earlier than in life; a ttl below that makes the channel fail",
-    "Bearer is refused on /bat, though one page lists it (D8)",
-    "a fallback of another type than sms is taken and never used (D10)",
+    "Bearer is refused on /bat, though one page lists it",
+    "a fallback of another type than sms is taken and never used",
     "media behind URLs is not fetched, so its size and format are not checked",
     "advice (button length, survey option length, ttl ranges, schedule horizon) is not enforced",
     "Cascade: that GET /bat/message/{messageId} knows a Cascade message is a guess",

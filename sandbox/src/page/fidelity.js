@@ -16,6 +16,6 @@ export async function refresh() {
     h("ul", {}, not_imitated.map((line) => h("li", {}, line))),
     h("h2", {}, "What is imitated"),
     h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "What is imitated" }, h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "What"), h("th", { scope: "col" }, "Section of the reference"))),
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "What"), h("th", { scope: "col" }, "Source"))),
       h("tbody", {}, imitated.map(({ what, reference }) => h("tr", {}, h("td", {}, what), h("td", {}, reference)))))));
 }

@@ -1,4 +1,4 @@
-//! The rules that a send request must keep, with the native code for each (reference `turbosms-codes.md` §1, §2).
+//! The rules that a send request must keep, with the native code for each (`docs/provider/turbosms-codes.md` §1, §2).
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;

@@ -1,4 +1,4 @@
-//! The native response codes (reference `turbosms-codes.md` §1).
+//! The native response codes (`docs/provider/turbosms-codes.md` §1).
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! `message/details` (reference `turbosms.md`, `turbosms-codes.md` §3).
+//! `message/details` (`docs/provider/turbosms.md`, `docs/provider/turbosms-codes.md` §3).
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The data of a request: JSON, a form, or GET parameters with brackets (reference `turbosms-codes.md` §0).
+//! The data of a request: JSON, a form, or GET parameters with brackets (`docs/provider/turbosms-codes.md` §0).
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! `message/send` and `message/sendmulti` (reference `turbosms.md`, `turbosms-codes.md` §2, §3).
+//! `message/send` and `message/sendmulti` (`docs/provider/turbosms.md`, `docs/provider/turbosms-codes.md` §2, §3).
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;

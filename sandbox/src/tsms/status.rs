@@ -1,4 +1,4 @@
-//! `message/status` (reference `turbosms-codes.md` §3).
+//! `message/status` (`docs/provider/turbosms-codes.md` §3).
 
 use axum::response::Response;
 use serde::Serialize;

@@ -1,4 +1,4 @@
-//! The four native ways to give a token (reference `turbosms-codes.md` §0); SMSBAT states one, Bearer.
+//! The four native ways to give a token (`docs/provider/turbosms-codes.md` §0); SMSBAT states one, Bearer.
 
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
