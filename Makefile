@@ -120,6 +120,7 @@ check: need-rust need-c $(VENV)/.ready
 	$(CARGO) fmt --check
 	$(CARGO) run --quiet -p smsbat-gen -- --check
 	@$(PY) tools/sources.py
+	@$(PY) tools/floors.py
 	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
 	$(VENV)/bin/ruff format --check --quiet .

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::client::Client;
 use crate::config::{Config, SETTINGS, Sources};
 use crate::credentials::Secret;
+use crate::engine::Engine;
 use crate::error::Error;
 use crate::http::Http;
 use crate::http::rate::RateLimit;
@@ -186,6 +187,6 @@ impl ClientBuilder {
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),
             config.max_reply_size,
         );
-        Ok(Client::new(config, http))
+        Ok(Client::new(Engine::new(config, http)))
     }
 }

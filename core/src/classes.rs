@@ -3,8 +3,8 @@
 use crate::cascade::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
 use crate::chathub::{Chat, ChatMessage, ChatOperator, NewOperator, Operator, Organization, TokenInfo};
 use crate::messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, Media, MessageStatus, RawReply, Rcs, RcsButton,
-    RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageStatus, RawReply, RcsButton, RcsCard,
+    SendResult, SentMessage, Video,
 };
 use crate::messagio::{MessagioMessage, MessagioResult, MessagioSent};
 use crate::model::{Class, Model};
@@ -13,18 +13,6 @@ use crate::turbosms::{
     TurboSmsResult, TurboSmsStatus, TurboViber,
 };
 use crate::webhooks::{DeliveryReport, IncomingMessage};
-
-/// Every class of message of the SMSBAT API, in the order of the documentation.
-pub const MESSAGE_CLASSES: &[&[&Class]] = &[
-    Sms::CLASSES,
-    ViberPromo::CLASSES,
-    ViberTransactional::CLASSES,
-    ViberCarousel::CLASSES,
-    ViberSurvey::CLASSES,
-    ViberOtp::CLASSES,
-    Rcs::CLASSES,
-    FlashCall::CLASSES,
-];
 
 /// Every part of those messages.
 pub const PART_CLASSES: &[&[&Class]] = &[

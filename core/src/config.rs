@@ -1,20 +1,17 @@
 //! Settings: one list, one order of precedence (argument, environment, profile, default).
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use bytes::Bytes;
 use ureq::Proxy;
 use ureq::http::Uri;
-use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
-use crate::endpoint::Api;
+use crate::engine::Api;
 use crate::error::Error;
-use crate::http::{Trust, proxy};
+use crate::http::{BaseUrl, Trust, proxy};
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
 
@@ -99,49 +96,6 @@ pub(crate) struct Config {
     pub(crate) proxy: Option<Proxy>,
     pub(crate) trust: Trust,
     pub(crate) rules: Rules,
-}
-
-/// Address of an API, without a slash at its end.
-#[derive(Debug, Clone)]
-pub(crate) struct BaseUrl {
-    pub(crate) url: String,
-    scheme: Scheme,
-    pub(crate) authority: Authority,
-    /// What stands before every path; mostly nothing.
-    prefix: String,
-    /// Whether the target is this machine.
-    loopback: bool,
-    /// Whether no proxy is used, even if there is one.
-    pub(crate) direct: bool,
-}
-
-impl BaseUrl {
-    pub(crate) fn secure(&self) -> bool {
-        self.scheme == Scheme::HTTPS
-    }
-
-    /// Host and port as the header `Host` has them: the usual port is left out.
-    pub(crate) fn host(&self) -> &str {
-        let usual = if self.secure() { 443 } else { 80 };
-        match self.authority.port_u16() {
-            Some(port) if port != usual => self.authority.as_str(),
-            _ => self.authority.host(),
-        }
-    }
-
-    /// Address of a request; only its path is read anew.
-    pub(crate) fn join(&self, path: Cow<'static, str>) -> Result<Uri, Error> {
-        let path = match path {
-            path if !self.prefix.is_empty() => Bytes::from(format!("{}{path}", self.prefix)),
-            Cow::Borrowed(path) => Bytes::from_static(path.as_bytes()),
-            Cow::Owned(path) => Bytes::from(path),
-        };
-        let mut parts = Parts::default();
-        parts.scheme = Some(self.scheme.clone());
-        parts.authority = Some(self.authority.clone());
-        parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
-        Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
-    }
 }
 
 /// Where values come from; a test puts its own in place of the process's.
@@ -447,6 +401,8 @@ fn read_profile(
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::*;
 
     fn resolve(arguments: &[(&'static str, &str)], environment: &[(&str, &str)]) -> Result<Config, String> {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// What became of a message, or of a whole request.
 ///
@@ -214,6 +214,11 @@ impl Error {
         Self::new(ErrorKind::Internal, message)
     }
 
+    /// The error for a panic that was caught. Nobody knows how far the call had come.
+    pub(crate) fn panicked() -> Self {
+        Self::internal("a defect of this library (a panic); please report it").with(|d| d.outcome = Outcome::Unknown)
+    }
+
     pub(crate) fn detail(&mut self) -> &mut Detail {
         &mut self.0
     }
@@ -221,6 +226,11 @@ impl Error {
     pub(crate) fn with(mut self, change: impl FnOnce(&mut Detail)) -> Self {
         change(&mut self.0);
         self
+    }
+
+    /// The error of a call that is made of others.
+    pub(crate) fn of(self, operation: &'static str) -> Self {
+        self.with(|d| d.operation = Some(operation))
     }
 
     /// What went wrong, by meaning.

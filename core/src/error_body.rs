@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::http::{Answer, kept};
+use crate::phone::masked;
 
 /// What an error body says.
 #[derive(Debug, Default, PartialEq)]
@@ -93,6 +94,14 @@ pub(crate) fn unreadable(answer: &Answer, why: impl std::fmt::Display) -> Error 
     fill(error, answer, Said::default()).with(|d| d.outcome = Outcome::Unknown)
 }
 
+/// The error of an answer that is not what was expected: a refusal, if it says so.
+pub(crate) fn refused_or_unreadable<W: std::fmt::Display>(answer: &Answer, why: impl FnOnce() -> W) -> Error {
+    match read(answer.text()) {
+        Some(said) => from_refusal(answer, said),
+        None => unreadable(answer, why()),
+    }
+}
+
 fn fill(error: Error, answer: &Answer, said: Said) -> Error {
     error.with(|d| {
         d.status_code = Some(answer.status);
@@ -102,34 +111,6 @@ fn fill(error: Error, answer: &Answer, said: Said) -> Error {
         d.request_id = answer.request_id().map(str::to_owned);
         d.body = (!answer.text().is_empty()).then(|| kept(answer.text()));
     })
-}
-
-/// Provider's text for an error: digits of phones masked, short.
-pub fn masked(text: &str) -> String {
-    let mut line = String::new();
-    let mut digits = String::new();
-    let flush = |digits: &mut String, line: &mut String| {
-        if digits.bytes().filter(u8::is_ascii_digit).count() >= 7 {
-            let end = digits.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
-            line.push_str(&crate::phone::mask(digits));
-            line.push_str(&digits[end..]);
-        } else {
-            line.push_str(digits);
-        }
-        digits.clear();
-    };
-    for c in text.chars().take(300) {
-        // Behind a plus sign, people write numbers in groups.
-        let in_groups = !digits.is_empty() && line.ends_with('+') && matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}');
-        if c.is_ascii_digit() || in_groups {
-            digits.push(c);
-            continue;
-        }
-        flush(&mut digits, &mut line);
-        line.push(c);
-    }
-    flush(&mut digits, &mut line);
-    line
 }
 
 #[cfg(test)]
@@ -161,12 +142,5 @@ mod tests {
         assert_eq!(read("<html>"), None);
         assert_eq!(read("[]"), None);
         assert_eq!(read(r#"{"messages":[]}"#), None);
-    }
-
-    #[test]
-    fn a_provider_text_is_one_line_without_phone_numbers() {
-        assert_eq!(crate::error::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
-        assert_eq!(masked("+38 (067) 123-45-67 is wrong"), "+380…67 is wrong");
-        assert_eq!(masked("on 2026-11-27 10:15, +5 - 3"), "on 2026-11-27 10:15, +5 - 3");
     }
 }

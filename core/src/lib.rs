@@ -31,19 +31,22 @@ mod client;
 mod config;
 mod credentials;
 mod descriptors;
-mod endpoint;
+mod engine;
 mod error;
 mod error_body;
 mod flash_call;
 mod hex;
 mod http;
+mod limits;
 mod messages;
 mod messagio;
 mod model;
 mod operations;
 mod phone;
 pub mod preview;
+mod problem;
 mod random;
+mod request;
 mod rules;
 mod step;
 mod text;
@@ -60,18 +63,19 @@ pub use chathub::{
     CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
 };
-pub use classes::{API_CLASSES, API_REPLY_CLASSES, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
-pub use client::{CallOptions, Client, Messages};
+pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
+pub use client::Client;
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
-pub use endpoint::{Api, Method};
+pub use engine::{Api, CallOptions, Method};
 pub use error::{Error, ErrorKind, Outcome, ProviderCode};
 pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
+pub use limits::MAX_MESSAGES;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MAX_MESSAGES, Media, MessageId, MessageStatus,
-    Problem, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
+    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MESSAGE_CLASSES, Media, MessageId, MessageStatus,
+    Messages, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
     ViberSurvey, ViberTransactional, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
@@ -80,6 +84,7 @@ pub use model::{
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
+pub use problem::Problem;
 pub use text::{Encoding, Segments, segments};
 pub use turbosms::{
     TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
@@ -108,12 +113,11 @@ pub mod binding {
 
     use crate::credentials::Secret;
     use crate::error::{Error, Outcome};
-    pub use crate::error_body::masked;
-    use crate::messages::Problem;
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::model::{MAX_DEPTH, write_string};
-    pub use crate::phone::{PhoneRules, mask};
+    pub use crate::phone::{PhoneRules, mask, masked};
+    use crate::problem::Problem;
     use crate::rules::Rules;
     pub use crate::step::Step;
     pub use crate::text_file::read as text_file;
@@ -162,8 +166,7 @@ pub mod binding {
 
     /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
     pub fn panicked() -> Error {
-        let message = "a defect of this library (a panic); please report it";
-        Error::internal(message).with(|d| d.outcome = Outcome::Unknown)
+        Error::panicked()
     }
 
     /// The error of a call that the program itself ended.
@@ -215,7 +218,7 @@ pub mod binding {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Waiting, Error> {
-        Waiting::new(client, message_id, time, interval, options)
+        Waiting::new(client.engine(), message_id, time, interval, options)
     }
 
     /// The next question of a wait.
@@ -237,7 +240,7 @@ pub mod binding {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<WaitingAll, Error> {
-        WaitingAll::new(client, message_ids, time, interval, options)
+        WaitingAll::new(client.engine(), message_ids, time, interval, options)
     }
 
     /// The next round of questions.
@@ -275,7 +278,7 @@ pub mod binding {
     /// [`crate::ErrorKind::Validation`] if it is neither.
     pub fn chat_status(status: &str) -> Result<i64, Error> {
         let number = crate::chathub::status_number(crate::CHAT_STATUSES, status);
-        number.map_err(|e| e.with(|d| d.operation = Some("chathub.chats")))
+        number.map_err(|e| e.of("chathub.chats"))
     }
 }
 

@@ -3,14 +3,15 @@
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
 use crate::error::{Error, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
-use crate::messages::Problem;
+use crate::http::Answer;
 use crate::model::{
     ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply, write_wire,
 };
+use crate::problem::Problem;
 
 static SEND: Endpoint = Endpoint {
     name: "messagio.send",
@@ -82,11 +83,11 @@ reply! {
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 pub struct Messagio<'c> {
-    pub(crate) client: &'c Client,
+    pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
 }
 
-crate::client::options!(Messagio);
+options!(Messagio);
 
 impl Messagio<'_> {
     /// Sends one Viber message.
@@ -95,32 +96,47 @@ impl Messagio<'_> {
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
     pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
-        let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
+        self.engine.run(Send { message: message.clone().into() }, &self.options)
+    }
+}
+
+struct Send {
+    message: Object,
+}
+
+impl Operation for Send {
+    type Reply = MessagioResult;
+
+    fn endpoint(&self) -> &Endpoint {
+        &SEND
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let (mut found, mut advice) = (Vec::<Problem>::new(), Vec::new());
-        let object = Object::from(message.clone());
-        let rules = &self.client.config().rules;
-        check(&object, &mut Problems::new(&mut found, &mut advice, "", rules));
+        check(&self.message, &mut Problems::new(&mut found, &mut advice, "", &config.rules));
         if !found.is_empty() {
-            return Err(named(Error::validation(found)));
+            return Err(Error::validation(found));
         }
-        let (user, sign) = self.client.config().messagio().map_err(named)?;
+        let (user, sign) = config.messagio()?;
         // Room for the whole of it: a larger copy would leave the signature behind in the smaller one.
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));
         form.append_pair("user", user).append_pair("sign", sign.expose());
         // The wire form is flat and all text, so the JSON writer's result can be taken apart again.
         let mut wire = Vec::new();
-        write_wire(&object, None, rules, &mut wire);
-        let fields: std::collections::BTreeMap<String, String> = serde_json::from_slice(&wire)
-            .map_err(|e| named(Error::internal(format!("a form field is not text: {e}"))))?;
+        write_wire(&self.message, None, &config.rules, &mut wire);
+        let fields: std::collections::BTreeMap<String, String> =
+            serde_json::from_slice(&wire).map_err(|e| Error::internal(format!("a form field is not text: {e}")))?;
         for (name, value) in &fields {
             form.append_pair(name, value);
         }
-        let request = Request::to(SEND.path).form(form.finish().into_bytes()).secret();
-        let answer = self.client.run(&SEND, request, &self.options)?;
-        let read = read(answer.text()).map_err(|why| named(error_body::unreadable(&answer, why)))?;
+        Ok(Request::to(SEND.path).form(form.finish().into_bytes()).secret())
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessagioResult, Error> {
+        let read = read(answer.text()).map_err(|why| error_body::unreadable(answer, why))?;
         if read.code != Some(0) {
             let said = Said { code: read.code.map(ProviderCode::Number), message: read.text, field: None };
-            return Err(named(error_body::from_refusal(&answer, said)));
+            return Err(error_body::from_refusal(answer, said));
         }
         let mut reply = Record::new(MessagioResult::class());
         reply.put("code", Value::Int(0));

@@ -311,7 +311,7 @@ pub(crate) fn partition(
     client: &Client,
     country: Option<&str>,
 ) -> PyResult<Places> {
-    let phones = phone_rules(client.core(), country).map_err(|e| crate::error::raise(values.py(), &e))?;
+    let phones = phone_rules(&client.core().messages(), country).map_err(|e| crate::error::raise(values.py(), &e))?;
     let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
     let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
     for (position, value) in values.try_iter()?.enumerate() {

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
-use crate::messages::Problem;
 use crate::model::Object;
+use crate::problem::Problem;
 
 /// The value of a column in one row.
 ///

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use super::cell::{Cell, Misfit};
 use super::options::{BulkOptions, Template};
 use super::template::{Get, Pattern};
-use crate::classes::MESSAGE_CLASSES;
 use crate::error::Error;
-use crate::messages::{Problem, Sms};
+use crate::messages::MESSAGE_CLASSES;
+use crate::messages::Sms;
 use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected, fits};
+use crate::problem::Problem;
 
 /// Which columns matter and where they go.
 pub(super) struct Plan {

@@ -16,7 +16,7 @@ use super::options::BulkOptions;
 use super::source::{NumberedCell, Source, unreadable};
 use super::text_reader::{Line, TextReader, TextSource, undecodable};
 use crate::error::Error;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// Rows of a CSV file with a header: `to`, `text`, the names of other arguments, `type`, columns for a template.
 ///

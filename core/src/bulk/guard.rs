@@ -5,8 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::options::BulkOptions;
 use super::phones::Phones;
 use crate::error::Error;
-use crate::messages::Problem;
 use crate::model::{Object, ValueRef};
+use crate::problem::Problem;
 use crate::rules::Rules;
 use crate::text::parts;
 

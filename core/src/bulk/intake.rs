@@ -11,9 +11,9 @@ use super::memory::{Earlier, Memory};
 use super::options::BulkOptions;
 use super::report::ReportRow;
 use crate::error::{Error, Outcome};
-use crate::messages::Problem;
 use crate::model::{Object, Problems, check, write_wire};
 use crate::phone::PhoneRules;
+use crate::problem::Problem;
 use crate::rules::Rules;
 
 /// Keys that only a message in the form of the API has.

@@ -12,8 +12,8 @@ use super::options::BulkOptions;
 use super::source::{Source, unreadable};
 use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource, undecodable};
 use crate::error::Error;
-use crate::messages::Problem;
 use crate::model::{Json, members};
+use crate::problem::Problem;
 
 /// Rows of a JSON Lines file: one object on each line. A file that is one list of objects is read too.
 ///

@@ -4,7 +4,7 @@ use super::journal::{Journal, KnownRow};
 use super::keys::{KeySet, Seen};
 use super::phones::Phones;
 use crate::error::{Error, Outcome};
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// What the journal says of a row.
 pub(super) enum Earlier {

@@ -48,8 +48,8 @@ pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
 pub use report_file::{ReportFile, protected};
 pub use source::{Row, Rows, Source};
 
-use crate::client::Messages;
 use crate::error::Error;
+use crate::messages::Messages;
 
 impl Messages<'_> {
     /// Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
@@ -82,8 +82,8 @@ impl Messages<'_> {
     /// Before anything is sent: options that cannot be, missing credentials, a journal of another campaign or in
     /// use, or no temporary file for the report. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
-        let report = run::run(self.client(), self.call_options(), &mut source, options);
-        report.map_err(|e| e.with(|d| d.operation = Some("messages.send_bulk")))
+        let report = run::run(self.engine, &self.options, &mut source, options);
+        report.map_err(|e| e.of("messages.send_bulk"))
     }
 }
 

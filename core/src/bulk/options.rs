@@ -10,7 +10,7 @@ use super::columns::Plan;
 use super::guard::QuietHours;
 use super::progress::BulkProgress;
 use crate::error::Error;
-use crate::messages::MAX_MESSAGES;
+use crate::limits::MAX_MESSAGES;
 use crate::model::{Object, Record};
 use crate::phone::{Phone, PhoneError, PhoneRules};
 use crate::rules::Rules;

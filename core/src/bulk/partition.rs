@@ -7,9 +7,9 @@ use sha1::{Digest, Sha1};
 
 use super::cell::Cell;
 use super::options::BulkOptions;
-use crate::client::Client;
 use crate::error::Error;
 use crate::hex::hex;
+use crate::messages::Messages;
 use crate::phone::PhoneRules;
 
 /// Journals of one campaign. If this or [`place`] changed, rows that were sent would be looked for in another
@@ -20,9 +20,9 @@ pub const PARTITION_JOURNALS: usize = 16;
 ///
 /// # Errors
 /// [`crate::ErrorKind::Validation`] if there is no such country.
-pub fn phone_rules(client: &Client, country: Option<&str>) -> Result<PhoneRules, Error> {
+pub fn phone_rules(messages: &Messages<'_>, country: Option<&str>) -> Result<PhoneRules, Error> {
     let options = BulkOptions { country: country.map(str::to_owned), ..BulkOptions::default() };
-    options.rules(&client.config().rules).map(|rules| rules.phones)
+    options.rules(&messages.engine.config().rules).map(|rules| rules.phones)
 }
 
 /// The id of a row and the number of its journal; `None` if the cell is empty.

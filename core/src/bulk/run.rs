@@ -24,8 +24,7 @@ use super::report::{BulkReport, Collector, RowView, cannot_keep};
 use super::report_file::protected;
 use super::source::Source;
 use super::worker;
-use crate::client::{CallOptions, Client};
-use crate::endpoint::Api;
+use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::{Interrupt, SLICE};
 use crate::http::lacks_descriptors;
@@ -35,29 +34,29 @@ use crate::rules::Rules;
 const READ_AT_ONCE: usize = 1000;
 
 pub(super) fn run(
-    client: &Client,
+    engine: &Engine,
     call: &CallOptions,
     source: &mut dyn Source,
     options: &BulkOptions,
 ) -> Result<BulkReport, Error> {
     options.check()?;
-    let rules = options.rules(&client.config().rules)?;
-    if client.is_closed() {
+    let rules = options.rules(&engine.config().rules)?;
+    if engine.is_closed() {
         return Err(Error::configuration("the client is closed; make a new one"));
     }
-    client.config().credentials(Api::Messages)?;
+    engine.config().credentials(Api::Messages)?;
     source.start(options)?;
     // What can be refused for lack of room, rights or descriptors comes first: later it would cost an answer.
     let collector = Collector::new().map_err(|e| cannot_keep(&e))?;
-    client.prepare(Api::Messages)?;
+    engine.prepare(Api::Messages)?;
     let journal = match &options.journal {
-        Some(path) => Some(Journal::open(path, &campaign(client, options))?),
+        Some(path) => Some(Journal::open(path, &campaign(engine, options))?),
         None => None,
     };
     let memory = Memory::new(journal.as_ref(), options.allow_duplicates, options.resend_unknown)?;
     let intake = Intake::new(options, rules, memory)?;
     let flags = Arc::new(Flags { interrupt: call.interrupt.clone(), ..Flags::default() });
-    let crew = Crew::new(client, call, options, &flags);
+    let crew = Crew::new(engine, call, options, &flags);
     let (done, results) = channel();
     let (inlet, back, keeper) = match &journal {
         Some(journal) => {
@@ -71,7 +70,7 @@ pub(super) fn run(
         let end = End { inlet: &inlet, crew: &crew };
         let alone = start(scope, &crew, keeper, &inlet, back, options.connections);
         let mut run = Run {
-            client,
+            engine,
             options,
             intake,
             collector,
@@ -109,7 +108,7 @@ pub(super) fn run(
 }
 
 /// What makes a campaign this one and no other, by hashes.
-fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String)> {
+fn campaign(engine: &Engine, options: &BulkOptions) -> Vec<(&'static str, String)> {
     let template = match &options.template {
         None => String::new(),
         Some(Template::Text(text)) => format!("text {text}"),
@@ -123,7 +122,7 @@ fn campaign(client: &Client, options: &BulkOptions) -> Vec<(&'static str, String
     columns.sort();
     [
         ("id_form", ids::ID_FORM.to_owned()),
-        ("base_url", client.base_url().to_owned()),
+        ("base_url", engine.base_url().to_owned()),
         ("sender", options.sender.clone().unwrap_or_default()),
         ("template", template),
         ("columns", format!("{columns:?}")),
@@ -194,7 +193,7 @@ impl Queue {
 
 /// What those who send share.
 struct Crew<'r> {
-    client: &'r Client,
+    engine: &'r Engine,
     options: CallOptions,
     flags: Arc<Flags>,
     queue: Queue,
@@ -203,14 +202,14 @@ struct Crew<'r> {
 }
 
 impl<'r> Crew<'r> {
-    fn new(client: &'r Client, call: &CallOptions, options: &BulkOptions, flags: &Arc<Flags>) -> Self {
+    fn new(engine: &'r Engine, call: &CallOptions, options: &BulkOptions, flags: &Arc<Flags>) -> Self {
         let own = Arc::clone(flags);
         let options = CallOptions {
             interrupt: Some(Arc::new(move || own.abort.load(Ordering::Acquire))),
             resend_unknown: options.resend_unknown || call.resend_unknown,
             ..call.clone()
         };
-        Self { client, options, flags: Arc::clone(flags), queue: Queue::default(), workers: AtomicUsize::new(0) }
+        Self { engine, options, flags: Arc::clone(flags), queue: Queue::default(), workers: AtomicUsize::new(0) }
     }
 
     /// Sends chunks until there are no more.
@@ -238,10 +237,10 @@ impl<'r> Crew<'r> {
             return abandoned(chunk);
         }
         let mut settled = Settled::new(chunk);
-        if catch_unwind(AssertUnwindSafe(|| worker::send(self.client, &mut settled, options))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| worker::send(self.engine, &mut settled, options))).is_err() {
             // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
             let all = settled.said.len();
-            settled.fail(0..all, crate::binding::panicked());
+            settled.fail(0..all, Error::panicked());
             settled.failed = true;
         }
         settled
@@ -486,7 +485,7 @@ impl Keeper<'_> {
 }
 
 struct Run<'r> {
-    client: &'r Client,
+    engine: &'r Engine,
     options: &'r BulkOptions,
     intake: Intake<'r>,
     collector: Collector,
@@ -570,7 +569,7 @@ impl Run<'_> {
     }
 
     fn ask(&mut self) {
-        if self.client.is_closed() {
+        if self.engine.is_closed() {
             self.stop(Error::new(ErrorKind::Cancelled, "the client was closed during the run"));
         }
         self.flags.ask();

@@ -6,8 +6,8 @@ use super::cell::Cell;
 use super::intake::Intake;
 use super::options::BulkOptions;
 use crate::error::Error;
-use crate::messages::Problem;
 use crate::model::Object;
+use crate::problem::Problem;
 
 /// A supply of rows. [`Rows`] makes one from an iterator; [`super::CsvRows`] and [`super::JsonRows`] read files.
 pub trait Source {

@@ -1,7 +1,7 @@
 //! Texts with `{column}` in them.
 
 use crate::error::Error;
-use crate::messages::Problem;
+use crate::problem::Problem;
 
 /// Appends the value of the column of a number and says whether there is one.
 pub(super) type Get<'a> = &'a dyn Fn(usize, &mut String) -> Result<bool, Problem>;

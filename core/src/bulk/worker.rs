@@ -4,37 +4,59 @@ use std::ops::Range;
 
 use super::chunk::Settled;
 use super::reply;
-use crate::client::{CallOptions, Client, Request};
+use crate::config::Config;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::Answer;
 use crate::messages::SEND;
 
 /// Most times a chunk is split to find messages for which the provider refuses the whole request.
 const MOST_SPLITS: u32 = 64;
 
+/// Some rows of a chunk, as one request.
+struct Piece<'a> {
+    settled: &'a mut Settled,
+    rows: Range<usize>,
+}
+
+impl Operation for Piece<'_> {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &SEND
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(SEND.path).json(self.settled.chunk.body_of(self.rows.clone())))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {
+        reply::read(answer, self.settled, self.rows.clone())
+    }
+
+    fn keep(&mut self, body: Vec<u8>) {
+        if self.rows.len() == self.settled.chunk.rows.len() {
+            self.settled.chunk.restore(body);
+        }
+    }
+}
+
 /// Sends a chunk and notes what became of each message.
 ///
 /// If the provider refuses a request as a whole (400, 413, 422), nothing of it was sent, and one bad message may
 /// be the reason: the request is split, so that the others are sent.
-pub(super) fn send(client: &Client, settled: &mut Settled, options: &CallOptions) {
+pub(super) fn send(engine: &Engine, settled: &mut Settled, options: &CallOptions) {
     let all = settled.chunk.rows.len();
     let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
     // If nothing at all gets through, it is not a single message that is bad.
     let hopeless = 2 * all.max(2).ilog2() + 2;
     while let Some(piece) = pieces.pop() {
-        let body = settled.chunk.body_of(piece.clone());
-        let result = client.run(&SEND, Request::to(SEND.path).json(body.as_slice()), options);
-        if piece.len() == all {
-            settled.chunk.restore(body);
-        }
-        let error = match result {
-            Ok(answer) => match reply::read(&answer, settled, piece.clone()) {
-                Ok(()) => {
-                    settled.failed = false;
-                    continue;
-                }
-                Err(error) => error.with(|d| d.operation = Some(SEND.name)),
-            },
+        let error = match engine.run(Piece { settled, rows: piece.clone() }, options) {
+            Ok(()) => {
+                settled.failed = false;
+                continue;
+            }
             Err(error) => error,
         };
         let most = if settled.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };

@@ -7,7 +7,7 @@ mod template;
 pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
 pub use template::{Template, TemplateRow};
 
-use crate::client::{CallOptions, Client};
+use crate::engine::{CallOptions, Engine, options};
 use crate::error::Error;
 use crate::messages::{RawReply, SendResult};
 use crate::model::Object;
@@ -15,11 +15,11 @@ use crate::model::Object;
 /// The Cascade API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 pub struct Cascade<'c> {
-    pub(crate) client: &'c Client,
+    pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
 }
 
-crate::client::options!(Cascade);
+options!(Cascade);
 
 impl Cascade<'_> {
     /// Sends 1 to 5,000 messages; 100 to 1,000 a request are advised (`docs/provider/cascade-api.md` §3, §6).
@@ -34,7 +34,7 @@ impl Cascade<'_> {
         telegram_viber_first: bool,
     ) -> Result<SendResult, Error> {
         let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send::send(self.client, &messages, telegram_viber_first, &self.options)
+        send::send(self.engine, &messages, telegram_viber_first, &self.options)
     }
 
     /// Uploads values for placeholders `%type=id%` (`docs/provider/cascade-api.md` §5).
@@ -43,7 +43,7 @@ impl Cascade<'_> {
     /// As every call.
     pub fn upload_variables<V: Clone + Into<Object>>(&self, variables: &[V]) -> Result<RawReply, Error> {
         let variables: Vec<Object> = variables.iter().cloned().map(Into::into).collect();
-        send::upload(self.client, &variables, &self.options)
+        self.engine.run(send::UploadVariables { variables: &variables }, &self.options)
     }
 
     /// Sends one text to many recipients, with values of each row put into it.
@@ -57,6 +57,6 @@ impl Cascade<'_> {
     /// [`crate::ErrorKind::Validation`] with the problems of all rows, before anything is sent; else the
     /// error of the first request.
     pub fn send_template(&self, template: &Template, rows: &[TemplateRow]) -> Result<SendResult, Error> {
-        template::send_template(self.client, template, rows, &self.options)
+        template::send_template(self.engine, template, rows, &self.options)
     }
 }

@@ -1,11 +1,13 @@
 //! `cascade.send` and `cascade.upload_variables`.
 
 use super::message::{CascadeMessage, Variable};
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
 use crate::error::Error;
-use crate::messages::{Problem, RawReply, SendResult, batch};
+use crate::http::Answer;
+use crate::messages::{RawReply, SendResult, batch};
 use crate::model::{Model, Object, Problems, check};
+use crate::problem::Problem;
 use crate::rules::Rules;
 
 static SEND: Endpoint = Endpoint {
@@ -31,7 +33,7 @@ static UPLOAD: Endpoint = Endpoint {
 };
 
 pub(crate) fn send(
-    client: &Client,
+    engine: &Engine,
     messages: &[Object],
     telegram_viber_first: bool,
     options: &CallOptions,
@@ -46,23 +48,30 @@ pub(crate) fn send(
         to: ["toPhone", "recipient"],
         rows_have_status: false,
     };
-    batch.send(client, messages, options)
+    batch.send(engine, messages, options)
 }
 
-pub(crate) fn upload(client: &Client, variables: &[Object], options: &CallOptions) -> Result<RawReply, Error> {
-    let with_name = |e: Error| e.with(|d| d.operation = Some(UPLOAD.name));
-    let body = batch::write_checked(
-        "variables",
-        variables,
-        &[Variable::CLASSES],
-        &client.config().rules,
-        b"{\"variables\":[",
-        b"]}",
-    )
-    .map_err(with_name)?;
-    client
-        .run(&UPLOAD, Request::to(UPLOAD.path).json(body), options)
-        .and_then(|answer| RawReply::from_answer(answer, &UPLOAD))
+/// `cascade.upload_variables`.
+pub(crate) struct UploadVariables<'a> {
+    pub(crate) variables: &'a [Object],
+}
+
+impl Operation for UploadVariables<'_> {
+    type Reply = RawReply;
+
+    fn endpoint(&self) -> &Endpoint {
+        &UPLOAD
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        let (classes, before) = (&[Variable::CLASSES], b"{\"variables\":[");
+        let body = batch::write_checked("variables", self.variables, classes, &config.rules, before, b"]}")?;
+        Ok(Request::to(UPLOAD.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
+        RawReply::read(answer)
+    }
 }
 
 /// Adds the problems of messages that will be sent.

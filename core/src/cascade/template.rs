@@ -2,10 +2,11 @@
 
 use super::message::{CascadeMessage, Variable};
 use super::send;
-use crate::client::{CallOptions, Client};
+use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, Outcome};
-use crate::messages::{Problem, SendResult, SentMessage};
+use crate::messages::{SendResult, SentMessage};
 use crate::model::{Object, Record, Value, ValueRef};
+use crate::problem::Problem;
 
 /// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
 const CHUNK: usize = 500;
@@ -213,16 +214,16 @@ fn fill(
 }
 
 pub(crate) fn send_template(
-    client: &Client,
+    engine: &Engine,
     template: &Template,
     rows: &[TemplateRow],
     options: &CallOptions,
 ) -> Result<SendResult, Error> {
     const NAME: &str = "cascade.send_template";
-    run(client, template, rows, options).map_err(|e| e.with(|d| d.operation = Some(NAME)))
+    run(engine, template, rows, options).map_err(|e| e.of(NAME))
 }
 
-fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &CallOptions) -> Result<SendResult, Error> {
+fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &CallOptions) -> Result<SendResult, Error> {
     if rows.is_empty() {
         return Err(Error::invalid("rows", "count", "is empty; give at least one"));
     }
@@ -241,14 +242,14 @@ fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &Cal
         .collect();
     // All rows are checked before the first leaves.
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
-    send::check_all(&messages, "rows", &client.config().rules, &mut problems);
+    send::check_all(&messages, "rows", &engine.config().rules, &mut problems);
     if !problems.is_empty() {
         return Err(Error::validation(problems));
     }
     let mut done: Vec<Object> = Vec::with_capacity(rows.len());
     let mut warnings = Vec::new();
     for (n, chunk) in filled.chunks(CHUNK).enumerate() {
-        match send_chunk(client, chunk, template.telegram_viber_first, options) {
+        match send_chunk(engine, chunk, template.telegram_viber_first, options) {
             Ok(result) => {
                 done.extend(result.messages().into_iter().map(Object::from));
                 warnings.extend(result.warnings().iter().cloned());
@@ -275,18 +276,20 @@ fn run(client: &Client, template: &Template, rows: &[TemplateRow], options: &Cal
 }
 
 fn send_chunk(
-    client: &Client,
+    engine: &Engine,
     chunk: &[Filled],
     telegram_viber_first: bool,
     options: &CallOptions,
 ) -> Result<SendResult, Error> {
     let variables: Vec<Object> = chunk.iter().flat_map(|f| f.variables.iter().cloned()).collect();
-    for part in variables.chunks(crate::MAX_MESSAGES) {
+    for part in variables.chunks(crate::limits::MAX_MESSAGES) {
         // Nothing was sent yet, whatever became of the upload.
-        send::upload(client, part, options).map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
+        engine
+            .run(send::UploadVariables { variables: part }, options)
+            .map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
     }
     let messages: Vec<Object> = chunk.iter().map(|f| f.message.clone()).collect();
-    send::send(client, &messages, telegram_viber_first, options)
+    send::send(engine, &messages, telegram_viber_first, options)
 }
 
 fn missed(row: &TemplateRow, id: Option<&String>, outcome: Outcome) -> Record {

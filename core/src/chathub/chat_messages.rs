@@ -4,14 +4,15 @@ use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use base64::Engine;
+use base64::Engine as _;
 use serde_json::value::RawValue;
 
 use super::replies::ChatMessage;
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::error::{Error, ErrorKind};
 use crate::error_body;
+use crate::http::Answer;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
 use crate::model::{read_rows, write_string};
@@ -75,68 +76,98 @@ impl ChatMedia {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         Ok(Self::new(name.ok_or_else(|| refuse("is not a file".to_owned()))?, data))
     }
-}
 
-pub(super) fn read(client: &Client, chat_id: i64, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
-    let ask =
-        |endpoint: &Endpoint| client.run(endpoint, Request::to(endpoint.path_with(&chat_id.to_string())), options);
-    let answer = match ask(&MESSAGES) {
-        Err(e) if e.kind() == ErrorKind::NotFound => ask(&MESSAGES_OTHER),
-        other => other,
-    }?;
-    // The list alone, or an object with it: the answer is not documented.
-    let whole = answer.json();
-    let list = whole.as_str().starts_with('[').then(|| whole.clone());
-    let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(whole.as_str()).ok();
-    let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
-    let rows = list.or_else(|| inside.map(|r| whole.part(r.get())));
-    let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
-        let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
-        Ok(rows.into_iter().map(ChatMessage::from).collect())
-    });
-    read.map_err(|why| {
-        error_body::unreadable(&answer, why).with(|d| {
-            d.operation = Some(MESSAGES.name);
-            d.outcome = Outcome::NotSent;
-        })
-    })
-}
-
-pub(super) fn send(
-    client: &Client,
-    chat_id: i64,
-    text: Option<&str>,
-    media: Option<&ChatMedia>,
-    options: &CallOptions,
-) -> Result<RawReply, Error> {
-    let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
-    if text.is_none_or(str::is_empty) && media.is_none() {
-        return Err(named(Error::invalid("text", "content", "is required without media")));
-    }
-    let mut body = b"{\"textMessage\":".to_vec();
-    write_string(&mut body, text.unwrap_or_default());
-    body.extend_from_slice(b",\"author\":0");
-    if let Some(media) = media {
-        for (name, value) in [("media.name", &media.name), ("media.format", &media.format)] {
+    fn check(&self) -> Result<(), Error> {
+        for (name, value) in [("media.name", &self.name), ("media.format", &self.format)] {
             if value.is_empty() {
-                return Err(named(Error::invalid(name, "not_empty", "must not be empty")));
+                return Err(Error::invalid(name, "not_empty", "must not be empty"));
             }
         }
-        if media.data.is_empty() || media.data.len() as u64 > LARGEST_FILE {
-            let message = format!("has {} bytes; 1 to {LARGEST_FILE} are sent", media.data.len());
-            return Err(named(Error::invalid("media.data", "length", message)));
+        if self.data.is_empty() || self.data.len() as u64 > LARGEST_FILE {
+            let message = format!("has {} bytes; 1 to {LARGEST_FILE} are sent", self.data.len());
+            return Err(Error::invalid("media.data", "length", message));
         }
-        body.extend_from_slice(b",\"media\":{\"name\":");
-        write_string(&mut body, &media.name);
-        body.extend_from_slice(b",\"format\":");
-        write_string(&mut body, &media.format);
-        body.extend_from_slice(b",\"dataBase64\":\"");
-        body.extend_from_slice(base64::engine::general_purpose::STANDARD.encode(&media.data).as_bytes());
-        body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
+        Ok(())
     }
-    body.push(b'}');
-    let request = Request::to(SEND.path_with(&chat_id.to_string())).json(body);
-    client.run(&SEND, request, options).and_then(|answer| RawReply::from_answer(answer, &SEND))
+}
+
+struct ChatMessages {
+    chat_id: i64,
+    endpoint: &'static Endpoint,
+}
+
+impl Operation for ChatMessages {
+    type Reply = Vec<ChatMessage>;
+
+    fn endpoint(&self) -> &Endpoint {
+        self.endpoint
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(self.endpoint.path_with(&self.chat_id.to_string())))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<ChatMessage>, Error> {
+        // The list alone, or an object with it: the answer is not documented.
+        let whole = answer.json();
+        let list = whole.as_str().starts_with('[').then(|| whole.clone());
+        let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(whole.as_str()).ok();
+        let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
+        let rows = list.or_else(|| inside.map(|r| whole.part(r.get())));
+        let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
+            let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
+            Ok(rows.into_iter().map(ChatMessage::from).collect())
+        });
+        read.map_err(|why| error_body::unreadable(answer, why))
+    }
+}
+
+pub(super) fn read(engine: &Engine, chat_id: i64, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
+    match engine.run(ChatMessages { chat_id, endpoint: &MESSAGES }, options) {
+        Err(e) if e.kind() == ErrorKind::NotFound => {
+            engine.run(ChatMessages { chat_id, endpoint: &MESSAGES_OTHER }, options)
+        }
+        other => other,
+    }
+}
+
+pub(super) struct SendChatMessage<'a> {
+    pub(super) chat_id: i64,
+    pub(super) text: Option<&'a str>,
+    pub(super) media: Option<&'a ChatMedia>,
+}
+
+impl Operation for SendChatMessage<'_> {
+    type Reply = RawReply;
+
+    fn endpoint(&self) -> &Endpoint {
+        &SEND
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        if self.text.is_none_or(str::is_empty) && self.media.is_none() {
+            return Err(Error::invalid("text", "content", "is required without media"));
+        }
+        let mut body = b"{\"textMessage\":".to_vec();
+        write_string(&mut body, self.text.unwrap_or_default());
+        body.extend_from_slice(b",\"author\":0");
+        if let Some(media) = self.media {
+            media.check()?;
+            body.extend_from_slice(b",\"media\":{\"name\":");
+            write_string(&mut body, &media.name);
+            body.extend_from_slice(b",\"format\":");
+            write_string(&mut body, &media.format);
+            body.extend_from_slice(b",\"dataBase64\":\"");
+            body.extend_from_slice(base64::engine::general_purpose::STANDARD.encode(&media.data).as_bytes());
+            body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
+        }
+        body.push(b'}');
+        Ok(Request::to(SEND.path_with(&self.chat_id.to_string())).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
+        RawReply::read(answer)
+    }
 }
 
 /// New messages of a chat as they come, by polling.
@@ -145,7 +176,7 @@ pub(super) fn send(
 /// again.
 #[derive(Debug)]
 pub struct Follow {
-    client: Client,
+    engine: Engine,
     options: CallOptions,
     chat_id: i64,
     interval: Duration,
@@ -159,14 +190,14 @@ pub struct Follow {
 
 impl Follow {
     pub(super) fn new(
-        client: &Client,
+        engine: &Engine,
         chat_id: i64,
         interval: Duration,
         idle: Duration,
         options: &CallOptions,
     ) -> Self {
-        let (client, options) = (client.clone(), options.clone());
-        Self { client, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), since: None, done: false }
+        let (engine, options) = (engine.clone(), options.clone());
+        Self { engine, options, chat_id, interval, idle, known: None, ready: VecDeque::new(), since: None, done: false }
     }
 
     /// What tells one message from another: its id, or all of it.
@@ -176,7 +207,7 @@ impl Follow {
     }
 
     fn poll(&mut self) -> Result<(), Error> {
-        let messages = match read(&self.client, self.chat_id, &self.options) {
+        let messages = match read(&self.engine, self.chat_id, &self.options) {
             Ok(messages) => messages,
             // The first question must be answered; later ones may fail for a while.
             Err(e) if e.retryable() && self.known.is_some() => return Ok(()),
@@ -226,10 +257,10 @@ impl Follow {
 
     fn sleep(&self, pause: Duration) -> Result<(), Error> {
         let options = CallOptions { timeout: Some(pause), ..self.options.clone() };
-        match self.client.call(Api::ChatHub, &options).sleep(pause) {
+        match self.engine.call(Api::ChatHub, &options).sleep(pause) {
             Err(Stop::Cancelled) => {
                 let error = Error::new(ErrorKind::Cancelled, "following the chat was cancelled");
-                Err(error.with(|d| d.operation = Some("chathub.follow")))
+                Err(error.of("chathub.follow"))
             }
             _ => Ok(()),
         }

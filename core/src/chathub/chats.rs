@@ -3,11 +3,12 @@
 use std::collections::VecDeque;
 
 use super::replies::{CHAT_STATUSES, Chat, ChatPage};
-use super::status_number;
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
-use crate::error::{Error, Outcome};
+use super::status_body;
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::error::Error;
 use crate::error_body;
+use crate::http::Answer;
 use crate::model::{Value, read_record};
 use crate::phone::PhoneRules;
 
@@ -94,7 +95,7 @@ impl ChatFilter {
 /// Chats page by page; a page is asked for when it is reached.
 #[derive(Debug)]
 pub struct Chats {
-    client: Client,
+    engine: Engine,
     options: CallOptions,
     filter: ChatFilter,
     page: u32,
@@ -106,10 +107,10 @@ pub struct Chats {
 }
 
 impl Chats {
-    pub(super) fn new(client: &Client, filter: ChatFilter, options: &CallOptions) -> Self {
+    pub(super) fn new(engine: &Engine, filter: ChatFilter, options: &CallOptions) -> Self {
         let page = filter.page.unwrap_or(1).max(1);
-        let (client, options) = (client.clone(), options.clone());
-        Self { client, options, filter, page, seen: 0, before: Vec::new(), ready: VecDeque::new(), done: false }
+        let (engine, options) = (engine.clone(), options.clone());
+        Self { engine, options, filter, page, seen: 0, before: Vec::new(), ready: VecDeque::new(), done: false }
     }
 
     /// The next page; empty when there is none.
@@ -129,30 +130,43 @@ impl Chats {
     }
 
     fn fetch(&mut self) -> Result<Vec<Chat>, Error> {
-        let named = |e: Error| e.with(|d| d.operation = Some(CHATS.name));
-        let path = format!(
-            "{}?{}",
-            CHATS.path,
-            self.filter.query(self.page, self.client.config().rules.phones).map_err(named)?
-        );
-        let answer = self.client.run(&CHATS, Request::to(path), &self.options)?;
+        let options = self.options.clone();
+        self.engine.clone().run(Page(self), &options)
+    }
+}
+
+/// One page of chats.
+struct Page<'a>(&'a mut Chats);
+
+impl Operation for Page<'_> {
+    type Reply = Vec<Chat>;
+
+    fn endpoint(&self) -> &Endpoint {
+        &CHATS
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        let query = self.0.filter.query(self.0.page, config.rules.phones)?;
+        Ok(Request::to(format!("{}?{query}", CHATS.path)))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<Chat>, Error> {
+        let Self(chats) = self;
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
-        let page =
-            page.map_err(|why| named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)))?;
-        let page = ChatPage::from(page);
-        let chats: Vec<Chat> = page.items().into_iter().map(name_status).collect();
-        let ids: Vec<_> = chats.iter().map(Chat::id).collect();
-        if !ids.is_empty() && ids == self.before {
-            let why = format!("page {} holds the same chats as the one before", self.page);
-            return Err(named(error_body::unreadable(&answer, why).with(|d| d.outcome = Outcome::NotSent)));
+        let page = ChatPage::from(page.map_err(|why| error_body::unreadable(answer, why))?);
+        let items: Vec<Chat> = page.items().into_iter().map(name_status).collect();
+        let ids: Vec<_> = items.iter().map(Chat::id).collect();
+        if !ids.is_empty() && ids == chats.before {
+            let why = format!("page {} holds the same chats as the one before", chats.page);
+            return Err(error_body::unreadable(answer, why));
         }
-        self.before = ids;
-        self.seen += chats.len() as u64;
-        let before =
-            u64::from(self.filter.page.unwrap_or(1).max(1) - 1) * u64::from(self.filter.per_page.unwrap_or(20));
-        self.done = page.total().is_some_and(|total| self.seen + before >= total.max(0) as u64);
-        Ok(chats)
+        chats.before = ids;
+        chats.seen += items.len() as u64;
+        let filter = &chats.filter;
+        let before = u64::from(filter.page.unwrap_or(1).max(1) - 1) * u64::from(filter.per_page.unwrap_or(20));
+        chats.done = page.total().is_some_and(|total| chats.seen + before >= total.max(0) as u64);
+        Ok(items)
     }
 }
 
@@ -177,12 +191,43 @@ impl Iterator for Chats {
     }
 }
 
-pub(super) fn set_status(client: &Client, id: i64, status: &str, options: &CallOptions) -> Result<(), Error> {
-    let status = status_number(CHAT_STATUSES, status).map_err(|e| e.with(|d| d.operation = Some(SET_STATUS.name)))?;
-    let body = format!("{{\"id\":{id},\"status\":{status}}}").into_bytes();
-    client.run(&SET_STATUS, Request::to(SET_STATUS.path).json(body), options).map(drop)
+pub(super) struct SetChatStatus<'a> {
+    pub(super) id: i64,
+    pub(super) status: &'a str,
 }
 
-pub(super) fn delete(client: &Client, id: i64, options: &CallOptions) -> Result<(), Error> {
-    client.run(&DELETE, Request::to(DELETE.path_with(&id.to_string())), options).map(drop)
+impl Operation for SetChatStatus<'_> {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &SET_STATUS
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(SET_STATUS.path).json(status_body(self.id, CHAT_STATUSES, self.status)?))
+    }
+
+    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+pub(super) struct DeleteChat {
+    pub(super) id: i64,
+}
+
+impl Operation for DeleteChat {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &DELETE
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(DELETE.path_with(&self.id.to_string())))
+    }
+
+    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
+        Ok(())
+    }
 }

@@ -13,15 +13,14 @@ pub use replies::{
     CHAT_STATUSES, Chat, ChatMessage, ChatOperator, ChatPage, NewOperator, OPERATOR_STATUSES, Operator, Organization,
     TokenInfo,
 };
-pub(crate) use token::renew;
 pub use widget::{visitor_widget_html, widget_html};
 
 use std::time::Duration;
 
-use crate::client::{CallOptions, Client, Request};
+use crate::config::Config;
 use crate::credentials::Secret;
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
-use crate::error::{Error, Outcome};
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
+use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
@@ -58,11 +57,11 @@ static SET_OPERATOR_STATUS: Endpoint = Endpoint {
 /// Calls carry the token of [`ChatHub::login`], else `company_token`, else `api_key`.
 #[derive(Debug, Clone)]
 pub struct ChatHub<'c> {
-    pub(crate) client: &'c Client,
+    pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
 }
 
-crate::client::options!(ChatHub);
+options!(ChatHub);
 
 impl ChatHub<'_> {
     /// Gets a company token, which the client keeps in memory for its calls and renews once when it is refused.
@@ -70,7 +69,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Authentication`] if login or password are wrong; else as every call.
     pub fn login(&self, login: &str, password: &str) -> Result<Secret, Error> {
-        token::login(self.client, login, password, &self.options)
+        token::login(self.engine, login, password, &self.options)
     }
 
     /// Organizations of the company.
@@ -78,9 +77,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn organizations(&self) -> Result<Vec<Organization>, Error> {
-        let answer = self.client.run(&ORGANIZATIONS, Request::to(ORGANIZATIONS.path), &self.options)?;
-        let rows = rows(&answer, &ORGANIZATIONS, Organization::class())?;
-        Ok(rows.into_iter().map(Into::into).collect())
+        self.engine.run(Organizations, &self.options)
     }
 
     /// Operators of an organization.
@@ -88,9 +85,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn operators(&self, organization_id: i64) -> Result<Vec<Operator>, Error> {
-        let path = format!("{}?organizationId={organization_id}", OPERATORS.path);
-        let answer = self.client.run(&OPERATORS, Request::to(path), &self.options)?;
-        Ok(rows(&answer, &OPERATORS, Operator::class())?.into_iter().map(name_status).collect())
+        self.engine.run(Operators { organization_id }, &self.options)
     }
 
     /// Adds operators. A second call with the same names may add them twice.
@@ -98,19 +93,8 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn add_operators<O: Clone + Into<Object>>(&self, operators: &[O]) -> Result<Vec<Operator>, Error> {
-        let named = |e: Error| e.with(|d| d.operation = Some(ADD_OPERATORS.name));
         let operators: Vec<Object> = operators.iter().cloned().map(Into::into).collect();
-        let body = batch::write_checked(
-            "operators",
-            &operators,
-            &[NewOperator::CLASSES],
-            &self.client.config().rules,
-            b"[",
-            b"]",
-        )
-        .map_err(named)?;
-        let answer = self.client.run(&ADD_OPERATORS, Request::to(ADD_OPERATORS.path).json(body), &self.options)?;
-        Ok(rows(&answer, &ADD_OPERATORS, Operator::class())?.into_iter().map(name_status).collect())
+        self.engine.run(AddOperators { operators: &operators }, &self.options)
     }
 
     /// Sets the status of an operator: a name of [`OPERATOR_STATUSES`] or a number as text.
@@ -118,11 +102,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_operator_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        let named = |e: Error| e.with(|d| d.operation = Some(SET_OPERATOR_STATUS.name));
-        let status = status_number(OPERATOR_STATUSES, status).map_err(named)?;
-        let body = format!("{{\"id\":{id},\"status\":{status}}}").into_bytes();
-        let request = Request::to(SET_OPERATOR_STATUS.path).json(body);
-        self.client.run(&SET_OPERATOR_STATUS, request, &self.options).map(drop)
+        self.engine.run(SetOperatorStatus { id, status }, &self.options)
     }
 
     /// A token for one operator, for the widget and for work in chats.
@@ -132,7 +112,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] for a time that the provider does not allow; else as every call.
     pub fn operator_token(&self, id: i64, expires_at: Option<&str>) -> Result<Secret, Error> {
-        token::operator_token(self.client, id, expires_at, &self.options)
+        self.engine.run(token::OperatorToken { id, expires_at }, &self.options)
     }
 
     /// What is known of an operator's token. A bad token is no error.
@@ -140,12 +120,12 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn validate_token(&self, token: &str) -> Result<TokenInfo, Error> {
-        token::validate(self.client, token, &self.options)
+        self.engine.run(token::ValidateToken { token }, &self.options)
     }
 
     /// Chats that fit the filter, page by page.
     pub fn chats(&self, filter: ChatFilter) -> Chats {
-        Chats::new(self.client, filter, &self.options)
+        Chats::new(self.engine, filter, &self.options)
     }
 
     /// Sets the status of a chat: a name of [`CHAT_STATUSES`] or a number as text.
@@ -153,7 +133,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_chat_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        chats::set_status(self.client, id, status, &self.options)
+        self.engine.run(chats::SetChatStatus { id, status }, &self.options)
     }
 
     /// Deletes a chat for good.
@@ -161,7 +141,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn delete_chat(&self, id: i64) -> Result<(), Error> {
-        chats::delete(self.client, id, &self.options)
+        self.engine.run(chats::DeleteChat { id }, &self.options)
     }
 
     /// All messages of a chat.
@@ -169,7 +149,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn chat_messages(&self, chat_id: i64) -> Result<Vec<ChatMessage>, Error> {
-        chat_messages::read(self.client, chat_id, &self.options)
+        chat_messages::read(self.engine, chat_id, &self.options)
     }
 
     /// Sends a text, a file, or both into a chat.
@@ -182,25 +162,105 @@ impl ChatHub<'_> {
         text: Option<&str>,
         media: Option<&ChatMedia>,
     ) -> Result<RawReply, Error> {
-        chat_messages::send(self.client, chat_id, text, media, &self.options)
+        self.engine.run(chat_messages::SendChatMessage { chat_id, text, media }, &self.options)
     }
 
     /// New messages of a chat as they come: asks every `interval`, ends when none came for `idle`.
     pub fn follow(&self, chat_id: i64, interval: Duration, idle: Duration) -> Follow {
-        Follow::new(self.client, chat_id, interval, idle, &self.options)
+        Follow::new(self.engine, chat_id, interval, idle, &self.options)
+    }
+}
+
+struct Organizations;
+
+impl Operation for Organizations {
+    type Reply = Vec<Organization>;
+
+    fn endpoint(&self) -> &Endpoint {
+        &ORGANIZATIONS
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(ORGANIZATIONS.path))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
+        Ok(rows(answer, Organization::class())?.into_iter().map(Into::into).collect())
+    }
+}
+
+struct Operators {
+    organization_id: i64,
+}
+
+impl Operation for Operators {
+    type Reply = Vec<Operator>;
+
+    fn endpoint(&self) -> &Endpoint {
+        &OPERATORS
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(format!("{}?organizationId={}", OPERATORS.path, self.organization_id)))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
+        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+    }
+}
+
+struct AddOperators<'a> {
+    operators: &'a [Object],
+}
+
+impl Operation for AddOperators<'_> {
+    type Reply = Vec<Operator>;
+
+    fn endpoint(&self) -> &Endpoint {
+        &ADD_OPERATORS
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        let classes = &[NewOperator::CLASSES];
+        let body = batch::write_checked("operators", self.operators, classes, &config.rules, b"[", b"]")?;
+        Ok(Request::to(ADD_OPERATORS.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
+        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+    }
+}
+
+struct SetOperatorStatus<'a> {
+    id: i64,
+    status: &'a str,
+}
+
+impl Operation for SetOperatorStatus<'_> {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &SET_OPERATOR_STATUS
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        Ok(Request::to(SET_OPERATOR_STATUS.path).json(status_body(self.id, OPERATOR_STATUSES, self.status)?))
+    }
+
+    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
+        Ok(())
     }
 }
 
 /// Reads an array of objects.
-fn rows(answer: &Answer, endpoint: &Endpoint, class: &'static Class) -> Result<Vec<Record>, Error> {
-    read_rows(class, &answer.json()).map_err(|why| {
-        error_body::unreadable(answer, why).with(|d| {
-            d.operation = Some(endpoint.name);
-            if endpoint.effect == Effect::Read {
-                d.outcome = Outcome::NotSent;
-            }
-        })
-    })
+fn rows(answer: &Answer, class: &'static Class) -> Result<Vec<Record>, Error> {
+    read_rows(class, &answer.json()).map_err(|why| error_body::unreadable(answer, why))
+}
+
+/// What sets the status of an operator or a chat.
+fn status_body(id: i64, names: &[&str], status: &str) -> Result<Vec<u8>, Error> {
+    let status = status_number(names, status)?;
+    Ok(format!("{{\"id\":{id},\"status\":{status}}}").into_bytes())
 }
 
 fn name_status(mut operator: Record) -> Operator {

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::replies::TokenInfo;
-use crate::client::{CallOptions, Client, Request, Session};
+use crate::config::Config;
 use crate::credentials::Secret;
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
-use crate::error::{Error, Outcome};
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, Session};
+use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::model::{Record, read_record, write_string};
@@ -26,82 +26,128 @@ static VALIDATE: Endpoint = Endpoint { name: "chathub.validate_token", path: "/a
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 const DEFAULT: SignedDuration = SignedDuration::from_mins(24 * 60 - 1);
 
-pub(super) fn login(client: &Client, login: &str, password: &str, options: &CallOptions) -> Result<Secret, Error> {
-    let named = |e: Error| e.with(|d| d.operation = Some(LOGIN.name));
-    for (name, value) in [("login", login), ("password", password)] {
-        if value.is_empty() {
-            return Err(named(Error::invalid(name, "not_empty", "must not be empty")));
-        }
+struct Login<'a> {
+    login: &'a str,
+    password: &'a str,
+}
+
+impl Operation for Login<'_> {
+    type Reply = Secret;
+
+    fn endpoint(&self) -> &Endpoint {
+        &LOGIN
     }
-    // Room for every character escaped: a larger copy would leave the smaller one behind.
-    let mut body = Vec::with_capacity(64 + 6 * (login.len() + password.len()));
-    body.extend_from_slice(b"{\"login\":");
-    write_string(&mut body, login);
-    body.extend_from_slice(b",\"password\":");
-    write_string(&mut body, password);
-    body.push(b'}');
-    let answer = client.run(&LOGIN, Request::to(LOGIN.path).json(body).secret().anonymous(), options)?;
-    let token = read_token(&answer).map_err(named);
-    answer.wipe();
-    let token = token?;
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        not_empty("login", self.login)?;
+        not_empty("password", self.password)?;
+        let body = secret_body(&[("login", self.login), ("password", self.password)]);
+        Ok(Request::to(LOGIN.path).json(body).secret().anonymous())
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Secret, Error> {
+        read_token(answer)
+    }
+
+    fn secret_answer(&self) -> bool {
+        true
+    }
+}
+
+/// Gets a token and leaves it in the engine, with what renews it.
+pub(super) fn login(engine: &Engine, login: &str, password: &str, options: &CallOptions) -> Result<Secret, Error> {
+    let token = engine.run(Login { login, password }, options)?;
     let (login, password) = (Secret::new(login), Secret::new(password));
-    client.set_session(Session { token: token.clone(), login, password });
+    let renew = move |engine: &Engine, options: &CallOptions| {
+        self::login(engine, login.expose(), password.expose(), options).map(drop)
+    };
+    engine.set_session(Session { token: token.clone(), renew: Box::new(renew) });
     Ok(token)
 }
 
-/// A new token after a 401, if there was a login. `used` is the session that was refused: when another
-/// thread has renewed it since, there is nothing to do.
-pub(crate) fn renew(client: &Client, used: &Session, options: &CallOptions) -> Result<bool, Error> {
-    let Some(now) = client.session() else { return Ok(false) };
-    if used.token != now.token {
-        return Ok(true);
-    }
-    login(client, now.login.expose(), now.password.expose(), options).map(|_| true)
+pub(super) struct OperatorToken<'a> {
+    pub(super) id: i64,
+    pub(super) expires_at: Option<&'a str>,
 }
 
-pub(super) fn operator_token(
-    client: &Client,
-    operator_id: i64,
-    expires_at: Option<&str>,
-    options: &CallOptions,
-) -> Result<Secret, Error> {
-    let named = |e: Error| e.with(|d| d.operation = Some(OPERATOR_TOKEN.name));
+impl Operation for OperatorToken<'_> {
+    type Reply = Secret;
+
+    fn endpoint(&self) -> &Endpoint {
+        &OPERATOR_TOKEN
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        let expires_at = expiry(self.expires_at)?.strftime("%Y-%m-%dT%H:%M:%SZ");
+        let body = format!("{{\"id\":{},\"expiresAt\":\"{expires_at}\"}}", self.id);
+        Ok(Request::to(OPERATOR_TOKEN.path).json(body.into_bytes()))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Secret, Error> {
+        read_token(answer)
+    }
+
+    fn secret_answer(&self) -> bool {
+        true
+    }
+}
+
+/// The time that was asked for, if the provider allows it, or the default.
+fn expiry(expires_at: Option<&str>) -> Result<Timestamp, Error> {
     let now = Timestamp::now();
-    let expires_at = match expires_at {
-        None => now.saturating_add(DEFAULT).map_err(|e| named(Error::internal(e.to_string())))?,
-        Some(text) => {
-            let refuse = |rule, message: &str| named(Error::invalid("expires_at", rule, message));
-            let text = crate::time::to_utc(text).map_err(|message| refuse("time", message))?;
-            let time: Timestamp = text.parse().map_err(|_| refuse("time", "is not a time"))?;
-            if time <= now {
-                return Err(refuse("range", "must be in the future"));
-            }
-            if time.duration_since(now) > LONGEST {
-                return Err(refuse("range", "must be at most 24 hours ahead (the provider's rule)"));
-            }
-            time
-        }
+    let Some(text) = expires_at else {
+        return now.saturating_add(DEFAULT).map_err(|e| Error::internal(e.to_string()));
     };
-    let expires_at = expires_at.strftime("%Y-%m-%dT%H:%M:%SZ");
-    let body = format!("{{\"id\":{operator_id},\"expiresAt\":\"{expires_at}\"}}").into_bytes();
-    let answer = client.run(&OPERATOR_TOKEN, Request::to(OPERATOR_TOKEN.path).json(body), options)?;
-    let token = read_token(&answer).map_err(named);
-    answer.wipe();
-    token
+    let refuse = |rule, message: &str| Error::invalid("expires_at", rule, message);
+    let text = crate::time::to_utc(text).map_err(|message| refuse("time", message))?;
+    let time: Timestamp = text.parse().map_err(|_| refuse("time", "is not a time"))?;
+    if time <= now {
+        return Err(refuse("range", "must be in the future"));
+    }
+    if time.duration_since(now) > LONGEST {
+        return Err(refuse("range", "must be at most 24 hours ahead (the provider's rule)"));
+    }
+    Ok(time)
 }
 
-pub(super) fn validate(client: &Client, token: &str, options: &CallOptions) -> Result<TokenInfo, Error> {
-    let named = |e: Error| e.with(|d| d.operation = Some(VALIDATE.name));
-    if token.is_empty() {
-        return Err(named(Error::invalid("token", "not_empty", "must not be empty")));
+pub(super) struct ValidateToken<'a> {
+    pub(super) token: &'a str,
+}
+
+impl Operation for ValidateToken<'_> {
+    type Reply = TokenInfo;
+
+    fn endpoint(&self) -> &Endpoint {
+        &VALIDATE
     }
-    let mut body = Vec::with_capacity(16 + 6 * token.len());
-    body.extend_from_slice(b"{\"token\":");
-    write_string(&mut body, token);
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        not_empty("token", self.token)?;
+        Ok(Request::to(VALIDATE.path).json(secret_body(&[("token", self.token)])).secret())
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<TokenInfo, Error> {
+        let info = read_record(TokenInfo::class(), &answer.json()).ok();
+        let info = info.filter(|r: &Record| !r.get("is_valid").is_null());
+        info.map(TokenInfo::from).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
+    }
+}
+
+fn not_empty(name: &str, value: &str) -> Result<(), Error> {
+    if value.is_empty() { Err(Error::invalid(name, "not_empty", "must not be empty")) } else { Ok(()) }
+}
+
+/// An object of these texts, with room for every character escaped: a larger copy would leave the smaller one behind.
+fn secret_body(fields: &[(&str, &str)]) -> Vec<u8> {
+    let mut body = Vec::with_capacity(fields.iter().map(|(name, value)| 8 + name.len() + 6 * value.len()).sum());
+    for (i, (name, value)) in fields.iter().enumerate() {
+        body.push(if i == 0 { b'{' } else { b',' });
+        write_string(&mut body, name);
+        body.push(b':');
+        write_string(&mut body, value);
+    }
     body.push(b'}');
-    let answer = client.run(&VALIDATE, Request::to(VALIDATE.path).json(body).secret(), options)?;
-    let info = read_record(TokenInfo::class(), &answer.json()).ok().filter(|r: &Record| !r.get("is_valid").is_null());
-    info.map(TokenInfo::from).ok_or_else(|| named(not_read(&answer, "it has no 'isValid'")))
+    body
 }
 
 /// A JSON string, plain text, or an object with `token`.
@@ -118,7 +164,7 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
     match token {
         Some(token) if token.check("token").is_ok() => Ok(token),
         _ => match error_body::read(answer.text()) {
-            Some(said) => Err(error_body::from_refusal(answer, said).with(|d| d.outcome = Outcome::NotSent)),
+            Some(said) => Err(error_body::from_refusal(answer, said)),
             None => Err(not_read(answer, "it holds no token")),
         },
     }
@@ -126,8 +172,5 @@ fn read_token(answer: &Answer) -> Result<Secret, Error> {
 
 /// The body is left out: it may be a token in a form that we do not know.
 fn not_read(answer: &Answer, why: &str) -> Error {
-    error_body::unreadable(answer, why).with(|d| {
-        d.outcome = Outcome::NotSent;
-        d.body = None;
-    })
+    error_body::unreadable(answer, why).with(|d| d.body = None)
 }

@@ -1,7 +1,9 @@
 //! One exchange of request and answer over ureq, and what is known of it when it fails.
 
+mod base_url;
 mod body;
 pub(crate) mod call;
+mod method;
 pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
@@ -21,17 +23,17 @@ use ureq::tls::TlsConfig;
 use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
 use ureq::{Agent, Proxy};
 
+pub(crate) use self::base_url::BaseUrl;
 use self::body::BodyError;
 pub(crate) use self::call::Call;
 use self::call::Stop;
+pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
 use self::resolver::Later;
 pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
-use crate::config::BaseUrl;
 use crate::credentials::Headers;
 use crate::descriptors;
-use crate::endpoint::Method;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
 use crate::model::Json;
 

@@ -3,7 +3,14 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use crate::endpoint::RateClass;
+/// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum RateClass {
+    /// Sends: 100 requests a second, bursts of 150.
+    Messaging,
+    /// Status and information: 50 requests a second, bursts of 75.
+    Data,
+}
 
 /// Client-side limits: requests a second, and the largest burst, for each class.
 ///

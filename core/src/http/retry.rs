@@ -2,8 +2,18 @@
 
 use std::time::Duration;
 
-use crate::endpoint::Effect;
 use crate::error::{Error, ErrorKind, Outcome};
+
+/// What a request does at the provider, and so whether it may be repeated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Effect {
+    /// Changes nothing: may be repeated after any passing failure.
+    Read,
+    /// Changes something, and twice is the same as once: may be repeated like a read.
+    Change,
+    /// Sends or adds something: repeated only when it certainly was not carried out.
+    Send,
+}
 
 /// First wait, doubled with each attempt (`docs/provider/errors-and-limits.md` §4).
 const FIRST_WAIT: Duration = Duration::from_secs(1);

@@ -4,16 +4,18 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::HashMap;
 
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::Endpoint;
+use crate::config::Config;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
 use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
+use crate::limits::MAX_MESSAGES;
 use crate::messages::refusal::{self, Refusal, default_reason};
-use crate::messages::{Problem, SendResult, SentMessage};
+use crate::messages::{SendResult, SentMessage};
 use crate::model::{
     Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
 };
+use crate::problem::Problem;
 use crate::rules::Rules;
 
 thread_local! {
@@ -25,12 +27,9 @@ thread_local! {
 /// Bytes of the largest body whose room is kept; a request of 5,000 messages with ids and usual texts has one.
 const SPARE_SIZE: usize = 2 << 20;
 
-/// Messages that one request may carry (`docs/provider/errors-and-limits.md` §4).
-pub const MAX_MESSAGES: usize = 5000;
-
 /// How an API takes a batch.
 pub(crate) struct Batch<'a> {
-    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) endpoint: &'static Endpoint,
     /// Classes of message that belong here.
     pub(crate) classes: &'a [&'a [&'static Class]],
     /// Text around the list of messages.
@@ -44,32 +43,61 @@ pub(crate) struct Batch<'a> {
     pub(crate) rows_have_status: bool,
 }
 
-impl Batch<'_> {
-    pub(crate) fn send(
-        &self,
-        client: &Client,
-        messages: &[Object],
-        options: &CallOptions,
-    ) -> Result<SendResult, Error> {
-        let with_name = |e: Error| e.with(|d| d.operation = Some(self.endpoint.name));
-        let rules = &client.config().rules;
-        let warnings = validate("messages", messages, self.classes, rules).map_err(with_name)?;
-        let needs_id = |m: &Object| m.record().is_some_and(|r| r.own_id().is_none());
-        let made = if messages.iter().any(needs_id) { crate::random::id().map_err(with_name)? } else { String::new() };
-        let ids =
-            || messages.iter().enumerate().filter_map(|(i, m)| Some(self.id_of(m, &made, i)?.into_owned())).collect();
-        let body = write_body(SPARE.take(), messages, Some(&made), rules, self.before, self.after);
-        let request = Request::to(self.endpoint.path).json(body.as_slice()).ids(&ids);
-        let answer = client.run(self.endpoint, request, options);
+/// One request of many messages.
+struct Send<'a> {
+    batch: &'a Batch<'a>,
+    messages: &'a [Object],
+    /// What ids of messages without one begin with.
+    made: String,
+    warnings: Vec<Problem>,
+}
+
+impl Operation for Send<'_> {
+    type Reply = SendResult;
+
+    fn endpoint(&self) -> &Endpoint {
+        self.batch.endpoint
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        let (batch, rules) = (self.batch, &config.rules);
+        self.warnings = validate("messages", self.messages, batch.classes, rules)?;
+        if self.messages.iter().any(|m| m.record().is_some_and(|r| r.own_id().is_none())) {
+            self.made = crate::random::id()?;
+        }
+        let body = write_body(SPARE.take(), self.messages, Some(&self.made), rules, batch.before, batch.after);
+        Ok(Request::to(batch.endpoint.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<SendResult, Error> {
+        let (mut result, mut rows) = reply_and_rows(answer)?;
+        let ok = self.batch.match_rows(&mut rows, self.messages, &self.made);
+        result.put("messages", Value::Parts(rows.objects()));
+        result.put("ok", Value::Bool(ok));
+        result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
+        Ok(result.into())
+    }
+
+    fn ids(&self) -> Vec<String> {
+        let id = |(i, message)| Some(self.batch.id_of(message, &self.made, i)?.into_owned());
+        self.messages.iter().enumerate().filter_map(id).collect()
+    }
+
+    fn keep(&mut self, body: Vec<u8>) {
         if body.capacity() <= SPARE_SIZE {
             SPARE.set(body);
         }
-        self.read_reply(&answer?, messages, &made, &warnings).map_err(|error| {
-            error.with(|d| {
-                d.operation = Some(self.endpoint.name);
-                d.customer_message_ids = ids();
-            })
-        })
+    }
+}
+
+impl Batch<'_> {
+    pub(crate) fn send(
+        &self,
+        engine: &Engine,
+        messages: &[Object],
+        options: &CallOptions,
+    ) -> Result<SendResult, Error> {
+        engine.run(Send { batch: self, messages, made: String::new(), warnings: Vec::new() }, options)
     }
 
     /// The customer message id a message goes out with; a plain object may have none.
@@ -84,21 +112,6 @@ impl Batch<'_> {
                 id
             }
         }
-    }
-
-    fn read_reply(
-        &self,
-        answer: &Answer,
-        messages: &[Object],
-        made: &str,
-        warnings: &[Problem],
-    ) -> Result<SendResult, Error> {
-        let (mut result, mut rows) = reply_and_rows(answer)?;
-        let ok = self.match_rows(&mut rows, messages, made);
-        result.put("messages", Value::Parts(rows.objects()));
-        result.put("ok", Value::Bool(ok));
-        result.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
-        Ok(result.into())
     }
 
     /// One row for each message: by our id where it is echoed, else by position if the counts agree. Gives whether
@@ -253,15 +266,7 @@ pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
             None => Err(serde::de::Error::custom("it has no list 'messages'")),
         })
     };
-    understood.map_err(|why| without_rows(answer, why))
-}
-
-/// The error of an answer without rows: either a refusal of the whole request, or nothing that we understand.
-fn without_rows(answer: &Answer, why: impl std::fmt::Display) -> Error {
-    match error_body::read(answer.text()) {
-        Some(said) => error_body::from_refusal(answer, said),
-        None => error_body::unreadable(answer, why),
-    }
+    understood.map_err(|why| error_body::refused_or_unreadable(answer, || why))
 }
 
 /// Checks objects of these classes and writes them as one body.

@@ -2,8 +2,8 @@
 
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 use crate::model::{
-    AnyText, Count, ListOf, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text, Texts, Url,
-    ValueRef, model, place_of,
+    AnyText, Class, Count, ListOf, Model, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text,
+    Texts, Url, ValueRef, model, place_of,
 };
 
 /// The fields that every message has, around its own.
@@ -38,6 +38,18 @@ macro_rules! message {
         }
     };
 }
+
+/// Every class of message of the SMSBAT API, in the order of the documentation.
+pub const MESSAGE_CLASSES: &[&[&Class]] = &[
+    Sms::CLASSES,
+    ViberPromo::CLASSES,
+    ViberTransactional::CLASSES,
+    ViberCarousel::CLASSES,
+    ViberSurvey::CLASSES,
+    ViberOtp::CLASSES,
+    Rcs::CLASSES,
+    FlashCall::CLASSES,
+];
 
 message! {
     /// An SMS. `segments(text)` tells how many parts it is billed as.

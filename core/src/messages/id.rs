@@ -2,8 +2,8 @@
 
 use super::{MessageStatus, SendResult, SentMessage};
 use crate::error::Error;
-use crate::messages::Problem;
 use crate::model::{Object, Record, ValueRef};
+use crate::problem::Problem;
 
 /// Identifies one message: an id, a row of a send, or the result of a send of one message.
 pub trait MessageId {

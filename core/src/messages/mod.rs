@@ -4,24 +4,96 @@ pub(crate) mod batch;
 mod content;
 mod id;
 mod parts;
-mod problem;
 pub(crate) mod refusal;
 mod replies;
 mod send;
 mod status;
 mod wait_all;
 
-pub use batch::MAX_MESSAGES;
-pub use content::{FlashCall, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional};
+pub use content::{
+    FlashCall, MESSAGE_CLASSES, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional,
+};
 pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
-pub use problem::Problem;
 pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessage};
 #[cfg(feature = "bulk")]
 pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::Waiting;
-pub(crate) use status::{judge, status, wait};
+pub(crate) use status::{Status, judge, wait};
 pub use wait_all::WaitingAll;
 pub(crate) use wait_all::wait_all;
+
+use std::time::Duration;
+
+use crate::engine::{CallOptions, Engine, options};
+use crate::error::Error;
+use crate::model::Object;
+
+/// The SMSBAT API of a client. Options set here hold for the calls made through it.
+#[derive(Debug, Clone)]
+pub struct Messages<'c> {
+    pub(crate) engine: &'c Engine,
+    pub(crate) options: CallOptions,
+}
+
+options!(Messages);
+
+impl Messages<'_> {
+    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3).
+    ///
+    /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
+    /// [`SendResult::raise_for_outcome`].
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
+    /// call. [`Error::outcome`] holds for all messages of the request.
+    pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
+        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
+        send(self.engine, &messages, &self.options)
+    }
+
+    /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
+    /// (`docs/provider/smsbat-api.md` §4).
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::NotFound`] if the provider does not know the id, [`crate::ErrorKind::Validation`] if the message was not
+    /// accepted and has none; else as every call.
+    pub fn status(&self, message: impl MessageId) -> Result<MessageStatus, Error> {
+        let message_id = message.message_id().map_err(|e| e.of("messages.status"))?;
+        self.engine.run(Status { message_id }, &self.options)
+    }
+
+    /// Asks for the status until it is final or `time` is up, and returns the last one.
+    ///
+    /// The first question is asked at once, the next after `interval`, then in growing steps up to twice
+    /// that, with jitter. An id that is not known yet is tolerated for 30 s. `message` is as in [`Self::status`].
+    ///
+    /// # Errors
+    /// Only if no status was had at all within `time`, or a question failed for good.
+    pub fn wait(&self, message: impl MessageId, time: Duration, interval: Duration) -> Result<MessageStatus, Error> {
+        let message_id = message.message_id().map_err(|e| e.of(status::WAIT))?;
+        wait(self.engine, message_id, time, interval, &self.options)
+    }
+
+    /// Asks for the statuses of many messages until all are final or `time` is up, and returns the last of each, in
+    /// the order of `messages`.
+    ///
+    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. If no status
+    /// arrives in time, or the provider still does not know an id after 30 s, the delivery status is `unknown`, which
+    /// is not final.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
+    /// such message is named. Later only if a request failed for good, or if no status arrived at all.
+    pub fn wait_all<'m, M: MessageId + 'm>(
+        &self,
+        messages: impl IntoIterator<Item = &'m M>,
+        time: Duration,
+        interval: Duration,
+    ) -> Result<Vec<MessageStatus>, Error> {
+        let ids = all_ids(messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
+        wait_all(self.engine, &ids, time, interval, &self.options)
+    }
+}

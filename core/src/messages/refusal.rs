@@ -144,7 +144,7 @@ pub(crate) fn provider_code(code: &str) -> ProviderCode {
 
 /// Formats code and reason for an error's text, with phone numbers masked; empty if there is neither.
 pub(crate) fn in_words(code: Option<&str>, reason: Option<&str>) -> String {
-    let reason = reason.filter(|reason| Some(*reason) != code).map(crate::error_body::masked);
+    let reason = reason.filter(|reason| Some(*reason) != code).map(crate::phone::masked);
     match (code, reason) {
         (Some(code), Some(reason)) => format!(" ({code}: {reason})"),
         (Some(text), None) => format!(" ({text})"),

@@ -1,6 +1,5 @@
 //! What the SMSBAT API answers (`docs/provider/smsbat-api.md` §3.13 and §4).
 
-use crate::endpoint::{Effect, Endpoint};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
@@ -140,16 +139,10 @@ reply! {
 }
 
 impl RawReply {
-    pub(crate) fn from_answer(answer: Answer, endpoint: &Endpoint) -> Result<Self, Error> {
+    pub(crate) fn read(answer: &Answer) -> Result<Self, Error> {
         let json = serde_json::from_str::<Json>(answer.text()).ok();
         if json.as_ref().is_some_and(|json| too_deep(json.as_str())) {
-            let error = error_body::unreadable(&answer, format!("it is nested more than {MAX_DEPTH} levels deep"));
-            return Err(error.with(|d| {
-                d.operation = Some(endpoint.name);
-                if endpoint.effect == Effect::Read {
-                    d.outcome = Outcome::NotSent;
-                }
-            }));
+            return Err(error_body::unreadable(answer, format!("it is nested more than {MAX_DEPTH} levels deep")));
         }
         let mut reply = Record::new(Self::class());
         reply.put("status_code", Value::Int(answer.status.into()));

@@ -1,10 +1,8 @@
 //! `messages.send`.
 
-use super::SendResult;
 use super::batch::Batch;
-use crate::classes::MESSAGE_CLASSES;
-use crate::client::{CallOptions, Client};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use super::{MESSAGE_CLASSES, SendResult};
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, RateClass};
 use crate::error::Error;
 use crate::model::Object;
 
@@ -17,7 +15,7 @@ pub(crate) static SEND: Endpoint = Endpoint {
     effect: Effect::Send,
 };
 
-pub(crate) fn send(client: &Client, messages: &[Object], options: &CallOptions) -> Result<SendResult, Error> {
+pub(crate) fn send(engine: &Engine, messages: &[Object], options: &CallOptions) -> Result<SendResult, Error> {
     let batch = Batch {
         endpoint: &SEND,
         classes: MESSAGE_CLASSES,
@@ -27,5 +25,5 @@ pub(crate) fn send(client: &Client, messages: &[Object], options: &CallOptions) 
         to: ["to", "recipient"],
         rows_have_status: true,
     };
-    batch.send(client, messages, options)
+    batch.send(engine, messages, options)
 }

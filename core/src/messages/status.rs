@@ -2,10 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::error::{Error, ErrorKind};
 use crate::error_body;
+use crate::http::Answer;
 use crate::http::call::{Interrupt, Stop};
 use crate::messages::MessageStatus;
 use crate::model::{Record, Value, read_record};
@@ -25,28 +26,37 @@ const UNKNOWN_ID: Duration = Duration::from_secs(30);
 /// The provider asks for at most one question a second about a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
-pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -> Result<MessageStatus, Error> {
-    let with_name = |e: Error| e.with(|d| d.operation = Some(STATUS.name));
-    if message_id.is_empty() {
-        return Err(with_name(Error::invalid("message_id", "not_empty", "must not be empty")));
+/// `messages.status`.
+pub(crate) struct Status<'a> {
+    pub(crate) message_id: &'a str,
+}
+
+impl Operation for Status<'_> {
+    type Reply = MessageStatus;
+
+    fn endpoint(&self) -> &Endpoint {
+        &STATUS
     }
-    let request = Request::to(STATUS.path_with(message_id));
-    let answer = client.run(&STATUS, request, options)?;
-    let mut status = match read_record(MessageStatus::class(), &answer.json()) {
-        Ok(status) if !status.get("delivery_status").is_null() => status,
-        other => {
-            let error = match error_body::read(answer.text()) {
-                Some(said) => error_body::from_refusal(&answer, said),
-                None => {
-                    let why = other.err().map_or_else(|| "it has no 'deliverystatus'".to_owned(), |e| e.to_string());
-                    error_body::unreadable(&answer, why)
-                }
-            };
-            return Err(with_name(error.with(|d| d.outcome = Outcome::NotSent)));
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        if self.message_id.is_empty() {
+            return Err(Error::invalid("message_id", "not_empty", "must not be empty"));
         }
-    };
-    judge(&mut status);
-    Ok(status.into())
+        Ok(Request::to(STATUS.path_with(self.message_id)))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessageStatus, Error> {
+        let read = read_record(MessageStatus::class(), &answer.json());
+        let mut status = match read {
+            Ok(status) if !status.get("delivery_status").is_null() => status,
+            other => {
+                let why = || other.err().map_or_else(|| "it has no 'deliverystatus'".to_owned(), |e| e.to_string());
+                return Err(error_body::refused_or_unreadable(answer, why));
+            }
+        };
+        judge(&mut status);
+        Ok(status.into())
+    }
 }
 
 /// Puts the status in lower case and says what it means (D29).
@@ -61,7 +71,7 @@ pub(crate) fn judge(record: &mut Record) {
 
 /// A wait, question by question. Who runs it decides how the time between them passes.
 pub struct Waiting {
-    client: Client,
+    engine: Engine,
     message_id: String,
     options: CallOptions,
     started: Instant,
@@ -77,11 +87,11 @@ impl std::fmt::Debug for Waiting {
     }
 }
 
-const WAIT: &str = "messages.wait";
+pub(super) const WAIT: &str = "messages.wait";
 
 impl Waiting {
     pub(crate) fn new(
-        client: &Client,
+        engine: &Engine,
         message_id: &str,
         time: Duration,
         interval: Duration,
@@ -93,7 +103,7 @@ impl Waiting {
         }
         let started = Instant::now();
         Ok(Self {
-            client: client.clone(),
+            engine: engine.clone(),
             message_id: message_id.to_owned(),
             options: options.clone(),
             started,
@@ -120,7 +130,7 @@ impl Waiting {
         let left = || self.deadline.saturating_duration_since(Instant::now());
         let timeout = self.options.timeout.map_or(left(), |t| t.min(left())).max(Duration::from_millis(1));
         let options = CallOptions { timeout: Some(timeout), interrupt, ..self.options.clone() };
-        let failure = match status(&self.client, &self.message_id, &options) {
+        let failure = match self.engine.run(Status { message_id: &self.message_id }, &options) {
             Ok(status) if status.is_final() => return Ok(Step::Item(status)),
             Ok(status) => {
                 self.last = Some(status);
@@ -147,25 +157,25 @@ impl Waiting {
 }
 
 pub(crate) fn wait(
-    client: &Client,
+    engine: &Engine,
     message_id: &str,
     time: Duration,
     interval: Duration,
     options: &CallOptions,
 ) -> Result<MessageStatus, Error> {
-    let mut waiting = Waiting::new(client, message_id, time, interval, options)?;
-    run(client, WAIT, time, options, || waiting.ask(options.interrupt.clone()))
+    let mut waiting = Waiting::new(engine, message_id, time, interval, options)?;
+    run(engine, WAIT, time, options, || waiting.ask(options.interrupt.clone()))
 }
 
 /// Asks until there is more than a time to wait.
 pub(super) fn run<T>(
-    client: &Client,
+    engine: &Engine,
     operation: &'static str,
     time: Duration,
     options: &CallOptions,
     mut ask: impl FnMut() -> Result<Step<T>, Error>,
 ) -> Result<T, Error> {
-    let call = client.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
+    let call = engine.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
     loop {
         match ask()? {
             Step::Item(item) => return Ok(item),

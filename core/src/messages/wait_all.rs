@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use super::status::{Waiting, run};
-use crate::client::{CallOptions, Client};
+use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
 use crate::model::{Record, Value};
 use crate::step::Step;
 
-const WAIT_ALL: &str = "messages.wait_all";
+pub(super) const WAIT_ALL: &str = "messages.wait_all";
 
 /// A wait for many messages, one round of questions at a time.
 pub struct WaitingAll {
@@ -39,7 +39,7 @@ impl std::fmt::Debug for WaitingAll {
 
 impl WaitingAll {
     pub(crate) fn new(
-        client: &Client,
+        engine: &Engine,
         message_ids: &[&str],
         time: Duration,
         interval: Duration,
@@ -52,7 +52,7 @@ impl WaitingAll {
         for id in message_ids {
             let place = *known.entry(*id).or_insert(polls.len());
             if place == polls.len() {
-                let waiting = Waiting::new(client, id, time, interval, options).map_err(named)?;
+                let waiting = Waiting::new(engine, id, time, interval, options).map_err(named)?;
                 polls.push(Poll { waiting, due: Some(now), status: None });
             }
             places.push(place);
@@ -118,12 +118,12 @@ fn named(error: Error) -> Error {
 }
 
 pub(crate) fn wait_all(
-    client: &Client,
+    engine: &Engine,
     message_ids: &[&str],
     time: Duration,
     interval: Duration,
     options: &CallOptions,
 ) -> Result<Vec<MessageStatus>, Error> {
-    let mut waiting = WaitingAll::new(client, message_ids, time, interval, options)?;
-    run(client, WAIT_ALL, time, options, || waiting.ask(options.interrupt.clone()))
+    let mut waiting = WaitingAll::new(engine, message_ids, time, interval, options)?;
+    run(engine, WAIT_ALL, time, options, || waiting.ask(options.interrupt.clone()))
 }

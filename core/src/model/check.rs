@@ -4,8 +4,8 @@ use super::json::Json;
 use super::record::{Object, Record, expected, fits};
 use super::schema::{Field, Kind};
 use super::value::ValueRef;
-use crate::messages::Problem;
 use crate::phone::PhoneRules;
+use crate::problem::Problem;
 use crate::rules::Rules;
 
 /// Collects problems below one path.

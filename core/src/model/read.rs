@@ -10,7 +10,7 @@ use super::rows::Rows;
 use super::scan::{Broken, Raw, Scan, members};
 use super::schema::{Class, Field, Kind};
 use super::value::Value;
-use crate::messages::MAX_MESSAGES;
+use crate::limits::MAX_MESSAGES;
 
 /// Reads one JSON object into a record of `class`, which shares the exact text.
 pub(crate) fn read_record(class: &'static Class, whole: &Json) -> Result<Record, serde_json::Error> {

@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 use super::{arguments, objects};
 use crate::binding::view;
 use crate::cascade::{Template, TemplateRow};
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
+use crate::engine::CallOptions;
 use crate::error::Error;
 
 pub(super) fn send(client: &Client, request: &str, options: CallOptions) -> Result<String, Error> {

@@ -8,7 +8,8 @@ use serde_json::value::RawValue;
 use super::{arguments, objects, views};
 use crate::binding::view;
 use crate::chathub::{ChatFilter, ChatMedia};
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
+use crate::engine::CallOptions;
 use crate::error::Error;
 
 /// A status as its name or its number.

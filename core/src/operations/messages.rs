@@ -5,7 +5,8 @@ use serde_json::value::RawValue;
 
 use super::{arguments, objects, seconds};
 use crate::binding::view;
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
+use crate::engine::CallOptions;
 use crate::error::Error;
 use crate::messages::MessageId;
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Common, arguments};
 use crate::binding::view;
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
+use crate::engine::CallOptions;
 use crate::error::Error;
 use crate::messagio::MessagioMessage;
 use crate::model::{Record, Value};

@@ -12,8 +12,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::binding::view;
-use crate::client::{CallOptions, Client};
-use crate::endpoint::{Api, Method};
+use crate::client::Client;
+use crate::engine::{Api, CallOptions, Method};
 use crate::error::Error;
 use crate::model::{Json, Object, Record};
 

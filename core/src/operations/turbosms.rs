@@ -7,7 +7,8 @@ use serde_json::value::RawValue;
 
 use super::{arguments, object, views};
 use crate::binding::view;
-use crate::client::{CallOptions, Client};
+use crate::client::Client;
+use crate::engine::CallOptions;
 use crate::error::Error;
 use crate::model::write_string;
 

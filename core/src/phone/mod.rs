@@ -9,6 +9,7 @@
 
 mod characters;
 mod country;
+mod mask;
 mod read;
 mod table;
 
@@ -16,6 +17,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use country::Country;
+pub use mask::{mask, masked};
 pub use read::PhoneRules;
 
 /// Why a phone number was refused. `Display` never repeats the number.
@@ -199,16 +201,6 @@ impl fmt::Debug for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Phone({})", mask(&self.e164))
     }
-}
-
-/// The number with only its first three and last two digits: `380…67`.
-pub fn mask(text: &str) -> String {
-    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 7 {
-        return "…".to_owned();
-    }
-    let (head, tail) = (&digits[..3], &digits[digits.len() - 2..]);
-    head.iter().chain(['…'].iter()).chain(tail).collect()
 }
 
 #[cfg(test)]

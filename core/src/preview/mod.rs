@@ -22,8 +22,7 @@ mod table;
 mod text;
 mod wire;
 
-use crate::Message;
-use crate::model::write_wire;
+use crate::model::{Object, write_wire};
 use crate::rules::Rules;
 use screen::{Button, Item, Screen};
 
@@ -44,7 +43,7 @@ pub struct Preview {
 impl Preview {
     /// Reads any message: of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. What
     /// is in no documented place is left out; nothing fails.
-    pub fn of(message: &Message) -> Self {
+    pub fn of(message: &Object) -> Self {
         let mut wire = Vec::new();
         write_wire(message, None, &Rules::default(), &mut wire);
         wire::read(&serde_json::from_slice(&wire).unwrap_or_default())
@@ -136,11 +135,11 @@ impl<'a> Choice<'a> {
 }
 
 /// [`Preview::html`] of a message.
-pub fn html(message: &Message) -> String {
+pub fn html(message: &Object) -> String {
     Preview::of(message).html()
 }
 
 /// [`Preview::text`] of a message.
-pub fn text(message: &Message) -> String {
+pub fn text(message: &Object) -> String {
     Preview::of(message).text()
 }

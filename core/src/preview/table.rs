@@ -164,7 +164,7 @@ fn write_value(out: &mut String, field: &Field, value: ValueRef<'_>) {
         ValueRef::Null => {}
         ValueRef::Bool(flag) => out.push_str(if flag { "yes" } else { "no" }),
         ValueRef::Int(number) => out.push_str(&number.to_string()),
-        ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => put(&crate::error_body::masked(text)),
+        ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => put(&crate::phone::masked(text)),
         ValueRef::Text(text) | ValueRef::Decimal(text) => put(super::screen::shown(text).0),
         ValueRef::Texts(list) => put(&list.join("; ")),
         ValueRef::Outcome(outcome) => write_outcome(out, outcome),

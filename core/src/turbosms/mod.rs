@@ -10,15 +10,16 @@ pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecip
 
 use serde_json::value::RawValue;
 
-use crate::client::{CallOptions, Client, Request};
-use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
+use crate::config::Config;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
-use crate::messages::{Problem, refusal};
+use crate::messages::refusal;
 use crate::model::{
     Class, Model, Object, Problems, Record, Value, ValueRef, check, read_record, read_rows, write_string, write_wire,
 };
+use crate::problem::Problem;
 use crate::rules::Rules;
 
 static SEND: Endpoint = Endpoint {
@@ -42,11 +43,11 @@ static DETAILS: Endpoint = Endpoint { name: "turbosms.details", path: "/api/tsms
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 pub struct TurboSmsApi<'c> {
-    pub(crate) client: &'c Client,
+    pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
 }
 
-crate::client::options!(TurboSmsApi);
+options!(TurboSmsApi);
 
 impl TurboSmsApi<'_> {
     /// Sends one message to its recipients.
@@ -54,19 +55,7 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
-        let message = message.into();
-        let named = |e: Error| e.with(|d| d.operation = Some(SEND.name));
-        let rules = &self.client.config().rules;
-        let warnings = validate(&[("message", &message)], rules).map_err(named)?;
-        let mut body = Vec::new();
-        write_wire(&message, None, rules, &mut body);
-        let ids = || sequence_id(&message).into_iter().collect();
-        let answer = self.client.run(&SEND, Request::to(SEND.path).json(body).ids(&ids), &self.options)?;
-        let result = envelope(&answer, TurboSmsResult::class()).and_then(|reply| match has_rows(&reply) {
-            true => Ok(finish(reply, &message, &warnings, rules)),
-            false => Err(refused(&answer, &reply)),
-        });
-        result.map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
+        self.engine.run(Send { message: message.into(), warnings: Vec::new() }, &self.options)
     }
 
     /// Sends several messages in one request, each under a name of yours, and gives the results by name.
@@ -78,26 +67,8 @@ impl TurboSmsApi<'_> {
         &self,
         messages: &[(String, M)],
     ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-        let messages: Vec<(&str, Object)> = messages.iter().map(|(n, m)| (n.as_str(), m.clone().into())).collect();
-        let named = |e: Error| e.with(|d| d.operation = Some(SEND_MULTI.name));
-        let paths: Vec<(String, &Object)> = messages.iter().map(|(n, m)| (format!("messages.{n}"), m)).collect();
-        let paths: Vec<(&str, &Object)> = paths.iter().map(|(p, m)| (p.as_str(), *m)).collect();
-        let rules = &self.client.config().rules;
-        let warnings = validate(&paths, rules).map_err(named)?;
-        let mut body = vec![b'{'];
-        for (i, (name, message)) in messages.iter().enumerate() {
-            if i > 0 {
-                body.push(b',');
-            }
-            write_string(&mut body, name);
-            body.push(b':');
-            write_wire(message, None, rules, &mut body);
-        }
-        body.push(b'}');
-        let ids = || messages.iter().filter_map(|(_, m)| sequence_id(m)).collect();
-        let request = Request::to(SEND_MULTI.path).json(body).ids(&ids);
-        let answer = self.client.run(&SEND_MULTI, request, &self.options)?;
-        read_multi(&answer, &messages, &warnings, rules).map_err(|e| named(e).with(|d| d.customer_message_ids = ids()))
+        let messages = messages.iter().map(|(name, message)| (name.clone(), message.clone().into())).collect();
+        self.engine.run(SendMulti { messages, warnings: Vec::new() }, &self.options)
     }
 
     /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
@@ -105,14 +76,12 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
     pub fn status<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsStatus>, Error> {
-        let rows = self.ask(&STATUS, ids, TurboSmsStatus::class())?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| {
-                judge(&mut row);
-                row.into()
-            })
-            .collect())
+        let rows = self.engine.run(Ask { endpoint: &STATUS, ids, class: TurboSmsStatus::class() }, &self.options)?;
+        let judged = rows.into_iter().map(|mut row| {
+            judge(&mut row);
+            row.into()
+        });
+        Ok(judged.collect())
     }
 
     /// All that is known of messages.
@@ -120,7 +89,7 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
     pub fn details<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsDetails>, Error> {
-        let rows = self.ask(&DETAILS, ids, TurboSmsDetails::class())?;
+        let rows = self.engine.run(Ask { endpoint: &DETAILS, ids, class: TurboSmsDetails::class() }, &self.options)?;
         Ok(rows
             .into_iter()
             .map(|mut row| {
@@ -134,35 +103,116 @@ impl TurboSmsApi<'_> {
             })
             .collect())
     }
+}
 
-    fn ask<S: AsRef<str>>(&self, endpoint: &Endpoint, ids: &[S], class: &'static Class) -> Result<Vec<Record>, Error> {
-        let named = |e: Error| {
-            e.with(|d| {
-                d.operation = Some(endpoint.name);
-                d.outcome = Outcome::NotSent;
-            })
-        };
-        if ids.is_empty() || ids.iter().any(|id| id.as_ref().is_empty()) {
-            return Err(named(Error::invalid("message_ids", "not_empty", "must be ids that are not empty")));
+/// `turbosms.send`.
+struct Send {
+    message: Object,
+    warnings: Vec<Problem>,
+}
+
+impl Operation for Send {
+    type Reply = TurboSmsResult;
+
+    fn endpoint(&self) -> &Endpoint {
+        &SEND
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        self.warnings = validate([("message", &self.message)], &config.rules)?;
+        let mut body = Vec::new();
+        write_wire(&self.message, None, &config.rules, &mut body);
+        Ok(Request::to(SEND.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, config: &Config) -> Result<TurboSmsResult, Error> {
+        let reply = envelope(answer, TurboSmsResult::class())?;
+        if !has_rows(&reply) {
+            return Err(refused(answer, &reply));
+        }
+        Ok(finish(reply, &self.message, &self.warnings, &config.rules))
+    }
+
+    fn ids(&self) -> Vec<String> {
+        sequence_id(&self.message).into_iter().collect()
+    }
+}
+
+/// `turbosms.send_multi`.
+struct SendMulti {
+    messages: Vec<(String, Object)>,
+    warnings: Vec<Problem>,
+}
+
+impl Operation for SendMulti {
+    type Reply = Vec<(String, TurboSmsResult)>;
+
+    fn endpoint(&self) -> &Endpoint {
+        &SEND_MULTI
+    }
+
+    fn request(&mut self, config: &Config) -> Result<Request, Error> {
+        let paths: Vec<String> = self.messages.iter().map(|(name, _)| format!("messages.{name}")).collect();
+        let named = paths.iter().zip(&self.messages).map(|(path, (_, message))| (path.as_str(), message));
+        self.warnings = validate(named, &config.rules)?;
+        let mut body = vec![b'{'];
+        for (i, (name, message)) in self.messages.iter().enumerate() {
+            if i > 0 {
+                body.push(b',');
+            }
+            write_string(&mut body, name);
+            body.push(b':');
+            write_wire(message, None, &config.rules, &mut body);
+        }
+        body.push(b'}');
+        Ok(Request::to(SEND_MULTI.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error> {
+        read_multi(answer, &self.messages, &self.warnings, &config.rules)
+    }
+
+    fn ids(&self) -> Vec<String> {
+        self.messages.iter().filter_map(|(_, message)| sequence_id(message)).collect()
+    }
+}
+
+/// `turbosms.status` and `turbosms.details`.
+struct Ask<'a, S> {
+    endpoint: &'static Endpoint,
+    ids: &'a [S],
+    class: &'static Class,
+}
+
+impl<S: AsRef<str>> Operation for Ask<'_, S> {
+    type Reply = Vec<Record>;
+
+    fn endpoint(&self) -> &Endpoint {
+        self.endpoint
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        if self.ids.is_empty() || self.ids.iter().any(|id| id.as_ref().is_empty()) {
+            return Err(Error::invalid("message_ids", "not_empty", "must be ids that are not empty"));
         }
         let mut body = b"{\"messages\":[".to_vec();
-        for (i, id) in ids.iter().enumerate() {
+        for (i, id) in self.ids.iter().enumerate() {
             if i > 0 {
                 body.push(b',');
             }
             write_string(&mut body, id.as_ref());
         }
         body.extend_from_slice(b"]}");
-        let answer = self.client.run(endpoint, Request::to(endpoint.path).json(body), &self.options)?;
-        let rows = || -> Result<Vec<Record>, Error> {
-            let reply = envelope(&answer, Envelope::class())?;
-            let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(&answer, &reply)) };
-            if !rows.as_str().starts_with('[') {
-                return Err(refused(&answer, &reply));
-            }
-            read_rows(class, rows).map_err(|e| error_body::unreadable(&answer, e))
-        };
-        rows().map_err(named)
+        Ok(Request::to(self.endpoint.path).json(body))
+    }
+
+    fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<Record>, Error> {
+        let reply = envelope(answer, Envelope::class())?;
+        let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
+        if !rows.as_str().starts_with('[') {
+            return Err(refused(answer, &reply));
+        }
+        read_rows(self.class, rows).map_err(|e| error_body::unreadable(answer, e))
     }
 }
 
@@ -178,13 +228,17 @@ crate::model::reply! {
     }
 }
 
-fn validate(messages: &[(&str, &Object)], rules: &Rules) -> Result<Vec<Problem>, Error> {
+fn validate<'m>(
+    messages: impl IntoIterator<Item = (&'m str, &'m Object)>,
+    rules: &Rules,
+) -> Result<Vec<Problem>, Error> {
     let (mut found, mut advice) = (Vec::new(), Vec::new());
-    if messages.is_empty() {
+    let mut messages = messages.into_iter().peekable();
+    if messages.peek().is_none() {
         return Err(Error::invalid("messages", "count", "is empty; give at least one"));
     }
     for (path, message) in messages {
-        check(message, &mut Problems::new(&mut found, &mut advice, *path, rules));
+        check(message, &mut Problems::new(&mut found, &mut advice, path, rules));
         let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
         if message.record().is_some_and(|r| !belongs(r)) {
             found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
@@ -203,10 +257,7 @@ fn sequence_id(message: &Object) -> Option<String> {
 fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
     match read_record(class, &answer.json()) {
         Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
-        Ok(_) => Err(match error_body::read(answer.text()) {
-            Some(said) => error_body::from_refusal(answer, said),
-            None => error_body::unreadable(answer, "it has no 'response_code'"),
-        }),
+        Ok(_) => Err(error_body::refused_or_unreadable(answer, || "it has no 'response_code'")),
         Err(why) => Err(error_body::unreadable(answer, why)),
     }
 }
@@ -314,7 +365,7 @@ fn outcome_of(row: &Record) -> Outcome {
 
 fn read_multi(
     answer: &Answer,
-    messages: &[(&str, Object)],
+    messages: &[(String, Object)],
     warnings: &[Problem],
     rules: &Rules,
 ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
@@ -324,11 +375,11 @@ fn read_multi(
         serde_json::from_str(rows.as_str()).map_err(|_| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
     for (name, message) in messages {
-        let inner = by_name.get(*name).and_then(|row| read_record(TurboSmsResult::class(), &rows.part(row.get())).ok());
+        let inner = by_name.get(name).and_then(|row| read_record(TurboSmsResult::class(), &rows.part(row.get())).ok());
         let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
         let path = format!("messages.{name}");
         let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();
-        results.push(((*name).to_owned(), finish(inner, message, &own, rules)));
+        results.push((name.clone(), finish(inner, message, &own, rules)));
     }
     Ok(results)
 }

@@ -1,4 +1,8 @@
-//! One description per operation; `Client::run` is the one function that runs them all.
+//! Where an operation goes, and what may be repeated.
+
+use crate::http::Method;
+use crate::http::rate::RateClass;
+use crate::http::retry::Effect;
 
 /// A group of paths with its own host setting and credentials.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,70 +39,6 @@ impl Api {
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|api| api.as_str() == name)
     }
-}
-
-/// HTTP methods that the provider uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-#[allow(missing_docs)]
-pub enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-impl Method {
-    /// The method with this name, in any case.
-    pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Get, Self::Post, Self::Put, Self::Patch, Self::Delete]
-            .into_iter()
-            .find(|m| m.as_str().eq_ignore_ascii_case(name))
-    }
-
-    /// Such as `POST`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Get => "GET",
-            Self::Post => "POST",
-            Self::Put => "PUT",
-            Self::Patch => "PATCH",
-            Self::Delete => "DELETE",
-        }
-    }
-}
-
-impl From<Method> for ureq::http::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Get => Self::GET,
-            Method::Post => Self::POST,
-            Method::Put => Self::PUT,
-            Method::Patch => Self::PATCH,
-            Method::Delete => Self::DELETE,
-        }
-    }
-}
-
-/// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum RateClass {
-    /// Sends: 100 requests a second, bursts of 150.
-    Messaging,
-    /// Status and information: 50 requests a second, bursts of 75.
-    Data,
-}
-
-/// What a request does at the provider, and so whether it may be repeated.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Effect {
-    /// Changes nothing: may be repeated after any passing failure.
-    Read,
-    /// Changes something, and twice is the same as once: may be repeated like a read.
-    Change,
-    /// Sends or adds something: repeated only when it certainly was not carried out.
-    Send,
 }
 
 /// Description of an operation.

@@ -1,0 +1,282 @@
+//! The engine: runs every operation, and knows no API.
+//!
+//! `check → write → wait for a rate token → send → decide to repeat → read`, all within the call's time. It alone puts
+//! the operation's name, the outcome and the caller's ids on an error.
+
+mod endpoint;
+mod operation;
+mod options;
+mod request;
+mod session;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use arc_swap::ArcSwapOption;
+use once_cell::race::OnceBox;
+use ureq::http::HeaderMap;
+
+pub use self::endpoint::Api;
+pub(crate) use self::endpoint::Endpoint;
+pub(crate) use self::operation::Operation;
+pub use self::options::CallOptions;
+pub(crate) use self::options::options;
+pub(crate) use self::request::Request;
+pub(crate) use self::session::Session;
+use crate::config::Config;
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::error_body;
+pub use crate::http::Method;
+use crate::http::call::{Call, Stop};
+pub(crate) use crate::http::rate::RateClass;
+pub(crate) use crate::http::retry::Effect;
+use crate::http::retry::{self, Situation};
+use crate::http::{Answer, Http, Outgoing};
+
+/// Settings, connections, rate limit and session of a client; clones share them.
+#[derive(Clone)]
+pub(crate) struct Engine(Arc<Inner>);
+
+/// The address only: what else there is could hold a secret.
+impl std::fmt::Debug for Engine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Engine").field("base_url", &self.base_url()).finish_non_exhaustive()
+    }
+}
+
+struct Inner {
+    config: Config,
+    http: Http,
+    /// Headers of each API's requests, made at its first one. Found without a lock, which a fork could leave locked.
+    headers: [OnceBox<HeaderMap>; Api::ALL.len()],
+    closed: Arc<AtomicBool>,
+    /// What a login gave; read without a lock, so that a fork can leave none behind.
+    session: ArcSwapOption<Session>,
+}
+
+impl Engine {
+    pub(crate) fn new(config: Config, http: Http) -> Self {
+        let (headers, closed, session) = (Default::default(), Arc::default(), ArcSwapOption::empty());
+        Self(Arc::new(Inner { config, http, headers, closed, session }))
+    }
+
+    /// Address of the SMSBAT API, without a slash at its end.
+    pub(crate) fn base_url(&self) -> &str {
+        &self.0.config.base(Api::Messages).url
+    }
+
+    pub(crate) fn close(&self) {
+        self.0.closed.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.0.closed.load(Ordering::Acquire)
+    }
+
+    /// Opens and reads what the first request of an API would.
+    #[cfg(feature = "bulk")]
+    pub(crate) fn prepare(&self, api: Api) -> Result<(), Error> {
+        self.0.http.prepare(self.0.config.base(api))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn set_session(&self, session: Session) {
+        self.0.session.store(Some(Arc::new(session)));
+    }
+
+    fn session_for(&self, api: Api) -> Option<Arc<Session>> {
+        if api == Api::ChatHub { self.0.session.load_full() } else { None }
+    }
+
+    /// A call's time and what can stop it.
+    pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
+        let config = &self.0.config;
+        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout);
+        let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
+        Call::new(deadline, config.connect_timeout, closed, interrupt, config.base(api).authority.clone())
+    }
+
+    /// Runs one operation.
+    pub(crate) fn run<O: Operation>(&self, mut operation: O, options: &CallOptions) -> Result<O::Reply, Error> {
+        let result = self.reply(&mut operation, options);
+        result.map_err(|error| {
+            let (endpoint, ids) = (operation.endpoint(), operation.ids());
+            error.with(|d| {
+                // A renewal that failed has its own.
+                d.operation = d.operation.or(Some(endpoint.name));
+                if d.kind != ErrorKind::Validation {
+                    d.customer_message_ids = ids;
+                }
+                if endpoint.effect == Effect::Read {
+                    d.outcome = Outcome::NotSent;
+                }
+            })
+        })
+    }
+
+    fn reply<O: Operation>(&self, operation: &mut O, options: &CallOptions) -> Result<O::Reply, Error> {
+        let request = operation.request(self.config())?;
+        let answer = self.answer(operation.endpoint(), &request, options);
+        if let Some(body) = request.into_body() {
+            operation.keep(body);
+        }
+        let answer = answer?;
+        let reply = operation.read(&answer, self.config());
+        if operation.secret_answer() {
+            answer.wipe();
+        }
+        reply
+    }
+
+    /// The answer to a request; after a 401 with a token that can be renewed, that to its one repeat.
+    fn answer(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
+        let session = self.session_for(endpoint.api).filter(|_| !request.anonymous);
+        let Some(session) = session else { return self.attempts(endpoint, request, options) };
+        let started = Instant::now();
+        let refused = match self.attempts(endpoint, request, options) {
+            // Nothing was done, so the repeat with a new token is safe.
+            Err(error) if error.kind() == ErrorKind::Authentication => error,
+            result => return result,
+        };
+        let total = options.timeout.unwrap_or(self.0.config.timeout);
+        let left = total.saturating_sub(started.elapsed()).max(Duration::from_millis(1));
+        let options = CallOptions { timeout: Some(left), ..options.clone() };
+        // With `resend_unknown` an attempt before the refused one may have arrived.
+        let before = refused.outcome();
+        let result = match self.renew(endpoint.api, &session, &options) {
+            Ok(true) => self.attempts(endpoint, request, &options),
+            Ok(false) => Err(refused),
+            Err(error) => Err(error),
+        };
+        match before {
+            Outcome::Unknown => result.map_err(|error| error.with(|d| d.outcome = Outcome::Unknown)),
+            _ => result,
+        }
+    }
+
+    /// Whether there is a token other than the refused one: another thread may have renewed it since.
+    fn renew(&self, api: Api, used: &Session, options: &CallOptions) -> Result<bool, Error> {
+        let Some(now) = self.session_for(api) else { return Ok(false) };
+        if used.token != now.token {
+            return Ok(true);
+        }
+        (now.renew)(self, options).map(|()| true)
+    }
+
+    /// Headers of a request with its credentials: mostly those that were made once.
+    fn headers(&self, endpoint: &Endpoint, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
+        let (config, api) = (&self.0.config, endpoint.api);
+        let base = config.base(api);
+        if anonymous {
+            return self.0.http.headers(base, Vec::new()).map(Cow::Owned);
+        }
+        if let Some(session) = self.session_for(api) {
+            let token = session.token.to_header("Bearer ");
+            return self.0.http.headers(base, vec![("Authorization", token)]).map(Cow::Owned);
+        }
+        let make = || self.0.http.headers(base, config.credentials(api)?).map(Box::new);
+        self.0.headers[api as usize].get_or_try_init(make).map(Cow::Borrowed)
+    }
+
+    fn attempts(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
+        if self.is_closed() {
+            return Err(Error::configuration("the client is closed; make a new one"));
+        }
+        let config = &self.0.config;
+        let base = config.base(endpoint.api);
+        let headers = self.headers(endpoint, request.anonymous)?;
+        let call = self.call(endpoint.api, options);
+        let outgoing = Outgoing {
+            method: endpoint.method,
+            base,
+            uri: base.join(request.path.clone())?,
+            headers: &headers,
+            content: request.content.as_ref().map(|content| (content.kind, content.body.as_slice())),
+        };
+        let mut attempt = 0;
+        // Once an attempt may have arrived, no later failure makes it certain that it did not.
+        let mut may_have_arrived = false;
+        loop {
+            attempt += 1;
+            let started = log::log_enabled!(target: "smsbat", log::Level::Debug).then(Instant::now);
+            let result = self.attempt(endpoint, &call, &outgoing);
+            if let Some(started) = started {
+                log_attempt(endpoint, attempt, started, &result);
+            }
+            let mut error = match result {
+                Ok(answer) => return Ok(answer),
+                Err(error) => error,
+            };
+            let situation = Situation {
+                effect: endpoint.effect,
+                kind: error.kind(),
+                outcome: error.outcome(),
+                hint: None,
+                attempt,
+                max_retries: options.max_retries.unwrap_or(config.max_retries),
+                resend_unknown: options.resend_unknown,
+                left: call.left(),
+                jitter: crate::random::unit(),
+            };
+            may_have_arrived |= error.outcome() == Outcome::Unknown;
+            let wait = retry::decide(situation.with_error(&error));
+            let stopped = wait.map(|wait| call.sleep(wait));
+            if let Some(Ok(())) = stopped {
+                continue;
+            }
+            if may_have_arrived {
+                error.detail().outcome = Outcome::Unknown;
+            }
+            if let Some(Err(Stop::Cancelled)) = stopped {
+                let detail = error.detail();
+                detail.kind = ErrorKind::Cancelled;
+                detail.message =
+                    format!("the call was cancelled while waiting to repeat it; before: {}", detail.message);
+            }
+            return Err(error);
+        }
+    }
+
+    fn attempt(&self, endpoint: &Endpoint, call: &std::rc::Rc<Call>, outgoing: &Outgoing<'_>) -> Result<Answer, Error> {
+        let stopped = |stop| match stop {
+            Stop::Cancelled => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
+            _ => Error::new(ErrorKind::Timeout, "the time for the call ran out (timeout)"),
+        };
+        call.go_on().map_err(stopped)?;
+        let mut process = self.0.http.process();
+        if let Some(buckets) = &process.buckets {
+            let Some(wait) = buckets.take(endpoint.rate, Instant::now(), call.left()) else {
+                let message = "the client's rate limit leaves no room for this call within its timeout";
+                return Err(Error::new(ErrorKind::RateLimit, message));
+            };
+            if !wait.is_zero() {
+                call.sleep(wait).map_err(stopped)?;
+                // What the interrupt runs may have forked.
+                process = self.0.http.process();
+            }
+        }
+        let answer = self.0.http.exchange(process, call, outgoing)?;
+        if (200..300).contains(&answer.status) { Ok(answer) } else { Err(error_body::from_status(&answer)) }
+    }
+}
+
+/// One line for each attempt; nothing in it is secret or personal.
+fn log_attempt(endpoint: &Endpoint, attempt: u32, started: Instant, result: &Result<Answer, Error>) {
+    let (status, request_id, word) = match result {
+        Ok(answer) => (Some(answer.status), answer.request_id(), "ok"),
+        Err(error) => (error.status_code(), error.request_id(), error.kind().as_str()),
+    };
+    log::debug!(
+        target: "smsbat",
+        "{} attempt={attempt} result={word} status={} ms={} request_id={}",
+        endpoint.name,
+        status.map_or_else(|| "-".to_owned(), |s| s.to_string()),
+        started.elapsed().as_millis(),
+        request_id.unwrap_or("-"),
+    );
+}

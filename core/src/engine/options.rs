@@ -1,0 +1,65 @@
+//! What one call may have of its own.
+
+use std::time::Duration;
+
+use crate::http::call::Interrupt;
+
+/// What one call may have of its own.
+#[derive(Clone, Default)]
+pub struct CallOptions {
+    /// Time for the whole call. Default: that of the client.
+    pub timeout: Option<Duration>,
+    /// How often it may be repeated. Default: that of the client.
+    pub max_retries: Option<u32>,
+    /// Repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+    pub resend_unknown: bool,
+    /// Asked every 50 ms of a wait, on the calling thread; `true` ends the call with
+    /// [`crate::ErrorKind::Cancelled`].
+    pub interrupt: Option<Interrupt>,
+}
+
+impl std::fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("max_retries", &self.max_retries)
+            .field("resend_unknown", &self.resend_unknown)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Builder methods for the options of a namespace's calls.
+macro_rules! options {
+    ($name:ident) => {
+        impl $name<'_> {
+            /// Takes all options of the calls at once.
+            #[must_use]
+            pub fn options(mut self, options: $crate::engine::CallOptions) -> Self {
+                self.options = options;
+                self
+            }
+
+            /// Time for a whole call.
+            #[must_use]
+            pub fn timeout(mut self, time: std::time::Duration) -> Self {
+                self.options.timeout = Some(time);
+                self
+            }
+
+            /// How often a call may be repeated.
+            #[must_use]
+            pub fn max_retries(mut self, times: u32) -> Self {
+                self.options.max_retries = Some(times);
+                self
+            }
+
+            /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
+            #[must_use]
+            pub fn resend_unknown(mut self, on: bool) -> Self {
+                self.options.resend_unknown = on;
+                self
+            }
+        }
+    };
+}
+pub(crate) use options;

@@ -1,0 +1,21 @@
+//! A token that was had by a login, and how to get the next one.
+
+use std::fmt;
+
+use super::{CallOptions, Engine};
+use crate::credentials::Secret;
+use crate::error::Error;
+
+/// Gets a new token and leaves it in the engine.
+pub(crate) type Renew = dyn Fn(&Engine, &CallOptions) -> Result<(), Error> + Send + Sync;
+
+pub(crate) struct Session {
+    pub(crate) token: Secret,
+    pub(crate) renew: Box<Renew>,
+}
+
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").finish_non_exhaustive()
+    }
+}

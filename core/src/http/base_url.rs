@@ -1,0 +1,52 @@
+//! Where the requests of an API go.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use ureq::http::Uri;
+use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
+
+use crate::error::Error;
+
+/// Address of an API, without a slash at its end.
+#[derive(Debug, Clone)]
+pub(crate) struct BaseUrl {
+    pub(crate) url: String,
+    pub(crate) scheme: Scheme,
+    pub(crate) authority: Authority,
+    /// What stands before every path; mostly nothing.
+    pub(crate) prefix: String,
+    /// Whether the target is this machine.
+    pub(crate) loopback: bool,
+    /// Whether no proxy is used, even if there is one.
+    pub(crate) direct: bool,
+}
+
+impl BaseUrl {
+    pub(crate) fn secure(&self) -> bool {
+        self.scheme == Scheme::HTTPS
+    }
+
+    /// Host and port as the header `Host` has them: the usual port is left out.
+    pub(crate) fn host(&self) -> &str {
+        let usual = if self.secure() { 443 } else { 80 };
+        match self.authority.port_u16() {
+            Some(port) if port != usual => self.authority.as_str(),
+            _ => self.authority.host(),
+        }
+    }
+
+    /// Address of a request; only its path is read anew.
+    pub(crate) fn join(&self, path: Cow<'static, str>) -> Result<Uri, Error> {
+        let path = match path {
+            path if !self.prefix.is_empty() => Bytes::from(format!("{}{path}", self.prefix)),
+            Cow::Borrowed(path) => Bytes::from_static(path.as_bytes()),
+            Cow::Owned(path) => Bytes::from(path),
+        };
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
+        Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
+    }
+}

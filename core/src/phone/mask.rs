@@ -1,0 +1,51 @@
+//! Numbers in texts that people and logs may see.
+
+/// The number with only its first three and last two digits: `380…67`.
+pub fn mask(text: &str) -> String {
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() < 7 {
+        return "…".to_owned();
+    }
+    let (head, tail) = (&digits[..3], &digits[digits.len() - 2..]);
+    head.iter().chain(['…'].iter()).chain(tail).collect()
+}
+
+/// Provider's text for an error: digits of phones masked, short.
+pub fn masked(text: &str) -> String {
+    let mut line = String::new();
+    let mut digits = String::new();
+    let flush = |digits: &mut String, line: &mut String| {
+        if digits.bytes().filter(u8::is_ascii_digit).count() >= 7 {
+            let end = digits.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
+            line.push_str(&mask(digits));
+            line.push_str(&digits[end..]);
+        } else {
+            line.push_str(digits);
+        }
+        digits.clear();
+    };
+    for c in text.chars().take(300) {
+        // Behind a plus sign, people write numbers in groups.
+        let in_groups = !digits.is_empty() && line.ends_with('+') && matches!(c, ' ' | '-' | '(' | ')' | '\u{a0}');
+        if c.is_ascii_digit() || in_groups {
+            digits.push(c);
+            continue;
+        }
+        flush(&mut digits, &mut line);
+        line.push(c);
+    }
+    flush(&mut digits, &mut line);
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_provider_text_is_one_line_without_phone_numbers() {
+        assert_eq!(crate::error::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
+        assert_eq!(masked("+38 (067) 123-45-67 is wrong"), "+380…67 is wrong");
+        assert_eq!(masked("on 2026-11-27 10:15, +5 - 3"), "on 2026-11-27 10:15, +5 - 3");
+    }
+}
