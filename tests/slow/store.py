@@ -1,8 +1,8 @@
-"""The file of `smsbat sandbox --store` when the process is killed before any of its writes, and when the disk is full.
+"""The file of `smsbat sandbox --store` when the process is killed, and when the disk is full.
 
-For every system call that changes the file, one sandbox is killed just before it (strace injects the signal). The
-next sandbox must open the file and have each message that the health said was saved. A disk that is full at any
-moment must be said, and lose nothing once there is room again.
+For every system call that changes the file, one sandbox is killed just before it (strace injects the signal).
+The next sandbox must open the file and have each message that the health said was saved. A disk that is full
+at any moment must be said, and lose nothing once there is room again.
 
 The last line is `N passed, N failed`; the exit code is 0 if none failed.
 """
@@ -35,7 +35,8 @@ class Sandbox:
     """A sandbox with a store, and the calls that this suite makes."""
 
     def __init__(self, store: Path, before: list[object]) -> None:
-        start = [*before, common.command(), "--json", "sandbox", "--port", 0, "--exit-with-stdin", "--store", store]
+        start = [*before, common.command(), "--json", "sandbox", "--port", 0, "--exit-with-stdin"]
+        start += ["--store", store]
         clean = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         # Python ignores the signal of a file that is too large, and hands that on.
@@ -98,7 +99,7 @@ def work(one: Sandbox, saved: list[str]) -> None:
 
 
 def killed(folder: Path, point: int) -> tuple[bool, str]:
-    """Whether the sandbox was killed before its call of this number, and what is wrong with the file after that."""
+    """Whether the sandbox was killed before its call of this number, and what is wrong with the file then."""
     store = folder / f"{point}.db"
     trace = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={CALLS}"]
     saved: list[str] = []
@@ -134,7 +135,8 @@ def kills(score: common.Score, folder: Path) -> None:
         if problem:
             wrong.append(f"before call {points}: {problem}")
     points -= quiet
-    score.add(f"killed before each of {points} calls: the file is whole, what was saved is there", "\n".join(wrong))
+    said = f"killed before each of {points} calls: the file is whole, what was saved is there"
+    score.add(said, "\n".join(wrong))
     score.add("there were dozens of points", "" if points > 40 else points)
     score.figure(f"{points} kills of the sandbox, one before each system call that changes its store")
 
@@ -165,7 +167,8 @@ def full(score: common.Score, folder: Path) -> None:
             found = after.texts() if after.ready else after.process.stderr.read()
             if found != texts:
                 wrong.append(f"{room}: {found}")
-    score.add(f"{len(ROOM)} limits of the file's size: nothing is missing once there is room", "\n".join(wrong))
+    said = f"{len(ROOM)} limits of the file's size: nothing is missing once there is room"
+    score.add(said, "\n".join(wrong))
     score.add("the limits were met", "" if said > len(ROOM) // 2 else said)
     score.figure(f"{len(ROOM)} sizes at which the store's file could not grow")
 
@@ -193,7 +196,8 @@ def small_disk(score: common.Score, folder: Path) -> None:
             one.wait(lambda store: not store["problem"] and not store["unsaved"])
         with sandbox(store) as after:
             found = len(after.texts())
-        score.add(name, "" if (problem, found) == ("the disk is full", 21) else f"{problem}, {found} messages")
+        good = (problem, found) == ("the disk is full", 21)
+        score.add(name, "" if good else f"{problem}, {found} messages")
     finally:
         common.must("umount", disk)
 
