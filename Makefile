@@ -95,10 +95,9 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := phones carriers properties bulk_kill bulk_memory limits engines gates ratios clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+# tests/slow/run.py lists the suites; SUITES="store faults" runs some.
 test-slow: build module $(VENV)/.ready
-	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
-	$(MAKE) faults
+	@$(PY) tests/slow/run.py $(SUITES)
 
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
