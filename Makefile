@@ -32,7 +32,7 @@ LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 help:
 	@echo "make demo       send one of everything from Python and C into a local sandbox"
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
-	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, engines, all Pythons, all faults"
+	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
@@ -122,6 +122,7 @@ check: need-rust need-c $(VENV)/.ready
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
+	$(PY) tools/docs/proofs.py --check
 
 $(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-docs.txt

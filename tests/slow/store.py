@@ -167,8 +167,8 @@ def full(score: common.Score, folder: Path) -> None:
             found = after.texts() if after.ready else after.process.stderr.read()
             if found != texts:
                 wrong.append(f"{room}: {found}")
-    said = f"{len(ROOM)} limits of the file's size: nothing is missing once there is room"
-    score.add(said, "\n".join(wrong))
+    name = f"{len(ROOM)} limits of the file's size: nothing is missing once there is room"
+    score.add(name, "\n".join(wrong))
     score.add("the limits were met", "" if said > len(ROOM) // 2 else said)
     score.figure(f"{len(ROOM)} sizes at which the store's file could not grow")
 
