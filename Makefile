@@ -32,7 +32,7 @@ LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 help:
 	@echo "make demo       send one of everything from Python and C into a local sandbox"
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
-	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, engines, all Pythons, all faults"
+	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
@@ -95,10 +95,9 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := phones carriers properties bulk_kill bulk_memory limits engines gates ratios clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+# tests/slow/run.py lists the suites; SUITES="store faults" runs some.
 test-slow: build module $(VENV)/.ready
-	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
-	$(MAKE) faults
+	@$(PY) tests/slow/run.py $(SUITES)
 
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
@@ -125,6 +124,7 @@ check: need-rust need-c $(VENV)/.ready
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
+	$(PY) tools/docs/proofs.py --check
 
 $(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
 	$(PY) -m pip install --quiet --disable-pip-version-check -r tools/requirements-docs.txt

@@ -12,12 +12,13 @@ pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
         host: command.host,
         port: command.port,
         tls: command.tls,
-        record: command.record.or(defaults.record),
+        record: command.record.or_else(|| defaults.record.clone()),
         clock_frozen: command.freeze_clock,
         rate_limit: !command.no_rate_limit,
         seed: command.seed,
         store: command.store,
         max_messages: command.max_messages,
+        ..defaults
     };
     let run = RunOptions { exit_with_stdin: command.exit_with_stdin, json: output.json };
     match smsbat_sandbox::run(options, run) {

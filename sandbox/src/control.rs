@@ -17,9 +17,12 @@ mod spaces;
 mod wait;
 mod webhooks;
 
-use axum::extract::DefaultBodyLimit;
+use axum::body::{Body, to_bytes};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::IntoResponse;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use serde_json::{Value, json};
@@ -29,6 +32,7 @@ pub(crate) use self::messages::{Filter, select};
 use crate::guard;
 use crate::page;
 use crate::server::{App, Extract};
+use crate::store::Journal;
 
 /// Largest body of a call: a planned reply may be larger than what a client is willing to read.
 const MAX_BODY: usize = 192 << 20;
@@ -67,7 +71,9 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(error::method_not_allowed)
         .fallback(error::not_found)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // `whole_body` has its own bound.
+        .layer(DefaultBodyLimit::disable())
+        .layer(middleware::from_fn_with_state(app.clone(), whole_body))
         .layer(middleware::from_fn_with_state(app.clone(), spaces::choose))
         .layer(middleware::from_fn(guard::own_origin))
 }
@@ -76,8 +82,31 @@ async fn description() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/yaml; charset=utf-8")], page::DESCRIPTION)
 }
 
-async fn health() -> Json<Value> {
-    Json(json!({"ok": true, "version": env!("CARGO_PKG_VERSION")}))
+/// Good unless there is a file that cannot be written.
+async fn health(Extract(app): Extract<App>) -> Json<Value> {
+    let store = app.journal().map(store);
+    let is_good = store.as_ref().is_none_or(|store| store["problem"].is_null());
+    let mut health = json!({"ok": is_good, "version": env!("CARGO_PKG_VERSION")});
+    if let Some(store) = store {
+        health["store"] = store;
+    }
+    Json(health)
+}
+
+/// How it stands with the file.
+fn store(journal: &Journal) -> Value {
+    json!({"problem": *journal.problem().borrow(), "unsaved": journal.unsaved()})
+}
+
+/// Takes in the body, for which a client has limited time.
+async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let refused = |status, message| ControlError::new(status, "BAD_BODY", message).into_response();
+    match tokio::time::timeout(app.read_timeout(), to_bytes(body, MAX_BODY)).await {
+        Ok(Ok(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Ok(Err(_)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large, or ended too early"),
+        Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+    }
 }
 
 async fn reset(Extract(app): Extract<App>) -> Json<Value> {

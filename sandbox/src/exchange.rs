@@ -1,7 +1,7 @@
 //! What every request to the provider side goes through: read, planned answer, credentials, rate, record.
 
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::extract::{MatchedPath, Request};
@@ -33,7 +33,7 @@ const REQUEST_ID: &str = "x-request-id";
 pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
-    let body = read(body).await;
+    let body = read(body, app.read_timeout()).await;
     let kept = body.as_ref().ok().cloned().unwrap_or_default();
     let identified = body.map_err(Denied::Http).and_then(|body| {
         let caller = Service::of(parts.uri.path()).identify(&app, &parts, &body)?;
@@ -157,8 +157,13 @@ fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
     Ok(caller)
 }
 
-/// The whole body, or 413.
-async fn read(mut body: Body) -> Result<Bytes, Refusal> {
+/// The whole body, or 413, or 408.
+async fn read(body: Body, timeout: Duration) -> Result<Bytes, Refusal> {
+    let whole = tokio::time::timeout(timeout, read_all(body)).await;
+    whole.unwrap_or_else(|_| Err(Refusal::of_status(StatusCode::REQUEST_TIMEOUT)))
+}
+
+async fn read_all(mut body: Body) -> Result<Bytes, Refusal> {
     let mut bytes = Vec::new();
     let mut total = 0_usize;
     while let Some(frame) = body.frame().await {

@@ -84,11 +84,26 @@ pub(crate) struct Wire<S> {
     /// Bytes of the body that were written.
     body: u32,
     stall: Option<Pin<Box<Sleep>>>,
+    /// Longest time for which the client may take nothing of what is written.
+    patience: Duration,
+    /// Ends when that time is over.
+    waiting: Option<Pin<Box<Sleep>>>,
 }
 
 impl<S> Wire<S> {
-    pub(crate) fn new(stream: S, line: Arc<Line>) -> Self {
-        Self { stream, line, head: 0, body: 0, stall: None }
+    pub(crate) fn new(stream: S, line: Arc<Line>, patience: Duration) -> Self {
+        Self { stream, line, head: 0, body: 0, stall: None, patience, waiting: None }
+    }
+
+    /// The result of a write, or an error once nothing could be written for too long.
+    fn in_time<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.waiting = None;
+            return written;
+        }
+        let patience = self.patience;
+        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        waiting.as_mut().poll(cx).map(|()| Err(io::Error::from(io::ErrorKind::TimedOut)))
     }
 
     /// How many of these bytes may still be written before the cut.
@@ -120,7 +135,10 @@ impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let broken = || Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionReset)));
         match self.line.ordered() {
-            None => Pin::new(&mut self.stream).poll_write(cx, bytes),
+            None => {
+                let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+                self.in_time(cx, written)
+            }
             Some(Fault::Reset) => {
                 self.stream.abort();
                 broken()
@@ -152,7 +170,8 @@ impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for Wire<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         if self.line.ordered().is_none() {
-            return Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+            let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+            return self.in_time(cx, written);
         }
         let first = slices.iter().find(|slice| !slice.is_empty()).map_or(&[][..], |slice| slice);
         self.poll_write(cx, first)

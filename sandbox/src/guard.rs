@@ -10,6 +10,8 @@ use axum::response::{IntoResponse, Response};
 use crate::control::ControlError;
 use crate::refusal::Refusal;
 
+const FOREIGN: &str = "calls from pages of other origins are refused";
+
 /// Who may load an answer into a page.
 pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
@@ -24,10 +26,19 @@ pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
+/// Refuses whatever another origin's page or a link on it asks of the provider side: forms, plain texts and addresses
+/// can send a message, and a browser asks nobody's leave for those.
+pub(crate) async fn no_page(request: Request, next: Next) -> Response {
+    if has_foreign_origin(request.headers()) || comes_from_elsewhere(request.headers()) {
+        return Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None).into_response();
+    }
+    next.run(request).await
+}
+
 /// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
 pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
     let mut response = if has_foreign_origin(request.headers()) || is_fetched_elsewhere(&request) {
-        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", "calls from other pages are refused").into_response()
+        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", FOREIGN).into_response()
     } else {
         next.run(request).await
     };
@@ -39,10 +50,12 @@ pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
 
 /// What a browser says of a request of its own accord, also where it sends no origin. A link that is followed is good.
 fn is_fetched_elsewhere(request: &Request) -> bool {
-    let has =
-        |name: &str, values: &[&str]| request.headers().get(name).is_some_and(|v| values.iter().any(|one| v == one));
-    let is_link = request.method() == Method::GET && has("sec-fetch-mode", &["navigate"]);
-    has("sec-fetch-site", &["cross-site", "same-site"]) && !is_link
+    let is_navigation = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
+    comes_from_elsewhere(request.headers()) && !(request.method() == Method::GET && is_navigation)
+}
+
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get_all("sec-fetch-site").iter().any(|site| site != "same-origin" && site != "none")
 }
 
 fn has_foreign_origin(headers: &HeaderMap) -> bool {

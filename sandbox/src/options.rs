@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Environment variable that [`Options::default`] takes [`Options::record`] from: a hook for test suites.
 pub const RECORD_VARIABLE: &str = "SMSBAT_SANDBOX_RECORD";
@@ -33,6 +34,11 @@ pub struct Options {
     pub seed: Option<u64>,
     /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
     pub max_messages: usize,
+    /// Time that a client has for the TLS handshake, for the head and for the body of a request, and for taking in what
+    /// is written to it. Default 30 seconds.
+    pub read_timeout: Duration,
+    /// Connections at a time; further ones wait until one ends. Default 1,000.
+    pub max_connections: usize,
 }
 
 impl Default for Options {
@@ -47,6 +53,8 @@ impl Default for Options {
             seed: None,
             store: None,
             max_messages: 1_000_000,
+            read_timeout: Duration::from_secs(30),
+            max_connections: 1_000,
         }
     }
 }

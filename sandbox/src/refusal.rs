@@ -81,6 +81,7 @@ impl Refusal {
             403 => ("the account is suspended or may not do this", None),
             404 => ("no such resource", None),
             405 => ("this method is not allowed here", None),
+            408 => ("the body took too long", None),
             413 => ("the body is larger than 64 MiB", None),
             415 => ("send Content-Type: application/json", None),
             422 => ("the phone number is invalid", Some(1003)),

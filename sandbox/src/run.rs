@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::credentials::TEST_KEY;
 use crate::error::Error;
 use crate::options::{Options, RunOptions};
-use crate::server::Server;
+use crate::server::{App, Server};
 use crate::tls::CaFile;
 
 /// Time that open exchanges have to end when the process is told to stop.
@@ -33,6 +33,7 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
     let ca = server.take_ca();
     let line = ready_line(server.url(), ca.as_ref(), run.json);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let problems = problems(server.app().clone());
     runtime.block_on(async {
         let signal = signal()?;
         let input = run.exit_with_stdin.then(input_end).transpose()?;
@@ -43,12 +44,27 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
             tokio::select! {
                 () = signal => {}
                 () = async { if let Some(input) = input { let _ = input.await; } else { std::future::pending().await } } => {}
+                () = problems => {}
                 () = async { if let Some(parent) = parent { parent.await } else { std::future::pending().await } } => {}
             }
         };
         server.serve(GRACE, stop).await
-    })?;
-    Ok(())
+    })
+}
+
+/// Writes a line to standard error when the file of the store can no longer be written, and when it can again.
+async fn problems(app: App) {
+    let Some(journal) = app.journal() else { return std::future::pending().await };
+    let (mut problem, path) = (journal.problem(), journal.path().display());
+    while let Ok(()) = problem.changed().await {
+        let line = match &*problem.borrow_and_update() {
+            Some(reason) => format!("cannot save to {path}: {reason}; keeping changes in memory and trying again"),
+            None => format!("saves to {path} again; nothing is missing"),
+        };
+        // Who closed standard error asks for the health.
+        let _ = writeln!(io::stderr(), "smsbat sandbox: {line}");
+    }
+    std::future::pending().await
 }
 
 fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {

@@ -17,6 +17,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
 use crate::credentials::Account;
@@ -31,9 +32,6 @@ use crate::state::State;
 use crate::store::{Journal, Stored};
 use crate::tls::{CaFile, Tls};
 use crate::{bat, cascade, chathub, control, exchange, gms, guard, messagio, page, tsms, webhooks};
-
-/// Time that a client has for a TLS handshake and for the head of a request.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Time between two looks at what is to be kept.
 const KEEP: Duration = Duration::from_millis(500);
@@ -68,6 +66,8 @@ struct Shared {
     salt: u64,
     secret: [u8; 32],
     journal: Option<Journal>,
+    /// The number of a message that the file has.
+    kept_number: AtomicU64,
 }
 
 impl App {
@@ -153,7 +153,9 @@ impl App {
     fn keep(&self) {
         let Some(journal) = &self.shared.journal else { return };
         let next = self.shared.numbers.load(Ordering::Relaxed);
-        journal.next(next);
+        if self.shared.kept_number.swap(next, Ordering::Relaxed) != next {
+            journal.next(next);
+        }
         let own = self.spaces().clone();
         for (key, space) in own.iter().map(|(key, space)| (key.as_str(), space)).chain([("", &self.shared.common)]) {
             let kept = space.state().kept();
@@ -167,6 +169,22 @@ impl App {
     fn close(&self) {
         self.shared.common.close();
         self.spaces().values().for_each(|space| space.close());
+    }
+
+    /// Wakes those who wait, in every space.
+    fn changed_everywhere(&self) {
+        self.shared.common.changed();
+        self.spaces().values().for_each(|space| space.changed());
+    }
+
+    /// The file that the state is saved to.
+    pub(crate) fn journal(&self) -> Option<&Journal> {
+        self.shared.journal.as_ref()
+    }
+
+    /// Time that a client has for each part of a request.
+    pub(crate) fn read_timeout(&self) -> Duration {
+        self.shared.options.read_timeout
     }
 
     pub(crate) fn records(&self) -> bool {
@@ -248,6 +266,7 @@ impl Server {
             salt,
             secret,
             journal,
+            kept_number: AtomicU64::new(0),
         };
         let (acceptor, ca) = tls.map(|tls| (tls.acceptor, tls.ca)).unzip();
         let app = App { shared: Arc::new(shared), space: common, caller: None };
@@ -268,7 +287,7 @@ impl Server {
     }
 
     /// Serves until `stop` ends, then gives open exchanges the time `grace` to end.
-    pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> io::Result<()> {
+    pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let listener = TcpListener::from_std(self.listener)?;
         let callbacks = tokio::spawn(webhooks::deliver(self.app.clone()));
         let app = self.app.clone();
@@ -276,13 +295,20 @@ impl Server {
             tokio::spawn(webhooks::deliver(app.in_space(space)));
         }
         let keeper = tokio::spawn(keep(app.clone()));
+        let (timeout, places) = (app.read_timeout(), Semaphore::new(app.shared.options.max_connections.max(1)));
+        let places = Arc::new(places);
         let router = router(self.app);
         let graceful = GracefulShutdown::new();
         let mut stop = pin!(stop);
         loop {
-            let stream = tokio::select! {
+            // Those for whom there is no place wait in the queue of the socket.
+            let accepted = async {
+                let place = Arc::clone(&places).acquire_owned().await;
+                (listener.accept().await, place)
+            };
+            let (stream, place) = tokio::select! {
                 () = &mut stop => break,
-                accepted = listener.accept() => accepted,
+                accepted = accepted => accepted,
             };
             let Ok((stream, _)) = stream else {
                 // Out of descriptors, or the client went away.
@@ -293,14 +319,18 @@ impl Server {
             let (router, watcher) = (router.clone(), graceful.watcher());
             match self.acceptor.clone() {
                 None => {
-                    tokio::spawn(async move { connection(stream, router, watcher).await });
+                    tokio::spawn(async move {
+                        connection(stream, timeout, router, watcher).await;
+                        drop(place);
+                    });
                 }
                 Some(acceptor) => {
                     tokio::spawn(async move {
-                        let handshake = tokio::time::timeout(HEAD_TIMEOUT, acceptor.accept(stream));
+                        let handshake = tokio::time::timeout(timeout, acceptor.accept(stream));
                         if let Ok(Ok(stream)) = handshake.await {
-                            connection(stream, router, watcher).await;
+                            connection(stream, timeout, router, watcher).await;
                         }
+                        drop(place);
                     });
                 }
             }
@@ -312,34 +342,35 @@ impl Server {
         app.close();
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
         app.keep();
-        if let Some(journal) = &app.shared.journal {
-            journal.close();
-        }
-        Ok(())
+        // It has done with the file when this returns, so that the next sandbox can have it.
+        app.journal().map_or(Ok(()), Journal::close)
     }
 }
 
-/// Keeps rules, settings and the like, now and then; does nothing without a file.
+/// Keeps rules, settings and the like, now and then, and tells pages whether that works; does nothing without a file.
 async fn keep(app: App) {
-    while app.shared.journal.is_some() {
-        tokio::time::sleep(KEEP).await;
-        app.keep();
+    let Some(mut problem) = app.journal().map(Journal::problem) else { return };
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(KEEP) => app.keep(),
+            Ok(()) = problem.changed() => app.changed_everywhere(),
+        }
     }
 }
 
-async fn connection<S>(stream: S, router: Router, watcher: hyper_util::server::graceful::Watcher)
+async fn connection<S>(stream: S, timeout: Duration, router: Router, watcher: hyper_util::server::graceful::Watcher)
 where
     S: AsyncRead + AsyncWrite + Abort + Unpin + Send + 'static,
 {
     let line = Arc::new(Line::default());
-    let stream = Wire::new(stream, Arc::clone(&line));
+    let stream = Wire::new(stream, Arc::clone(&line), timeout);
     let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request| {
         request.extensions_mut().insert(Arc::clone(&line));
         service.call(request)
     });
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+    builder.timer(TokioTimer::new()).header_read_timeout(timeout);
     let served = builder.serve_connection(TokioIo::new(stream), service);
     // An error here is the client's: it went away or did not speak HTTP.
     let _ = watcher.watch(served).await;
@@ -356,7 +387,8 @@ fn router(app: App) -> Router {
         .fallback(exchange::not_found)
         // The exchange has its own bound.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange));
+        .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange))
+        .layer(middleware::from_fn(guard::no_page));
     Router::new()
         .nest("/_sandbox", control::routes(&app))
         .merge(page::routes())

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -29,12 +30,24 @@ struct Started {
     _output: BufReader<ChildStdout>,
 }
 
+impl Drop for Started {
+    /// Before the folder of its store goes.
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 fn start(mode: &str) -> Started {
     start_with(mode, &[])
 }
 
 fn start_with(mode: &str, variables: &[(&str, &str)]) -> Started {
-    let mut process = Command::new(std::env::current_exe().unwrap())
+    start_by(Command::new(std::env::current_exe().unwrap()), mode, variables)
+}
+
+fn start_by(mut command: Command, mode: &str, variables: &[(&str, &str)]) -> Started {
+    let mut process = command
         .args(["--exact", "child", "--ignored", "--nocapture"])
         .env("SANDBOX_TEST_CHILD", mode)
         .envs(variables.iter().copied())
@@ -133,4 +146,147 @@ fn a_kill_loses_nothing_that_is_in_the_file() {
     assert_eq!((&after["total"], ids(&after)), (&before["total"], ids(&before)));
     drop(child.process.stdin.take());
     assert!(child.process.wait().unwrap().success());
+}
+
+/// Sends one message and says whether it was taken.
+fn send(child: &Started, text: &str) -> bool {
+    let message = json!({"from": "MyShop", "to": "+380671234567", "type": "sms", "text": text});
+    let send = ureq::post(&format!("{}/bat/messagelist", address(child))).header("X-Authorization-Key", "test-key");
+    send.send_json(json!({"messages": [message]})).is_ok_and(|answer| answer.status() == 200)
+}
+
+fn get(child: &Started, path: &str) -> Value {
+    ureq::get(&format!("{}/_sandbox/{path}", address(child))).call().unwrap().body_mut().read_json().unwrap()
+}
+
+fn texts(child: &Started) -> Vec<String> {
+    let listed = get(child, "messages?limit=1000000");
+    listed["messages"].as_array().unwrap().iter().map(|m| m["text"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Waits until the health says so of the store.
+fn wait_for_store(child: &Started, is_wanted: impl Fn(&Value) -> bool) -> Value {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        let health = get(child, "health");
+        if is_wanted(&health["store"]) {
+            return health;
+        }
+        assert!(Instant::now() < deadline, "{health}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Messages that never pause for as long as the file would have waited: each is in it a second later.
+#[test]
+fn a_kill_under_load_loses_at_most_a_second() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    let variables = [("SANDBOX_TEST_STORE", store.to_str().unwrap())];
+    let mut child = start_with("stdin json", &variables);
+    let started = Instant::now();
+    let mut answered = Vec::new();
+    while started.elapsed() < Duration::from_millis(2500) {
+        let text = answered.len().to_string();
+        if send(&child, &text) {
+            answered.push((text, Instant::now()));
+        }
+    }
+    let killed = Instant::now();
+    child.process.kill().unwrap();
+    child.process.wait().unwrap();
+
+    let child = start_with("stdin json", &variables);
+    let kept = texts(&child);
+    let safe = answered.iter().filter(|(_, at)| killed.duration_since(*at) > Duration::from_secs(1));
+    let safe: Vec<&str> = safe.map(|(text, _)| text.as_str()).collect();
+    assert!(safe.len() > 20, "{} messages in all", answered.len());
+    assert!(
+        kept.len() >= safe.len(),
+        "{} of {} are kept, {} are older than a second",
+        kept.len(),
+        answered.len(),
+        safe.len()
+    );
+    let in_order: Vec<String> = (0..kept.len()).map(|i| i.to_string()).collect();
+    assert_eq!(kept, in_order);
+}
+
+/// The child with files of at most so many blocks of 512 bytes.
+#[cfg(target_os = "linux")]
+fn start_limited(blocks: u32, store: &Path) -> Started {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
+    shell.arg(std::env::current_exe().unwrap()).stderr(Stdio::piped());
+    start_by(shell, "stdin json", &[("SANDBOX_TEST_STORE", store.to_str().unwrap())])
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_said_and_what_fits_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("inbox.db");
+    let mut child = start_limited(128, &store);
+    assert!(send(&child, "fits"));
+    assert_eq!(wait_for_store(&child, |store| store["unsaved"] == 0)["ok"], true);
+    let large = "x".repeat(1_000);
+    (0..100).for_each(|_| assert!(send(&child, &large)));
+    let health = wait_for_store(&child, |store| store["problem"].is_string());
+    assert_eq!(health["ok"], false);
+    assert!(health["store"]["unsaved"].as_u64().unwrap() >= 1, "{health}");
+    // The sandbox goes on in memory.
+    assert!(send(&child, "later"));
+    assert_eq!(get(&child, "messages?limit=1")["total"], 102);
+
+    drop(child.process.stdin.take());
+    let mut said = String::new();
+    child.process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert!(!child.process.wait().unwrap().success(), "{said}");
+    let line = format!("smsbat sandbox: cannot save to {}: ", store.display());
+    assert!(said.contains(&line) && said.contains("trying again"), "{said}");
+    assert!(said.contains("changes are not saved"), "{said}");
+    assert_eq!(texts(&start_with("stdin json", &[("SANDBOX_TEST_STORE", store.to_str().unwrap())]))[0], "fits");
+}
+
+/// SQLite would go on writing to a file that nobody finds.
+#[cfg(unix)]
+#[test]
+fn a_file_that_was_moved_is_missed_until_it_is_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, elsewhere) = (folder.path().join("inbox.db"), folder.path().join("elsewhere.db"));
+    let variables = [("SANDBOX_TEST_STORE", store.to_str().unwrap())];
+    let mut child = start_with("stdin json", &variables);
+    assert!(send(&child, "before"));
+    wait_for_store(&child, |store| store["unsaved"] == 0);
+    std::fs::rename(&store, &elsewhere).unwrap();
+    assert!(send(&child, "meanwhile"));
+    let health = wait_for_store(&child, |store| store["problem"].is_string());
+    assert!(health["store"]["problem"].as_str().unwrap().contains("moved, deleted or replaced"), "{health}");
+    // Nor into a file that is another sandbox's.
+    let mut other = start_with("stdin json", &variables);
+    assert!(send(&other, "other"));
+    drop(other.process.stdin.take());
+    assert!(other.process.wait().unwrap().success());
+    assert!(get(&child, "health")["store"]["problem"].is_string());
+    std::fs::rename(&elsewhere, &store).unwrap();
+    let health = wait_for_store(&child, |store| store["problem"].is_null() && store["unsaved"] == 0);
+    assert_eq!(health["ok"], true);
+    child.process.kill().unwrap();
+    child.process.wait().unwrap();
+    assert_eq!(texts(&start_with("stdin json", &variables)), ["before", "meanwhile"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_store_is_private_whatever_its_name_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(folder.path().join("absent.db"), &link).unwrap();
+    for (name, file) in [("plain.db", "plain.db"), (":memory:", ":memory:"), ("link.db", "absent.db")] {
+        let options = Options { store: Some(folder.path().join(name)), ..Options::default() };
+        drop(smsbat_sandbox::Sandbox::start(options).unwrap());
+        let mode = std::fs::metadata(folder.path().join(file)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600, "{name}");
+    }
 }

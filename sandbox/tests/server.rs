@@ -5,6 +5,7 @@ mod common;
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use common::{KEY, SEND, agent, sms, stage, stage_with};
 use serde_json::json;
@@ -68,6 +69,123 @@ fn pages_of_other_origins_have_no_control() {
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("cross-origin-resource-policy"), "same-origin");
     }
+}
+
+/// What a page can send without asking: plain texts, forms, and addresses for images and frames.
+#[test]
+fn a_foreign_page_cannot_store_a_message() {
+    let stage = stage();
+    let own = stage.sandbox.url().to_owned();
+    let list = json!({"messages": [sms(json!({}))]}).to_string();
+    let cascade = json!([{"id": "1", "fromName": "S", "toPhone": "+380670000101", "messageType": "sms", "text": "x"}]);
+    let (json, form) = ("application/json", "application/x-www-form-urlencoded");
+    let native = "token=test-key&recipients[0]=380670000101&sms[sender]=S&sms[text]=x";
+    let messagio = "user=test&sign=test-key&from=S&msisdn=380670000101&text=x";
+    let by_address = format!("/api/tsms/message/send.json?{native}");
+    let calls = [
+        ("POST", SEND, json, list.as_str()),
+        ("POST", SEND, "text/plain", list.as_str()),
+        ("POST", "/api/CascadeMessage/send_message/async", json, &cascade.to_string()),
+        ("POST", "/api/SendMessage", form, messagio),
+        ("POST", "/api/tsms/message/send.json", form, native),
+        ("GET", by_address.as_str(), "", ""),
+        ("POST", "/_sandbox/incoming", "text/plain", r#"{"from": "380670000101", "text": "x"}"#),
+        ("POST", "/_sandbox/rules", "text/plain", r#"{"error": 500}"#),
+    ];
+    let foreign: &[&[(&str, &str)]] = &[
+        &[("Origin", "http://evil.example.org")],
+        &[("Origin", "http://127.0.0.1:1"), ("Sec-Fetch-Site", "cross-site")],
+        &[("Origin", "null")],
+        &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "image")],
+        &[("Sec-Fetch-Site", "same-site"), ("Sec-Fetch-Mode", "no-cors")],
+        &[("Sec-Fetch-Site", "a word of tomorrow")],
+    ];
+    let navigation = &[("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate")][..];
+    for (method, path, media_type, body) in calls {
+        for marks in foreign.iter().chain([&navigation]) {
+            let headers = [*marks, &[KEY, ("Content-Type", media_type)]].concat();
+            let answer = stage.call(method, path, &headers, body);
+            assert_eq!(answer.status, 403, "{method} {path} {marks:?}: {}", answer.text);
+        }
+    }
+    assert!(stage.sandbox.messages().is_empty() && stage.sandbox.requests().is_empty());
+    // The page's own forms, an address that a person types, and programs, which name no origin.
+    let own = [("Origin", own.as_str()), ("Sec-Fetch-Site", "same-origin")];
+    for (count, marks) in
+        [&own[..], &[("Sec-Fetch-Site", "none"), ("Sec-Fetch-Mode", "navigate")], &[]].iter().enumerate()
+    {
+        let answer = stage.call("GET", &by_address, marks, "");
+        assert_eq!((answer.status, stage.sandbox.messages().len()), (200, count + 1), "{}", answer.text);
+    }
+}
+
+/// A connection that was sent this much.
+fn half(stage: &common::Stage, sent: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(stage.sandbox.url().trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    stream.write_all(sent.as_bytes()).unwrap();
+    stream
+}
+
+#[test]
+fn stalled_requests_are_dropped() {
+    let stage = stage_with(Options { read_timeout: Duration::from_millis(200), ..Options::default() });
+    let head = |path: &str| {
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: localhost\r\nX-Authorization-Key: test-key\r\n\
+             Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n"
+        )
+    };
+    for (sent, status) in [
+        (String::new(), None),
+        ("POST /bat/messagelist HTTP/1.1\r\nHost: loc".to_owned(), None),
+        (head(SEND), Some("408")),
+        (head(SEND) + "{\"messages\": [", Some("408")),
+        (head("/_sandbox/reply_next") + "{", Some("408")),
+    ] {
+        let mut answer = String::new();
+        half(&stage, &sent).read_to_string(&mut answer).unwrap();
+        assert_eq!(answer.split(' ').nth(1), status, "{sent}: {answer}");
+    }
+    // A body that never stands still for long.
+    let mut stream = half(&stage, &head(SEND));
+    let started = Instant::now();
+    while stream.write_all(b" ").is_ok() {
+        assert!(started.elapsed() < Duration::from_secs(20), "a slow body is read for ever");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(stage.sandbox.messages().is_empty());
+    stage.sent(sms(json!({})));
+}
+
+#[test]
+fn answers_that_nobody_reads_are_dropped() {
+    let stage =
+        stage_with(Options { read_timeout: Duration::from_millis(200), max_connections: 1, ..Options::default() });
+    // Larger than what the system keeps for a socket.
+    let reply = smsbat_sandbox::PlannedReply { body: Some("x".repeat(32 << 20)), ..Default::default() };
+    stage.sandbox.reply_next(reply).unwrap();
+    let _held = half(&stage, "GET /bat/message/x HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    // There is one place only, and it is free again.
+    assert_eq!(stage.get("/_sandbox/health").status, 200);
+}
+
+#[test]
+fn connections_are_bounded() {
+    let stage = stage_with(Options { read_timeout: Duration::from_secs(1), max_connections: 2, ..Options::default() });
+    let answered = |stream: &mut TcpStream| stream.read(&mut [0; 8]).unwrap();
+    let request = "GET /_sandbox/health HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    let (mut first, mut second) = (half(&stage, request), half(&stage, request));
+    assert_eq!((answered(&mut first), answered(&mut second)), (8, 8));
+    let started = Instant::now();
+    let mut third = half(&stage, request);
+    drop(first);
+    assert_eq!(answered(&mut third), 8);
+    assert!(started.elapsed() < Duration::from_secs(10));
+    // Nobody makes room but the clock: idle connections end, too.
+    let mut fourth = half(&stage, request);
+    assert_eq!(answered(&mut fourth), 8);
+    assert!(started.elapsed() > Duration::from_millis(500));
 }
 
 #[test]

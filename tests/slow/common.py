@@ -57,6 +57,10 @@ class Score:
         self.skipped += 1
         print(f"skip   {name}: {reason}", flush=True)
 
+    def figure(self, text: str) -> None:
+        """A count worth telling: it stands on the page "What we prove"."""
+        print(f"figure {text}", flush=True)
+
     def close(self) -> int:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         print(f"{self.passed} passed, {self.failed} failed{skipped}")

@@ -15,7 +15,7 @@ const PACE: Duration = Duration::from_millis(150);
 /// Without a change something is sent all the same, so that a dead connection is noticed.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// An event `change` at once, and then whenever something changed: `{"version", "total", "unread"}`.
+/// An event `change` at once, and then whenever something changed: `{"version", "total", "unread", "store"}`.
 pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(unfold((app, 0), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
@@ -47,6 +47,7 @@ pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item =
 }
 
 fn summary(app: &App, version: u64) -> String {
+    let store = app.journal().map(super::store);
     let state = app.state();
-    json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread()}).to_string()
+    json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread(), "store": store}).to_string()
 }

@@ -79,7 +79,12 @@ async function live() {
   }
 }
 
-function changed({ unread }) {
+function changed({ unread, store }) {
+  const banner = document.getElementById("unsaved");
+  const text = store?.problem ? `Cannot save to the file: ${store.problem}. Changes stay in memory; saving is retried every second.` : "";
+  // An alert is read aloud when its text changes.
+  if (banner.textContent !== text) banner.textContent = text;
+  banner.hidden = !text;
   const badge = document.getElementById("unread");
   badge.textContent = unread > 999 ? "999+" : String(unread);
   badge.hidden = unread === 0;

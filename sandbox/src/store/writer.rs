@@ -1,0 +1,165 @@
+//! The thread that brings changes into the file, again and again if the disk refuses.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+use std::{io, thread};
+
+use tokio::sync::watch;
+
+use super::changes::Changes;
+use super::file::File;
+
+/// Time from the first change that is not in the file to its commit.
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
+/// Time between two attempts while the disk refuses.
+const RETRY: Duration = Duration::from_secs(1);
+/// Longest wait for the last commit.
+const LAST: Duration = Duration::from_secs(30);
+
+/// The thread as its users see it. It ends when this is dropped.
+#[derive(Debug)]
+pub(super) struct Writer {
+    path: PathBuf,
+    desk: Arc<Desk>,
+    /// The result of the last commit.
+    ended: Mutex<Receiver<Result<(), String>>>,
+}
+
+/// What both sides reach.
+#[derive(Debug)]
+struct Desk {
+    waiting: Mutex<Waiting>,
+    changed: Condvar,
+    /// Why the disk refuses.
+    problem: watch::Sender<Option<String>>,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    changes: Changes,
+    /// How many are being written beside these.
+    taken: usize,
+    /// When the thread begins with them.
+    due: Option<Instant>,
+    is_closing: bool,
+}
+
+impl Writer {
+    pub(super) fn start(mut file: File) -> io::Result<Self> {
+        let desk =
+            Arc::new(Desk { waiting: Mutex::default(), changed: Condvar::new(), problem: watch::Sender::new(None) });
+        let path = file.path().to_owned();
+        let (end, ended) = mpsc::channel();
+        let own = Arc::clone(&desk);
+        thread::Builder::new().name("smsbat-sandbox-store".to_owned()).spawn(move || {
+            let result = own.run(&mut file);
+            // The file is free before anybody hears of it.
+            drop(file);
+            let _ = end.send(result);
+        })?;
+        Ok(Self { path, desk, ended: Mutex::new(ended) })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn put(&self, change: impl FnOnce(&mut Changes)) {
+        let mut waiting = self.desk.waiting();
+        change(&mut waiting.changes);
+        if waiting.due.is_none() {
+            waiting.due = Some(Instant::now() + PAUSE);
+            self.desk.changed.notify_one();
+        }
+    }
+
+    pub(super) fn problem(&self) -> watch::Receiver<Option<String>> {
+        self.desk.problem.subscribe()
+    }
+
+    pub(super) fn unsaved(&self) -> usize {
+        let waiting = self.desk.waiting();
+        waiting.changes.len() + waiting.taken
+    }
+
+    /// Tries once more to save what is left and ends the thread.
+    pub(super) fn close(&self) -> Result<(), String> {
+        self.desk.end();
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(LAST);
+        ended.unwrap_or_else(|_| Err(format!("{} changes are not saved: the disk takes too long", self.unsaved())))
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.desk.end();
+    }
+}
+
+impl Desk {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self) {
+        self.waiting().is_closing = true;
+        self.changed.notify_one();
+    }
+
+    fn run(&self, file: &mut File) -> Result<(), String> {
+        loop {
+            let (changes, is_closing) = self.take();
+            let saved = self.save(file, changes);
+            if is_closing {
+                return saved
+                    .map_err(|reason| format!("{} changes are not saved: {reason}", self.waiting().changes.len()));
+            }
+            self.problem.send_if_modified(|problem| {
+                let now = saved.err();
+                std::mem::replace(problem, now.clone()) != now
+            });
+        }
+    }
+
+    /// Waits until there is something to do and it is due.
+    fn take(&self) -> (Changes, bool) {
+        let mut waiting = self.waiting();
+        loop {
+            let now = Instant::now();
+            waiting = match waiting.due {
+                _ if waiting.is_closing => break,
+                Some(due) if due <= now => break,
+                Some(due) => {
+                    let woken = self.changed.wait_timeout(waiting, due - now);
+                    woken.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner),
+            };
+        }
+        waiting.due = None;
+        let changes = std::mem::take(&mut waiting.changes);
+        waiting.taken = changes.len();
+        (changes, waiting.is_closing)
+    }
+
+    /// Writes the changes; puts back what cannot be written.
+    fn save(&self, file: &mut File, mut changes: Changes) -> Result<(), String> {
+        let mut saved = Ok(());
+        while saved.is_ok() && changes.len() > 0 {
+            let mut part = changes.split();
+            saved = file.with(|connection| part.write(connection));
+            let mut waiting = self.waiting();
+            waiting.taken = changes.len();
+            if saved.is_err() {
+                part.extend(std::mem::take(&mut changes));
+                part.extend(std::mem::take(&mut waiting.changes));
+                waiting.changes = part;
+                waiting.taken = 0;
+                waiting.due = Some(Instant::now() + RETRY);
+            }
+        }
+        saved
+    }
+}
