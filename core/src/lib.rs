@@ -45,6 +45,7 @@ mod phone;
 pub mod preview;
 mod random;
 mod rules;
+mod shown;
 mod step;
 mod text;
 mod text_file;
@@ -115,6 +116,7 @@ pub mod binding {
     pub use crate::model::{MAX_DEPTH, write_string};
     pub use crate::phone::{PhoneRules, mask};
     use crate::rules::Rules;
+    pub use crate::shown::{escaped, is_order};
     pub use crate::step::Step;
     pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
