@@ -78,6 +78,15 @@ pub(crate) struct Journal {
     space: Arc<str>,
 }
 
+/// Makes a file that only its owner may read.
+fn private_file(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
 /// An open file that is not yet read.
 #[derive(Debug)]
 pub(crate) struct Stored {
@@ -96,6 +105,10 @@ impl Stored {
             Some(ErrorCode::DatabaseBusy) => failed("another program has it open".to_owned()),
             _ => failed(e.to_string()),
         };
+        if !path.exists() {
+            // For its owner alone before SQLite sees it: it tells who was written what.
+            private_file(path).map_err(|e| failed(e.to_string()))?;
+        }
         let connection = Connection::open(path).map_err(said)?;
         // A file in use is told at once.
         connection.busy_timeout(Duration::ZERO).map_err(said)?;
