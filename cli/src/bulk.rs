@@ -174,7 +174,8 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     }
     let mut code = match report.error() {
         _ if report.unknown() > 0 => UNKNOWN,
-        Some(error) if matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation) => USAGE,
+        // Once anything was sent, it is not the command that was wrong.
+        Some(error) if error.outcome() == Outcome::NotSent && is_usage(error) => USAGE,
         Some(_) => REFUSED,
         None if report.ok() => DONE,
         None => REFUSED,
@@ -206,11 +207,17 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     code
 }
 
+fn is_usage(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation)
+}
+
 /// Keeps the rows of a report that could not be written where it should.
 fn rescue(command: &Bulk, report: &mut BulkReport, output: &Output) {
     match (report.rescue(), journal(command)) {
         (Ok(path), _) => output.note(&format!("all rows of the report are in {}", path.display())),
-        (Err(_), Some(journal)) => output.note(&format!("the journal {} has every row that was sent", journal.display())),
+        (Err(_), Some(journal)) => {
+            output.note(&format!("the journal {} has every row that was sent", journal.display()))
+        }
         (Err(_), None) => {
             output.note("the rows of the report are:");
             let mut rows = Vec::new();

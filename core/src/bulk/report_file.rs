@@ -40,17 +40,20 @@ impl ReportFile {
 
     pub(super) fn of_form(path: &Path, form: Form, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
+        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
-            same_file::is_same_file(&place, other).unwrap_or(false)
-                || resolved(other) == place
-                || (other.as_os_str() == "-" && is_standard_input(&place))
+            // To look into a pipe would wait for who writes into it.
+            let is_same = || {
+                same_file::is_same_file(&place, other).unwrap_or(false)
+                    || (other.as_os_str() == "-" && is_standard_input(&place))
+            };
+            resolved(other) == place || (!device && is_same())
         };
         if others.iter().any(is_other) {
             let message = "a report cannot be written over the campaign's source, its journal or another report; name \
                            another file";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
-        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         if device {
             let mut file = OpenOptions::new().write(true).open(&place)?;
             file.write_all(&form.start())?;
