@@ -12,7 +12,7 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "credentials descriptors error hex limits phone problem random rules step text text_file time",
+    "credentials descriptors error hex limits phone problem random rules shown step text text_file time",
     "error_body http model",
     "config engine",
     "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",

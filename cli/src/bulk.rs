@@ -15,7 +15,7 @@ use crate::arguments::{Bulk, ClientArguments};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
 use crate::output::{Output, clean};
-use crate::{DONE, REFUSED, UNKNOWN, USAGE};
+use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
 /// The bar's length: the source knows a fraction, not a number of rows.
 const BAR: u64 = 10_000;
@@ -174,34 +174,62 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
     }
     let mut code = match report.error() {
         _ if report.unknown() > 0 => UNKNOWN,
-        Some(error) if matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation) => USAGE,
+        // Once anything was sent, it is not the command that was wrong.
+        Some(error) if error.outcome() == Outcome::NotSent && is_usage(error) => USAGE,
         Some(_) => REFUSED,
         None if report.ok() => DONE,
         None => REFUSED,
     };
+    // The files come first: who reads the rest may be slow or gone.
+    let mut failures = Vec::new();
+    for (file, path) in files.into_iter().zip(&command.report) {
+        if let Err(e) = file.write(report) {
+            failures.push(format!("the report {} cannot be written: {e}", path.display()));
+        }
+    }
     code = output.finish(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default(), code);
     if let Some(error) = report.error().filter(|_| !output.json) {
-        let _ = writeln!(io::stderr(), "smsbat: {error}");
+        output.note(&error.to_string());
     }
     if let Some(journal) =
         journal(command).filter(|_| !output.json && (report.error().is_some() || report.unknown() > 0))
     {
-        let _ = writeln!(io::stderr(), "smsbat: the same command goes on where this one ended ({})", journal.display());
+        output.note(&format!("the same command goes on where this one ended ({})", journal.display()));
     }
-    for (file, path) in files.into_iter().zip(&command.report) {
-        if let Err(e) = file.write(report) {
-            let _ = writeln!(io::stderr(), "smsbat: the report {} cannot be written: {e}", path.display());
-            code = code.max(REFUSED);
-        }
+    if !failures.is_empty() {
+        failures.iter().for_each(|failure| output.note(failure));
+        rescue(command, report, output);
+        code = if code == DONE { UNWRITTEN } else { code };
     }
     if !output.json {
-        name_missed(command, report);
+        name_missed(command, report, output);
     }
     code
 }
 
+fn is_usage(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Configuration | ErrorKind::Validation)
+}
+
+/// Keeps the rows of a report that could not be written where it should.
+fn rescue(command: &Bulk, report: &mut BulkReport, output: &Output) {
+    match (report.rescue(), journal(command)) {
+        (Ok(path), _) => output.note(&format!("all rows of the report are in {}", path.display())),
+        (Err(_), Some(journal)) => {
+            output.note(&format!("the journal {} has every row that was sent", journal.display()))
+        }
+        (Err(_), None) => {
+            output.note("the rows of the report are:");
+            let mut rows = Vec::new();
+            // Text that a terminal may show, in memory: the disk is full.
+            let _ = report.write_csv(&mut rows);
+            let _ = write!(io::stderr(), "{}", clean(&String::from_utf8_lossy(&rows), true));
+        }
+    }
+}
+
 /// Says on standard error which rows were not accepted: the line and the reason, and never a number or a text.
-fn name_missed(command: &Bulk, report: &mut BulkReport) {
+fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
     let missed = report.total() - report.accepted();
     let Ok(rows) = report.rows() else { return };
     for row in rows.flatten().filter(|row| row.outcome != Outcome::Accepted).take(NAMED) {
@@ -209,14 +237,13 @@ fn name_missed(command: &Bulk, report: &mut BulkReport) {
         let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
         // Without a rule of ours they are the provider's words, which may hold a number.
         let reason = if row.rule.is_empty() { masked(&row.reason) } else { row.reason };
-        let why = clean(&format!("{code} {reason}"), false);
-        let _ = writeln!(io::stderr(), "smsbat: {place}: {}{why}", row.outcome);
+        output.note(&format!("{place}: {}{code} {reason}", row.outcome));
     }
     if missed > NAMED as u64 {
-        let _ = writeln!(io::stderr(), "smsbat: and {} more", missed - NAMED as u64);
+        output.note(&format!("and {} more", missed - NAMED as u64));
     }
     if missed > 0 && command.report.is_empty() {
-        let _ = writeln!(io::stderr(), "smsbat: --report FILE writes what became of every row");
+        output.note("--report FILE writes what became of every row");
     }
 }
 

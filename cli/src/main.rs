@@ -6,10 +6,15 @@ fn main() -> ExitCode {
     ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }
 
+/// What must be so before Rust's runtime begins. A file that may not grow must give an error that can be told, and not
+/// end the process with the results that it has.
+///
 /// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, and the id of a message that
 /// was sent would vanish there. A pipe without a reader takes the place first, so the command sees that it cannot write.
 #[cfg(target_os = "linux")]
-mod closed_output {
+mod before_main {
+    const SIGXFSZ: i32 = 25;
+    const SIG_IGN: usize = 1;
     const STANDARD_OUTPUT: i32 = 1;
     const F_GETFD: i32 = 1;
 
@@ -18,17 +23,19 @@ mod closed_output {
         fn pipe(fds: *mut i32) -> i32;
         fn dup2(from: i32, to: i32) -> i32;
         fn close(fd: i32) -> i32;
+        fn signal(number: i32, handler: usize) -> usize;
     }
 
     #[used]
     // SAFETY: the loader calls what stands in this section before `main`; the function needs nothing of Rust's runtime.
     #[unsafe(link_section = ".init_array")]
-    static BEFORE_MAIN: extern "C" fn() = replace;
+    static BEFORE_MAIN: extern "C" fn() = prepare;
 
-    extern "C" fn replace() {
+    extern "C" fn prepare() {
         let mut fds = [-1; 2];
         // SAFETY: calls of the system with numbers; `pipe` fills the two that `fds` has room for.
         unsafe {
+            signal(SIGXFSZ, SIG_IGN);
             if fcntl(STANDARD_OUTPUT, F_GETFD) != -1 || pipe(fds.as_mut_ptr()) != 0 {
                 return;
             }

@@ -3,7 +3,8 @@
 use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
-use smsbat_core::{Error, ErrorKind, Outcome, binding};
+use smsbat_core::binding::{self, escaped, is_order};
+use smsbat_core::{Error, ErrorKind, Outcome};
 
 use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
@@ -79,12 +80,11 @@ impl Output {
             }});
             self.result("", &value);
         } else {
-            let say = |text: &str| drop(writeln!(io::stderr(), "smsbat: {}", clean(text, false)));
-            say(&error.to_string());
-            error.problems().iter().skip(1).for_each(|problem| say(&problem.to_string()));
+            self.note(&error.to_string());
+            error.problems().iter().skip(1).for_each(|problem| self.note(&problem.to_string()));
             if error.outcome() == Outcome::Unknown && !error.customer_message_ids().is_empty() {
                 let ids = error.customer_message_ids().join(", ");
-                say(&format!("ask the provider about customer message id {ids}"));
+                self.note(&format!("ask the provider about customer message id {ids}"));
             }
         }
         match (error.outcome(), error.kind()) {
@@ -94,12 +94,17 @@ impl Output {
         }
     }
 
+    /// Says something on standard error, in one line that no terminal obeys.
+    pub(crate) fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "smsbat: {}", clean(text, false));
+    }
+
     /// Writes what is wrong with the arguments.
     pub(crate) fn usage(&self, message: &str) -> u8 {
         if self.json {
             self.result("", &json!({"error": {"kind": "usage", "message": message}}));
         } else {
-            let _ = writeln!(io::stderr(), "smsbat: {message}");
+            self.note(message);
         }
         USAGE
     }
@@ -122,22 +127,4 @@ pub(crate) fn clean(text: &str, lines: bool) -> String {
     let text = text.replace("\r\n", "\n");
     let text = if lines { text } else { text.replace(['\n', '\r', '\t'], " ") };
     escaped(&text, |c| is_order(c) && !matches!(c, '\n' | '\t'))
-}
-
-/// Control characters, and those that change the direction of text or break a line.
-fn is_order(c: char) -> bool {
-    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
-}
-
-fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if what(c) {
-            out.push_str(&format!("\\u{:04x}", u32::from(c)));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }

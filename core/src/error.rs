@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::problem::Problem;
+use crate::shown::is_order;
 
 /// What became of a message, or of a whole request.
 ///
@@ -311,10 +312,10 @@ const LONGEST_LINE: usize = 2000;
 
 /// Text for one line of a log: a name that a caller or the provider gave may hold anything.
 pub(crate) fn line(text: String) -> String {
-    if text.len() <= LONGEST_LINE && !text.chars().any(char::is_control) {
+    if text.len() <= LONGEST_LINE && !text.chars().any(is_order) {
         return text;
     }
-    text.chars().take(LONGEST_LINE).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    text.chars().take(LONGEST_LINE).map(|c| if is_order(c) { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Error {

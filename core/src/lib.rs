@@ -48,6 +48,7 @@ mod problem;
 mod random;
 mod request;
 mod rules;
+mod shown;
 mod step;
 mod text;
 mod text_file;
@@ -119,6 +120,7 @@ pub mod binding {
     pub use crate::phone::{PhoneRules, mask, masked};
     use crate::problem::Problem;
     use crate::rules::Rules;
+    pub use crate::shown::{escaped, is_order};
     pub use crate::step::Step;
     pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};

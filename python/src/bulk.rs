@@ -97,7 +97,10 @@ pub(crate) fn send<'py>(
         error.map_or(Ok(()), Err)
     });
     if let Some(bar) = bar.filter(|bar| bar.hasattr("close").unwrap_or(false)) {
-        bar.call_method0("close")?;
+        // The campaign is over: its report must not be lost with a bar.
+        if let Err(e) = bar.call_method0("close") {
+            e.write_unraisable(py, Some(&bar));
+        }
     }
     let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let report = report.map(|report| Bound::new(py, BulkReport(Mutex::new(report)))).transpose()?;

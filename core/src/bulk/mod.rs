@@ -17,6 +17,7 @@ mod journal;
 #[path = "no_journal.rs"]
 mod journal;
 mod json_lines;
+mod kept;
 mod keys;
 mod memory;
 mod options;
@@ -26,6 +27,7 @@ mod progress;
 mod reply;
 mod report;
 mod report_file;
+mod report_form;
 mod run;
 mod source;
 mod template;
@@ -40,11 +42,12 @@ pub use csv::CsvRows;
 pub use guard::QuietHours;
 pub use intake::Intake;
 pub use json_lines::JsonRows;
+pub use kept::ReportRows;
 pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
 pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use progress::BulkProgress;
-pub use report::{BulkReport, REPORT_COLUMNS, ReportRow, ReportRows};
+pub use report::{BulkReport, REPORT_COLUMNS, ReportRow};
 pub use report_file::{ReportFile, protected};
 pub use source::{Row, Rows, Source};
 

@@ -1,15 +1,15 @@
 //! What became of every row.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::SpooledTempFile;
-
+use super::kept::{Collector, Kept, ReportRows, RowView};
 use super::progress::BulkProgress;
 use super::report_file::ReportFile;
+use super::report_form::{Form, Writing};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
+use crate::shown::{escaped, is_order};
 
 /// What became of one row of the source.
 #[derive(Clone, PartialEq, Eq)]
@@ -92,12 +92,6 @@ pub const REPORT_COLUMNS: [&str; 11] = [
     "customer_message_id",
 ];
 
-/// Columns that hold no text of somebody else.
-const PLAIN_COLUMNS: [&str; 4] = ["index", "line", "outcome", "parts"];
-
-/// Texts of a row.
-const TEXTS: usize = 7;
-
 impl ReportRow {
     /// The row as it is kept.
     pub(super) fn view(&self) -> RowView<'_> {
@@ -123,208 +117,6 @@ impl ReportRow {
             self.customer_message_id.clone(),
         ]
     }
-
-    fn read(from: &mut impl Read) -> io::Result<Self> {
-        let mut number = || -> io::Result<u64> {
-            let mut bytes = [0; 8];
-            from.read_exact(&mut bytes)?;
-            Ok(u64::from_le_bytes(bytes))
-        };
-        let (index, line) = (number()?, number()?);
-        let (mut outcome, mut parts) = ([0; 1], [0; 4]);
-        from.read_exact(&mut outcome)?;
-        from.read_exact(&mut parts)?;
-        let mut texts = [const { String::new() }; TEXTS];
-        for text in &mut texts {
-            let mut length = [0; 4];
-            from.read_exact(&mut length)?;
-            let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
-            from.read_exact(&mut bytes)?;
-            *text = String::from_utf8(bytes).map_err(io::Error::other)?;
-        }
-        let [customer_message_id, to, message_id, status, rule, code, reason] = texts;
-        let outcome = Outcome::ALL.get(usize::from(outcome[0])).copied().unwrap_or(Outcome::Unknown);
-        let parts = Some(u32::from_le_bytes(parts)).filter(|p| *p != u32::MAX);
-        let line = (line > 0).then_some(line);
-        Ok(Self { index, line, outcome, customer_message_id, to, message_id, status, parts, rule, code, reason })
-    }
-}
-
-/// A row whose texts stand elsewhere.
-pub(super) struct RowView<'a> {
-    pub(super) index: u64,
-    /// 0 for none.
-    pub(super) line: u64,
-    pub(super) outcome: Outcome,
-    pub(super) parts: Option<u32>,
-    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `code`, `reason`.
-    pub(super) texts: [&'a str; TEXTS],
-}
-
-impl RowView<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        out.extend_from_slice(&self.index.to_le_bytes());
-        out.extend_from_slice(&self.line.to_le_bytes());
-        let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
-        out.push(outcome as u8);
-        out.extend_from_slice(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
-        for text in self.texts {
-            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
-            out.extend_from_slice(text.as_bytes());
-        }
-    }
-}
-
-/// A temporary file that no name leads to. It is open from the start, so that a lack of room, rights or descriptors
-/// shows before anything is sent.
-fn temporary() -> io::Result<SpooledTempFile> {
-    let mut file = SpooledTempFile::new(0);
-    file.roll()?;
-    Ok(file)
-}
-
-/// Takes rows as they are settled, and keeps where each of them stands.
-pub(super) struct Collector {
-    rows: BufWriter<SpooledTempFile>,
-    /// Bytes of the rows so far.
-    length: u64,
-    /// The row that is being written.
-    row: Vec<u8>,
-    places: Places,
-    failure: Option<io::Error>,
-}
-
-/// Where the row of each position stands, for reading them in the order of the source. The places of a block of rows
-/// stand among the rows, once they are complete.
-#[derive(Debug, Default)]
-struct Places {
-    /// Blocks that lack some of their rows, and how many they have. Rows are settled nearly in their order, so there are
-    /// few of them, however long a request takes.
-    open: BTreeMap<u64, (usize, Box<[u64]>)>,
-    /// Where those that are complete stand.
-    blocks: BTreeMap<u64, u64>,
-    /// Positions so far.
-    count: u64,
-}
-
-/// Rows of one block of places.
-const BLOCK: usize = 4096;
-
-impl Places {
-    /// Notes the place of a row; gives the number of its block if that is complete now.
-    fn put(&mut self, index: u64, place: u64) -> Option<u64> {
-        self.count = self.count.max(index + 1);
-        let (block, position) = (index / BLOCK as u64, (index % BLOCK as u64) as usize);
-        let (filled, places) = self.open.entry(block).or_insert_with(|| (0, vec![0; BLOCK].into()));
-        // 0 stands for a row that has none.
-        places[position] = place + 1;
-        *filled += 1;
-        (*filled == BLOCK).then_some(block)
-    }
-}
-
-impl Collector {
-    pub(super) fn new() -> io::Result<Self> {
-        let rows = BufWriter::with_capacity(1 << 16, temporary()?);
-        Ok(Self { rows, length: 0, row: Vec::new(), places: Places::default(), failure: None })
-    }
-
-    pub(super) fn add(&mut self, row: &RowView<'_>) {
-        self.row.clear();
-        row.write(&mut self.row);
-        let complete = self.places.put(row.index, self.length);
-        let mut result = self.append();
-        if let Some(block) = complete {
-            result = result.and_then(|()| self.close(block));
-        }
-        if let Err(e) = result {
-            self.failure.get_or_insert(e);
-        }
-    }
-
-    /// Writes what is in `row`.
-    fn append(&mut self) -> io::Result<()> {
-        self.length += self.row.len() as u64;
-        self.rows.write_all(&self.row)
-    }
-
-    /// Writes the places of a block behind the rows.
-    fn close(&mut self, block: u64) -> io::Result<()> {
-        let Some((_, places)) = self.places.open.remove(&block) else { return Ok(()) };
-        self.places.blocks.insert(block, self.length);
-        self.row.clear();
-        self.row.extend(places.iter().flat_map(|place| place.to_le_bytes()));
-        self.append()
-    }
-
-    /// Why rows could not be kept.
-    pub(super) fn take_failure(&mut self) -> Option<io::Error> {
-        self.failure.take()
-    }
-
-    fn finish(mut self) -> io::Result<Kept> {
-        while let Some(block) = self.places.open.keys().next().copied() {
-            self.close(block)?;
-        }
-        let Places { blocks, count, .. } = self.places;
-        Ok(Kept { file: self.rows.into_inner().map_err(|e| e.into_error())?, blocks, count })
-    }
-}
-
-/// All rows of a report, in a temporary file that no name leads to.
-#[derive(Debug)]
-struct Kept {
-    file: SpooledTempFile,
-    blocks: BTreeMap<u64, u64>,
-    count: u64,
-}
-
-impl Kept {
-    /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
-    fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
-        while first < self.count {
-            let position = first % BLOCK as u64;
-            let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
-            let places = match self.blocks.get(&(first / BLOCK as u64)) {
-                Some(block) => self.places(block + position * 8, (next - first) as usize)?,
-                None => Vec::new(),
-            };
-            if !places.is_empty() {
-                return Ok((self.rows(&places)?, next));
-            }
-            first = next;
-        }
-        Ok((Vec::new(), first))
-    }
-
-    /// Places of some rows, each with how far behind the first one it is, in the order of the places.
-    fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
-        let mut bytes = vec![0; count * 8];
-        self.file.seek(SeekFrom::Start(start))?;
-        self.file.read_exact(&mut bytes)?;
-        let places = bytes.chunks_exact(8).map(|place| u64::from_le_bytes(place.try_into().unwrap_or_default()));
-        let mut places: Vec<_> =
-            places.enumerate().filter(|(_, place)| *place > 0).map(|(i, place)| (place - 1, i)).collect();
-        places.sort_unstable();
-        Ok(places)
-    }
-
-    /// The rows of these places, in the order of the source.
-    fn rows(&mut self, places: &[(u64, usize)]) -> io::Result<Vec<ReportRow>> {
-        let mut rows = vec![None; places.iter().map(|(_, i)| i + 1).max().unwrap_or(0)];
-        let mut file = BufReader::with_capacity(1 << 16, &mut self.file);
-        let mut at = None;
-        for (place, i) in places {
-            match at {
-                // What is near is in memory already.
-                Some(at) => file.seek_relative((place - at) as i64)?,
-                None => drop(file.seek(SeekFrom::Start(*place))?),
-            }
-            rows[*i] = Some(ReportRow::read(&mut file)?);
-            at = Some(file.stream_position()?);
-        }
-        Ok(rows.into_iter().flatten().collect())
-    }
 }
 
 /// What became of a campaign, in sums and row by row.
@@ -348,16 +140,9 @@ impl BulkReport {
         others: Vec<PathBuf>,
         ended: impl FnOnce(Error) -> Error,
     ) -> Self {
-        let (rows, error) = match rows.finish() {
-            Ok(rows) => (rows, error),
-            Err(e) => {
-                let none = Kept { file: SpooledTempFile::new(0), blocks: BTreeMap::new(), count: 0 };
-                (none, error.or_else(|| Some(cannot_keep(&e))))
-            }
-        };
         let error = error.map(ended);
         let why = error.as_ref().map(Error::to_string);
-        Self { counts, error, why, rows, others }
+        Self { counts, error, why, rows: rows.finish(), others }
     }
 
     /// Rows of the source that have an outcome.
@@ -422,9 +207,9 @@ impl BulkReport {
     /// Every row, in the order of the source.
     ///
     /// # Errors
-    /// Each step may fail to read the temporary file.
+    /// Each step may fail to read the temporary file; the next one goes on behind what cannot be read.
     pub fn rows(&mut self) -> io::Result<ReportRows<'_>> {
-        Ok(ReportRows { rows: &mut self.rows, next: 0, read: VecDeque::new() })
+        Ok(ReportRows::new(&mut self.rows))
     }
 
     /// Some rows of [`BulkReport::rows`] at a time, for languages whose iterators cannot borrow: up to `most` rows
@@ -439,51 +224,29 @@ impl BulkReport {
     /// # Errors
     /// If a row cannot be read or written.
     pub fn write_csv(&mut self, out: impl Write) -> io::Result<()> {
-        let mut out = csv::Writer::from_writer(out);
-        out.write_record(REPORT_COLUMNS)?;
-        for row in self.rows()? {
-            let mut values = row?.values();
-            let texts = values.iter_mut().zip(REPORT_COLUMNS).filter(|(_, name)| !PLAIN_COLUMNS.contains(name));
-            for (value, _) in texts {
-                // A phone number with a plus sign is none: what follows are digits.
-                let formula = value.starts_with(['=', '-', '@', '\t', '\r'])
-                    || (value.starts_with('+') && value[1..].contains(|c: char| !c.is_ascii_digit()));
-                if formula {
-                    value.insert(0, '\'');
-                }
-            }
-            out.write_record(&values)?;
-        }
-        out.flush()
+        self.write(Form::Csv, out)
     }
 
-    /// Writes the sums and all rows as one JSON object.
+    /// Writes the sums and all rows as one JSON object. Characters that a terminal would obey are escaped.
     ///
     /// # Errors
     /// If a row cannot be read or written.
-    pub fn write_json(&mut self, mut out: impl Write) -> io::Result<()> {
-        let sums = self.to_json();
-        // The object of the sums is left open for the rows.
-        out.write_all(sums.trim_end_matches('}').as_bytes())?;
-        out.write_all(b",\"rows\":[")?;
-        let mut line = Vec::new();
-        for (i, row) in self.rows()?.enumerate() {
-            line.clear();
-            if i > 0 {
-                line.extend_from_slice(b",\n");
-            }
-            row?.write_json(&mut line);
-            out.write_all(&line)?;
-        }
-        out.write_all(b"]}\n")?;
-        out.flush()
+    pub fn write_json(&mut self, out: impl Write) -> io::Result<()> {
+        self.write(Form::Json, out)
+    }
+
+    fn write(&mut self, form: Form, mut out: impl Write) -> io::Result<()> {
+        out.write_all(&form.start())?;
+        Writing::new(&mut out, form, false).write(self)
     }
 
     /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
     /// written beside its place first, so that a file that stood there is replaced by the whole report or not at all.
     ///
     /// # Errors
-    /// If the file cannot be written, or is the source of the campaign or its journal.
+    /// If the file cannot be written, or is the source of the campaign or its journal. Rows that could be written are
+    /// kept in a file beside it, which the error names with their number. The report still has all rows and can be
+    /// saved elsewhere.
     pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
         ReportFile::create(path, &self.others)?.write(self)
     }
@@ -493,7 +256,7 @@ impl BulkReport {
     /// # Errors
     /// As [`BulkReport::save`].
     pub fn save_csv(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        ReportFile::of_form(path.as_ref(), false, &self.others)?.write(self)
+        ReportFile::of_form(path.as_ref(), Form::Csv, &self.others)?.write(self)
     }
 
     /// The same as JSON, whatever its name.
@@ -501,7 +264,14 @@ impl BulkReport {
     /// # Errors
     /// As [`BulkReport::save`].
     pub fn save_json(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        ReportFile::of_form(path.as_ref(), true, &self.others)?.write(self)
+        ReportFile::of_form(path.as_ref(), Form::Json, &self.others)?.write(self)
+    }
+
+    /// Writes all rows into a new file for temporary ones that only the owner may read, for a program whose report
+    /// cannot be written where it should.
+    #[doc(hidden)]
+    pub fn rescue(&mut self) -> io::Result<PathBuf> {
+        ReportFile::rescue(self)
     }
 
     /// The sums as a JSON object.
@@ -546,45 +316,41 @@ impl ReportRow {
             match *name {
                 _ if value.is_empty() => out.extend_from_slice(b"null"),
                 "index" | "line" | "parts" => out.extend_from_slice(value.as_bytes()),
-                _ => crate::model::write_string(out, &value),
+                _ => write_text(out, &value),
             }
         }
         out.push(b'}');
     }
 }
 
-/// Rows of a report.
-#[derive(Debug)]
-pub struct ReportRows<'r> {
-    rows: &'r mut Kept,
-    /// Position of the row that is read next.
-    next: u64,
-    /// Rows that were read at once.
-    read: VecDeque<ReportRow>,
-}
-
-impl Iterator for ReportRows<'_> {
-    type Item = io::Result<ReportRow>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.read.is_empty() {
-            match self.rows.some(self.next, BLOCK) {
-                Ok((rows, next)) => (self.read, self.next) = (rows.into(), next),
-                Err(e) => return Some(Err(e)),
-            }
-        }
-        self.read.pop_front().map(Ok)
+/// Writes a text of somebody else as a JSON string that a terminal can show.
+fn write_text(out: &mut Vec<u8>, text: &str) {
+    let start = out.len();
+    crate::model::write_string(out, text);
+    if text.chars().any(is_order) {
+        let safe = escaped(&String::from_utf8_lossy(&out[start..]), is_order);
+        out.truncate(start);
+        out.extend_from_slice(safe.as_bytes());
     }
 }
 
-/// The error of rows that could not be kept.
+/// The error of a report that has no room for its rows, before anything is sent.
 pub(super) fn cannot_keep(why: &io::Error) -> Error {
     Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
 }
 
+/// The error of a run that ends because its report has no more room.
+pub(super) fn no_room(why: &io::Error) -> Error {
+    Error::configuration(format!(
+        "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
+         every row so far",
+        descriptors::why(why)
+    ))
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
     fn row(index: u64) -> ReportRow {
@@ -598,7 +364,7 @@ mod tests {
         }
     }
 
-    fn report(order: impl IntoIterator<Item = u64>) -> BulkReport {
+    pub(crate) fn report(order: impl IntoIterator<Item = u64>) -> BulkReport {
         let mut rows = Collector::new().unwrap();
         order.into_iter().for_each(|i| rows.add(&row(i).view()));
         BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e)

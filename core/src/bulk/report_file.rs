@@ -1,20 +1,21 @@
-//! The file that a report is written to: never the source or the journal, never half of it.
+//! The file that a report is written to: never the source or the journal, and in its place only as a whole.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use same_file::Handle;
 use tempfile::NamedTempFile;
 
 use super::report::BulkReport;
+use super::report_form::{Form, Writing};
 
 /// A file for a report, made before the campaign so that a place that cannot be written is known before anything is
 /// sent. It is written beside its place and put there when it is complete; only its owner may read it.
 #[derive(Debug)]
 pub struct ReportFile {
     target: Target,
-    json: bool,
+    form: Form,
 }
 
 #[derive(Debug)]
@@ -27,64 +28,136 @@ enum Target {
 
 impl ReportFile {
     /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
-    /// as [`protected`] says; through whatever links.
+    /// as [`protected`] says; through whatever links. Its first line is written at once.
     ///
     /// # Errors
     /// If it is one of the others, or cannot be written.
     pub fn create(path: impl AsRef<Path>, others: &[PathBuf]) -> io::Result<Self> {
         let path = path.as_ref();
         let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        Self::of_form(path, json, others)
+        Self::of_form(path, if json { Form::Json } else { Form::Csv }, others)
     }
 
-    pub(super) fn of_form(path: &Path, json: bool, others: &[PathBuf]) -> io::Result<Self> {
+    pub(super) fn of_form(path: &Path, form: Form, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
+        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
-            same_file::is_same_file(&place, other).unwrap_or(false)
-                || resolved(other) == place
-                || (other.as_os_str() == "-" && is_standard_input(&place))
+            // To look into a pipe would wait for who writes into it.
+            let is_same = || {
+                same_file::is_same_file(&place, other).unwrap_or(false)
+                    || (other.as_os_str() == "-" && is_standard_input(&place))
+            };
+            resolved(other) == place || (!device && is_same())
         };
         if others.iter().any(is_other) {
             let message = "a report cannot be written over the campaign's source, its journal or another report; name \
                            another file";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
-        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
-        let target = if device {
-            Target::Device(OpenOptions::new().write(true).open(&place)?)
-        } else {
-            if place.is_dir() {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
-            }
-            let folder = place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Target::Beside(tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder)?, place)
-        };
-        Ok(Self { target, json })
+        if device {
+            let mut file = OpenOptions::new().write(true).open(&place)?;
+            file.write_all(&form.start())?;
+            return Ok(Self { target: Target::Device(file), form });
+        }
+        if place.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
+        }
+        let mut file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
+        file.write_all(&form.start())?;
+        // Some file systems look for room only now.
+        file.as_file().sync_all()?;
+        Ok(Self { target: Target::Beside(file, place), form })
     }
 
     /// Writes the report and puts the file in its place.
     ///
     /// # Errors
-    /// If a row cannot be read, or the file cannot be written. What stood in its place stays there then.
+    /// If a row cannot be read, or the file cannot be written. What stood in its place stays there then. Rows that could
+    /// be written are kept in a file beside it, which the error names with their number.
     pub fn write(self, report: &mut BulkReport) -> io::Result<()> {
-        let json = self.json;
-        let mut fill = |file: &mut File| {
-            let mut out = BufWriter::new(file);
-            if json {
-                report.write_json(&mut out)?
-            } else {
-                report.write_csv(&mut out)?
-            }
-            out.flush()
-        };
         match self.target {
-            Target::Device(mut file) => fill(&mut file),
+            Target::Device(mut file) => {
+                let shown = file.is_terminal();
+                let mut writing = Writing::new(&mut file, self.form, shown);
+                writing.write(report).map_err(|e| {
+                    let rows = writing.whole_rows().first().map_or(0, |(rows, _)| *rows);
+                    saying(&e, &format!("{rows} of its rows were written"))
+                })
+            }
             Target::Beside(mut file, place) => {
-                fill(file.as_file_mut())?;
-                file.persist(place).map(drop).map_err(|e| e.error)
+                let what = match fill(file.as_file_mut(), self.form, report) {
+                    Err((why, 0)) => return Err(saying(&why, "none of its rows were written")),
+                    Err((why, rows)) => return Err(keep(file, &place, &why, &format!("its first {rows} rows are"))),
+                    Ok(()) => "all of it is",
+                };
+                if let Err(why) = file.as_file().sync_all() {
+                    return Err(keep(file, &place, &why, "what could be written is"));
+                }
+                match file.persist(&place) {
+                    Ok(_) => sync_folder(&place),
+                    Err(e) => return Err(keep(e.file, &place, &e.error, what)),
+                }
+                Ok(())
             }
         }
     }
+
+    /// The whole report in a new file in the folder for temporary ones.
+    pub(super) fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
+        let mut file = tempfile::Builder::new().prefix("smsbat-report-").suffix(".csv").tempfile()?;
+        file.write_all(&Form::Csv.start())?;
+        fill(file.as_file_mut(), Form::Csv, report).map_err(|(why, _)| why)?;
+        file.as_file().sync_all()?;
+        Ok(file.keep()?.1)
+    }
+}
+
+/// Writes a report behind its start. On failure the file has whole rows and the form's end; says how many.
+fn fill(file: &mut File, form: Form, report: &mut BulkReport) -> Result<(), (io::Error, u64)> {
+    let mut writing = Writing::new(file, form, false);
+    let Err(why) = writing.write(report) else { return Ok(()) };
+    let cut = |file: &mut File, end: u64| {
+        file.set_len(end)?;
+        file.seek(SeekFrom::Start(end))?;
+        file.write_all(form.end())?;
+        file.sync_all()
+    };
+    // The end needs room as well, if need be that of a row.
+    let rows = writing.whole_rows().into_iter().find(|(_, end)| cut(file, *end).is_ok());
+    Err((why, rows.map_or(0, |(rows, _)| rows)))
+}
+
+/// Keeps what was written under a name that says so, and completes the error with it.
+fn keep(mut file: NamedTempFile, place: &Path, why: &io::Error, what: &str) -> io::Error {
+    for number in 1..100 {
+        let mut name = place.as_os_str().to_owned();
+        name.push(".partial");
+        if number > 1 {
+            name.push(format!("-{number}"));
+        }
+        // One that is there is of an earlier campaign.
+        match file.persist_noclobber(&name) {
+            Ok(_) => return saying(why, &format!("{what} in {}", Path::new(&name).display())),
+            Err(e) => file = e.file,
+        }
+    }
+    match file.keep() {
+        Ok((_, path)) => saying(why, &format!("{what} in {}", path.display())),
+        Err(_) => saying(why, "what was written is lost"),
+    }
+}
+
+fn saying(why: &io::Error, more: &str) -> io::Error {
+    io::Error::new(why.kind(), format!("{why}; {more}"))
+}
+
+fn folder(place: &Path) -> &Path {
+    place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a new name outlast a power cut, where folders can be opened.
+fn sync_folder(place: &Path) {
+    let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
 }
 
 /// The files of a campaign that no report may be written over. The source `-` is standard input.
@@ -112,7 +185,7 @@ fn resolved(path: &Path) -> PathBuf {
         if let Ok(place) = path.canonicalize() {
             return place;
         }
-        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder(&path);
         let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
         match path.read_link() {
             Ok(target) => path = folder.join(target),

@@ -17,10 +17,11 @@ use super::chunk::{Chunk, ChunkRow, Settled};
 use super::ids;
 use super::intake::Intake;
 use super::journal::Journal;
+use super::kept::{Collector, RowView};
 use super::memory::Memory;
 use super::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use super::progress::BulkProgress;
-use super::report::{BulkReport, Collector, RowView, cannot_keep};
+use super::report::{BulkReport, cannot_keep, no_room};
 use super::report_file::protected;
 use super::source::Source;
 use super::worker;
@@ -562,7 +563,7 @@ impl Run<'_> {
                 return;
             }
             if let Some(e) = self.collector.take_failure() {
-                self.stop(cannot_keep(&e));
+                self.stop(no_room(&e));
             }
             self.tell(source, false);
         }

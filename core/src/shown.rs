@@ -1,0 +1,21 @@
+//! Text of others on its way to a terminal.
+
+/// Characters that a terminal obeys instead of showing them: control characters, and those that change the direction of
+/// text or break a line.
+pub fn is_order(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+/// Writes some characters as in JSON, such as `\u001b`.
+pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if what(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
