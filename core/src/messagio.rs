@@ -1,5 +1,7 @@
 //! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (reference `messagio.md`).
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -8,9 +10,11 @@ use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::messages::Problem;
+use crate::messages::batch::recipient_digits;
 use crate::model::{
     ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply, write_wire,
 };
+use crate::phone::names;
 
 static SEND: Endpoint = Endpoint {
     name: "messagio.send",
@@ -64,7 +68,7 @@ reply! {
 }
 
 reply! {
-    /// What became of a message of the Messagio layer: it was accepted.
+    /// What became of a message of the Messagio layer.
     MessagioResult {
         /// Native code; 0 is fine.
         code: Number = "code",
@@ -72,7 +76,7 @@ reply! {
         tech_message: Word = "tech_message",
         /// Ids by recipient.
         messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
-        /// What became of the message.
+        /// What became of the message: accepted, or unknown if the ids are those of other recipients.
         outcome: crate::model::ResultWord = "",
         /// The answer's XML.
         xml: crate::model::AnyText = "",
@@ -125,11 +129,20 @@ impl Messagio<'_> {
         let mut reply = Record::new(MessagioResult::class());
         reply.put("code", Value::Int(0));
         reply.put("tech_message", read.text.map_or(Value::Null, Value::from));
+        let to = recipient_digits(Cow::Borrowed(message.record().get("to").as_str().unwrap_or_default()), rules);
+        let outcome = outcome_for(&read.sent, to.as_deref().unwrap_or_default());
         reply.put("messages", Value::Parts(read.sent));
-        reply.put("outcome", Value::Outcome(Outcome::Accepted));
+        reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
         Ok(reply.into())
     }
+}
+
+/// What a code of success means for a recipient: an id for others alone says nothing of this one.
+fn outcome_for(sent: &[Object], to: &str) -> Outcome {
+    let named = |sent: &Object| names(sent.record()?.get("phone").as_str()?, to);
+    let all: Vec<bool> = sent.iter().filter_map(named).collect();
+    if all.is_empty() || all.contains(&true) { Outcome::Accepted } else { Outcome::Unknown }
 }
 
 #[derive(Debug, Default)]

@@ -33,6 +33,10 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     let request = Request::to(STATUS.path_with(message_id));
     let answer = client.run(&STATUS, request, options)?;
     let mut status = match read_record(MessageStatus::class(), &answer.json()) {
+        Ok(status) if is_of_another(&status, message_id) => {
+            let error = error_body::unreadable(&answer, "it is about another message");
+            return Err(with_name(error.with(|d| d.outcome = Outcome::NotSent)));
+        }
         Ok(status) if !status.get("delivery_status").is_null() => status,
         other => {
             let error = match error_body::read(answer.text()) {
@@ -47,6 +51,11 @@ pub(crate) fn status(client: &Client, message_id: &str, options: &CallOptions) -
     };
     judge(&mut status);
     Ok(status.into())
+}
+
+fn is_of_another(status: &Record, message_id: &str) -> bool {
+    // Ids are GUIDs, which are written in either case.
+    status.get("message_id").as_str().is_some_and(|id| !id.trim().eq_ignore_ascii_case(message_id.trim()))
 }
 
 /// Puts the status in lower case and says what it means (reference D29).

@@ -172,6 +172,40 @@ impl Json {
 
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+        self.find_members(keys, Raw::string)
+    }
+
+    /// Those that are strings, numbers or booleans, as text.
+    pub(crate) fn scalar_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+        self.find_members(keys, Raw::scalar)
+    }
+
+    /// The strings and numbers in the list `key` at the top level; `None` if there is no such list.
+    pub(crate) fn scalar_items(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
+        let mut list = None;
+        // It is an object: that was seen when it was made.
+        let _ = Scan::new(self.as_str()).members(|scan, found| {
+            let value = scan.value()?;
+            if found == key {
+                list = Some(value.as_str());
+            }
+            Ok(())
+        });
+        let mut items = Vec::new();
+        let mut scan = Scan::new(list?);
+        scan.items(|scan| {
+            items.extend(scan.value()?.scalar());
+            Ok(())
+        })
+        .ok()?;
+        Some(items)
+    }
+
+    fn find_members<'j, const N: usize>(
+        &'j self,
+        keys: [&str; N],
+        read: fn(Raw<'j>) -> Option<Cow<'j, str>>,
+    ) -> [Option<Cow<'j, str>>; N] {
         let mut found = [const { None }; N];
         let wanted = |key: &[u8]| keys.iter().position(|k| k.as_bytes() == key);
         if let Some(members) = self.noted() {
@@ -181,7 +215,7 @@ impl Json {
                 // Without the quotes and the colon.
                 let key = text.as_bytes().get(key + 1..value.saturating_sub(2)).unwrap_or_default();
                 if let Some(i) = wanted(key) {
-                    found[i] = text.get(value..end).and_then(|value| Raw::of(value).string());
+                    found[i] = text.get(value..end).and_then(|value| read(Raw::of(value)));
                 }
             }
             return found;
@@ -190,7 +224,7 @@ impl Json {
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             let value = scan.value()?;
             if let Some(i) = wanted(key.as_bytes()) {
-                found[i] = value.string();
+                found[i] = read(value);
             }
             Ok(())
         });

@@ -25,7 +25,7 @@ pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
-pub(crate) use scan::{Raw, members};
+pub(crate) use scan::{Raw, each_member, members};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{

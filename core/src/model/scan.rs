@@ -215,6 +215,16 @@ fn checked(text: &str) -> Result<Raw<'_>, Broken> {
     serde_json::from_str::<IgnoredAny>(text).map_or(Err(Broken), |_| Ok(Raw { text, plain: false }))
 }
 
+/// Goes through the members of an object; `None` if the text is anything else.
+pub(crate) fn each_member<'t>(text: &'t str, mut member: impl FnMut(&str, Raw<'t>)) -> Option<()> {
+    let mut scan = Scan::new(text);
+    let object = scan.members(|scan, key| {
+        member(&key, scan.value()?);
+        Ok(())
+    });
+    object.and_then(|_| scan.end()).ok()
+}
+
 /// The members of an object; `None` if the text is anything else.
 pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
     let mut found = Vec::with_capacity(8);

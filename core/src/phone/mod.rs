@@ -10,6 +10,7 @@
 mod characters;
 mod country;
 mod read;
+mod same;
 mod table;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use std::str::FromStr;
 
 use country::Country;
 pub use read::PhoneRules;
+pub(crate) use same::{named_digits, names};
 
 /// Why a phone number was refused. `Display` never repeats the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
