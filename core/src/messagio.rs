@@ -12,7 +12,8 @@ use crate::error_body::{self, Said};
 use crate::messages::Problem;
 use crate::messages::batch::recipient_digits;
 use crate::model::{
-    ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply, write_wire,
+    ListOf, MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
+    write_wire,
 };
 use crate::phone::names;
 
@@ -182,6 +183,9 @@ fn read(xml: &str) -> Result<Read, String> {
                 match place.as_slice() {
                     ["response", "code"] => read.code = text.trim().parse().ok(),
                     ["response", "tech_message"] => read.text = Some(text.trim().to_owned()),
+                    ["response", "msg_id"] if read.sent.len() == MAX_VALUES => {
+                        return Err(format!("it has more than {MAX_VALUES} rows"));
+                    }
                     ["response", "msg_id"] => {
                         let mut sent = Record::new(MessagioSent::class());
                         sent.put("phone", phone.take().map_or(Value::Null, Value::from));

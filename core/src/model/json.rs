@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -25,6 +26,8 @@ pub struct Json {
 struct Whole {
     text: String,
     members: Vec<Member>,
+    /// Values that were made of it as a reply.
+    made: AtomicUsize,
 }
 
 /// Where a member of an object stands in a text: its key with the colon, and its value behind that.
@@ -56,6 +59,10 @@ pub enum JsonError {
 /// Levels of objects and lists in a JSON text. The provider's own forms need five; what is deeper is meant to make a
 /// reader fail, such as Python's, which has an end at 1,000.
 pub const MAX_DEPTH: usize = 100;
+
+/// Rows, and values of lists and of names, that are made of one reply. An answer of nothing but `{}` has many millions
+/// of them, each of which takes many times the memory of its text.
+pub(crate) const MAX_VALUES: usize = 100_000;
 
 /// Whether a JSON text has more levels than [`MAX_DEPTH`].
 pub(crate) fn too_deep(text: &str) -> bool {
@@ -103,7 +110,7 @@ impl Json {
     pub(crate) fn trusted(text: impl Into<String>) -> Self {
         let text = text.into();
         let place = 0..text.len();
-        Self { whole: Arc::new(Whole { text, members: Vec::new() }), place, first: 0 }
+        Self { whole: Arc::new(Whole { text, members: Vec::new(), made: AtomicUsize::new(0) }), place, first: 0 }
     }
 
     /// A value that was found in this one: `text` is a slice of it, without the space around it.
@@ -115,6 +122,16 @@ impl Json {
             return Self { whole: Arc::clone(&self.whole), place, first: self.first };
         }
         Self::trusted(text)
+    }
+
+    /// Counts values that are made of the reply that this is a part of; false if they are too many.
+    pub(super) fn make(&self, values: usize) -> bool {
+        self.whole.made.fetch_add(values, Ordering::Relaxed) + values <= MAX_VALUES
+    }
+
+    /// Whether it has more values than are made.
+    pub(super) fn has_too_many(&self) -> bool {
+        self.whole.made.load(Ordering::Relaxed) > MAX_VALUES
     }
 
     /// Overwrites the text, if nobody else has it.
@@ -242,7 +259,7 @@ pub struct Written {
 impl Written {
     /// Takes the text and the notes of all members.
     pub fn new(text: String, members: Vec<Member>) -> Self {
-        Self { whole: Arc::new(Whole { text, members }), first: 0 }
+        Self { whole: Arc::new(Whole { text, members, made: AtomicUsize::new(0) }), first: 0 }
     }
 
     /// The object at this place, which is behind those asked for before; it shares the text.
