@@ -128,9 +128,8 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             all_objects = false;
             return scan.value().map(drop);
         }
-        if rows.len() == MAX_VALUES {
-            // Counted as one more, so that the error says what is wrong.
-            one_more(whole)?;
+        if rows.len() == MAX_VALUES && !whole.make(MAX_VALUES + 1) {
+            return Err(Broken);
         }
         let row = rows.add();
         let mut ranks = Ranks::default();
