@@ -101,7 +101,8 @@ impl TurboSmsApi {
         })
     }
 
-    /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
+    /// Delivery statuses of messages, one for each id in the same order. One for which the answer has no clear row has
+    /// nothing but its id.
     ///
     /// Args:
     ///     message_ids: `message_id` of rows of a send, or one of them.
@@ -124,7 +125,7 @@ impl TurboSmsApi {
         values::replies(py, list.iter().map(|row| row.record().clone()))
     }
 
-    /// All that is known of messages.
+    /// All that is known of messages, one entry for each id as in `status`.
     ///
     /// Args:
     ///     message_ids: `message_id` of rows of a send, or one of them.

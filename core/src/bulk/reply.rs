@@ -66,12 +66,12 @@ impl SentMessages for ChunkMessages<'_> {
             0 => recipient_digits(self.chunk.text(row.to).into(), &Rules::default()),
             phone => Some(phone.to_string().into()),
         };
-        Sent { id: Some(self.chunk.text(row.id).into()), to }
+        Sent { id: Some(self.chunk.id(self.rows.start + message).into()), to }
     }
 
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
         let own = &self.chunk.rows[self.rows.start + message];
-        row.id.is_none_or(|id| id == self.chunk.text(own.id))
+        row.id.is_none_or(|id| id == self.chunk.id(self.rows.start + message))
             && row.to.is_none_or(|to| same(to, self.chunk.text(own.to)))
     }
 }
