@@ -2763,7 +2763,8 @@ int64_t smsbat_turbosms_result_response_code(const smsbat_turbosms_result *turbo
 const char *smsbat_turbosms_result_response_status(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `recipients`: One entry for each recipient, in the order of the message. 0 for NULL.
+ * How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows of others
+ * follow, with outcome unknown. 0 for NULL.
  */
 size_t smsbat_turbosms_result_recipient_count(const smsbat_turbosms_result *turbosms_result);
 

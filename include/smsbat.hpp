@@ -2353,7 +2353,7 @@ class TurboSmsResult {
   using Recipients = detail::List<TurboSmsRecipient, smsbat_turbosms_result, smsbat_turbosms_recipient,
       smsbat_turbosms_result_recipient_count,
       smsbat_turbosms_result_recipient_at>;
-  /// One entry for each recipient, in the order of the message.
+  /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
   Recipients recipients() const& noexcept { return Recipients(get()); }
   Recipients recipients() const&& = delete;
 

@@ -1,9 +1,10 @@
 //! Reading of error answers: every documented shape (`docs/provider/errors-and-limits.md` §2).
 
-use serde_json::Value;
+use std::borrow::Cow;
 
 use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::http::{Answer, kept};
+use crate::model::{Raw, each_member};
 use crate::phone::masked;
 
 /// What an error body says.
@@ -16,35 +17,66 @@ pub(crate) struct Said {
 
 /// Reads a body of shape E1 to E5 or E7; `None` if it is none of them.
 pub(crate) fn read(body: &str) -> Option<Said> {
-    let Ok(Value::Object(object)) = serde_json::from_str(body) else { return None };
-    let text = |object: &serde_json::Map<String, Value>, key: &str| object.get(key)?.as_str().map(str::to_owned);
-    match object.get("error") {
+    let Members { error, code, message, field, response_code, response_status } = Members::of(body.trim())?;
+    match error {
         // E1, E2
-        Some(Value::Object(error)) => Some(Said {
-            code: error.get("code").and_then(code),
-            message: text(error, "message"),
-            field: text(error, "field"),
-        }),
+        Some(error) if error.as_str().starts_with('{') => {
+            let Members { code, message, field, .. } = Members::of(error.as_str())?;
+            Some(Said { code: code.and_then(code_of), message: text_of(message), field: text_of(field) })
+        }
         // E3, E4; E7 has `isValid` beside it, and no `message`
-        Some(Value::String(error)) => Some(Said {
-            code: object.get("code").and_then(code),
-            message: Some(text(&object, "message").unwrap_or_else(|| error.clone())),
-            field: text(&object, "field"),
+        Some(error) if error.string().is_some() => Some(Said {
+            code: code.and_then(code_of),
+            message: text_of(message).or_else(|| text_of(Some(error))),
+            field: text_of(field),
         }),
         // E5
-        _ => object.get("response_code").and_then(code).map(|code| Said {
+        _ => response_code.and_then(code_of).map(|code| Said {
             code: Some(code),
-            message: text(&object, "response_status"),
+            message: text_of(response_status),
             field: None,
         }),
     }
 }
 
-fn code(value: &Value) -> Option<ProviderCode> {
-    match value {
-        Value::String(text) => Some(ProviderCode::Text(text.clone())),
-        Value::Number(number) => number.as_i64().map(ProviderCode::Number),
-        _ => None,
+/// Where the members of an error body stand that have a meaning. The rest of it can be of any size.
+#[derive(Default)]
+struct Members<'t> {
+    error: Option<Raw<'t>>,
+    code: Option<Raw<'t>>,
+    message: Option<Raw<'t>>,
+    field: Option<Raw<'t>>,
+    response_code: Option<Raw<'t>>,
+    response_status: Option<Raw<'t>>,
+}
+
+impl<'t> Members<'t> {
+    fn of(object: &'t str) -> Option<Self> {
+        let mut found = Self::default();
+        each_member(object, |key, value| {
+            let place = match key {
+                "error" => &mut found.error,
+                "code" => &mut found.code,
+                "message" => &mut found.message,
+                "field" => &mut found.field,
+                "response_code" => &mut found.response_code,
+                "response_status" => &mut found.response_status,
+                _ => return,
+            };
+            *place = Some(value);
+        })?;
+        Some(found)
+    }
+}
+
+fn text_of(value: Option<Raw<'_>>) -> Option<String> {
+    value?.string().map(Cow::into_owned)
+}
+
+fn code_of(value: Raw<'_>) -> Option<ProviderCode> {
+    match value.string() {
+        Some(text) => Some(ProviderCode::Text(text.into_owned())),
+        None => value.as_str().parse().ok().map(ProviderCode::Number),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (`docs/provider/messagio.md`).
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
@@ -8,9 +10,12 @@ use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operatio
 use crate::error::{Error, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::http::Answer;
+use crate::messages::batch::recipient_digits;
 use crate::model::{
-    ListOf, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply, write_wire,
+    ListOf, MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
+    write_wire,
 };
+use crate::phone::names;
 use crate::problem::Problem;
 
 static SEND: Endpoint = Endpoint {
@@ -65,7 +70,7 @@ reply! {
 }
 
 reply! {
-    /// What became of a message of the Messagio layer: it was accepted.
+    /// What became of a message of the Messagio layer.
     MessagioResult {
         /// Native code; 0 is fine.
         code: Number = "code",
@@ -73,7 +78,7 @@ reply! {
         tech_message: Word = "tech_message",
         /// Ids by recipient.
         messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
-        /// What became of the message.
+        /// What became of the message: accepted, or unknown if the ids are those of other recipients.
         outcome: crate::model::ResultWord = "",
         /// The answer's XML.
         xml: crate::model::AnyText = "",
@@ -132,7 +137,7 @@ impl Operation for Send {
         Ok(Request::to(SEND.path).form(form.finish().into_bytes()).secret())
     }
 
-    fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessagioResult, Error> {
+    fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {
         let read = read(answer.text()).map_err(|why| error_body::unreadable(answer, why))?;
         if read.code != Some(0) {
             let said = Said { code: read.code.map(ProviderCode::Number), message: read.text, field: None };
@@ -141,11 +146,21 @@ impl Operation for Send {
         let mut reply = Record::new(MessagioResult::class());
         reply.put("code", Value::Int(0));
         reply.put("tech_message", read.text.map_or(Value::Null, Value::from));
+        let to = self.message.record().and_then(|message| message.get("to").as_str()).unwrap_or_default();
+        let to = recipient_digits(Cow::Borrowed(to), &config.rules);
+        let outcome = outcome_for(&read.sent, to.as_deref().unwrap_or_default());
         reply.put("messages", Value::Parts(read.sent));
-        reply.put("outcome", Value::Outcome(Outcome::Accepted));
+        reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
         Ok(reply.into())
     }
+}
+
+/// What a code of success means for a recipient: an id for others alone says nothing of this one.
+fn outcome_for(sent: &[Object], to: &str) -> Outcome {
+    let named = |sent: &Object| names(sent.record()?.get("phone").as_str()?, to);
+    let all: Vec<bool> = sent.iter().filter_map(named).collect();
+    if all.is_empty() || all.contains(&true) { Outcome::Accepted } else { Outcome::Unknown }
 }
 
 #[derive(Debug, Default)]
@@ -185,6 +200,9 @@ fn read(xml: &str) -> Result<Read, String> {
                 match place.as_slice() {
                     ["response", "code"] => read.code = text.trim().parse().ok(),
                     ["response", "tech_message"] => read.text = Some(text.trim().to_owned()),
+                    ["response", "msg_id"] if read.sent.len() == MAX_VALUES => {
+                        return Err(format!("it has more than {MAX_VALUES} rows"));
+                    }
                     ["response", "msg_id"] => {
                         let mut sent = Record::new(MessagioSent::class());
                         sent.put("phone", phone.take().map_or(Value::Null, Value::from));

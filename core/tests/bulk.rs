@@ -105,6 +105,46 @@ fn chunks_are_cut_by_count_and_by_bytes_and_every_row_is_matched() {
     }
 }
 
+/// The cases of `tests/vectors/matching.json` that are of this API, with ids for all messages.
+#[test]
+fn rows_of_a_chunks_reply_are_matched_by_what_they_say() {
+    let path = format!("{}/../tests/vectors/matching.json", env!("CARGO_MANIFEST_DIR"));
+    let cases: Vec<serde_json::Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut ran = 0;
+    for case in cases.iter().filter(|case| case["operation"] == "messages.send") {
+        let sent = case["sent"].as_array().unwrap();
+        if sent.iter().any(|message| message[0].is_null()) {
+            continue;
+        }
+        sandbox.reset();
+        let json = Some(serde_json::json!({"messages": case["rows"]}));
+        sandbox.reply_next(PlannedReply { json, ..PlannedReply::default() }).unwrap();
+        let messages: Vec<Sms> = sent
+            .iter()
+            .map(|m| {
+                Sms::new()
+                    .to(m[1].as_str().unwrap())
+                    .sender("MyShop")
+                    .text("Hi")
+                    .customer_message_id(m[0].as_str().unwrap())
+            })
+            .collect();
+        let mut report =
+            client.messages().send_bulk(Rows::new(messages), &options(&[("allow_duplicates", "true")])).unwrap();
+        let rows = rows(&mut report);
+        let outcomes: Vec<&str> = rows.iter().map(|row| row.outcome.as_str()).collect();
+        assert_eq!(serde_json::json!(outcomes), case["outcomes"], "{}", case["name"]);
+        for (row, id) in rows.iter().zip(case["message_ids"].as_array().into_iter().flatten()) {
+            assert_eq!(row.message_id, id.as_str().unwrap_or_default(), "{}", case["name"]);
+            assert_eq!(row.reason.is_empty(), row.outcome == Outcome::Accepted, "{}", case["name"]);
+        }
+        ran += 1;
+    }
+    assert!(ran > 40, "{ran}");
+}
+
 #[test]
 fn messages_objects_and_json_lines() {
     let sandbox = sandbox();

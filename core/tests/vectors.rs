@@ -28,6 +28,7 @@ fn every_file_is_run() {
     // tests.
     let expected = [
         "apis.json",
+        "matching.json",
         "operations.json",
         "phones.json",
         "proxies.json",
@@ -134,18 +135,67 @@ fn statuses() {
     run("status.json");
 }
 
+/// Which row answers which message, in the three APIs whose answers have rows.
+#[test]
+fn rows_of_replies_are_matched_by_what_they_say() {
+    run_all(&cases("matching.json").iter().map(matching_call).collect::<Vec<_>>());
+}
+
+/// The call that a case of `matching.json` stands for.
+fn matching_call(case: &Value) -> Value {
+    let sent = case["sent"].as_array().unwrap();
+    let (rows, operation) = (&case["rows"], case["operation"].as_str().unwrap());
+    let outcomes = case["outcomes"].as_array().unwrap().iter();
+    let mut expected: Vec<Value> = outcomes.map(|outcome| json!({"outcome": outcome})).collect();
+    for (row, id) in expected.iter_mut().zip(case["message_ids"].as_array().into_iter().flatten()) {
+        row["message_id"] = id.clone();
+    }
+    let mut call = json!({"name": case["name"], "operation": operation});
+    let (reply, rows_in) = match operation {
+        "turbosms.send" => {
+            let recipients: Vec<&Value> = sent.iter().map(|s| &s[1]).collect();
+            call["message"] = json!({
+                "$": "TurboSmsMessage", "recipients": recipients, "sender": "MyShop", "text": "Hi", "sms": {},
+            });
+            (json!({"response_code": 802, "response_status": "PARTIAL", "response_result": rows}), "recipients")
+        }
+        _ => {
+            call["messages"] = sent.iter().map(|s| matching_message(operation, &s[0], &s[1])).collect();
+            let reply = if operation == "cascade.send" { rows.clone() } else { json!({"messages": rows}) };
+            (reply, "messages")
+        }
+    };
+    call["reply"] = json!({"status": 200, "json": reply});
+    call["value"] = json!({rows_in: expected});
+    call
+}
+
+fn matching_message(operation: &str, id: &Value, to: &Value) -> Value {
+    match (operation, id) {
+        ("cascade.send", id) => json!({
+            "$": "CascadeMessage", "id": id, "to": to, "sender": "MyShop", "text": "Hi", "message_type": "transaction",
+        }),
+        (_, Value::Null) => json!({"type": "sms", "to": to, "from": "MyShop", "text": "Hi"}),
+        (_, id) => json!({"$": "Sms", "to": to, "sender": "MyShop", "text": "Hi", "customer_message_id": id}),
+    }
+}
+
 fn run(file: &str) {
+    run_all(&cases(file));
+}
+
+fn run_all(cases: &[Value]) {
     let options = smsbat_sandbox::Options { rate_limit: false, ..Default::default() };
     let sandbox = Sandbox::start(options).unwrap();
     let client = || common::client_of_all(sandbox.url());
-    for case in cases(file) {
+    for case in cases {
         let name = case["name"].as_str().unwrap();
         sandbox.reset();
         if let Some(reply) = case.get("reply") {
             sandbox.reply_next(serde_json::from_value(reply.clone()).unwrap()).unwrap();
         }
         // A client of its own: a login must not last into the next case.
-        let result = call(&client(), &case);
+        let result = call(&client(), case);
         match (&result, case.get("error")) {
             (Err(error), Some(want)) => compare_error(name, error, want),
             (Err(error), None) => panic!("{name}: {error:?}"),

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import _smsbat
-from ._errors import ConfigurationError, ConnectionError, SmsbatError
+from ._errors import ConfigurationError, ConnectionError, SmsbatError, late
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 #: Calls at once.
 _MAX_CONCURRENCY = 32
+#: Seconds that a task which was cancelled twice waits for its call.
+_CUT_OFF = 2.0
 
 
 class _Call:
@@ -117,9 +119,11 @@ class _Workers:
             if queued.cancel():
                 raise cancelled from _cancelled("the task was cancelled before its call began")
             call.cancel()
-            # It ends within moments and says what became of it. Who cancels again does not wait for that.
-            await _end_of(queued)
-            raise cancelled from queued.exception() or _finished(queued.result(), reads)
+            # It ends within moments and says what became of it.
+            cancelled = await _ends_soon(queued, call, cancelled)
+            if not queued.done():
+                raise cancelled from _lost(reads)
+            raise cancelled from queued.exception() or late(queued.result(), reads)
         except GeneratorExit:
             # The loop is gone: nobody can be told.
             call.cancel()
@@ -180,6 +184,38 @@ async def _end_of(queued: Future[Any]) -> None:
     await ended
 
 
+async def _ends_soon(
+    queued: Future[Any], call: _smsbat.Cancellable, cancelled: asyncio.CancelledError
+) -> asyncio.CancelledError:
+    """Waits until a call that was cancelled has ended. Gives the last of the exceptions that came meanwhile.
+
+    A task that is cancelled again wants its end: a campaign then cuts off what is under way. What the call says
+    after that is still waited for, because nothing else tells what became of the messages, but not for long: a
+    source of rows may hold it.
+    """
+    loop = asyncio.get_running_loop()
+    ended = loop.create_future()
+    queued.add_done_callback(lambda _: _tell(loop, ended))
+    timer: asyncio.TimerHandle | None = None
+    try:
+        while not ended.done():
+            try:
+                await asyncio.shield(ended)
+            except asyncio.CancelledError as again:
+                cancelled = again
+                call.cancel()
+                timer = timer or loop.call_later(_CUT_OFF, _wake, ended)
+    finally:
+        if timer is not None:
+            timer.cancel()
+    return cancelled
+
+
+def _lost(reads: bool) -> SmsbatError:
+    message = "the task was cancelled again before its call had ended"
+    return SmsbatError(message, outcome="not_sent" if reads else "unknown", retryable=reads)
+
+
 def _tell(loop: asyncio.AbstractEventLoop, future: asyncio.Future[None]) -> None:
     """Wakes what waits on a loop, from any thread."""
     # A loop that is closed has nobody who waits.
@@ -194,24 +230,6 @@ def _wake(future: asyncio.Future[None]) -> None:
 
 def _cancelled(message: str) -> SmsbatError:
     return SmsbatError(message, outcome="not_sent", retryable=True)
-
-
-def _finished(result: Any, reads: bool) -> SmsbatError:
-    """The error that stands for a call whose answer had come when its task was cancelled."""
-    message = "the task was cancelled when its answer had already come"
-    if reads:
-        return SmsbatError(message, outcome="not_sent", retryable=True)
-    if isinstance(result, _smsbat.BulkReport):
-        rest = "not_sent" if result.total == result.not_sent else "accepted"
-        return SmsbatError(message, outcome="unknown" if result.unknown else rest, report=result)
-    results: list[Any] = list(result.values()) if hasattr(result, "values") else [result]
-    rows: list[Any] = [
-        row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])
-    ]
-    outcomes = {getattr(row, "outcome", "accepted") for row in rows}
-    worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
-    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
-    return SmsbatError(message, outcome=worst, customer_message_ids=ids)
 
 
 class _Api:
@@ -336,7 +354,8 @@ class AsyncClient(_Api, of=_smsbat.Client):
     A task that is cancelled (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call within moments.
     The `CancelledError` has a `SmsbatError` as its `__cause__`, whose `outcome` says what became of the call:
     `unknown` if bytes may have left, `not_sent` if none did. If the answer had already come, it is lost with
-    the task, and the outcome is that of its rows: `accepted` if all were.
+    the task, and the outcome is that of its rows: `accepted` if all were. A campaign ends once the requests under
+    way are answered; cancelled a second time, it cuts them off.
 
     Can be shared by tasks, event loops and threads; a forked child gets workers and connections of its own.
 

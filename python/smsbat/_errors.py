@@ -11,6 +11,16 @@ if TYPE_CHECKING:
     from ._smsbat import BulkReport, Problem
 
 
+def _outcome(word: str) -> "Outcome":
+    # The enumeration is loaded with the first client or error, not with the package.
+    try:
+        from ._outcome import Outcome
+    except (ImportError, OSError):
+        # No descriptor is left. An error has its outcome all the same: a member is equal to its word.
+        return word  # type: ignore[return-value]
+    return Outcome(word)
+
+
 class SmsbatError(Exception):
     """Base of all errors of this package. ``str()`` is one line without secrets and message texts."""
 
@@ -43,11 +53,8 @@ class SmsbatError(Exception):
 
     def __init__(self, text: str = "", /, **details: "Any") -> None:
         super().__init__(text)
-        # The enumeration is loaded with the first error, not with the package.
-        from ._outcome import Outcome
-
         self.message = details.pop("message", text)
-        self.outcome = Outcome(details.pop("outcome", "not_sent"))
+        self.outcome = _outcome(details.pop("outcome", "not_sent"))
         self.customer_message_ids = details.pop("customer_message_ids", [])
         self.problems = details.pop("problems", [])
         for name, value in details.items():
@@ -143,3 +150,20 @@ _CLASSES: dict[str, type[SmsbatError]] = {
 
 def _make(kind: str, text: str, details: "dict[str, Any]") -> SmsbatError:
     return _CLASSES.get(kind, SmsbatError)(text, **details)
+
+
+def late(result: "Any", reads: bool = False) -> SmsbatError:
+    """The error that stands for a call whose answer had come when its caller was cancelled or interrupted."""
+    message = "the call was cancelled when its answer had already come"
+    if reads:
+        return SmsbatError(message, outcome="not_sent", retryable=True)
+    if hasattr(result, "not_sent"):
+        # A report.
+        rest = "not_sent" if result.total == result.not_sent else "accepted"
+        return SmsbatError(message, outcome="unknown" if result.unknown else rest, report=result)
+    results = list(result.values()) if hasattr(result, "values") else [result]
+    rows = [row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])]
+    outcomes = {getattr(row, "outcome", "accepted") for row in rows}
+    worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
+    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
+    return SmsbatError(message, outcome=worst, customer_message_ids=ids)

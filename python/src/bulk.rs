@@ -1,7 +1,7 @@
 //! `client.messages.send_bulk`, its progress and its report.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use pyo3::exceptions::{PyOSError, PyTypeError};
@@ -16,7 +16,7 @@ use crate::bulk_source::{PyRows, Raised};
 use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model, not_picklable};
-use crate::{error, values};
+use crate::{error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
 pub(crate) struct Arguments<'a, 'py> {
@@ -79,8 +79,6 @@ pub(crate) fn send<'py>(
     call: CallOptions,
 ) -> PyResult<Bound<'py, BulkReport>> {
     let mut options = arguments.options(py)?;
-    // Loaded now: a result that cannot be made because a module cannot be opened is an answer lost.
-    py.import("smsbat._outcome")?;
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));
@@ -89,8 +87,15 @@ pub(crate) fn send<'py>(
         options.progress = Some(progress(tell.clone().unbind(), &raised, &failed));
     }
     let report: Mutex<Option<bulk::BulkReport>> = Mutex::default();
+    let (cancels, seen) = (call::cancels(), AtomicUsize::new(0));
+    // A second cancel cuts off what is under way: the core takes a yes after a no for one.
+    let again = move || {
+        let now = cancels.as_ref().map_or(0, |cancels| cancels.load(Ordering::Acquire));
+        let before = seen.swap(now, Ordering::AcqRel);
+        before > 0 && now > before
+    };
     let result = call::run(py, |interrupt| {
-        let interrupt: Interrupt = Arc::new(move || failed.swap(false, Ordering::AcqRel) || interrupt());
+        let interrupt: Interrupt = Arc::new(move || !again() && (failed.swap(false, Ordering::AcqRel) || interrupt()));
         let mut done = client.messages().options(with(call, interrupt)).send_bulk(source, &options)?;
         let error = done.take_error();
         *report.lock().unwrap_or_else(PoisonError::into_inner) = Some(done);
@@ -104,16 +109,29 @@ pub(crate) fn send<'py>(
     }
     let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let report = report.map(|report| Bound::new(py, BulkReport(Mutex::new(report)))).transpose()?;
-    let Err(failure) = result else {
-        return report.ok_or_else(|| error::raise(py, &smsbat_core::Error::internal("a run without a report")));
-    };
-    let ours = py.import("smsbat._errors")?.getattr("SmsbatError")?;
-    let cause = if failure.value(py).is_instance(&ours)? { Some(failure.clone_ref(py)) } else { failure.cause(py) };
-    if let (Some(cause), Some(report)) = (cause, report) {
-        cause.value(py).setattr("report", report)?;
-    }
     // What the source or the callback raised is the reason, ours says what became of the messages.
-    match raised.lock().unwrap_or_else(PoisonError::into_inner).take() {
+    let reason = raised.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let failure = match (result, report) {
+        (Ok(()), None) => return Err(error::raise(py, &smsbat_core::Error::internal("a run without a report"))),
+        (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
+            None => return Ok(report),
+            Some(raised) => {
+                raised.set_cause(py, error::late(py, report.as_any()));
+                return Err(raised);
+            }
+        },
+        (Err(failure), None) => failure,
+        (Err(failure), Some(report)) => {
+            let is_ours = failure.value(py).is_instance(ready::get(py)?.error.bind(py))?;
+            match if is_ours { Some(failure.clone_ref(py)) } else { failure.cause(py) } {
+                Some(cause) => cause.value(py).setattr("report", report)?,
+                // A signal that came when the run was over.
+                None => failure.set_cause(py, error::late(py, report.as_any())),
+            }
+            failure
+        }
+    };
+    match reason {
         Some(reason) => {
             reason.set_cause(py, Some(failure));
             Err(reason)

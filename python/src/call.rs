@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -11,7 +11,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyString, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
-use crate::{error, log};
+use crate::{error, log, ready};
 
 /// Runs `work` without the interpreter lock.
 ///
@@ -19,6 +19,58 @@ use crate::{error, log};
 /// raises, the call is ended and that exception is raised, with ours (and so the outcome) as its cause. A
 /// panic becomes our own error. Lines that the core logs are handed to `logging`.
 pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Result<T, Error> + Send) -> PyResult<T> {
+    match detached(py, work)? {
+        (Ok(value), None) => Ok(value),
+        (Err(failure), raised) => Err(failed(py, &failure, raised)),
+        (Ok(_), Some(raised)) => Err(raised),
+    }
+}
+
+/// The same for a call that sends; `made` makes the answer Python's. If a signal's handler raises when the answer has
+/// come, the exception has a cause that says what became of the messages: the caller never gets the value.
+pub(crate) fn send<'py, T: Send, V>(
+    py: Python<'py>,
+    work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,
+    made: impl FnOnce(T) -> PyResult<Bound<'py, V>>,
+) -> PyResult<Bound<'py, V>> {
+    let (result, raised) = detached(py, work)?;
+    let value = match result {
+        Ok(answer) => made(answer)?,
+        Err(failure) => return Err(failed(py, &failure, raised)),
+    };
+    match raised.or_else(|| signal(py)) {
+        None => Ok(value),
+        Some(raised) => {
+            raised.set_cause(py, error::late(py, value.as_any()));
+            Err(raised)
+        }
+    }
+}
+
+/// What the handler of a signal raises that came with an answer. The interpreter would call it before the caller has
+/// the value.
+pub(crate) fn signal(py: Python<'_>) -> Option<PyErr> {
+    if CANCELLED.with_borrow(Option::is_some) { None } else { py.check_signals().err() }
+}
+
+/// The error of a call, or what ended it with that as its cause.
+fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> PyErr {
+    let error = error::raise(py, failure);
+    match raised {
+        None => error,
+        Some(raised) => {
+            raised.set_cause(py, Some(error));
+            raised
+        }
+    }
+}
+
+/// What the work gave, and what a signal's handler raised meanwhile.
+fn detached<T: Send>(
+    py: Python<'_>,
+    work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,
+) -> PyResult<(Result<T, Error>, Option<PyErr>)> {
+    ready::get(py)?;
     let interrupt = interrupt();
     let lines = log::Lines::begin(py);
     let result = py.detach(|| {
@@ -32,21 +84,12 @@ pub(crate) fn run<T: Send>(py: Python<'_>, work: impl FnOnce(Interrupt) -> Resul
         log::hand_over(py);
     }
     drop(lines);
-    match (result, RAISED.take()) {
-        (Ok(value), None) => Ok(value),
-        (Err(failure), None) => Err(error::raise(py, &failure)),
-        (result, Some(raised)) => {
-            if let Err(failure) = result {
-                raised.set_cause(py, Some(error::raise(py, &failure)));
-            }
-            Err(raised)
-        }
-    }
+    Ok((result, RAISED.take()))
 }
 
 fn interrupt() -> Interrupt {
     if let Some(cancelled) = CANCELLED.with_borrow(Clone::clone) {
-        return Arc::new(move || cancelled.load(Ordering::Acquire));
+        return Arc::new(move || cancelled.load(Ordering::Acquire) > 0);
     }
     let begun = AtomicBool::new(false);
     Arc::new(move || {
@@ -78,12 +121,12 @@ thread_local! {
     static RAISED: RefCell<Option<PyErr>> = const { RefCell::new(None) };
 
     /// What ends the calls of this thread, on a thread that works for another.
-    static CANCELLED: RefCell<Option<Arc<AtomicBool>>> = const { RefCell::new(None) };
+    static CANCELLED: RefCell<Option<Arc<AtomicUsize>>> = const { RefCell::new(None) };
 }
 
 /// Calls a function, whose calls of the core another thread can end: what `smsbat.AsyncClient` hands to its workers.
 #[pyclass(frozen, module = "smsbat._smsbat")]
-pub(crate) struct Cancellable(Arc<AtomicBool>);
+pub(crate) struct Cancellable(Arc<AtomicUsize>);
 
 #[pymethods]
 impl Cancellable {
@@ -92,9 +135,10 @@ impl Cancellable {
         Self(Arc::default())
     }
 
-    /// Ends the call of the core that is under way, within 50 ms, and every later one of the same function.
+    /// Ends the call of the core that is under way, within 50 ms, and every later one of the same function. A campaign
+    /// ends in order; a second time cuts off what is under way.
     fn cancel(&self) {
-        self.0.store(true, Ordering::Release);
+        self.0.fetch_add(1, Ordering::AcqRel);
     }
 
     /// Calls the function on this thread.
@@ -110,8 +154,13 @@ impl Cancellable {
     }
 }
 
+/// How often the function that this thread calls was cancelled; `None` on a thread that works for nobody else.
+pub(crate) fn cancels() -> Option<Arc<AtomicUsize>> {
+    CANCELLED.with_borrow(Clone::clone)
+}
+
 /// Puts back what the thread had.
-struct Restore(Option<Arc<AtomicBool>>);
+struct Restore(Option<Arc<AtomicUsize>>);
 
 impl Drop for Restore {
     fn drop(&mut self) {

@@ -3,12 +3,13 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
-use smsbat_core::{CallOptions, Client, SendResult, Template, TemplateRow};
+use smsbat_core::{CallOptions, Client, Template, TemplateRow};
 
 use crate::call::{self, options, with};
 use crate::json::{self, type_name};
+use crate::messages::shown;
 use crate::model::{Given, not_picklable};
-use crate::{error, generated, messages, values};
+use crate::{error, generated, values};
 
 /// The Cascade API of a client: one message, several channels, the first that works wins.
 #[pyclass(frozen, module = "smsbat")]
@@ -56,10 +57,8 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let messages = values::objects(messages, "messages", "a message")?;
-        let result = call::run(py, |interrupt| {
-            self.0.cascade().options(with(options, interrupt)).send(&messages, telegram_viber_first)
-        })?;
-        shown(py, &result)
+        let work = |interrupt| self.0.cascade().options(with(options, interrupt)).send(&messages, telegram_viber_first);
+        call::send(py, work, |result| shown(py, &result))
     }
 
     /// Uploads values for placeholders `%type=id%` in the texts of later messages.
@@ -156,20 +155,13 @@ impl Cascade {
             template.variable_ids = Some((id(first)?, id(last)?));
         }
         let rows = template_rows(rows)?;
-        let result = call::run(py, |interrupt| {
-            self.0.cascade().options(with(options, interrupt)).send_template(&template, &rows)
-        })?;
-        shown(py, &result)
+        let work = |interrupt| self.0.cascade().options(with(options, interrupt)).send_template(&template, &rows);
+        call::send(py, work, |result| shown(py, &result))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
-}
-
-fn shown<'py>(py: Python<'py>, result: &SendResult) -> PyResult<Bound<'py, PyAny>> {
-    messages::warn(py, result.warnings())?;
-    generated::instance(py, result.record().clone())
 }
 
 fn template_rows(given: &Bound<'_, PyAny>) -> PyResult<Vec<TemplateRow>> {

@@ -271,10 +271,8 @@ impl Client {
             .ok_or_else(|| error::invalid(py, "method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
         let api = Api::from_name(api).ok_or_else(|| error::invalid(py, "api", "known", "is not the name of an API"))?;
         let body = json.map(|json| json::text(&json, &|| "json".to_owned())).transpose()?;
-        let reply = call::run(py, |interrupt| {
-            self.core.request(method, path, body.as_deref(), api, &with(options, interrupt))
-        })?;
-        generated::instance(py, reply.record().clone())
+        let work = |interrupt| self.core.request(method, path, body.as_deref(), api, &with(options, interrupt));
+        call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
     }
 
     /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.

@@ -5,6 +5,7 @@ use pyo3::types::{PyDict, PyList, PyString};
 use smsbat_core::{Error, ProviderCode, binding};
 
 use crate::problem::Problem;
+use crate::ready;
 
 /// The exception for an error; its class is chosen in `smsbat/_errors.py`.
 pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
@@ -14,6 +15,12 @@ pub(crate) fn raise(py: Python<'_>, error: &Error) -> PyErr {
 /// The exception for one broken rule that is found while Python's values are read.
 pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> PyErr {
     raise(py, &binding::validation(vec![binding::problem(path, rule, message)]))
+}
+
+/// The error that stands for a call whose value the caller does not get, because a signal came with the answer.
+pub(crate) fn late(py: Python<'_>, value: &Bound<'_, PyAny>) -> Option<PyErr> {
+    let late = ready::get(py).and_then(|ready| ready.late.bind(py).call1((value,)));
+    Some(late.map_or_else(|e| e, PyErr::from_value))
 }
 
 fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
@@ -39,5 +46,5 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
         problems.append(Bound::new(py, Problem::from(problem))?)?;
     }
     details.set_item("problems", problems)?;
-    py.import("smsbat._errors")?.call_method1("_make", (error.kind().as_str(), error.to_string(), details))
+    ready::get(py)?.make.bind(py).call1((error.kind().as_str(), error.to_string(), details))
 }

@@ -2302,7 +2302,7 @@ impl TurboSmsResult {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// One entry for each recipient, in the order of the message.
+    /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
     #[getter]
     fn recipients<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
@@ -2678,7 +2678,7 @@ impl MessagioSent {
     }
 }
 
-/// What became of a message of the Messagio layer: it was accepted.
+/// What became of a message of the Messagio layer.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct MessagioResult;
 
@@ -2707,7 +2707,7 @@ impl MessagioResult {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// What became of the message.
+    /// What became of the message: accepted, or unknown if the ids are those of other recipients.
     #[getter]
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)

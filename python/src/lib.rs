@@ -25,6 +25,7 @@ mod pickle;
 mod preview;
 mod problem;
 mod rate_limit;
+mod ready;
 mod stream;
 mod text;
 mod turbosms;

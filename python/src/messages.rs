@@ -13,7 +13,7 @@ use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
 use crate::max_parts::MaxParts;
 use crate::model::{Given, not_picklable};
-use crate::{error, generated, message_ids, values};
+use crate::{error, generated, message_ids, ready, values};
 
 /// The SMSBAT API of a client: send messages, ask for their status.
 #[pyclass(frozen, module = "smsbat")]
@@ -57,9 +57,8 @@ impl Messages {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let messages = values::objects(messages, "messages", "a message")?;
-        let result = call::run(py, |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages))?;
-        warn(py, result.warnings())?;
-        generated::instance(py, result.record().clone())
+        let work = |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages);
+        call::send(py, work, |result| shown(py, &result))
     }
 
     /// Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
@@ -402,20 +401,22 @@ pub(crate) const WAIT_TIMEOUT: f64 = 120.0;
 pub(crate) const WAIT_INTERVAL: f64 = 5.0;
 const _: () = assert!(WAIT_TIMEOUT == smsbat_core::WAIT_TIMEOUT && WAIT_INTERVAL == smsbat_core::WAIT_INTERVAL);
 
+/// The result of a send as Python's, with its advice given to `warnings`.
+pub(crate) fn shown<'py>(py: Python<'py>, result: &SendResult) -> PyResult<Bound<'py, PyAny>> {
+    warn(py, result.warnings());
+    generated::instance(py, result.record().clone())
+}
+
 /// Gives advice to Python's `warnings`. A filter that makes errors of them must not lose the result of a send
-/// that has happened, so such an error goes to `sys.unraisablehook`.
-pub(crate) fn warn(py: Python<'_>, warnings: &[String]) -> PyResult<()> {
-    if warnings.is_empty() {
-        return Ok(());
-    }
-    let category = py.import("smsbat._errors")?.getattr("SmsbatWarning")?;
-    let warn = py.import("warnings")?.getattr("warn")?;
+/// that has happened, so such an error goes to `sys.unraisablehook`, as does any other.
+pub(crate) fn warn(py: Python<'_>, warnings: &[String]) {
     for text in warnings {
-        if let Err(e) = warn.call1((text, &category)) {
+        let warned = ready::get(py)
+            .and_then(|ready| py.import("warnings")?.call_method1("warn", (text, ready.warning.bind(py))).map(drop));
+        if let Err(e) = warned {
             e.write_unraisable(py, None);
         }
     }
-    Ok(())
 }
 
 /// `raise_for_outcome` of a send's result.

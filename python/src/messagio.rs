@@ -60,8 +60,8 @@ impl Messagio {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let given = [to, sender, text, button_text, button_url, image, sending_method];
         let message = MessagioMessage::from(record(py, MessagioMessage::class(), &given)?);
-        let result = call::run(py, |interrupt| self.0.messagio().options(with(options, interrupt)).send(&message))?;
-        generated::instance(py, result.record().clone())
+        let work = |interrupt| self.0.messagio().options(with(options, interrupt)).send(&message);
+        call::send(py, work, |result| generated::instance(py, result.record().clone()))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

@@ -60,8 +60,8 @@ impl TurboSmsApi {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let message = one(message, "message")?;
-        let result = self.run(py, options, |api| api.send(message))?;
-        shown(py, &result)
+        let work = |interrupt| self.0.turbosms().options(with(options, interrupt)).send(message);
+        call::send(py, work, |result| shown(py, &result))
     }
 
     /// Sends several messages in one request, each under a name of yours, and gives the results by name.
@@ -91,15 +91,18 @@ impl TurboSmsApi {
     ) -> PyResult<Bound<'py, PyDict>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let messages = named(messages)?;
-        let results = self.run(py, options, |api| api.send_multi(&messages))?;
-        let dict = PyDict::new(py);
-        for (name, result) in results {
-            dict.set_item(name, shown(py, &result)?)?;
-        }
-        Ok(dict)
+        let work = |interrupt| self.0.turbosms().options(with(options, interrupt)).send_multi(&messages);
+        call::send(py, work, |results| {
+            let dict = PyDict::new(py);
+            for (name, result) in results {
+                dict.set_item(name, shown(py, &result)?)?;
+            }
+            Ok(dict)
+        })
     }
 
-    /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
+    /// Delivery statuses of messages, one for each id in the same order. One for which the answer has no clear row has
+    /// nothing but its id.
     ///
     /// Args:
     ///     message_ids: `message_id` of rows of a send, or one of them.
@@ -122,7 +125,7 @@ impl TurboSmsApi {
         values::replies(py, list.iter().map(|row| row.record().clone()))
     }
 
-    /// All that is known of messages.
+    /// All that is known of messages, one entry for each id as in `status`.
     ///
     /// Args:
     ///     message_ids: `message_id` of rows of a send, or one of them.
@@ -151,7 +154,7 @@ impl TurboSmsApi {
 }
 
 fn shown<'py>(py: Python<'py>, result: &TurboSmsResult) -> PyResult<Bound<'py, PyAny>> {
-    warn(py, result.warnings())?;
+    warn(py, result.warnings());
     generated::instance(py, result.record().clone())
 }
 

@@ -12,7 +12,7 @@ use smsbat_core::{Kind, MAX_MESSAGES, Object, Outcome, Record, Value, ValueRef, 
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
 use crate::untracked::untrack;
-use crate::{error, generated};
+use crate::{error, generated, ready};
 
 /// Sets the field at `index` from a Python value. A wrong type is a `TypeError` that names the field.
 pub(crate) fn set(py: Python<'_>, record: &mut Record, index: usize, given: &Bound<'_, PyAny>) -> PyResult<()> {
@@ -236,7 +236,7 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
             }
             Ok(dict.into_any())
         }
-        ValueRef::Outcome(outcome) => py.import("smsbat._outcome")?.getattr("Outcome")?.call1((outcome.as_str(),)),
+        ValueRef::Outcome(outcome) => ready::outcome(py, outcome),
         ValueRef::Json(text) => json::parse(py, text.as_str()),
     }
 }

@@ -8,7 +8,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, TypeVar
 
 import pytest
@@ -172,6 +172,56 @@ def test_an_answer_that_came_before_the_cancel(sandbox: smsbat.Sandbox) -> None:
             error = await cancelled(task)
         assert (error.outcome, error.customer_message_ids[0]) == ("accepted", "c-1")
         assert len(sandbox.messages()) == 2
+
+    run(main)
+
+
+async def cancelled_twice(task: asyncio.Task[Any]) -> smsbat.SmsbatError:
+    task.cancel()
+    await asyncio.sleep(0)
+    return await cancelled(task)
+
+
+def test_a_second_cancel_keeps_the_outcome(sandbox: smsbat.Sandbox) -> None:
+    async def main() -> None:
+        async with sandbox.async_client() as client:
+            for number in range(10):
+                sandbox.reset()
+                sandbox.reply_next(json={"messages": []}, delay=60)
+                task = asyncio.create_task(client.send(sms(customer_message_id=f"c-{number}")))
+                await until(sandbox.requests)
+                error = await cancelled_twice(task)
+                assert (error.outcome, error.customer_message_ids) == ("unknown", [f"c-{number}"])
+            # A campaign would wait for what is under way; the second cancel cuts it off.
+            sandbox.reset()
+            sandbox.reply_next(json={"messages": []}, delay=60)
+            task = asyncio.create_task(client.messages.send_bulk([sms()]))
+            await until(sandbox.requests)
+            task.cancel()
+            await asyncio.sleep(0.2)
+            error = await cancelled(task)
+            assert (error.outcome, error.retryable) == ("unknown", False)
+            assert error.report is not None
+            assert error.report.unknown == 1
+
+    run(main)
+
+
+def test_a_second_cancel_does_not_wait_for_a_source_that_hangs(sandbox: smsbat.Sandbox) -> None:
+    go_on, reached = threading.Event(), threading.Event()
+
+    def source() -> Iterator[smsbat.Sms]:
+        yield sms()
+        reached.set()
+        go_on.wait()
+
+    async def main() -> None:
+        async with sandbox.async_client() as client:
+            task = asyncio.create_task(client.messages.send_bulk(source()))
+            await until(reached.is_set)
+            error = await cancelled_twice(task)
+            assert (error.outcome, error.retryable) == ("unknown", False)
+            go_on.set()
 
     run(main)
 

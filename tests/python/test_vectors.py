@@ -29,6 +29,7 @@ def cases(file: str) -> list[Any]:
 def test_every_file_is_run() -> None:
     assert sorted(f.name for f in FOLDER.glob("*.json")) == [
         "apis.json",
+        "matching.json",
         "operations.json",
         "phones.json",
         # Run by test_network.py.
@@ -129,6 +130,47 @@ def test_calls(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
         assert (requests[0]["method"], requests[0]["path"]) == (wire["method"], wire["path"])
         if "json" in wire:
             assert same(wire["json"], json.loads(requests[0]["body"]))
+
+
+def matching_messages(case: dict[str, Any]) -> list[Any]:
+    def message(own: str | None, to: str) -> Any:
+        if case["operation"] == "cascade.send":
+            return smsbat.CascadeMessage(
+                id=own, to=to, sender="MyShop", text="Hi", message_type="transaction"
+            )
+        if own is None:
+            return {"type": "sms", "to": to, "from": "MyShop", "text": "Hi"}
+        return smsbat.Sms(to=to, sender="MyShop", text="Hi", customer_message_id=own)
+
+    return [message(own, to) for own, to in case["sent"]]
+
+
+@pytest.mark.parametrize("case", cases("matching.json"))
+def test_rows_of_replies_are_matched_by_what_they_say(server: smsbat.Sandbox, case: dict[str, Any]) -> None:
+    server.reset()
+    rows: Any
+    with server.client(max_retries=0, rate_limit=None) as client:
+        if case["operation"] == "turbosms.send":
+            server.reply_next(
+                json={"response_code": 802, "response_status": "PARTIAL", "response_result": case["rows"]}
+            )
+            to = [to for _, to in case["sent"]]
+            message = smsbat.TurboSmsMessage(
+                recipients=to, sender="MyShop", text="Hi", sms=smsbat.TurboSms()
+            )
+            rows = client.turbosms.send(message).recipients
+        elif case["operation"] == "cascade.send":
+            server.reply_next(json=case["rows"])
+            rows = client.cascade.send(matching_messages(case)).messages
+        else:
+            server.reply_next(json={"messages": case["rows"]})
+            rows = client.send(matching_messages(case)).messages
+            if all(own for own, _ in case["sent"]):
+                server.reply_next(json={"messages": case["rows"]})
+                report = client.messages.send_bulk(matching_messages(case), allow_duplicates=True)
+                assert [row["outcome"] for row in report] == case["outcomes"]
+    assert [row.outcome for row in rows] == case["outcomes"]
+    assert [row.message_id for row in rows] == case.get("message_ids", [row.message_id for row in rows])
 
 
 #: A credential for every API.

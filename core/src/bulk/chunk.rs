@@ -30,7 +30,6 @@ pub(super) struct ChunkRow {
     pub(super) id: Span,
     pub(super) to: Span,
     /// The recipient's digits as a number; 0 if there are none.
-    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(super) phone: u64,
     /// Where it stands in the body.
     pub(super) json: Span,

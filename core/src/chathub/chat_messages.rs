@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use base64::Engine as _;
-use serde_json::value::RawValue;
 
 use super::replies::ChatMessage;
 use crate::config::Config;
@@ -15,7 +14,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
-use crate::model::{read_rows, write_string};
+use crate::model::{each_member, read_rows, write_string};
 use crate::step::Step;
 
 static MESSAGES: Endpoint = Endpoint {
@@ -111,9 +110,14 @@ impl Operation for ChatMessages {
         // The list alone, or an object with it: the answer is not documented.
         let whole = answer.json();
         let list = whole.as_str().starts_with('[').then(|| whole.clone());
-        let inside: Option<std::collections::HashMap<String, &RawValue>> = serde_json::from_str(whole.as_str()).ok();
-        let inside = inside.as_ref().and_then(|o| o.get("items").or_else(|| o.get("messages")));
-        let rows = list.or_else(|| inside.map(|r| whole.part(r.get())));
+        let (mut items, mut messages) = (None, None);
+        let object = each_member(whole.as_str(), |key, value| match key {
+            "items" => items = Some(value),
+            "messages" => messages = Some(value),
+            _ => {}
+        });
+        let inside = object.and_then(|()| items.or(messages));
+        let rows = list.or_else(|| inside.map(|rows| whole.part(rows.as_str())));
         let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
             let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
             Ok(rows.into_iter().map(ChatMessage::from).collect())

@@ -1,5 +1,7 @@
 //! Company and operator tokens (`docs/provider/chathub-api.md` §1, D50–D53).
 
+use std::borrow::Cow;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::replies::TokenInfo;
@@ -9,7 +11,7 @@ use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operatio
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, read_record, write_string};
+use crate::model::{Record, each_member, only_value, read_record, write_string};
 
 static LOGIN: Endpoint = Endpoint {
     name: "chathub.login",
@@ -153,12 +155,19 @@ fn secret_body(fields: &[(&str, &str)]) -> Vec<u8> {
 /// A JSON string, plain text, or an object with `token`.
 fn read_token(answer: &Answer) -> Result<Secret, Error> {
     let text = answer.text().trim();
-    let token = match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(serde_json::Value::String(token)) => Some(token),
-        Ok(serde_json::Value::Object(object)) => object.get("token").and_then(|t| t.as_str()).map(str::to_owned),
-        Ok(_) => None,
+    let token = match only_value(text) {
+        Some(value) if value.as_str().starts_with('{') => {
+            let mut token = None;
+            each_member(value.as_str(), |key, value| {
+                if key == "token" {
+                    token = value.string();
+                }
+            });
+            token.map(Cow::into_owned)
+        }
+        Some(value) => value.string().map(Cow::into_owned),
         // Three parts with dots between them: a bare JWT.
-        Err(_) => Some(text.to_owned()).filter(|t| t.split('.').count() == 3 && !t.contains(char::is_whitespace)),
+        None => Some(text.to_owned()).filter(|t| t.split('.').count() == 3 && !t.contains(char::is_whitespace)),
     };
     let token = token.filter(|t| !t.is_empty()).map(Secret::new);
     match token {

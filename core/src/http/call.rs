@@ -15,6 +15,10 @@ use ureq::http::uri::Authority;
 /// A wait is cut into slices of this length, so that a call can be stopped between them.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
 
+/// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
+/// been stopped until long after its time was up, with an answer that came in time.
+const LATE: Duration = Duration::from_millis(200);
+
 /// Asked between slices of a wait; `true` stops the call.
 pub type Interrupt = Arc<dyn Fn() -> bool + Send + Sync>;
 
@@ -45,6 +49,8 @@ struct State {
     /// Whether anything was read from a socket.
     answered: bool,
     stop: Option<Stop>,
+    /// Until when a call that was stopped goes on to read.
+    late: Option<Instant>,
     connect_deadline: Option<Instant>,
     /// When the interrupt was last asked.
     asked: Option<Instant>,
@@ -74,8 +80,14 @@ impl Call {
         interrupt: Option<Interrupt>,
         target: Authority,
     ) -> Rc<Self> {
-        let state =
-            State { progress: Progress::Connecting, answered: false, stop: None, connect_deadline: None, asked: None };
+        let state = State {
+            progress: Progress::Connecting,
+            answered: false,
+            stop: None,
+            late: None,
+            connect_deadline: None,
+            asked: None,
+        };
         Rc::new(Self { deadline, connect_timeout, closed, interrupt, target, state: RefCell::new(state) })
     }
 
@@ -85,6 +97,7 @@ impl Call {
         state.progress = Progress::Connecting;
         state.answered = false;
         state.stop = None;
+        state.late = None;
         state.connect_deadline = None;
         drop(state);
         Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
@@ -181,6 +194,13 @@ impl Call {
         }
         let end = connect_deadline.map_or(self.deadline, |d| d.min(self.deadline));
         Ok(SLICE.min(end - now))
+    }
+
+    /// Once the call was stopped: whether it still reads what is there, without waiting for more.
+    pub(crate) fn reads_on(&self) -> bool {
+        let now = Instant::now();
+        let mut state = self.state.borrow_mut();
+        state.progress == Progress::Sent && now < *state.late.get_or_insert(now + LATE)
     }
 
     /// What is left of the time for connecting.

@@ -343,6 +343,13 @@ fn describe(error: &ureq::Error) -> (ErrorKind, String) {
         ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
             (ErrorKind::Configuration, "the address or a header cannot be written in HTTP".to_owned())
         }
+        ureq::Error::Io(e) if e.to_string().contains("CaUsedAsEndEntity") => {
+            // What `openssl req -x509` makes, unless it is told otherwise.
+            let message = "the server's certificate is not trusted: it is marked as that of a CA, also if ca_bundle \
+                           names it; make one with basicConstraints=CA:FALSE, or sign the server's with a CA that \
+                           ca_bundle names";
+            (ErrorKind::Connection, message.to_owned())
+        }
         ureq::Error::Io(e) if e.kind() == Io::InvalidData && e.to_string().contains("certificate") => {
             let message = format!(
                 "the server's certificate is not trusted: {e}; name your CA with ca_bundle, SSL_CERT_FILE or \

@@ -220,16 +220,37 @@ impl TcpTransport {
         self.buffers.held = 0;
         Ok(())
     }
+
+    /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
+    fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
+        if call.reads_on() {
+            if let Ok(n) = read_at_once(&self.stream, self.buffers.input_append_buf()) {
+                return Ok(self.took(n, Some(call)));
+            }
+        }
+        Err(stopped.into())
+    }
+
+    /// Notes bytes that were read; false at the end of the stream.
+    fn took(&mut self, bytes: usize, call: Option<&Call>) -> bool {
+        self.buffers.input_appended(bytes);
+        if let Some(call) = call {
+            call.answered();
+        }
+        bytes > 0
+    }
 }
 
 /// A slice that passed without progress, or a signal: goes on unless the call is stopped.
 fn wait_or(error: io::Error, call: Option<&Call>) -> io::Result<()> {
-    match error.kind() {
-        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted => {
-            call.map_or(Ok(()), |c| c.slice().map(|_| ()))
-        }
-        _ => Err(error),
+    if !is_wait(&error) {
+        return Err(error);
     }
+    call.map_or(Ok(()), |c| c.slice().map(|_| ()))
+}
+
+fn is_wait(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted)
 }
 
 impl Transport for TcpTransport {
@@ -253,18 +274,21 @@ impl Transport for TcpTransport {
         let call = Call::current();
         // A server that keeps sending does not keep the call from ending in time.
         if let Some(call) = call.as_ref().filter(|_| !flushed) {
-            call.progressing()?;
+            if let Err(stopped) = call.progressing() {
+                return self.read_late(call, stopped);
+            }
         }
         loop {
             match self.stream.read(self.buffers.input_append_buf()) {
-                Ok(n) => {
-                    self.buffers.input_appended(n);
-                    if let Some(call) = &call {
-                        call.answered();
+                Ok(n) => return Ok(self.took(n, call.as_deref())),
+                Err(e) => {
+                    let broken = !is_wait(&e);
+                    match (wait_or(e, call.as_deref()), &call) {
+                        (Ok(()), _) => {}
+                        (Err(stopped), Some(call)) if !broken => return self.read_late(call, stopped),
+                        (Err(e), _) => return Err(e.into()),
                     }
-                    return Ok(n > 0);
                 }
-                Err(e) => wait_or(e, call.as_deref())?,
             }
         }
     }
@@ -279,23 +303,29 @@ impl Transport for TcpTransport {
 }
 
 /// Whether nothing waits to be read: neither the end of the stream nor a stray answer.
-#[cfg(unix)]
 fn quiet(stream: &TcpStream) -> bool {
+    matches!(at_once(stream, &mut [0], true), Err(e) if e.kind() == io::ErrorKind::WouldBlock)
+}
+
+/// Reads what is there without waiting.
+fn read_at_once(stream: &TcpStream, buffer: &mut [u8]) -> io::Result<usize> {
+    at_once(stream, buffer, false)
+}
+
+#[cfg(unix)]
+fn at_once(stream: &TcpStream, buffer: &mut [u8], peek: bool) -> io::Result<usize> {
     use rustix::net::{RecvFlags, recv};
     // One call, where making the socket non-blocking and blocking again would be three.
-    let peeked = recv(stream, &mut [0_u8; 1], RecvFlags::PEEK | RecvFlags::DONTWAIT);
-    matches!(peeked, Err(e) if io::Error::from(e).kind() == io::ErrorKind::WouldBlock)
+    let flags = if peek { RecvFlags::PEEK | RecvFlags::DONTWAIT } else { RecvFlags::DONTWAIT };
+    Ok(recv(stream, buffer, flags)?.0)
 }
 
 #[cfg(not(unix))]
-fn quiet(stream: &TcpStream) -> bool {
-    let peek = || -> io::Result<bool> {
-        stream.set_nonblocking(true)?;
-        let peeked = stream.peek(&mut [0]);
-        stream.set_nonblocking(false)?;
-        Ok(matches!(peeked, Err(e) if e.kind() == io::ErrorKind::WouldBlock))
-    };
-    peek().unwrap_or(false)
+fn at_once(mut stream: &TcpStream, buffer: &mut [u8], peek: bool) -> io::Result<usize> {
+    stream.set_nonblocking(true)?;
+    let read = if peek { stream.peek(buffer) } else { stream.read(buffer) };
+    stream.set_nonblocking(false)?;
+    read
 }
 
 /// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.

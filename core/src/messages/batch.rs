@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
@@ -10,11 +9,13 @@ use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::limits::MAX_MESSAGES;
+use crate::messages::matching::{Known, Place, RowNames, Sent, SentMessages, place_rows};
 use crate::messages::refusal::{self, Refusal, default_reason};
 use crate::messages::{SendResult, SentMessage};
 use crate::model::{
     Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
 };
+use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
 
@@ -69,9 +70,9 @@ impl Operation for Send<'_> {
         Ok(Request::to(batch.endpoint.path).json(body))
     }
 
-    fn read(&mut self, answer: &Answer, _: &Config) -> Result<SendResult, Error> {
+    fn read(&mut self, answer: &Answer, config: &Config) -> Result<SendResult, Error> {
         let (mut result, mut rows) = reply_and_rows(answer)?;
-        let ok = self.batch.match_rows(&mut rows, self.messages, &self.made);
+        let ok = self.batch.match_rows(&mut rows, self.messages, &self.made, &config.rules);
         result.put("messages", Value::Parts(rows.objects()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
@@ -108,22 +109,24 @@ impl Batch<'_> {
                 own.or_else(|| Some(made_id(made, position).into()))
             }
             Object::Plain(json) => {
-                let [id] = json.text_members([self.own_id]);
+                let [id] = json.scalar_members([self.own_id]);
                 id
             }
         }
     }
 
-    /// One row for each message: by our id where it is echoed, else by position if the counts agree. Gives whether
-    /// all were accepted.
-    fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str) -> bool {
-        if let Some(places) = match_rows(rows, messages.len(), |i| self.id_of(&messages[i], made, i)) {
-            let order: Vec<usize> = places.into_iter().map(|place| place.unwrap_or_else(|| rows.add())).collect();
+    /// One row for each message, by what the rows say. Gives whether all were accepted.
+    fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str, rules: &Rules) -> bool {
+        let request = BatchMessages { batch: self, messages, made, rules };
+        let places = match_rows(rows, &request);
+        if let Some(places) = &places {
+            let order: Vec<usize> = places.iter().map(|place| place.row().unwrap_or_else(|| rows.add())).collect();
             rows.arrange(&order);
         }
         let mut ok = true;
         for (i, message) in messages.iter().enumerate() {
-            ok &= self.finish(rows, i, message, made) == Outcome::Accepted;
+            let in_doubt = places.as_ref().is_some_and(|places| places[i] == Place::Doubt);
+            ok &= self.finish(rows, i, message, made, in_doubt) == Outcome::Accepted;
         }
         ok
     }
@@ -135,15 +138,18 @@ impl Batch<'_> {
                 [self.id_of(message, made, position), record.get("to").as_str().map(Cow::Borrowed)]
             }
             Object::Plain(json) => {
-                let [id, to, other] = json.text_members([self.own_id, self.to[0], self.to[1]]);
+                let [id, to, other] = json.scalar_members([self.own_id, self.to[0], self.to[1]]);
                 [id, to.or(other)]
             }
         }
     }
 
     /// Fills in what a row does not say. A message without a row may or may not have been taken.
-    fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str) -> Outcome {
-        let (outcome, refusal) = judge_row(rows, row, self.rows_have_status);
+    fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str, in_doubt: bool) -> Outcome {
+        let (outcome, refusal) = match in_doubt {
+            true => in_doubt_because(),
+            false => judge_row(rows, row, self.rows_have_status),
+        };
         rows.put_outcome(row, OUTCOME, outcome);
         if let Some(refusal) = refusal {
             for (field, text) in [(CODE, refusal.code), (REASON, refusal.reason)] {
@@ -172,9 +178,6 @@ fn made_id(made: &str, position: usize) -> String {
     id
 }
 
-/// What a message says of itself, if it does.
-pub(crate) type Known<'m> = Option<Cow<'m, str>>;
-
 // Where the fields of a row stand.
 pub(crate) const MESSAGE_ID: usize = place_of(SentMessage::FIELDS, "message_id");
 pub(crate) const STATUS: usize = place_of(SentMessage::FIELDS, "status");
@@ -186,32 +189,71 @@ const TO: usize = place_of(SentMessage::FIELDS, "to");
 const CODE: usize = place_of(SentMessage::FIELDS, "code");
 const REASON: usize = place_of(SentMessage::FIELDS, "reason");
 
-/// For each of `count` messages with these ids the row that answers it: by our id where it is echoed, else by
-/// position if the counts agree. `None` if every row stands at the place of its message.
-pub(crate) fn match_rows<'a>(rows: &Rows, count: usize, id: impl Fn(usize) -> Known<'a>) -> Option<Vec<Option<usize>>> {
-    let echoed = |row: usize| rows.at(row, OWN_ID).as_str();
-    let same_count = rows.len() == count;
-    if same_count && (0..count).all(|i| echoed(i).is_none_or(|echoed| id(i).as_deref() == Some(echoed))) {
+/// Messages of a batch.
+struct BatchMessages<'a> {
+    batch: &'a Batch<'a>,
+    messages: &'a [Object],
+    made: &'a str,
+    rules: &'a Rules,
+}
+
+impl SentMessages for BatchMessages<'_> {
+    fn count(&self) -> usize {
+        self.messages.len()
+    }
+
+    fn sent(&self, message: usize) -> Sent<'_> {
+        let [id, to] = self.batch.known_of(&self.messages[message], self.made, message);
+        Sent { id: id.filter(|id| !id.is_empty()), to: to.and_then(|to| recipient_digits(to, self.rules)) }
+    }
+
+    fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
+        let Object::Typed(record) = &self.messages[message] else { return false };
+        let is_id = |id: &str| match record.own_id() {
+            Some(own) => own == id,
+            None => is_made_id(id, self.made, message),
+        };
+        row.id.is_none_or(is_id) && row.to.is_none_or(|to| record.get("to").as_str().is_some_and(|own| same(to, own)))
+    }
+}
+
+/// Whether two texts have the same number, but for a plus sign.
+pub(crate) fn same(to: &str, own: &str) -> bool {
+    to == own || own.strip_prefix('+').is_some_and(|digits| digits == to)
+}
+
+/// The digits of a recipient as it went out; a text without any is nobody whom a row could name.
+pub(crate) fn recipient_digits<'m>(to: Cow<'m, str>, rules: &Rules) -> Known<'m> {
+    let digits = rules.phones.digits(&to).ok().or_else(|| named_digits(&to)).map(Cow::into_owned)?;
+    Some(Cow::Owned(digits))
+}
+
+fn is_made_id(id: &str, made: &str, position: usize) -> bool {
+    let number = id.strip_prefix(made).and_then(|rest| rest.strip_prefix('-'));
+    number.is_some_and(|number| number == itoa::Buffer::new().format(position))
+}
+
+/// The row that answers each message. `None` if every row stands at the place of its message.
+pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec<Place>> {
+    let count = request.count();
+    let said = |row: usize| RowNames { id: rows.at(row, OWN_ID).as_str(), to: rows.at(row, TO).as_str() };
+    if rows.len() == count && (0..count).all(|i| request.is_exactly(i, said(i))) {
         return None;
     }
-    let ids: Vec<Known<'a>> = (0..count).map(id).collect();
-    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (i, id) in ids.iter().enumerate().rev() {
-        if let Some(id) = id {
-            places.entry(id).or_default().push(i);
-        }
-    }
-    let mut slots = vec![None; count];
-    for position in 0..rows.len() {
-        let place = match echoed(position) {
-            Some(id) => places.get_mut(id).and_then(Vec::pop),
-            None => Some(position).filter(|p| same_count && slots[*p].is_none()),
-        };
-        if let Some(place) = place {
-            slots[place] = Some(position);
-        }
-    }
-    Some(slots)
+    let sent: Vec<Sent<'_>> = (0..count).map(|message| request.sent(message)).collect();
+    let names = |row: usize| {
+        let RowNames { id, to } = said(row);
+        RowNames { id: id.filter(|id| !id.is_empty()), to }
+    };
+    let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
+    let says = |row: usize| [MESSAGE_ID, STATUS].map(|field| rows.at(row, field).as_str());
+    Some(place_rows(&sent, &names, |one, other| says(one) == says(other)).0)
+}
+
+/// What is said of a message that rows contradict each other about.
+pub(crate) fn in_doubt_because() -> (Outcome, Option<Refusal>) {
+    let reason = Some("the rows of the answer contradict each other or the request".to_owned());
+    (Outcome::Unknown, Some(Refusal { reason, ..Refusal::default() }))
 }
 
 /// What became of the message of a row, and why if it was not accepted.

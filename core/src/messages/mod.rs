@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 mod content;
 mod id;
+pub(crate) mod matching;
 mod parts;
 pub(crate) mod refusal;
 mod replies;

@@ -3,12 +3,8 @@
 //! The reference documents no field for it, so a row is read as error bodies are (`errors-and-limits.md` §2), with the
 //! other spellings that such APIs use. Only rows that were not accepted come here.
 
-use std::borrow::Cow;
-
-use serde_json::value::RawValue;
-
 use crate::error::{Outcome, ProviderCode};
-use crate::model::{Raw, members};
+use crate::model::{Raw, each_member, first_item};
 
 /// Keys of a code, in lower case without `_`; the first one listed wins.
 const CODES: &[&str] = &["errorcode", "code", "reasoncode", "rejectcode", "responsecode"];
@@ -55,7 +51,7 @@ fn read_object(text: &str, depth: usize) -> Refusal {
     let mut found = Refusal::default();
     let (mut code, mut reason) = (Best::default(), Best::default());
     let mut word = None;
-    for (key, value) in members(text).unwrap_or_default() {
+    let whole = each_member(text, |key, value| {
         let key: String = key.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
         found.is_error |= key.starts_with("error") && says_something(value);
         if NESTED.contains(&key.as_str()) && depth < DEEPEST {
@@ -63,17 +59,20 @@ fn read_object(text: &str, depth: usize) -> Refusal {
                 let inner = read_object(inner, depth + 1);
                 code.offer(0, inner.code);
                 reason.offer(0, inner.reason);
-                continue;
+                return;
             }
         }
         let value = first_text(value).filter(|text| !text.is_empty());
         if key == "error" || key == "errors" {
-            word = value.or(word);
+            word = value.or_else(|| word.take());
         } else if let Some(rank) = CODES.iter().position(|name| *name == key) {
             code.offer(rank + 1, value);
         } else if let Some(rank) = REASONS.iter().position(|name| *name == key) {
             reason.offer(rank + 1, value);
         }
+    });
+    if whole.is_none() {
+        return Refusal::default();
     }
     // `"error": "INVALID_RECIPIENT"` is a code, `"error": "Bad Request"` a title: a message beside it says more.
     found.code = code.0.map(|(_, text)| text).or_else(|| word.clone().filter(|word| is_code(word)));
@@ -113,17 +112,12 @@ fn first_object(value: Raw<'_>) -> Option<&str> {
     if text.starts_with('{') {
         return Some(text);
     }
-    items(text).first().map(|first| first.get()).filter(|first| first.starts_with('{'))
+    first_item(text).map(Raw::as_str).filter(|first| first.starts_with('{'))
 }
 
 fn first_text(value: Raw<'_>) -> Option<String> {
-    let own = value.scalar().map(Cow::into_owned);
-    let text = own.or_else(|| serde_json::from_str(items(value.as_str()).first()?.get()).ok());
+    let text = value.scalar().or_else(|| first_item(value.as_str())?.string());
     text.map(|text| text.trim().to_owned())
-}
-
-fn items(list: &str) -> Vec<&RawValue> {
-    if list.starts_with('[') { serde_json::from_str(list).unwrap_or_default() } else { Vec::new() }
 }
 
 /// Reason for a row for which the provider gives none; `None` if the row was accepted.

@@ -48,6 +48,9 @@ impl Operation for Status<'_> {
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessageStatus, Error> {
         let read = read_record(MessageStatus::class(), &answer.json());
         let mut status = match read {
+            Ok(status) if is_of_another(&status, self.message_id) => {
+                return Err(error_body::unreadable(answer, "it is about another message"));
+            }
             Ok(status) if !status.get("delivery_status").is_null() => status,
             other => {
                 let why = || other.err().map_or_else(|| "it has no 'deliverystatus'".to_owned(), |e| e.to_string());
@@ -57,6 +60,11 @@ impl Operation for Status<'_> {
         judge(&mut status);
         Ok(status.into())
     }
+}
+
+fn is_of_another(status: &Record, message_id: &str) -> bool {
+    // Ids are GUIDs, which are written in either case.
+    status.get("message_id").as_str().is_some_and(|id| !id.trim().eq_ignore_ascii_case(message_id.trim()))
 }
 
 /// Puts the status in lower case and says what it means (D29).

@@ -5,6 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -25,6 +26,8 @@ pub struct Json {
 struct Whole {
     text: String,
     members: Vec<Member>,
+    /// Values that were made of it as a reply.
+    made: AtomicUsize,
 }
 
 /// Where a member of an object stands in a text: its key with the colon, and its value behind that.
@@ -56,6 +59,10 @@ pub enum JsonError {
 /// Levels of objects and lists in a JSON text. The provider's own forms need five; what is deeper is meant to make a
 /// reader fail, such as Python's, which has an end at 1,000.
 pub const MAX_DEPTH: usize = 100;
+
+/// Rows, and values of lists and of names, that are made of one reply. An answer of nothing but `{}` has many millions
+/// of them, each of which takes many times the memory of its text.
+pub(crate) const MAX_VALUES: usize = 100_000;
 
 /// Whether a JSON text has more levels than [`MAX_DEPTH`].
 pub(crate) fn too_deep(text: &str) -> bool {
@@ -103,7 +110,7 @@ impl Json {
     pub(crate) fn trusted(text: impl Into<String>) -> Self {
         let text = text.into();
         let place = 0..text.len();
-        Self { whole: Arc::new(Whole { text, members: Vec::new() }), place, first: 0 }
+        Self { whole: Arc::new(Whole { text, members: Vec::new(), made: AtomicUsize::new(0) }), place, first: 0 }
     }
 
     /// A value that was found in this one: `text` is a slice of it, without the space around it.
@@ -115,6 +122,16 @@ impl Json {
             return Self { whole: Arc::clone(&self.whole), place, first: self.first };
         }
         Self::trusted(text)
+    }
+
+    /// Counts values that are made of the reply that this is a part of; false if they are too many.
+    pub(super) fn make(&self, values: usize) -> bool {
+        self.whole.made.fetch_add(values, Ordering::Relaxed) + values <= MAX_VALUES
+    }
+
+    /// Whether it has more values than are made.
+    pub(super) fn has_too_many(&self) -> bool {
+        self.whole.made.load(Ordering::Relaxed) > MAX_VALUES
     }
 
     /// Overwrites the text, if nobody else has it.
@@ -172,6 +189,40 @@ impl Json {
 
     /// Those of the values of `keys` at the top level that are strings.
     pub(crate) fn text_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+        self.find_members(keys, Raw::string)
+    }
+
+    /// Those that are strings, numbers or booleans, as text.
+    pub(crate) fn scalar_members<const N: usize>(&self, keys: [&str; N]) -> [Option<Cow<'_, str>>; N] {
+        self.find_members(keys, Raw::scalar)
+    }
+
+    /// The strings and numbers in the list `key` at the top level; `None` if there is no such list.
+    pub(crate) fn scalar_items(&self, key: &str) -> Option<Vec<Cow<'_, str>>> {
+        let mut list = None;
+        // It is an object: that was seen when it was made.
+        let _ = Scan::new(self.as_str()).members(|scan, found| {
+            let value = scan.value()?;
+            if found == key {
+                list = Some(value.as_str());
+            }
+            Ok(())
+        });
+        let mut items = Vec::new();
+        let mut scan = Scan::new(list?);
+        scan.items(|scan| {
+            items.extend(scan.value()?.scalar());
+            Ok(())
+        })
+        .ok()?;
+        Some(items)
+    }
+
+    fn find_members<'j, const N: usize>(
+        &'j self,
+        keys: [&str; N],
+        read: fn(Raw<'j>) -> Option<Cow<'j, str>>,
+    ) -> [Option<Cow<'j, str>>; N] {
         let mut found = [const { None }; N];
         let wanted = |key: &[u8]| keys.iter().position(|k| k.as_bytes() == key);
         if let Some(members) = self.noted() {
@@ -181,7 +232,7 @@ impl Json {
                 // Without the quotes and the colon.
                 let key = text.as_bytes().get(key + 1..value.saturating_sub(2)).unwrap_or_default();
                 if let Some(i) = wanted(key) {
-                    found[i] = text.get(value..end).and_then(|value| Raw::of(value).string());
+                    found[i] = text.get(value..end).and_then(|value| read(Raw::of(value)));
                 }
             }
             return found;
@@ -190,7 +241,7 @@ impl Json {
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             let value = scan.value()?;
             if let Some(i) = wanted(key.as_bytes()) {
-                found[i] = value.string();
+                found[i] = read(value);
             }
             Ok(())
         });
@@ -208,7 +259,7 @@ pub struct Written {
 impl Written {
     /// Takes the text and the notes of all members.
     pub fn new(text: String, members: Vec<Member>) -> Self {
-        Self { whole: Arc::new(Whole { text, members }), first: 0 }
+        Self { whole: Arc::new(Whole { text, members, made: AtomicUsize::new(0) }), first: 0 }
     }
 
     /// The object at this place, which is behind those asked for before; it shares the text.

@@ -17,6 +17,7 @@ mod write;
 
 pub use check::Problems;
 pub(crate) use check::check;
+pub(crate) use json::MAX_VALUES;
 pub(crate) use json::too_deep;
 pub use json::{Json, JsonError, MAX_DEPTH, Member, Written, write_string};
 pub(crate) use macros::{given, model, reply};
@@ -25,7 +26,9 @@ pub use record::{Object, Record, SetError};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
-pub(crate) use scan::{Raw, members};
+#[cfg(feature = "bulk")]
+pub(crate) use scan::members;
+pub(crate) use scan::{Raw, each_member, first_item, only_value};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{

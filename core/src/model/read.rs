@@ -4,17 +4,17 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::json::{Json, MAX_DEPTH, too_deep};
+use super::json::{Json, MAX_DEPTH, MAX_VALUES, too_deep};
 use super::record::{Object, Record};
 use super::rows::Rows;
-use super::scan::{Broken, Raw, Scan, members};
+use super::scan::{Broken, Raw, Scan};
 use super::schema::{Class, Field, Kind};
 use super::value::Value;
 use crate::limits::MAX_MESSAGES;
 
 /// Reads one JSON object into a record of `class`, which shares the exact text.
 pub(crate) fn read_record(class: &'static Class, whole: &Json) -> Result<Record, serde_json::Error> {
-    read_members(class, whole, &mut None).map_err(|Broken| why(whole, "a JSON object"))
+    complete(read_members(class, whole, &mut None), whole, "a JSON object")
 }
 
 /// The same, with the rows of its list `field` as a table of their own; `None` if it has no such list.
@@ -24,7 +24,7 @@ pub(crate) fn read_with_rows(
     whole: &Json,
 ) -> Result<(Record, Option<Rows>), serde_json::Error> {
     let mut apart = class.position(field).map(|position| (position, None));
-    let record = read_members(class, whole, &mut apart).map_err(|Broken| why(whole, "a JSON object"))?;
+    let record = complete(read_members(class, whole, &mut apart), whole, "a JSON object")?;
     Ok((record, apart.and_then(|(_, rows)| rows)))
 }
 
@@ -36,10 +36,11 @@ pub(crate) fn read_rows(class: &'static Class, whole: &Json) -> Result<Vec<Recor
     let mut rows = Vec::new();
     let mut scan = Scan::new(whole.as_str());
     let list = scan.items(|scan| {
+        one_more(whole)?;
         rows.push(read_members(class, &whole.part(scan.value()?.as_str()), &mut None)?);
         Ok(())
     });
-    list.and_then(|_| scan.end()).map_err(|Broken| why(whole, LIST))?;
+    complete(list.and_then(|_| scan.end()), whole, LIST)?;
     Ok(rows)
 }
 
@@ -47,16 +48,33 @@ pub(crate) fn read_rows(class: &'static Class, whole: &Json) -> Result<Vec<Recor
 pub(crate) fn read_table(class: &'static Class, whole: &Json) -> Result<Rows, serde_json::Error> {
     let mut scan = Scan::new(whole.as_str());
     let rows = read_list(class, whole, &mut scan).and_then(|rows| scan.end().map(|()| rows));
-    rows.ok().flatten().ok_or_else(|| why(whole, LIST))
+    complete(rows.and_then(|rows| rows.ok_or(Broken)), whole, LIST)
+}
+
+/// What was read, unless there was more than is made of a reply: what a part of it leaves out must not look absent.
+fn complete<T>(read: Result<T, Broken>, whole: &Json, expected: &str) -> Result<T, serde_json::Error> {
+    match read {
+        Ok(read) if !whole.has_too_many() => Ok(read),
+        _ => Err(why(whole, expected)),
+    }
+}
+
+/// Counts a value that is made of a reply.
+fn one_more(whole: &Json) -> Result<(), Broken> {
+    if whole.make(1) { Ok(()) } else { Err(Broken) }
 }
 
 const LIST: &str = "a list of objects";
+
+/// Members of a row that are remembered for the next.
+const MOST_KEYS: usize = 64;
 
 /// Why a text is not what it should be. What a parser says of a text that is not JSON at all helps nobody.
 fn why(whole: &Json, expected: &str) -> serde_json::Error {
     serde::de::Error::custom(match serde_json::from_str::<IgnoredAny>(whole.as_str()) {
         Err(_) => "it is not JSON".to_owned(),
         Ok(_) if too_deep(whole.as_str()) => format!("it is nested more than {MAX_DEPTH} levels deep"),
+        Ok(_) if whole.has_too_many() => format!("it has more than {MAX_VALUES} rows or values"),
         Ok(_) => format!("it is not {expected}"),
     })
 }
@@ -110,6 +128,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
             all_objects = false;
             return scan.value().map(drop);
         }
+        if rows.len() == MAX_VALUES && !whole.make(MAX_VALUES + 1) {
+            return Err(Broken);
+        }
         let row = rows.add();
         let mut ranks = Ranks::default();
         let mut member = 0;
@@ -120,7 +141,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
                     let key = scan.key()?;
                     let found = field_of(class.fields, &key);
                     keys.truncate(member);
-                    keys.push((key, found));
+                    if member < MOST_KEYS {
+                        keys.push((key, found));
+                    }
                     found
                 }
             };
@@ -141,6 +164,9 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         }
         Ok(())
     })?;
+    if !whole.make(rows.len()) {
+        return Err(Broken);
+    }
     Ok(all_objects.then_some(rows))
 }
 
@@ -184,7 +210,7 @@ fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {
             Some(digits) if is_decimal(&digits) => Value::Decimal(digits.into()),
             _ => Value::Null,
         },
-        Kind::Texts(..) => serde_json::from_str(text).map_or(Value::Null, Value::Texts),
+        Kind::Texts(..) => read_texts(whole, text).map_or(Value::Null, Value::Texts),
         Kind::Part([class]) if text.starts_with('{') => match read_members(class, &whole.part(text), &mut None) {
             Ok(part) => Value::Part(Box::new(Object::Typed(part))),
             Err(_) => Value::Null,
@@ -193,17 +219,36 @@ fn read_value(kind: Kind, whole: &Json, raw: Raw<'_>) -> Value {
             Ok(rows) => Value::Parts(rows.into_iter().map(Object::Typed).collect()),
             Err(_) => Value::Null,
         },
-        Kind::Params => read_pairs(text).map_or(Value::Null, Value::Params),
+        Kind::Params => read_pairs(whole, text).map_or(Value::Null, Value::Params),
         Kind::Json if text != "null" => whole.part(text).into(),
         Kind::Part(_) | Kind::Parts(..) | Kind::Outcome | Kind::Json => Value::Null,
         _ => raw.scalar().map_or(Value::Null, |text| Value::Text(text.into())),
     }
 }
 
+/// A list of texts.
+fn read_texts(whole: &Json, text: &str) -> Result<Vec<String>, Broken> {
+    let mut texts = Vec::new();
+    let mut scan = Scan::new(text);
+    scan.items(|scan| {
+        one_more(whole)?;
+        texts.push(scan.value()?.string().ok_or(Broken)?.into_owned());
+        Ok(())
+    })?;
+    Ok(texts)
+}
+
 /// Names with texts, numbers or booleans.
-fn read_pairs(text: &str) -> Option<Vec<(String, Value)>> {
-    let pair = |(name, raw): (Cow<'_, str>, Raw<'_>)| Some((name.into_owned(), Value::Text(raw.scalar()?.into())));
-    members(text)?.into_iter().map(pair).collect()
+fn read_pairs(whole: &Json, text: &str) -> Result<Vec<(String, Value)>, Broken> {
+    let mut pairs = Vec::new();
+    let mut scan = Scan::new(text);
+    scan.members(|scan, name| {
+        one_more(whole)?;
+        let value = scan.value()?.scalar().ok_or(Broken)?;
+        pairs.push((name.into_owned(), Value::Text(value.into())));
+        Ok(())
+    })?;
+    Ok(pairs)
 }
 
 pub(super) fn is_decimal(text: &str) -> bool {

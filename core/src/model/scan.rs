@@ -215,6 +215,30 @@ fn checked(text: &str) -> Result<Raw<'_>, Broken> {
     serde_json::from_str::<IgnoredAny>(text).map_or(Err(Broken), |_| Ok(Raw { text, plain: false }))
 }
 
+/// Goes through the members of an object; `None` if the text is anything else.
+pub(crate) fn each_member<'t>(text: &'t str, mut member: impl FnMut(&str, Raw<'t>)) -> Option<()> {
+    let mut scan = Scan::new(text);
+    let object = scan.members(|scan, key| {
+        member(&key, scan.value()?);
+        Ok(())
+    });
+    object.and_then(|_| scan.end()).ok()
+}
+
+/// The only value of a text; `None` if it is not JSON.
+pub(crate) fn only_value(text: &str) -> Option<Raw<'_>> {
+    let mut scan = Scan::new(text);
+    let value = scan.value().ok()?;
+    scan.end().ok().map(|()| value)
+}
+
+/// The first value of a list; `None` if there is none. What stands behind it is not looked at.
+pub(crate) fn first_item(list: &str) -> Option<Raw<'_>> {
+    let mut scan = Scan::new(list);
+    scan.take(b'[').ok()?;
+    scan.value().ok()
+}
+
 /// The members of an object; `None` if the text is anything else.
 pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
     let mut found = Vec::with_capacity(8);

@@ -11,6 +11,7 @@ mod characters;
 mod country;
 mod mask;
 mod read;
+mod same;
 mod table;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use std::str::FromStr;
 use country::Country;
 pub use mask::{mask, masked};
 pub use read::PhoneRules;
+pub(crate) use same::{named_digits, names};
 
 /// Why a phone number was refused. `Display` never repeats the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -41,6 +41,11 @@ impl PhoneRules {
         Ok(Self { country: country.map(find).transpose()?, check })
     }
 
+    /// Numbers as people write them in this country.
+    pub(super) fn of_country(country: &'static Country) -> Self {
+        Self { country: Some(country), check: true }
+    }
+
     /// The same with another country.
     #[cfg(feature = "bulk")]
     pub(crate) fn with_country(self, country: &str) -> Result<Self, PhoneError> {

@@ -8,16 +8,20 @@ pub use codes::{TURBOSMS_CODES, TurboSmsCode};
 pub use message::{TurboCard, TurboSms, TurboSmsMessage, TurboViber};
 pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus};
 
-use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
+use crate::messages::batch::{in_doubt_because, recipient_digits};
+use crate::messages::matching::{Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::model::{
-    Class, Model, Object, Problems, Record, Value, ValueRef, check, read_record, read_rows, write_string, write_wire,
+    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, check, each_member, read_record, read_rows,
+    write_string, write_wire,
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -71,7 +75,8 @@ impl TurboSmsApi<'_> {
         self.engine.run(SendMulti { messages, warnings: Vec::new() }, &self.options)
     }
 
-    /// Delivery statuses of messages, in the order of the ids as far as the provider keeps it.
+    /// Delivery statuses of messages, one for each id in the same order. One that the reply has no clear row for has
+    /// nothing but its id.
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
@@ -84,7 +89,7 @@ impl TurboSmsApi<'_> {
         Ok(judged.collect())
     }
 
-    /// All that is known of messages.
+    /// All that is known of messages, one entry for each id as in [`Self::status`].
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
@@ -212,7 +217,8 @@ impl<S: AsRef<str>> Operation for Ask<'_, S> {
         if !rows.as_str().starts_with('[') {
             return Err(refused(answer, &reply));
         }
-        read_rows(self.class, rows).map_err(|e| error_body::unreadable(answer, e))
+        let rows = read_rows(self.class, rows).map_err(|e| error_body::unreadable(answer, e))?;
+        Ok(by_id(rows, self.ids, self.class))
     }
 }
 
@@ -280,26 +286,68 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
     })
 }
 
-/// Puts the rows in the order of the recipients; a recipient without a row is unknown.
+/// One row for each id, in the order of the ids.
+fn by_id<S: AsRef<str>>(rows: Vec<Record>, ids: &[S], class: &'static Class) -> Vec<Record> {
+    // Ids are GUIDs, which are written in either case.
+    let lower: Vec<Option<String>> =
+        rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
+    let names: Vec<RowNames<'_>> = lower.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
+    // The same id may be asked for twice; one row answers both.
+    let mut asked: Vec<Sent<'_>> = Vec::new();
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut number = |id: &str| {
+        let id = id.to_ascii_lowercase();
+        *numbers.entry(id.clone()).or_insert_with(|| {
+            asked.push(Sent { id: Some(id.into()), to: None });
+            asked.len() - 1
+        })
+    };
+    let order: Vec<usize> = ids.iter().map(|id| number(id.as_ref())).collect();
+    let (places, _) = place_rows(&asked, &names, |one, other| rows[one].values().eq(rows[other].values()));
+    let row = |(id, number): (&S, &usize)| match places[*number].row() {
+        Some(row) => rows[row].clone(),
+        None => {
+            let mut row = Record::new(class);
+            row.put("message_id", Value::from(id.as_ref()));
+            row
+        }
+    };
+    ids.iter().zip(&order).map(row).collect()
+}
+
+/// Puts the rows in the order of the recipients; a recipient without a row, or with rows that contradict each other, is
+/// unknown.
 fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rules) -> TurboSmsResult {
-    let mut rows: Vec<Option<Record>> = match reply.get("recipients") {
-        ValueRef::Parts(rows) => rows.iter().map(|r| r.record().cloned()).collect(),
+    let rows: Vec<Record> = match reply.get("recipients") {
+        ValueRef::Parts(rows) => rows.iter().filter_map(|r| r.record().cloned()).collect(),
         _ => Vec::new(),
     };
-    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).map(char::from).collect::<String>();
-    let mut done = Vec::new();
-    if let Some(ValueRef::Texts(recipients)) = message.record().map(|r| r.get("recipients")) {
-        for recipient in recipients {
-            let number = rules.phones.digits(recipient).unwrap_or_default();
-            let is_it = |row: &Option<Record>| {
-                row.as_ref().and_then(|r| r.get("phone").as_str()).is_some_and(|p| digits(p) == number)
-            };
-            let row = rows.iter_mut().find(|r| is_it(r)).and_then(Option::take);
-            done.push(row.unwrap_or_else(|| missing(&number, &reply)));
+    let recipients = recipients_of(message, rules);
+    let mut done = Vec::with_capacity(rows.len());
+    if let Some(recipients) = &recipients {
+        let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
+        let names: Vec<RowNames<'_>> =
+            rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
+        let says = |row: usize| ["message_id", "response_code"].map(|name| rows[row].get(name));
+        let (places, strays) = place_rows(&sent, &names, |one, other| says(one) == says(other));
+        for (number, place) in recipients.iter().zip(&places) {
+            done.push(match place {
+                Place::Row(row) => rows[*row].clone(),
+                Place::Missing => missing(number, &reply),
+                Place::Doubt => in_doubt(number),
+            });
         }
+        // Somebody else's row is shown all the same.
+        for row in strays.into_iter().filter(|row| names[*row].to.is_some()) {
+            let mut row = rows[row].clone();
+            let reason = "the message was not sent to this recipient".to_owned();
+            explain(&mut row, None, Some(reason), Outcome::Unknown);
+            row.put("outcome", Value::Outcome(Outcome::Unknown));
+            done.push(row);
+        }
+    } else {
+        done = rows;
     }
-    // What we cannot place is shown all the same.
-    done.extend(rows.into_iter().flatten());
     for row in &mut done {
         if row.get("outcome").is_null() {
             judge_recipient(row);
@@ -310,6 +358,26 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
     reply.into()
+}
+
+/// The digits of the message's recipients; `None` if a plain object has no list of them.
+fn recipients_of(message: &Object, rules: &Rules) -> Option<Vec<String>> {
+    let digits = |to: &str| recipient_digits(to.into(), rules).map_or_else(|| to.to_owned(), Cow::into_owned);
+    match message {
+        Object::Typed(record) => match record.get("recipients") {
+            ValueRef::Texts(recipients) => Some(recipients.iter().map(|to| digits(to)).collect()),
+            _ => None,
+        },
+        Object::Plain(json) => Some(json.scalar_items("recipients")?.iter().map(|to| digits(to)).collect()),
+    }
+}
+
+fn in_doubt(number: &str) -> Record {
+    let mut row = Record::new(TurboSmsRecipient::class());
+    row.put("phone", Value::from(number));
+    row.put("outcome", Value::Outcome(Outcome::Unknown));
+    explain(&mut row, None, in_doubt_because().1.and_then(|refusal| refusal.reason), Outcome::Unknown);
+    row
 }
 
 /// A recipient that the reply says nothing of: refused if the whole message was, else unknown.
@@ -371,11 +439,13 @@ fn read_multi(
 ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
     let reply = envelope(answer, Envelope::class())?;
     let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
-    let by_name: std::collections::HashMap<String, &RawValue> =
-        serde_json::from_str(rows.as_str()).map_err(|_| refused(answer, &reply))?;
+    let names: HashMap<&str, usize> = (0..).zip(messages).map(|(i, (name, _))| (name.as_str(), i)).collect();
+    let mut found = vec![None; messages.len()];
+    let place = |key: &str, row| names.get(key).map_or((), |i| found[*i] = Some(row));
+    each_member(rows.as_str(), place).ok_or_else(|| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
-    for (name, message) in messages {
-        let inner = by_name.get(name).and_then(|row| read_record(TurboSmsResult::class(), &rows.part(row.get())).ok());
+    for ((name, message), row) in messages.iter().zip(found) {
+        let inner = row.and_then(|row: Raw<'_>| read_record(TurboSmsResult::class(), &rows.part(row.as_str())).ok());
         let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
         let path = format!("messages.{name}");
         let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();

@@ -31,7 +31,7 @@ reply! {
         response_code: Number = "response_code",
         /// Its name.
         response_status: Word = "response_status",
-        /// One entry for each recipient, in the order of the message.
+        /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
         recipients: ListOf<TurboSmsRecipient, 0, { usize::MAX }> = "response_result",
         /// Whether every recipient's message was accepted.
         ok: Flag = "",

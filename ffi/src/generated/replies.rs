@@ -489,7 +489,8 @@ pub unsafe extern "C" fn smsbat_turbosms_result_response_status(
     unsafe { reply::text(turbosms_result, "response_status") }
 }
 
-/// How many there are of `recipients`: One entry for each recipient, in the order of the message. 0 for NULL.
+/// How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows of others
+/// follow, with outcome unknown. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_recipient_count(
     turbosms_result: *const smsbat_turbosms_result,

@@ -1,0 +1,299 @@
+//! Which row of a reply answers which message of the request.
+//!
+//! A row is matched by what it says: our id first, else the recipient that it names; by its position only if it says
+//! neither and nothing in the reply contradicts the order. Where rows contradict the request or each other, nothing
+//! tells which of them is right, so the messages concerned are in doubt: calling one of them refused could send it
+//! twice, calling it accepted could lose it.
+
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
+
+use crate::phone::{named_digits, names};
+
+/// A text that may be absent.
+pub(crate) type Known<'m> = Option<Cow<'m, str>>;
+
+/// What identifies a message of the request.
+#[derive(Debug, Default)]
+pub(crate) struct Sent<'m> {
+    /// Our id of it.
+    pub(crate) id: Known<'m>,
+    /// The digits of its recipient.
+    pub(crate) to: Known<'m>,
+}
+
+impl Sent<'_> {
+    /// Whether a row that says this is in order at the place of this message.
+    pub(crate) fn is(&self, row: &RowNames<'_>) -> bool {
+        let id = row.id.is_none_or(|id| self.id.as_deref() == Some(id));
+        id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
+    }
+}
+
+/// What a row of the reply says of the message that it answers.
+#[derive(Debug, Default, Clone, Copy)]
+pub(crate) struct RowNames<'r> {
+    /// The id that it echoes.
+    pub(crate) id: Option<&'r str>,
+    /// The recipient that it names.
+    pub(crate) to: Option<&'r str>,
+}
+
+/// The messages of a request, for matching the rows of its reply.
+pub(crate) trait SentMessages {
+    /// How many.
+    fn count(&self) -> usize;
+
+    /// What identifies one of them.
+    fn sent(&self, message: usize) -> Sent<'_>;
+
+    /// Whether a row says of it exactly what was sent, or nothing. Nearly all do.
+    fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool;
+}
+
+/// What answers a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The row with this number.
+    Row(usize),
+    /// No row.
+    Missing,
+    /// Rows that contradict each other or the request.
+    Doubt,
+}
+
+impl Place {
+    /// The number of the row.
+    pub(crate) fn row(self) -> Option<usize> {
+        if let Self::Row(row) = self { Some(row) } else { None }
+    }
+}
+
+/// What answers each message, and the rows that answer none and name nobody of ours. `alike`: whether two rows say the
+/// same, so that one of them may be left out.
+pub(crate) fn place_rows(
+    sent: &[Sent<'_>],
+    rows: &[RowNames<'_>],
+    alike: impl Fn(usize, usize) -> bool,
+) -> (Vec<Place>, Vec<usize>) {
+    if sent.len() == rows.len() && sent.iter().zip(rows).all(|(sent, row)| sent.is(row)) {
+        return ((0..rows.len()).map(Place::Row).collect(), Vec::new());
+    }
+    let index = Index::new(sent);
+    let mut places = vec![Place::Missing; sent.len()];
+    // Rows that cannot be placed, with the messages that they name.
+    let mut apart: Vec<(&[usize], Vec<usize>)> = Vec::new();
+    let mut claims = index.claims(rows);
+    let mut silent = claims.remove(&None).unwrap_or_default();
+    for (claim, claiming) in claims.iter().filter_map(|(claim, rows)| Some((claim.as_ref()?, rows))) {
+        let (fitting, concerned) = index.messages(sent, claim);
+        let free: Vec<usize> = fitting.into_iter().filter(|m| places[*m] == Place::Missing).collect();
+        let mut left = claiming.as_slice();
+        if free.len() == 1 || free.len() == claiming.len() {
+            for (message, row) in free.iter().zip(claiming) {
+                places[*message] = Place::Row(*row);
+            }
+            left = &claiming[free.len()..];
+        }
+        if !left.is_empty() {
+            apart.push((left, concerned));
+        }
+    }
+    let in_order = sent.len() == rows.len()
+        && apart.is_empty()
+        && places.iter().enumerate().all(|(i, place)| place.row().is_none_or(|row| row == i))
+        // What it says is of no message that says anything of the kind.
+        && silent.iter().all(|row| {
+            places[*row] == Place::Missing
+                && (rows[*row].id.is_none() || sent[*row].id.is_none())
+                && (rows[*row].to.and_then(named_digits).is_none() || sent[*row].to.is_none())
+        });
+    if in_order {
+        silent.drain(..).for_each(|row| places[row] = Place::Row(row));
+    }
+    for (rows, concerned) in apart {
+        for message in concerned {
+            let own = places[message].row();
+            if !own.is_some_and(|own| rows.iter().all(|row| alike(own, *row))) {
+                places[message] = Place::Doubt;
+            }
+        }
+    }
+    (places, silent)
+}
+
+/// What a row claims to answer. In the order in which rows are placed: those that say more come first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claim<'r> {
+    /// A message with this id, to one of these people or to nobody of ours.
+    Id(&'r str, Reverse<Option<Vec<usize>>>),
+    /// A message to one of these people.
+    Person(Vec<usize>),
+    /// The same with an id that is not ours.
+    Stranger(Vec<usize>),
+}
+
+/// The messages by what they say.
+struct Index<'m> {
+    by_id: HashMap<&'m str, Vec<usize>>,
+    /// The digits of each recipient and the messages to it.
+    people: Vec<(&'m str, Vec<usize>)>,
+    /// Recipients by the end of their digits, which every form of a number has.
+    by_end: HashMap<&'m [u8], Vec<usize>>,
+}
+
+/// Digits at the end of a number by which it is looked up.
+const END: usize = 7;
+
+fn end_of(digits: &str) -> &[u8] {
+    let bytes = digits.as_bytes();
+    bytes.get(bytes.len().saturating_sub(END)..).unwrap_or(bytes)
+}
+
+impl<'m> Index<'m> {
+    fn new(sent: &'m [Sent<'_>]) -> Self {
+        let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        let mut people: Vec<(&str, Vec<usize>)> = Vec::new();
+        let mut by_end: HashMap<&[u8], Vec<usize>> = HashMap::new();
+        for (message, Sent { id, to }) in sent.iter().enumerate() {
+            if let Some(id) = id.as_deref() {
+                by_id.entry(id).or_default().push(message);
+            }
+            if let Some(to) = to.as_deref() {
+                let person = *numbers.entry(to).or_insert_with(|| {
+                    people.push((to, Vec::new()));
+                    by_end.entry(end_of(to)).or_default().push(people.len() - 1);
+                    people.len() - 1
+                });
+                people[person].1.push(message);
+            }
+        }
+        Self { by_id, people, by_end }
+    }
+
+    /// The recipients that a text may name; `None` if it names nobody.
+    fn people_of(&self, text: &str) -> Option<Vec<usize>> {
+        let digits = named_digits(text)?;
+        let alike = self.by_end.get(end_of(&digits)).map_or(&[][..], Vec::as_slice);
+        Some(alike.iter().copied().filter(|person| names(text, self.people[*person].0) == Some(true)).collect())
+    }
+
+    /// The rows by what they claim. `None`: those that name neither a message nor a person of ours.
+    fn claims<'r>(&self, rows: &[RowNames<'r>]) -> BTreeMap<Option<Claim<'r>>, Vec<usize>> {
+        let mut claims: BTreeMap<Option<Claim<'r>>, Vec<usize>> = BTreeMap::new();
+        for (row, said) in rows.iter().enumerate() {
+            let people = said.to.and_then(|to| self.people_of(to));
+            let claim = match said.id {
+                Some(id) if self.by_id.contains_key(id) => Some(Claim::Id(id, Reverse(people))),
+                id => people.filter(|people| !people.is_empty()).map(|people| match id {
+                    Some(_) => Claim::Stranger(people),
+                    None => Claim::Person(people),
+                }),
+            };
+            claims.entry(claim).or_default().push(row);
+        }
+        claims
+    }
+
+    /// The messages that a claim fits, and all that it concerns.
+    fn messages(&self, sent: &[Sent<'_>], claim: &Claim<'_>) -> (Vec<usize>, Vec<usize>) {
+        let to = |people: &[usize]| -> Vec<usize> {
+            people.iter().flat_map(|person| &self.people[*person].1).copied().collect()
+        };
+        match claim {
+            Claim::Id(id, Reverse(people)) => {
+                let own = self.by_id.get(id).cloned().unwrap_or_default();
+                let Some(people) = people else { return (own.clone(), own) };
+                let is_to = |message: &usize| {
+                    let own = sent[*message].to.as_deref();
+                    own.is_none_or(|own| people.iter().any(|person| self.people[*person].0 == own))
+                };
+                let fitting = own.iter().copied().filter(is_to).collect();
+                (fitting, own.iter().copied().chain(to(people)).collect())
+            }
+            Claim::Person(people) => (to(only(people)), to(people)),
+            Claim::Stranger(people) => {
+                let mut fitting = to(only(people));
+                fitting.retain(|message| sent[*message].id.is_none());
+                (fitting, to(people))
+            }
+        }
+    }
+}
+
+/// Nobody if there are several: two people with one national number cannot be told apart.
+fn only(people: &[usize]) -> &[usize] {
+    if people.len() == 1 { people } else { &[] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Place::{Doubt, Missing, Row};
+    use super::*;
+
+    type Pair = (&'static str, &'static str);
+
+    /// Empty texts are absent; rows that are equal in all three say the same.
+    fn places(sent: &[Pair], rows: &[(&str, &str, &str)]) -> Vec<Place> {
+        let some = |text: &'static str| (!text.is_empty()).then_some(Cow::Borrowed(text));
+        let sent: Vec<Sent<'_>> = sent.iter().map(|(id, to)| Sent { id: some(id), to: some(to) }).collect();
+        let some = |text: &'_ str| !text.is_empty();
+        let names: Vec<RowNames<'_>> = rows
+            .iter()
+            .map(|(id, to, _)| RowNames { id: Some(*id).filter(|id| some(id)), to: Some(*to).filter(|to| some(to)) })
+            .collect();
+        place_rows(&sent, &names, |a, b| rows[a].2 == rows[b].2).0
+    }
+
+    const A: &str = "380671234561";
+    const B: &str = "380671234562";
+    const TWO: [Pair; 2] = [("a", A), ("b", B)];
+
+    #[test]
+    fn ids_come_first() {
+        assert_eq!(places(&TWO, &[("b", "", ""), ("a", "", "")]), [Row(1), Row(0)]);
+        assert_eq!(places(&TWO, &[("b", "0671234562", ""), ("a", "", "")]), [Row(1), Row(0)]);
+        assert_eq!(places(&TWO, &[("b", "", "")]), [Missing, Row(0)]);
+        assert_eq!(places(&TWO, &[("b", "", ""), ("", "", "")]), [Missing, Row(0)]);
+        assert_eq!(places(&TWO, &[("a", "", ""), ("", "", "")]), [Row(0), Row(1)]);
+    }
+
+    #[test]
+    fn then_recipients() {
+        assert_eq!(places(&TWO, &[("", B, ""), ("", "+380671234561", "")]), [Row(1), Row(0)]);
+        assert_eq!(places(&TWO, &[("a", "", ""), ("", B, ""), ("", "+380509999999", "")]), [Row(0), Row(1)]);
+        // One that occurs twice: in order if there are as many rows.
+        let twice = [("a", A), ("b", B), ("c", A)];
+        assert_eq!(places(&twice, &[("", A, ""), ("", A, ""), ("", B, "")]), [Row(0), Row(2), Row(1)]);
+        assert_eq!(places(&twice, &[("", A, "x"), ("", B, "")]), [Doubt, Row(1), Doubt]);
+        assert_eq!(places(&twice, &[("c", "", ""), ("", A, ""), ("", B, "")]), [Row(1), Row(2), Row(0)]);
+    }
+
+    #[test]
+    fn a_contradiction_puts_all_in_doubt_that_it_concerns() {
+        assert_eq!(places(&TWO, &[("a", B, ""), ("b", A, "")]), [Doubt, Doubt]);
+        assert_eq!(places(&TWO, &[("a", "+380509999999", ""), ("b", "", "")]), [Doubt, Row(1)]);
+        assert_eq!(places(&TWO, &[("", B, "x"), ("b", "", "y")]), [Missing, Doubt]);
+        assert_eq!(places(&TWO, &[("z", A, ""), ("b", "", "")]), [Doubt, Row(1)]);
+        // Somebody else's row says nothing of ours, but the order is not that of the request.
+        assert_eq!(places(&TWO, &[("z", "", ""), ("", "", "")]), [Missing, Missing]);
+        assert_eq!(places(&TWO, &[("", "+380509999999", ""), ("", "", "")]), [Missing, Missing]);
+    }
+
+    #[test]
+    fn a_row_that_is_there_twice_may_say_the_same() {
+        assert_eq!(places(&TWO, &[("a", "", "x"), ("a", "", "x"), ("b", "", "")]), [Row(0), Row(2)]);
+        assert_eq!(places(&TWO, &[("a", "", "x"), ("a", "", "y"), ("b", "", "")]), [Doubt, Row(2)]);
+    }
+
+    #[test]
+    fn what_says_nothing_goes_by_position() {
+        assert_eq!(places(&TWO, &[("", "", ""), ("", "", "")]), [Row(0), Row(1)]);
+        assert_eq!(places(&TWO, &[("", "", "")]), [Missing, Missing]);
+        assert_eq!(places(&[("", ""), ("b", B)], &[("own", "5", ""), ("b", "", "")]), [Row(0), Row(1)]);
+        assert_eq!(places(&[("", ""), ("b", B)], &[("b", "", ""), ("", "", "")]), [Missing, Row(0)]);
+        assert_eq!(places(&TWO, &[("", "somebody", ""), ("", "", "")]), [Row(0), Row(1)]);
+    }
+}

@@ -1,0 +1,69 @@
+//! What makes an answer Python's, loaded before the first call.
+//!
+//! A module that cannot be opened when the answer is here, because no descriptor is left or the interpreter ends, is an
+//! answer lost.
+
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyDict;
+use smsbat_core::Outcome;
+
+use crate::error;
+
+/// Objects of the package.
+pub(crate) struct Ready {
+    /// `_errors._make`.
+    pub(crate) make: Py<PyAny>,
+    /// `_errors.late`.
+    pub(crate) late: Py<PyAny>,
+    /// `SmsbatError` and `SmsbatWarning`.
+    pub(crate) error: Py<PyAny>,
+    pub(crate) warning: Py<PyAny>,
+    /// The members of `Outcome`, in the core's order.
+    outcomes: Vec<Py<PyAny>>,
+}
+
+impl Ready {
+    fn new(py: Python<'_>) -> PyResult<Self> {
+        let errors = py.import("smsbat._errors")?;
+        let class = py.import("smsbat._outcome")?.getattr("Outcome")?;
+        let outcomes = Outcome::ALL.iter().map(|o| class.call1((o.as_str(),)).map(Bound::unbind));
+        Ok(Self {
+            make: errors.getattr("_make")?.unbind(),
+            late: errors.getattr("late")?.unbind(),
+            error: errors.getattr("SmsbatError")?.unbind(),
+            warning: errors.getattr("SmsbatWarning")?.unbind(),
+            outcomes: outcomes.collect::<PyResult<_>>()?,
+        })
+    }
+}
+
+static READY: PyOnceLock<Ready> = PyOnceLock::new();
+
+/// All of it. What keeps it from being loaded keeps everything from being sent.
+pub(crate) fn get(py: Python<'_>) -> PyResult<&Ready> {
+    READY.get_or_try_init(py, || Ready::new(py)).map_err(|cause| {
+        let failed = || -> PyResult<PyErr> {
+            let details = PyDict::new(py);
+            details.set_item("message", "a module of smsbat cannot be loaded")?;
+            details.set_item("retryable", true)?;
+            let errors = py.import("smsbat._errors")?;
+            let text = format!("a module of smsbat cannot be loaded: {cause}");
+            let made = errors.call_method1("_make", ("connection", text, details))?;
+            Ok(PyErr::from_value(made))
+        };
+        let error = failed().unwrap_or_else(|e| e);
+        error.set_cause(py, Some(cause));
+        error
+    })
+}
+
+/// The Python word for an outcome.
+pub(crate) fn outcome(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
+    let ready = get(py)?;
+    let position = Outcome::ALL.iter().position(|known| *known == outcome).unwrap_or_default();
+    match ready.outcomes.get(position) {
+        Some(word) => Ok(word.bind(py).clone()),
+        None => Err(error::raise(py, &smsbat_core::Error::internal("an outcome without a name"))),
+    }
+}
