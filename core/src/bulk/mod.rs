@@ -16,6 +16,8 @@ mod journal;
 #[cfg(not(feature = "journal"))]
 #[path = "no_journal.rs"]
 mod journal;
+#[cfg(feature = "journal")]
+mod journal_file;
 mod json_lines;
 mod keys;
 mod memory;
