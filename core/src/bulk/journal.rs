@@ -101,8 +101,6 @@ pub(super) struct Journal {
     salt: String,
     token: String,
     process: u32,
-    /// Rows when it was opened.
-    messages: i64,
     /// Why it cannot be used any more.
     lost: OnceLock<String>,
 }
@@ -116,6 +114,8 @@ struct State {
     writes: i64,
     /// SQLite's count of what others wrote.
     others: i64,
+    /// Rows in it.
+    messages: i64,
     /// Whether this run took rows.
     took: bool,
 }
@@ -135,6 +135,7 @@ impl From<rusqlite::Error> for Failure {
 
 const WRITTEN: &str = "another program wrote into the journal";
 const TAKEN: &str = "another run took the journal over";
+const DAMAGED: &str = "the journal is damaged";
 const MISSING: &str = "rows are missing from the journal";
 const OLDER: &str = "the journal was set back to an older copy";
 
@@ -185,7 +186,11 @@ impl Journal {
     /// Opens the journal of a campaign, or makes it.
     pub(super) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
         let file = JournalFile::open(path)?;
-        let failed = |e: rusqlite::Error| failed(&e);
+        let remembered = file.is_remembered();
+        let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if remembered => forgotten(DAMAGED),
+            _ => failed(&e),
+        };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(file.path(), flags).map_err(failed)?;
         connection.busy_timeout(READ).map_err(failed)?;
@@ -197,13 +202,13 @@ impl Journal {
         connection.execute_batch(PRAGMAS).map_err(failed)?;
         connection.set_prepared_statement_cache_capacity(20);
         let token = crate::random::id()?;
-        let Found { salt, writes, others, messages } = prepare(&mut connection, campaign, &file, &token)?;
+        let found = prepare(&mut connection, campaign, &file, &token, &failed)?;
+        let Found { salt, writes, others, messages } = found;
         connection.busy_timeout(BUSY).map_err(failed)?;
         // What SQLite opened is what is locked.
         file.check()?;
-        let state = State { connection: Some(connection), file, writes, others, took: false };
-        let process = std::process::id();
-        Ok(Self { state: Mutex::new(state), salt, token, process, messages, lost: OnceLock::new() })
+        let state = State { connection: Some(connection), file, writes, others, messages, took: false };
+        Ok(Self { state: Mutex::new(state), salt, token, process: std::process::id(), lost: OnceLock::new() })
     }
 
     fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
@@ -236,6 +241,7 @@ impl Journal {
                 Err(Failure::Lost(what)) => return Err(self.lose(lost(what))),
                 Err(Failure::Sqlite(error)) => error,
             };
+            let took = state.took;
             drop(state);
             // For a while in any case: a descriptor may come free before we look, and be taken again before SQLite asks.
             let again = match error.sqlite_error_code() {
@@ -247,6 +253,9 @@ impl Journal {
                 }
                 Some(ErrorCode::CannotOpen) => {
                     begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < READ
+                }
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
                 }
                 _ => false,
             };
@@ -292,7 +301,7 @@ impl Journal {
             }
             Ok(all)
         })?;
-        if all < self.messages { Err(forgotten(MISSING)) } else { Ok(()) }
+        if all < self.state()?.messages { Err(forgotten(MISSING)) } else { Ok(()) }
     }
 
     /// Rows in the order in which they were taken, after one of them.
@@ -325,7 +334,7 @@ impl Journal {
         if !leaving.is_empty() {
             self.remember()?;
         }
-        let (numbers, foreign) = self.run(patience, |connection, writes, others| {
+        let (numbers, new, foreign) = self.run(patience, |connection, writes, others| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let foreign = written_by_others(&transaction)? != others;
             if foreign && settled.is_empty() {
@@ -353,9 +362,13 @@ impl Journal {
                 }
             }
             transaction.commit()?;
-            Ok((numbers, foreign))
+            Ok((numbers, new, foreign))
         })?;
-        self.state()?.writes += 1;
+        let mut state = self.state()?;
+        state.writes += 1;
+        state.messages += new;
+        let (writes, messages) = (state.writes, state.messages);
+        drop(state);
         if foreign {
             // What was settled is in it all the same.
             return Err(self.lose(lost(WRITTEN)));
@@ -364,15 +377,26 @@ impl Journal {
             let new = chunk.rows.iter_mut().filter(|row| row.journal == 0);
             new.zip(first..).for_each(|(row, number)| row.journal = number);
         }
-        if leaving.is_empty() { Ok(()) } else { self.verify(patience) }
+        if leaving.is_empty() { Ok(()) } else { self.verify(writes, messages, patience) }
     }
 
-    /// Looks after a commit whether it has held. Any other part of the process that closed the file has ended our locks
-    /// with it; then another SQLite may have taken the transaction for what a crash left behind, and undone it.
-    fn verify(&self, patience: Patience<'_>) -> Result<(), Error> {
-        self.run(patience, |connection, _, others| match written_by_others(connection)? == others {
-            true => Ok(()),
-            false => Err(Failure::Lost(WRITTEN)),
+    /// Looks after a commit whether the journal is on the disk as it is in memory. Any part of the process that closed the
+    /// file has ended our locks with it; then another SQLite may have taken the transaction for what a crash left behind,
+    /// and undone it. And a file that was cut off or overwritten is patched by a commit, not mended.
+    fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), Error> {
+        self.run(patience, |connection, _, others| {
+            // Pages in memory say nothing.
+            connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
+            if written_by_others(connection)? != others {
+                return Err(Failure::Lost(WRITTEN));
+            }
+            let sql = "SELECT (SELECT value FROM campaign WHERE name = 'salt') IS ?1 \
+                       AND (SELECT writes FROM owner WHERE token = ?2) IS ?3 AND (SELECT max(id) FROM message) IS ?4";
+            let whole = params![self.salt, self.token, writes, messages];
+            match connection.prepare_cached(sql)?.query_row(whole, |row| row.get(0))? {
+                true => Ok(()),
+                false => Err(Failure::Lost(OLDER)),
+            }
         })?;
         self.check()
     }
@@ -528,8 +552,8 @@ fn prepare(
     campaign: &[(&str, String)],
     file: &JournalFile,
     token: &str,
+    failed: &dyn Fn(rusqlite::Error) -> Error,
 ) -> Result<Found, Error> {
-    let failed = |e: rusqlite::Error| failed(&e);
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let number = |sql: &str| transaction.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(failed);
     let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
