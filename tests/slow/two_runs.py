@@ -63,25 +63,23 @@ class Names:
             (str(folder / "chain.db"), self.elsewhere),
             (f"folder/folder/{name}", folder),
         ]
+        self.held: Any = None
         if exists:
+            self.held = self.journal.open("rb")
             (self.elsewhere / "hard.db").hardlink_to(self.journal)
             self.ways += [("hard.db", self.elsewhere), ("/proc/self/fd/0", folder)]
 
     def start(self, command: list[str], environment: dict[str, str], way: tuple[str, Path]) -> Any:
         name, folder = way
-        with contextlib.ExitStack() as stack:
-            given: Any = subprocess.DEVNULL
-            if name.startswith("/proc"):
-                given = stack.enter_context(self.journal.open("rb"))
-            return subprocess.Popen(
-                [*command, "--journal", name],
-                env=environment,
-                cwd=folder,
-                stdin=given,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+        return subprocess.Popen(
+            [*command, "--journal", name],
+            env=environment,
+            cwd=folder,
+            stdin=self.held or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
 
 
 def result(process: Any) -> dict[str, Any]:
@@ -164,6 +162,9 @@ def point(number: int, seed: int, command: list[str], environment: dict[str, str
                 pass
             runs[0].kill()
         said = [result(run) for run in runs]
+        if names.held:
+            names.held.close()
+            names.held = None
         stop.set()
         if event not in ("", "kill"):
             other.join()
