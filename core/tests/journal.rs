@@ -1,5 +1,5 @@
 //! A journal is a file, whatever its name is: who may use it, and what happens when it is not what it was.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
 
