@@ -2212,7 +2212,8 @@ double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
  * On success, and also when the run ended early, `*report` is a report that the program ends with
  * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
  * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
- * use, or the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
+ * use, or is gone, empty, damaged or replaced (outcome unknown, because earlier runs have sent), or the library was built
+ * without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
  * cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
  * once anything of this run was or may have been sent: the report has the outcome of each row. Then
  * `smsbat_error_retryable` is true only with a journal, where the same call goes on. Free the error with

@@ -118,8 +118,9 @@ impl Messages {
     ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
     ///
     /// Raises:
-    ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). Nothing
-    ///         was sent.
+    ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
+    ///         sent nothing. A journal that is gone, empty, damaged or replaced has the outcome `unknown`, because
+    ///         earlier runs have sent.
     ///     ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.

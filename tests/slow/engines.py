@@ -166,10 +166,11 @@ class Recipe:
                     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     continue
                 except BlockingIOError:
-                    process = int(lock.read() or 0)
+                    pass
             with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as journal:
                 try:
                     (open_chunks,) = journal.execute(UNDER_WAY).fetchone()
+                    (process,) = journal.execute("SELECT process FROM owner").fetchone()
                 except sqlite3.OperationalError:
                     continue  # its tables are being made
             if open_chunks:

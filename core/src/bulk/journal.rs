@@ -4,16 +4,16 @@
 //! log. With a log, a second copy of SQLite in the same process, such as Python's own, can delete it under the
 //! writer, and rows that were committed are gone.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Read, Seek, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::chunk::{Chunk, Settled};
+use super::ids;
+use super::journal_file::{JournalFile, forgotten, host_name, lost};
 use super::report::ReportRow;
 use crate::descriptors;
 use crate::error::{Error, Outcome};
@@ -21,7 +21,7 @@ use crate::http::call::SLICE;
 
 /// `SMSB`: marks the file as ours.
 const APPLICATION: i64 = 0x534d_5342;
-/// 2: recipients and the provider's codes are in it.
+/// 2: recipients, the provider's codes and the run that has it are in it.
 const VERSION: i64 = 2;
 
 const SCHEMA: &str = "
@@ -60,6 +60,20 @@ CREATE VIEW report AS
   ORDER BY message.id;
 ";
 
+/// The run that has the journal, or that had it last. Every transaction of a run looks whether it is still that one, and
+/// whether nothing was undone: another run may have got in by another name of the file.
+const OWNER: &str = "
+CREATE TABLE IF NOT EXISTS owner (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  token TEXT NOT NULL,          -- random
+  process INTEGER NOT NULL,
+  host TEXT NOT NULL,
+  started_at TEXT NOT NULL,     -- UTC
+  writes INTEGER NOT NULL,      -- transactions so far, of all runs
+  messages INTEGER NOT NULL     -- rows of `message`
+);
+";
+
 /// Brings a file of version 1 up.
 const FROM_1: &str = "
 ALTER TABLE message ADD COLUMN recipient INTEGER;
@@ -72,17 +86,58 @@ DROP VIEW report;
 const PRAGMAS: &str =
     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
 
-/// How long to wait for a reader that holds the file.
-const BUSY: Duration = Duration::from_secs(30);
+/// How long SQLite waits for a reader that holds the file; then the interrupt is asked, and it is tried again.
+const BUSY: Duration = Duration::from_secs(2);
+/// How long a read of the journal is tried.
+const READ: Duration = Duration::from_secs(30);
 /// How long to try again to open a file whatever the reason seems to be.
 const SCARCE: Duration = Duration::from_secs(2);
 
+/// Asked with the time since the beginning whether to try once more what another program holds up.
+pub(super) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
+
 pub(super) struct Journal {
-    connection: Mutex<Connection>,
+    state: Mutex<State>,
     salt: String,
-    /// Held as long as this lives: nobody else takes rows of the campaign meanwhile.
-    _lock: File,
+    token: String,
+    process: u32,
+    /// Why it cannot be used any more.
+    lost: OnceLock<String>,
 }
+
+struct State {
+    /// `None` only at the end.
+    connection: Option<Connection>,
+    /// Closed after the connection.
+    file: JournalFile,
+    /// Transactions of the journal so far, this run's among them.
+    writes: i64,
+    /// SQLite's count of what others wrote.
+    others: i64,
+    /// Rows in it.
+    messages: i64,
+    /// Whether this run took rows.
+    took: bool,
+}
+
+/// Why a transaction was not made.
+enum Failure {
+    Sqlite(rusqlite::Error),
+    /// The journal is not what this run left: no more transactions.
+    Lost(&'static str),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+const WRITTEN: &str = "another program wrote into the journal";
+const TAKEN: &str = "another run took the journal over";
+const DAMAGED: &str = "the journal is damaged";
+const MISSING: &str = "rows are missing from the journal";
+const OLDER: &str = "the journal was set back to an older copy";
 
 /// A row of an earlier run.
 pub(super) struct KnownRow {
@@ -130,50 +185,101 @@ impl KnownRow {
 impl Journal {
     /// Opens the journal of a campaign, or makes it.
     pub(super) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
-        let lock = lock(path)?;
-        let failed = |e: rusqlite::Error| failed(&e);
-        // The file is made for its owner alone before SQLite sees it: it tells who got what. One that is there is not
-        // opened here: closing it would end the locks of every other SQLite in this process.
-        if !path.exists() {
-            private_file(path)
-                .map(drop)
-                .map_err(|e| Error::configuration(format!("the journal cannot be opened: {}", descriptors::why(&e))))?;
-        }
-        let mut connection = Connection::open(path).map_err(failed)?;
-        connection.busy_timeout(BUSY).map_err(failed)?;
+        let file = JournalFile::open(path)?;
+        let remembered = file.is_remembered();
+        let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if remembered => forgotten(DAMAGED),
+            _ => failed(&e),
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(file.path(), flags).map_err(failed)?;
+        connection.busy_timeout(READ).map_err(failed)?;
         let mode: String =
             connection.query_row("PRAGMA journal_mode = TRUNCATE", [], |row| row.get(0)).map_err(failed)?;
         if !mode.eq_ignore_ascii_case("truncate") {
             return Err(Error::configuration(format!("the journal cannot be used: its mode is '{mode}'")));
         }
         connection.execute_batch(PRAGMAS).map_err(failed)?;
-        connection.set_prepared_statement_cache_capacity(16);
-        let salt = prepare(&mut connection, campaign)?;
-        Ok(Self { connection: Mutex::new(connection), salt, _lock: lock })
+        connection.set_prepared_statement_cache_capacity(20);
+        let token = crate::random::id()?;
+        let found = prepare(&mut connection, campaign, &file, &token, &failed)?;
+        let Found { salt, writes, others, messages } = found;
+        connection.busy_timeout(BUSY).map_err(failed)?;
+        // What SQLite opened is what is locked.
+        file.check()?;
+        let state = State { connection: Some(connection), file, writes, others, messages, took: false };
+        Ok(Self { state: Mutex::new(state), salt, token, process: std::process::id(), lost: OnceLock::new() })
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    fn state(&self) -> Result<MutexGuard<'_, State>, Error> {
+        if let Some(why) = self.lost.get() {
+            return Err(Error::configuration(why));
+        }
+        // Neither the connection nor the lock is a child's, and a lock of ours may be closed for ever there.
+        if self.process != std::process::id() {
+            return Err(Error::configuration("the journal belongs to the process that began the run"));
+        }
         // A transaction that a panic cut off was rolled back.
-        self.connection.lock().unwrap_or_else(PoisonError::into_inner)
+        Ok(self.state.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Runs one transaction. A missing descriptor is waited for, like a reader: SQLite opens the rollback journal anew
     /// for each transaction, before it changes anything.
-    fn run<T>(&self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
-        let mut connection = self.connection();
+    fn run<T>(
+        &self,
+        patience: Patience<'_>,
+        mut work: impl FnMut(&mut Connection, i64, i64) -> Result<T, Failure>,
+    ) -> Result<T, Error> {
         let begun = Instant::now();
+        let mut told = false;
         loop {
-            match work(&mut connection) {
-                // For a while in any case: one may come free before we look, and be taken again before SQLite asks.
-                Err(e)
-                    if cannot_open(&e)
-                        && (begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < BUSY) =>
-                {
-                    std::thread::sleep(SLICE);
+            let mut state = self.state()?;
+            let State { connection, writes, others, .. } = &mut *state;
+            let Some(connection) = connection else { return Err(Error::internal("the journal is closed")) };
+            let error = match work(connection, *writes, *others) {
+                Ok(value) => return Ok(value),
+                Err(Failure::Lost(what)) => return Err(self.lose(lost(what))),
+                Err(Failure::Sqlite(error)) => error,
+            };
+            let took = state.took;
+            drop(state);
+            // For a while in any case: a descriptor may come free before we look, and be taken again before SQLite asks.
+            let again = match error.sqlite_error_code() {
+                Some(ErrorCode::DatabaseBusy) => {
+                    if !std::mem::replace(&mut told, true) {
+                        log::warn!(target: "smsbat", "another program holds the journal up; the run waits for it");
+                    }
+                    patience(begun.elapsed())
                 }
-                result => return result.map_err(|e| failed(&e)),
+                Some(ErrorCode::CannotOpen) => {
+                    begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < READ
+                }
+                Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                    return Err(self.lose(if took { lost("the journal was damaged") } else { forgotten(DAMAGED) }));
+                }
+                _ => false,
+            };
+            if !again {
+                return Err(failed(&error));
             }
+            std::thread::sleep(SLICE);
         }
+    }
+
+    /// A read, which only a writer holds up.
+    fn read<T>(&self, mut work: impl FnMut(&mut Connection) -> rusqlite::Result<T>) -> Result<T, Error> {
+        self.run(&mut |waited| waited < READ, |connection, _, _| Ok(work(connection)?))
+    }
+
+    /// Notes that the journal cannot be used any more.
+    fn lose(&self, error: Error) -> Error {
+        let _ = self.lost.set(error.message().to_owned());
+        error
+    }
+
+    /// Whether it is not the journal any more that the run began with.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost.get().is_some()
     }
 
     /// Random text of this journal: ids of rows depend on it.
@@ -183,21 +289,24 @@ impl Journal {
 
     /// Every key with its recipient, 0 if that is not known, and its outcome.
     pub(super) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
-        self.run(|connection| {
+        let all = self.read(|connection| {
+            let mut all = 0;
             let sql = "SELECT key, recipient, outcome FROM message LEFT JOIN result ON result.message = message.id";
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
+                all += 1;
                 let recipient = row.get_ref(1)?.as_i64_or_null()?.map_or(0, i64::unsigned_abs);
                 take(row.get_ref(0)?.as_str()?, recipient, outcome_of(row.get_ref(2)?.as_str_or_null()?));
             }
-            Ok(())
-        })
+            Ok(all)
+        })?;
+        if all < self.state()?.messages { Err(forgotten(MISSING)) } else { Ok(()) }
     }
 
     /// Rows in the order in which they were taken, after one of them.
     pub(super) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<KnownRow>, Error> {
-        self.run(|connection| {
+        self.read(|connection| {
             let sql = format!("{} WHERE message.id > ?1 ORDER BY message.id LIMIT ?2", KnownRow::SELECT);
             let mut statement = connection.prepare_cached(&sql)?;
             statement.query_map(params![id, most as i64], KnownRow::read)?.collect::<rusqlite::Result<Vec<_>>>()
@@ -206,7 +315,7 @@ impl Journal {
 
     /// The row of a key. The source has another order than it had before, so an index is worth its making.
     pub(super) fn find(&self, key: &str) -> Result<Option<KnownRow>, Error> {
-        self.run(|connection| {
+        self.read(|connection| {
             connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
             let sql = format!("{} WHERE key = ?1", KnownRow::SELECT);
             connection.prepare_cached(&sql)?.query_row([key], KnownRow::read).optional()
@@ -215,18 +324,127 @@ impl Journal {
 
     /// Writes, in one transaction, chunks that are about to leave and chunks that are settled. When it returns,
     /// they are on the disk.
-    pub(super) fn record(&self, leaving: &mut [Chunk], settled: &[Settled]) -> Result<(), Error> {
-        self.run(|connection| {
+    pub(super) fn record(
+        &self,
+        leaving: &mut [Chunk],
+        settled: &[Settled],
+        patience: Patience<'_>,
+    ) -> Result<(), Error> {
+        self.check()?;
+        if !leaving.is_empty() {
+            self.remember()?;
+        }
+        let (numbers, new, foreign) = self.run(patience, |connection, writes, others| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let foreign = written_by_others(&transaction)? != others;
+            if foreign && settled.is_empty() {
+                return Err(Failure::Lost(WRITTEN));
+            }
+            let new = leaving.iter().flat_map(|chunk| &chunk.rows).filter(|row| row.journal == 0).count();
+            let new = if foreign { 0 } else { new as i64 };
+            let own = transaction
+                .prepare_cached(
+                    "UPDATE owner SET writes = writes + 1, messages = messages + ?3 WHERE token = ?1 AND writes = ?2",
+                )?
+                .execute(params![self.token, writes, new])?;
+            if own != 1 {
+                let sql = "SELECT count(*) FROM owner WHERE token = ?1";
+                let same: i64 = transaction.query_row(sql, [&self.token], |row| row.get(0))?;
+                return Err(Failure::Lost(if same == 0 { TAKEN } else { OLDER }));
+            }
             for settled in settled {
                 record_settled(&transaction, settled)?;
             }
-            for chunk in leaving.iter_mut() {
-                record_leaving(&transaction, chunk)?;
+            let mut numbers = Vec::new();
+            if !foreign {
+                for chunk in leaving.iter() {
+                    numbers.push(record_leaving(&transaction, chunk)?);
+                }
             }
-            transaction.commit()
-        })
+            transaction.commit()?;
+            Ok((numbers, new, foreign))
+        })?;
+        let mut state = self.state()?;
+        state.writes += 1;
+        state.messages += new;
+        let (writes, messages) = (state.writes, state.messages);
+        drop(state);
+        if foreign {
+            // What was settled is in it all the same.
+            return Err(self.lose(lost(WRITTEN)));
+        }
+        for (chunk, first) in leaving.iter_mut().zip(numbers) {
+            let new = chunk.rows.iter_mut().filter(|row| row.journal == 0);
+            new.zip(first..).for_each(|(row, number)| row.journal = number);
+        }
+        if leaving.is_empty() { Ok(()) } else { self.verify(writes, messages, patience) }
     }
+
+    /// Looks after a commit whether the journal is on the disk as it is in memory. Any part of the process that closed the
+    /// file has ended our locks with it; then another SQLite may have taken the transaction for what a crash left behind,
+    /// and undone it. And a file that was cut off or overwritten is patched by a commit, not mended.
+    fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), Error> {
+        self.run(patience, |connection, _, others| {
+            // Pages in memory say nothing.
+            connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
+            if written_by_others(connection)? != others {
+                return Err(Failure::Lost(WRITTEN));
+            }
+            let sql = "SELECT (SELECT value FROM campaign WHERE name = 'salt') IS ?1 \
+                       AND (SELECT writes FROM owner WHERE token = ?2) IS ?3 AND (SELECT max(id) FROM message) IS ?4";
+            let whole = params![self.salt, self.token, writes, messages];
+            match connection.prepare_cached(sql)?.query_row(whole, |row| row.get(0))? {
+                true => Ok(()),
+                false => Err(Failure::Lost(OLDER)),
+            }
+        })?;
+        self.check()
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let checked = self.state()?.file.check();
+        checked.map_err(|error| self.lose(error))
+    }
+
+    /// Before the first rows are taken, the file beside the journal learns that there is one.
+    fn remember(&self) -> Result<(), Error> {
+        let mut state = self.state()?;
+        if !state.took {
+            let writes = state.writes;
+            state.file.remember(&ids::fingerprint(&self.salt), writes)?;
+            state.took = true;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Journal {
+    fn drop(&mut self) {
+        let State { connection, file, writes, took, .. } = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if self.process != std::process::id() {
+            // Closing it would undo what the parent is about to commit.
+            std::mem::forget(connection.take());
+            return;
+        }
+        drop(connection.take());
+        if *took && self.lost.get().is_none() {
+            // If it fails, an older copy of the journal is less easily told.
+            let _ = file.remember(&ids::fingerprint(&self.salt), *writes);
+        }
+    }
+}
+
+/// Process and machine of the run that has a journal.
+pub(super) fn holder(path: &Path) -> Option<(u32, String)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).ok()?;
+    connection.busy_timeout(BUSY).ok()?;
+    connection.query_row("SELECT process, host FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
+}
+
+/// A number that changes when another connection writes.
+fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }
 
 /// The outcome of a word. No word is a row that was under way when the process ended.
@@ -236,34 +454,37 @@ fn outcome_of(word: Option<&str>) -> Outcome {
 
 const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
-fn record_leaving(connection: &Connection, chunk: &mut Chunk) -> rusqlite::Result<()> {
+/// Gives the number of the first row that is new; the others follow.
+fn record_leaving(connection: &Connection, chunk: &Chunk) -> Result<i64, Failure> {
     connection.prepare_cached(&format!("INSERT INTO chunk (taken_at) VALUES ({NOW})"))?.execute([])?;
     let number = connection.last_insert_rowid();
     let last: Option<i64> =
         connection.prepare_cached("SELECT max(id) FROM message")?.query_row([], |row| row.get(0))?;
     let first = last.unwrap_or(0) + 1;
-    let mut new: Vec<usize> = Vec::with_capacity(chunk.rows.len());
+    let mut new: Vec<(i64, usize)> = Vec::with_capacity(chunk.rows.len());
     let mut take = connection.prepare_cached("UPDATE message SET chunk = ?1 WHERE id = ?2")?;
     let mut forget = connection.prepare_cached("DELETE FROM result WHERE message = ?1")?;
-    for (i, row) in chunk.rows.iter_mut().enumerate() {
+    for (i, row) in chunk.rows.iter().enumerate() {
         if row.journal == 0 {
-            row.journal = first + new.len() as i64;
-            new.push(i);
-        } else {
-            take.execute(params![number, row.journal])?;
-            forget.execute([row.journal])?;
+            new.push((first + new.len() as i64, i));
+            continue;
         }
+        if take.execute(params![number, row.journal])? != 1 {
+            return Err(Failure::Lost(WRITTEN));
+        }
+        forget.execute([row.journal])?;
     }
-    insert(connection, "message (id, chunk, position, key, recipient)", &new, |i| {
+    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, i)| {
         let row = &chunk.rows[*i];
         [
-            ValueRef::Integer(row.journal),
+            ValueRef::Integer(*id),
             ValueRef::Integer(number),
             ValueRef::Integer(row.index as i64),
             chunk.id(*i).into(),
             if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
         ]
-    })
+    })?;
+    Ok(first)
 }
 
 /// Rows that one statement inserts: most of the work of a short statement is its beginning and its end.
@@ -288,13 +509,16 @@ fn insert<'r, R, const N: usize>(
     Ok(())
 }
 
-fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Result<()> {
+fn record_settled(connection: &Connection, settled: &Settled) -> Result<(), Failure> {
     let Some(first) = settled.chunk.rows.first() else { return Ok(()) };
-    connection
+    let chunks = connection
         .prepare_cached(&format!(
             "UPDATE chunk SET settled_at = {NOW} WHERE id = (SELECT chunk FROM message WHERE id = ?1)"
         ))?
         .execute([first.journal])?;
+    if chunks != 1 {
+        return Err(Failure::Lost(WRITTEN));
+    }
     let or_null = |span| match settled.text(span) {
         "" => ValueRef::Null,
         text => text.into(),
@@ -310,55 +534,83 @@ fn record_settled(connection: &Connection, settled: &Settled) -> rusqlite::Resul
             or_null(said.reason),
             or_null(said.code),
         ]
-    })
+    })?;
+    Ok(())
 }
 
-/// Makes the tables of a new file, or sees whether they are those of this campaign. Gives the salt.
-fn prepare(connection: &mut Connection, campaign: &[(&str, String)]) -> Result<String, Error> {
-    let failed = |e: rusqlite::Error| failed(&e);
+/// What the journal is found to be when it is opened.
+struct Found {
+    salt: String,
+    writes: i64,
+    others: i64,
+    messages: i64,
+}
+
+/// Makes the tables of a new file, or sees whether they are those of this campaign, and takes the journal over.
+fn prepare(
+    connection: &mut Connection,
+    campaign: &[(&str, String)],
+    file: &JournalFile,
+    token: &str,
+    failed: &dyn Fn(rusqlite::Error) -> Error,
+) -> Result<Found, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let pragma = |name: &str| transaction.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
-    let (application, version) = (pragma("application_id").map_err(failed)?, pragma("user_version").map_err(failed)?);
-    let tables: i64 =
-        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(failed)?;
-    if application == APPLICATION && version == 1 {
-        let bring_up = format!("{FROM_1}{VIEW}PRAGMA user_version = {VERSION};");
-        transaction.execute_batch(&bring_up).map_err(failed)?;
-    }
-    let salt = if tables == 0 && application == 0 {
-        let salt = crate::random::id()?;
-        let make = || {
-            transaction.execute_batch(SCHEMA)?;
-            transaction.execute_batch(VIEW)?;
-            transaction
-                .execute_batch(&format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION}"))?;
-            let mut add = transaction.prepare("INSERT INTO campaign (name, value) VALUES (?1, ?2)")?;
-            add.execute(["salt", &salt])?;
-            campaign.iter().try_for_each(|(name, value)| add.execute([name, value.as_str()]).map(drop))
-        };
-        make().map_err(failed)?;
-        salt
+    let number = |sql: &str| transaction.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(failed);
+    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
+    let new = application == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0;
+    if new {
+        if file.is_remembered() {
+            return Err(forgotten("the journal is empty"));
+        }
+        let pragmas = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
+        transaction.execute_batch(&[SCHEMA, VIEW, &pragmas].concat()).map_err(failed)?;
     } else if application != APPLICATION {
         return Err(Error::configuration("the journal is a file of something else; name another"));
     } else if !(1..=VERSION).contains(&version) {
         let message = "the journal was written by another version of this library, which has to go on with it";
         return Err(Error::configuration(message));
-    } else if nothing_left(&transaction).map_err(failed)? {
+    } else if version == 1 {
+        let bring_up = format!("{FROM_1}{VIEW}PRAGMA user_version = {VERSION};");
+        transaction.execute_batch(&bring_up).map_err(failed)?;
+    }
+    transaction.execute_batch(OWNER).map_err(failed)?;
+    let value = |name: &str| -> Result<Option<String>, Error> {
+        let sql = "SELECT value FROM campaign WHERE name = ?1";
+        transaction.query_row(sql, [name], |row| row.get(0)).optional().map_err(failed)
+    };
+    let salt = match value("salt")? {
+        Some(salt) => salt,
+        None if new => crate::random::id()?,
+        None => return Err(Error::configuration("the journal has lost its salt")),
+    };
+    let before = "SELECT writes, messages FROM owner";
+    let before = transaction.query_row(before, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(failed)?;
+    // Without an owner it is of a version before.
+    let (writes, mut messages) = match before {
+        Some(before) => before,
+        None => (0, number("SELECT count(*) FROM message")?),
+    };
+    file.recognize(&ids::fingerprint(&salt), writes)?;
+    let all_there = |sql: &str| match number(sql)? {
+        rows if rows < messages => Err(forgotten(MISSING)),
+        _ => Ok(()),
+    };
+    // Numbers of rows have no gaps; a look at all of them comes later.
+    all_there("SELECT coalesce(max(id), 0) FROM message")?;
+    if nothing_left(&transaction).map_err(failed)? {
         // Nothing of it was sent: it can be the journal of any campaign.
+        all_there("SELECT count(*) FROM message")?;
+        messages = 0;
         let start_anew = || {
             transaction.execute_batch("DELETE FROM result; DELETE FROM message; DELETE FROM chunk;")?;
             let mut put = transaction.prepare("INSERT OR REPLACE INTO campaign (name, value) VALUES (?1, ?2)")?;
-            campaign.iter().try_for_each(|(name, value)| put.execute([name, value.as_str()]).map(drop))?;
-            transaction.query_row("SELECT value FROM campaign WHERE name = 'salt'", [], |row| row.get(0))
+            put.execute(["salt", &salt])?;
+            campaign.iter().try_for_each(|(name, value)| put.execute([name, value.as_str()]).map(drop))
         };
-        start_anew().map_err(failed)?
+        start_anew().map_err(failed)?;
     } else {
-        let value = |name: &str| -> rusqlite::Result<Option<String>> {
-            let sql = "SELECT value FROM campaign WHERE name = ?1";
-            transaction.query_row(sql, [name], |row| row.get(0)).optional()
-        };
         for (name, expected) in campaign {
-            if value(name).map_err(failed)?.as_ref() != Some(expected) {
+            if value(name)?.as_ref() != Some(expected) {
                 let message = format!(
                     "the journal belongs to another campaign: its '{name}' differs. Take the same options, or a new \
                      journal for a new campaign"
@@ -366,10 +618,14 @@ fn prepare(connection: &mut Connection, campaign: &[(&str, String)]) -> Result<S
                 return Err(Error::configuration(message));
             }
         }
-        value("salt").map_err(failed)?.ok_or_else(|| Error::configuration("the journal has lost its salt"))?
-    };
+    }
+    let writes = writes + 1;
+    let sql = format!("INSERT OR REPLACE INTO owner VALUES (1, ?1, ?2, ?3, {NOW}, ?4, ?5)");
+    let owner = params![token, std::process::id(), host_name(), writes, messages];
+    transaction.execute(&sql, owner).map_err(failed)?;
+    let others = written_by_others(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
-    Ok(salt)
+    Ok(Found { salt, writes, others, messages })
 }
 
 /// Whether it is certain of every row that it was not sent.
@@ -379,61 +635,16 @@ fn nothing_left(connection: &Connection) -> rusqlite::Result<bool> {
     connection.query_row(sql, [], |row| row.get(0))
 }
 
-/// The lock beside the journal, for this process alone.
-// The feature `journal` needs Rust 1.89, because rusqlite does.
-#[allow(clippy::incompatible_msrv)]
-fn lock(journal: &Path) -> Result<File, Error> {
-    // Through a link the same journal has the same lock.
-    let mut name = journal.canonicalize().unwrap_or_else(|_| journal.to_owned()).into_os_string();
-    name.push(".lock");
-    let path = PathBuf::from(name);
-    let cannot =
-        |e: std::io::Error| Error::configuration(format!("the journal cannot be locked: {}", descriptors::why(&e)));
-    let mut file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(cannot)?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(TryLockError::WouldBlock) => {
-            let mut holder = String::new();
-            // Who it is only helps.
-            let _ = file.read_to_string(&mut holder);
-            let holder: String = holder.chars().filter(char::is_ascii_digit).collect();
-            let message = format!("another run has this journal (process {holder}); wait until it ends");
-            return Err(Error::configuration(message).with(|d| d.in_use = true));
-        }
-        Err(TryLockError::Error(e)) => return Err(cannot(e)),
-    }
-    let note = |file: &mut File| {
-        file.set_len(0)?;
-        file.rewind()?;
-        writeln!(file, "{}", std::process::id())
-    };
-    note(&mut file).map_err(cannot)?;
-    Ok(file)
-}
-
-/// Makes a file that only its owner may read: it holds phone numbers.
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn cannot_open(error: &rusqlite::Error) -> bool {
-    error.sqlite_error_code() == Some(ErrorCode::CannotOpen)
-}
-
 fn failed(error: &rusqlite::Error) -> Error {
+    let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),
-        Some(ErrorCode::DatabaseBusy) => "the journal is held by another program".to_owned(),
+        Some(ErrorCode::DatabaseBusy) => "the journal is held by another program, which has to let go of it".to_owned(),
         Some(ErrorCode::DiskFull) => "the journal cannot be written: the disk is full".to_owned(),
         Some(ErrorCode::CannotOpen) if descriptors::exhausted() => {
             format!("the journal cannot be used: {}", descriptors::TOO_MANY)
         }
         _ => format!("the journal cannot be used: {error}"),
     };
-    Error::configuration(what)
+    Error::configuration(what).with(|d| d.in_use = busy)
 }

@@ -16,6 +16,8 @@ mod journal;
 #[cfg(not(feature = "journal"))]
 #[path = "no_journal.rs"]
 mod journal;
+#[cfg(feature = "journal")]
+mod journal_file;
 mod json_lines;
 mod kept;
 mod keys;
@@ -83,7 +85,8 @@ impl Messages<'_> {
     ///
     /// # Errors
     /// Before anything is sent: options that cannot be, missing credentials, a journal of another campaign or in
-    /// use, or no temporary file for the report. Why a run ended early is [`BulkReport::error`].
+    /// use, or no temporary file for the report. A journal that is gone, empty, damaged, replaced or an older copy is
+    /// refused with the outcome unknown: earlier runs have sent. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
         let report = run::run(self.engine, &self.options, &mut source, options);
         report.map_err(|e| e.of("messages.send_bulk"))

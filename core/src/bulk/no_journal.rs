@@ -1,7 +1,11 @@
 //! In place of the journal in a build without it: there can be none.
 
+use std::time::Duration;
+
 use super::chunk::{Chunk, Settled};
 use crate::error::{Error, Outcome};
+
+pub(super) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
@@ -41,7 +45,11 @@ impl Journal {
         match *self {}
     }
 
-    pub(super) fn record(&self, _: &mut [Chunk], _: &[Settled]) -> Result<(), Error> {
+    pub(super) fn record(&self, _: &mut [Chunk], _: &[Settled], _: Patience<'_>) -> Result<(), Error> {
+        match *self {}
+    }
+
+    pub(super) fn is_lost(&self) -> bool {
         match *self {}
     }
 }

@@ -167,7 +167,8 @@ pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> 
         name.push(end);
         PathBuf::from(name)
     };
-    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with(journal, end));
+    // What is beside a journal is beside the file that its name leads to.
+    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with(&resolved(journal), end));
     source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
 }
 
@@ -178,7 +179,7 @@ fn is_standard_input(place: &Path) -> bool {
 }
 
 /// Where a path leads, even if there is nothing yet.
-fn resolved(path: &Path) -> PathBuf {
+pub(super) fn resolved(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     // As many links as Linux follows.
     for _ in 0..40 {

@@ -10,8 +10,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{Builder, Scope, ScopedJoinHandle};
-use std::time::Instant;
+use std::thread::{Builder, JoinHandle};
+use std::time::{Duration, Instant};
 
 use super::chunk::{Chunk, ChunkRow, Settled};
 use super::ids;
@@ -33,6 +33,10 @@ use crate::rules::Rules;
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
+/// How long another program may hold up the journal. Nothing new is sent meanwhile, and answers wait in memory.
+const HELD_UP: Duration = Duration::from_secs(600);
+/// The same in a run that is stopped.
+const HELD_UP_STOPPED: Duration = Duration::from_secs(30);
 
 pub(super) fn run(
     engine: &Engine,
@@ -51,61 +55,66 @@ pub(super) fn run(
     let collector = Collector::new().map_err(|e| cannot_keep(&e))?;
     engine.prepare(Api::Messages)?;
     let journal = match &options.journal {
-        Some(path) => Some(Journal::open(path, &campaign(engine, options))?),
+        Some(path) => Some(Arc::new(Journal::open(path, &campaign(engine, options))?)),
         None => None,
     };
-    let memory = Memory::new(journal.as_ref(), options.allow_duplicates, options.resend_unknown)?;
+    let memory = Memory::new(journal.as_deref(), options.allow_duplicates, options.resend_unknown)?;
     let intake = Intake::new(options, rules, memory)?;
     let flags = Arc::new(Flags { interrupt: call.interrupt.clone(), ..Flags::default() });
-    let crew = Crew::new(engine, call, options, &flags);
+    let crew = Arc::new(Crew::new(engine, call, options, &flags));
     let (done, results) = channel();
     let (inlet, back, keeper) = match &journal {
         Some(journal) => {
             let (inlet, tasks) = channel();
-            let keeper = Keeper { journal, tasks, crew: &crew, done, waiting: VecDeque::new(), taken: 0 };
-            (Inlet::Journal(inlet.clone()), Back::Journal(inlet), Some(keeper))
+            (Inlet::Journal(inlet.clone()), Back::Journal(inlet), Some(Keeper::new(journal, tasks, &crew, done)))
         }
-        None => (Inlet::Workers(&crew.queue), Back::Run(done), None),
+        None => (Inlet::Workers(Arc::clone(&crew)), Back::Run(done), None),
     };
-    std::thread::scope(|scope| {
-        let end = End { inlet: &inlet, crew: &crew };
-        let alone = start(scope, &crew, keeper, &inlet, back, options.connections);
-        let mut run = Run {
-            engine,
-            options,
-            intake,
-            collector,
-            counts: BulkProgress::default(),
-            started: Instant::now(),
-            told: None,
-            failures: 0,
-            error: None,
-            flags: &flags,
-            connections: crew.workers.load(Ordering::Acquire).max(1),
-            alone,
-            under_way: 0,
-            sent: false,
-            unknown: false,
-        };
-        run.drive(source, &inlet, &results);
-        drop(end);
-        run.tell(source, true);
-        let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
-        (counts.read, counts.skipped) = (run.intake.index, run.intake.skipped);
-        // What a thread that ended before its time had taken may have been sent as well.
-        let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
-        let goes_on = journal.is_some() && !(unknown && crew.options.resend_unknown);
-        let ended = |error: Error| {
-            error.with(|d| {
-                d.operation = Some("messages.send_bulk");
-                d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
-                d.in_part = sent;
-                d.goes_on = goes_on;
-            })
-        };
-        let others = protected(source.path(), options.journal.as_deref());
-        Ok(BulkReport::new(counts, run.error, run.collector, others, ended))
-    })
+    let (threads, alone) = start(&crew, keeper, &inlet, back, options.connections);
+    let end = End { inlet: &inlet, crew: &crew, threads, process: std::process::id() };
+    let mut run = Run {
+        engine,
+        options,
+        intake,
+        collector,
+        counts: BulkProgress::default(),
+        started: Instant::now(),
+        told: None,
+        failures: 0,
+        error: None,
+        flags: &flags,
+        connections: crew.workers.load(Ordering::Acquire).max(1),
+        alone,
+        under_way: 0,
+        sent: false,
+        unknown: false,
+        process: end.process,
+    };
+    run.drive(source, &inlet, &results);
+    if run.is_child() {
+        // The threads, the journal and the file of the report are the parent's. They are left as they are.
+        std::mem::forget((run, end, journal.clone()));
+        let message = "the process was forked during the run, which goes on in the process that began it";
+        return Err(Error::configuration(message).with(|d| (d.outcome, d.in_part) = (Outcome::Unknown, true)));
+    }
+    drop(end);
+    run.tell(source, true);
+    let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
+    (counts.read, counts.skipped) = (run.intake.index, run.intake.skipped);
+    // What a thread that ended before its time had taken may have been sent as well.
+    let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
+    let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
+    let goes_on = usable && !(unknown && crew.options.resend_unknown);
+    let ended = |error: Error| {
+        error.with(|d| {
+            d.operation = Some("messages.send_bulk");
+            d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
+            d.in_part = sent;
+            d.goes_on = goes_on;
+        })
+    };
+    let others = protected(source.path(), options.journal.as_deref());
+    Ok(BulkReport::new(counts, run.error, run.collector, others, ended))
 }
 
 /// What makes a campaign this one and no other, by hashes.
@@ -193,8 +202,8 @@ impl Queue {
 }
 
 /// What those who send share.
-struct Crew<'r> {
-    engine: &'r Engine,
+struct Crew {
+    engine: Engine,
     options: CallOptions,
     flags: Arc<Flags>,
     queue: Queue,
@@ -202,15 +211,16 @@ struct Crew<'r> {
     workers: AtomicUsize,
 }
 
-impl<'r> Crew<'r> {
-    fn new(engine: &'r Engine, call: &CallOptions, options: &BulkOptions, flags: &Arc<Flags>) -> Self {
+impl Crew {
+    fn new(engine: &Engine, call: &CallOptions, options: &BulkOptions, flags: &Arc<Flags>) -> Self {
         let own = Arc::clone(flags);
         let options = CallOptions {
             interrupt: Some(Arc::new(move || own.abort.load(Ordering::Acquire))),
             resend_unknown: options.resend_unknown || call.resend_unknown,
             ..call.clone()
         };
-        Self { engine, options, flags: Arc::clone(flags), queue: Queue::default(), workers: AtomicUsize::new(0) }
+        let (engine, flags) = (engine.clone(), Arc::clone(flags));
+        Self { engine, options, flags, queue: Queue::default(), workers: AtomicUsize::new(0) }
     }
 
     /// Sends chunks until there are no more.
@@ -238,7 +248,7 @@ impl<'r> Crew<'r> {
             return abandoned(chunk);
         }
         let mut settled = Settled::new(chunk);
-        if catch_unwind(AssertUnwindSafe(|| worker::send(self.engine, &mut settled, options))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| worker::send(&self.engine, &mut settled, options))).is_err() {
             // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
             let all = settled.said.len();
             settled.fail(0..all, Error::panicked());
@@ -257,20 +267,22 @@ impl<'r> Crew<'r> {
     }
 }
 
+/// A thread of a run. The journal's gives back what it had if it has to end at once.
+type Thread = JoinHandle<Option<Keeper>>;
+
 /// Starts the threads of a run, as many as the system gives; without any, what the caller's thread needs in their
-/// place.
-fn start<'scope, 'env>(
-    scope: &'scope Scope<'scope, 'env>,
-    crew: &'env Crew<'_>,
-    keeper: Option<Keeper<'env>>,
-    inlet: &Inlet<'_>,
+/// place. They are not of a scope: a child of a fork, which has none of them, would wait for them for ever.
+fn start(
+    crew: &Arc<Crew>,
+    keeper: Option<Keeper>,
+    inlet: &Inlet,
     back: Back,
     connections: usize,
-) -> Option<Alone<'env>> {
-    let mut refusal = None;
+) -> (Vec<Thread>, Option<Alone>) {
+    let (mut threads, mut refusal) = (Vec::new(), None);
     // A thread that is refused takes what it was given along.
-    let (slot, mut keeping) = (Arc::new(Mutex::new(keeper)), None);
-    let take = |slot: &Mutex<Option<Keeper<'env>>>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let slot = Arc::new(Mutex::new(keeper));
+    let take = |slot: &Mutex<Option<Keeper>>| slot.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Inlet::Journal(_) = inlet {
         let slot = Arc::clone(&slot);
         let keep = move || {
@@ -278,18 +290,25 @@ fn start<'scope, 'env>(
             keeper.run();
             Some(keeper)
         };
-        match spawn(scope, "smsbat-journal", keep) {
-            Ok(thread) => keeping = Some(thread),
+        match spawn("smsbat-journal", keep) {
+            Ok(thread) => threads.push(thread),
             Err(e) => refusal = Some(e),
         }
     }
     while refusal.is_none() && crew.workers.load(Ordering::Acquire) < connections {
         // Counted before it begins, so that it can leave at once.
         crew.workers.fetch_add(1, Ordering::AcqRel);
-        let back = back.clone();
-        refusal = spawn(scope, "smsbat-bulk", move || crew.work(&back)).err();
-        if refusal.is_some() {
-            crew.workers.fetch_sub(1, Ordering::AcqRel);
+        let (back, worker) = (back.clone(), Arc::clone(crew));
+        let work = move || {
+            worker.work(&back);
+            None
+        };
+        match spawn("smsbat-bulk", work) {
+            Ok(thread) => threads.push(thread),
+            Err(e) => {
+                crew.workers.fetch_sub(1, Ordering::AcqRel);
+                refusal = Some(e);
+            }
         }
     }
     let workers = crew.workers.load(Ordering::Acquire);
@@ -297,41 +316,41 @@ fn start<'scope, 'env>(
         log::warn!(target: "smsbat", "the system refuses a thread ({e}); {workers} of {connections} connections are used");
     }
     if workers > 0 {
-        return None;
+        return (threads, None);
     }
-    let keeper = match keeping {
+    let mut keeper = match threads.pop() {
         Some(thread) => {
             inlet.close();
             thread.join().unwrap_or_default()
         }
         None => take(&slot),
     };
+    if let Some(keeper) = &mut keeper {
+        keeper.alone = true;
+    }
     // While a request is under way nobody else asks the interrupt.
     let flags = Arc::clone(&crew.flags);
     let interrupt: Interrupt = Arc::new(move || {
         flags.ask();
         flags.abort.load(Ordering::Acquire)
     });
-    Some(Alone { crew, keeper, back, options: CallOptions { interrupt: Some(interrupt), ..crew.options.clone() } })
+    let options = CallOptions { interrupt: Some(interrupt), ..crew.options.clone() };
+    (threads, Some(Alone { crew: Arc::clone(crew), keeper, back, options }))
 }
 
-fn spawn<'scope, T: Send + 'scope>(
-    scope: &'scope Scope<'scope, '_>,
-    name: &str,
-    work: impl FnOnce() -> T + Send + 'scope,
-) -> io::Result<ScopedJoinHandle<'scope, T>> {
-    Builder::new().name(name.to_owned()).spawn_scoped(scope, work)
+fn spawn(name: &str, work: impl FnOnce() -> Option<Keeper> + Send + 'static) -> io::Result<Thread> {
+    Builder::new().name(name.to_owned()).spawn(work)
 }
 
 /// The caller's thread in the place of all others.
-struct Alone<'r> {
-    crew: &'r Crew<'r>,
-    keeper: Option<Keeper<'r>>,
+struct Alone {
+    crew: Arc<Crew>,
+    keeper: Option<Keeper>,
     back: Back,
     options: CallOptions,
 }
 
-impl Alone<'_> {
+impl Alone {
     /// Sends one chunk.
     fn step(&mut self) {
         self.keep();
@@ -351,17 +370,17 @@ impl Alone<'_> {
 }
 
 /// Where the reader puts chunks.
-enum Inlet<'r> {
-    Workers(&'r Queue),
+enum Inlet {
+    Workers(Arc<Crew>),
     Journal(Sender<Task>),
 }
 
-impl Inlet<'_> {
+impl Inlet {
     /// False if nobody is there any more.
     fn put(&self, chunk: Chunk) -> bool {
         match self {
-            Self::Workers(queue) => {
-                queue.put(chunk);
+            Self::Workers(crew) => {
+                crew.queue.put(chunk);
                 true
             }
             Self::Journal(to) => to.send(Task::Leave(chunk)).is_ok(),
@@ -377,10 +396,12 @@ impl Inlet<'_> {
     }
 }
 
-/// Lets the threads end, also when the caller's thread unwinds: the scope waits for them.
+/// Lets the threads end and waits for them, also when the caller's thread unwinds.
 struct End<'r> {
-    inlet: &'r Inlet<'r>,
-    crew: &'r Crew<'r>,
+    inlet: &'r Inlet,
+    crew: &'r Crew,
+    threads: Vec<Thread>,
+    process: u32,
 }
 
 impl Drop for End<'_> {
@@ -388,6 +409,12 @@ impl Drop for End<'_> {
         self.crew.flags.stop.store(true, Ordering::Release);
         self.inlet.close();
         self.crew.queue.close();
+        if self.process == std::process::id() {
+            for thread in self.threads.drain(..) {
+                // What it had under way counts as unknown if it panicked.
+                let _ = thread.join();
+            }
+        }
     }
 }
 
@@ -427,18 +454,29 @@ fn abandoned(chunk: Chunk) -> Settled {
 }
 
 /// Writes what comes, as much at once as there is, and passes it on only then.
-struct Keeper<'r> {
-    journal: &'r Journal,
+struct Keeper {
+    journal: Arc<Journal>,
     tasks: Receiver<Task>,
-    crew: &'r Crew<'r>,
+    crew: Arc<Crew>,
     done: Sender<Settled>,
     /// Chunks that are not in the journal yet: what was never sent need not be unknown after a crash.
     waiting: VecDeque<Chunk>,
     /// Chunks that are in it as taken and not as settled.
     taken: usize,
+    /// Whether it works on the caller's thread.
+    alone: bool,
+    /// Why the journal took nothing. Then the run ends, and what is settled is tried once more at its end.
+    failure: Option<Error>,
+    settled: Vec<Settled>,
 }
 
-impl Keeper<'_> {
+impl Keeper {
+    fn new(journal: &Arc<Journal>, tasks: Receiver<Task>, crew: &Arc<Crew>, done: Sender<Settled>) -> Self {
+        let (journal, crew) = (Arc::clone(journal), Arc::clone(crew));
+        let (waiting, settled) = (VecDeque::new(), Vec::new());
+        Self { journal, tasks, crew, done, waiting, taken: 0, alone: false, failure: None, settled }
+    }
+
     fn run(&mut self) {
         while let Ok(first) = self.tasks.recv() {
             if !self.step(first) {
@@ -449,39 +487,89 @@ impl Keeper<'_> {
 
     /// Takes over all tasks that are there; false at the end.
     fn step(&mut self, first: Task) -> bool {
-        let mut settled = Vec::new();
         for task in std::iter::once(first).chain(self.tasks.try_iter()) {
             match task {
                 Task::Leave(chunk) => self.waiting.push_back(chunk),
-                Task::Settle(chunk) => settled.push(chunk),
+                Task::Settle(chunk) => {
+                    self.taken -= 1;
+                    self.settled.push(chunk);
+                }
                 Task::End => return false,
             }
         }
-        self.taken -= settled.len();
-        let room = self.crew.most_taken().saturating_sub(self.taken);
-        let mut leaving: Vec<Chunk> = self.waiting.drain(..self.waiting.len().min(room)).collect();
-        if let Err(error) = self.journal.record(&mut leaving, &settled) {
-            let again = || Error::configuration(error.message());
-            for chunk in leaving.drain(..).chain(self.waiting.drain(..)) {
-                let mut unsent = Settled::new(chunk);
-                let all = unsent.said.len();
-                unsent.fail(0..all, again());
-                settled.push(unsent);
-            }
-            for settled in &mut settled {
-                // What is known stays known here; the next run will find it unknown.
-                settled.error = Some(again());
+        if self.failure.is_none() {
+            let room = self.crew.most_taken().saturating_sub(self.taken);
+            let mut leaving: Vec<Chunk> = self.waiting.drain(..self.waiting.len().min(room)).collect();
+            match self.record(&mut leaving) {
+                Ok(()) => {
+                    self.taken += leaving.len();
+                    leaving.into_iter().for_each(|chunk| self.crew.queue.put(chunk));
+                    self.pass_on();
+                    return true;
+                }
+                Err(error) => {
+                    // Chunks that no worker has begun come back unsent.
+                    self.crew.flags.stop.store(true, Ordering::Release);
+                    self.failure = Some(error);
+                    self.waiting.extend(leaving);
+                }
             }
         }
-        self.taken += leaving.len();
-        for chunk in leaving {
-            self.crew.queue.put(chunk);
-        }
-        for chunk in settled {
-            // The run waits for all of them before it ends.
-            let _ = self.done.send(chunk);
+        if self.taken == 0 {
+            self.give_up();
         }
         true
+    }
+
+    /// Writes what is settled, and what leaves.
+    fn record(&self, leaving: &mut [Chunk]) -> Result<(), Error> {
+        let (flags, alone) = (&self.crew.flags, self.alone);
+        let mut stopped = None;
+        self.journal.record(leaving, &self.settled, &mut |waited| {
+            if alone {
+                flags.ask();
+            }
+            if flags.stop.load(Ordering::Acquire) {
+                return !flags.abort.load(Ordering::Acquire)
+                    && waited - *stopped.get_or_insert(waited) < HELD_UP_STOPPED;
+            }
+            waited < HELD_UP
+        })
+    }
+
+    /// Tries once more to write what is settled, and passes on all that is there. What is known stays known in this
+    /// run's report in any case.
+    fn give_up(&mut self) {
+        let Some(failure) = &self.failure else { return };
+        let again = |message: &str| {
+            let in_use = failure.retryable();
+            Error::configuration(message).with(|d| d.in_use = in_use)
+        };
+        let mut message = failure.message().to_owned();
+        if !self.settled.is_empty() && self.record(&mut []).is_err() {
+            let known: usize = self.settled.iter().map(|settled| settled.said.len()).sum();
+            message.push_str(&format!(
+                ". The outcomes of {known} messages are in this report only: keep it, because the next run will call \
+                 them unknown"
+            ));
+        }
+        for settled in &mut self.settled {
+            settled.error = Some(again(&message));
+        }
+        for chunk in self.waiting.drain(..) {
+            let mut unsent = Settled::new(chunk);
+            let all = unsent.said.len();
+            unsent.fail(0..all, again(&message));
+            self.settled.push(unsent);
+        }
+        self.pass_on();
+    }
+
+    fn pass_on(&mut self) {
+        for settled in self.settled.drain(..) {
+            // The run waits for all of them before it ends.
+            let _ = self.done.send(settled);
+        }
     }
 }
 
@@ -500,22 +588,27 @@ struct Run<'r> {
     /// Requests under way at once.
     connections: usize,
     /// What sends, if no thread does.
-    alone: Option<Alone<'r>>,
+    alone: Option<Alone>,
     /// Chunks handed over and not settled yet.
     under_way: usize,
     /// Whether anything of this run was or may have been sent.
     sent: bool,
     /// Whether it is not known of a row of this run.
     unknown: bool,
+    /// The process that began it.
+    process: u32,
 }
 
 impl Run<'_> {
-    fn drive(&mut self, source: &mut dyn Source, inlet: &Inlet<'_>, results: &Receiver<Settled>) {
+    fn drive(&mut self, source: &mut dyn Source, inlet: &Inlet, results: &Receiver<Settled>) {
         // Enough that no worker waits for the reader; few enough that memory is bounded.
         let most_under_way = self.connections * 2;
         let mut more = true;
         loop {
             self.ask();
+            if self.is_child() {
+                return;
+            }
             if self.flags.stop.load(Ordering::Acquire) && more {
                 more = false;
                 self.abandon();
@@ -528,6 +621,9 @@ impl Run<'_> {
                         self.intake.flush();
                     }
                     Err(error) => self.stop(error),
+                }
+                if self.is_child() {
+                    return;
                 }
                 if let Some(error) = self.intake.failure.take() {
                     self.stop(error);
@@ -567,6 +663,11 @@ impl Run<'_> {
             }
             self.tell(source, false);
         }
+    }
+
+    /// Whether a function of the caller's has forked, and this is the child.
+    fn is_child(&self) -> bool {
+        self.process != std::process::id()
     }
 
     fn ask(&mut self) {

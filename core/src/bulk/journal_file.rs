@@ -1,0 +1,373 @@
+//! The file of a journal: which one it is, who may write into it, and what is remembered beside it.
+//!
+//! A name says little about a file: links lead to it, it is moved, replaced, emptied. So the lock is on the file itself
+//! where the system can do that (open file description locks of Linux). Elsewhere it is on the file beside it, and the
+//! token in the journal stops a run whose journal another one has taken by another name.
+
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+#[cfg(unix)]
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+
+use super::ids;
+use super::report_file::resolved;
+use crate::descriptors;
+use crate::error::{Error, Outcome};
+
+/// What to do about a journal that is not what it was. It must not sound like an invitation to begin anew.
+const ADVICE: &str =
+    "It knows who was sent the message of this campaign: put it back before you run the campaign again";
+/// What to do if only the file beside the journal tells of it.
+const REMEMBERED: &str = "Put it back: it knows who was sent the message of this campaign, and without it they are sent \
+                          the message again. Only if you are certain that nobody was sent anything, delete the file \
+                          beside it whose name ends with .lock as well";
+
+/// An error about a journal that is not what it was, at the opening: people may have got the message already.
+pub(super) fn forgotten(what: &str) -> Error {
+    Error::configuration(format!("{what}. {REMEMBERED}")).with(|d| {
+        d.outcome = Outcome::Unknown;
+        d.in_part = true;
+    })
+}
+
+/// The same, while a run goes.
+pub(super) fn lost(what: &str) -> Error {
+    Error::configuration(format!("{what} during the run, so nothing more is sent. {ADVICE}"))
+}
+
+/// The open file of a journal, locked for one run. It is closed after SQLite has closed its own descriptor: closing any
+/// descriptor of a file ends all POSIX locks that the process has on it, SQLite's among them.
+pub(super) struct JournalFile {
+    path: PathBuf,
+    identity: Identity,
+    file: File,
+    beside: Beside,
+}
+
+impl JournalFile {
+    /// Opens and locks the file, or makes it.
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+        // A link whose target is not there yet leads to the same file as its target.
+        let path = resolved(path);
+        if path.metadata().is_ok_and(|there| !there.is_file()) {
+            return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
+        }
+        let beside = Beside::open(&path)?;
+        let there = match path.metadata() {
+            Ok(there) => Some(there),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => None,
+            Err(e) => return Err(cannot("opened", &e)),
+        };
+        if there.as_ref().is_none_or(|m| m.len() == 0) {
+            let what = if there.is_some() { "the journal is empty" } else { "the journal is gone" };
+            if beside.known.is_some() || had_pages(&path) {
+                return Err(forgotten(what));
+            }
+        }
+        // Not even opened if this process has it: closing it again would end the locks of the run that has it.
+        if there.is_some_and(|there| is_claimed(&Identity::of(&there))) {
+            return Err(in_use(&path));
+        }
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        // It tells who got what.
+        #[cfg(unix)]
+        options.mode(0o600);
+        let file = options.open(&path).map_err(|e| cannot("opened", &e))?;
+        let identity = Identity::of(&file.metadata().map_err(|e| cannot("opened", &e))?);
+        if !claim(&identity) {
+            // It came here after the look above. An open descriptor is the lesser evil.
+            std::mem::forget(file);
+            return Err(in_use(&path));
+        }
+        let opened = Self { path, identity, file, beside };
+        match lock::take(&opened.file) {
+            Ok(true) => Ok(opened),
+            Ok(false) => Err(in_use(&opened.path)),
+            Err(e) => Err(cannot("locked", &e)),
+        }
+    }
+
+    /// Where the file is, without links.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the path still leads to this file, and the file to its rows.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let now = match self.path.metadata() {
+            Ok(now) => now,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(lost("the journal was deleted or moved")),
+            Err(e) => return Err(cannot("used", &e)),
+        };
+        match () {
+            () if Identity::of(&now) != self.identity => Err(lost("the journal was replaced by another file")),
+            () if now.len() == 0 => Err(lost("the journal was emptied")),
+            () => Ok(()),
+        }
+    }
+
+    /// Compares the journal with what is remembered of it.
+    pub(super) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
+        match &self.beside.known {
+            Some(known) if known.id != id => Err(forgotten("the journal is not the one that was here before")),
+            Some(known) if known.writes > writes => Err(forgotten("the journal is an older copy of itself")),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a journal with rows is remembered.
+    pub(super) fn is_remembered(&self) -> bool {
+        self.beside.known.is_some()
+    }
+
+    /// Keeps in mind, on the disk, that this journal has rows, and how often it was written.
+    pub(super) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
+        let new = self.beside.known.is_none();
+        self.beside.note(id, writes).map_err(|e| cannot("locked", &e))?;
+        #[cfg(unix)]
+        if let (true, Some(folder)) = (new, self.path.parent()) {
+            // Like SQLite, without regard for file systems that cannot do this.
+            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        }
+        Ok(())
+    }
+}
+
+impl Drop for JournalFile {
+    /// Unlocks. A child of a fork would keep the locks if they only ended with the last descriptor.
+    // The feature `journal` needs Rust 1.89, because rusqlite does.
+    #[allow(clippy::incompatible_msrv)]
+    fn drop(&mut self) {
+        if disown(&self.identity) {
+            lock::free(&self.file);
+            let _ = self.beside.file.unlock();
+        }
+    }
+}
+
+/// What tells a file from all others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Identity {
+    process: u32,
+    /// Device and number. Windows lets nobody move or replace a file that SQLite has open.
+    file: (u64, u64),
+}
+
+impl Identity {
+    fn of(file: &Metadata) -> Self {
+        #[cfg(unix)]
+        let file = (file.dev(), file.ino());
+        #[cfg(not(unix))]
+        let file = {
+            let _ = file;
+            (0, 0)
+        };
+        // What a parent has open is not open here.
+        Self { process: std::process::id(), file }
+    }
+}
+
+use claims::{claim, disown, is_claimed};
+
+/// Journals that this process has open. They are kept without a lock, which a fork could leave locked.
+mod claims {
+    use std::sync::Arc;
+
+    use arc_swap::ArcSwapOption;
+
+    use super::Identity;
+
+    static OPEN: ArcSwapOption<Vec<Identity>> = ArcSwapOption::const_empty();
+
+    fn change(change: impl Fn(&mut Vec<Identity>)) -> Vec<Identity> {
+        let before = OPEN.rcu(|open| {
+            let mut open = open.as_deref().cloned().unwrap_or_default();
+            change(&mut open);
+            Some(Arc::new(open))
+        });
+        before.as_deref().cloned().unwrap_or_default()
+    }
+
+    pub(super) fn is_claimed(identity: &Identity) -> bool {
+        cfg!(unix) && OPEN.load().as_ref().is_some_and(|open| open.contains(identity))
+    }
+
+    /// False if it is open already.
+    pub(super) fn claim(identity: &Identity) -> bool {
+        let before = change(|open| {
+            if !open.contains(identity) {
+                open.push(identity.clone());
+            }
+        });
+        !cfg!(unix) || !before.contains(identity)
+    }
+
+    /// False in a child of the process that has it open.
+    pub(super) fn disown(identity: &Identity) -> bool {
+        change(|open| open.retain(|other| other != identity));
+        identity.process == std::process::id()
+    }
+}
+
+/// The lock on the file itself.
+#[cfg(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64"))]
+mod lock {
+    use std::fs::File;
+    use std::io;
+
+    use nix::errno::Errno;
+    use nix::fcntl::{FcntlArg, fcntl};
+    use nix::libc;
+
+    /// A byte far behind those that SQLite locks at 1 GiB.
+    const PLACE: i64 = 1 << 62;
+
+    fn set(file: &File, kind: i32) -> nix::Result<i32> {
+        let lock = libc::flock {
+            l_type: kind as libc::c_short,
+            l_whence: libc::SEEK_SET as libc::c_short,
+            l_start: PLACE,
+            l_len: 1,
+            l_pid: 0,
+        };
+        fcntl(file, FcntlArg::F_OFD_SETLK(&lock))
+    }
+
+    /// False if another run has it.
+    pub(super) fn take(file: &File) -> io::Result<bool> {
+        match set(file, libc::F_WRLCK) {
+            Ok(_) => Ok(true),
+            Err(Errno::EAGAIN | Errno::EACCES) => Ok(false),
+            // A system or a file system without such locks.
+            Err(Errno::EINVAL | Errno::ENOSYS | Errno::EOPNOTSUPP | Errno::ENOLCK) => Ok(true),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    pub(super) fn free(file: &File) {
+        let _ = set(file, libc::F_UNLCK);
+    }
+}
+
+/// Elsewhere a lock of ours on the file would get in the way of SQLite's.
+#[cfg(not(all(any(target_os = "linux", target_os = "android"), target_pointer_width = "64")))]
+mod lock {
+    use std::fs::File;
+    use std::io;
+
+    pub(super) fn take(_: &File) -> io::Result<bool> {
+        Ok(true)
+    }
+
+    pub(super) fn free(_: &File) {}
+}
+
+/// The file beside the journal. It is locked for the run, and it remembers that there is a journal once rows were taken
+/// from it.
+struct Beside {
+    file: File,
+    known: Option<Known>,
+}
+
+struct Known {
+    /// Hash of the journal's salt.
+    id: String,
+    /// Transactions that the journal had at least.
+    writes: i64,
+    /// Which of the two notes says so.
+    place: u64,
+}
+
+/// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.
+const NOTES: [u64; 2] = [0, 512];
+const NOTE: &str = "smsbat-journal";
+
+impl Beside {
+    // The feature `journal` needs Rust 1.89, because rusqlite does.
+    #[allow(clippy::incompatible_msrv)]
+    fn open(journal: &Path) -> Result<Self, Error> {
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        #[cfg(unix)]
+        options.mode(0o600);
+        let mut file = options.open(with(journal, ".lock")).map_err(|e| cannot("locked", &e))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(in_use(journal)),
+            Err(TryLockError::Error(e)) => return Err(cannot("locked", &e)),
+        }
+        let mut text = Vec::new();
+        (&mut file).take(1 << 10).read_to_end(&mut text).map_err(|e| cannot("locked", &e))?;
+        let known = NOTES.iter().filter_map(|place| read_note(&text, *place)).max_by_key(|known| known.writes);
+        Ok(Self { file, known })
+    }
+
+    fn note(&mut self, id: &str, writes: i64) -> io::Result<()> {
+        let place = match &self.known {
+            Some(known) => NOTES[usize::from(known.place == NOTES[0])],
+            None => NOTES[0],
+        };
+        self.file.seek(SeekFrom::Start(place))?;
+        self.file.write_all(note(id, writes).as_bytes())?;
+        self.file.sync_all()?;
+        self.known = Some(Known { id: id.to_owned(), writes, place });
+        Ok(())
+    }
+}
+
+/// Its length is always the same, so that a note covers the one before.
+fn note(id: &str, writes: i64) -> String {
+    let said = format!("{NOTE} {id} {writes:020}");
+    format!("{said} {}\n", ids::fingerprint(&said))
+}
+
+/// Anything else, such as the number of a process that version 0.1.0 wrote, is no note.
+fn read_note(text: &[u8], place: u64) -> Option<Known> {
+    let line = text.get(place as usize..)?.split(|b| *b == b'\n').next()?;
+    let line = std::str::from_utf8(line).ok()?;
+    let mut words = line.split(' ').skip(1);
+    let (id, writes) = (words.next()?, words.next()?.parse().ok()?);
+    (note(id, writes).trim_end() == line).then(|| Known { id: id.to_owned(), writes, place })
+}
+
+/// Whether SQLite's rollback journal is of a database that had pages: the one beside an empty file that was cut off while
+/// it was made had none. SQLite deletes either.
+fn had_pages(journal: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = File::open(with(journal, "-journal")).and_then(|mut file| file.read_exact(&mut head));
+    // Its first eight bytes, then three numbers, of which the last is the pages of the database before.
+    read.is_ok() && head[..4] == [0xd9, 0xd5, 0x05, 0xf9] && head[16..] != [0; 4]
+}
+
+fn with(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn cannot(done: &str, error: &io::Error) -> Error {
+    Error::configuration(format!("the journal cannot be {done}: {}", descriptors::why(error)))
+}
+
+/// The error of a journal that another run has. Who that is only helps.
+fn in_use(path: &Path) -> Error {
+    let holder = match super::journal::holder(path) {
+        Some((process, host)) if host == host_name() => format!(" (process {process})"),
+        Some((process, host)) => format!(" (process {process} on {host})"),
+        None => String::new(),
+    };
+    let message = format!("another run has this journal{holder}; wait until it ends");
+    Error::configuration(message).with(|d| d.in_use = true)
+}
+
+/// Name of this machine; empty if it has none.
+pub(super) fn host_name() -> String {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").unwrap_or_default();
+    name
+}
