@@ -8,7 +8,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use crate::scenario::Scenario;
-use crate::server::{Received, Server};
+use crate::server::Server;
 use crate::trace::{self, End, Observer};
 use crate::verdict::{Excuse, judge};
 
@@ -83,7 +83,7 @@ impl Bench {
         run: usize,
         journal: &Path,
         excuse: Excuse,
-    ) -> Result<Vec<Received>, Trouble> {
+    ) -> Result<(), Trouble> {
         self.server.calm();
         let mut report = scenario
             .send(run, &self.server.url(), journal)
@@ -92,7 +92,7 @@ impl Bench {
         let taken = excuse.unknown + seen.troubled * most_rows(scenario, run);
         let unknown = if scenario.resend_unknown { 0 } else { taken };
         judge(scenario, run, &mut report, &seen, Excuse { unknown, ..excuse }, journal)?;
-        Ok(seen.received)
+        Ok(())
     }
 }
 

@@ -5,9 +5,14 @@
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod bench;
+mod disk;
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod kill;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod power;
 mod random;
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+mod record;
 mod report;
 mod scenario;
 mod server;

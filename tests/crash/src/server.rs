@@ -215,6 +215,13 @@ pub(crate) fn messages(body: &[u8]) -> Vec<Wire> {
     body["messages"].as_array().into_iter().flatten().map(wire).collect()
 }
 
+/// The body of a request that has come in whole.
+pub(crate) fn body_of(request: &[u8]) -> Option<&[u8]> {
+    let mut rest = request;
+    let (_, length) = head(&mut rest).ok()??;
+    (rest.len() >= length).then_some(rest)
+}
+
 fn http(status: u16, body: &Value) -> Vec<u8> {
     let body = body.to_string();
     let head = "Content-Type: application/json\r\nContent-Length";

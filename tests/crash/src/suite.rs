@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::bench::{Bench, Trouble};
+use crate::power::{self, Tried};
 use crate::random::Random;
 use crate::report::{Report, Wrong};
 use crate::scenario::Scenario;
@@ -48,7 +49,22 @@ pub fn run(settings: &Settings) -> Report {
         return report;
     }
     kills(settings, &mut report);
+    states(settings, &mut report);
     report
+}
+
+/// Different states that are tried of one campaign.
+const STATES_OF_ONE: usize = 300;
+
+fn states(settings: &Settings, report: &mut Report) {
+    let mut seed = settings.seed;
+    while report.states < settings.states && report.skipped.is_none() && report.wrong.is_empty() {
+        let left = settings.states - report.states;
+        let seeds = seed..seed + settings.workers.clamp(1, left.div_ceil(STATES_OF_ONE) + 1) as u64;
+        seed = seeds.end;
+        let most = left.min(STATES_OF_ONE);
+        pool(settings, seeds.map(|seed| Job::States { seed, most }).collect(), report);
+    }
 }
 
 /// Campaigns that a sample takes its points from.
@@ -85,6 +101,10 @@ enum Job {
         seed: u64,
         kills: Vec<usize>,
     },
+    States {
+        seed: u64,
+        most: usize,
+    },
 }
 
 impl Job {
@@ -95,6 +115,7 @@ impl Job {
                 let kills: Vec<String> = kills.iter().map(ToString::to_string).collect();
                 format!("kill/{seed}@{}", kills.join("+"))
             }
+            Self::States { seed, .. } => format!("power/{seed}"),
         }
     }
 
@@ -113,6 +134,7 @@ impl Job {
         Ok(match self {
             Self::Length(seed) => Done::Length(*seed, kill::length(bench, *seed)?),
             Self::Kill { seed, kills } => Done::Killed(kill::point(bench, *seed, kills)?),
+            Self::States { seed, most } => Done::Tried(power::tries(bench, *seed, *most)?),
         })
     }
 }
@@ -121,6 +143,7 @@ impl Job {
 enum Done {
     Length(u64, usize),
     Killed(usize),
+    Tried(Tried),
 }
 
 /// Longest time for one job: this finds what hangs, it measures nothing.
@@ -161,6 +184,11 @@ impl Report {
             Ok(Done::Killed(times)) => {
                 self.killed += 1;
                 self.killed_again += usize::from(times > 1);
+            }
+            Ok(Done::Tried(tried)) => {
+                self.recordings += tried.recordings;
+                self.states += tried.states;
+                self.wrong.extend(tried.wrong.into_iter().map(|(name, what)| Wrong { name, what }));
             }
             Err(Trouble::Skip(reason)) => self.skipped = Some(reason),
             Err(Trouble::Wrong(what)) => self.fail(name, &what),
