@@ -95,7 +95,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := phones carriers properties bulk_kill bulk_memory limits engines gates ratios clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+SLOW := phones carriers properties crash bulk_kill bulk_memory limits engines gates ratios clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
 test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults

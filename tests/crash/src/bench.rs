@@ -85,9 +85,8 @@ impl Bench {
         excuse: Excuse,
     ) -> Result<(), Trouble> {
         self.server.calm();
-        let mut report = scenario
-            .send(run, &self.server.url(), journal)
-            .map_err(|e| format!("the campaign does not go on: {e}"))?;
+        let mut report =
+            scenario.send(run, &self.server.url(), journal).map_err(|e| format!("the campaign does not go on: {e}"))?;
         let seen = self.server.seen()?;
         let taken = excuse.unknown + seen.troubled * most_rows(scenario, run);
         let unknown = if scenario.resend_unknown { 0 } else { taken };

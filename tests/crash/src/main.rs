@@ -17,7 +17,7 @@ fn main() -> ExitCode {
     const USAGE: &str = "\
 usage: smsbat-crash [--all] [--seed N] [--kills N] [--states N] [--only NAME] [--workers N]
 
-  --all        every system call of each campaign, and 6,000 points of both kinds; otherwise a sample
+  --all        every system call of each campaign, with 10,000 points of each kind; otherwise a sample
   --seed N     first campaign; default 1
   --kills N    points with a kill, at least; 0 for none
   --states N   states of a disk after a power loss, at least; 0 for none
@@ -25,21 +25,22 @@ usage: smsbat-crash [--all] [--seed N] [--kills N] [--states N] [--only NAME] [-
   --workers N  points at a time; default: one for each processor";
 
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    if let [first, rest @ ..] = arguments.as_slice() {
-        if first == "--child" {
-            return smsbat_crash::child(rest);
-        }
+    if let [first, rest @ ..] = arguments.as_slice()
+        && first == "--child"
+    {
+        return smsbat_crash::child(rest);
     }
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     let Ok(program) = std::env::current_exe() else { return ExitCode::from(2) };
     let mut settings = Settings { all: false, kills: 150, states: 150, seed: 1, only: None, program, workers };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
-        let mut number = |value: &mut usize| arguments.next().and_then(|n| n.parse().ok()).map(|n| *value = n).is_some();
+        let mut number =
+            |value: &mut usize| arguments.next().and_then(|n| n.parse().ok()).map(|n| *value = n).is_some();
         let understood = match argument.as_str() {
             "--all" => {
                 settings.all = true;
-                (settings.kills, settings.states) = (6000, 6000);
+                (settings.kills, settings.states) = (10_000, 10_000);
                 true
             }
             "--kills" => number(&mut settings.kills),

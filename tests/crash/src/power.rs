@@ -1,7 +1,7 @@
 //! Takes the power from a campaign: records one, builds states in which its disk may be found afterwards, and lets the
 //! campaign go on from each.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -51,45 +51,65 @@ const DEPTH: usize = 3;
 pub(crate) struct Tried {
     pub(crate) recordings: usize,
     pub(crate) states: usize,
-    /// Cut, choice and what was wrong.
-    pub(crate) wrong: Vec<(String, String)>,
+    /// Places in the recordings and what was wrong there.
+    pub(crate) wrong: Vec<(Place, String)>,
+}
+
+/// One state of a disk, by which it can be built again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Place {
+    /// Power losses before this one.
+    pub(crate) level: usize,
+    /// Events before the power is lost.
+    pub(crate) cut: usize,
+    /// Which of the many states the disk may be in.
+    pub(crate) choice: u64,
 }
 
 /// Records the campaign of a seed, and runs that go on after a loss of power, and tries `states` different states of
 /// their disks.
 pub(crate) fn tries(bench: &Bench, seed: u64, states: usize) -> Result<Tried, Trouble> {
     let mut tried = Tried::default();
-    let mut random = Random::new(seed, &[8]);
     let scenario = Arc::new(Scenario::new(seed));
     let mut moment = Moment::default();
-    let depth = 1 + random.below(DEPTH);
+    let depth = 1 + Random::new(seed, &[8]).below(DEPTH);
     for level in 0..depth {
         let recording = record(bench, &scenario, moment)?;
         tried.recordings += 1;
-        let mut known = std::collections::HashSet::new();
-        let mut last = Moment::default();
-        let wanted = states / depth;
+        let mut known = HashSet::new();
+        let wanted = states.div_ceil(depth);
         // Not all are different: of a small recording there may not be so many.
         for choice in 0..wanted as u64 * 2 {
             if known.len() >= wanted {
                 break;
             }
-            let mut random = Random::new(seed, &[9, level as u64, choice]);
-            let cut = recording.cut(&mut random);
-            let after = recording.after(cut, &mut random);
+            let cut = recording.cut(&mut Random::new(seed, &[9, level as u64, choice]));
+            let after = recording.after(cut, &mut Random::new(seed, &[10, level as u64, choice]));
             if !known.insert(after.hash()) {
                 continue;
             }
             tried.states += 1;
             match go_on(bench, &scenario, &after) {
-                Err(Trouble::Wrong(what)) => tried.wrong.push((format!("power/{seed}+{level}@{cut}/{choice}"), what)),
+                Err(Trouble::Wrong(what)) => tried.wrong.push((Place { level, cut, choice }, what)),
                 other => other?,
             }
-            last = after;
         }
-        moment = last;
+        moment = recording.last();
     }
     Ok(tried)
+}
+
+/// Records again up to a place, and tries the state that is found there.
+pub(crate) fn one(bench: &Bench, seed: u64, place: Place) -> Result<Tried, Trouble> {
+    let scenario = Arc::new(Scenario::new(seed));
+    let mut recording = record(bench, &scenario, Moment::default())?;
+    for _ in 0..place.level {
+        recording = record(bench, &scenario, recording.last())?;
+    }
+    let cut = place.cut.min(recording.events.len());
+    let after = recording.after(cut, &mut Random::new(seed, &[10, place.level as u64, place.choice]));
+    go_on(bench, &scenario, &after)?;
+    Ok(Tried { recordings: place.level + 1, states: 1, wrong: Vec::new() })
 }
 
 fn record(bench: &Bench, scenario: &Arc<Scenario>, before: Moment) -> Result<Recording, Trouble> {
@@ -174,10 +194,15 @@ impl Recording {
             files: Disk::new(&self.before.files, &self.events[..cut]).state(random),
             received,
             runs: self.before.runs + 1,
-            unknown: self.before.unknown
-                + self.scenario.shape(self.before.runs).most_taken()
-                + self.troubled,
+            unknown: self.before.unknown + self.scenario.shape(self.before.runs).most_taken() + self.troubled,
         }
+    }
+
+    /// The state that the next recording goes on from.
+    fn last(&self) -> Moment {
+        let mut random = Random::new(self.scenario.seed, &[11, self.before.runs as u64]);
+        let cut = self.cut(&mut random);
+        self.after(cut, &mut random)
     }
 }
 

@@ -32,8 +32,6 @@ struct Call {
 #[derive(Debug)]
 pub(crate) struct Recorder {
     folder: PathBuf,
-    /// The folder's files at the beginning.
-    pub(crate) before: Files,
     pub(crate) events: Vec<Event>,
     names: BTreeMap<String, usize>,
     files: usize,
@@ -59,7 +57,7 @@ impl Observer for Recorder {
         match stop {
             Stop::Entry { number, arguments } => {
                 let call = Call { number, arguments, position: self.events.len() };
-                self.entry(thread, call);
+                self.entry(call);
                 self.calls.insert(thread, call);
             }
             Stop::Exit { result } => {
@@ -79,7 +77,6 @@ impl Recorder {
             folder: folder.to_owned(),
             names: before.keys().cloned().zip(0..).collect(),
             files: before.len(),
-            before,
             events: Vec::new(),
             connections: 0,
             open: HashMap::new(),
@@ -89,7 +86,7 @@ impl Recorder {
     }
 
     /// What must be seen before it happens: bytes may have left when the call comes back.
-    fn entry(&mut self, _: Pid, call: Call) {
+    fn entry(&mut self, call: Call) {
         let [descriptor, ..] = call.arguments;
         match call.number {
             libc::SYS_close => drop(self.open.remove(&descriptor)),
@@ -123,10 +120,8 @@ impl Recorder {
         }
         let Some(open) = self.open.get(&descriptor).copied() else { return };
         match (open, number) {
-            (_, libc::SYS_fcntl) => {
-                if [libc::F_DUPFD, libc::F_DUPFD_CLOEXEC].contains(&(second as i32)) {
-                    self.open.insert(descriptor_made, open);
-                }
+            (_, libc::SYS_fcntl) if [libc::F_DUPFD, libc::F_DUPFD_CLOEXEC].contains(&(second as i32)) => {
+                self.open.insert(descriptor_made, open);
             }
             (_, libc::SYS_dup | libc::SYS_dup3) => drop(self.open.insert(descriptor_made, open)),
             (Open::File(file), libc::SYS_write | libc::SYS_pwrite64) => {

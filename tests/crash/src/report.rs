@@ -44,7 +44,10 @@ impl Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { campaigns, killed, killed_again, ended_before, recordings, states, .. } = self;
-        writeln!(f, "kills: {killed} points in {campaigns} campaigns, {killed_again} of them killed again while they went on; {ended_before} ended before")?;
+        writeln!(
+            f,
+            "kills: {killed} points in {campaigns} campaigns, {killed_again} of them killed again while they went on; {ended_before} ended before"
+        )?;
         writeln!(f, "power: {states} different states of the disk from {recordings} recordings")
     }
 }

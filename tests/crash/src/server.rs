@@ -179,7 +179,8 @@ fn head(reader: &mut impl BufRead) -> io::Result<Option<(String, usize)>> {
 fn take(scenario: &Scenario, body: &[u8], shared: &Shared) -> Vec<u8> {
     let messages = messages(body);
     if let Some(bad) = messages.iter().position(|m| scenario.fate(&m.to) == Fate::Poison) {
-        let error = json!({"error": {"code": "INVALID_RECIPIENT", "message": "no", "field": format!("messages[{bad}].to")}});
+        let error =
+            json!({"error": {"code": "INVALID_RECIPIENT", "message": "no", "field": format!("messages[{bad}].to")}});
         return http(400, &error);
     }
     let mut rows = VecDeque::with_capacity(messages.len());

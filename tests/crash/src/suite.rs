@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::bench::{Bench, Trouble};
-use crate::power::{self, Tried};
+use crate::power::{self, Place, Tried};
 use crate::random::Random;
 use crate::report::{Report, Wrong};
 use crate::scenario::Scenario;
@@ -105,6 +105,10 @@ enum Job {
         seed: u64,
         most: usize,
     },
+    State {
+        seed: u64,
+        place: Place,
+    },
 }
 
 impl Job {
@@ -116,10 +120,20 @@ impl Job {
                 format!("kill/{seed}@{}", kills.join("+"))
             }
             Self::States { seed, .. } => format!("power/{seed}"),
+            Self::State { seed, place } => name_of_state(*seed, *place),
         }
     }
 
     fn named(name: &str) -> Option<Self> {
+        if let Some(rest) = name.strip_prefix("power/") {
+            let Some((seed, place)) = rest.split_once('+') else {
+                return Some(Self::States { seed: rest.parse().ok()?, most: STATES_OF_ONE });
+            };
+            let (level, place) = place.split_once('@')?;
+            let (cut, choice) = place.split_once('/')?;
+            let place = Place { level: level.parse().ok()?, cut: cut.parse().ok()?, choice: choice.parse().ok()? };
+            return Some(Self::State { seed: seed.parse().ok()?, place });
+        }
         let rest = name.strip_prefix("kill/")?;
         match rest.split_once('@') {
             None => Some(Self::Length(rest.parse().ok()?)),
@@ -134,16 +148,21 @@ impl Job {
         Ok(match self {
             Self::Length(seed) => Done::Length(*seed, kill::length(bench, *seed)?),
             Self::Kill { seed, kills } => Done::Killed(kill::point(bench, *seed, kills)?),
-            Self::States { seed, most } => Done::Tried(power::tries(bench, *seed, *most)?),
+            Self::States { seed, most } => Done::Tried(*seed, power::tries(bench, *seed, *most)?),
+            Self::State { seed, place } => Done::Tried(*seed, power::one(bench, *seed, *place)?),
         })
     }
+}
+
+fn name_of_state(seed: u64, Place { level, cut, choice }: Place) -> String {
+    format!("power/{seed}+{level}@{cut}/{choice}")
 }
 
 /// What a worker has done.
 enum Done {
     Length(u64, usize),
     Killed(usize),
-    Tried(Tried),
+    Tried(u64, Tried),
 }
 
 /// Longest time for one job: this finds what hangs, it measures nothing.
@@ -155,7 +174,8 @@ fn pool(settings: &Settings, jobs: Vec<Job>, report: &mut Report) {
     let next = Arc::new(AtomicUsize::new(0));
     let (done, results) = channel();
     for _ in 0..settings.workers.clamp(1, jobs.len().max(1)) {
-        let (jobs, next, done, program) = (Arc::clone(&jobs), Arc::clone(&next), done.clone(), settings.program.clone());
+        let (jobs, next, done, program) =
+            (Arc::clone(&jobs), Arc::clone(&next), done.clone(), settings.program.clone());
         // Not waited for: one that hangs is reported, and must not keep the others from being heard.
         thread::spawn(move || {
             let bench = Bench::new(&program).unwrap();
@@ -185,10 +205,12 @@ impl Report {
                 self.killed += 1;
                 self.killed_again += usize::from(times > 1);
             }
-            Ok(Done::Tried(tried)) => {
+            Ok(Done::Tried(seed, tried)) => {
                 self.recordings += tried.recordings;
                 self.states += tried.states;
-                self.wrong.extend(tried.wrong.into_iter().map(|(name, what)| Wrong { name, what }));
+                self.wrong.extend(
+                    tried.wrong.into_iter().map(|(place, what)| Wrong { name: name_of_state(seed, place), what }),
+                );
             }
             Err(Trouble::Skip(reason)) => self.skipped = Some(reason),
             Err(Trouble::Wrong(what)) => self.fail(name, &what),

@@ -87,16 +87,17 @@ pub(crate) fn run(
                     kill(leader, Signal::SIGKILL)?;
                     continue;
                 }
-                if let Some(observer) = &mut observer {
-                    if let Some(stop) = stop_of(pid)? {
-                        observer.stop(pid, stop);
-                    }
+                if let Some(observer) = &mut observer
+                    && let Some(stop) = stop_of(pid)?
+                {
+                    observer.stop(pid, stop);
                 }
                 (pid, None)
             }
             WaitStatus::Stopped(pid, Signal::SIGSTOP) if pid == leader && !begun => {
                 begun = true;
-                let options = Options::PTRACE_O_TRACESYSGOOD | Options::PTRACE_O_TRACECLONE | Options::PTRACE_O_EXITKILL;
+                let options =
+                    Options::PTRACE_O_TRACESYSGOOD | Options::PTRACE_O_TRACECLONE | Options::PTRACE_O_EXITKILL;
                 ptrace::setoptions(pid, options)?;
                 (pid, None)
             }

@@ -103,9 +103,7 @@ fn outcomes(scenario: &Scenario, run: usize, report: &mut BulkReport) -> Result<
         let good = match row.outcome {
             Outcome::Accepted => scenario.fate(&source.to) == Fate::Accepted && !source.broken,
             Outcome::Rejected => scenario.fate(&source.to) == Fate::Rejected && !source.broken,
-            Outcome::NotSent => {
-                source.broken || scenario.fate(&source.to) == Fate::Poison || row.rule == "duplicate"
-            }
+            Outcome::NotSent => source.broken || scenario.fate(&source.to) == Fate::Poison || row.rule == "duplicate",
             _ => !source.broken,
         };
         if !good {
