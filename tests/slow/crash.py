@@ -19,8 +19,7 @@ def main() -> int:
         common.CARGO, "run", "--quiet", "-p", "smsbat-crash", "--", "--all", "--seed", seed, timeout=7200
     )
     print("\n".join(run.stdout.splitlines()[:-1]))
-    if "1 skipped" in run.stdout:
-        score.skip("crashes", "see above")
+    if "\nskip   " in f"\n{run.stdout}":
         return 0
     score.count("crashes", run)
     return score.close()
