@@ -31,6 +31,7 @@ phones            20  Phone numbers of every region are read as libphonenumber r
 carriers          20  The same rows give the same messages, whatever file, table or data frame carries them
 properties        60  No table of recipients and texts is misread: tables at random, in every carrier
 bulk_kill         30  A campaign that is killed and run again sends nobody a message twice and loses no row
+crash             60  A campaign killed at any system call, or cut off from power at any write, sends nobody a message twice
 two_runs          30  Two runs of one journal at once, in every way to name a file, send nobody a message twice
 bulk_memory       60  The memory of a campaign does not grow with its rows
 limits            30  Too few threads or descriptors lead to no second message and to no unknown outcome
