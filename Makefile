@@ -26,7 +26,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults mutants fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
 	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
+	@echo "make mutants    changes the core in 2,000 ways, FILES='core/src/phone/*.rs' some of them; a test must fail for each"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
@@ -102,6 +103,10 @@ test-slow: build module $(VENV)/.ready
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
 	$(CARGO) run --quiet -p smsbat-faults -- --all
+
+# Every change to the core that cargo mutants knows; what tests/slow/mutants.py says of itself. An hour.
+mutants: need-rust
+	$(PYTHON) tests/slow/mutants.py $(if $(FILES),--files $(foreach file,$(FILES),'$(file)'))
 
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready

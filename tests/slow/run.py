@@ -48,6 +48,9 @@ abi               30  The ABI of the C library is that of its last release, or h
 prism             30  Every request follows the provider's description, says a mock that is not ours
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
+miri              60  Models, texts, phone numbers and the unit tests of the C library have no undefined behavior, says Miri
+tsan              60  The storm of threads and campaigns has no data race, says ThreadSanitizer
+mutants          120  Of the changes made to the core at random, the tests catch nearly all
 pythons          120  The wheel works on every Python that it is for
 notebooks         60  Every notebook runs as it stands
 docs              60  The pages are built without a broken link, and their code runs

@@ -10,7 +10,8 @@ use smsbat_core::Client;
 
 /// What is answered next: the whole answer, and whether the connection stays open.
 static ANSWER: Mutex<(Vec<u8>, bool)> = Mutex::new((Vec::new(), false));
-static BODY: Mutex<Vec<u8>> = Mutex::new(Vec::new());
+/// Bodies of the requests since the answer was set.
+static BODIES: Mutex<Vec<Vec<u8>>> = Mutex::new(Vec::new());
 static SERVER: OnceCell<Server> = OnceCell::new();
 /// The target that is under way: replays run side by side.
 static TURN: Mutex<()> = Mutex::new(());
@@ -24,12 +25,23 @@ pub(crate) struct Server {
 pub(crate) fn answering<T>(answer: Vec<u8>, keep_alive: bool, run: impl FnOnce(&Server) -> T) -> T {
     let _turn = TURN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     *ANSWER.lock().unwrap() = (answer, keep_alive);
+    BODIES.lock().unwrap().clear();
     run(SERVER.get_or_init(start))
 }
 
 /// The body of the last request.
 pub(crate) fn last_body() -> Vec<u8> {
-    BODY.lock().unwrap().clone()
+    BODIES.lock().unwrap().last().cloned().unwrap_or_default()
+}
+
+/// The recipients in the requests, as they were written.
+pub(crate) fn recipients() -> Vec<String> {
+    let bodies = BODIES.lock().unwrap();
+    let messages = bodies.iter().flat_map(|body| {
+        let body: serde_json::Value = serde_json::from_slice(body).expect("the body is JSON");
+        body["messages"].as_array().expect("a list").clone()
+    });
+    messages.map(|message| message["to"].as_str().expect("a recipient").to_owned()).collect()
 }
 
 pub(crate) fn http(status: u16, kind: &str, body: &[u8]) -> Vec<u8> {
@@ -86,7 +98,7 @@ fn serve(stream: TcpStream) -> Option<()> {
         }
         let mut body = Vec::new();
         reader.by_ref().take(length).read_to_end(&mut body).ok()?;
-        *BODY.lock().ok()? = body;
+        BODIES.lock().ok()?.push(body);
         let (answer, keep_alive) = ANSWER.lock().ok()?.clone();
         reader.get_mut().write_all(&answer).ok()?;
         if !keep_alive {

@@ -4,8 +4,11 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod c_entry;
+pub mod control;
+pub mod journal;
 pub mod replies;
 pub mod segments;
+pub mod tables;
 pub mod templates;
 pub mod webhooks;
 
@@ -21,6 +24,9 @@ pub const TARGETS: &[Target] = &[
     ("segments", segments::run),
     ("templates", templates::run),
     ("c_entry", c_entry::run),
+    ("tables", tables::run),
+    ("journal", journal::run),
+    ("control", control::run),
 ];
 
 /// The bytes, and what is cut from their front.
