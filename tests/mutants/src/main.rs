@@ -3,7 +3,7 @@
 //!
 //! Reads an array of mutants from standard input and changes the files below the folder that is given. A mutant's number
 //! is its place in the array. Prints the numbers of those that it could place.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, clippy::print_stderr)]
 
 use std::collections::BTreeMap;
 use std::io::Read as _;
