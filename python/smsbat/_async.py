@@ -189,9 +189,9 @@ async def _ends_soon(
 ) -> asyncio.CancelledError:
     """Waits until a call that was cancelled has ended. Gives the last of the exceptions that came meanwhile.
 
-    A task that is cancelled again wants its end: a campaign then cuts off what is under way. What the call says
-    after that is still waited for, because nothing else tells what became of the messages, but not for long: a
-    source of rows may hold it.
+    A task that is cancelled again wants its end: a campaign then cuts off what is under way. What the call
+    says after that is still waited for, because nothing else tells what became of the messages, but not for
+    long: a source of rows may hold it.
     """
     loop = asyncio.get_running_loop()
     ended = loop.create_future()
@@ -354,8 +354,8 @@ class AsyncClient(_Api, of=_smsbat.Client):
     A task that is cancelled (also by `asyncio.timeout` or `asyncio.wait_for`) ends its call within moments.
     The `CancelledError` has a `SmsbatError` as its `__cause__`, whose `outcome` says what became of the call:
     `unknown` if bytes may have left, `not_sent` if none did. If the answer had already come, it is lost with
-    the task, and the outcome is that of its rows: `accepted` if all were. A campaign ends once the requests under
-    way are answered; cancelled a second time, it cuts them off.
+    the task, and the outcome is that of its rows: `accepted` if all were. A campaign ends once the requests
+    under way are answered; cancelled a second time, it cuts them off.
 
     Can be shared by tasks, event loops and threads; a forked child gets workers and connections of its own.
 

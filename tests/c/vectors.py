@@ -154,8 +154,16 @@ def matching_call(case):
     call = {"name": case["name"], "operation": operation}
     if operation == "turbosms.send":
         recipients = [to for _, to in case["sent"]]
-        call["message"] = {"$": "TurboSmsMessage", "recipients": recipients, "sms": {"$": "TurboSms"}, **common}
-        field, answer = "recipients", {"response_code": 802, "response_status": "PARTIAL", "response_result": rows}
+        call["message"] = {
+            "$": "TurboSmsMessage",
+            "recipients": recipients,
+            "sms": {"$": "TurboSms"},
+            **common,
+        }
+        field, answer = (
+            "recipients",
+            {"response_code": 802, "response_status": "PARTIAL", "response_result": rows},
+        )
     elif operation == "cascade.send":
         more = {"message_type": "transaction", **common}
         call["messages"] = [{"$": "CascadeMessage", "id": own, "to": to, **more} for own, to in case["sent"]]
@@ -169,7 +177,7 @@ def matching_call(case):
         answer = {"messages": rows}
     ids = case.get("message_ids", [])
     want = [{"outcome": outcome} for outcome in case["outcomes"]]
-    for row, message_id in zip(want, ids):
+    for row, message_id in zip(want, ids, strict=False):
         row["message_id"] = message_id
     return {**call, "reply": {"status": 200, "json": answer}, "value": {field: want}}
 

@@ -1,4 +1,4 @@
-"""What can happen between the socket and the caller: no descriptor, no import, a signal, a stopped process."""
+"""What can happen between socket and caller: no descriptor, no import, a signal, a stopped process."""
 
 from __future__ import annotations
 
@@ -234,7 +234,9 @@ BODIES = {
 def test_a_huge_answer_takes_a_bounded_amount_of_memory(call: str, body: str, status: str) -> None:
     before, each, after = BODIES[body]
     data = before + each * (SIZE // len(each)) + after
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(data)}\r\n\r\n".encode()
+    )
 
     def serve(server: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -258,7 +260,7 @@ def test_a_huge_answer_takes_a_bounded_amount_of_memory(call: str, body: str, st
 @pytest.mark.parametrize("authority", [False, True])
 def test_a_self_signed_certificate_works_or_the_error_says_why_not(tmp_path: Path, authority: bool) -> None:
     certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj /CN=localhost"
     constraints = f"basicConstraints=critical,CA:{str(authority).upper()}"
     options = ["-addext", "subjectAltName=IP:127.0.0.1", "-addext", constraints]
     files = ["-out", str(certificate), "-keyout", str(key)]

@@ -155,9 +155,7 @@ def test_rows_of_replies_are_matched_by_what_they_say(server: smsbat.Sandbox, ca
                 json={"response_code": 802, "response_status": "PARTIAL", "response_result": case["rows"]}
             )
             to = [to for _, to in case["sent"]]
-            message = smsbat.TurboSmsMessage(
-                recipients=to, sender="MyShop", text="Hi", sms=smsbat.TurboSms()
-            )
+            message = smsbat.TurboSmsMessage(recipients=to, sender="MyShop", text="Hi", sms=smsbat.TurboSms())
             rows = client.turbosms.send(message).recipients
         elif case["operation"] == "cascade.send":
             server.reply_next(json=case["rows"])

@@ -240,6 +240,7 @@ pub(crate) fn first_item(list: &str) -> Option<Raw<'_>> {
 }
 
 /// The members of an object; `None` if the text is anything else.
+#[cfg(any(test, feature = "bulk"))]
 pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
     let mut found = Vec::with_capacity(8);
     let mut scan = Scan::new(text);
