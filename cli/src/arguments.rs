@@ -141,7 +141,8 @@ cannot be read with certainty is not sent, and its line is named.\n\n\
 The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
 accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
-may have been sent.";
+may have been sent; 5 every row was accepted, but the report or standard output could not be written: standard error says \
+where the rows are.";
 
 /// The core's own default of an option of a campaign.
 fn default_of(name: &str) -> &'static str {

@@ -32,23 +32,6 @@ _MAX_CONCURRENCY = 32
 _CUT_OFF = 2.0
 
 
-class _Call:
-    """A function and its arguments, without a `repr` that shows them.
-
-    Tools print the local variables of a traceback, so no frame here may hold a password while its call runs.
-    """
-
-    __slots__ = ("_args", "_function", "_kwargs")
-
-    def __init__(self, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        self._function = function
-        self._args = args
-        self._kwargs = kwargs
-
-    def __call__(self) -> Any:
-        return self._function(*self._args, **self._kwargs)
-
-
 class _Workers:
     """Threads that make the calls; at most so many, made when they are needed."""
 
@@ -265,7 +248,8 @@ def _awaitable(cls: type, name: str, member: Any) -> Any:
     reads = "resend_unknown" not in (member.__text_signature__ or "") and not name.startswith(words)
 
     async def call(self: _Api, /, *args: Any, **kwargs: Any) -> Any:
-        bound = _Call(getattr(self._native, name), args, kwargs)
+        # A password must not be among the locals of a traceback.
+        bound = _smsbat.BoundCall(getattr(self._native, name), args, kwargs)
         del args, kwargs
         return await self._workers.run(reads, bound)
 

@@ -114,14 +114,6 @@ def send_partition(
         ValidationError: The campaign's name, an option or a column. Nothing was sent.
         SmsbatError: The run ended early, as `send_bulk` says. What was sent is in the journals.
     """
-    if not re.fullmatch(r"\w[\w.-]{0,99}", campaign):
-        raise _invalid(
-            "campaign", "form", "must be 1 to 100 letters, digits, '-', '_' or '.', and begin with none"
-        )
-    for name in _NOT_HERE.keys() & options.keys():
-        raise TypeError(f"{name} {_NOT_HERE[name]}")
-    if getattr(options.get("template"), _ID, None) is not None:
-        raise _invalid("template", _ID, f"must have no {_ID}; name its column: columns={{'{_ID}': …}}")
     if not isinstance(client, Client):
         for name in (client or {}).keys() & set(SECRETS):
             # A key must not be among the locals of a traceback.
@@ -130,6 +122,14 @@ def send_partition(
                 f"client must have no {name}: tasks are shown and stored; put it into the environment of the "
                 f"workers (SMSBAT_{name.upper()}) or into their profile"
             )
+    if not re.fullmatch(r"\w[\w.-]{0,99}", campaign):
+        raise _invalid(
+            "campaign", "form", "must be 1 to 100 letters, digits, '-', '_' or '.', and begin with none"
+        )
+    for name in _NOT_HERE.keys() & options.keys():
+        raise TypeError(f"{name} {_NOT_HERE[name]}")
+    if getattr(options.get("template"), _ID, None) is not None:
+        raise _invalid("template", _ID, f"must have no {_ID}; name its column: columns={{'{_ID}': …}}")
 
     def send(rows: Any) -> Any:
         return _send(_table(rows), campaign, Path(journal), client, options)

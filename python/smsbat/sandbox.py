@@ -304,7 +304,9 @@ class _Nothing(list["dict[str, Any]"]):
         self._text = f"no message with {_shown(query)}; {_summary(arrived)}"
 
     def __repr__(self) -> str:
-        return super().__repr__() if self else f"[] ({self._text})"
+        # A debugger may ask before `__init__` is done.
+        text = getattr(self, "_text", None)
+        return super().__repr__() if self or text is None else f"[] ({text})"
 
 
 def _shown(query: str) -> str:

@@ -402,7 +402,9 @@ impl BulkReport {
     }
 
     /// Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
-    /// What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all.
+    /// What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all. Rows that could
+    /// be written are kept in a file beside it then, which the error names with their number; the report still has all
+    /// rows and can be written elsewhere.
     fn to_csv(&self, py: Python<'_>, path: PathBuf) -> PyResult<()> {
         py.detach(|| self.lock().save_csv(path)).map_err(PyOSError::new_err)
     }

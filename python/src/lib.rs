@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 mod arrow;
+mod bound_call;
 mod bulk;
 mod bulk_source;
 mod call;
@@ -44,6 +45,8 @@ mod _smsbat {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
 
+    #[pymodule_export]
+    use super::bound_call::BoundCall;
     #[pymodule_export]
     use super::bulk::{BulkProgress, BulkReport};
     #[pymodule_export]

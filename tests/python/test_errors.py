@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import builtins
 import copy
+import functools
 import inspect
+import pathlib
 import pickle
 import socket
 import traceback
@@ -289,13 +291,30 @@ def test_half_made_objects_can_be_shown() -> None:
 CANARY = "canary-5c1f"
 
 
+def reached(value: object, depth: int = 2) -> str:
+    """What a tool shows of a value and of what it refers to."""
+    parts: list[object] = [*vars(value).values()] if hasattr(value, "__dict__") else []
+    for cls in type(value).__mro__:
+        slots = [f"_{cls.__name__}{s}" if s.startswith("__") else s for s in getattr(cls, "__slots__", ())]
+        parts += [getattr(value, name) for name in slots if hasattr(value, name)]
+    if isinstance(value, dict):
+        parts += [*value, *value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        parts += value
+    elif isinstance(value, functools.partial):
+        parts += [value.func, *value.args, *value.keywords.values()]
+    return "\n".join([repr(value), *(reached(part, depth - 1) for part in parts if depth)])
+
+
 def shown_by(error: BaseException | None) -> str:
     """What a tool that prints local variables shows of our own frames, through all causes."""
     shown = ""
     while error is not None:
-        for frame in traceback.TracebackException.from_exception(error, capture_locals=True).stack:
-            if "test_errors" not in frame.filename:
-                shown += f"{frame.filename} {frame.name} {frame.locals}\n"
+        shown += reached(vars(error))
+        for frame, _ in traceback.walk_tb(error.__traceback__):
+            if frame.f_code.co_filename != __file__:
+                values = [reached(value) for value in frame.f_locals.values()]
+                shown += f"{frame.f_code.co_filename} {frame.f_code.co_name} {values}\n"
         error = error.__cause__ or error.__context__
     return shown
 
@@ -352,4 +371,41 @@ def test_no_frame_holds_a_secret_of_a_call(sandbox: smsbat.Sandbox) -> None:
     with sandbox.client(max_retries=0) as client:
         no_canary(lambda: client.chathub.login("desk", CANARY))
     no_canary(lambda: smsbat.webhooks.verify_turbosms(b"x", CANARY))
-    no_canary(lambda: smsbat.bulk.send_partition([], campaign="c", journal="j", client={"api_key": CANARY}))
+    for options in ({"campaign": "c"}, {"campaign": "!"}, {"campaign": "c", "progress": True}):
+        no_canary(
+            lambda options=options: smsbat.bulk.send_partition(  # type: ignore[misc]
+                [], journal="j", client={"api_key": CANARY}, **options
+            )
+        )
+
+
+def test_no_frame_holds_a_secret_of_a_closed_client(sandbox: smsbat.Sandbox) -> None:
+    async def main() -> None:
+        client = sandbox.async_client()
+        await client.aclose()
+        await client.chathub.login("desk", CANARY)
+
+    no_canary(lambda: asyncio.run(main()))
+
+
+@pytest.mark.parametrize("name", ["api_key", "password", "company_token", "messagio_sign"])
+def test_no_frame_holds_a_secret_of_the_environment_or_a_profile(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path, name: str
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    (tmp_path / "smsbat").mkdir()
+    for text in (
+        f'[p]\n{name} = "{CANARY}\\t"\n',
+        f'[p]\n{name} = "{CANARY}\n',
+        f'[p]\n{name} = ["{CANARY}"]\n',
+    ):
+        (tmp_path / "smsbat" / "config.toml").write_text(text)
+        for make in (smsbat.Client, smsbat.AsyncClient):
+            no_canary(lambda make=make: make(profile="p"))  # type: ignore[misc]
+    monkeypatch.setenv(f"SMSBAT_{name.upper()}", f"{CANARY}\t")
+    for make in (smsbat.Client, smsbat.AsyncClient):
+        no_canary(lambda make=make: make())  # type: ignore[misc]
+    monkeypatch.delenv(f"SMSBAT_{name.upper()}")
+    for proxy in (f"http://u:{CANARY}@ h", f"socks9://u:{CANARY}@h"):
+        for make in (smsbat.Client, smsbat.AsyncClient):
+            no_canary(lambda make=make, proxy=proxy: make(api_key="k", proxy=proxy))  # type: ignore[misc]

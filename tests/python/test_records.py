@@ -63,8 +63,8 @@ def test_a_full_disk_for_outcomes_loses_no_row(sandbox: smsbat.Sandbox, fast: sm
                 report = fast.messages.send_bulk(source(2 * ROWS), sender="MyShop", chunk_size=50)
                 error = None
             except smsbat.ConfigurationError as caught:
-                assert caught.report is not None
                 error, report = caught, caught.report
+        assert report is not None
         rows = report.to_dicts()
         assert len(rows) == report.total
         assert [row["index"] for row in rows] == sorted({row["index"] for row in rows})

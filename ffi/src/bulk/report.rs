@@ -65,9 +65,13 @@ pub unsafe extern "C" fn smsbat_bulk_report_json(report: *const smsbat_bulk_repo
 
 /// Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
 ///
-/// It is written beside its place first: what stood there is replaced by the whole report or not at all. Returns
-/// `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path
-/// that is not UTF-8. Free the error with `smsbat_error_free`.
+/// It is written beside its place first: what stood there is replaced by the whole report or not at all. If the disk is
+/// full, the rows that could be written are kept in a file beside it, which the error's text names with their number; the
+/// report still has all rows and can be saved elsewhere. Where the system limits the size of files (`RLIMIT_FSIZE`), the
+/// program must ignore `SIGXFSZ`, or the signal ends it.
+///
+/// Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path that is not UTF-8. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_report_save(
     report: *mut smsbat_bulk_report,
