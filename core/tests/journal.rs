@@ -311,7 +311,8 @@ fn a_run_stops_when_its_journal_is_not_what_it_left() {
             "written by another program" | "taken over" | "vacuumed" => {
                 let again = again.unwrap();
                 assert_eq!((again.total(), again.not_sent()), (1000, 0), "{name}");
-                assert_eq!(arrived(&sandbox), 1000, "{name}");
+                // Rows that were taken when it was noticed were not sent, and nobody knows that any more.
+                assert!((again.accepted()..=1000).contains(&arrived(&sandbox)), "{name}");
             }
             "its folder renamed" => {
                 assert!(again.unwrap_err().message().contains("cannot be"), "{name}");
@@ -426,6 +427,7 @@ fn a_journal_goes_on_without_what_is_beside_it() {
     fs::remove_file(at("copy.db")).unwrap();
     refused(send(&client, 11, at("copy.db")));
     // A journal that was made before there was an owner.
+    fs::remove_file(beside(&at("moved.db"), ".lock")).unwrap();
     Connection::open(at("moved.db")).unwrap().execute_batch("DROP TABLE owner").unwrap();
     assert_eq!(send(&client, 10, at("moved.db")).unwrap().resumed(), 10);
     assert_eq!(arrived(&sandbox), 11);

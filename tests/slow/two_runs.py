@@ -118,6 +118,15 @@ def disturb(event: str, journal: Path, stop: threading.Event) -> None:
                             stop.wait(0.02)
 
 
+def taken(journal: Path) -> bool:
+    """Whether rows were taken from a journal."""
+    with contextlib.closing(sqlite3.connect(f"file:{journal}?mode=ro", uri=True)) as database:
+        try:
+            return database.execute("SELECT count(*) FROM message").fetchone() != (0,)
+        except sqlite3.OperationalError:
+            return False  # its tables were not made
+
+
 def point(number: int, seed: int, command: list[str], environment: dict[str, str]) -> str:
     """Runs one point; gives what is wrong with it."""
     chance = random.Random(f"{seed} {number}")
@@ -170,12 +179,13 @@ def point(number: int, seed: int, command: list[str], environment: dict[str, str
             other.join()
         moved = folder / "moved.db"
         if event == "move" and moved.exists():
-            # Whoever moves a journal back goes on with it; a run that came after made none in its place.
-            if journal.exists():
+            # Without rows it was not remembered, and the run that came after made one in its place.
+            if not journal.exists():
+                moved.rename(journal)
+            elif taken(moved):
                 return (
                     f"{number} {event} {ways}: a journal was made in place of the one that was moved: {said}"
                 )
-            moved.rename(journal)
         last = result(names.start(call("all.csv"), environment, (str(journal), folder)))
         sums = {name: last.get(name, 0) for name in ("accepted", "unknown", "not_sent", "rejected")}
         problem = ""

@@ -185,7 +185,7 @@ impl KnownRow {
 impl Journal {
     /// Opens the journal of a campaign, or makes it.
     pub(super) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
-        let file = JournalFile::open(path)?;
+        let mut file = JournalFile::open(path)?;
         let remembered = file.is_remembered();
         let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) if remembered => forgotten(DAMAGED),
@@ -207,6 +207,10 @@ impl Journal {
         connection.busy_timeout(BUSY).map_err(failed)?;
         // What SQLite opened is what is locked.
         file.check()?;
+        if messages > 0 && !remembered {
+            // A copy, or one of a version before.
+            file.remember(&ids::fingerprint(&salt), writes)?;
+        }
         let state = State { connection: Some(connection), file, writes, others, messages, took: false };
         Ok(Self { state: Mutex::new(state), salt, token, process: std::process::id(), lost: OnceLock::new() })
     }
