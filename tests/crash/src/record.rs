@@ -199,16 +199,16 @@ impl Recorder {
 
     /// Names were made, changed or taken away.
     fn renamed(&mut self, thread: Pid, call: Call) {
-        let [a, b, c, d, ..] = call.arguments;
+        let [_, b, _, d, ..] = call.arguments;
         let at = |place: u64| self.path(thread, place);
         let (from, to) = match call.number {
             libc::SYS_unlinkat => (at(b), None),
             libc::SYS_renameat | libc::SYS_renameat2 | libc::SYS_linkat => (at(b), at(d)),
             #[cfg(target_arch = "x86_64")]
-            libc::SYS_unlink => (at(a), None),
+            libc::SYS_unlink => (at(call.arguments[0]), None),
             #[cfg(target_arch = "x86_64")]
-            libc::SYS_rename | libc::SYS_link => (at(a), at(b)),
-            _ => (None, at(c)),
+            libc::SYS_rename | libc::SYS_link => (at(call.arguments[0]), at(b)),
+            _ => (None, None),
         };
         let links = is_link(call.number);
         match (from, to) {

@@ -14,7 +14,7 @@ pub struct Wrong {
 /// What came of all points.
 #[derive(Debug, Default)]
 pub struct Report {
-    /// Campaigns, and points at which one was killed.
+    /// Campaigns that were killed.
     pub campaigns: usize,
     /// Points with a kill.
     pub killed: usize,
@@ -22,7 +22,7 @@ pub struct Report {
     pub killed_again: usize,
     /// Points whose campaign came to its end before the kill.
     pub ended_before: usize,
-    /// Recorded campaigns, and different states of the disk.
+    /// Runs that were recorded.
     pub recordings: usize,
     /// Different states of a disk.
     pub states: usize,
