@@ -202,9 +202,29 @@ fn a_dead_port_and_an_unknown_name() {
     };
     let error = send(&builder(&format!("http://{port}")).build().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
+    assert!(std::error::Error::source(&error).is_some_and(|e| e.to_string().contains("refused")), "{error:?}");
     let error = send(&builder("https://no-such-host.invalid").build().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
     assert!(error.to_string().contains("could not be resolved"), "{error}");
+}
+
+#[test]
+fn an_error_carries_all_of_the_answer() {
+    let body = r#"{"error":{"code":"BAD","message":"no"}}"#;
+    let (url, _) = server(move |mut stream| {
+        read_request(&mut stream);
+        let head = "HTTP/1.1 429 No\r\nX-Request-Id: r-1\r\nRetry-After: 7\r\nContent-Type: application/json\r\n";
+        stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    });
+    let error = send(&builder(&url).build().unwrap()).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome(), error.status_code()),
+        (ErrorKind::RateLimit, Outcome::NotSent, Some(429))
+    );
+    assert_eq!((error.body(), error.request_id()), (Some(body), Some("r-1")));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.code().map(ToString::to_string).as_deref(), Some("BAD"));
+    assert_eq!((error.operation(), error.customer_message_ids()), (Some("messages.send"), &["c1".to_owned()][..]));
 }
 
 #[test]

@@ -63,7 +63,8 @@ pub fn run(data: &[u8]) {
         let (method, path, choices) = (input.pick(METHODS), input.pick(PATHS), input.byte());
         let (part, query, body) = (escaped(input.part()), escaped(input.part()), input.part());
         let part = if choices & 1 == 0 && path != "*" { id.clone() } else { part };
-        let query = if query.is_empty() { query } else { format!("?{}", query.replace("%3D", "=").replace("%26", "&")) };
+        let query =
+            if query.is_empty() { query } else { format!("?{}", query.replace("%3D", "=").replace("%26", "&")) };
         let path = path.replace('*', &part);
         // It is meant to wait, or to go on for ever.
         if path.ends_with("/wait") || path.ends_with("events") {

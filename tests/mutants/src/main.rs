@@ -102,8 +102,7 @@ impl<'ast> Visit<'ast> for Placer<'_> {
             let whole = (self.range(first.span()).0, self.range(last.span()).1);
             let mutants = self.at(whole.0, "FnValue");
             if !mutants.is_empty() {
-                let cases =
-                    mutants.iter().map(|m| format!("if {} {{ return {}; }} ", on(m), m.replacement)).collect();
+                let cases = mutants.iter().map(|m| format!("if {} {{ return {}; }} ", on(m), m.replacement)).collect();
                 self.around.push((whole, cases, String::new()));
             }
         }
@@ -174,8 +173,7 @@ impl<'ast> Visit<'ast> for Placer<'_> {
 fn place(path: &Path, mutants: Vec<(Value, Mutant)>) -> Vec<usize> {
     let text = std::fs::read_to_string(path).unwrap();
     let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1)).collect();
-    let mut placer =
-        Placer { text: &text, lines, mutants: BTreeMap::new(), around: Vec::new(), placed: Vec::new() };
+    let mut placer = Placer { text: &text, lines, mutants: BTreeMap::new(), around: Vec::new(), placed: Vec::new() };
     for (span, mutant) in mutants {
         let number = |name: &str| span["start"][name].as_u64().unwrap() as usize;
         let start = placer.offset(number("line"), number("column") - 1);
