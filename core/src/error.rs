@@ -366,4 +366,88 @@ mod tests {
     fn an_error_is_one_pointer() {
         assert_eq!(size_of::<Error>(), size_of::<usize>());
     }
+
+    #[test]
+    fn words_are_those_of_the_documentation() {
+        assert_eq!(Outcome::ALL.map(Outcome::as_str), ["accepted", "rejected", "not_sent", "unknown"]);
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome.to_string(), outcome.as_str());
+        }
+        for kind in ErrorKind::ALL {
+            // `PermissionDenied` is `permission_denied`.
+            let mut word = String::new();
+            for c in format!("{kind:?}").chars() {
+                if c.is_uppercase() && !word.is_empty() {
+                    word.push('_');
+                }
+                word.extend(c.to_lowercase());
+            }
+            assert_eq!(kind.as_str(), word);
+        }
+        assert_eq!(ProviderCode::Text("INVALID_RECIPIENT".into()).to_string(), "INVALID_RECIPIENT");
+        assert_eq!(ProviderCode::Number(1003).to_string(), "1003");
+    }
+
+    #[test]
+    fn an_error_says_what_may_have_been_sent() {
+        let said = |outcome, in_part, operation| {
+            let error = Error::internal("no").with(|d| {
+                (d.outcome, d.in_part, d.operation) = (outcome, in_part, operation);
+            });
+            error.to_string()
+        };
+        for outcome in [Outcome::Accepted, Outcome::Rejected, Outcome::NotSent] {
+            assert_eq!(said(outcome, false, None), "no");
+            assert_eq!(said(outcome, true, Some("messages.send")), "messages.send: no");
+        }
+        assert_eq!(said(Outcome::Unknown, false, None), "no (outcome unknown: it may have been sent)");
+        let part = "no (outcome unknown: part of it was or may have been sent)";
+        assert_eq!(said(Outcome::Unknown, true, None), part);
+    }
+
+    #[test]
+    fn a_text_is_one_line_of_bounded_length() {
+        assert_eq!(line("a\nb\u{9b}c\td".into()), "a b c d");
+        assert_eq!(line("ї".repeat(1500)), "ї".repeat(1500));
+        assert_eq!(line("a".repeat(LONGEST_LINE)), "a".repeat(LONGEST_LINE));
+        assert_eq!(line("a".repeat(LONGEST_LINE + 1)), "a".repeat(LONGEST_LINE));
+        let long = format!("{}\n", "ї".repeat(LONGEST_LINE));
+        assert_eq!(line(long), "ї".repeat(LONGEST_LINE));
+    }
+
+    #[test]
+    fn a_call_can_be_repeated_only_if_nothing_can_arrive_twice() {
+        use ErrorKind::{Cancelled, Connection, RateLimit, Response, Server, Timeout};
+        for kind in ErrorKind::ALL {
+            for outcome in Outcome::ALL {
+                for (goes_on, in_use) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let error = Error::new(kind, "no").with(|d| {
+                        (d.outcome, d.goes_on, d.in_use) = (outcome, goes_on, in_use);
+                    });
+                    let safe = outcome == Outcome::NotSent || goes_on;
+                    let helps = match kind {
+                        RateLimit | Server | Connection | Timeout => true,
+                        Cancelled | Response => goes_on,
+                        _ => in_use,
+                    };
+                    assert_eq!(error.retryable(), safe && helps, "{kind:?}, {outcome:?}, {goes_on}, {in_use}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_input_error_names_the_first_problem_and_counts_the_others() {
+        let problem = |path: &str| Problem::new(path, "rule", "is wrong");
+        let error = Error::validation(vec![problem("a"), problem("b"), problem("c")]);
+        assert_eq!(
+            (error.kind(), error.outcome(), error.field()),
+            (ErrorKind::Validation, Outcome::NotSent, Some("a"))
+        );
+        assert_eq!((error.problems().len(), error.problems()[2].path()), (3, "c"));
+        assert!(error.message().ends_with(" (and 2 more)"), "{error}");
+        let one = Error::invalid("a", "rule", "is wrong");
+        assert!(one.problems().len() == 1 && !one.message().contains("more"), "{one}");
+        assert_eq!(Error::validation(Vec::new()).field(), None);
+    }
 }

@@ -137,3 +137,15 @@ fn a_stream_is_known_by_its_beginning_and_ends_with_a_row_that_is_no_text() {
     let wide: Vec<u8> = "\u{feff}to,text\n+380671234567,x".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert!(send(&wide).ok());
 }
+
+#[test]
+fn a_stream_is_read_in_the_encoding_that_is_named() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut options = BulkOptions::default();
+    options.set("sender", "MyShop").unwrap();
+    options.set("encoding", "windows-1251").unwrap();
+    let stream = bulk::from_reader(&b"to,text\n+380671234567,\xcf\xf0\xe8\n"[..]);
+    assert!(client.messages().send_bulk(stream, &options).unwrap().ok());
+    assert_eq!(sandbox.messages()[0]["text"], "При");
+}

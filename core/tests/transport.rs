@@ -127,6 +127,55 @@ fn a_user_agent_that_is_no_header_is_refused() {
 }
 
 #[test]
+fn a_client_says_where_it_sends_to() {
+    for url in ["http://127.0.0.1:1", "https://example.org"] {
+        assert_eq!(builder(url).build().unwrap().base_url(), url);
+    }
+}
+
+#[test]
+fn a_path_of_ones_own_is_one_path_on_this_server() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).build().unwrap();
+    let get = |path: &str| client.request(Method::Get, path, None, Api::Messages, &CallOptions::default());
+    for path in ["", "bat", "//example.org", "/a b", "/a#b", "/a\nb", "/ї", "/\u{7f}", "#", "a#b"] {
+        let error = get(path).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("path")), "{path}");
+    }
+    assert!(sandbox.requests().is_empty());
+    assert_eq!(get("/bat/message/~!$&'()*+,;=:@%20?x=y").unwrap_err().kind(), ErrorKind::NotFound);
+}
+
+#[test]
+fn a_request_of_ones_own_is_repeated_only_if_it_reads() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).max_retries(1).build().unwrap();
+    for (method, requests) in [(Method::Get, 2), (Method::Post, 1), (Method::Put, 1), (Method::Delete, 1)] {
+        sandbox.reset();
+        sandbox.fail_next(1, 502).unwrap();
+        let error = client.request(method, "/nowhere", None, Api::Messages, &CallOptions::default()).unwrap_err();
+        let kind = if requests == 2 { ErrorKind::NotFound } else { ErrorKind::Server };
+        assert_eq!((error.kind(), sandbox.requests().len()), (kind, requests), "{method:?}");
+    }
+}
+
+#[test]
+fn a_login_carries_no_token() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = common::client_of_all(sandbox.url());
+    for _ in 0..2 {
+        client.chathub().login("test-desk", "test-password").unwrap();
+    }
+    // No other credential is needed for it.
+    let settings = [("base_url", sandbox.url()), ("chathub_url", sandbox.url())];
+    let alone = settings.iter().fold(Client::builder().ignore_environment(), |b, (n, v)| b.set(n, *v).unwrap());
+    alone.build().unwrap().chathub().login("test-desk", "test-password").unwrap();
+    for request in sandbox.requests() {
+        assert!(request["headers"].get("authorization").is_none(), "{request}");
+    }
+}
+
+#[test]
 fn all_three_credentials() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let plain = || Client::builder().base_url(sandbox.url()).max_retries(0).ignore_environment();
@@ -153,9 +202,29 @@ fn a_dead_port_and_an_unknown_name() {
     };
     let error = send(&builder(&format!("http://{port}")).build().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
+    assert!(std::error::Error::source(&error).is_some_and(|e| e.to_string().contains("refused")), "{error:?}");
     let error = send(&builder("https://no-such-host.invalid").build().unwrap()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::Connection, Outcome::NotSent, true));
     assert!(error.to_string().contains("could not be resolved"), "{error}");
+}
+
+#[test]
+fn an_error_carries_all_of_the_answer() {
+    let body = r#"{"error":{"code":"BAD","message":"no"}}"#;
+    let (url, _) = server(move |mut stream| {
+        read_request(&mut stream);
+        let head = "HTTP/1.1 429 No\r\nX-Request-Id: r-1\r\nRetry-After: 7\r\nContent-Type: application/json\r\n";
+        stream.write_all(format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).as_bytes()).unwrap();
+    });
+    let error = send(&builder(&url).build().unwrap()).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome(), error.status_code()),
+        (ErrorKind::RateLimit, Outcome::NotSent, Some(429))
+    );
+    assert_eq!((error.body(), error.request_id()), (Some(body), Some("r-1")));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+    assert_eq!(error.code().map(ToString::to_string).as_deref(), Some("BAD"));
+    assert_eq!((error.operation(), error.customer_message_ids()), (Some("messages.send"), &["c1".to_owned()][..]));
 }
 
 #[test]
