@@ -25,7 +25,11 @@ COMMENT = re.compile(r"^\s*//.*$", re.M)
 
 def imported(text: str) -> set[str]:
     code = COMMENT.sub("", text.split("#[cfg(test)]\nmod tests", 1)[0].split("#[cfg(test)]\n#[allow", 1)[0])
-    names = (name for found in PATH.findall(code) for name in re.findall(r"^\{?\s*(\w+)|,\s*(\w+)(?:::|,|\s*\})", found))
+    names = (
+        name
+        for found in PATH.findall(code)
+        for name in re.findall(r"^\{?\s*(\w+)|,\s*(\w+)(?:::|,|\s*\})", found)
+    )
     return {first or second for first, second in names}
 
 

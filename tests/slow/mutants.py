@@ -80,7 +80,9 @@ def prepare() -> None:
     own = 'smsbat-core = { package = "smsbat-core-plain", path = "../core-plain" }'
     wanted["sandbox/Cargo.toml"] = re.sub(r"smsbat-core\.workspace = true", own, sandbox).encode()
     # Only what the core's tests are made of, so that nothing else takes part.
-    root = re.sub(r"(?m)^members = .*$", 'members = ["core", "core-plain", "sandbox"]', wanted["Cargo.toml"].decode())
+    root = re.sub(
+        r"(?m)^members = .*$", 'members = ["core", "core-plain", "sandbox"]', wanted["Cargo.toml"].decode()
+    )
     root = re.sub(r"(?m)^default-members = .*\n", "", root)
     wanted["Cargo.toml"] = re.sub(r"(?ms)^\[profile\.(library|wheel)\..*?(?=^\[|\Z)", "", root).encode()
     for name, text in wanted.items():
@@ -241,7 +243,19 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
     names = "|".join(re.escape(mutant["name"]) for mutant in mutants)
     chosen = WORK / "by_cargo.toml"
     chosen.write_text(f"examine_re = [{json.dumps(f'^({names})$')}]\n")
-    call = [tool(), "mutants", "-d", TREE, "--in-place", "--baseline", "skip", "--timeout", "120", "-o", folder]
+    call = [
+        tool(),
+        "mutants",
+        "-d",
+        TREE,
+        "--in-place",
+        "--baseline",
+        "skip",
+        "--timeout",
+        "120",
+        "-o",
+        folder,
+    ]
     call += ["--config", chosen, "-p", "smsbat-core", "--features", "journal", "--no-shuffle"]
     common.run(*call, env=ENVIRONMENT, timeout=24 * 3600)
     words = {"CaughtMutant": "caught", "MissedMutant": "missed", "Timeout": "timeout", "Unviable": "unviable"}
