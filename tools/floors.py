@@ -1,7 +1,7 @@
 """Checks that no file of the core imports from a higher floor: `make check`.
 
-The floors are those of ARCHITECTURE.md. A path `crate::x` in a file of a lower floor than x is an error. Tests inside
-a file and its documentation may name anything.
+The floors are those of ARCHITECTURE.md. A path `crate::x` in a file of a lower floor than x is an error.
+Tests inside a file and its documentation may name anything.
 """
 
 from __future__ import annotations

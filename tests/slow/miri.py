@@ -1,7 +1,7 @@
 """The core's and the C library's unit tests under Miri, which sees undefined behavior.
 
-Tests that open sockets, call SQLite or try tens of thousands of values are left out. Needs the nightly toolchain with
-its components miri and rust-src. The last line is `N passed, N failed`.
+Tests that open sockets, call SQLite or try tens of thousands of values are left out. Needs the nightly
+toolchain with its components miri and rust-src. The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations

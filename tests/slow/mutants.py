@@ -2,14 +2,14 @@
 
     mutants.py [--files 'core/src/http/*.rs' …] [--shard 1/4] [--least 95] [--again]
 
-A build for each of some 2,000 mutants would take a day. So smsbat-mutants puts all of them into one copy of the core,
-each behind a switch; each mutant then meets only the tests that reach it. Those that do not compile behind a switch are
-given to cargo mutants itself. In the copy the sandbox uses an unchanged core: a mutant cannot change the server together
-with the client.
+A build for each of some 2,000 mutants would take a day. So smsbat-mutants puts all of them into one copy of
+the core, each behind a switch; each mutant then meets only the tests that reach it. Those that do not
+compile behind a switch are given to cargo mutants itself. In the copy the sandbox uses an unchanged core: a
+mutant cannot change the server together with the client.
 
-Mutants that no test can or need catch stand in .cargo/mutants.toml, each with its reason. The others that survive are
-listed. A mutant that was caught is not tried again unless `--again` is given: the outcomes are in
-target/slow/mutants/outcomes.json. The last line is `N passed, N failed`.
+Mutants that no test can or need catch stand in .cargo/mutants.toml, each with its reason. The others that
+survive are listed. A mutant that was caught is not tried again unless `--again` is given: the outcomes are
+in target/slow/mutants/outcomes.json. The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations

@@ -31,8 +31,8 @@ phones            20  Phone numbers of every region are read as libphonenumber r
 carriers          20  The same rows give the same messages, whatever file, table or data frame carries them
 properties        60  No table of recipients and texts is misread: tables at random, in every carrier
 bulk_kill         30  A campaign that is killed and run again sends nobody a message twice and loses no row
-crash             60  A campaign killed at any system call, or cut off from power at any write, sends nobody a message twice
-two_runs          30  Two runs of one journal at once, in every way to name a file, send nobody a message twice
+crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
+two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
 bulk_memory       60  The memory of a campaign does not grow with its rows
 limits            30  Too few threads or descriptors lead to no second message and to no unknown outcome
 engines           60  A campaign on Dask or Spark whose workers are killed sends nobody a message twice
@@ -48,7 +48,7 @@ abi               30  The ABI of the C library is that of its last release, or h
 prism             30  Every request follows the provider's description, says a mock that is not ours
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
-miri              60  Models, texts, phone numbers and the unit tests of the C library have no undefined behavior, says Miri
+miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri
 tsan              60  The storm of threads and campaigns has no data race, says ThreadSanitizer
 mutants          120  Of the changes made to the core at random, the tests catch nearly all
 pythons          120  The wheel works on every Python that it is for

@@ -1,7 +1,7 @@
 """Sixteen threads on one client whose connections break, and campaigns, under ThreadSanitizer.
 
-Needs the nightly toolchain with rust-src, because the standard library is built with the sanitizer too. The last line
-is `N passed, N failed`.
+Needs the nightly toolchain with rust-src, because the standard library is built with the sanitizer too. The
+last line is `N passed, N failed`.
 """
 
 from __future__ import annotations
