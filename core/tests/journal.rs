@@ -280,6 +280,10 @@ fn a_run_stops_when_its_journal_is_not_what_it_left() {
             (
                 "an older copy in its place",
                 |path| {
+                    // Between two transactions: what is written into the middle of one can be written over by it.
+                    let held = Connection::open(path).unwrap();
+                    held.busy_timeout(std::time::Duration::from_secs(10)).unwrap();
+                    held.execute_batch("BEGIN IMMEDIATE").unwrap();
                     // Its first page is from when nothing was taken.
                     fs::write(path, fs::read(path.with_extension("first")).unwrap()).unwrap();
                 },

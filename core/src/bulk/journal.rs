@@ -8,12 +8,13 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
+use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::chunk::{Chunk, Settled};
 use super::ids;
-use super::journal_file::{JournalFile, forgotten, host_name, lost};
+use super::journal_file::{JournalFile, MOVED, forgotten, host_name, lost};
 use super::report::ReportRow;
 use crate::descriptors;
 use crate::error::{Error, Outcome};
@@ -249,6 +250,10 @@ impl Journal {
             drop(state);
             // For a while in any case: a descriptor may come free before we look, and be taken again before SQLite asks.
             let again = match error.sqlite_error_code() {
+                // SQLite looks as well, and may see it between our look and the write.
+                _ if error.sqlite_error().is_some_and(|e| e.extended_code == SQLITE_READONLY_DBMOVED) => {
+                    return Err(self.lose(lost(MOVED)));
+                }
                 Some(ErrorCode::DatabaseBusy) => {
                     if !std::mem::replace(&mut told, true) {
                         log::warn!(target: "smsbat", "another program holds the journal up; the run waits for it");

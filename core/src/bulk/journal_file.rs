@@ -16,6 +16,8 @@ use super::report_file::resolved;
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 
+/// What became of a journal whose name leads to it no more.
+pub(super) const MOVED: &str = "the journal was deleted or moved";
 /// What to do about a journal that is not what it was. It must not sound like an invitation to begin anew.
 const ADVICE: &str =
     "It knows who was sent the message of this campaign: put it back before you run the campaign again";
@@ -99,7 +101,7 @@ impl JournalFile {
     pub(super) fn check(&self) -> Result<(), Error> {
         let now = match self.path.metadata() {
             Ok(now) => now,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(lost("the journal was deleted or moved")),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(lost(MOVED)),
             Err(e) => return Err(cannot("used", &e)),
         };
         match () {
