@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use once_cell::race::OnceBox;
@@ -13,6 +13,7 @@ use zeroize::Zeroize;
 use crate::builder::ClientBuilder;
 use crate::cascade::Cascade;
 use crate::chathub::ChatHub;
+use crate::clock::Instant;
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};

@@ -28,6 +28,7 @@ mod cascade;
 mod chathub;
 mod classes;
 mod client;
+mod clock;
 mod config;
 mod credentials;
 mod descriptors;
@@ -45,7 +46,12 @@ mod phone;
 pub mod preview;
 mod random;
 mod rules;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod simulation;
 mod step;
+#[cfg(feature = "bulk")]
+mod sync;
 mod text;
 mod text_file;
 mod time;

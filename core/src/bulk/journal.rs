@@ -7,17 +7,18 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, TransactionBehavior, params};
 
 use super::chunk::{Chunk, Settled};
 use super::report::ReportRow;
+use crate::clock::{self, Instant};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 use crate::http::call::SLICE;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// `SMSB`: marks the file as ours.
 const APPLICATION: i64 = 0x534d_5342;
@@ -169,7 +170,7 @@ impl Journal {
                     if cannot_open(&e)
                         && (begun.elapsed() < SCARCE || descriptors::exhausted() && begun.elapsed() < BUSY) =>
                 {
-                    std::thread::sleep(SLICE);
+                    clock::sleep(SLICE);
                 }
                 result => return result.map_err(|e| failed(&e)),
             }

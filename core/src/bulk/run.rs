@@ -7,11 +7,8 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{Builder, Scope, ScopedJoinHandle};
-use std::time::Instant;
 
 use super::chunk::{Chunk, ChunkRow, Settled};
 use super::ids;
@@ -25,11 +22,16 @@ use super::report_file::protected;
 use super::source::Source;
 use super::worker;
 use crate::client::{CallOptions, Client};
+use crate::clock::Instant;
 use crate::endpoint::Api;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::{Interrupt, SLICE};
 use crate::http::lacks_descriptors;
 use crate::rules::Rules;
+use crate::sync::{
+    Builder, Condvar, Mutex, MutexGuard, PoisonError, Receiver, RecvTimeoutError, Scope, ScopedJoinHandle, Sender,
+    channel, scope,
+};
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
@@ -67,7 +69,7 @@ pub(super) fn run(
         }
         None => (Inlet::Workers(&crew.queue), Back::Run(done), None),
     };
-    std::thread::scope(|scope| {
+    scope(|scope| {
         let end = End { inlet: &inlet, crew: &crew };
         let alone = start(scope, &crew, keeper, &inlet, back, options.connections);
         let mut run = Run {

@@ -2,13 +2,14 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine;
 use serde_json::value::RawValue;
 
 use super::replies::ChatMessage;
 use crate::client::{CallOptions, Client, Request};
+use crate::clock::Instant;
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;

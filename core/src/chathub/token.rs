@@ -66,7 +66,7 @@ pub(super) fn operator_token(
     options: &CallOptions,
 ) -> Result<Secret, Error> {
     let named = |e: Error| e.with(|d| d.operation = Some(OPERATOR_TOKEN.name));
-    let now = Timestamp::now();
+    let now = crate::clock::timestamp();
     let expires_at = match expires_at {
         None => now.saturating_add(DEFAULT).map_err(|e| named(Error::internal(e.to_string())))?,
         Some(text) => {

@@ -8,9 +8,11 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ureq::http::uri::Authority;
+
+use crate::clock::{self, Instant};
 
 /// A wait is cut into slices of this length, so that a call can be stopped between them.
 pub(crate) const SLICE: Duration = Duration::from_millis(50);
@@ -207,7 +209,7 @@ impl Call {
             if now >= until {
                 return Ok(());
             }
-            std::thread::sleep(SLICE.min(until - now).min(self.deadline - now));
+            clock::sleep(SLICE.min(until - now).min(self.deadline - now));
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A bucket of request tokens, shared by the threads of a client.
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::clock::Instant;
 use crate::endpoint::RateClass;
 
 /// Client-side limits: requests a second, and the largest burst, for each class.

@@ -1,8 +1,9 @@
 //! `messages.status` and `messages.wait`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::client::{CallOptions, Client, Request};
+use crate::clock::Instant;
 use crate::endpoint::{Api, Effect, Endpoint, Method, RateClass};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;

@@ -1,10 +1,11 @@
 //! `messages.wait_all`.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::status::{Waiting, run};
 use crate::client::{CallOptions, Client};
+use crate::clock::Instant;
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
