@@ -198,7 +198,10 @@ pub(crate) fn connect(
     let mut socket = world.connect(address)?;
     loop {
         let slice = slice()?;
-        let left = end.checked_duration_since(Instant::now()).ok_or(io::ErrorKind::TimedOut)?;
+        let left = end - Instant::now();
+        if left.is_zero() {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
         if socket.connected(slice.min(left))? {
             return Ok(Some(Stream::Simulated(socket)));
         }

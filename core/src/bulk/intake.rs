@@ -219,6 +219,8 @@ impl<'a> Intake<'a> {
             Err(error) => {
                 self.current.body.truncate(start);
                 self.failure.get_or_insert(error);
+                // It has no place in the report, but rows behind it keep theirs.
+                self.next();
                 return;
             }
         };

@@ -202,11 +202,9 @@ impl Plan {
             let time = random.time(Duration::from_millis(10), Duration::from_secs(most));
             state.at(begin, event(true));
             state.at(begin + time, event(false));
-            time
         };
         if state.disk.random.chance(0.1) {
-            let time = span(state, |on| Event::Reader { on }, 90);
-            process.disk_trouble |= time > Duration::from_secs(20);
+            span(state, |on| Event::Reader { on }, 90);
         }
         if state.disk.random.chance(0.05) {
             span(state, |on| Event::DiskFull { on }, 60);
@@ -358,7 +356,7 @@ fn end(me: &mut Me) {
         .retain(|_, event| !matches!(event, Event::Reader { .. } | Event::DiskFull { .. } | Event::Outage { .. }));
     state.network.outage = false;
     state.network.weather = Weather::CALM;
-    state.disk.reader = false;
+    state.disk.reader = None;
     state.disk.full = false;
     state.disk.errors = 0.0;
     if let Err(e) = state.disk.settle() {

@@ -10,6 +10,7 @@ use std::fs::{self, OpenOptions};
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::random::Random;
 
@@ -34,8 +35,8 @@ struct Tracked {
 #[derive(Debug)]
 pub(crate) struct Disk {
     pub(crate) folder: PathBuf,
-    /// Somebody reads the journal in a transaction.
-    pub(crate) reader: bool,
+    /// Since when somebody reads the journal in a transaction.
+    pub(crate) reader: Option<Duration>,
     pub(crate) full: bool,
     /// Share of operations that fail.
     pub(crate) errors: f64,
@@ -52,7 +53,7 @@ impl Disk {
     pub(crate) fn new(random: Random, folder: PathBuf) -> Self {
         Self {
             folder,
-            reader: false,
+            reader: None,
             full: false,
             errors: 0.0,
             slow: 10,
@@ -132,7 +133,7 @@ impl Disk {
         level: i32,
         alive: impl Fn(usize) -> bool,
     ) -> bool {
-        let (reader, main) = (self.reader, !path.to_string_lossy().ends_with("-journal"));
+        let (reader, main) = (self.reader.is_some(), !path.to_string_lossy().ends_with("-journal"));
         let Some(file) = self.files.get_mut(path) else { return false };
         file.locks.retain(|_, (process, _)| alive(*process));
         let others = file.locks.iter().filter(|(other, _)| **other != handle).map(|(_, (_, level))| *level);

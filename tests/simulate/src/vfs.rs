@@ -20,6 +20,8 @@ use crate::world::{Guard, Me, Point, me};
 
 /// Name of the system's own layer, for those who look at a journal from outside.
 pub(crate) const OUTSIDE: &str = "unix";
+/// A reader that holds the journal for longer may cost answers.
+const MOST_HELD: Duration = Duration::from_secs(20);
 /// SQLite's own assumption of Linux.
 const SECTOR: c_int = 4096;
 /// 1970 in milliseconds of the Julian day.
@@ -302,6 +304,9 @@ unsafe extern "C" fn lock(file: *mut sqlite3_file, level: c_int) -> c_int {
     let processes = &state.processes;
     let granted = state.disk.lock(path, *handle, me.process, level, |process| !processes[process].dead);
     state.trace.note(&[level as u64, u64::from(granted)]);
+    // A run waits for a reader, but not for ever.
+    let held = state.disk.reader.is_some_and(|since| state.now > since + MOST_HELD);
+    state.processes[me.process].disk_trouble |= held && !granted;
     if granted { SQLITE_OK } else { SQLITE_BUSY }
 }
 

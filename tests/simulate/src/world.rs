@@ -270,7 +270,7 @@ impl State {
         match event {
             Event::Reader { on } => {
                 self.say(|| format!("a reader of the journal {}", if on { "begins" } else { "ends" }));
-                self.disk.reader = on;
+                self.disk.reader = on.then_some(self.now);
             }
             Event::DiskFull { on } => {
                 self.say(|| format!("the disk is {}", if on { "full" } else { "cleaned" }));
