@@ -252,6 +252,10 @@ fn live(me: &Me, campaign: &Campaign, plan: &Plan, order: &[usize]) -> Option<Ve
     let took = state.now - began;
     state.counts.busy += took;
     if state.is_dead(me.process) {
+        // Nobody ran since its lock on the journal ended: the next one finds what it left.
+        if let Err(e) = state.disk.settle() {
+            state.fail(format!("the simulated disk cannot be put in place: {e}"));
+        }
         state.say(|| format!("process {} is gone", me.process));
         return None;
     }
@@ -348,7 +352,7 @@ fn begin(me: &mut Me, plan: &mut Plan) {
     state.disk.slow = plan.slow_disk;
 }
 
-/// After the last thread of a process: the disk is as it was left, and what was to disturb it does not disturb the next.
+/// After the last thread of a process: what was to disturb it does not disturb the next.
 fn end(me: &mut Me) {
     let mut state = me.lock();
     state
@@ -359,9 +363,6 @@ fn end(me: &mut Me) {
     state.disk.reader = None;
     state.disk.full = false;
     state.disk.errors = 0.0;
-    if let Err(e) = state.disk.settle() {
-        state.fail(format!("the simulated disk cannot be put in place: {e}"));
-    }
 }
 
 /// A second process with the same journal, at some time during the first.

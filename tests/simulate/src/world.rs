@@ -432,9 +432,10 @@ impl Me {
     /// Others may run now.
     pub(crate) fn step<'a>(&'a self, mut state: Guard<'a>) -> Guard<'a> {
         state.tick();
-        state.pass(self.process, Point::Step);
+        let dead = state.pass(self.process, Point::Step);
         let switch = state.switch;
-        if state.schedule.chance(switch) { self.hand_over(state) } else { state }
+        // The dead hand over only where they wait, so that nobody sees what they leave before it is put in place.
+        if !dead && state.schedule.chance(switch) { self.hand_over(state) } else { state }
     }
 
     pub(crate) fn sleep<'a>(&'a self, mut state: Guard<'a>, time: Duration) -> Guard<'a> {
