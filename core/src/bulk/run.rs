@@ -420,8 +420,8 @@ enum Task {
 fn abandoned(chunk: Chunk) -> Settled {
     let mut settled = Settled::new(chunk);
     let reason = settled.keep("the run was stopped before");
-    for said in &mut settled.said {
-        said.outcome = Outcome::NotSent;
+    for (said, row) in settled.said.iter_mut().zip(&settled.chunk.rows) {
+        said.outcome = row.at_least(Outcome::NotSent);
         said.reason = reason;
     }
     settled.failed = false;

@@ -227,7 +227,10 @@ impl Plan {
 fn live(me: &Me, campaign: &Campaign, plan: &Plan, order: &[usize]) -> Option<Vec<Told>> {
     let (entered, user) = (enter(Arc::new(me.clone())), me.clone());
     let began = me.lock().now;
-    let call = CallOptions { interrupt: Some(Arc::new(move || user.is_interrupted())), ..CallOptions::default() };
+    // The limit of requests alone may leave a call no room in its time.
+    let timeout = plan.calm.then_some(Duration::from_secs(3600));
+    let interrupt: smsbat_core::Interrupt = Arc::new(move || user.is_interrupted());
+    let call = CallOptions { timeout, interrupt: Some(interrupt), ..CallOptions::default() };
     let result = catch_unwind(AssertUnwindSafe(|| -> Result<BulkReport, Error> {
         let client = campaign.client()?;
         let mut options = campaign.options(plan)?;

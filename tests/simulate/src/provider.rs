@@ -258,16 +258,19 @@ impl State {
             Err(why) => return self.fail(format!("attempt {attempt} is no request: {why}")),
         };
         self.say(|| format!("attempt {attempt} of process {process} has {} rows", rows.len()));
+        let bad = rows.iter().position(|(row, _)| {
+            self.provider.people.get(row).is_some_and(|person| person.verdict == Verdict::RefusesAll)
+        });
         match fate {
             Fate::Refuse(status) => self.refuse(attempt, status, None),
             Fate::Fail(status, accept) => {
-                if accept {
+                if accept && bad.is_none() {
                     self.take(attempt, &rows);
                 }
                 self.respond(attempt, status, r#"{"error":{"code":"INTERNAL","message":"no"}}"#, false);
             }
             Fate::Silent { accept, reset } => {
-                if accept {
+                if accept && bad.is_none() {
                     self.take(attempt, &rows);
                 }
                 if reset {
@@ -275,9 +278,6 @@ impl State {
                 }
             }
             fate => {
-                let bad = rows.iter().position(|(row, _)| {
-                    self.provider.people.get(row).is_some_and(|person| person.verdict == Verdict::RefusesAll)
-                });
                 if let Some(bad) = bad {
                     return self.refuse(attempt, 422, Some(bad));
                 }

@@ -119,6 +119,9 @@ fn of_row(state: &mut State, campaign: &Campaign, process: usize, number: usize,
                 problem = Some("is said to be rejected, and was not".to_owned());
             }
         }
+        Outcome::NotSent if ids.is_some() => {
+            problem = Some("is said not to be sent, and the provider has it".to_owned());
+        }
         Outcome::NotSent => {
             if let Some(i) = own.iter().find(|i| !attempts[**i].is_known_refusal()) {
                 problem = Some(format!("is said not to be sent, and left in attempt {i}"));

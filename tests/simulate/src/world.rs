@@ -23,7 +23,7 @@ use crate::trace::Trace;
 /// When the world begins: 2026-01-01 in UTC.
 const BEGINNING: Duration = Duration::from_secs(1_767_225_600);
 /// Steps of a campaign after which it is held to hang.
-const MOST_STEPS: u64 = 20_000_000;
+const MOST_STEPS: u64 = 3_000_000;
 /// The system's word for a thread that it refuses.
 const EAGAIN: i32 = 11;
 
