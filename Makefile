@@ -26,7 +26,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: simulate help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
 	@echo "make test-slow  other compilers, sanitizers, valgrind, a contract mock, clients of others, engines, all Pythons, all faults"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
+	@echo "make simulate   campaigns in a simulated world: SEED=1 HOURS=1000 of it; ONE=1 for one campaign with its trace"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
@@ -76,7 +77,8 @@ test: test-rust test-c test-python test-docs test-openapi
 
 test-rust: need-rust need-c
 	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
-	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python --exclude smsbat-simulate
+	$(CARGO) test --quiet -p smsbat-simulate
 
 test-c: build $(VENV)/.ready
 	@mkdir -p $(RECORDED)
@@ -95,7 +97,7 @@ test-openapi: $(VENV)/.ready
 	$(PY) tests/openapi.py $(RECORDED)
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
-SLOW := phones carriers properties bulk_kill bulk_memory limits engines gates ratios clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
+SLOW := phones carriers properties bulk_kill bulk_memory limits engines gates ratios simulate_bugs clang inbox valgrind install abi prism turbosms_clients strict_types pythons notebooks docs
 test-slow: build module $(VENV)/.ready
 	@for suite in $(SLOW); do echo "== $$suite"; $(PY) tests/slow/$$suite.py || exit 1; done
 	$(MAKE) faults
@@ -103,6 +105,13 @@ test-slow: build module $(VENV)/.ready
 # Every exchange broken at every byte; what the client says against what the sandbox had.
 faults: need-rust
 	$(CARGO) run --quiet -p smsbat-faults -- --all
+
+# Campaigns of one seed after another until so many hours were simulated; what a seed does is the same every time.
+SEED ?= 1
+HOURS ?= 1000
+simulate: need-rust need-c
+	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
+	$(TARGET)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
 
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready
@@ -119,8 +128,9 @@ audit: need-rust
 check: need-rust need-c $(VENV)/.ready
 	$(CARGO) fmt --check
 	$(CARGO) run --quiet -p smsbat-gen -- --check
-	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
+	$(CARGO) clippy --quiet --workspace --exclude smsbat-simulate --all-targets -- -D warnings
+	$(CARGO) clippy --quiet -p smsbat-simulate --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python --exclude smsbat-simulate
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 

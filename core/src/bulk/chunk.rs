@@ -207,7 +207,16 @@ mod tests {
             chunk.body.extend_from_slice(message.as_bytes());
             chunk.add_id(start, &format!("i{i}"));
             let json = (start as u32, chunk.body.len() as u32);
-            chunk.rows.push(ChunkRow { index: i as u64, line: 0, id: (0, 0), to: (0, 0), phone: 0, json, journal: 0, maybe_sent: false });
+            chunk.rows.push(ChunkRow {
+                index: i as u64,
+                line: 0,
+                id: (0, 0),
+                to: (0, 0),
+                phone: 0,
+                json,
+                journal: 0,
+                maybe_sent: false,
+            });
         }
         chunk
     }
