@@ -72,7 +72,7 @@ struct Plan {
 
 impl Campaign {
     fn new(random: &mut Random, folder: &std::path::Path) -> Self {
-        let count = random.time(Duration::from_secs(3), Duration::from_secs(300)).as_secs() as usize;
+        let count = random.time(Duration::from_secs(3), Duration::from_secs(500)).as_secs() as usize;
         let mut rows: Vec<SourceRow> = Vec::new();
         let (rejects, refuses) = (*random.pick(&[0.0, 0.05, 0.3]), *random.pick(&[0.0, 0.0, 0.02]));
         for i in 0..count {
@@ -103,7 +103,7 @@ impl Campaign {
             own_ids: random.chance(0.3),
             chunk_size: random.time(Duration::from_secs(1), Duration::from_secs(80)).as_secs() as usize,
             connections: random.range(1, 8) as usize,
-            timeout: random.time(Duration::from_secs(2), Duration::from_secs(60)),
+            timeout: random.time(Duration::from_secs(2), Duration::from_secs(120)),
             connect_timeout: random.time(Duration::from_millis(500), Duration::from_secs(10)),
             max_retries: random.range(0, 3) as u32,
             max_failures: random.range(1, 15) as u32,
@@ -170,10 +170,10 @@ impl Plan {
 
     fn new(random: &mut Random, state: &mut State) -> Self {
         let weather = Weather {
-            faults: *random.pick(&[0.0, 0.05, 0.2, 0.5]),
+            faults: *random.pick(&[0.0, 0.05, 0.2, 0.6]),
             refusals: *random.pick(&[0.0, 0.0, 0.05, 0.3]),
             latency: random.time(Duration::from_millis(1), Duration::from_secs(2)),
-            work: random.time(Duration::from_millis(5), Duration::from_secs(10)),
+            work: random.time(Duration::from_millis(5), Duration::from_secs(60)),
         };
         let mut process = Process::new();
         if random.chance(0.7) {
@@ -320,6 +320,7 @@ pub fn run(seed: u64, folder: &std::path::Path, verbose: bool) -> Simulated {
             verdict::of_campaign(&mut state, &campaign, &last);
             if !rows.is_empty() {
                 verdict::of_second_run(&mut state, &campaign, &rows, &last, before);
+                verdict::of_journal(&mut state, &campaign, &last);
             }
             rows = last;
         }

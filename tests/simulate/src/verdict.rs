@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use rusqlite::{Connection, OpenFlags};
 use smsbat_core::bulk::{BulkReport, ReportRow};
 use smsbat_core::{Error, Outcome};
 
 use crate::campaign::{Campaign, Kind};
 use crate::provider::Verdict;
+use crate::vfs::OUTSIDE;
 use crate::world::State;
 
 /// What a report says of a row: its outcome, the provider's id, and the rule that kept it from being sent.
@@ -224,6 +226,24 @@ pub(crate) fn of_second_run(state: &mut State, campaign: &Campaign, first: &[Tol
         let may_go_on = campaign.resend_unknown && first.0 == Outcome::Unknown;
         if first != second && !may_go_on {
             state.fail(format!("row {number} is {} in the last run and {} after it", first.0, second.0));
+        }
+    }
+}
+
+/// Whoever reads the journal finds in it what the last report says.
+pub(crate) fn of_journal(state: &mut State, campaign: &Campaign, told: &[Told]) {
+    let Some(path) = &campaign.journal else { return };
+    let read = |outcome: Outcome| -> rusqlite::Result<i64> {
+        let connection = Connection::open_with_flags_and_vfs(path, OpenFlags::SQLITE_OPEN_READ_ONLY, OUTSIDE)?;
+        let sql = "SELECT count(*) FROM report WHERE outcome = ?1";
+        connection.query_row(sql, [outcome.as_str()], |row| row.get(0))
+    };
+    for outcome in [Outcome::Accepted, Outcome::Rejected, Outcome::Unknown] {
+        let listed = told.iter().filter(|told| told.0 == outcome).count();
+        match read(outcome) {
+            Ok(count) if count as usize == listed => {}
+            Ok(count) => state.fail(format!("the journal has {count} rows {outcome}, and the report {listed}")),
+            Err(e) => state.fail(format!("the journal cannot be read: {e}")),
         }
     }
 }
