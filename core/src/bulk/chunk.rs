@@ -179,7 +179,8 @@ impl Settled {
 
     /// Whether nothing of it was sent because the system has no descriptor for a connection.
     pub(super) fn lacks_descriptors(&self) -> bool {
-        self.error.as_ref().is_some_and(lacks_descriptors) && self.said.iter().all(|s| s.outcome == Outcome::NotSent)
+        let unsent = |(row, said): (&ChunkRow, &Said)| said.outcome == row.at_least(Outcome::NotSent);
+        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.said).all(unsent)
     }
 
     /// Gives some rows the outcome of their request's failure.
