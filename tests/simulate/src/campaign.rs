@@ -44,6 +44,7 @@ pub(crate) struct Campaign {
     pub(crate) rows: Vec<SourceRow>,
     pub(crate) journal: Option<PathBuf>,
     pub(crate) resend_unknown: bool,
+    pub(crate) allow_duplicates: bool,
     templated: bool,
     own_ids: bool,
     chunk_size: usize,
@@ -99,6 +100,7 @@ impl Campaign {
             rows,
             journal: (!random.chance(0.1)).then(|| folder.join("campaign.db")),
             resend_unknown: random.chance(0.15),
+            allow_duplicates: random.chance(0.2),
             templated: random.chance(0.5),
             own_ids: random.chance(0.3),
             chunk_size: random.time(Duration::from_secs(1), Duration::from_secs(80)).as_secs() as usize,
@@ -147,6 +149,7 @@ impl Campaign {
         options.chunk_size = self.chunk_size;
         options.connections = self.connections;
         options.resend_unknown = self.resend_unknown;
+        options.allow_duplicates = self.allow_duplicates;
         options.max_failures = if plan.calm { 10_000 } else { self.max_failures };
         Ok(options)
     }

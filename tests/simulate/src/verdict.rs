@@ -191,7 +191,7 @@ pub(crate) fn of_campaign(state: &mut State, campaign: &Campaign, told: &[Told])
             Outcome::Accepted | Outcome::Rejected => true,
             Outcome::NotSent => match row.kind {
                 Kind::Invalid => true,
-                _ => row.verdict == Verdict::RefusesAll || rule == "duplicate",
+                _ => row.verdict == Verdict::RefusesAll || (rule == "duplicate" && !campaign.allow_duplicates),
             },
             // Something must have gone wrong when it was sent; in a process that was killed, just before.
             _ => {
@@ -208,7 +208,7 @@ pub(crate) fn of_campaign(state: &mut State, campaign: &Campaign, told: &[Told])
             failures.push(format!("row {number} ends as {outcome} for no reason"));
         }
     }
-    if !campaign.resend_unknown {
+    if !campaign.resend_unknown && !campaign.allow_duplicates {
         let twice = by_recipient.iter().filter(|(_, count)| **count > 1).count();
         if twice > 0 {
             failures.push(format!("{twice} people have two messages"));
