@@ -26,7 +26,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: simulate help demo test test-rust test-c test-python test-docs test-openapi test-slow faults fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -34,6 +34,7 @@ help:
 	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
 	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
+	@echo "make simulate   campaigns in a simulated world: SEED=1 HOURS=1000 of it; ONE=1 for one campaign with its trace"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
@@ -76,7 +77,8 @@ test: test-rust test-c test-python test-docs test-openapi
 
 test-rust: need-rust need-c
 	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
-	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python --exclude smsbat-simulate
+	$(CARGO) test --quiet -p smsbat-simulate
 
 test-c: build $(VENV)/.ready
 	@mkdir -p $(RECORDED)
@@ -103,6 +105,13 @@ test-slow: build module $(VENV)/.ready
 faults: need-rust
 	$(CARGO) run --quiet -p smsbat-faults -- --all
 
+# Campaigns of one seed after another until so many hours were simulated; what a seed does is the same every time.
+SEED ?= 1
+HOURS ?= 1000
+simulate: need-rust need-c
+	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
+	$(TARGET)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
+
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready
 	$(PY) benches/run.py $(BENCH)
@@ -120,8 +129,9 @@ check: need-rust need-c $(VENV)/.ready
 	$(CARGO) run --quiet -p smsbat-gen -- --check
 	@$(PY) tools/sources.py
 	@$(PY) tools/floors.py
-	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
+	$(CARGO) clippy --quiet --workspace --exclude smsbat-simulate --all-targets -- -D warnings
+	$(CARGO) clippy --quiet -p smsbat-simulate --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python --exclude smsbat-simulate
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(PY) tools/docs/proofs.py --check
