@@ -102,10 +102,10 @@ impl State {
                 }
                 self.wake(Key::Connection(connection));
             }
-            Event::IdleEnd { connection, attempts } => {
-                if self.network.connections[connection].attempts.len() == attempts {
-                    self.close_by_server(connection, false);
-                }
+            Event::IdleEnd { connection, attempts }
+                if self.network.connections[connection].attempts.len() == attempts =>
+            {
+                self.close_by_server(connection, false);
             }
             _ => {}
         }
