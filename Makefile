@@ -26,7 +26,7 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults mutants fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
@@ -35,6 +35,7 @@ help:
 	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
 	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
 	@echo "make mutants    changes the core in 2,000 ways, FILES='core/src/phone/*.rs' some of them; a test must fail for each"
+	@echo "make simulate   campaigns in a simulated world: SEED=1 HOURS=1000 of it; ONE=1 for one campaign with its trace"
 	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
 	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
 	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
@@ -77,7 +78,8 @@ test: test-rust test-c test-python test-docs test-openapi
 
 test-rust: need-rust need-c
 	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
-	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python
+	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python --exclude smsbat-simulate
+	$(CARGO) test --quiet -p smsbat-simulate
 
 test-c: build $(VENV)/.ready
 	@mkdir -p $(RECORDED)
@@ -108,6 +110,13 @@ faults: need-rust
 mutants: need-rust
 	$(PYTHON) tests/slow/mutants.py $(if $(FILES),--files $(foreach file,$(FILES),'$(file)'))
 
+# Campaigns of one seed after another until so many hours were simulated; what a seed does is the same every time.
+SEED ?= 1
+HOURS ?= 1000
+simulate: need-rust need-c
+	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
+	$(TARGET)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
+
 # BENCH is for its arguments, such as --items small --rounds 9.
 bench: need-rust need-c $(VENV)/.ready
 	$(PY) benches/run.py $(BENCH)
@@ -125,8 +134,9 @@ check: need-rust need-c $(VENV)/.ready
 	$(CARGO) run --quiet -p smsbat-gen -- --check
 	@$(PY) tools/sources.py
 	@$(PY) tools/floors.py
-	$(CARGO) clippy --quiet --workspace --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python
+	$(CARGO) clippy --quiet --workspace --exclude smsbat-simulate --all-targets -- -D warnings
+	$(CARGO) clippy --quiet -p smsbat-simulate --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --quiet --no-deps --workspace --exclude smsbat-python --exclude smsbat-simulate
 	$(VENV)/bin/ruff format --check --quiet .
 	$(VENV)/bin/ruff check --quiet .
 	$(PY) tools/docs/proofs.py --check

@@ -28,6 +28,7 @@ mod cascade;
 mod chathub;
 mod classes;
 mod client;
+mod clock;
 mod config;
 mod credentials;
 mod descriptors;
@@ -49,7 +50,12 @@ mod random;
 mod request;
 mod rules;
 mod shown;
+#[cfg(feature = "simulation")]
+#[doc(hidden)]
+pub mod simulation;
 mod step;
+#[cfg(feature = "bulk")]
+mod sync;
 mod text;
 mod text_file;
 mod time;

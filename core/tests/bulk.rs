@@ -242,6 +242,25 @@ fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
 }
 
 #[test]
+fn what_may_have_been_sent_is_not_called_not_sent_when_it_is_refused_later() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("chunk_size", "10"), ("connections", "1")]);
+    options.journal = Some(directory.path().join("campaign.db"));
+    sandbox.fail_next(1, 500).unwrap();
+    assert_eq!(sums(&csv(&client, &table(10), &options)), [0, 0, 0, 10]);
+    options.resend_unknown = true;
+    // The refusal is certain for this run alone.
+    sandbox.fail_next(1, 403).unwrap();
+    assert_eq!(sums(&csv(&client, &table(10), &options)), [0, 0, 0, 10]);
+    options.resend_unknown = false;
+    let mut last = csv(&client, &table(11), &options);
+    assert_eq!((sums(&last), last.resumed()), ([1, 0, 0, 10], 10));
+    assert!(rows(&mut last)[..10].iter().all(|row| row.outcome == Outcome::Unknown));
+}
+
+#[test]
 fn a_journal_belongs_to_one_campaign_and_one_run() {
     let sandbox = sandbox();
     let client = common::client(sandbox.url());

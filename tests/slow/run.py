@@ -33,6 +33,7 @@ properties        60  No table of recipients and texts is misread: tables at ran
 bulk_kill         30  A campaign that is killed and run again sends nobody a message twice and loses no row
 crash             60  A campaign killed at any system call, or at a loss of power, sends nobody two messages
 two_runs          30  Two runs of one journal at once, however it is named, send nobody a message twice
+simulate_bugs    120  Bugs planted in the client are found by campaigns in a simulated world
 bulk_memory       60  The memory of a campaign does not grow with its rows
 limits            30  Too few threads or descriptors lead to no second message and to no unknown outcome
 engines           60  A campaign on Dask or Spark whose workers are killed sends nobody a message twice

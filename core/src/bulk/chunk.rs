@@ -36,6 +36,15 @@ pub(super) struct ChunkRow {
     /// Its number in the journal; 0 until it has one.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(super) journal: i64,
+    /// An earlier run may have sent it: whatever becomes of it now, it cannot be called not sent.
+    pub(super) maybe_sent: bool,
+}
+
+impl ChunkRow {
+    /// The outcome of this run, unless an earlier one leaves more doubt.
+    pub(super) fn at_least(&self, outcome: Outcome) -> Outcome {
+        if self.maybe_sent && outcome == Outcome::NotSent { Outcome::Unknown } else { outcome }
+    }
 }
 
 impl Chunk {
@@ -169,14 +178,15 @@ impl Settled {
 
     /// Whether nothing of it was sent because the system has no descriptor for a connection.
     pub(super) fn lacks_descriptors(&self) -> bool {
-        self.error.as_ref().is_some_and(lacks_descriptors) && self.said.iter().all(|s| s.outcome == Outcome::NotSent)
+        let unsent = |(row, said): (&ChunkRow, &Said)| said.outcome == row.at_least(Outcome::NotSent);
+        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.said).all(unsent)
     }
 
     /// Gives some rows the outcome of their request's failure.
     pub(super) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
         let reason = self.keep(&error.to_string());
-        for said in &mut self.said[rows] {
-            *said = Said { outcome: error.outcome(), reason, ..Said::NOTHING };
+        for (said, row) in self.said[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
+            *said = Said { outcome: row.at_least(error.outcome()), reason, ..Said::NOTHING };
         }
         self.error = Some(error);
     }
@@ -197,7 +207,16 @@ mod tests {
             chunk.body.extend_from_slice(message.as_bytes());
             chunk.add_id(start, &format!("i{i}"));
             let json = (start as u32, chunk.body.len() as u32);
-            chunk.rows.push(ChunkRow { index: i as u64, line: 0, id: (0, 0), to: (0, 0), phone: 0, json, journal: 0 });
+            chunk.rows.push(ChunkRow {
+                index: i as u64,
+                line: 0,
+                id: (0, 0),
+                to: (0, 0),
+                phone: 0,
+                json,
+                journal: 0,
+                maybe_sent: false,
+            });
         }
         chunk
     }

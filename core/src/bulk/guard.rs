@@ -4,6 +4,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::options::BulkOptions;
 use super::phones::Phones;
+use crate::clock;
 use crate::error::Error;
 use crate::model::{Object, ValueRef};
 use crate::problem::Problem;
@@ -105,7 +106,7 @@ impl Guard {
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
             return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
         }
-        if self.quiet.is_some_and(|quiet| quiet.contain(SystemTime::now())) {
+        if self.quiet.is_some_and(|quiet| quiet.contain(clock::wall())) {
             return Some(Problem::new("", "quiet_hours", "came up in the quiet hours"));
         }
         let full = if self.max_messages.is_some_and(|most| self.messages >= most) {

@@ -219,10 +219,13 @@ impl<'a> Intake<'a> {
             Err(error) => {
                 self.current.body.truncate(start);
                 self.failure.get_or_insert(error);
+                // It has no place in the report, but rows behind it keep theirs.
+                self.next();
                 return;
             }
         };
         let resend = |outcome| outcome == Outcome::NotSent || (outcome == Outcome::Unknown && self.resend_unknown);
+        let maybe_sent = matches!(&earlier, Earlier::Row(row) if row.outcome == Outcome::Unknown);
         let journal = match earlier {
             // The id of a row that is corrected is kept, and then it is somebody else's.
             Earlier::Row(row) if phone.is_some_and(|phone| row.recipient != 0 && row.recipient != phone) => {
@@ -283,6 +286,7 @@ impl<'a> Intake<'a> {
             phone: phone.unwrap_or(0),
             json: (json as u32, end as u32),
             journal,
+            maybe_sent,
         });
         if self.current.rows.len() >= self.chunk_size {
             self.flush();

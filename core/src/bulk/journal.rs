@@ -5,8 +5,8 @@
 //! writer, and rows that were committed are gone.
 
 use std::path::Path;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -16,9 +16,10 @@ use super::chunk::{Chunk, Settled};
 use super::ids;
 use super::journal_file::{JournalFile, MOVED, forgotten, host_name, lost};
 use super::report::ReportRow;
+use crate::clock::{self, Instant, SLICE};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
-use crate::http::call::SLICE;
+use crate::sync::{Mutex, MutexGuard, PoisonError};
 
 /// `SMSB`: marks the file as ours.
 const APPLICATION: i64 = 0x534d_5342;
@@ -271,7 +272,7 @@ impl Journal {
             if !again {
                 return Err(failed(&error));
             }
-            std::thread::sleep(SLICE);
+            clock::sleep(SLICE);
         }
     }
 

@@ -7,11 +7,9 @@
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{Builder, JoinHandle};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::chunk::{Chunk, ChunkRow, Settled};
 use super::ids;
@@ -25,11 +23,15 @@ use super::report::{BulkReport, cannot_keep, no_room};
 use super::report_file::protected;
 use super::source::Source;
 use super::worker;
+use crate::clock::{Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::http::call::{Interrupt, SLICE};
+use crate::http::call::Interrupt;
 use crate::http::lacks_descriptors;
 use crate::rules::Rules;
+use crate::sync::{
+    Builder, Condvar, JoinHandle, Mutex, MutexGuard, PoisonError, Receiver, RecvTimeoutError, Sender, channel,
+};
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
@@ -445,8 +447,8 @@ enum Task {
 fn abandoned(chunk: Chunk) -> Settled {
     let mut settled = Settled::new(chunk);
     let reason = settled.keep("the run was stopped before");
-    for said in &mut settled.said {
-        said.outcome = Outcome::NotSent;
+    for (said, row) in settled.said.iter_mut().zip(&settled.chunk.rows) {
+        said.outcome = row.at_least(Outcome::NotSent);
         said.reason = reason;
     }
     settled.failed = false;

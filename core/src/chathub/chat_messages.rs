@@ -2,11 +2,12 @@
 
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine as _;
 
 use super::replies::ChatMessage;
+use crate::clock::Instant;
 use crate::config::Config;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
 use crate::error::{Error, ErrorKind};

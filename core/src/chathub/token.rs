@@ -96,7 +96,7 @@ impl Operation for OperatorToken<'_> {
 
 /// The time that was asked for, if the provider allows it, or the default.
 fn expiry(expires_at: Option<&str>) -> Result<Timestamp, Error> {
-    let now = Timestamp::now();
+    let now = crate::clock::timestamp();
     let Some(text) = expires_at else {
         return now.saturating_add(DEFAULT).map_err(|e| Error::internal(e.to_string()));
     };

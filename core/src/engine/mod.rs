@@ -12,7 +12,7 @@ mod session;
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use arc_swap::ArcSwapOption;
 use once_cell::race::OnceBox;
@@ -25,6 +25,7 @@ pub use self::options::CallOptions;
 pub(crate) use self::options::options;
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
+use crate::clock::Instant;
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;

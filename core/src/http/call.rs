@@ -8,12 +8,11 @@ use std::io;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use ureq::http::uri::Authority;
 
-/// A wait is cut into slices of this length, so that a call can be stopped between them.
-pub(crate) const SLICE: Duration = Duration::from_millis(50);
+use crate::clock::{self, Instant, SLICE};
 
 /// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
 /// been stopped until long after its time was up, with an answer that came in time.
@@ -227,7 +226,7 @@ impl Call {
             if now >= until {
                 return Ok(());
             }
-            std::thread::sleep(SLICE.min(until - now).min(self.deadline - now));
+            clock::sleep(SLICE.min(until - now).min(self.deadline - now));
         }
     }
 }

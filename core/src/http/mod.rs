@@ -313,7 +313,7 @@ fn retry_after(text: &str) -> Option<Duration> {
             at
         }
     };
-    Some(Duration::try_from(at.duration_since(jiff::Timestamp::now())).unwrap_or(Duration::ZERO))
+    Some(Duration::try_from(at.duration_since(crate::clock::timestamp())).unwrap_or(Duration::ZERO))
 }
 
 /// Turns ureq's error into ours. What became of the request is told by our transport, not by the error.

@@ -1,7 +1,9 @@
 //! A bucket of request tokens, shared by the threads of a client.
 
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use crate::clock::Instant;
 
 /// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

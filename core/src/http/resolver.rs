@@ -6,7 +6,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use once_cell::race::OnceBox;
 use ureq::config::Config;
@@ -14,7 +14,8 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use super::call::{Call, SLICE};
+use super::call::Call;
+use crate::clock::{Instant, SLICE};
 use crate::descriptors;
 
 /// How long a name is trusted.
@@ -181,6 +182,10 @@ impl LookUps {
 }
 
 fn look_up(name: &str) -> Result<Vec<SocketAddr>, ureq::Error> {
+    #[cfg(feature = "simulation")]
+    if let Some(world) = crate::simulation::current() {
+        return world.look_up(name).map_err(|e| ureq::Error::Io(not_found(&Arc::new(e))));
+    }
     let look_ups = LookUps::of_this_process();
     let call = Call::current();
     let mut joined = None;

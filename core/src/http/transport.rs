@@ -8,9 +8,16 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport,
 };
 
-use super::call::{Call, SLICE};
+use super::call::Call;
 use super::resolver::Names;
+use crate::clock::SLICE;
 use crate::descriptors;
+
+/// What messages go over.
+#[cfg(not(feature = "simulation"))]
+type Stream = TcpStream;
+#[cfg(feature = "simulation")]
+type Stream = crate::simulation::Stream;
 
 /// Output is held back until the reply is awaited or there is less room than this: ureq needs some for a header.
 const ROOM: usize = 16 * 1024;
@@ -43,11 +50,11 @@ impl<In: Transport> Connector<In> for TcpConnector {
 }
 
 /// Tries the addresses in turn; each gets an even share of what is left of the time for connecting.
-fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<TcpStream, ureq::Error> {
+fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
         let share = connect_time_left() / (addresses.len() - i) as u32;
-        match connect(address, share.max(Duration::from_millis(10))) {
+        match open(address, share.max(Duration::from_millis(10))) {
             Ok(stream) => {
                 names.tried(address, true);
                 return Ok(stream);
@@ -65,6 +72,18 @@ fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<TcpStream, ure
     Err(last)
 }
 
+#[cfg(not(feature = "simulation"))]
+use connect as open;
+
+#[cfg(feature = "simulation")]
+fn open(address: SocketAddr, time: Duration) -> io::Result<Stream> {
+    let slice = || Call::current().map_or(Ok(SLICE), |call| call.slice());
+    match crate::simulation::connect(address, time, slice)? {
+        Some(stream) => Ok(stream),
+        None => connect(address, time).map(Stream::Tcp),
+    }
+}
+
 /// Whether others can still open files beside this connection.
 fn leaves_enough(stream: &TcpStream) -> io::Result<()> {
     (0..descriptors::SPARE).map(|_| stream.try_clone()).collect::<io::Result<Vec<_>>>().map(drop)
@@ -73,12 +92,12 @@ fn leaves_enough(stream: &TcpStream) -> io::Result<()> {
 /// Connects on the calling thread, in slices.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
-    use std::time::Instant;
-
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::io::Errno;
     use rustix::net::sockopt::socket_error;
     use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
+
+    use crate::clock::Instant;
 
     let end = Instant::now() + time;
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
@@ -140,7 +159,7 @@ fn connect_time_left() -> Duration {
 
 #[derive(Debug)]
 pub(crate) struct TcpTransport {
-    stream: TcpStream,
+    stream: Stream,
     buffers: Held,
 }
 
@@ -224,7 +243,7 @@ impl TcpTransport {
     /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
     fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
         if call.reads_on() {
-            if let Ok(n) = read_at_once(&self.stream, self.buffers.input_append_buf()) {
+            if let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf()) {
                 return Ok(self.took(n, Some(call)));
             }
         }
@@ -298,7 +317,26 @@ impl Transport for TcpTransport {
         // later than that look is only seen by the next, before the connection is used again.
         let given_back = Call::current().is_some_and(|call| call.has_answer());
         // Over TLS a stray answer can also lie here, read from the socket and not yet taken by the TLS layer.
-        self.buffers.held == 0 && self.buffers.input().is_empty() && (given_back || quiet(&self.stream))
+        self.buffers.held == 0 && self.buffers.input().is_empty() && (given_back || is_quiet(&self.stream))
+    }
+}
+
+#[cfg(not(feature = "simulation"))]
+use {quiet as is_quiet, read_at_once as read_now};
+
+#[cfg(feature = "simulation")]
+fn is_quiet(stream: &Stream) -> bool {
+    match stream {
+        Stream::Tcp(stream) => quiet(stream),
+        Stream::Simulated(socket) => socket.is_quiet(),
+    }
+}
+
+#[cfg(feature = "simulation")]
+fn read_now(stream: &Stream, buffer: &mut [u8]) -> io::Result<usize> {
+    match stream {
+        Stream::Tcp(stream) => read_at_once(stream, buffer),
+        Stream::Simulated(socket) => socket.read(buffer, Duration::ZERO),
     }
 }
 
@@ -375,7 +413,7 @@ impl<In: Transport> Transport for Marked<In> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, not(feature = "simulation")))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::net::TcpListener;

@@ -1,7 +1,8 @@
 //! `messages.status` and `messages.wait`.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use crate::clock::Instant;
 use crate::config::Config;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
 use crate::error::{Error, ErrorKind};

@@ -1,9 +1,10 @@
 //! `messages.wait_all`.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::status::{Waiting, run};
+use crate::clock::Instant;
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
