@@ -166,6 +166,51 @@ fn one_message_that_spoils_the_whole_request_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_message_that_the_provider_names_is_sent_apart_from_the_others() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let people = |body: &serde_json::Value| -> Vec<String> {
+        let body = body.as_str().map_or_else(|| body.clone(), |text| serde_json::from_str(text).unwrap());
+        body["messages"].as_array().unwrap().iter().map(|m| m["to"].as_str().unwrap().to_owned()).collect()
+    };
+    // The place that is named, and the sizes of the requests that follow.
+    for (named, sizes) in [(0, vec![1, 4]), (2, vec![2, 1, 2]), (4, vec![4, 1]), (5, vec![2, 3]), (77, vec![2, 3])] {
+        sandbox.reset();
+        let error =
+            serde_json::json!({"error": {"code": "BAD", "message": "no", "field": format!("messages[{named}].text")}});
+        sandbox.reply_next(PlannedReply { status: 422, json: Some(error), ..PlannedReply::default() }).unwrap();
+        let options = options(&[("sender", "MyShop"), ("connections", "1")]);
+        let mut report = csv(&client, &table(5), &options);
+        assert_eq!(sums(&report), [5, 0, 0, 0], "{named}: {:?}", rows(&mut report));
+        let requests: Vec<_> = sandbox.requests().iter().map(|r| people(&r["body"])).collect();
+        assert_eq!(requests[0].len(), 5);
+        assert_eq!(requests[1..].iter().map(Vec::len).collect::<Vec<_>>(), sizes, "{named}");
+        assert_eq!(requests[1..].concat(), requests[0], "{named}");
+        assert!(arrived(&sandbox).len() == 5 && arrived(&sandbox).values().all(|n| *n == 1));
+    }
+}
+
+#[test]
+fn a_report_is_saved_in_the_form_that_is_asked_for() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut report = csv(&client, &table(3), &options(&[("sender", "MyShop")]));
+    let counts = report.counts();
+    assert_eq!((counts.read, counts.accepted, counts.parts, counts.settled()), (3, 3, 3, 3));
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, json) = (folder.path().join("a.json"), folder.path().join("b.csv"));
+    // The form is that of the method, whatever the name ends with.
+    report.save_csv(&csv).unwrap();
+    report.save_json(&json).unwrap();
+    let (csv, json) = (std::fs::read_to_string(csv).unwrap(), std::fs::read_to_string(json).unwrap());
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    assert!(csv.contains("380671000002") && json.contains("380671000002"));
+    assert!(serde_json::from_str::<serde_json::Value>(&csv).is_err());
+    json.lines()
+        .for_each(|line| assert!(line.contains("\"accepted\"") || line.len() < 3 || line.contains('{'), "{line}"));
+}
+
+#[test]
 fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
     let sandbox = sandbox();
     let client = common::client(sandbox.url());

@@ -222,6 +222,20 @@ mod tests {
     }
 
     #[test]
+    fn a_phone_is_written_as_it_is_dialed() {
+        assert_eq!(Phone::parse("380 67 123-45-67").map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
+    }
+
+    #[test]
+    #[cfg(feature = "bulk")]
+    fn another_country_keeps_the_other_rules() {
+        let rules = PhoneRules::new(Some("44"), true).and_then(|rules| rules.with_country("+380"));
+        let read = rules.and_then(|rules| rules.phone("067 123 45 67"));
+        assert_eq!(read.map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
+        assert_eq!(PhoneRules::LOOSE.with_country("999").err(), Some(PhoneError::Country));
+    }
+
+    #[test]
     fn a_phone_knows_its_parts() {
         for (text, country) in [("+12025550123", "1"), ("+447700900123", "44"), ("+380671234567", "380")] {
             let phone = text.parse::<Phone>();
