@@ -191,6 +191,49 @@ fn a_message_that_the_provider_names_is_sent_apart_from_the_others() {
 }
 
 #[test]
+fn a_run_tells_how_far_it_is_in_its_source() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let mut options = options(&[("sender", "MyShop")]);
+    let seen = Arc::clone(&told);
+    options.progress = Some(Arc::new(move |now| seen.lock().unwrap().push(now.fraction)));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    std::fs::write(&file, table(2000)).unwrap();
+    assert!(client.messages().send_bulk(bulk::open(&file).unwrap(), &options).unwrap().ok());
+    let first = told.lock().unwrap()[0].unwrap();
+    assert!((0.01..0.99).contains(&first), "{first}");
+    assert_eq!(told.lock().unwrap().pop(), Some(Some(1.0)));
+    // Nobody knows how much comes from a stream.
+    let text = table(3);
+    assert!(client.messages().send_bulk(bulk::from_reader(text.as_bytes()), &options).unwrap().ok());
+    assert_eq!(told.lock().unwrap().pop(), Some(None));
+}
+
+#[test]
+fn a_row_of_an_earlier_run_has_all_that_was_said_of_it() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    options.journal = Some(folder.path().join("campaign.db"));
+    let text = "to,text\n380671234567,one\n380990000101,stop list\n";
+    let first = rows(&mut csv(&client, text, &options));
+    let again = rows(&mut csv(&client, text, &options));
+    assert_eq!(sandbox.requests().len(), 1);
+    for (first, again) in first.iter().zip(&again) {
+        assert_eq!(
+            (first.outcome, &first.message_id, &first.status),
+            (again.outcome, &again.message_id, &again.status)
+        );
+        assert_eq!((first.parts, &first.reason, &first.code), (again.parts, &again.reason, &again.code));
+    }
+    assert!(!first[0].message_id.is_empty() && !first[0].status.is_empty() && first[0].parts == Some(1));
+    assert!(!first[1].reason.is_empty() && !first[1].code.is_empty(), "{:?}", first[1]);
+}
+
+#[test]
 fn a_report_is_saved_in_the_form_that_is_asked_for() {
     let sandbox = sandbox();
     let client = common::client(sandbox.url());

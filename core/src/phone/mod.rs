@@ -222,6 +222,27 @@ mod tests {
     }
 
     #[test]
+    fn a_mask_shows_no_more_than_five_digits() {
+        for (text, shown) in [("+1234567", "123…67"), ("380671234567", "380…67"), ("123456", "…"), ("", "…")] {
+            assert_eq!(mask(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_shortened_is_told_from_other_mistakes() {
+        for text in ["3.80671E+11", "3,8e11", "3.E+11", "+3.8E+11", "38E10", "3.8E-11"] {
+            assert_eq!(Phone::parse(text), Err(PhoneError::Shortened), "{text}");
+        }
+        for text in ["xE+11", "E+11", "3.xE+11", "3.8E+", "3.8E+x", "3.8Ex1", "38067e"] {
+            assert!(
+                matches!(Phone::parse(text), Err(PhoneError::Character { .. })),
+                "{text}: {:?}",
+                Phone::parse(text)
+            );
+        }
+    }
+
+    #[test]
     fn a_phone_is_written_as_it_is_dialed() {
         assert_eq!(Phone::parse("380 67 123-45-67").map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
     }
