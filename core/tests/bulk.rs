@@ -206,6 +206,94 @@ fn one_message_that_spoils_the_whole_request_does_not_stop_the_others() {
 }
 
 #[test]
+fn a_message_that_the_provider_names_is_sent_apart_from_the_others() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let people = |body: &serde_json::Value| -> Vec<String> {
+        let body = body.as_str().map_or_else(|| body.clone(), |text| serde_json::from_str(text).unwrap());
+        body["messages"].as_array().unwrap().iter().map(|m| m["to"].as_str().unwrap().to_owned()).collect()
+    };
+    // The place that is named, and the sizes of the requests that follow.
+    for (named, sizes) in [(0, vec![1, 4]), (2, vec![2, 1, 2]), (4, vec![4, 1]), (5, vec![2, 3]), (77, vec![2, 3])] {
+        sandbox.reset();
+        let error =
+            serde_json::json!({"error": {"code": "BAD", "message": "no", "field": format!("messages[{named}].text")}});
+        sandbox.reply_next(PlannedReply { status: 422, json: Some(error), ..PlannedReply::default() }).unwrap();
+        let options = options(&[("sender", "MyShop"), ("connections", "1")]);
+        let mut report = csv(&client, &table(5), &options);
+        assert_eq!(sums(&report), [5, 0, 0, 0], "{named}: {:?}", rows(&mut report));
+        let requests: Vec<_> = sandbox.requests().iter().map(|r| people(&r["body"])).collect();
+        assert_eq!(requests[0].len(), 5);
+        assert_eq!(requests[1..].iter().map(Vec::len).collect::<Vec<_>>(), sizes, "{named}");
+        assert_eq!(requests[1..].concat(), requests[0], "{named}");
+        assert!(arrived(&sandbox).len() == 5 && arrived(&sandbox).values().all(|n| *n == 1));
+    }
+}
+
+#[test]
+fn a_run_tells_how_far_it_is_in_its_source() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let mut options = options(&[("sender", "MyShop")]);
+    let seen = Arc::clone(&told);
+    options.progress = Some(Arc::new(move |now| seen.lock().unwrap().push(now.fraction)));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.csv");
+    std::fs::write(&file, table(2000)).unwrap();
+    assert!(client.messages().send_bulk(bulk::open(&file).unwrap(), &options).unwrap().ok());
+    let first = told.lock().unwrap()[0].unwrap();
+    assert!((0.01..0.99).contains(&first), "{first}");
+    assert_eq!(told.lock().unwrap().pop(), Some(Some(1.0)));
+    // Nobody knows how much comes from a stream.
+    let text = table(3);
+    assert!(client.messages().send_bulk(bulk::from_reader(text.as_bytes()), &options).unwrap().ok());
+    assert_eq!(told.lock().unwrap().pop(), Some(None));
+}
+
+#[test]
+fn a_row_of_an_earlier_run_has_all_that_was_said_of_it() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    options.journal = Some(folder.path().join("campaign.db"));
+    let text = "to,text\n380671234567,one\n380990000101,stop list\n";
+    let first = rows(&mut csv(&client, text, &options));
+    let again = rows(&mut csv(&client, text, &options));
+    assert_eq!(sandbox.requests().len(), 1);
+    for (first, again) in first.iter().zip(&again) {
+        assert_eq!(
+            (first.outcome, &first.message_id, &first.status),
+            (again.outcome, &again.message_id, &again.status)
+        );
+        assert_eq!((first.parts, &first.reason, &first.code), (again.parts, &again.reason, &again.code));
+    }
+    assert!(!first[0].message_id.is_empty() && !first[0].status.is_empty() && first[0].parts == Some(1));
+    assert!(!first[1].reason.is_empty() && !first[1].code.is_empty(), "{:?}", first[1]);
+}
+
+#[test]
+fn a_report_is_saved_in_the_form_that_is_asked_for() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut report = csv(&client, &table(3), &options(&[("sender", "MyShop")]));
+    let counts = report.counts();
+    assert_eq!((counts.read, counts.accepted, counts.parts, counts.settled()), (3, 3, 3, 3));
+    let folder = tempfile::tempdir().unwrap();
+    let (csv, json) = (folder.path().join("a.json"), folder.path().join("b.csv"));
+    // The form is that of the method, whatever the name ends with.
+    report.save_csv(&csv).unwrap();
+    report.save_json(&json).unwrap();
+    let (csv, json) = (std::fs::read_to_string(csv).unwrap(), std::fs::read_to_string(json).unwrap());
+    assert_eq!(csv.lines().count(), 4, "{csv}");
+    assert!(csv.contains("380671000002") && json.contains("380671000002"));
+    assert!(serde_json::from_str::<serde_json::Value>(&csv).is_err());
+    json.lines()
+        .for_each(|line| assert!(line.contains("\"accepted\"") || line.len() < 3 || line.contains('{'), "{line}"));
+}
+
+#[test]
 fn what_may_have_been_sent_is_not_sent_again_unless_asked_for() {
     let sandbox = sandbox();
     let client = common::client(sandbox.url());

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use base64::Engine;
 use serde_json::{Value, json};
-use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, ReportRow};
+use smsbat_core::bulk::{self, BulkOptions, BulkReport, CsvRows, JsonRows, ReportRow};
 use smsbat_core::{Client, ErrorKind};
 use smsbat_sandbox::{Options, Sandbox};
 
@@ -148,4 +148,32 @@ fn a_stream_is_read_in_the_encoding_that_is_named() {
     let stream = bulk::from_reader(&b"to,text\n+380671234567,\xcf\xf0\xe8\n"[..]);
     assert!(client.messages().send_bulk(stream, &options).unwrap().ok());
     assert_eq!(sandbox.messages()[0]["text"], "При");
+}
+
+#[test]
+fn commas_of_a_list_must_match() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let mut options = BulkOptions::default();
+    options.set("sender", "MyShop").unwrap();
+    let one = r#"{"to":"+380671234567","text":"one"}"#;
+    for list in [format!("[,{one}]"), format!("[{one},,{one}]"), format!("[{one} {one}]"), format!("[{one},]")] {
+        let report = client.messages().send_bulk(bulk::from_reader(list.as_bytes()), &options).unwrap();
+        let error = report.error().unwrap_or_else(|| panic!("{list}"));
+        assert!(error.to_string().contains("cannot be read from line 1 on"), "{list}: {error}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_object_says_what_it_is() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let text = "{\"to\":\"+380671234567\",\"text\":\"a\"}\n[1]\n{\"to\"\n1 2\n\"x\"\n";
+    let mut options = BulkOptions::default();
+    options.set("sender", "MyShop").unwrap();
+    options.ordered = true;
+    let mut report = client.messages().send_bulk(JsonRows::new(text.as_bytes()).unwrap(), &options).unwrap();
+    let reasons: Vec<String> = report.rows().unwrap().map(|row| row.unwrap().reason).collect();
+    let (object, json) = ("must be a JSON object", "is not JSON; each line must hold one whole object");
+    assert_eq!(reasons, ["", object, json, json, object]);
 }

@@ -254,6 +254,25 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_whole_only_if_it_is_known_to_be() {
+        for (cell, whole) in [
+            (Cell::Int(-7), Some(-7)),
+            (Cell::Float(7.0), Some(7)),
+            (Cell::Float(9_007_199_254_740_991.0), Some(9_007_199_254_740_991)),
+            (Cell::Float(9_007_199_254_740_992.0), None),
+            (Cell::Float(7.5), None),
+            (Cell::Float32(7.0), Some(7)),
+            (Cell::Float32(16_777_216.0), None),
+            (Cell::Float32(7.5), None),
+            (Cell::Text("7e1"), None),
+            (Cell::Bool(true), None),
+        ] {
+            assert_eq!(cell.integer(), whole, "{cell:?}");
+        }
+        assert!(Cell::Float32(f32::NAN).is_null() && Cell::Float(f64::NAN).is_null() && !Cell::Float32(0.0).is_null());
+    }
+
+    #[test]
     fn numbers_in_a_text_have_the_digits_they_were_given_with() {
         for (cell, expected) in [
             (Cell::Number("12345678901234567890"), "12345678901234567890"),
@@ -271,6 +290,7 @@ mod tests {
             (Cell::Float(0.00001), "0.00001"),
             (Cell::Float(7.0), "7"),
             (Cell::Float(-0.0), "0"),
+            (Cell::Float32(-0.0), "0"),
             (Cell::Float(9_007_199_254_740_991.0), "9007199254740991"),
             (Cell::Text("\u{a0} Ada \t"), "Ada"),
             (Cell::Bool(true), "true"),
@@ -291,6 +311,9 @@ mod tests {
             Cell::Float32(1e-44),
         ] {
             assert_eq!(text(cell), Err("range"), "{cell:?}");
+        }
+        for text in ["1e", "xe5", "", "-", "1e5x", "."] {
+            assert_eq!(self::text(Cell::Number(text)), Err("type"), "{text}");
         }
         for cell in [Cell::Number("ten"), Cell::Number("1e+-3"), Cell::Json("[]"), Cell::Other("a time")] {
             assert_eq!(text(cell), Err("type"), "{cell:?}");

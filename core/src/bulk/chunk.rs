@@ -226,6 +226,20 @@ mod tests {
     }
 
     #[test]
+    fn a_message_that_is_too_much_begins_the_next_chunk() {
+        let mut chunk = chunk(&[r#"{"a":1}"#, r#"{"b":2}"#]);
+        let start = chunk.body.iter().rposition(|b| *b == b',').unwrap_or_default();
+        // The comma before the last message, not the one before its id.
+        let start = chunk.body[..start].iter().rposition(|b| *b == b',').unwrap_or_default();
+        let mut full = Vec::new();
+        chunk.rows.pop();
+        chunk.carry_over(start, &mut full);
+        assert_eq!(text(&full[0].body), r#"{"messages":[{"a":1,"customerMessageId":"i0"}"#);
+        assert_eq!(text(&chunk.body), r#"{"messages":[{"b":2,"customerMessageId":"i1"}"#);
+        assert_eq!((full.len(), full[0].rows.len(), chunk.rows.len()), (1, 1, 0));
+    }
+
+    #[test]
     fn ids_are_added_and_parts_can_be_sent_alone() {
         let mut chunk = chunk(&[r#"{"a":1}"#, "{} ", r#"{"b":"}"}"#]);
         let all = chunk.body_of(0..3);

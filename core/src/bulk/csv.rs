@@ -573,6 +573,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_header_is_told_from_values() {
+        for name in ["to", "Phone 2", "phone2", "", "inf", "nan", "1st", "e5", "n°", "2nd phone 380"] {
+            assert!(!is_value(name), "{name}");
+        }
+        for value in ["1", "380671234567", "+380 67 123-45-67", "a@b", "3.80671E+11", "3,80671E+11", "19.99"] {
+            assert!(is_value(value), "{value}");
+        }
+    }
+
+    #[test]
     fn the_separator_is_that_of_the_header() {
         for (header, expected) in [
             ("to,text", b','),

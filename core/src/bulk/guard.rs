@@ -188,9 +188,46 @@ mod tests {
         let west = QuietHours::parse("09:00-10:00-05:30");
         assert_eq!(west.map(|q| (q.contain(at(14, 29)), q.contain(at(14, 30)))).ok(), Some((false, true)));
         assert_eq!(QuietHours::parse("00:00-00:00Z").map(|q| q.contain(at(12, 0))).ok(), Some(true));
-        for wrong in ["", "21-8", "21:00-08:00", "25:00-08:00Z", "21:00-08:00+3", "2100-0800Z", "21:00-08:00+15:00"] {
+        for wrong in ["", "21-8", "21:00-08:00", "25:00-08:00Z", "21:00-08:00+3", "2100-0800Z", "21:00-08:00+15:00"]
+            .into_iter()
+            .chain([
+                "24:00-08:00Z",
+                "21:60-08:00Z",
+                "+2:00-08:00Z",
+                "21:+5-08:00Z",
+                "21:00-08:00x03:00",
+                "21:00 08:00Z",
+            ])
+        {
             assert!(QuietHours::parse(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn parts_are_those_of_the_sms_that_may_go_out() {
+        use crate::messages::{Fallback, ViberPromo};
+        let long = "a".repeat(400);
+        let json = |text: String| Object::Plain(crate::model::Json::object(&text).unwrap());
+        let viber = || ViberPromo::new().text(long.as_str());
+        for (object, parts) in [
+            (Object::from(Sms::new().text(long.as_str())), 3),
+            (viber().into(), 0),
+            (viber().fallback(Fallback::new().text(long.as_str())).into(), 3),
+            (viber().fallback(Fallback::new()).into(), 0),
+            (json(format!(r#"{{"type":"sms","text":"{long}"}}"#)), 3),
+            (json(format!(r#"{{"type":"viber_promo","text":"{long}"}}"#)), 0),
+            (json(format!(r#"{{"text":"{long}"}}"#)), 0),
+            (json(r#"{"type":"sms"}"#.to_owned()), 0),
+        ] {
+            assert_eq!(parts_of(&object), parts, "{object:?}");
+        }
+        // A limit can be reached, and not be passed.
+        let options = BulkOptions { max_parts: Some(3), ..BulkOptions::default() };
+        let mut guard = Guard::new(&options, &Rules::default()).unwrap();
+        let three = Object::from(Sms::new().text(long.as_str()));
+        assert!(guard.refuse(Some(380_671_234_567), &three).is_none());
+        let one = Object::from(Sms::new().text("a"));
+        assert!(guard.refuse(Some(380_671_234_568), &one).is_some_and(|problem| problem.rule() == "max_parts"));
     }
 
     #[test]

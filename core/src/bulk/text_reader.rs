@@ -412,10 +412,57 @@ mod tests {
             ("utf_16", "UTF-16LE"),
             ("UTF-16-BE", "UTF-16BE"),
             ("shift_jis", "Shift_JIS"),
+            ("utf16", "UTF-16LE"),
+            ("UTF16LE", "UTF-16LE"),
+            ("mac_cyrillic", "x-mac-cyrillic"),
         ] {
             assert_eq!(encoding(name).unwrap().name(), expected, "{name}");
         }
         assert!(encoding("cp9999").is_err() && encoding("").is_err());
+    }
+
+    #[test]
+    fn a_files_own_mark_is_not_talked_over() {
+        let marked = b"\xff\xfea\0";
+        let of = |head: &[u8], named| encoding_of(head, named).map(|(found, mark)| (found.name(), mark)).ok();
+        for named in [None, Some(UTF_16LE), Some(UTF_16BE)] {
+            assert_eq!(of(marked, named), Some(("UTF-16LE", 2)));
+        }
+        assert_eq!(of(marked, Some(UTF_8)), None);
+        assert_eq!(of(b"\xef\xbb\xbfa", Some(UTF_8)), Some(("UTF-8", 3)));
+        for other in [UTF_16LE, UTF_16BE] {
+            assert_eq!(of(b"\xef\xbb\xbfa", Some(other)), None);
+        }
+        let advice = |head: &[u8]| encoding_of(head, None).err().map(|e| e.message().to_owned()).unwrap_or_default();
+        assert!(advice(b"t\0o\0,\0").ends_with("utf-16le"));
+        assert!(advice(b"\0t\0o\0,").ends_with("utf-16be"));
+        assert!(advice(b"t\0\0o").contains("zero byte"));
+    }
+
+    #[test]
+    fn a_signal_while_a_file_is_read_is_no_end_of_it() {
+        struct Interrupted<'a>(&'a [u8], bool);
+        impl Read for Interrupted<'_> {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::Unsupported.into())
+            }
+        }
+        impl BufRead for Interrupted<'_> {
+            fn fill_buf(&mut self) -> io::Result<&[u8]> {
+                if std::mem::replace(&mut self.1, false) { Err(io::ErrorKind::Interrupted.into()) } else { Ok(self.0) }
+            }
+            fn consume(&mut self, amount: usize) {
+                self.0 = &self.0[amount..];
+            }
+        }
+        assert_eq!(filled(&mut Interrupted(b"abc", true)).unwrap(), b"abc");
+        struct Broken;
+        impl Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::ConnectionReset.into())
+            }
+        }
+        assert!(filled(&mut io::BufReader::new(Broken)).is_err());
     }
 
     #[test]

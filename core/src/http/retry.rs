@@ -133,6 +133,8 @@ mod tests {
         assert_eq!(seconds(50, 1.0), Some(Duration::from_secs(30)));
         assert_eq!(decide(Situation { attempt: 3, ..base() }), None);
         assert_eq!(decide(Situation { left: Duration::from_millis(900), ..base() }), None);
+        // No time would be left for the attempt itself.
+        assert_eq!(decide(Situation { left: Duration::from_secs(1), ..base() }), None);
     }
 
     #[test]

@@ -145,6 +145,9 @@ mod tests {
             assert_eq!(Country::of(format!("{code}0000").as_bytes()).map(Country::code), Some(country.code));
             assert!(country.lengths != 0 && country.mobile & !country.lengths == 0);
         }
+        for country in &COUNTRIES {
+            assert!(!country.has_length(0) && !country.has_length(16) && !country.is_mobile_length(16));
+        }
         for none in ["", "0", "999", "38", "3800", "+380", "UA", "03", "07"] {
             assert!(Country::by_code(none).is_none(), "{none}");
         }

@@ -216,6 +216,41 @@ mod tests {
     }
 
     #[test]
+    fn a_mask_shows_no_more_than_five_digits() {
+        for (text, shown) in [("+1234567", "123…67"), ("380671234567", "380…67"), ("123456", "…"), ("", "…")] {
+            assert_eq!(mask(text), shown);
+        }
+    }
+
+    #[test]
+    fn what_a_spreadsheet_shortened_is_told_from_other_mistakes() {
+        for text in ["3.80671E+11", "3,8e11", "3.E+11", "+3.8E+11", "38E10", "3.8E-11"] {
+            assert_eq!(Phone::parse(text), Err(PhoneError::Shortened), "{text}");
+        }
+        for text in ["xE+11", "E+11", "3.xE+11", "3.8E+", "3.8E+x", "3.8Ex1", "38067e"] {
+            assert!(
+                matches!(Phone::parse(text), Err(PhoneError::Character { .. })),
+                "{text}: {:?}",
+                Phone::parse(text)
+            );
+        }
+    }
+
+    #[test]
+    fn a_phone_is_written_as_it_is_dialed() {
+        assert_eq!(Phone::parse("380 67 123-45-67").map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
+    }
+
+    #[test]
+    #[cfg(feature = "bulk")]
+    fn another_country_keeps_the_other_rules() {
+        let rules = PhoneRules::new(Some("44"), true).and_then(|rules| rules.with_country("+380"));
+        let read = rules.and_then(|rules| rules.phone("067 123 45 67"));
+        assert_eq!(read.map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
+        assert_eq!(PhoneRules::LOOSE.with_country("999").err(), Some(PhoneError::Country));
+    }
+
+    #[test]
     fn a_phone_knows_its_parts() {
         for (text, country) in [("+12025550123", "1"), ("+447700900123", "44"), ("+380671234567", "380")] {
             let phone = text.parse::<Phone>();
