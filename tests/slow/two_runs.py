@@ -155,7 +155,9 @@ def point(number: int, seed: int, command: list[str], environment: dict[str, str
         exists = chance.random() < 0.5
         if exists:
             before = [*call("some.csv"), "--journal", str(journal)]
-            subprocess.run(before, env=environment, capture_output=True, check=True, timeout=120)
+            done = subprocess.run(before, env=environment, capture_output=True, text=True, timeout=120)
+            if done.returncode != 0:
+                return f"{number}: the run before failed: {done.stdout}{done.stderr}"
         names = Names(folder, exists)
         event = chance.choice(EVENTS) if chance.random() < 0.6 else ""
         stop = threading.Event()
