@@ -228,7 +228,11 @@ def main() -> int:
             points = [
                 pool.submit(point, number, given.seed, command, environment) for number in range(given.points)
             ]
-            problems = [text for done in points if (text := done.result())]
+            problems = []
+            for done in points:
+                if text := done.result():
+                    problems.append(text)
+                    print(text, flush=True)
         answer = common.get(f"{sandbox['url']}/_sandbox/messages?limit={given.points * ROWS * 2}")
     arrived = Counter(message["to"] for message in answer["messages"])
     twice = [(int(to.lstrip("+")) - 380670000000) // ROWS for to, count in arrived.items() if count > 1]
