@@ -155,7 +155,9 @@ def point(number: int, seed: int, command: list[str], environment: dict[str, str
         exists = chance.random() < 0.5
         if exists:
             before = [*call("some.csv"), "--journal", str(journal)]
-            subprocess.run(before, env=environment, capture_output=True, check=True, timeout=120)
+            done = subprocess.run(before, env=environment, capture_output=True, text=True, timeout=120)
+            if done.returncode != 0:
+                return f"{number}: the run before failed: {done.stdout}{done.stderr}"
         names = Names(folder, exists)
         event = chance.choice(EVENTS) if chance.random() < 0.6 else ""
         stop = threading.Event()
@@ -226,7 +228,11 @@ def main() -> int:
             points = [
                 pool.submit(point, number, given.seed, command, environment) for number in range(given.points)
             ]
-            problems = [text for done in points if (text := done.result())]
+            problems = []
+            for done in points:
+                if text := done.result():
+                    problems.append(text)
+                    print(text, flush=True)
         answer = common.get(f"{sandbox['url']}/_sandbox/messages?limit={given.points * ROWS * 2}")
     arrived = Counter(message["to"] for message in answer["messages"])
     twice = [(int(to.lstrip("+")) - 380670000000) // ROWS for to, count in arrived.items() if count > 1]
