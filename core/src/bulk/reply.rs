@@ -22,8 +22,8 @@ pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -
         let place = places.as_ref().map_or(Place::Row(i), |places| places[i]);
         let said = match place {
             Place::Row(reply) => {
-                let message_id = replies.at(reply, MESSAGE_ID).as_str();
-                let status = replies.at(reply, STATUS).as_str();
+                let message_id = replies.text_at(reply, MESSAGE_ID);
+                let status = replies.text_at(reply, STATUS);
                 let (outcome, refusal) = judge_row(&replies, reply, true);
                 let refusal = refusal.unwrap_or_default();
                 Said {

@@ -236,8 +236,9 @@ fn is_made_id(id: &str, made: &str, position: usize) -> bool {
 /// The row that answers each message. `None` if every row stands at the place of its message.
 pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec<Place>> {
     let count = request.count();
-    let said = |row: usize| RowNames { id: rows.at(row, OWN_ID).as_str(), to: rows.at(row, TO).as_str() };
-    if rows.len() == count && (0..count).all(|i| request.is_exactly(i, said(i))) {
+    let said = |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO) };
+    let silent = |row: usize| rows.is_null(row, OWN_ID) && rows.is_null(row, TO);
+    if rows.len() == count && (0..count).all(|i| silent(i) || request.is_exactly(i, said(i))) {
         return None;
     }
     let sent: Vec<Sent<'_>> = (0..count).map(|message| request.sent(message)).collect();
@@ -246,7 +247,7 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
         RowNames { id: id.filter(|id| !id.is_empty()), to }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
-    let says = |row: usize| [MESSAGE_ID, STATUS].map(|field| rows.at(row, field).as_str());
+    let says = |row: usize| [MESSAGE_ID, STATUS].map(|field| rows.text_at(row, field));
     Some(place_rows(&sent, &names, |one, other| says(one) == says(other)).0)
 }
 
@@ -258,7 +259,7 @@ pub(crate) fn in_doubt_because() -> (Outcome, Option<Refusal>) {
 
 /// What became of the message of a row, and why if it was not accepted.
 pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Outcome, Option<Refusal>) {
-    let (has_id, status) = (!rows.is_null(row, MESSAGE_ID), rows.at(row, STATUS).as_str());
+    let (has_id, status) = (!rows.is_null(row, MESSAGE_ID), rows.text_at(row, STATUS));
     let mut outcome = outcome_of(status, has_id, rows_have_status);
     if outcome == Outcome::Accepted && status.is_some() {
         return (outcome, None);

@@ -122,6 +122,12 @@ impl Rows {
         }
     }
 
+    /// The text of a field that holds a text: [`Self::at`] without a look at its kind.
+    pub(crate) fn text_at(&self, row: usize, position: usize) -> Option<&str> {
+        let cell = *self.cells.get(row * self.class.fields.len() + position)?;
+        (cell.length != Cell::NULL.length).then(|| self.text(cell))
+    }
+
     /// The value of a field; null if there is no such row or field.
     pub(crate) fn at(&self, row: usize, position: usize) -> ValueRef<'_> {
         let fields = self.class.fields;
