@@ -6,8 +6,8 @@ fn main() -> ExitCode {
     ExitCode::from(smsbat_cli::run(std::env::args_os()))
 }
 
-/// What must be so before Rust's runtime begins. A file that may not grow must give an error that can be told, and not
-/// end the process with the results that it has.
+/// Setup before Rust's runtime starts. `SIGXFSZ` is ignored: a file that reaches its size limit then gives an error,
+/// and the process keeps the results it has.
 ///
 /// If standard output is closed, Rust's runtime opens `/dev/null` in its place before `main`, and the id of a message that
 /// was sent would vanish there. A pipe without a reader takes the place first, so the command sees that it cannot write.

@@ -59,7 +59,8 @@ class _Workers:
             if self._closed:
                 raise ConfigurationError("the client is closed; make a new one")
             future: Future[Any] = Future()
-            queued = future, functools.partial(contextvars.copy_context().run, call, function)
+            work: Callable[[], Any] = functools.partial(call, function)
+            queued = future, functools.partial(contextvars.copy_context().run, work)
             self._calls.append(queued)
             self._due.add(future)
             try:

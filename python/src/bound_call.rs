@@ -1,4 +1,4 @@
-//! A call that is yet to be made.
+//! A bound call.
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyTuple};

@@ -47,8 +47,8 @@ pub(crate) fn send<'py, T: Send, V>(
     }
 }
 
-/// What the handler of a signal raises that came with an answer. The interpreter would call it before the caller has
-/// the value.
+/// Returns the exception of a signal handler if a signal arrived with the answer. The interpreter would run the handler
+/// before the caller has the value.
 pub(crate) fn signal(py: Python<'_>) -> Option<PyErr> {
     if CANCELLED.with_borrow(Option::is_some) { None } else { py.check_signals().err() }
 }
@@ -65,7 +65,7 @@ fn failed(py: Python<'_>, failure: &Error, raised: Option<PyErr>) -> PyErr {
     }
 }
 
-/// What the work gave, and what a signal's handler raised meanwhile.
+/// Returns the result of the work and the exception that a signal handler raised meanwhile.
 fn detached<T: Send>(
     py: Python<'_>,
     work: impl FnOnce(Interrupt) -> Result<T, Error> + Send,

@@ -1,7 +1,7 @@
-//! What makes an answer Python's, loaded before the first call.
+//! Python objects that results and errors are made of, loaded before the first call.
 //!
-//! A module that cannot be opened when the answer is here, because no descriptor is left or the interpreter ends, is an
-//! answer lost.
+//! If one were imported only when the answer arrives, a lack of descriptors or the interpreter's exit would lose the
+//! answer.
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -38,18 +38,19 @@ impl Ready {
     }
 }
 
+const UNLOADED: &str = "a module of smsbat cannot be loaded";
+
 static READY: PyOnceLock<Ready> = PyOnceLock::new();
 
-/// All of it. What keeps it from being loaded keeps everything from being sent.
+/// Returns the objects. If they cannot be loaded, nothing is sent.
 pub(crate) fn get(py: Python<'_>) -> PyResult<&Ready> {
     READY.get_or_try_init(py, || Ready::new(py)).map_err(|cause| {
         let failed = || -> PyResult<PyErr> {
             let details = PyDict::new(py);
-            details.set_item("message", "a module of smsbat cannot be loaded")?;
+            details.set_item("message", UNLOADED)?;
             details.set_item("retryable", true)?;
             let errors = py.import("smsbat._errors")?;
-            let text = format!("a module of smsbat cannot be loaded: {cause}");
-            let made = errors.call_method1("_make", ("connection", text, details))?;
+            let made = errors.call_method1("_make", ("connection", format!("{UNLOADED}: {cause}"), details))?;
             Ok(PyErr::from_value(made))
         };
         let error = failed().unwrap_or_else(|e| e);

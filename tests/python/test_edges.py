@@ -134,25 +134,29 @@ def waiting(timeout: float, how: str) -> Iterator[tuple[subprocess.Popen[str], s
                 yield child, connection
 
 
+@contextlib.contextmanager
+def standing_still(child: subprocess.Popen[str]) -> Iterator[None]:
+    """Stops a program until its timeout of half a second has passed by the clock."""
+    child.send_signal(signal.SIGSTOP)
+    until = time.monotonic() + 0.8
+    yield
+    time.sleep(max(0.0, until - time.monotonic()))
+    child.send_signal(signal.SIGCONT)
+
+
 @pytest.mark.parametrize("how", ["send", "bulk"])
 def test_a_process_that_was_stopped_past_its_timeout_reads_the_answer_that_is_there(how: str) -> None:
     with waiting(0.5, how) as (child, connection):
-        child.send_signal(signal.SIGSTOP)
-        connection.sendall(answer({"messages": [ROW]}))
-        # The time is up while the process stands still.
-        time.sleep(0.8)
-        child.send_signal(signal.SIGCONT)
+        with standing_still(child):
+            connection.sendall(answer({"messages": [ROW]}))
         output, _ = child.communicate(timeout=30)
     assert json.loads(output) == {"outcome": "accepted"}
 
 
 def test_what_comes_after_the_timeout_is_not_waited_for() -> None:
     with waiting(0.5, "send") as (child, connection):
-        child.send_signal(signal.SIGSTOP)
-        whole = answer({"messages": [ROW]})
-        connection.sendall(whole[:-5])
-        time.sleep(0.8)
-        child.send_signal(signal.SIGCONT)
+        with standing_still(child):
+            connection.sendall(answer({"messages": [ROW]})[:-5])
         output, _ = child.communicate(timeout=30)
     assert json.loads(output) == {"error": "unknown"}
 

@@ -439,9 +439,9 @@ impl Record {
         if self.fault.is_some() { Step::Fault } else { Step::Done }
     }
 
-    /// Whether a line that is not a whole record could be a row of its own: a quoted value that crosses its beginning
-    /// or its end holds a phone number, with at least as many columns before it and behind it as the table has. There
-    /// may be more, because a value can have separators in it.
+    /// True if a line that is not a whole record could be a row: a quoted value that crosses its start or its end holds
+    /// a phone number, and the columns before and after it are at least as many as the table has. There may be more,
+    /// because a value can contain separators.
     fn is_row(&self, content: &[u8], closed: usize, opened: usize) -> bool {
         let crosses = closed > 0 || self.state == State::Quoted;
         let Some(to) = self.to.filter(|_| crosses) else { return false };

@@ -14,88 +14,27 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transac
 
 use super::chunk::{Chunk, Settled};
 use super::ids;
-use super::journal_file::{JournalFile, MOVED, forgotten, host_name, lost};
+use super::journal_file::{JournalFile, MOVED, forgotten, lost};
+use super::journal_schema::{Found, MISSING, NOW, prepare, written_by_others};
 use super::report::ReportRow;
 use crate::clock::{self, Instant, SLICE};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 use crate::sync::{Mutex, MutexGuard, PoisonError};
 
-/// `SMSB`: marks the file as ours.
-const APPLICATION: i64 = 0x534d_5342;
-/// 2: recipients, the provider's codes and the run that has it are in it.
-const VERSION: i64 = 2;
-
-const SCHEMA: &str = "
-CREATE TABLE campaign (
-  name TEXT PRIMARY KEY,        -- option of the campaign, or 'salt'
-  value TEXT NOT NULL           -- hash of the option's value
-) WITHOUT ROWID;
-CREATE TABLE chunk (            -- one request
-  id INTEGER PRIMARY KEY,
-  taken_at TEXT NOT NULL,       -- UTC; written before its first byte leaves
-  settled_at TEXT               -- UTC; null while it is under way, and for ever if the process was killed then
-);
-CREATE TABLE message (          -- a row of the source that was handed over for sending
-  id INTEGER PRIMARY KEY,
-  chunk INTEGER NOT NULL REFERENCES chunk (id),
-  position INTEGER NOT NULL,    -- in the source, from 0
-  key TEXT NOT NULL,            -- its customer message id
-  recipient INTEGER             -- digits of the phone number, null if there are none, and in rows of version 1
-);
-CREATE TABLE result (           -- what became of it; no result yet means unknown
-  message INTEGER PRIMARY KEY REFERENCES message (id),
-  outcome TEXT NOT NULL,        -- accepted, rejected, not_sent, unknown
-  message_id TEXT,              -- the provider's id
-  status TEXT,                  -- the provider's word
-  parts INTEGER,
-  reason TEXT,
-  code TEXT                     -- the provider's code for its refusal
-);
-";
-
-const VIEW: &str = "
-CREATE VIEW report AS
-  SELECT position, key AS customer_message_id, '+' || recipient AS \"to\", coalesce(outcome, 'unknown') AS outcome,
-         message_id, status, parts, code, reason, taken_at, settled_at
-  FROM message JOIN chunk ON chunk.id = message.chunk LEFT JOIN result ON result.message = message.id
-  ORDER BY message.id;
-";
-
-/// The run that has the journal, or that had it last. Every transaction of a run looks whether it is still that one, and
-/// whether nothing was undone: another run may have got in by another name of the file.
-const OWNER: &str = "
-CREATE TABLE IF NOT EXISTS owner (
-  id INTEGER PRIMARY KEY CHECK (id = 1),
-  token TEXT NOT NULL,          -- random
-  process INTEGER NOT NULL,
-  host TEXT NOT NULL,
-  started_at TEXT NOT NULL,     -- UTC
-  writes INTEGER NOT NULL,      -- transactions so far, of all runs
-  messages INTEGER NOT NULL     -- rows of `message`
-);
-";
-
-/// Brings a file of version 1 up.
-const FROM_1: &str = "
-ALTER TABLE message ADD COLUMN recipient INTEGER;
-ALTER TABLE result ADD COLUMN code TEXT;
-DROP VIEW report;
-";
-
 /// References are not looked up: all of them are to rows that this connection has just written, and the look-up
 /// is a third of the work.
 const PRAGMAS: &str =
     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
 
-/// How long SQLite waits for a reader that holds the file; then the interrupt is asked, and it is tried again.
+/// How long SQLite waits for a reader at a time. Between two waits the interrupt is polled.
 const BUSY: Duration = Duration::from_secs(2);
-/// How long a read of the journal is tried.
+/// Longest time to retry a read.
 const READ: Duration = Duration::from_secs(30);
-/// How long to try again to open a file whatever the reason seems to be.
+/// Longest time to retry an open that failed for no known reason.
 const SCARCE: Duration = Duration::from_secs(2);
 
-/// Asked with the time since the beginning whether to try once more what another program holds up.
+/// Decides, from the time waited so far, whether to wait longer for another program.
 pub(super) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
 pub(super) struct Journal {
@@ -103,7 +42,7 @@ pub(super) struct Journal {
     salt: String,
     token: String,
     process: u32,
-    /// Why it cannot be used any more.
+    /// Reason why the journal is unusable.
     lost: OnceLock<String>,
 }
 
@@ -118,11 +57,11 @@ struct State {
     others: i64,
     /// Rows in it.
     messages: i64,
-    /// Whether this run took rows.
+    /// True once this run has taken rows.
     took: bool,
 }
 
-/// Why a transaction was not made.
+/// Reason for a failed transaction.
 enum Failure {
     Sqlite(rusqlite::Error),
     /// The journal is not what this run left: no more transactions.
@@ -138,7 +77,6 @@ impl From<rusqlite::Error> for Failure {
 const WRITTEN: &str = "another program wrote into the journal";
 const TAKEN: &str = "another run took the journal over";
 const DAMAGED: &str = "the journal is damaged";
-const MISSING: &str = "rows are missing from the journal";
 const OLDER: &str = "the journal was set back to an older copy";
 
 /// A row of an earlier run.
@@ -207,7 +145,7 @@ impl Journal {
         let found = prepare(&mut connection, campaign, &file, &token, &failed)?;
         let Found { salt, writes, others, messages } = found;
         connection.busy_timeout(BUSY).map_err(failed)?;
-        // What SQLite opened is what is locked.
+        // SQLite may have opened another file than the locked one.
         file.check()?;
         if messages > 0 && !remembered {
             // A copy, or one of a version before.
@@ -281,13 +219,13 @@ impl Journal {
         self.run(&mut |waited| waited < READ, |connection, _, _| Ok(work(connection)?))
     }
 
-    /// Notes that the journal cannot be used any more.
+    /// Marks the journal as unusable.
     fn lose(&self, error: Error) -> Error {
         let _ = self.lost.set(error.message().to_owned());
         error
     }
 
-    /// Whether it is not the journal any more that the run began with.
+    /// True if the file is no longer the journal that the run began with.
     pub(super) fn is_lost(&self) -> bool {
         self.lost.get().is_some()
     }
@@ -380,7 +318,7 @@ impl Journal {
         let (writes, messages) = (state.writes, state.messages);
         drop(state);
         if foreign {
-            // What was settled is in it all the same.
+            // The settled rows are committed all the same.
             return Err(self.lose(lost(WRITTEN)));
         }
         for (chunk, first) in leaving.iter_mut().zip(numbers) {
@@ -390,12 +328,12 @@ impl Journal {
         if leaving.is_empty() { Ok(()) } else { self.verify(writes, messages, patience) }
     }
 
-    /// Looks after a commit whether the journal is on the disk as it is in memory. Any part of the process that closed the
-    /// file has ended our locks with it; then another SQLite may have taken the transaction for what a crash left behind,
-    /// and undone it. And a file that was cut off or overwritten is patched by a commit, not mended.
+    /// Compares the journal on disk with memory after a commit. If any part of this process closed the file, our locks are
+    /// gone, and another SQLite may have rolled the transaction back as a leftover of a crash. And a commit into a file
+    /// that was cut off or overwritten does not repair the rest of it.
     fn verify(&self, writes: i64, messages: i64, patience: Patience<'_>) -> Result<(), Error> {
         self.run(patience, |connection, _, others| {
-            // Pages in memory say nothing.
+            // Read from the disk, not from the page cache.
             connection.prepare_cached("PRAGMA shrink_memory")?.query([])?.next()?;
             if written_by_others(connection)? != others {
                 return Err(Failure::Lost(WRITTEN));
@@ -416,7 +354,7 @@ impl Journal {
         checked.map_err(|error| self.lose(error))
     }
 
-    /// Before the first rows are taken, the file beside the journal learns that there is one.
+    /// Writes the note beside the journal before the first rows are taken.
     fn remember(&self) -> Result<(), Error> {
         let mut state = self.state()?;
         if !state.took {
@@ -444,25 +382,10 @@ impl Drop for Journal {
     }
 }
 
-/// Process and machine of the run that has a journal.
-pub(super) fn holder(path: &Path) -> Option<(u32, String)> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).ok()?;
-    connection.busy_timeout(BUSY).ok()?;
-    connection.query_row("SELECT process, host FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
-}
-
-/// A number that changes when another connection writes.
-fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
-    connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
-}
-
 /// The outcome of a word. No word is a row that was under way when the process ended.
 fn outcome_of(word: Option<&str>) -> Outcome {
     Outcome::ALL.into_iter().find(|o| Some(o.as_str()) == word).unwrap_or(Outcome::Unknown)
 }
-
-const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
 /// Gives the number of the first row that is new; the others follow.
 fn record_leaving(connection: &Connection, chunk: &Chunk) -> Result<i64, Failure> {
@@ -546,103 +469,6 @@ fn record_settled(connection: &Connection, settled: &Settled) -> Result<(), Fail
         ]
     })?;
     Ok(())
-}
-
-/// What the journal is found to be when it is opened.
-struct Found {
-    salt: String,
-    writes: i64,
-    others: i64,
-    messages: i64,
-}
-
-/// Makes the tables of a new file, or sees whether they are those of this campaign, and takes the journal over.
-fn prepare(
-    connection: &mut Connection,
-    campaign: &[(&str, String)],
-    file: &JournalFile,
-    token: &str,
-    failed: &dyn Fn(rusqlite::Error) -> Error,
-) -> Result<Found, Error> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let number = |sql: &str| transaction.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(failed);
-    let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
-    let new = application == 0 && number("SELECT count(*) FROM sqlite_schema")? == 0;
-    if new {
-        if file.is_remembered() {
-            return Err(forgotten("the journal is empty"));
-        }
-        let pragmas = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
-        transaction.execute_batch(&[SCHEMA, VIEW, &pragmas].concat()).map_err(failed)?;
-    } else if application != APPLICATION {
-        return Err(Error::configuration("the journal is a file of something else; name another"));
-    } else if !(1..=VERSION).contains(&version) {
-        let message = "the journal was written by another version of this library, which has to go on with it";
-        return Err(Error::configuration(message));
-    } else if version == 1 {
-        let bring_up = format!("{FROM_1}{VIEW}PRAGMA user_version = {VERSION};");
-        transaction.execute_batch(&bring_up).map_err(failed)?;
-    }
-    transaction.execute_batch(OWNER).map_err(failed)?;
-    let value = |name: &str| -> Result<Option<String>, Error> {
-        let sql = "SELECT value FROM campaign WHERE name = ?1";
-        transaction.query_row(sql, [name], |row| row.get(0)).optional().map_err(failed)
-    };
-    let salt = match value("salt")? {
-        Some(salt) => salt,
-        None if new => crate::random::id()?,
-        None => return Err(Error::configuration("the journal has lost its salt")),
-    };
-    let before = "SELECT writes, messages FROM owner";
-    let before = transaction.query_row(before, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(failed)?;
-    // Without an owner it is of a version before.
-    let (writes, mut messages) = match before {
-        Some(before) => before,
-        None => (0, number("SELECT count(*) FROM message")?),
-    };
-    file.recognize(&ids::fingerprint(&salt), writes)?;
-    let all_there = |sql: &str| match number(sql)? {
-        rows if rows < messages => Err(forgotten(MISSING)),
-        _ => Ok(()),
-    };
-    // Numbers of rows have no gaps; a look at all of them comes later.
-    all_there("SELECT coalesce(max(id), 0) FROM message")?;
-    if nothing_left(&transaction).map_err(failed)? {
-        // Nothing of it was sent: it can be the journal of any campaign.
-        all_there("SELECT count(*) FROM message")?;
-        messages = 0;
-        let start_anew = || {
-            transaction.execute_batch("DELETE FROM result; DELETE FROM message; DELETE FROM chunk;")?;
-            let mut put = transaction.prepare("INSERT OR REPLACE INTO campaign (name, value) VALUES (?1, ?2)")?;
-            put.execute(["salt", &salt])?;
-            campaign.iter().try_for_each(|(name, value)| put.execute([name, value.as_str()]).map(drop))
-        };
-        start_anew().map_err(failed)?;
-    } else {
-        for (name, expected) in campaign {
-            if value(name)?.as_ref() != Some(expected) {
-                let message = format!(
-                    "the journal belongs to another campaign: its '{name}' differs. Take the same options, or a new \
-                     journal for a new campaign"
-                );
-                return Err(Error::configuration(message));
-            }
-        }
-    }
-    let writes = writes + 1;
-    let sql = format!("INSERT OR REPLACE INTO owner VALUES (1, ?1, ?2, ?3, {NOW}, ?4, ?5)");
-    let owner = params![token, std::process::id(), host_name(), writes, messages];
-    transaction.execute(&sql, owner).map_err(failed)?;
-    let others = written_by_others(&transaction).map_err(failed)?;
-    transaction.commit().map_err(failed)?;
-    Ok(Found { salt, writes, others, messages })
-}
-
-/// Whether it is certain of every row that it was not sent.
-fn nothing_left(connection: &Connection) -> rusqlite::Result<bool> {
-    let sql = "SELECT NOT EXISTS (SELECT 1 FROM message LEFT JOIN result ON result.message = message.id WHERE outcome \
-               IS NOT 'not_sent')";
-    connection.query_row(sql, [], |row| row.get(0))
 }
 
 fn failed(error: &rusqlite::Error) -> Error {

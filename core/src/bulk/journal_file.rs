@@ -7,26 +7,29 @@
 use std::fs::{File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 #[cfg(unix)]
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
+use rusqlite::{Connection, OpenFlags};
+
 use super::ids;
-use super::report_file::resolved;
+use super::report_file::{resolved, sync_folder, with_end};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 
-/// What became of a journal whose name leads to it no more.
+/// Problem of a journal whose path no longer leads to it.
 pub(super) const MOVED: &str = "the journal was deleted or moved";
-/// What to do about a journal that is not what it was. It must not sound like an invitation to begin anew.
+/// Advice for a journal that was changed. It must not invite the reader to start over.
 const ADVICE: &str =
     "It knows who was sent the message of this campaign: put it back before you run the campaign again";
-/// What to do if only the file beside the journal tells of it.
+/// Advice if only the file beside the journal is left.
 const REMEMBERED: &str = "Put it back: it knows who was sent the message of this campaign, and without it they are sent \
                           the message again. Only if you are certain that nobody was sent anything, delete the file \
                           beside it whose name ends with .lock as well";
 
-/// An error about a journal that is not what it was, at the opening: people may have got the message already.
+/// Error at the opening of a journal that was changed or is gone: people may have the message already.
 pub(super) fn forgotten(what: &str) -> Error {
     Error::configuration(format!("{what}. {REMEMBERED}")).with(|d| {
         d.outcome = Outcome::Unknown;
@@ -92,12 +95,12 @@ impl JournalFile {
         }
     }
 
-    /// Where the file is, without links.
+    /// Path of the file, with links resolved.
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
-    /// Whether the path still leads to this file, and the file to its rows.
+    /// Checks that the path still leads to this file and that the file is not empty.
     pub(super) fn check(&self) -> Result<(), Error> {
         let now = match self.path.metadata() {
             Ok(now) => now,
@@ -111,7 +114,7 @@ impl JournalFile {
         }
     }
 
-    /// Compares the journal with what is remembered of it.
+    /// Compares the journal with the note beside it.
     pub(super) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
         match &self.beside.known {
             Some(known) if known.id != id => Err(forgotten("the journal is not the one that was here before")),
@@ -125,14 +128,12 @@ impl JournalFile {
         self.beside.known.is_some()
     }
 
-    /// Keeps in mind, on the disk, that this journal has rows, and how often it was written.
+    /// Notes on disk that this journal has rows, and its number of writes.
     pub(super) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
         let new = self.beside.known.is_none();
         self.beside.note(id, writes).map_err(|e| cannot("locked", &e))?;
-        #[cfg(unix)]
-        if let (true, Some(folder)) = (new, self.path.parent()) {
-            // Like SQLite, without regard for file systems that cannot do this.
-            let _ = File::open(folder).and_then(|folder| folder.sync_all());
+        if new {
+            sync_folder(&self.path);
         }
         Ok(())
     }
@@ -150,7 +151,7 @@ impl Drop for JournalFile {
     }
 }
 
-/// What tells a file from all others.
+/// Identity of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Identity {
     process: u32,
@@ -283,6 +284,9 @@ struct Known {
     place: u64,
 }
 
+/// How long it may take to read who has the journal.
+const HOLDER: Duration = Duration::from_secs(2);
+
 /// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.
 const NOTES: [u64; 2] = [0, 512];
 const NOTE: &str = "smsbat-journal";
@@ -295,7 +299,7 @@ impl Beside {
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         options.mode(0o600);
-        let mut file = options.open(with(journal, ".lock")).map_err(|e| cannot("locked", &e))?;
+        let mut file = options.open(with_end(journal, ".lock")).map_err(|e| cannot("locked", &e))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(in_use(journal)),
@@ -335,19 +339,13 @@ fn read_note(text: &[u8], place: u64) -> Option<Known> {
     (note(id, writes).trim_end() == line).then(|| Known { id: id.to_owned(), writes, place })
 }
 
-/// Whether SQLite's rollback journal is of a database that had pages: the one beside an empty file that was cut off while
-/// it was made had none. SQLite deletes either.
+/// True if SQLite's rollback journal belongs to a database that had pages. One beside a file that was cut off during its
+/// creation had none. SQLite deletes either.
 fn had_pages(journal: &Path) -> bool {
     let mut head = [0; 20];
-    let read = File::open(with(journal, "-journal")).and_then(|mut file| file.read_exact(&mut head));
+    let read = File::open(with_end(journal, "-journal")).and_then(|mut file| file.read_exact(&mut head));
     // Its first eight bytes, then three numbers, of which the last is the pages of the database before.
     read.is_ok() && head[..4] == [0xd9, 0xd5, 0x05, 0xf9] && head[16..] != [0; 4]
-}
-
-fn with(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
 }
 
 fn cannot(done: &str, error: &io::Error) -> Error {
@@ -356,13 +354,21 @@ fn cannot(done: &str, error: &io::Error) -> Error {
 
 /// The error of a journal that another run has. Who that is only helps.
 fn in_use(path: &Path) -> Error {
-    let holder = match super::journal::holder(path) {
+    let holder = match holder(path) {
         Some((process, host)) if host == host_name() => format!(" (process {process})"),
         Some((process, host)) => format!(" (process {process} on {host})"),
         None => String::new(),
     };
     let message = format!("another run has this journal{holder}; wait until it ends");
     Error::configuration(message).with(|d| d.in_use = true)
+}
+
+/// Process and machine of the run that has a journal.
+fn holder(path: &Path) -> Option<(u32, String)> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).ok()?;
+    connection.busy_timeout(HOLDER).ok()?;
+    connection.query_row("SELECT process, host FROM owner", [], |row| Ok((row.get(0)?, row.get(1)?))).ok()
 }
 
 /// Name of this machine; empty if it has none.

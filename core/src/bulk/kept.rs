@@ -62,7 +62,7 @@ fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
 }
 
 /// Bytes that are written at once.
-const BUFFER: usize = 1 << 16;
+pub(super) const BUFFER: usize = 1 << 16;
 
 /// Bytes that go to a file. Those that it does not take stay in memory, so that none is lost with a full disk.
 #[derive(Debug)]
@@ -70,11 +70,11 @@ struct Spill<F = File> {
     file: F,
     /// Bytes that the file has.
     written: u64,
-    /// What stands behind them.
+    /// Bytes that follow them.
     rest: Vec<u8>,
-    /// Whether the file refused a write. A second try could leave a hole.
+    /// True once the file refused a write. A second attempt could leave a hole.
     refused: bool,
-    /// Where the next byte is read.
+    /// Position of the next read.
     place: u64,
 }
 
@@ -225,7 +225,7 @@ impl Collector {
         self.append();
     }
 
-    /// Why rows stay in memory from now on. The run must end, so that there are few of them.
+    /// Returns why rows stay in memory from now on. The run must then end, so that there are few of them.
     pub(super) fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
     }

@@ -18,6 +18,8 @@ mod journal;
 mod journal;
 #[cfg(feature = "journal")]
 mod journal_file;
+#[cfg(feature = "journal")]
+mod journal_schema;
 mod json_lines;
 mod kept;
 mod keys;

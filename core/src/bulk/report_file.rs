@@ -130,14 +130,11 @@ fn fill(file: &mut File, form: Form, report: &mut BulkReport) -> Result<(), (io:
 /// Keeps what was written under a name that says so, and completes the error with it.
 fn keep(mut file: NamedTempFile, place: &Path, why: &io::Error, what: &str) -> io::Error {
     for number in 1..100 {
-        let mut name = place.as_os_str().to_owned();
-        name.push(".partial");
-        if number > 1 {
-            name.push(format!("-{number}"));
-        }
+        let end = if number > 1 { format!(".partial-{number}") } else { ".partial".to_owned() };
+        let name = with_end(place, &end);
         // One that is there is of an earlier campaign.
         match file.persist_noclobber(&name) {
-            Ok(_) => return saying(why, &format!("{what} in {}", Path::new(&name).display())),
+            Ok(_) => return saying(why, &format!("{what} in {}", name.display())),
             Err(e) => file = e.file,
         }
     }
@@ -156,20 +153,22 @@ fn folder(place: &Path) -> &Path {
 }
 
 /// Makes a new name outlast a power cut, where folders can be opened.
-fn sync_folder(place: &Path) {
+pub(super) fn sync_folder(place: &Path) {
     let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
 }
 
 /// The files of a campaign that no report may be written over. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
-    let with = |path: &Path, end: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        PathBuf::from(name)
-    };
     // What is beside a journal is beside the file that its name leads to.
-    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with(&resolved(journal), end));
+    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with_end(&resolved(journal), end));
     source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
+}
+
+/// A path whose last part goes on with `end`.
+pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    PathBuf::from(name)
 }
 
 /// Whether a file is what the shell has put in place of standard input: `< customers.csv`.

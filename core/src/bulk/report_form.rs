@@ -1,8 +1,8 @@
-//! How a report is written: CSV or JSON.
+//! Forms of a report: CSV and JSON.
 
 use std::io::{self, Write};
 
-use super::kept::write_what_goes;
+use super::kept::{BUFFER, write_what_goes};
 use super::report::{BulkReport, REPORT_COLUMNS, ReportRow};
 use crate::shown::{escaped, is_order};
 
@@ -16,7 +16,7 @@ pub(super) enum Form {
 }
 
 impl Form {
-    /// What every report begins with. It is written before anything is sent, so that a full disk shows in time.
+    /// Start of every report. Written before anything is sent, so that a full disk shows in time.
     pub(super) fn start(self) -> Vec<u8> {
         match self {
             Self::Csv => format!("{}\n", REPORT_COLUMNS.join(",")).into_bytes(),
@@ -24,7 +24,7 @@ impl Form {
         }
     }
 
-    /// What stands between the start and the rows.
+    /// Text between the start and the rows.
     fn sums(self, report: &BulkReport) -> Vec<u8> {
         match self {
             Self::Csv => Vec::new(),
@@ -44,7 +44,7 @@ impl Form {
         }
     }
 
-    /// What stands behind the rows.
+    /// Text after the rows.
     pub(super) fn end(self) -> &'static [u8] {
         match self {
             Self::Csv => b"",
@@ -53,7 +53,8 @@ impl Form {
     }
 }
 
-/// A row as CSV. A cell that a spreadsheet would take for a formula gets a `'`.
+/// A row as CSV (RFC 4180). By hand, because a full disk must leave whole rows: a library buffers them and does not say
+/// where each ends. A cell that a spreadsheet would take for a formula gets a `'`.
 fn write_record(row: &ReportRow, out: &mut Vec<u8>) {
     for (i, (value, name)) in row.values().iter().zip(REPORT_COLUMNS).enumerate() {
         if i > 0 {
@@ -73,14 +74,11 @@ fn write_record(row: &ReportRow, out: &mut Vec<u8>) {
     out.push(b'\n');
 }
 
-/// Bytes that are written at once.
-const BUFFER: usize = 1 << 16;
-
 /// A report on its way into a file that may not take all of it.
 pub(super) struct Writing<'f, W> {
     file: &'f mut W,
     form: Form,
-    /// Whether a terminal shows it.
+    /// True for a terminal.
     shown: bool,
     /// Bytes that are not written yet.
     buffer: Vec<u8>,

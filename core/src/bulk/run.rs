@@ -35,7 +35,7 @@ use crate::sync::{
 
 /// Rows read at once, between looks at what came back.
 const READ_AT_ONCE: usize = 1000;
-/// How long another program may hold up the journal. Nothing new is sent meanwhile, and answers wait in memory.
+/// Longest wait for another program that holds the journal. Nothing new is sent meanwhile; answers wait in memory.
 const HELD_UP: Duration = Duration::from_secs(600);
 /// The same in a run that is stopped.
 const HELD_UP_STOPPED: Duration = Duration::from_secs(30);

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use super::replies::{CHAT_STATUSES, Chat, ChatPage};
-use super::status_body;
 use crate::config::Config;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
 use crate::error::Error;
@@ -20,7 +19,7 @@ static CHATS: Endpoint = Endpoint {
     rate: RateClass::Data,
     effect: Effect::Read,
 };
-static SET_STATUS: Endpoint = Endpoint {
+pub(super) static SET_STATUS: Endpoint = Endpoint {
     name: "chathub.set_chat_status",
     method: Method::Put,
     path: "/api/chat/status",
@@ -188,27 +187,6 @@ impl Iterator for Chats {
             }
         }
         self.ready.pop_front().map(Ok)
-    }
-}
-
-pub(super) struct SetChatStatus<'a> {
-    pub(super) id: i64,
-    pub(super) status: &'a str,
-}
-
-impl Operation for SetChatStatus<'_> {
-    type Reply = ();
-
-    fn endpoint(&self) -> &Endpoint {
-        &SET_STATUS
-    }
-
-    fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(SET_STATUS.path).json(status_body(self.id, CHAT_STATUSES, self.status)?))
-    }
-
-    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
-        Ok(())
     }
 }
 

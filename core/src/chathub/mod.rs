@@ -102,7 +102,8 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_operator_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        self.engine.run(SetOperatorStatus { id, status }, &self.options)
+        let (endpoint, names) = (&SET_OPERATOR_STATUS, OPERATOR_STATUSES);
+        self.engine.run(SetStatus { endpoint, names, id, status }, &self.options)
     }
 
     /// A token for one operator, for the widget and for work in chats.
@@ -133,7 +134,8 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_chat_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        self.engine.run(chats::SetChatStatus { id, status }, &self.options)
+        let (endpoint, names) = (&chats::SET_STATUS, CHAT_STATUSES);
+        self.engine.run(SetStatus { endpoint, names, id, status }, &self.options)
     }
 
     /// Deletes a chat for good.
@@ -231,20 +233,26 @@ impl Operation for AddOperators<'_> {
     }
 }
 
-struct SetOperatorStatus<'a> {
+/// Sets the status of an operator or a chat.
+struct SetStatus<'a> {
+    endpoint: &'static Endpoint,
+    /// Names of the statuses, in the order of their numbers.
+    names: &'static [&'static str],
     id: i64,
     status: &'a str,
 }
 
-impl Operation for SetOperatorStatus<'_> {
+impl Operation for SetStatus<'_> {
     type Reply = ();
 
     fn endpoint(&self) -> &Endpoint {
-        &SET_OPERATOR_STATUS
+        self.endpoint
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(SET_OPERATOR_STATUS.path).json(status_body(self.id, OPERATOR_STATUSES, self.status)?))
+        let status = status_number(self.names, self.status)?;
+        let body = format!("{{\"id\":{},\"status\":{status}}}", self.id);
+        Ok(Request::to(self.endpoint.path).json(body.into_bytes()))
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
@@ -255,12 +263,6 @@ impl Operation for SetOperatorStatus<'_> {
 /// Reads an array of objects.
 fn rows(answer: &Answer, class: &'static Class) -> Result<Vec<Record>, Error> {
     read_rows(class, &answer.json()).map_err(|why| error_body::unreadable(answer, why))
-}
-
-/// What sets the status of an operator or a chat.
-fn status_body(id: i64, names: &[&str], status: &str) -> Result<Vec<u8>, Error> {
-    let status = status_number(names, status)?;
-    Ok(format!("{{\"id\":{id},\"status\":{status}}}").into_bytes())
 }
 
 fn name_status(mut operator: Record) -> Operator {

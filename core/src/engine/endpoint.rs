@@ -1,4 +1,4 @@
-//! Where an operation goes, and what may be repeated.
+//! Endpoint of an operation.
 
 use crate::http::Method;
 use crate::http::rate::RateClass;
@@ -35,6 +35,11 @@ impl Api {
         }
     }
 
+    /// True if calls carry the token of a login, once there was one.
+    pub(crate) fn has_login(self) -> bool {
+        matches!(self, Self::ChatHub)
+    }
+
     /// The API with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|api| api.as_str() == name)
@@ -54,7 +59,7 @@ pub(crate) struct Endpoint {
     pub(crate) api: Api,
     /// Rate limit it counts against.
     pub(crate) rate: RateClass,
-    /// Whether it may be repeated.
+    /// Effect of a request, which decides about retries.
     pub(crate) effect: Effect,
 }
 

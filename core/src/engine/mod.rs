@@ -1,6 +1,6 @@
 //! The engine: runs every operation, and knows no API.
 //!
-//! `check → write → wait for a rate token → send → decide to repeat → read`, all within the call's time. It alone puts
+//! `check → write → wait for a rate token → send → decide to retry → read`, all within the call's time. It alone puts
 //! the operation's name, the outcome and the caller's ids on an error.
 
 mod endpoint;
@@ -53,7 +53,7 @@ struct Inner {
     /// Headers of each API's requests, made at its first one. Found without a lock, which a fork could leave locked.
     headers: [OnceBox<HeaderMap>; Api::ALL.len()],
     closed: Arc<AtomicBool>,
-    /// What a login gave; read without a lock, so that a fork can leave none behind.
+    /// Session of a login. Read without a lock, so that a fork can leave none behind.
     session: ArcSwapOption<Session>,
 }
 
@@ -91,7 +91,7 @@ impl Engine {
     }
 
     fn session_for(&self, api: Api) -> Option<Arc<Session>> {
-        if api == Api::ChatHub { self.0.session.load_full() } else { None }
+        if api.has_login() { self.0.session.load_full() } else { None }
     }
 
     /// A call's time and what can stop it.
@@ -108,7 +108,7 @@ impl Engine {
         result.map_err(|error| {
             let (endpoint, ids) = (operation.endpoint(), operation.ids());
             error.with(|d| {
-                // A renewal that failed has its own.
+                // A failed renewal has its own name.
                 d.operation = d.operation.or(Some(endpoint.name));
                 if d.kind != ErrorKind::Validation {
                     d.customer_message_ids = ids;
@@ -134,13 +134,13 @@ impl Engine {
         reply
     }
 
-    /// The answer to a request; after a 401 with a token that can be renewed, that to its one repeat.
+    /// Returns the answer to a request. After a 401 for a token of a login, renews the token and retries once.
     fn answer(&self, endpoint: &Endpoint, request: &Request, options: &CallOptions) -> Result<Answer, Error> {
         let session = self.session_for(endpoint.api).filter(|_| !request.anonymous);
         let Some(session) = session else { return self.attempts(endpoint, request, options) };
         let started = Instant::now();
         let refused = match self.attempts(endpoint, request, options) {
-            // Nothing was done, so the repeat with a new token is safe.
+            // The request was not carried out, so a retry with a new token is safe.
             Err(error) if error.kind() == ErrorKind::Authentication => error,
             result => return result,
         };
@@ -160,7 +160,7 @@ impl Engine {
         }
     }
 
-    /// Whether there is a token other than the refused one: another thread may have renewed it since.
+    /// Returns true if there is a token other than the refused one. Another thread may have renewed it already.
     fn renew(&self, api: Api, used: &Session, options: &CallOptions) -> Result<bool, Error> {
         let Some(now) = self.session_for(api) else { return Ok(false) };
         if used.token != now.token {

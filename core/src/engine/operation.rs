@@ -1,19 +1,19 @@
-//! What an operation is to the engine.
+//! The trait of all operations.
 
 use super::{Endpoint, Request};
 use crate::config::Config;
 use crate::error::Error;
 use crate::http::Answer;
 
-/// One call to the provider: its arguments are its fields.
+/// One call to the provider. The fields are its arguments.
 ///
-/// Errors of `request` and `read` need neither the operation's name nor the caller's ids, and those of a read no
-/// outcome: the engine puts them on.
+/// `request` and `read` return errors without the operation's name and the caller's ids: the engine adds them, and the
+/// outcome of a read.
 pub(crate) trait Operation {
-    /// What the caller gets.
+    /// Result for the caller.
     type Reply;
 
-    /// Method, path, host and what may be repeated.
+    /// Returns method, path, host and effect.
     fn endpoint(&self) -> &Endpoint;
 
     /// Checks the arguments and writes the request.
@@ -22,16 +22,16 @@ pub(crate) trait Operation {
     /// Reads the answer, whose status is 2xx.
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error>;
 
-    /// Whether the answer holds a secret: it is wiped once it is read.
+    /// True if the answer contains a secret. It is wiped after `read`.
     fn secret_answer(&self) -> bool {
         false
     }
 
-    /// Customer message ids in the request, for an error.
+    /// Returns the customer message ids in the request, for an error.
     fn ids(&self) -> Vec<String> {
         Vec::new()
     }
 
-    /// Takes the body of the request back when it is sent.
+    /// Takes the request body back after the send, for reuse.
     fn keep(&mut self, _body: Vec<u8>) {}
 }

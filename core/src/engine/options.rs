@@ -1,19 +1,19 @@
-//! What one call may have of its own.
+//! Options of one call.
 
 use std::time::Duration;
 
 use crate::http::call::Interrupt;
 
-/// What one call may have of its own.
+/// Options of one call.
 #[derive(Clone, Default)]
 pub struct CallOptions {
-    /// Time for the whole call. Default: that of the client.
+    /// Time limit of the whole call. Default: the client's.
     pub timeout: Option<Duration>,
-    /// How often it may be repeated. Default: that of the client.
+    /// Maximum number of retries. Default: the client's.
     pub max_retries: Option<u32>,
-    /// Repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+    /// Retry a send whose outcome is unknown, at the risk of sending it twice. Default: false.
     pub resend_unknown: bool,
-    /// Asked every 50 ms of a wait, on the calling thread; `true` ends the call with
+    /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
     /// [`crate::ErrorKind::Cancelled`].
     pub interrupt: Option<Interrupt>,
 }

@@ -1,4 +1,4 @@
-//! What an operation sends.
+//! Request of an operation.
 
 use std::borrow::Cow;
 
@@ -6,14 +6,14 @@ use zeroize::Zeroize;
 
 use crate::http::JSON;
 
-/// Path, body and how they are treated.
+/// Path and body of a request.
 pub(crate) struct Request {
     pub(super) path: Cow<'static, str>,
     pub(super) content: Option<Content>,
     pub(super) anonymous: bool,
 }
 
-/// A body and its type; wiped at the end if there is a secret in it.
+/// Request body and its media type. Wiped on drop if it contains a secret.
 pub(super) struct Content {
     pub(super) kind: &'static str,
     pub(super) body: Vec<u8>,
@@ -22,7 +22,7 @@ pub(super) struct Content {
 
 impl Drop for Content {
     fn drop(&mut self) {
-        // Not always: a batch is large, and what is wiped is written byte by byte.
+        // Only then: wiping writes byte by byte, and a batch is large.
         if self.secret {
             self.body.zeroize();
         }
@@ -42,18 +42,18 @@ impl Request {
         Self { content: Some(Content { kind: "application/x-www-form-urlencoded", body, secret: false }), ..self }
     }
 
-    /// The body given before holds a secret: it is wiped when the call is over.
+    /// Marks the body as secret: it is wiped after the call.
     pub(crate) fn secret(mut self) -> Self {
         self.content.iter_mut().for_each(|content| content.secret = true);
         self
     }
 
-    /// Without credentials in the headers.
+    /// Sends no credentials in the headers.
     pub(crate) fn anonymous(self) -> Self {
         Self { anonymous: true, ..self }
     }
 
-    /// The body, for another request; none if there is a secret in it.
+    /// Returns the body for reuse, or `None` if it is secret.
     pub(super) fn into_body(mut self) -> Option<Vec<u8>> {
         self.content.as_mut().filter(|content| !content.secret).map(|content| std::mem::take(&mut content.body))
     }

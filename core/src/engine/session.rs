@@ -1,4 +1,4 @@
-//! A token that was had by a login, and how to get the next one.
+//! Session of a login.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use super::{CallOptions, Engine};
 use crate::credentials::Secret;
 use crate::error::Error;
 
-/// Gets a new token and leaves it in the engine.
+/// Logs in again and stores the new session in the engine.
 pub(crate) type Renew = dyn Fn(&Engine, &CallOptions) -> Result<(), Error> + Send + Sync;
 
 pub(crate) struct Session {

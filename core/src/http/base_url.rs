@@ -1,4 +1,4 @@
-//! Where the requests of an API go.
+//! Base URL of an API.
 
 use std::borrow::Cow;
 

@@ -1,4 +1,4 @@
-//! Methods of requests.
+//! HTTP methods.
 
 /// HTTP methods that the provider uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -14,7 +14,7 @@ use crate::phone::{named_digits, names};
 /// A text that may be absent.
 pub(crate) type Known<'m> = Option<Cow<'m, str>>;
 
-/// What identifies a message of the request.
+/// Identification of a message in the request.
 #[derive(Debug, Default)]
 pub(crate) struct Sent<'m> {
     /// Our id of it.
@@ -24,14 +24,14 @@ pub(crate) struct Sent<'m> {
 }
 
 impl Sent<'_> {
-    /// Whether a row that says this is in order at the place of this message.
+    /// True if nothing in a row contradicts this message.
     pub(crate) fn is(&self, row: &RowNames<'_>) -> bool {
         let id = row.id.is_none_or(|id| self.id.as_deref() == Some(id));
         id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
     }
 }
 
-/// What a row of the reply says of the message that it answers.
+/// Identification that a row of the reply carries.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct RowNames<'r> {
     /// The id that it echoes.
@@ -42,17 +42,17 @@ pub(crate) struct RowNames<'r> {
 
 /// The messages of a request, for matching the rows of its reply.
 pub(crate) trait SentMessages {
-    /// How many.
+    /// Number of messages.
     fn count(&self) -> usize;
 
-    /// What identifies one of them.
+    /// Identification of one message.
     fn sent(&self, message: usize) -> Sent<'_>;
 
-    /// Whether a row says of it exactly what was sent, or nothing. Nearly all do.
+    /// True if the identification in a row equals what was sent, or is absent. The fast path: nearly all rows do.
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool;
 }
 
-/// What answers a message.
+/// Answer to a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// The row with this number.
@@ -70,8 +70,8 @@ impl Place {
     }
 }
 
-/// What answers each message, and the rows that answer none and name nobody of ours. `alike`: whether two rows say the
-/// same, so that one of them may be left out.
+/// Returns the answer to each message, and the rows that answer no message and name no recipient of ours. `alike` tells
+/// whether two rows say the same, so that one can be dropped.
 pub(crate) fn place_rows(
     sent: &[Sent<'_>],
     rows: &[RowNames<'_>],
@@ -123,7 +123,7 @@ pub(crate) fn place_rows(
     (places, silent)
 }
 
-/// What a row claims to answer. In the order in which rows are placed: those that say more come first.
+/// Claim of a row. Sorted in the order in which rows are placed: those that say more come first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim<'r> {
     /// A message with this id, to one of these people or to nobody of ours.

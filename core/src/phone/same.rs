@@ -1,4 +1,4 @@
-//! Whether a text of a reply names the recipient that a message went to.
+//! Comparison of a recipient in a reply with the one that a message was sent to.
 
 use std::borrow::Cow;
 
@@ -33,7 +33,7 @@ pub(crate) fn named_digits(text: &str) -> Option<Cow<'_, str>> {
     (!digits.is_empty()).then_some(Cow::Owned(digits))
 }
 
-/// Whether `text` names the recipient with these digits, its country code included; `None` if it names nobody.
+/// Returns whether `text` names the recipient with these digits (with country code), or `None` if it names nobody.
 pub(crate) fn names(text: &str, recipient: &str) -> Option<bool> {
     let digits = named_digits(text)?;
     if digits == recipient {
