@@ -773,8 +773,17 @@ fn a_report_is_never_written_over_the_source_or_the_journal() {
     {
         use std::os::unix::fs::PermissionsExt;
         assert_eq!(std::fs::metadata(at("report.csv")).unwrap().permissions().mode() & 0o077, 0);
-        let null = bulk::ReportFile::create("/dev/null", &others).unwrap();
-        null.write(&mut report).unwrap();
+        // A pipe stands for all devices: a real one, such as /dev/null, would be lost to a program that replaces it.
+        let pipe = at("report.pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read_to_string(pipe).unwrap()
+        });
+        let device = bulk::ReportFile::create(&pipe, &others).unwrap();
+        device.write(&mut report).unwrap();
+        assert_eq!(reader.join().unwrap(), text);
+        assert!(!std::fs::metadata(&pipe).unwrap().is_file());
     }
     let left = std::fs::read_dir(directory.path()).unwrap().map(|f| f.unwrap().file_name().into_string().unwrap());
     assert!(left.into_iter().all(|name| !name.starts_with(".smsbat-report")));
