@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
@@ -152,12 +153,12 @@ def pinned(name: str) -> str:
     return pins(name)[0]
 
 
+@functools.cache
 def command() -> Path:
     """The command smsbat, of `cargo build`."""
-    path = DEBUG / "smsbat"
-    if not path.exists():
-        missing(f"{path}; run `cargo build` first")
-    return path
+    # Built here, so that no suite tries an older one.
+    must(CARGO, "build", "--quiet", "-p", "smsbat-cli", cwd=ROOT)
+    return DEBUG / "smsbat"
 
 
 @contextmanager

@@ -80,14 +80,8 @@ def main() -> int:
         least(f"{scheme}, small: CPU of pycurl + orjson in ours", times(small, "pycurl+orjson", OURS), 1)
         most(f"{scheme}, small: CPU of the raw socket in ours", times(small, OURS, FLOOR), 3)
         most(f"{scheme}, small: median time of the raw socket in ours", times(small, OURS, FLOOR, "p50"), 1.8)
-        floor = median(small, FLOOR, "cpu")
-        share = statistics.median(
-            (one[OURS]["cpu"] - floor) / (one["requests"]["cpu"] - floor) for one in threads
-        )
-        most(f"{scheme}, eight threads: CPU beyond the raw socket, of requests'", share, 0.045)
-        # A rate includes the socket: 13 where it is dear, 27 where it is cheap.
         least(
-            f"{scheme}, eight threads: rate of requests in ours", times(threads, OURS, "requests", "rate"), 10
+            f"{scheme}, eight threads: rate of requests in ours", times(threads, OURS, "requests", "rate"), 20
         )
         own = median(threads, OURS, "rate") / median(small, OURS, "rate")
         least(f"{scheme}, eight threads: rate of one thread in theirs", own, 1.3)
