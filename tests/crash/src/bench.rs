@@ -88,8 +88,7 @@ impl Bench {
         let mut report =
             scenario.send(run, &self.server.url(), journal).map_err(|e| format!("the campaign does not go on: {e}"))?;
         let seen = self.server.seen()?;
-        let taken = excuse.unknown + seen.troubled * most_rows(scenario, run);
-        let unknown = if scenario.resend_unknown { 0 } else { taken };
+        let unknown = excuse.unknown + seen.troubled * most_rows(scenario, run);
         judge(scenario, run, &mut report, &seen, Excuse { unknown, ..excuse }, journal)?;
         Ok(())
     }

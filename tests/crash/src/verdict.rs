@@ -82,11 +82,16 @@ pub(crate) fn judge(
         };
         return Err(format!("{text:?} to {to} {wrong}: {group:?}"));
     }
-    // A row in doubt that is sent again and refused stays in doubt: the refusal says nothing of the first time.
-    let in_doubt = |to: &str| scenario.resend_unknown && scenario.fate(to) == Fate::Poison;
-    let unknown: usize = groups.iter().filter(|((to, _), _)| !in_doubt(to)).map(|(_, g)| g.unknown).sum();
+    let unknown: usize = groups.values().map(|g| g.unknown).sum();
     if unknown > excuse.unknown {
         return Err(format!("{unknown} rows are unknown, where {} can be", excuse.unknown));
+    }
+    // What is in doubt is sent again and is known then, unless that is refused: by the provider, or because another row
+    // to the same person was sent. Neither says anything of the first time.
+    let stays = |to: &str| scenario.fate(to) == Fate::Poison || scenario.rows.iter().filter(|r| r.to == to).count() > 1;
+    let unsent = groups.iter().find(|((to, _), g)| scenario.resend_unknown && g.unknown > 0 && !stays(to));
+    if let Some(((to, text), _)) = unsent {
+        return Err(format!("{text:?} to {to} is unknown and was not sent again"));
     }
     agrees_with_journal(report, journal)
 }
