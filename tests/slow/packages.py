@@ -1,8 +1,9 @@
-"""The crates as they are published: packaged, unpacked into an empty folder, and built, documented and tested there.
+"""The crates as they are published: packaged, unpacked alone, and built, documented and tested there.
 
-Also the whole workspace with the lowest Rust version that Cargo.toml names, the core with every set of its features, the
-oldest versions of dependencies that the manifests allow, and the public API of the core against core/api.txt: additions
-pass, anything else is a break. After a release `packages.py --write` writes that file anew.
+Also the workspace with the lowest Rust version that Cargo.toml names, the core with every set of its
+features, the oldest dependencies that the manifests allow, and the public API of the core against
+core/api.txt: additions pass, anything else is a break. After a release `packages.py --write` writes that
+file anew.
 
 What needs a toolchain that cannot be had is skipped. The last line is `N passed, N failed`.
 """
@@ -15,10 +16,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 from pathlib import Path
 
 import common
+import tomllib
 
 ROOT = common.ROOT
 WORK = common.WORK / "packages"
@@ -50,7 +51,7 @@ def has(toolchain: str, *components: str) -> bool:
 
 
 def unpack() -> dict[str, Path]:
-    """The packages, each in a folder that nothing else is in, and a workspace that has each take the others from there."""
+    """Each package in a folder of its own, in a workspace where each takes the others from there."""
     call = ["package", "--no-verify", "--allow-dirty", "--exclude-lockfile"]
     for crate in CRATES:
         call += ["-p", crate]
