@@ -3,6 +3,7 @@
 mod access;
 mod chats;
 mod filter;
+pub(crate) mod hub;
 mod messages;
 mod operators;
 mod seed;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/chat/{chatId}/messages", get(messages::list))
         .route("/api/chat/chats/{id}/messages", get(messages::list_other))
         .route("/api/chat/{chatId}/message", post(messages::send))
+        .merge(hub::negotiation())
 }
 
 /// A time of the clock.

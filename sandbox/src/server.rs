@@ -13,11 +13,10 @@ use axum::{Router, middleware};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::credentials::Account;
@@ -298,7 +297,7 @@ impl Server {
         let (timeout, places) = (app.read_timeout(), Semaphore::new(app.shared.options.max_connections.max(1)));
         let places = Arc::new(places);
         let router = router(self.app);
-        let graceful = GracefulShutdown::new();
+        let (ending, ends) = watch::channel(());
         let mut stop = pin!(stop);
         loop {
             // Those for whom there is no place wait in the queue of the socket.
@@ -316,11 +315,11 @@ impl Server {
                 continue;
             };
             let _ = stream.set_nodelay(true);
-            let (router, watcher) = (router.clone(), graceful.watcher());
+            let (router, ends) = (router.clone(), ends.clone());
             match self.acceptor.clone() {
                 None => {
                     tokio::spawn(async move {
-                        connection(stream, timeout, router, watcher).await;
+                        connection(stream, timeout, router, ends).await;
                         drop(place);
                     });
                 }
@@ -328,19 +327,20 @@ impl Server {
                     tokio::spawn(async move {
                         let handshake = tokio::time::timeout(timeout, acceptor.accept(stream));
                         if let Ok(Ok(stream)) = handshake.await {
-                            connection(stream, timeout, router, watcher).await;
+                            connection(stream, timeout, router, ends).await;
                         }
                         drop(place);
                     });
                 }
             }
         }
-        drop(listener);
+        drop((listener, ends));
         callbacks.abort();
         keeper.abort();
         // Ends the streams of events.
         app.close();
-        let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        let _ = ending.send(());
+        let _ = tokio::time::timeout(grace, ending.closed()).await;
         app.keep();
         // It has done with the file when this returns, so that the next sandbox can have it.
         app.journal().map_or(Ok(()), Journal::close)
@@ -358,7 +358,7 @@ async fn keep(app: App) {
     }
 }
 
-async fn connection<S>(stream: S, timeout: Duration, router: Router, watcher: hyper_util::server::graceful::Watcher)
+async fn connection<S>(stream: S, timeout: Duration, router: Router, mut ends: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Abort + Unpin + Send + 'static,
 {
@@ -371,9 +371,16 @@ where
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(timeout);
-    let served = builder.serve_connection(TokioIo::new(stream), service);
+    // Upgrades are for the hub's WebSockets.
+    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
     // An error here is the client's: it went away or did not speak HTTP.
-    let _ = watcher.watch(served).await;
+    tokio::select! {
+        _ = served.as_mut() => {}
+        _ = ends.changed() => {
+            served.as_mut().graceful_shutdown();
+            let _ = served.await;
+        }
+    }
 }
 
 fn router(app: App) -> Router {
@@ -392,6 +399,7 @@ fn router(app: App) -> Router {
     Router::new()
         .nest("/_sandbox", control::routes(&app))
         .merge(page::routes())
+        .merge(chathub::hub::routes())
         .merge(provider)
         .layer(middleware::from_fn(guard::loopback_host))
         .with_state(app)

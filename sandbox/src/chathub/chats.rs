@@ -23,7 +23,7 @@ pub(super) async fn list(Extract(app): Extract<App>, uri: Uri) -> Result<Json<Va
     Ok(Json(json!({"total": chats.len(), "items": items})))
 }
 
-fn shown(chat: &Chat, company: &Company) -> Value {
+pub(super) fn shown(chat: &Chat, company: &Company) -> Value {
     let operator = chat.operator_id.and_then(|id| company.operators.get(&id)).map(|operator| {
         let photo = format!("https://cdn.example.org/u/{}.png", operator.id);
         json!({"id": operator.id, "name": operator.name, "photo": photo})
@@ -43,10 +43,10 @@ pub(super) async fn set_status(
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
     let (id, status) = id_and_status(&body::json(&headers, &body)?, 4)?;
-    match app.state().company.chats.get_mut(&id) {
-        Some(chat) => chat.chat_status = status,
-        None => return Err(no_such_chat()),
+    if !app.state().company.set_chat_status(id, status) {
+        return Err(no_such_chat());
     }
+    app.changed();
     // What the answer holds is not documented.
     Ok(Json(json!({})))
 }

@@ -59,10 +59,7 @@ pub(super) async fn send(
         let mut state = app.state();
         let now = state.clock.now();
         let company = &mut state.company;
-        company.add_message(id, author, message, media, now).ok_or_else(no_such_chat)?;
-        if let Some(chat) = company.chats.get_mut(&id) {
-            chat.count_unread = 0;
-        }
+        company.answer(id, author, message, media, now).ok_or_else(no_such_chat)?;
     }
     app.changed();
     // What the answer holds is not documented.
@@ -91,6 +88,23 @@ fn media(value: &Value, at: &Place<'_>, problems: &mut Problems) -> Option<Media
     let name = name?.to_owned();
     let uri = format!("https://files.example.org/chat/{}", name.replace(['/', '\\', '?', '#', ' '], "_"));
     Some(Media { uri, name, format: format?.to_owned(), r#type: r#type?, size: data?.ok()?.len() })
+}
+
+/// The file of a call of the hub, whose names are in capitals.
+pub(super) fn hub_media(value: &Value) -> Result<Media, String> {
+    let mut problems = Problems::default();
+    let names = [("Name", "name"), ("Format", "format"), ("DataBase64", "dataBase64"), ("Type", "type")];
+    let lower: Map<String, Value> = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| {
+            let name = names.iter().find(|(hub, _)| hub == key).map_or(key.as_str(), |(_, name)| name);
+            (name.to_owned(), value.clone())
+        })
+        .collect();
+    let media = media(&Value::Object(lower), &Place::Root.key("media"), &mut problems);
+    media.filter(|_| problems.is_empty()).ok_or_else(|| "The file needs Name, Format, DataBase64 and Type.".to_owned())
 }
 
 fn integer(value: &Value, at: &Place<'_>, problems: &mut Problems) -> Option<i64> {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::hub::Hub;
 use crate::clock::{Millis, rfc3339};
 
 /// Operators kept.
@@ -108,6 +109,9 @@ pub(crate) struct Company {
     pub(super) chats: BTreeMap<u64, Chat>,
     pub(super) next_operator: u64,
     pub(super) next_message: u64,
+    /// Who is told of what happens.
+    #[serde(skip)]
+    pub(super) hub: Hub,
 }
 
 impl Company {
@@ -154,7 +158,80 @@ impl Company {
         chat.updated_at = now;
         let phone = chat.phone.clone();
         chat.messages.push_back(ChatMessage { id, chat_id, message, phone, author, media, created_at: now });
-        chat.messages.back()
+        let message = chat.messages.back()?;
+        let target = if message.media.is_some() { "ReceiveMediaMessage" } else { "ReceiveMessage" };
+        self.hub.push(target, &json!([message]));
+        Some(message)
+    }
+
+    /// A message of the operator's side, after which nothing is unread.
+    pub(crate) fn answer(
+        &mut self,
+        chat_id: u64,
+        author: i64,
+        message: String,
+        media: Option<Media>,
+        now: Millis,
+    ) -> Option<&ChatMessage> {
+        self.chats.get_mut(&chat_id)?.count_unread = 0;
+        self.add_message(chat_id, author, message, media, now)
+    }
+
+    /// Sets a chat's status; false if there is no such chat.
+    pub(crate) fn set_chat_status(&mut self, chat_id: u64, status: u8) -> bool {
+        let Some(chat) = self.chats.get_mut(&chat_id) else { return false };
+        chat.chat_status = status;
+        // The hub counts in another way: 0 new, 1 processing, 2 ended.
+        let pushed = match status {
+            0 => 0,
+            4 => 2,
+            _ => 1,
+        };
+        self.hub.push("ChatStatusChanged", &json!([chat_id, pushed]));
+        true
+    }
+
+    /// Gives a chat to an operator, or to nobody; false if there is no such chat or operator.
+    pub(crate) fn assign(&mut self, chat_id: u64, operator_id: Option<u64>) -> bool {
+        if operator_id.is_some_and(|id| self.operator(id).is_none()) {
+            return false;
+        }
+        self.chats.get_mut(&chat_id).map(|chat| chat.operator_id = operator_id).is_some()
+    }
+
+    /// Ends every connection to the hub.
+    pub(crate) fn disconnect(&mut self) {
+        self.hub = Hub::default();
+    }
+
+    /// Tells that a message was read, or has another status.
+    pub(crate) fn message_status(&self, message_id: u64, status: u8) {
+        self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+    }
+
+    /// Opens a chat with a client.
+    pub(crate) fn open_chat(&mut self, client: String, phone: String, theme: String, now: Millis) -> Option<&Chat> {
+        let organization_id = *self.organizations.keys().next()?;
+        let id = self.chats.keys().next_back().map_or(6601, |last| last + 1);
+        let chat = Chat {
+            id,
+            theme,
+            organization_id,
+            operator_id: None,
+            chat_status: 0,
+            count_unread: 0,
+            client,
+            phone,
+            source: 1,
+            tg_user_id: None,
+            updated_at: now,
+            messages: VecDeque::new(),
+        };
+        let mut pushed = super::chats::shown(&chat, self);
+        pushed["messSource"] = json!(chat.source);
+        pushed["client"] = json!(chat.client);
+        self.hub.push("ChatCreated", &json!([pushed]));
+        Some(self.chats.entry(id).or_insert(chat))
     }
 
     /// The name of the organization that a chat is with.

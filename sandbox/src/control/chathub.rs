@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
 use crate::chathub::ChatMessage;
+use crate::check::phone_digits;
 use crate::clock::rfc3339;
 use crate::server::{App, Extract};
 use crate::webhooks::IncomingMessage;
@@ -18,6 +19,43 @@ use crate::webhooks::IncomingMessage;
 struct Incoming {
     chat_id: u64,
     text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Answer {
+    chat_id: u64,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NewChat {
+    client: String,
+    phone: String,
+    #[serde(default)]
+    theme: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Status {
+    chat_id: u64,
+    status: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Assigned {
+    chat_id: u64,
+    operator_id: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageStatus {
+    message_id: u64,
+    status: u8,
 }
 
 pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
@@ -52,4 +90,81 @@ pub(super) async fn incoming(
     };
     app.changed();
     message.map(Json).ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat"))
+}
+
+fn no_such_chat() -> ControlError {
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat")
+}
+
+/// An operator answers.
+pub(super) async fn answer(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let answer: Answer = from_body(body)?;
+    let message = {
+        let mut state = app.state();
+        let now = state.clock.now();
+        state.company.answer(answer.chat_id, 0, answer.text, None, now).map(|message| json!(message))
+    };
+    app.changed();
+    message.map(Json).ok_or_else(no_such_chat)
+}
+
+/// A client opens a chat.
+pub(super) async fn open(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let chat: NewChat = from_body(body)?;
+    let phone = phone_digits(&chat.phone).ok_or_else(|| ControlError::bad_request("phone is not a phone number"))?;
+    let opened = {
+        let mut state = app.state();
+        let now = state.clock.now();
+        state.company.open_chat(chat.client, phone, chat.theme, now).map(|chat| json!(chat))
+    };
+    app.changed();
+    opened.map(Json).ok_or_else(|| ControlError::bad_request("the company has no organization"))
+}
+
+/// Sets a chat's status.
+pub(super) async fn status(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let status: Status = from_body(body)?;
+    if status.status > 4 {
+        return Err(ControlError::bad_request("status must be 0 to 4"));
+    }
+    let found = app.state().company.set_chat_status(status.chat_id, status.status);
+    app.changed();
+    if found { Ok(Json(json!({"ok": true}))) } else { Err(no_such_chat()) }
+}
+
+/// Gives a chat to an operator, or takes it away.
+pub(super) async fn assign(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let assigned: Assigned = from_body(body)?;
+    let found = app.state().company.assign(assigned.chat_id, assigned.operator_id);
+    app.changed();
+    let missing = || ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat or operator");
+    if found { Ok(Json(json!({"ok": true}))) } else { Err(missing()) }
+}
+
+/// Tells clients of the hub that a message has another status.
+pub(super) async fn message_status(
+    Extract(app): Extract<App>,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Json<Value>, ControlError> {
+    let status: MessageStatus = from_body(body)?;
+    app.state().company.message_status(status.message_id, status.status);
+    Ok(Json(json!({"ok": true})))
+}
+
+/// Cuts every connection to the hub. Clients may come back at once.
+pub(super) async fn disconnect(Extract(app): Extract<App>) -> Json<Value> {
+    app.state().company.disconnect();
+    Json(json!({"ok": true}))
 }

@@ -27,6 +27,7 @@ const IMITATED: &[(&str, &str)] = &[
     ("Cascade: schedule in three spellings, with a zone", "docs/provider/cascade-api.md"),
     ("Cascade variables: upload, inline form, placeholders", "docs/provider/cascade-api.md"),
     ("ChatHub: all REST calls, both message paths, three forms of a token", "docs/provider/chathub-api.md"),
+    ("ChatHub: the hub over WebSocket, server-sent events and long polling", "docs/provider/chathub-hub.md"),
     ("ChatHub: JWT with an expiry, 24 hours for operators, 401 and 403", "docs/provider/chathub-api.md"),
     (
         "TurboSMS: send, sendmulti, status, details, ping; codes of requests and of rows",
@@ -44,7 +45,7 @@ const IMITATED: &[(&str, &str)] = &[
 /// What is not, or is our invention.
 const NOT_IMITATED: &[&str] = &[
     "nothing was compared with the live service; the facts are those of its public documentation",
-    "balance, PATCH, Cascade status and other calls whose paths are not published are not served; nor are the hub of ChatHub, Counterbat and native TurboSMS's balance and files",
+    "balance, PATCH, Cascade status and other calls whose paths are not published are not served; nor are Counterbat and native TurboSMS's balance and files",
     "sender registration, balance, operators and opt-outs are not checked: use the magic numbers",
     "which of the documented error shapes comes for which cause is our reading, as the documentation does not say",
     "the extras field and problems in error bodies, and error in refused rows, are not documented",
@@ -60,6 +61,8 @@ const NOT_IMITATED: &[&str] = &[
     "Cascade: what the magic numbers refuse in a row elsewhere is taken and becomes undeliverable, as a receipt has no status",
     "Cascade: variables belong to the credential that uploaded them, live until the reset, and short links are invented",
     "ChatHub: one company for every login; the life of a company token (24 hours), the fields of chat messages beyond id, chatId, message, phone and media, and the answers without documented fields are invented",
+    "ChatHub hub: the fields of pushed messages and chats beyond those that the site names, and the results of calls, are invented; every client of a company is told of every chat",
+    "ChatHub hub: MessagePack, streaming, stateful reconnect and client results of SignalR are not served",
     "ChatHub: a profile key is taken for chat calls too; unknown parameters and fields are refused",
     "TurboSMS: whether SMSBAT takes the native forms or remembers a sequence_id is not stated: the setting turbosms_native turns them off",
     "TurboSMS: 802 when every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) comes with the setting turbosms_refuse_repeats only",

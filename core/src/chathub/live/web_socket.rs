@@ -1,14 +1,14 @@
 //! A connection to the hub as a WebSocket.
 
 use std::borrow::Cow;
-use std::io;
 use std::rc::Rc;
 
 use tungstenite::handshake::client::generate_key;
 use tungstenite::handshake::HandshakeError;
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Message, WebSocket, client::client_with_config};
-use ureq::http::{HeaderValue, Request, header};
+use ureq::http::uri::Scheme;
+use ureq::http::{HeaderValue, Request, Uri, header};
 
 use super::link::Received;
 use super::negotiate::{Negotiated, Target};
@@ -48,7 +48,7 @@ impl WebSocketLink {
         let guard = call.begin();
         let stream = http.open(http.process(), call, base, &uri)?;
         let mut request = Request::new(());
-        *request.uri_mut() = uri;
+        *request.uri_mut() = web_socket_address(uri)?;
         for (name, value) in target.headers(engine)?.iter() {
             if ![header::CONTENT_TYPE, header::CONTENT_LENGTH, header::ACCEPT, header::ACCEPT_ENCODING].contains(name) {
                 request.headers_mut().insert(name, value.clone());
@@ -118,6 +118,14 @@ impl WebSocketLink {
     }
 }
 
+/// The same address by the scheme of WebSockets.
+fn web_socket_address(uri: Uri) -> Result<Uri, Error> {
+    let mut parts = uri.into_parts();
+    let scheme = if parts.scheme == Some(Scheme::HTTPS) { "wss" } else { "ws" };
+    parts.scheme = Some(Scheme::try_from(scheme).map_err(|e| unusable(&e))?);
+    Uri::from_parts(parts).map_err(|e| unusable(&e))
+}
+
 /// The token of the header, if it is one.
 fn bearer(engine: &Engine, target: &Target) -> Result<Option<Secret>, Error> {
     let headers = target.headers(engine)?;
@@ -126,5 +134,5 @@ fn bearer(engine: &Engine, target: &Target) -> Result<Option<Secret>, Error> {
 }
 
 fn unusable(error: &dyn std::error::Error) -> Error {
-    Error::internal(io::Error::other(error.to_string()).to_string())
+    Error::internal(error.to_string())
 }
