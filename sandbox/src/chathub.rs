@@ -16,7 +16,7 @@ use axum::routing::{delete, get, post, put};
 use jiff::Timestamp;
 
 pub(crate) use self::access::identify;
-pub(crate) use self::store::{ChatMessage, Company};
+pub(crate) use self::store::Company;
 pub(crate) use self::token::Signer;
 use crate::server::App;
 

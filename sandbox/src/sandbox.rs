@@ -108,6 +108,44 @@ impl Sandbox {
         plan.and_then(|plan| self.app.state().plans.add(plan)).map_err(Error::PlannedReply)
     }
 
+    /// What ChatHub holds: organizations, operators, and chats with their messages.
+    pub fn chathub(&self) -> Value {
+        self.app.state().company.to_json()
+    }
+
+    /// Writes into a chat as its client, and tells the receiver of callbacks; none if there is no such chat.
+    pub fn chat_message(&self, chat_id: u64, text: &str) -> Option<Value> {
+        let message = self.app.state().client_writes(chat_id, text.to_owned());
+        self.app.changed();
+        message
+    }
+
+    /// Writes into a chat as an operator; none if there is no such chat.
+    pub fn chat_answer(&self, chat_id: u64, text: &str) -> Option<Value> {
+        let message = self.app.state().operator_writes(chat_id, text.to_owned());
+        self.app.changed();
+        message
+    }
+
+    /// Sets the status of a chat, 0 to 4; false if there is no such chat.
+    pub fn set_chat_status(&self, chat_id: u64, status: u8) -> bool {
+        let found = self.app.state().company.set_chat_status(chat_id, status);
+        self.app.changed();
+        found
+    }
+
+    /// Opens a chat with a client; `phone` is in digits.
+    pub fn open_chat(&self, client: &str, phone: &str) -> Option<Value> {
+        let chat = self.app.state().client_opens(client.to_owned(), phone.to_owned(), String::new());
+        self.app.changed();
+        chat
+    }
+
+    /// Cuts every connection to the hub. Clients may come back at once.
+    pub fn disconnect_hub(&self) {
+        self.app.state().company.disconnect();
+    }
+
     /// Forgets everything, as after the start.
     pub fn reset(&self) {
         self.app.state().reset();

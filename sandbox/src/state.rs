@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::cascade::Variables;
 use crate::chathub::{Company, Signer};
-use crate::clock::Clock;
+use crate::clock::{Clock, rfc3339};
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::planned::Plans;
@@ -17,7 +17,7 @@ use crate::requests::Requests;
 use crate::rules::Rules;
 use crate::settings::Settings;
 use crate::tsms::Sequences;
-use crate::webhooks::Webhooks;
+use crate::webhooks::{IncomingMessage, Webhooks};
 
 /// Everything the sandbox remembers.
 #[derive(Debug)]
@@ -96,6 +96,36 @@ impl State {
         if let Value::String(url) = take("receiver") {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
+    }
+
+    /// The client of a chat writes; the receiver of callbacks is told.
+    pub(crate) fn client_writes(&mut self, chat_id: u64, text: String) -> Option<Value> {
+        let now = self.clock.now();
+        let alpha_name = self.company.organization_of(chat_id).unwrap_or_default().to_owned();
+        let message = self.company.incoming(chat_id, text, now)?;
+        if self.webhooks.is_set() {
+            let event = IncomingMessage {
+                id_uuid: self.inbox.new_event_id(),
+                alpha_name,
+                phone_number: message.phone().to_owned(),
+                text: message.text().to_owned(),
+                dt: rfc3339(now),
+            };
+            self.webhooks.receive(&event, now);
+        }
+        Some(json!(message))
+    }
+
+    /// An operator writes.
+    pub(crate) fn operator_writes(&mut self, chat_id: u64, text: String) -> Option<Value> {
+        let now = self.clock.now();
+        self.company.answer(chat_id, 0, text, None, now).map(|message| json!(message))
+    }
+
+    /// A client opens a chat.
+    pub(crate) fn client_opens(&mut self, client: String, phone: String, theme: String) -> Option<Value> {
+        let now = self.clock.now();
+        self.company.open_chat(client, phone, theme, now).map(|chat| json!(chat))
     }
 
     /// As after the start. Message ids from before are not given again.

@@ -26,7 +26,9 @@ impl BaseUrl {
     /// Reads an address; the error says what is wrong with it.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let refuse = |why: &str| Err(why.to_owned());
-        let Ok(uri) = text.parse::<Uri>() else { return refuse("is not an address such as https://restapi.smsbat.com") };
+        let Ok(uri) = text.parse::<Uri>() else {
+            return refuse("is not an address such as https://restapi.smsbat.com");
+        };
         let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
             return refuse("must begin with https:// and name a host");
         };

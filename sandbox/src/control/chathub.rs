@@ -8,11 +8,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::chathub::ChatMessage;
 use crate::check::phone_digits;
-use crate::clock::rfc3339;
 use crate::server::{App, Extract};
-use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,28 +65,9 @@ pub(super) async fn incoming(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ControlError> {
     let incoming: Incoming = from_body(body)?;
-    let message = {
-        let mut state = app.state();
-        let now = state.clock.now();
-        let state = &mut *state;
-        let alpha_name = state.company.organization_of(incoming.chat_id).unwrap_or_default().to_owned();
-        let message: Option<&ChatMessage> = state.company.incoming(incoming.chat_id, incoming.text, now);
-        message.map(|message| {
-            if state.webhooks.is_set() {
-                let event = IncomingMessage {
-                    id_uuid: state.inbox.new_event_id(),
-                    alpha_name,
-                    phone_number: message.phone().to_owned(),
-                    text: message.text().to_owned(),
-                    dt: rfc3339(now),
-                };
-                state.webhooks.receive(&event, now);
-            }
-            json!(message)
-        })
-    };
+    let message = app.state().client_writes(incoming.chat_id, incoming.text);
     app.changed();
-    message.map(Json).ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat"))
+    message.map(Json).ok_or_else(no_such_chat)
 }
 
 fn no_such_chat() -> ControlError {
@@ -102,11 +80,7 @@ pub(super) async fn answer(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ControlError> {
     let answer: Answer = from_body(body)?;
-    let message = {
-        let mut state = app.state();
-        let now = state.clock.now();
-        state.company.answer(answer.chat_id, 0, answer.text, None, now).map(|message| json!(message))
-    };
+    let message = app.state().operator_writes(answer.chat_id, answer.text);
     app.changed();
     message.map(Json).ok_or_else(no_such_chat)
 }
@@ -118,11 +92,7 @@ pub(super) async fn open(
 ) -> Result<Json<Value>, ControlError> {
     let chat: NewChat = from_body(body)?;
     let phone = phone_digits(&chat.phone).ok_or_else(|| ControlError::bad_request("phone is not a phone number"))?;
-    let opened = {
-        let mut state = app.state();
-        let now = state.clock.now();
-        state.company.open_chat(chat.client, phone, chat.theme, now).map(|chat| json!(chat))
-    };
+    let opened = app.state().client_opens(chat.client, phone, chat.theme);
     app.changed();
     opened.map(Json).ok_or_else(|| ControlError::bad_request("the company has no organization"))
 }

@@ -8,7 +8,7 @@ use ureq::http::{Request, Uri, header};
 use ureq_proto::client::state::{RecvBody, RecvResponse};
 use ureq_proto::client::{Call as Exchange, RecvBodyResult, RecvResponseResult, SendRequestResult};
 
-use super::link::{ended, lost, Received};
+use super::link::{Received, ended, lost};
 use super::negotiate::{AT_THE_END, Negotiated, Target, query};
 use crate::credentials::Secret;
 use crate::engine::{CallOptions, Engine, Method};

@@ -35,6 +35,9 @@ pub(super) const LISTEN: &str = "chathub.listen";
 const SEND_MESSAGE: &str = "chathub.listen.send_message";
 const SEND_MEDIA: &str = "chathub.listen.send_media";
 
+/// Longest time of an option.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How the hub is reached.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -73,6 +76,8 @@ pub struct Listen {
     pub idle_timeout: Option<Duration>,
     /// Default: a WebSocket, and long polling where that is refused.
     pub transport: Option<HubTransport>,
+    /// A hub that was not heard for so long is taken for gone; a ping is sent after half of it. Default: 30 s.
+    pub server_timeout: Option<Duration>,
 }
 
 impl Listen {
@@ -99,17 +104,27 @@ impl Listen {
         Self { transport: Some(transport), ..self }
     }
 
+    /// Takes a hub that was not heard for so long for gone. Less than its own pings take, 15 s, ends good connections.
+    #[must_use]
+    pub fn server_timeout(self, time: Duration) -> Self {
+        Self { server_timeout: Some(time), ..self }
+    }
+
     fn check(&self) -> Result<(), Error> {
         let refuse = |name: &str, rule: &str, message: &str| Err(Error::invalid(name, rule, message).of(LISTEN));
         match &self.chats {
-            Some(chats) if chats.is_empty() => return refuse("chats", "not_empty", "must name a chat; leave it out for all"),
+            Some(chats) if chats.is_empty() => {
+                return refuse("chats", "not_empty", "must name a chat; leave it out for all");
+            }
             Some(chats) if chats.iter().any(|chat| *chat <= 0) => {
                 return refuse("chats", "range", "must be ids of chats, above 0");
             }
             _ => {}
         }
-        if self.idle_timeout.is_some_and(|time| time.is_zero()) {
-            return refuse("idle_timeout", "range", "must be above 0 seconds");
+        for (name, time) in [("idle_timeout", self.idle_timeout), ("server_timeout", self.server_timeout)] {
+            if time.is_some_and(|time| time.is_zero() || time > LONGEST) {
+                return refuse(name, "range", "must be above 0 seconds and at most a day");
+            }
         }
         Ok(())
     }

@@ -26,9 +26,7 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::Interrupt;
 use crate::model::{Json, read_record};
 
-/// A ping is sent after this time without sending.
-const PING_AFTER: Duration = Duration::from_secs(15);
-/// A server that was not heard for so long is gone.
+/// A server that was not heard for so long is gone. A ping is sent after half of it without sending.
 const DEAD_AFTER: Duration = Duration::from_secs(30);
 /// Time for the answer to the handshake.
 const HANDSHAKE_TIME: Duration = Duration::from_secs(15);
@@ -60,7 +58,8 @@ impl Face {
 
     fn set(&self, state: &str, transport: Option<HubTransport>) {
         let state = STATES.iter().position(|name| *name == state).unwrap_or(3);
-        let transport = HubTransport::ALL.iter().position(|other| Some(*other) == transport).map_or(0, |place| place + 1);
+        let transport =
+            HubTransport::ALL.iter().position(|other| Some(*other) == transport).map_or(0, |place| place + 1);
         self.transport.store(transport as u8, Ordering::Release);
         self.state.store(state as u8, Ordering::Release);
     }
@@ -173,7 +172,12 @@ pub(super) struct Session {
 
 impl Session {
     /// Connects for the first time. What is in the histories now is not new.
-    pub(super) fn open(engine: &Engine, listen: &Listen, options: &CallOptions, face: &Arc<Face>) -> Result<Self, Error> {
+    pub(super) fn open(
+        engine: &Engine,
+        listen: &Listen,
+        options: &CallOptions,
+        face: &Arc<Face>,
+    ) -> Result<Self, Error> {
         let now = Instant::now();
         let mut session = Self {
             engine: engine.clone(),
@@ -238,7 +242,8 @@ impl Session {
 
     fn link(&self, transport: Option<HubTransport>, options: &CallOptions) -> Result<Link, Error> {
         let negotiated = negotiate(&self.engine, options)?;
-        let lacks = || Err(Error::new(ErrorKind::Response, "the hub offers neither a WebSocket nor long polling as text"));
+        let lacks =
+            || Err(Error::new(ErrorKind::Response, "the hub offers neither a WebSocket nor long polling as text"));
         let transport = match transport {
             Some(transport) => transport,
             None if negotiated.web_socket => HubTransport::WebSocket,
@@ -300,10 +305,14 @@ impl Session {
         };
     }
 
+    fn dead_after(&self) -> Duration {
+        self.listen.server_timeout.unwrap_or(DEAD_AFTER)
+    }
+
     /// Gives a connection up; the next attempt is made after a while.
     fn lost(&mut self, why: &str, attempt: u32) {
         let away = self.driven.elapsed();
-        let why = if away > DEAD_AFTER {
+        let why = if away > self.dead_after() {
             format!("too slow: the program did not ask for events for {} s", away.as_secs())
         } else {
             shown(why)
@@ -423,7 +432,13 @@ impl Session {
         Err(error)
     }
 
-    fn wait_or_connect(&mut self, at: Instant, attempt: u32, until: Option<Instant>, hook: &Hook) -> Result<bool, Error> {
+    fn wait_or_connect(
+        &mut self,
+        at: Instant,
+        attempt: u32,
+        until: Option<Instant>,
+        hook: &Hook,
+    ) -> Result<bool, Error> {
         let now = Instant::now();
         if now < at {
             let end = until.map_or(at, |until| until.min(at));
@@ -467,13 +482,14 @@ impl Session {
         if self.take_message() {
             return Ok(true);
         }
+        let dead_after = self.dead_after();
         let State::Connected(connected) = &mut self.state else { return Ok(true) };
         let now = Instant::now();
-        if now.saturating_duration_since(self.driven) > DEAD_AFTER / 2 {
+        if now.saturating_duration_since(self.driven) > dead_after / 2 {
             // Nobody was here to listen: what the server said lies in the socket.
-            connected.heard = connected.heard.max(now.checked_sub(DEAD_AFTER / 2).unwrap_or(now));
+            connected.heard = connected.heard.max(now.checked_sub(dead_after / 2).unwrap_or(now));
         }
-        let wake = (connected.sent + PING_AFTER).min(connected.heard + DEAD_AFTER);
+        let wake = (connected.sent + dead_after / 2).min(connected.heard + dead_after);
         let end = until.map_or(wake, |until| until.min(wake));
         let options = CallOptions {
             timeout: Some(end.saturating_duration_since(now)),
@@ -490,8 +506,8 @@ impl Session {
                 Ok(true)
             }
             Ok(Received::Nothing) => {
-                if connected.heard.elapsed() >= DEAD_AFTER {
-                    self.lost("the hub was not heard for 30 s", 1);
+                if connected.heard.elapsed() >= dead_after {
+                    self.lost("the hub was not heard in time", 1);
                     return Ok(true);
                 }
                 Ok(until.is_none_or(|until| Instant::now() < until))
@@ -536,8 +552,9 @@ impl Session {
 
     /// Sends a ping when it is time; true if it did.
     fn keep_alive(&mut self, hook: &Hook) -> bool {
+        let dead_after = self.dead_after();
         let State::Connected(connected) = &mut self.state else { return false };
-        if connected.sent.elapsed() < PING_AFTER {
+        if connected.sent.elapsed() < dead_after / 2 {
             return false;
         }
         let options = CallOptions {

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::rc::Rc;
 
-use tungstenite::handshake::client::generate_key;
 use tungstenite::handshake::HandshakeError;
+use tungstenite::handshake::client::generate_key;
 use tungstenite::protocol::WebSocketConfig;
 use tungstenite::{Message, WebSocket, client::client_with_config};
 use ureq::http::uri::Scheme;

@@ -52,7 +52,11 @@ async fn answer(app: App, request: Request) -> Result<Response, Refusal> {
         Method::GET => {
             let accepts = parts.headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
             connection.is_here();
-            if accepts.contains("text/event-stream") { Ok(server_sent(connection)) } else { Ok(poll(&app, &connection).await) }
+            if accepts.contains("text/event-stream") {
+                Ok(server_sent(connection))
+            } else {
+                Ok(poll(&app, &connection).await)
+            }
         }
         Method::POST => {
             let read = tokio::time::timeout(app.read_timeout(), to_bytes(body, MOST_BYTES)).await;
