@@ -63,7 +63,11 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
     ),
-    setting("max_reply_size", "67108864", "Bytes of the largest answer that is read, after decompression."),
+    setting(
+        "max_reply_size",
+        "67108864",
+        "Largest answer that is read, in bytes after decompression. An answer of any size may hold at most 100,000 rows and values.",
+    ),
     setting("country", "", "Country code of national numbers, such as `380`: `0671234567` is then +380671234567."),
     setting(
         "check_phones",

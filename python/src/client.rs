@@ -47,7 +47,8 @@ use crate::{error, generated};
 ///     ca_bundle: PEM file with certificates to trust beside the system's.
 ///     profile: Table of `~/.config/smsbat/config.toml` to take settings from.
 ///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name.
-///     max_reply_size: Bytes of the largest answer that is read. Default: 64 MiB.
+///     max_reply_size: Largest answer that is read, in bytes after decompression. Default: 64 MiB. An answer of any size
+///         may hold at most 100,000 rows and values.
 ///     country: Country code of national numbers, such as `380`. Without it they are refused.
 ///     check_phones: Refuse numbers with an unknown country code or a length that its country does not have.
 ///         Default: True; False leaves the 7 to 15 digits of E.164.

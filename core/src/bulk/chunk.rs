@@ -135,6 +135,8 @@ pub(super) struct Settled {
     pub(super) error: Option<Error>,
     /// Whether no request of it had an answer with rows.
     pub(super) failed: bool,
+    /// Whether the journal of the run does not have it.
+    pub(super) unkept: bool,
 }
 
 /// What became of one message.
@@ -163,7 +165,7 @@ impl Said {
 impl Settled {
     pub(super) fn new(chunk: Chunk) -> Self {
         let said = vec![Said::NOTHING; chunk.rows.len()];
-        Self { chunk, said, texts: String::new(), error: None, failed: true }
+        Self { chunk, said, texts: String::new(), error: None, failed: true, unkept: false }
     }
 
     pub(super) fn keep(&mut self, text: &str) -> Span {

@@ -90,6 +90,7 @@ pub(super) fn run(
         under_way: 0,
         sent: false,
         unknown: false,
+        unkept: 0,
         process: end.process,
     };
     run.drive(source, &inlet, &results);
@@ -107,8 +108,16 @@ pub(super) fn run(
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
     let goes_on = usable && !(unknown && crew.options.resend_unknown);
+    let unkept = run.unkept;
     let ended = |error: Error| {
         error.with(|d| {
+            // Whatever ended the run first.
+            if unkept > 0 {
+                d.message.push_str(&format!(
+                    ". The outcomes of {unkept} messages are in this report only: keep it, because the next run will \
+                     call them unknown"
+                ));
+            }
             d.operation = Some("messages.send_bulk");
             d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
             d.in_part = sent;
@@ -547,16 +556,11 @@ impl Keeper {
             let in_use = failure.retryable();
             Error::configuration(message).with(|d| d.in_use = in_use)
         };
-        let mut message = failure.message().to_owned();
-        if !self.settled.is_empty() && self.record(&mut []).is_err() {
-            let known: usize = self.settled.iter().map(|settled| settled.said.len()).sum();
-            message.push_str(&format!(
-                ". The outcomes of {known} messages are in this report only: keep it, because the next run will call \
-                 them unknown"
-            ));
-        }
+        let message = failure.message().to_owned();
+        let unkept = !self.settled.is_empty() && self.record(&mut []).is_err();
         for settled in &mut self.settled {
             settled.error = Some(again(&message));
+            settled.unkept = unkept;
         }
         for chunk in self.waiting.drain(..) {
             let mut unsent = Settled::new(chunk);
@@ -597,6 +601,8 @@ struct Run<'r> {
     sent: bool,
     /// Whether it is not known of a row of this run.
     unknown: bool,
+    /// Messages whose outcomes the journal does not have.
+    unkept: usize,
     /// The process that began it.
     process: u32,
 }
@@ -725,6 +731,9 @@ impl Run<'_> {
     }
 
     fn report(&mut self, settled: Settled) {
+        if settled.unkept {
+            self.unkept += settled.said.len();
+        }
         for (row, said) in settled.chunk.rows.iter().zip(&settled.said) {
             self.counts.count(said.outcome, 1);
             self.sent |= said.outcome != Outcome::NotSent;
