@@ -67,6 +67,7 @@ pub(crate) fn of_report(
     }
     // A journal that took nothing any more, for which a run that is stopped does not wait long, is said.
     let is_kept = !error.is_some_and(|error| error.contains("in this report only"));
+    state.processes[process].disk_trouble |= !is_kept;
     if campaign.journal.is_some() && is_kept {
         let mut known = campaign.known();
         for (number, (outcome, id, rule)) in told.iter().enumerate() {
