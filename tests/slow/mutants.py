@@ -35,7 +35,7 @@ TREE = WORK / "tree"
 FILES = (
     "core/src/http/*.rs",
     "core/src/client.rs",
-    "core/src/bulk/*.rs",
+    "core/src/bulk/**/*.rs",
     "core/src/phone/*.rs",
     "core/src/error.rs",
 )

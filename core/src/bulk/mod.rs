@@ -4,55 +4,32 @@
 //! before its time goes on where it stopped: rows that were accepted are skipped, rows that may have been sent
 //! are reported as unknown and not sent again unless [`BulkOptions::resend_unknown`] is set.
 
-mod cell;
 mod chunk;
-mod columns;
-mod csv;
-mod guard;
-mod ids;
-mod intake;
-#[cfg(feature = "journal")]
-mod journal;
-#[cfg(not(feature = "journal"))]
-#[path = "no_journal.rs"]
-mod journal;
-#[cfg(feature = "journal")]
-mod journal_file;
-#[cfg(feature = "journal")]
-mod journal_schema;
-mod json_lines;
-mod kept;
-mod keys;
-mod memory;
 mod options;
 mod partition;
 mod phones;
 mod progress;
-mod reply;
 mod report;
-mod report_file;
-mod report_form;
-mod run;
+mod resume;
+mod row;
+mod send;
 mod source;
-mod template;
-mod text_reader;
-mod worker;
 
 use std::io::BufRead;
 use std::path::Path;
 
-pub use cell::Cell;
-pub use csv::CsvRows;
-pub use guard::QuietHours;
-pub use intake::Intake;
-pub use json_lines::JsonRows;
-pub use kept::ReportRows;
 pub use options::{BULK_OPTIONS, BulkOption, BulkOptionKind, BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
 pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use progress::BulkProgress;
-pub use report::{BulkReport, REPORT_COLUMNS, ReportRow};
-pub use report_file::{ReportFile, protected};
+pub use report::bulk_report::{BulkReport, REPORT_COLUMNS, ReportRow};
+pub use report::file::{ReportFile, protected};
+pub use report::row_store::ReportRows;
+pub use row::cell::Cell;
+pub use row::intake::Intake;
+pub use send::limits::QuietHours;
+pub use source::csv::CsvRows;
+pub use source::json_lines::JsonRows;
 pub use source::{Row, Rows, Source};
 
 use crate::error::Error;
@@ -90,7 +67,7 @@ impl Messages<'_> {
     /// use, or no temporary file for the report. A journal that is gone, empty, damaged, replaced or an older copy is
     /// refused with the outcome unknown: earlier runs have sent. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
-        let report = run::run(self.engine, &self.options, &mut source, options);
+        let report = send::run(self.engine, &self.options, &mut source, options);
         report.map_err(|e| e.of("messages.send_bulk"))
     }
 }
@@ -127,7 +104,7 @@ impl<'r, R: BufRead + Send + 'r> Stream<'r, R> {
         if let Self::New(stream) = self {
             let mut stream = stream.take().ok_or_else(|| source::unreadable("it failed before"))?;
             // Marks and the zeros of UTF-16 stand before what a person sees first.
-            let first = text_reader::filled(&mut stream)
+            let first = source::text_reader::filled(&mut stream)
                 .map_err(source::unreadable)?
                 .iter()
                 .copied()

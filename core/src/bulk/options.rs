@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use encoding_rs::Encoding;
 
-use super::columns::Plan;
-use super::guard::QuietHours;
-use super::progress::BulkProgress;
+use crate::bulk::progress::BulkProgress;
+use crate::bulk::row::columns::Plan;
+use crate::bulk::send::limits::QuietHours;
 use crate::error::Error;
 use crate::limits::MAX_MESSAGES;
 use crate::model::{Object, Record};
@@ -121,7 +121,7 @@ pub struct BulkOptions {
     /// Names of columns that differ from the argument's: `("to", "phone")`.
     pub columns: Vec<(String, String)>,
     /// Encoding of the file, by the option `encoding`.
-    pub(super) encoding: Option<&'static Encoding>,
+    pub(crate) encoding: Option<&'static Encoding>,
     /// File that makes the campaign resumable; it is made if it is not there. Needs the feature `journal`.
     pub journal: Option<PathBuf>,
     /// Messages of one request, 1 to 5,000. A connection that breaks makes a whole chunk unknown.
@@ -144,7 +144,7 @@ pub struct BulkOptions {
     /// Recipients that may be sent to; all other rows are not sent.
     pub allow_list: Option<Vec<Phone>>,
     /// The same as text, until the country of its numbers is known.
-    pub(super) allow_texts: Option<String>,
+    pub(crate) allow_texts: Option<String>,
     /// Hours in which nothing is sent; rows that come up in them are not sent.
     pub quiet_hours: Option<QuietHours>,
     /// Send again what may have been sent before, at the risk of sending it twice.
@@ -244,7 +244,7 @@ impl BulkOptions {
                     self.columns.push((argument.trim().to_owned(), column.trim().to_owned()));
                 }
             }
-            "encoding" => self.encoding = Some(super::text_reader::encoding(value)?),
+            "encoding" => self.encoding = Some(crate::bulk::source::text_reader::encoding(value)?),
             "journal" => self.journal = Some(value.into()),
             "chunk_size" => self.chunk_size = number(name, value)?,
             "chunk_bytes" => self.chunk_bytes = number(name, value)?,
@@ -286,7 +286,7 @@ impl BulkOptions {
     }
 
     /// The client's rules with what the options change in them.
-    pub(super) fn rules(&self, client: &Rules) -> Result<Rules, Error> {
+    pub(crate) fn rules(&self, client: &Rules) -> Result<Rules, Error> {
         let mut rules = *client;
         if let Some(country) = &self.country {
             let phones = rules.phones.with_country(country);
@@ -301,7 +301,7 @@ impl BulkOptions {
     }
 
     /// Numbers that may be sent to, without signs.
-    pub(super) fn allowed(&self, rules: &Rules) -> Result<Option<Vec<u64>>, Error> {
+    pub(crate) fn allowed(&self, rules: &Rules) -> Result<Option<Vec<u64>>, Error> {
         if self.allow_list.is_none() && self.allow_texts.is_none() {
             return Ok(None);
         }
@@ -316,7 +316,7 @@ impl BulkOptions {
     }
 
     /// Every rule of the options, before anything is read.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let range = |name: &str, value: usize, least: usize, most: usize| {
             if (least..=most).contains(&value) {
                 return Ok(());
@@ -347,7 +347,7 @@ fn flag(name: &str, value: &str) -> Result<bool, Error> {
 }
 
 /// Time for one chunk and repeats of it come from the options of the namespace.
-pub(super) const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
+pub(crate) const PROGRESS_INTERVAL: Duration = Duration::from_millis(100);
 
 #[cfg(test)]
 mod tests {

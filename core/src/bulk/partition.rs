@@ -5,8 +5,8 @@
 
 use sha1::{Digest, Sha1};
 
-use super::cell::Cell;
-use super::options::BulkOptions;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::cell::Cell;
 use crate::error::Error;
 use crate::hex::hex;
 use crate::messages::Messages;

@@ -2,8 +2,8 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use super::options::BulkOptions;
-use super::phones::Phones;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::phones::Phones;
 use crate::clock;
 use crate::error::Error;
 use crate::model::{Object, ValueRef};
@@ -69,7 +69,7 @@ impl QuietHours {
 }
 
 /// The limits of a run and what counts against them.
-pub(super) struct Guard {
+pub(crate) struct Guard {
     /// Recipients seen so far; none if a recipient may be sent to more than once.
     seen: Option<Phones>,
     allowed: Option<Phones>,
@@ -81,7 +81,7 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    pub(super) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
+    pub(crate) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
         let allowed = options.allowed(rules)?.map(|list| {
             let mut allowed = Phones::default();
             for phone in list {
@@ -102,7 +102,7 @@ impl Guard {
 
     /// Why a row is not to be sent; `None` counts it as one that is. `phone` is its recipient as a number, if
     /// there is one that can be read.
-    pub(super) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
+    pub(crate) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
             return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
         }
@@ -132,7 +132,7 @@ impl Guard {
     }
 
     /// Counts a row that is sent, or that an earlier run may have sent.
-    pub(super) fn count(&mut self, phone: Option<u64>, object: &Object) {
+    pub(crate) fn count(&mut self, phone: Option<u64>, object: &Object) {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
         }

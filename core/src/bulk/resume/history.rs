@@ -1,13 +1,13 @@
 //! What is known of rows from earlier runs, and the ids that rows go out with.
 
 use super::journal::{Journal, KnownRow};
-use super::keys::{KeySet, Seen};
-use super::phones::Phones;
+use super::key_set::{KeySet, Seen};
+use crate::bulk::phones::Phones;
 use crate::error::{Error, Outcome};
 use crate::problem::Problem;
 
 /// What the journal says of a row.
-pub(super) enum Earlier {
+pub(crate) enum Earlier {
     /// Not seen before.
     New,
     /// An earlier run had it.
@@ -17,13 +17,13 @@ pub(super) enum Earlier {
 }
 
 /// Rows of earlier runs, if there is a journal.
-pub(super) enum Memory<'a> {
+pub(crate) enum Memory<'a> {
     /// None; ids are this text and the row's position.
     Without(String),
     With(Box<Known<'a>>),
 }
 
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     journal: &'a Journal,
     /// Keys in the journal when the run began, and those of this run.
     keys: KeySet,
@@ -44,7 +44,7 @@ pub(super) struct Known<'a> {
 const AHEAD: usize = 4096;
 
 impl<'a> Memory<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         journal: Option<&'a Journal>,
         allow_duplicates: bool,
         resend_unknown: bool,
@@ -74,7 +74,7 @@ impl<'a> Memory<'a> {
     }
 
     /// Why a recipient gets nothing more, whatever the text is: a journal belongs to people.
-    pub(super) fn served(&self, phone: Option<u64>) -> Option<Problem> {
+    pub(crate) fn served(&self, phone: Option<u64>) -> Option<Problem> {
         let (Self::With(known), Some(phone)) = (self, phone) else { return None };
         let message = if known.sent.contains(phone) {
             "was sent another message of this campaign by an earlier run; a new journal or allow_duplicates sends again"
@@ -88,7 +88,7 @@ impl<'a> Memory<'a> {
 
     /// Appends the id of a row that has none of its own. With a journal it follows from the row's content, so that
     /// the next run makes the same.
-    pub(super) fn make_id(&mut self, content: &[u8], index: u64, id: &mut String) {
+    pub(crate) fn make_id(&mut self, content: &[u8], index: u64, id: &mut String) {
         match self {
             Self::Without(made) => {
                 id.push_str(made);
@@ -97,18 +97,18 @@ impl<'a> Memory<'a> {
             }
             Self::With(known) => {
                 let repeat = known.repeats.as_mut().map_or(0, |repeats| {
-                    let count = repeats.entry(super::ids::short_hash(content)).or_default();
+                    let count = repeats.entry(super::row_id::short_hash(content)).or_default();
                     *count += 1;
                     *count - 1
                 });
-                id.push_str(&super::ids::row_id(known.journal.salt(), content, repeat));
+                id.push_str(&super::row_id::row_id(known.journal.salt(), content, repeat));
             }
         }
     }
 
     /// What is known of a row. `once` if its id follows from its content and its recipient is in no other row that
     /// is sent: then the id need not be kept, which would be most of the memory of a run.
-    pub(super) fn look_up(&mut self, id: &str, once: bool) -> Result<Earlier, Error> {
+    pub(crate) fn look_up(&mut self, id: &str, once: bool) -> Result<Earlier, Error> {
         let Self::With(known) = self else { return Ok(Earlier::New) };
         let once = once && known.repeats.is_none();
         match if once { known.keys.take_earlier(id) } else { known.keys.take(id) } {

@@ -52,7 +52,7 @@ const BEYOND: &str = "is too large or too small a number to be written out";
 
 impl Cell<'_> {
     /// The value without white space around it.
-    pub(super) fn trimmed(self) -> Self {
+    pub(crate) fn trimmed(self) -> Self {
         match self {
             Self::Text(text) => Self::Text(text.trim()),
             other => other,
@@ -60,7 +60,7 @@ impl Cell<'_> {
     }
 
     /// Whether it is nothing; the value must be trimmed.
-    pub(super) fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         match self {
             Self::Null | Self::Text("") => true,
             Self::Float(number) => number.is_nan(),
@@ -70,7 +70,7 @@ impl Cell<'_> {
     }
 
     /// Appends the value as it stands in a text; it must be trimmed.
-    pub(super) fn write(&self, out: &mut String) -> Result<(), Misfit> {
+    pub(crate) fn write(&self, out: &mut String) -> Result<(), Misfit> {
         match *self {
             Self::Null => {}
             Self::Text(text) | Self::Date(text) => out.push_str(text),
@@ -99,7 +99,7 @@ impl Cell<'_> {
     }
 
     /// Appends the value as the text of a phone number; it must be trimmed. Whether it is one is not looked at.
-    pub(super) fn write_phone(&self, out: &mut String) -> Result<(), Misfit> {
+    pub(crate) fn write_phone(&self, out: &mut String) -> Result<(), Misfit> {
         match *self {
             Self::Float32(_) => {
                 let message = "is a float32, which cannot hold a phone number; make the column text or int64";
@@ -127,7 +127,7 @@ impl Cell<'_> {
         Ok(())
     }
 
-    pub(super) fn integer(&self) -> Option<i64> {
+    pub(crate) fn integer(&self) -> Option<i64> {
         match *self {
             Self::Int(number) => Some(number),
             Self::Float(number) if number.fract() == 0.0 && number.abs() < EXACT => Some(number as i64),
@@ -141,28 +141,28 @@ impl Cell<'_> {
         }
     }
 
-    pub(super) fn json(&self) -> Option<&str> {
+    pub(crate) fn json(&self) -> Option<&str> {
         match self {
             Self::Json(text) | Self::Text(text) => Some(text),
             _ => None,
         }
     }
 
-    pub(super) fn parse<T: DeserializeOwned>(&self) -> Option<T> {
+    pub(crate) fn parse<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_str(self.json()?).ok()
     }
 }
 
 /// Why a cell cannot be what it should be.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Misfit {
+pub(crate) struct Misfit {
     rule: &'static str,
     message: Cow<'static, str>,
 }
 
 impl Misfit {
     /// The value is of another type.
-    pub(super) fn of_type(message: impl Into<Cow<'static, str>>) -> Self {
+    pub(crate) fn of_type(message: impl Into<Cow<'static, str>>) -> Self {
         Self { rule: "type", message: message.into() }
     }
 
@@ -171,7 +171,7 @@ impl Misfit {
         Self { rule: "range", message: message.into() }
     }
 
-    pub(super) fn problem(self, path: &str) -> Problem {
+    pub(crate) fn problem(self, path: &str) -> Problem {
         Problem::new(path, self.rule, self.message)
     }
 }

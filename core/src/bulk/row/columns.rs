@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::cell::{Cell, Misfit};
-use super::options::{BulkOptions, Template};
 use super::template::{Get, Pattern};
+use crate::bulk::options::{BulkOptions, Template};
 use crate::error::Error;
 use crate::messages::MESSAGE_CLASSES;
 use crate::messages::Sms;
@@ -12,7 +12,7 @@ use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected,
 use crate::problem::Problem;
 
 /// Which columns matter and where they go.
-pub(super) struct Plan {
+pub(crate) struct Plan {
     /// Names of the columns that matter; a column's number is its place here.
     names: Vec<String>,
     numbers: HashMap<String, usize>,
@@ -54,13 +54,13 @@ enum Origin {
 
 /// Memory of a row that is used for the next one.
 #[derive(Default)]
-pub(super) struct Spare {
-    pub(super) record: Option<Record>,
+pub(crate) struct Spare {
+    pub(crate) record: Option<Record>,
     text: String,
 }
 
 impl Plan {
-    pub(super) fn new(options: &BulkOptions) -> Result<Self, Error> {
+    pub(crate) fn new(options: &BulkOptions) -> Result<Self, Error> {
         let mut renamed = HashMap::new();
         let known = |name: &str| {
             name == "type" || MESSAGE_CLASSES.iter().flat_map(|c| c.iter()).any(|c| c.position(name).is_some())
@@ -160,12 +160,12 @@ impl Plan {
     }
 
     /// Number of a column, if it matters.
-    pub(super) fn column(&self, name: &str) -> Option<usize> {
+    pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.numbers.get(name.trim()).copied()
     }
 
     /// Number of the column with the recipient; `None` if the template has it.
-    pub(super) fn recipient_column(&self) -> Option<usize> {
+    pub(crate) fn recipient_column(&self) -> Option<usize> {
         let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base))?;
         match base.origins.get(base.class.position("to")?)? {
             Origin::Column { number, .. } => Some(*number),
@@ -174,17 +174,17 @@ impl Plan {
     }
 
     /// Name of a column by its number.
-    pub(super) fn name(&self, number: usize) -> &str {
+    pub(crate) fn name(&self, number: usize) -> &str {
         self.names.get(number).map_or("", String::as_str)
     }
 
     /// Whether a class is one of the messages of this API.
-    pub(super) fn knows(&self, class: &'static Class) -> bool {
+    pub(crate) fn knows(&self, class: &'static Class) -> bool {
         self.classes.iter().any(|c| std::ptr::eq(c.class, class))
     }
 
     /// Numbers of the columns of a table; what every row needs must be among them.
-    pub(super) fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
+    pub(crate) fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
         let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
         let has = |argument: &str| {
             let name = self.renamed.get(argument).map_or(argument, String::as_str);
@@ -239,7 +239,7 @@ impl Plan {
     }
 
     /// The recipient of a row that cannot be a message, as it was given. A number that has lost digits is nobody's.
-    pub(super) fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
+    pub(crate) fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
         let mut found = cells.iter().filter(|(number, _)| *number == self.to);
         let (Some((_, cell)), None) = (found.next(), found.next()) else { return None };
         let cell = cell.trimmed();
@@ -255,7 +255,7 @@ impl Plan {
     }
 
     /// The message of one row, in the memory of an earlier one.
-    pub(super) fn message(&self, cells: &[(usize, Cell<'_>)], spare: &mut Spare) -> Result<Record, Problem> {
+    pub(crate) fn message(&self, cells: &[(usize, Cell<'_>)], spare: &mut Spare) -> Result<Record, Problem> {
         for (i, (number, _)) in cells.iter().enumerate() {
             if cells[..i].iter().any(|(earlier, _)| earlier == number) {
                 return Err(Problem::new(self.name(*number), "columns", "is given twice"));

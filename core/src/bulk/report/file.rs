@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use same_file::Handle;
 use tempfile::NamedTempFile;
 
-use super::report::BulkReport;
-use super::report_form::{Form, Writing};
+use super::bulk_report::BulkReport;
+use super::format::{Form, Writing};
 
 /// A file for a report, made before the campaign so that a place that cannot be written is known before anything is
 /// sent. It is written beside its place and put there when it is complete; only its owner may read it.
@@ -38,7 +38,7 @@ impl ReportFile {
         Self::of_form(path, if json { Form::Json } else { Form::Csv }, others)
     }
 
-    pub(super) fn of_form(path: &Path, form: Form, others: &[PathBuf]) -> io::Result<Self> {
+    pub(crate) fn of_form(path: &Path, form: Form, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
         let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
@@ -103,7 +103,7 @@ impl ReportFile {
     }
 
     /// The whole report in a new file in the folder for temporary ones.
-    pub(super) fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
+    pub(crate) fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
         let mut file = tempfile::Builder::new().prefix("smsbat-report-").suffix(".csv").tempfile()?;
         file.write_all(&Form::Csv.start())?;
         fill(file.as_file_mut(), Form::Csv, report).map_err(|(why, _)| why)?;
@@ -153,7 +153,7 @@ fn folder(place: &Path) -> &Path {
 }
 
 /// Makes a new name outlast a power cut, where folders can be opened.
-pub(super) fn sync_folder(place: &Path) {
+pub(crate) fn sync_folder(place: &Path) {
     let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
 }
 
@@ -165,7 +165,7 @@ pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> 
 }
 
 /// A path whose last part goes on with `end`.
-pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
+pub(crate) fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)
@@ -178,7 +178,7 @@ fn is_standard_input(place: &Path) -> bool {
 }
 
 /// Where a path leads, even if there is nothing yet.
-pub(super) fn resolved(path: &Path) -> PathBuf {
+pub(crate) fn resolved(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     // As many links as Linux follows.
     for _ in 0..40 {

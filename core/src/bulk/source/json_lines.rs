@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::cell::Cell;
-use super::intake::Intake;
-use super::options::BulkOptions;
-use super::source::{Source, unreadable};
 use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource, undecodable};
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::cell::Cell;
+use crate::bulk::row::intake::Intake;
+use crate::bulk::source::{Source, unreadable};
 use crate::error::Error;
 use crate::model::{Json, members};
 use crate::problem::Problem;
@@ -64,7 +64,7 @@ impl<R: BufRead> JsonRows<R> {
         Ok(Self::of(TextSource::new(reader)))
     }
 
-    pub(super) fn of(file: TextSource<R>) -> Self {
+    pub(crate) fn of(file: TextSource<R>) -> Self {
         Self { file, form: Form::New, line: Vec::new() }
     }
 }
@@ -191,7 +191,7 @@ fn value<R: BufRead>(text: &mut TextReader<R>, first: u8, out: &mut Vec<u8>) -> 
 }
 
 /// Takes one JSON object: a message of the API, or named values.
-pub(super) fn object(intake: &mut Intake<'_>, text: &str) {
+pub(crate) fn object(intake: &mut Intake<'_>, text: &str) {
     let Some(members) = members(text) else {
         // Not what the parser says of it, which may repeat what is in the line.
         let other = !text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok();

@@ -14,13 +14,13 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::ids;
-use super::report_file::{resolved, sync_folder, with_end};
+use super::row_id;
+use crate::bulk::report::file::{resolved, sync_folder, with_end};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 
 /// Problem of a journal whose path no longer leads to it.
-pub(super) const MOVED: &str = "the journal was deleted or moved";
+pub(crate) const MOVED: &str = "the journal was deleted or moved";
 /// Advice for a journal that was changed. It must not invite the reader to start over.
 const ADVICE: &str =
     "It knows who was sent the message of this campaign: put it back before you run the campaign again";
@@ -30,7 +30,7 @@ const REMEMBERED: &str = "Put it back: it knows who was sent the message of this
                           beside it whose name ends with .lock as well";
 
 /// Error at the opening of a journal that was changed or is gone: people may have the message already.
-pub(super) fn forgotten(what: &str) -> Error {
+pub(crate) fn forgotten(what: &str) -> Error {
     Error::configuration(format!("{what}. {REMEMBERED}")).with(|d| {
         d.outcome = Outcome::Unknown;
         d.in_part = true;
@@ -38,13 +38,13 @@ pub(super) fn forgotten(what: &str) -> Error {
 }
 
 /// The same, while a run goes.
-pub(super) fn lost(what: &str) -> Error {
+pub(crate) fn lost(what: &str) -> Error {
     Error::configuration(format!("{what} during the run, so nothing more is sent. {ADVICE}"))
 }
 
 /// The open file of a journal, locked for one run. It is closed after SQLite has closed its own descriptor: closing any
 /// descriptor of a file ends all POSIX locks that the process has on it, SQLite's among them.
-pub(super) struct JournalFile {
+pub(crate) struct JournalFile {
     path: PathBuf,
     identity: Identity,
     file: File,
@@ -53,7 +53,7 @@ pub(super) struct JournalFile {
 
 impl JournalFile {
     /// Opens and locks the file, or makes it.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
         if path.metadata().is_ok_and(|there| !there.is_file()) {
@@ -96,12 +96,12 @@ impl JournalFile {
     }
 
     /// Path of the file, with links resolved.
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Checks that the path still leads to this file and that the file is not empty.
-    pub(super) fn check(&self) -> Result<(), Error> {
+    pub(crate) fn check(&self) -> Result<(), Error> {
         let now = match self.path.metadata() {
             Ok(now) => now,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(lost(MOVED)),
@@ -115,7 +115,7 @@ impl JournalFile {
     }
 
     /// Compares the journal with the note beside it.
-    pub(super) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
+    pub(crate) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
         match &self.beside.known {
             Some(known) if known.id != id => Err(forgotten("the journal is not the one that was here before")),
             Some(known) if known.writes > writes => Err(forgotten("the journal is an older copy of itself")),
@@ -124,12 +124,12 @@ impl JournalFile {
     }
 
     /// Whether a journal with rows is remembered.
-    pub(super) fn is_remembered(&self) -> bool {
+    pub(crate) fn is_remembered(&self) -> bool {
         self.beside.known.is_some()
     }
 
     /// Notes on disk that this journal has rows, and its number of writes.
-    pub(super) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
+    pub(crate) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
         let new = self.beside.known.is_none();
         self.beside.note(id, writes).map_err(|e| cannot("locked", &e))?;
         if new {
@@ -194,12 +194,12 @@ mod claims {
         before.as_deref().cloned().unwrap_or_default()
     }
 
-    pub(super) fn is_claimed(identity: &Identity) -> bool {
+    pub(crate) fn is_claimed(identity: &Identity) -> bool {
         cfg!(unix) && OPEN.load().as_ref().is_some_and(|open| open.contains(identity))
     }
 
     /// False if it is open already.
-    pub(super) fn claim(identity: &Identity) -> bool {
+    pub(crate) fn claim(identity: &Identity) -> bool {
         let before = change(|open| {
             if !open.contains(identity) {
                 open.push(identity.clone());
@@ -209,7 +209,7 @@ mod claims {
     }
 
     /// False in a child of the process that has it open.
-    pub(super) fn disown(identity: &Identity) -> bool {
+    pub(crate) fn disown(identity: &Identity) -> bool {
         change(|open| open.retain(|other| other != identity));
         identity.process == std::process::id()
     }
@@ -240,7 +240,7 @@ mod lock {
     }
 
     /// False if another run has it.
-    pub(super) fn take(file: &File) -> io::Result<bool> {
+    pub(crate) fn take(file: &File) -> io::Result<bool> {
         match set(file, libc::F_WRLCK) {
             Ok(_) => Ok(true),
             Err(Errno::EAGAIN | Errno::EACCES) => Ok(false),
@@ -250,7 +250,7 @@ mod lock {
         }
     }
 
-    pub(super) fn free(file: &File) {
+    pub(crate) fn free(file: &File) {
         let _ = set(file, libc::F_UNLCK);
     }
 }
@@ -261,11 +261,11 @@ mod lock {
     use std::fs::File;
     use std::io;
 
-    pub(super) fn take(_: &File) -> io::Result<bool> {
+    pub(crate) fn take(_: &File) -> io::Result<bool> {
         Ok(true)
     }
 
-    pub(super) fn free(_: &File) {}
+    pub(crate) fn free(_: &File) {}
 }
 
 /// The file beside the journal. It is locked for the run, and it remembers that there is a journal once rows were taken
@@ -327,7 +327,7 @@ impl Beside {
 /// Its length is always the same, so that a note covers the one before.
 fn note(id: &str, writes: i64) -> String {
     let said = format!("{NOTE} {id} {writes:020}");
-    format!("{said} {}\n", ids::fingerprint(&said))
+    format!("{said} {}\n", row_id::fingerprint(&said))
 }
 
 /// Anything else, such as the number of a process that version 0.1.0 wrote, is no note.
@@ -372,7 +372,7 @@ fn holder(path: &Path) -> Option<(u32, String)> {
 }
 
 /// Name of this machine; empty if it has none.
-pub(super) fn host_name() -> String {
+pub(crate) fn host_name() -> String {
     #[cfg(unix)]
     let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
     #[cfg(not(unix))]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::chunk::{Chunk, Said, Settled};
+use crate::bulk::chunk::{Chunk, Said, Settled};
 use crate::error::{Error, Outcome};
 use crate::http::Answer;
 use crate::messages::batch::{
@@ -13,7 +13,7 @@ use crate::messages::refusal::default_reason;
 use crate::rules::Rules;
 
 /// Gives the rows of one request what its answer says.
-pub(super) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
+pub(crate) fn read(answer: &Answer, settled: &mut Settled, rows: Range<usize>) -> Result<(), Error> {
     let (_, replies) = reply_and_rows(answer)?;
     settled.texts.reserve(replies.len() * 32);
     let request = ChunkMessages { chunk: &settled.chunk, rows: rows.clone() };

@@ -7,18 +7,18 @@ use std::path::{Path, PathBuf};
 use encoding_rs::{Decoder, DecoderResult, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use memchr::memchr;
 
-use super::source::unreadable;
+use crate::bulk::source::unreadable;
 use crate::error::Error;
 
 /// Bytes of the longest record; a message is far shorter.
-pub(super) const LONGEST_RECORD: usize = 1 << 20;
+pub(crate) const LONGEST_RECORD: usize = 1 << 20;
 /// Bytes that are looked at to tell what a file is.
 const HEAD: usize = 1 << 16;
 /// Bytes that are read at once.
 const BLOCK: usize = 1 << 17;
 
 /// Text that a campaign is read from. It is opened when the campaign begins, because only then its encoding is known.
-pub(super) struct TextSource<R> {
+pub(crate) struct TextSource<R> {
     input: Option<R>,
     text: Option<TextReader<R>>,
     path: Option<PathBuf>,
@@ -27,7 +27,7 @@ pub(super) struct TextSource<R> {
 
 impl TextSource<BufReader<File>> {
     /// A file.
-    pub(super) fn open(path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let file = File::open(path).map_err(unreadable)?;
         let metadata = file.metadata().map_err(unreadable)?;
         if metadata.is_dir() {
@@ -44,13 +44,13 @@ impl TextSource<BufReader<File>> {
 }
 
 impl<R: BufRead> TextSource<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(crate) fn new(input: R) -> Self {
         Self { input: Some(input), text: None, path: None, bytes: None }
     }
 
     /// Looks at the beginning, and at the whole if it is a file: what cannot be read is refused before anything is
     /// sent. `encoding` is the one that the caller named.
-    pub(super) fn start(&mut self, encoding: Option<&'static Encoding>) -> Result<(), Error> {
+    pub(crate) fn start(&mut self, encoding: Option<&'static Encoding>) -> Result<(), Error> {
         let Some(mut input) = self.input.take() else { return Ok(()) };
         let head = head(&mut input).map_err(unreadable)?;
         if let Some(message) = foreign(&head) {
@@ -82,24 +82,24 @@ impl<R: BufRead> TextSource<R> {
     }
 
     /// The text, which is opened as UTF-8 if nobody has opened it.
-    pub(super) fn text(&mut self) -> Result<&mut TextReader<R>, Error> {
+    pub(crate) fn text(&mut self) -> Result<&mut TextReader<R>, Error> {
         self.start(None)?;
         self.text.as_mut().ok_or_else(|| unreadable("it was refused"))
     }
 
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         self.path.as_deref()
     }
 
     /// How much is read, from 0 to 1.
-    pub(super) fn fraction(&self) -> Option<f64> {
+    pub(crate) fn fraction(&self) -> Option<f64> {
         let taken = self.text.as_ref().map_or(0, |text| text.taken);
         Some(taken as f64 / self.bytes?.max(1) as f64)
     }
 }
 
 /// A text as UTF-8, line by line.
-pub(super) struct TextReader<R> {
+pub(crate) struct TextReader<R> {
     input: Chain<Cursor<Vec<u8>>, R>,
     decoder: Option<Decoder>,
     encoding: &'static Encoding,
@@ -112,12 +112,12 @@ pub(super) struct TextReader<R> {
     /// Last byte of a line: `\n`, or `\r` in files of old Macs.
     line_end: u8,
     /// Number of the line that was read last, from 1.
-    pub(super) line: u64,
+    pub(crate) line: u64,
 }
 
 /// What [`TextReader::line`] found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Line {
+pub(crate) enum Line {
     /// The end of the text.
     End,
     /// A line.
@@ -131,7 +131,7 @@ pub(super) enum Line {
 
 impl<R: BufRead> TextReader<R> {
     /// Appends the next line with its end, if the record has room for it.
-    pub(super) fn line(&mut self, record: &mut Vec<u8>) -> io::Result<Line> {
+    pub(crate) fn line(&mut self, record: &mut Vec<u8>) -> io::Result<Line> {
         let (mut found, mut fits, mut odd_quotes) = (false, true, false);
         let start = record.len();
         let odd = |bytes: &[u8]| memchr::memchr_iter(b'"', bytes).count() % 2 == 1;
@@ -170,13 +170,13 @@ impl<R: BufRead> TextReader<R> {
     }
 
     /// The line without its end.
-    pub(super) fn content<'l>(&self, line: &'l [u8]) -> &'l [u8] {
+    pub(crate) fn content<'l>(&self, line: &'l [u8]) -> &'l [u8] {
         let content = line.strip_suffix(&[self.line_end]).unwrap_or(line);
         content.strip_suffix(b"\r").unwrap_or(content)
     }
 
     /// The next byte.
-    pub(super) fn byte(&mut self) -> io::Result<Option<u8>> {
+    pub(crate) fn byte(&mut self) -> io::Result<Option<u8>> {
         let byte = self.peek()?;
         if let Some(byte) = byte {
             self.consume(1);
@@ -186,17 +186,17 @@ impl<R: BufRead> TextReader<R> {
     }
 
     /// The same without taking it.
-    pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
+    pub(crate) fn peek(&mut self) -> io::Result<Option<u8>> {
         Ok(self.fill_buf()?.first().copied())
     }
 
     /// Number of the line in which the next byte stands, from 1.
-    pub(super) fn number(&self) -> u64 {
+    pub(crate) fn number(&self) -> u64 {
         self.line + 1
     }
 
     /// The first byte that is not space, if it is near.
-    pub(super) fn first_byte(&mut self) -> io::Result<Option<u8>> {
+    pub(crate) fn first_byte(&mut self) -> io::Result<Option<u8>> {
         Ok(self.fill_buf()?.iter().copied().find(|b| !b.is_ascii_whitespace()))
     }
 }
@@ -242,7 +242,7 @@ impl<R: BufRead> Read for TextReader<R> {
 }
 
 /// What a reader has, read again after a signal.
-pub(super) fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
+pub(crate) fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match input.fill_buf() {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
@@ -358,7 +358,7 @@ fn first_undecodable(input: &mut impl BufRead, encoding: &'static Encoding, mark
 }
 
 /// The error of a row that is not UTF-8, in a stream that was not looked at as a whole.
-pub(super) fn undecodable(line: u64) -> Error {
+pub(crate) fn undecodable(line: u64) -> Error {
     Error::invalid("source", "encoding", not_in(UTF_8, line))
 }
 
@@ -376,7 +376,7 @@ fn not_in(encoding: &'static Encoding, line: u64) -> String {
 ///
 /// # Errors
 /// [`crate::ErrorKind::Validation`] if there is none of this name.
-pub(super) fn encoding(name: &str) -> Result<&'static Encoding, Error> {
+pub(crate) fn encoding(name: &str) -> Result<&'static Encoding, Error> {
     let label = name.trim().to_ascii_lowercase().replace('_', "-");
     // Names that Python has for what others know by one of the names that remain.
     let joined = label.replace('-', "");

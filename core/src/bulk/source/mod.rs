@@ -1,15 +1,19 @@
 //! Where rows come from.
 
+pub(crate) mod csv;
+pub(crate) mod json_lines;
+pub(crate) mod text_reader;
+
 use std::path::Path;
 
-use super::cell::Cell;
-use super::intake::Intake;
-use super::options::BulkOptions;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::cell::Cell;
+use crate::bulk::row::intake::Intake;
 use crate::error::Error;
 use crate::model::Object;
 use crate::problem::Problem;
 
-/// A supply of rows. [`Rows`] makes one from an iterator; [`super::CsvRows`] and [`super::JsonRows`] read files.
+/// A supply of rows. [`Rows`] makes one from an iterator; [`CsvRows`] and [`JsonRows`] read files.
 pub trait Source {
     /// Called once, before anything is read: what can be known of the whole source is looked at here.
     ///
@@ -102,9 +106,9 @@ impl<M: Into<Object>> From<Result<M, Problem>> for Row {
 }
 
 /// The error of a file that cannot be read.
-pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
+pub(crate) fn unreadable(why: impl std::fmt::Display) -> Error {
     Error::invalid("source", "readable", format!("cannot be read: {why}"))
 }
 
 /// Text of a cell with the numbers of its column, for sources of tables.
-pub(super) type NumberedCell<'a> = (usize, Cell<'a>);
+pub(crate) type NumberedCell<'a> = (usize, Cell<'a>);

@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::cell::Cell;
-use super::chunk::{Chunk, ChunkRow};
 use super::columns::{Plan, Spare};
-use super::guard::Guard;
-use super::journal::KnownRow;
-use super::memory::{Earlier, Memory};
-use super::options::BulkOptions;
-use super::report::ReportRow;
+use crate::bulk::chunk::{Chunk, ChunkRow};
+use crate::bulk::options::BulkOptions;
+use crate::bulk::report::bulk_report::ReportRow;
+use crate::bulk::resume::history::{Earlier, Memory};
+use crate::bulk::resume::journal::KnownRow;
+use crate::bulk::send::limits::Guard;
 use crate::error::{Error, Outcome};
 use crate::model::{Object, Problems, check, write_wire};
 use crate::phone::PhoneRules;
@@ -19,7 +19,7 @@ use crate::rules::Rules;
 /// Keys that only a message in the form of the API has.
 const MESSAGE_KEYS: [&str; 2] = ["from", "recipient"];
 
-/// Takes rows from a [`super::Source`].
+/// Takes rows from a [`crate::bulk::Source`].
 pub struct Intake<'a> {
     plan: Plan,
     guard: Guard,
@@ -32,14 +32,14 @@ pub struct Intake<'a> {
     chunk_bytes: usize,
     current: Chunk,
     /// Chunks that are full, and rows whose outcome is known without sending; the run takes both away.
-    pub(super) full: Vec<Chunk>,
-    pub(super) settled: Vec<(ReportRow, bool)>,
+    pub(crate) full: Vec<Chunk>,
+    pub(crate) settled: Vec<(ReportRow, bool)>,
     /// A failure that ends the run.
-    pub(super) failure: Option<Error>,
+    pub(crate) failure: Option<Error>,
     /// Rows taken so far.
-    pub(super) index: u64,
+    pub(crate) index: u64,
     /// Blank rows, which are none.
-    pub(super) skipped: u64,
+    pub(crate) skipped: u64,
     /// Line of the file in which the row that comes next begins; 0 if it is of no file.
     line: u64,
     problems: Vec<Problem>,
@@ -56,7 +56,7 @@ impl std::fmt::Debug for Intake<'_> {
 }
 
 impl<'a> Intake<'a> {
-    pub(super) fn new(options: &BulkOptions, rules: Rules, memory: Memory<'a>) -> Result<Self, Error> {
+    pub(crate) fn new(options: &BulkOptions, rules: Rules, memory: Memory<'a>) -> Result<Self, Error> {
         Ok(Self {
             plan: Plan::new(options)?,
             guard: Guard::new(options, &rules)?,
@@ -143,7 +143,7 @@ impl<'a> Intake<'a> {
 
     /// A row that is a JSON object: a message in the form of the API, or named values.
     pub fn json(&mut self, text: &str) {
-        super::json_lines::object(self, text);
+        crate::bulk::source::json_lines::object(self, text);
     }
 
     /// A row that cannot be read.
@@ -329,7 +329,7 @@ impl<'a> Intake<'a> {
     }
 
     /// Closes the chunk that is being filled.
-    pub(super) fn flush(&mut self) {
+    pub(crate) fn flush(&mut self) {
         if !self.current.rows.is_empty() {
             let next = Chunk::as_large_as(&self.current);
             self.full.push(std::mem::replace(&mut self.current, next));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::chunk::Settled;
 use super::reply;
+use crate::bulk::chunk::Settled;
 use crate::config::Config;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -45,7 +45,7 @@ impl Operation for Piece<'_> {
 ///
 /// If the provider refuses a request as a whole (400, 413, 422), nothing of it was sent, and one bad message may
 /// be the reason: the request is split, so that the others are sent.
-pub(super) fn send(engine: &Engine, settled: &mut Settled, options: &CallOptions) {
+pub(crate) fn send(engine: &Engine, settled: &mut Settled, options: &CallOptions) {
     let all = settled.chunk.rows.len();
     let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
@@ -90,7 +90,7 @@ fn split(piece: &Range<usize>, error: &Error, pieces: &mut Vec<Range<usize>>) {
 }
 
 /// Whether a failure means that no other request can do better.
-pub(super) fn is_final(error: &Error) -> bool {
+pub(crate) fn is_final(error: &Error) -> bool {
     use ErrorKind::{Authentication, Cancelled, Configuration, Internal, NotFound, PermissionDenied};
     matches!(error.kind(), Authentication | Cancelled | Configuration | Internal | NotFound | PermissionDenied)
 }

@@ -4,21 +4,21 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
 
-use super::report::ReportRow;
+use super::bulk_report::ReportRow;
 use crate::error::Outcome;
 
 /// Texts of a row.
-pub(super) const TEXTS: usize = 7;
+pub(crate) const TEXTS: usize = 7;
 
 /// A row whose texts stand elsewhere.
-pub(super) struct RowView<'a> {
-    pub(super) index: u64,
+pub(crate) struct RowView<'a> {
+    pub(crate) index: u64,
     /// 0 for none.
-    pub(super) line: u64,
-    pub(super) outcome: Outcome,
-    pub(super) parts: Option<u32>,
+    pub(crate) line: u64,
+    pub(crate) outcome: Outcome,
+    pub(crate) parts: Option<u32>,
     /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `code`, `reason`.
-    pub(super) texts: [&'a str; TEXTS],
+    pub(crate) texts: [&'a str; TEXTS],
 }
 
 impl RowView<'_> {
@@ -62,7 +62,7 @@ fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
 }
 
 /// Bytes that are written at once.
-pub(super) const BUFFER: usize = 1 << 16;
+pub(crate) const BUFFER: usize = 1 << 16;
 
 /// Bytes that go to a file. Those that it does not take stay in memory, so that none is lost with a full disk.
 #[derive(Debug)]
@@ -114,7 +114,7 @@ impl<F: Read + Write + Seek> Spill<F> {
 }
 
 /// Writes bytes and says how many of them the file took.
-pub(super) fn write_what_goes(file: &mut impl Write, bytes: &[u8]) -> (usize, io::Result<()>) {
+pub(crate) fn write_what_goes(file: &mut impl Write, bytes: &[u8]) -> (usize, io::Result<()>) {
     let mut count = 0;
     while count < bytes.len() {
         match file.write(&bytes[count..]) {
@@ -155,7 +155,7 @@ impl<F: Read + Write + Seek> Seek for Spill<F> {
 }
 
 /// Takes rows as they are settled, and keeps where each of them stands.
-pub(super) struct Collector {
+pub(crate) struct Collector {
     rows: Spill,
     /// The row that is being written.
     row: Vec<u8>,
@@ -195,11 +195,11 @@ impl Places {
 impl Collector {
     /// # Errors
     /// If there is no temporary file to be had, or no room in it.
-    pub(super) fn new() -> io::Result<Self> {
+    pub(crate) fn new() -> io::Result<Self> {
         Ok(Self { rows: Spill::new()?, row: Vec::new(), places: Places::default(), failure: None })
     }
 
-    pub(super) fn add(&mut self, row: &RowView<'_>) {
+    pub(crate) fn add(&mut self, row: &RowView<'_>) {
         self.row.clear();
         row.write(&mut self.row);
         let complete = self.places.put(row.index, self.rows.length());
@@ -226,11 +226,11 @@ impl Collector {
     }
 
     /// Returns why rows stay in memory from now on. The run must then end, so that there are few of them.
-    pub(super) fn take_failure(&mut self) -> Option<io::Error> {
+    pub(crate) fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
     }
 
-    pub(super) fn finish(mut self) -> Kept {
+    pub(crate) fn finish(mut self) -> Kept {
         while let Some(block) = self.places.open.keys().next().copied() {
             self.close(block);
         }
@@ -241,7 +241,7 @@ impl Collector {
 
 /// All rows of a report.
 #[derive(Debug)]
-pub(super) struct Kept {
+pub(crate) struct Kept {
     rows: Spill,
     blocks: BTreeMap<u64, u64>,
     count: u64,
@@ -249,7 +249,7 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
-    pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+    pub(crate) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
         while first < self.count {
             let position = first % BLOCK as u64;
             let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
@@ -306,7 +306,7 @@ pub struct ReportRows<'r> {
 }
 
 impl<'r> ReportRows<'r> {
-    pub(super) fn new(rows: &'r mut Kept) -> Self {
+    pub(crate) fn new(rows: &'r mut Kept) -> Self {
         Self { rows, next: 0, read: VecDeque::new() }
     }
 }
@@ -331,7 +331,7 @@ impl Iterator for ReportRows<'_> {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A disk that is full after some bytes, and takes a few of them at a time.

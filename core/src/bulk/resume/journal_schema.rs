@@ -2,8 +2,8 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::ids;
 use super::journal_file::{JournalFile, forgotten, host_name};
+use super::row_id;
 use crate::error::Error;
 
 /// `SMSB`: marks the file as ours.
@@ -68,20 +68,20 @@ ALTER TABLE result ADD COLUMN code TEXT;
 DROP VIEW report;
 ";
 
-pub(super) const MISSING: &str = "rows are missing from the journal";
+pub(crate) const MISSING: &str = "rows are missing from the journal";
 
-pub(super) const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+pub(crate) const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
 /// State of a journal at its opening.
-pub(super) struct Found {
-    pub(super) salt: String,
-    pub(super) writes: i64,
-    pub(super) others: i64,
-    pub(super) messages: i64,
+pub(crate) struct Found {
+    pub(crate) salt: String,
+    pub(crate) writes: i64,
+    pub(crate) others: i64,
+    pub(crate) messages: i64,
 }
 
 /// Creates the tables of a new file or checks that they belong to this campaign, then takes the journal over.
-pub(super) fn prepare(
+pub(crate) fn prepare(
     connection: &mut Connection,
     campaign: &[(&str, String)],
     file: &JournalFile,
@@ -124,7 +124,7 @@ pub(super) fn prepare(
         Some(before) => before,
         None => (0, number("SELECT count(*) FROM message")?),
     };
-    file.recognize(&ids::fingerprint(&salt), writes)?;
+    file.recognize(&row_id::fingerprint(&salt), writes)?;
     let all_there = |sql: &str| match number(sql)? {
         rows if rows < messages => Err(forgotten(MISSING)),
         _ => Ok(()),
@@ -170,6 +170,6 @@ fn nothing_left(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Returns a number that changes when another connection writes.
-pub(super) fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
+pub(crate) fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }

@@ -12,11 +12,11 @@ use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
 
-use super::chunk::{Chunk, Settled};
-use super::ids;
 use super::journal_file::{JournalFile, MOVED, forgotten, lost};
 use super::journal_schema::{Found, MISSING, NOW, prepare, written_by_others};
-use super::report::ReportRow;
+use super::row_id;
+use crate::bulk::chunk::{Chunk, Settled};
+use crate::bulk::report::bulk_report::ReportRow;
 use crate::clock::{self, Instant, SLICE};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
@@ -35,9 +35,9 @@ const READ: Duration = Duration::from_secs(30);
 const SCARCE: Duration = Duration::from_secs(2);
 
 /// Decides, from the time waited so far, whether to wait longer for another program.
-pub(super) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
+pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
-pub(super) struct Journal {
+pub(crate) struct Journal {
     state: Mutex<State>,
     salt: String,
     token: String,
@@ -80,12 +80,12 @@ const DAMAGED: &str = "the journal is damaged";
 const OLDER: &str = "the journal was set back to an older copy";
 
 /// A row of an earlier run.
-pub(super) struct KnownRow {
-    pub(super) id: i64,
-    pub(super) key: String,
-    pub(super) outcome: Outcome,
+pub(crate) struct KnownRow {
+    pub(crate) id: i64,
+    pub(crate) key: String,
+    pub(crate) outcome: Outcome,
     /// Digits of the recipient as a number; 0 if they are not known.
-    pub(super) recipient: u64,
+    pub(crate) recipient: u64,
     message_id: String,
     status: String,
     parts: Option<u32>,
@@ -116,7 +116,7 @@ impl KnownRow {
         })
     }
 
-    pub(super) fn report(self) -> ReportRow {
+    pub(crate) fn report(self) -> ReportRow {
         let Self { outcome, message_id, status, parts, reason, code, .. } = self;
         ReportRow { outcome, message_id, status, parts, reason, code, ..ReportRow::default() }
     }
@@ -124,7 +124,7 @@ impl KnownRow {
 
 impl Journal {
     /// Opens the journal of a campaign, or makes it.
-    pub(super) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
+    pub(crate) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
         let mut file = JournalFile::open(path)?;
         let remembered = file.is_remembered();
         let failed = |e: rusqlite::Error| match e.sqlite_error_code() {
@@ -149,7 +149,7 @@ impl Journal {
         file.check()?;
         if messages > 0 && !remembered {
             // A copy, or one of a version before.
-            file.remember(&ids::fingerprint(&salt), writes)?;
+            file.remember(&row_id::fingerprint(&salt), writes)?;
         }
         let state = State { connection: Some(connection), file, writes, others, messages, took: false };
         Ok(Self { state: Mutex::new(state), salt, token, process: std::process::id(), lost: OnceLock::new() })
@@ -226,17 +226,17 @@ impl Journal {
     }
 
     /// True if the file is no longer the journal that the run began with.
-    pub(super) fn is_lost(&self) -> bool {
+    pub(crate) fn is_lost(&self) -> bool {
         self.lost.get().is_some()
     }
 
     /// Random text of this journal: ids of rows depend on it.
-    pub(super) fn salt(&self) -> &str {
+    pub(crate) fn salt(&self) -> &str {
         &self.salt
     }
 
     /// Every key with its recipient, 0 if that is not known, and its outcome.
-    pub(super) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
+    pub(crate) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
         let all = self.read(|connection| {
             let mut all = 0;
             let sql = "SELECT key, recipient, outcome FROM message LEFT JOIN result ON result.message = message.id";
@@ -253,7 +253,7 @@ impl Journal {
     }
 
     /// Rows in the order in which they were taken, after one of them.
-    pub(super) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<KnownRow>, Error> {
+    pub(crate) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<KnownRow>, Error> {
         self.read(|connection| {
             let sql = format!("{} WHERE message.id > ?1 ORDER BY message.id LIMIT ?2", KnownRow::SELECT);
             let mut statement = connection.prepare_cached(&sql)?;
@@ -262,7 +262,7 @@ impl Journal {
     }
 
     /// The row of a key. The source has another order than it had before, so an index is worth its making.
-    pub(super) fn find(&self, key: &str) -> Result<Option<KnownRow>, Error> {
+    pub(crate) fn find(&self, key: &str) -> Result<Option<KnownRow>, Error> {
         self.read(|connection| {
             connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
             let sql = format!("{} WHERE key = ?1", KnownRow::SELECT);
@@ -272,7 +272,7 @@ impl Journal {
 
     /// Writes, in one transaction, chunks that are about to leave and chunks that are settled. When it returns,
     /// they are on the disk.
-    pub(super) fn record(
+    pub(crate) fn record(
         &self,
         leaving: &mut [Chunk],
         settled: &[Settled],
@@ -359,7 +359,7 @@ impl Journal {
         let mut state = self.state()?;
         if !state.took {
             let writes = state.writes;
-            state.file.remember(&ids::fingerprint(&self.salt), writes)?;
+            state.file.remember(&row_id::fingerprint(&self.salt), writes)?;
             state.took = true;
         }
         Ok(())
@@ -377,7 +377,7 @@ impl Drop for Journal {
         drop(connection.take());
         if *took && self.lost.get().is_none() {
             // If it fails, an older copy of the journal is less easily told.
-            let _ = file.remember(&ids::fingerprint(&self.salt), *writes);
+            let _ = file.remember(&row_id::fingerprint(&self.salt), *writes);
         }
     }
 }

@@ -11,18 +11,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::chunk::{Chunk, ChunkRow, Settled};
-use super::ids;
-use super::intake::Intake;
-use super::journal::Journal;
-use super::kept::{Collector, RowView};
-use super::memory::Memory;
-use super::options::{BulkOptions, PROGRESS_INTERVAL, Template};
-use super::progress::BulkProgress;
-use super::report::{BulkReport, cannot_keep, no_room};
-use super::report_file::protected;
-use super::source::Source;
-use super::worker;
+use super::request;
+use crate::bulk::chunk::{Chunk, ChunkRow, Settled};
+use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
+use crate::bulk::progress::BulkProgress;
+use crate::bulk::report::bulk_report::{BulkReport, cannot_keep, no_room};
+use crate::bulk::report::file::protected;
+use crate::bulk::report::row_store::{Collector, RowView};
+use crate::bulk::resume::history::Memory;
+use crate::bulk::resume::journal::Journal;
+use crate::bulk::resume::row_id;
+use crate::bulk::row::intake::Intake;
+use crate::bulk::source::Source;
 use crate::clock::{Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -40,7 +40,7 @@ const HELD_UP: Duration = Duration::from_secs(600);
 /// The same in a run that is stopped.
 const HELD_UP_STOPPED: Duration = Duration::from_secs(30);
 
-pub(super) fn run(
+pub(crate) fn run(
     engine: &Engine,
     call: &CallOptions,
     source: &mut dyn Source,
@@ -133,13 +133,13 @@ fn campaign(engine: &Engine, options: &BulkOptions) -> Vec<(&'static str, String
     let mut columns = options.columns.clone();
     columns.sort();
     [
-        ("id_form", ids::ID_FORM.to_owned()),
+        ("id_form", row_id::ID_FORM.to_owned()),
         ("base_url", engine.base_url().to_owned()),
         ("sender", options.sender.clone().unwrap_or_default()),
         ("template", template),
         ("columns", format!("{columns:?}")),
     ]
-    .map(|(name, value)| (name, ids::fingerprint(&value)))
+    .map(|(name, value)| (name, row_id::fingerprint(&value)))
     .into()
 }
 
@@ -250,7 +250,7 @@ impl Crew {
             return abandoned(chunk);
         }
         let mut settled = Settled::new(chunk);
-        if catch_unwind(AssertUnwindSafe(|| worker::send(&self.engine, &mut settled, options))).is_err() {
+        if catch_unwind(AssertUnwindSafe(|| request::send(&self.engine, &mut settled, options))).is_err() {
             // A defect of ours: whatever was said of the rows before, nothing is known of any of them.
             let all = settled.said.len();
             settled.fail(0..all, Error::panicked());
@@ -717,7 +717,7 @@ impl Run<'_> {
         if let Some(error) = settled.error.take() {
             // No other worker had a connection either.
             let hopeless = settled.failed && lacks_descriptors(&error);
-            if hopeless || worker::is_final(&error) || self.failures >= self.options.max_failures {
+            if hopeless || request::is_final(&error) || self.failures >= self.options.max_failures {
                 self.stop(error);
             }
         }

@@ -10,11 +10,11 @@ use std::path::Path;
 
 use memchr::{memchr, memchr_iter};
 
-use super::cell::Cell;
-use super::intake::Intake;
-use super::options::BulkOptions;
-use super::source::{NumberedCell, Source, unreadable};
 use super::text_reader::{Line, TextReader, TextSource, undecodable};
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::cell::Cell;
+use crate::bulk::row::intake::Intake;
+use crate::bulk::source::{NumberedCell, Source, unreadable};
 use crate::error::Error;
 use crate::problem::Problem;
 
@@ -25,7 +25,7 @@ use crate::problem::Problem;
 /// UTF-8 or has the mark of UTF-16, unless the option `encoding` names another encoding.
 ///
 /// A record whose quotes do not match is not sent, nor is what its quote could belong to: see
-/// [`super::ReportRow::line`].
+/// [`crate::bulk::ReportRow::line`].
 pub struct CsvRows<R> {
     file: TextSource<R>,
     table: Option<Table>,
@@ -76,7 +76,7 @@ impl<R: BufRead> CsvRows<R> {
         Ok(Self::of(TextSource::new(reader)))
     }
 
-    pub(super) fn of(file: TextSource<R>) -> Self {
+    pub(crate) fn of(file: TextSource<R>) -> Self {
         Self {
             file,
             table: None,

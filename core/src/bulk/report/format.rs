@@ -2,22 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::kept::{BUFFER, write_what_goes};
-use super::report::{BulkReport, REPORT_COLUMNS, ReportRow};
+use super::bulk_report::{BulkReport, REPORT_COLUMNS, ReportRow};
+use super::row_store::{BUFFER, write_what_goes};
 use crate::shown::{escaped, is_order};
 
 /// Columns that hold no text of somebody else.
 const PLAIN_COLUMNS: [&str; 4] = ["index", "line", "outcome", "parts"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(crate) enum Form {
     Csv,
     Json,
 }
 
 impl Form {
     /// Start of every report. Written before anything is sent, so that a full disk shows in time.
-    pub(super) fn start(self) -> Vec<u8> {
+    pub(crate) fn start(self) -> Vec<u8> {
         match self {
             Self::Csv => format!("{}\n", REPORT_COLUMNS.join(",")).into_bytes(),
             Self::Json => b"{".to_vec(),
@@ -45,7 +45,7 @@ impl Form {
     }
 
     /// Text after the rows.
-    pub(super) fn end(self) -> &'static [u8] {
+    pub(crate) fn end(self) -> &'static [u8] {
         match self {
             Self::Csv => b"",
             Self::Json => b"]}\n",
@@ -75,7 +75,7 @@ fn write_record(row: &ReportRow, out: &mut Vec<u8>) {
 }
 
 /// A report on its way into a file that may not take all of it.
-pub(super) struct Writing<'f, W> {
+pub(crate) struct Writing<'f, W> {
     file: &'f mut W,
     form: Form,
     /// True for a terminal.
@@ -92,12 +92,12 @@ pub(super) struct Writing<'f, W> {
 
 impl<'f, W: Write> Writing<'f, W> {
     /// The file has the form's start and nothing else.
-    pub(super) fn new(file: &'f mut W, form: Form, shown: bool) -> Self {
+    pub(crate) fn new(file: &'f mut W, form: Form, shown: bool) -> Self {
         Self { file, form, shown, buffer: Vec::new(), length: form.start().len() as u64, rows: 0, ends: Vec::new() }
     }
 
     /// Writes all that follows the start. Where a row cannot be read, those before it are written.
-    pub(super) fn write(&mut self, report: &mut BulkReport) -> io::Result<()> {
+    pub(crate) fn write(&mut self, report: &mut BulkReport) -> io::Result<()> {
         let written = self.write_rows(report);
         if written.is_ok() {
             self.buffer.extend_from_slice(self.form.end());
@@ -138,7 +138,7 @@ impl<'f, W: Write> Writing<'f, W> {
     }
 
     /// Counts of rows that the file has as a whole, each with where its last row ends; the highest first.
-    pub(super) fn whole_rows(&self) -> Vec<(u64, u64)> {
+    pub(crate) fn whole_rows(&self) -> Vec<(u64, u64)> {
         let ends = (self.rows..).zip(self.ends.iter().copied());
         let mut whole: Vec<_> = ends.filter(|(_, end)| *end <= self.length).collect();
         whole.reverse();
@@ -149,8 +149,8 @@ impl<'f, W: Write> Writing<'f, W> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::super::kept::tests::Small;
-    use super::super::report::tests::report;
+    use super::super::bulk_report::tests::report;
+    use super::super::row_store::tests::Small;
     use super::*;
 
     #[test]

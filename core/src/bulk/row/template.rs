@@ -4,11 +4,11 @@ use crate::error::Error;
 use crate::problem::Problem;
 
 /// Appends the value of the column of a number and says whether there is one.
-pub(super) type Get<'a> = &'a dyn Fn(usize, &mut String) -> Result<bool, Problem>;
+pub(crate) type Get<'a> = &'a dyn Fn(usize, &mut String) -> Result<bool, Problem>;
 
 /// A text that is filled in for each row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Pattern {
+pub(crate) struct Pattern {
     pieces: Vec<Piece>,
 }
 
@@ -21,7 +21,7 @@ enum Piece {
 
 impl Pattern {
     /// Reads `Hi {name}`; `{{` and `}}` stand for the braces themselves. `number` says the number of a column.
-    pub(super) fn parse(text: &str, mut number: impl FnMut(&str) -> usize) -> Result<Self, Error> {
+    pub(crate) fn parse(text: &str, mut number: impl FnMut(&str) -> usize) -> Result<Self, Error> {
         let wrong = |message: &str| Error::invalid("template", "braces", message);
         let mut pieces = Vec::new();
         let mut literal = String::new();
@@ -58,7 +58,7 @@ impl Pattern {
     }
 
     /// Appends the text.
-    pub(super) fn fill(&self, out: &mut String, get: Get<'_>) -> Result<(), Problem> {
+    pub(crate) fn fill(&self, out: &mut String, get: Get<'_>) -> Result<(), Problem> {
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),

@@ -3,10 +3,10 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::kept::{Collector, Kept, ReportRows, RowView};
-use super::progress::BulkProgress;
-use super::report_file::ReportFile;
-use super::report_form::{Form, Writing};
+use super::file::ReportFile;
+use super::format::{Form, Writing};
+use super::row_store::{Collector, Kept, ReportRows, RowView};
+use crate::bulk::progress::BulkProgress;
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 use crate::shown::{escaped, is_order};
@@ -94,7 +94,7 @@ pub const REPORT_COLUMNS: [&str; 11] = [
 
 impl ReportRow {
     /// The row as it is kept.
-    pub(super) fn view(&self) -> RowView<'_> {
+    pub(crate) fn view(&self) -> RowView<'_> {
         let texts =
             [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.code, &self.reason];
         let Self { index, outcome, parts, .. } = *self;
@@ -133,7 +133,7 @@ pub struct BulkReport {
 
 impl BulkReport {
     /// `ended` completes the error of a run that ended early.
-    pub(super) fn new(
+    pub(crate) fn new(
         counts: BulkProgress,
         error: Option<Error>,
         rows: Collector,
@@ -335,12 +335,12 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// The error of a report that has no room for its rows, before anything is sent.
-pub(super) fn cannot_keep(why: &io::Error) -> Error {
+pub(crate) fn cannot_keep(why: &io::Error) -> Error {
     Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
 }
 
 /// The error of a run that ends because its report has no more room.
-pub(super) fn no_room(why: &io::Error) -> Error {
+pub(crate) fn no_room(why: &io::Error) -> Error {
     Error::configuration(format!(
         "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
          every row so far",
@@ -350,7 +350,7 @@ pub(super) fn no_room(why: &io::Error) -> Error {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
 
     fn row(index: u64) -> ReportRow {

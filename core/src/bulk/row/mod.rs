@@ -1,0 +1,6 @@
+//! From named values to a checked message.
+
+pub(crate) mod cell;
+pub(crate) mod columns;
+pub(crate) mod intake;
+mod template;
