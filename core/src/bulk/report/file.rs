@@ -9,6 +9,7 @@ use tempfile::NamedTempFile;
 
 use super::bulk_report::BulkReport;
 use super::format::{Form, Writing};
+use crate::bulk::paths::{folder, resolved, sync_folder, with_end};
 
 /// A file for a report, made before the campaign so that a place that cannot be written is known before anything is
 /// sent. It is written beside its place and put there when it is complete; only its owner may read it.
@@ -28,7 +29,7 @@ enum Target {
 
 impl ReportFile {
     /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
-    /// as [`protected`] says; through whatever links. Its first line is written at once.
+    /// as [`crate::bulk::protected`] says; through whatever links. Its first line is written at once.
     ///
     /// # Errors
     /// If it is one of the others, or cannot be written.
@@ -148,49 +149,8 @@ fn saying(why: &io::Error, more: &str) -> io::Error {
     io::Error::new(why.kind(), format!("{why}; {more}"))
 }
 
-fn folder(place: &Path) -> &Path {
-    place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
-}
-
-/// Makes a new name outlast a power cut, where folders can be opened.
-pub(crate) fn sync_folder(place: &Path) {
-    let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
-}
-
-/// The files of a campaign that no report may be written over. The source `-` is standard input.
-pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
-    // What is beside a journal is beside the file that its name leads to.
-    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with_end(&resolved(journal), end));
-    source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
-}
-
-/// A path whose last part goes on with `end`.
-pub(crate) fn with_end(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    PathBuf::from(name)
-}
-
 /// Whether a file is what the shell has put in place of standard input: `< customers.csv`.
 fn is_standard_input(place: &Path) -> bool {
     let same = |input: Handle| Ok(Handle::from_path(place)? == input);
     Handle::stdin().and_then(same).unwrap_or(false)
-}
-
-/// Where a path leads, even if there is nothing yet.
-pub(crate) fn resolved(path: &Path) -> PathBuf {
-    let mut path = path.to_owned();
-    // As many links as Linux follows.
-    for _ in 0..40 {
-        if let Ok(place) = path.canonicalize() {
-            return place;
-        }
-        let folder = folder(&path);
-        let folder = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        match path.read_link() {
-            Ok(target) => path = folder.join(target),
-            Err(_) => return path.file_name().map_or_else(|| path.clone(), |name| folder.join(name)),
-        }
-    }
-    path
 }

@@ -15,7 +15,7 @@ use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use rusqlite::{Connection, OpenFlags};
 
 use super::row_id;
-use crate::bulk::report::file::{resolved, sync_folder, with_end};
+use crate::bulk::paths::{resolved, sync_folder, with_end};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
 

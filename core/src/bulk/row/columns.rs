@@ -59,6 +59,17 @@ pub(crate) struct Spare {
     text: String,
 }
 
+impl BulkOptions {
+    /// For each column of a table, whether a campaign with these options reads it. A source can leave out the others.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if a column is missing that every row needs, or is there twice.
+    pub fn needed_columns(&self, names: &[&str]) -> Result<Vec<bool>, Error> {
+        let numbers = Plan::new(self)?.header(names)?;
+        Ok(numbers.iter().map(Option::is_some).collect())
+    }
+}
+
 impl Plan {
     pub(crate) fn new(options: &BulkOptions) -> Result<Self, Error> {
         let mut renamed = HashMap::new();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::cell::Cell;
 use super::columns::{Plan, Spare};
+use super::json_object;
 use crate::bulk::chunk::{Chunk, ChunkRow};
 use crate::bulk::options::BulkOptions;
 use crate::bulk::report::bulk_report::ReportRow;
@@ -143,7 +144,7 @@ impl<'a> Intake<'a> {
 
     /// A row that is a JSON object: a message in the form of the API, or named values.
     pub fn json(&mut self, text: &str) {
-        crate::bulk::source::json_lines::object(self, text);
+        json_object::take(self, text);
     }
 
     /// A row that cannot be read.

@@ -3,4 +3,8 @@
 pub(crate) mod cell;
 pub(crate) mod columns;
 pub(crate) mod intake;
+mod json_object;
 mod template;
+
+pub use cell::Cell;
+pub use intake::Intake;

@@ -6,13 +6,12 @@ use std::path::Path;
 
 use serde::de::IgnoredAny;
 
-use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource, undecodable};
+use super::encoding::undecodable;
+use super::rows::{Source, unreadable};
+use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::row::cell::Cell;
 use crate::bulk::row::intake::Intake;
-use crate::bulk::source::{Source, unreadable};
 use crate::error::Error;
-use crate::model::{Json, members};
 use crate::problem::Problem;
 
 /// Rows of a JSON Lines file: one object on each line. A file that is one list of objects is read too.
@@ -64,7 +63,7 @@ impl<R: BufRead> JsonRows<R> {
         Ok(Self::of(TextSource::new(reader)))
     }
 
-    pub(crate) fn of(file: TextSource<R>) -> Self {
+    pub(super) fn of(file: TextSource<R>) -> Self {
         Self { file, form: Form::New, line: Vec::new() }
     }
 }
@@ -112,7 +111,7 @@ fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut I
         (Line::Whole, Err(_)) => return Err(undecodable(text.line)),
         (Line::Whole, Ok(line)) => match line.trim() {
             "" => intake.skip(),
-            line => object(intake, line),
+            line => intake.json(line),
         },
     }
     Ok(true)
@@ -153,7 +152,7 @@ fn element<R: BufRead>(
                 if serde_json::from_str::<IgnoredAny>(json).is_err() {
                     return Err(broken(line, "it is not JSON"));
                 }
-                self::object(intake, json);
+                intake.json(json);
                 return Ok(true);
             }
             _ => return Err(broken(line, "its commas do not match")),
@@ -187,44 +186,5 @@ fn value<R: BufRead>(text: &mut TextReader<R>, first: u8, out: &mut Vec<u8>) -> 
         }
         let Some(next) = text.byte()? else { return Ok(false) };
         byte = next;
-    }
-}
-
-/// Takes one JSON object: a message of the API, or named values.
-pub(crate) fn object(intake: &mut Intake<'_>, text: &str) {
-    let Some(members) = members(text) else {
-        // Not what the parser says of it, which may repeat what is in the line.
-        let other = !text.trim_start().starts_with('{') && serde_json::from_str::<IgnoredAny>(text).is_ok();
-        let message = if other { "must be a JSON object" } else { "is not JSON; each line must hold one whole object" };
-        return intake.broken(Problem::new("", "json", message));
-    };
-    // Readers take the first of two or the last; nobody knows which one is meant.
-    let twice = |key: &str| members.iter().filter(|(other, _)| other == key).count() > 1;
-    if intake.is_message(members.iter().map(|(key, _)| &**key)) {
-        if let Some((key, _)) = members.iter().find(|(key, _)| twice(key)) {
-            return intake.broken(Problem::new(&crate::error::line(key.to_string()), "columns", "is given twice"));
-        }
-        return intake.message(Json::trusted(text).into());
-    }
-    let texts: Vec<_> = members
-        .iter()
-        .filter_map(|(key, raw)| Some((intake.column(key.trim())?, key, raw.as_str(), raw.string())))
-        .collect();
-    let cells: Vec<_> = texts.iter().map(|(column, _, raw, text)| (*column, cell(raw, text.as_deref()))).collect();
-    // A half of a surrogate pair is JSON, and no text.
-    if let Some((_, key, ..)) = texts.iter().find(|(.., raw, text)| text.is_none() && raw.starts_with('"')) {
-        let problem = Problem::new(key, "unicode", "is not Unicode: it has half of a surrogate pair");
-        return intake.broken_row(intake.recipient(&cells), &problem);
-    }
-    intake.columns(&cells);
-}
-
-fn cell<'a>(raw: &'a str, text: Option<&'a str>) -> Cell<'a> {
-    match (raw.as_bytes().first(), text) {
-        (_, Some(text)) => Cell::Text(text),
-        (Some(b't' | b'f'), _) => Cell::Bool(raw == "true"),
-        (Some(b'{' | b'['), _) => Cell::Json(raw),
-        (Some(b'n'), _) => Cell::Null,
-        _ => raw.parse().map_or(Cell::Number(raw), Cell::Int),
     }
 }
