@@ -44,6 +44,7 @@ mod messagio;
 mod model;
 mod operations;
 mod phone;
+mod placeholders;
 pub mod preview;
 mod problem;
 mod random;

@@ -80,7 +80,7 @@ BUGS = [
     ),
     Bug(
         "what may have been sent is sent again",
-        "bulk/row/intake.rs",
+        "bulk/send/chunk_builder.rs",
         "outcome == Outcome::NotSent || (outcome == Outcome::Unknown && self.resend_unknown)",
         "outcome == Outcome::NotSent || outcome == Outcome::Unknown",
     ),
@@ -89,12 +89,6 @@ BUGS = [
         "bulk/chunk.rs",
         "if self.maybe_sent && outcome == Outcome::NotSent",
         "if false && outcome == Outcome::NotSent",
-    ),
-    Bug(
-        "rows behind one that cannot be looked up lose their places",
-        "bulk/row/intake.rs",
-        "                self.next();\n                return;",
-        "                return;",
     ),
     Bug(
         "who was served by an earlier run is served again",
@@ -131,26 +125,26 @@ BUGS = [
     Bug(
         "the end of the source is not sent",
         "bulk/send/run.rs",
-        "more = false;\n                        self.intake.flush();",
+        "more = false;\n                        self.builder.flush();",
         "more = false;",
     ),
     Bug(
         "settled chunks stay counted as taken",
-        "bulk/send/run.rs",
+        "bulk/send/journal_writer.rs",
         "self.taken -= 1;",
         "",
     ),
     Bug(
         "a worker is not woken",
-        "bulk/send/run.rs",
+        "bulk/send/workers.rs",
         "self.changed.notify_one();",
         "",
     ),
     Bug(
         "a row counts twice",
         "bulk/send/run.rs",
-        "self.counts.count(said.outcome, 1);\n            self.sent",
-        "self.counts.count(said.outcome, 2);\n            self.sent",
+        "self.counts.count(outcome, 1);\n            self.sent",
+        "self.counts.count(outcome, 2);\n            self.sent",
     ),
     Bug(
         "a run that sent something says that it did not",
@@ -166,9 +160,9 @@ BUGS = [
     ),
     Bug(
         "a worker that is stopped drops its chunk",
-        "bulk/send/run.rs",
-        "return abandoned(chunk);",
-        "return abandoned(Chunk::default());",
+        "bulk/send/workers.rs",
+        "return unsent(chunk);",
+        "return unsent(Chunk::default());",
     ),
 ]
 

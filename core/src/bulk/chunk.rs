@@ -1,4 +1,4 @@
-//! Messages of one request, already written, and what became of them.
+//! A chunk: the messages of one request, already written, and their results.
 
 use crate::error::{Error, Outcome};
 use crate::http::lacks_descriptors;
@@ -7,17 +7,41 @@ use crate::http::lacks_descriptors;
 const BEFORE: &[u8] = b"{\"messages\":[";
 const AFTER: &[u8] = b"]}";
 
-/// A piece of [`Chunk::texts`], or of [`Settled::texts`].
+/// Start and end of a piece of [`Texts`], or of a body.
 pub(crate) type Span = (u32, u32);
 
-/// One request's worth of messages.
+/// Many texts in one string.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(String);
+
+impl Texts {
+    fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
+    pub(crate) fn push(&mut self, text: &str) -> Span {
+        let start = self.0.len() as u32;
+        self.0.push_str(text);
+        (start, self.0.len() as u32)
+    }
+
+    pub(crate) fn get(&self, span: Span) -> &str {
+        &self.0[span.0 as usize..span.1 as usize]
+    }
+}
+
+/// Messages of one request.
 #[derive(Debug, Default)]
 pub(crate) struct Chunk {
-    /// The request's body without its end.
+    /// Request body without its end.
     pub(crate) body: Vec<u8>,
     pub(crate) rows: Vec<ChunkRow>,
-    /// Ids and recipients, one behind the other.
-    pub(crate) texts: String,
+    /// Ids and recipients.
+    pub(crate) texts: Texts,
 }
 
 /// One message of a chunk.
@@ -25,23 +49,23 @@ pub(crate) struct Chunk {
 pub(crate) struct ChunkRow {
     /// Position in the source.
     pub(crate) index: u64,
-    /// Line of the file in which it begins; 0 if it is of no file.
+    /// Line of the file in which it begins; 0 if the source is no file.
     pub(crate) line: u64,
     pub(crate) id: Span,
     pub(crate) to: Span,
-    /// The recipient's digits as a number; 0 if there are none.
+    /// Digits of the recipient as a number; 0 if there are none.
     pub(crate) phone: u64,
-    /// Where it stands in the body.
+    /// Place in the body.
     pub(crate) json: Span,
-    /// Its number in the journal; 0 until it has one.
+    /// Number in the journal; 0 until it has one.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
     pub(crate) journal: i64,
-    /// An earlier run may have sent it: whatever becomes of it now, it cannot be called not sent.
+    /// True if an earlier run may have sent it. Then it cannot be called not sent, whatever happens now.
     pub(crate) maybe_sent: bool,
 }
 
 impl ChunkRow {
-    /// The outcome of this run, unless an earlier one leaves more doubt.
+    /// Returns the outcome of this run, or unknown if an earlier run leaves that doubt.
     pub(crate) fn at_least(&self, outcome: Outcome) -> Outcome {
         if self.maybe_sent && outcome == Outcome::NotSent { Outcome::Unknown } else { outcome }
     }
@@ -54,7 +78,7 @@ impl Chunk {
         Self {
             body: Vec::with_capacity(with_some_more(other.body.len())),
             rows: Vec::with_capacity(other.rows.len()),
-            texts: String::with_capacity(with_some_more(other.texts.len())),
+            texts: Texts::with_capacity(with_some_more(other.texts.0.len())),
         }
     }
 
@@ -63,19 +87,8 @@ impl Chunk {
         self.body.extend_from_slice(BEFORE);
     }
 
-    /// Keeps a text.
-    pub(crate) fn keep(&mut self, text: &str) -> Span {
-        let start = self.texts.len() as u32;
-        self.texts.push_str(text);
-        (start, self.texts.len() as u32)
-    }
-
-    pub(crate) fn text(&self, span: Span) -> &str {
-        &self.texts[span.0 as usize..span.1 as usize]
-    }
-
     pub(crate) fn id(&self, row: usize) -> &str {
-        self.text(self.rows[row].id)
+        self.texts.get(self.rows[row].id)
     }
 
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
@@ -123,34 +136,34 @@ impl Chunk {
     }
 }
 
-/// A chunk whose messages have an outcome.
+/// A chunk whose messages have their results.
 #[derive(Debug)]
-pub(crate) struct Settled {
+pub(crate) struct ChunkResult {
     pub(crate) chunk: Chunk,
-    /// One entry for each row of the chunk.
-    pub(crate) said: Vec<Said>,
+    /// Results by the rows of the chunk.
+    pub(crate) rows: Vec<RowResult>,
     /// Message ids, statuses and reasons.
-    pub(crate) texts: String,
-    /// The last failure of a request of it.
+    pub(crate) texts: Texts,
+    /// Last failure of a request.
     pub(crate) error: Option<Error>,
-    /// Whether no request of it had an answer with rows.
+    /// True if no request had a response with rows.
     pub(crate) failed: bool,
 }
 
-/// What became of one message.
+/// Result of one message.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Said {
+pub(crate) struct RowResult {
     pub(crate) outcome: Outcome,
     pub(crate) message_id: Span,
     pub(crate) status: Span,
     pub(crate) parts: Option<u32>,
-    /// The provider's code for a message that it refused.
+    /// Provider's code of a refusal.
     pub(crate) code: Span,
     pub(crate) reason: Span,
 }
 
-impl Said {
-    pub(crate) const NOTHING: Self = Self {
+impl RowResult {
+    pub(crate) const UNKNOWN: Self = Self {
         outcome: Outcome::Unknown,
         message_id: (0, 0),
         status: (0, 0),
@@ -160,33 +173,23 @@ impl Said {
     };
 }
 
-impl Settled {
+impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
-        let said = vec![Said::NOTHING; chunk.rows.len()];
-        Self { chunk, said, texts: String::new(), error: None, failed: true }
+        let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true }
     }
 
-    pub(crate) fn keep(&mut self, text: &str) -> Span {
-        let start = self.texts.len() as u32;
-        self.texts.push_str(text);
-        (start, self.texts.len() as u32)
-    }
-
-    pub(crate) fn text(&self, span: Span) -> &str {
-        &self.texts[span.0 as usize..span.1 as usize]
-    }
-
-    /// Whether nothing of it was sent because the system has no descriptor for a connection.
+    /// True if nothing of it was sent because the system has no descriptor for a connection.
     pub(crate) fn lacks_descriptors(&self) -> bool {
-        let unsent = |(row, said): (&ChunkRow, &Said)| said.outcome == row.at_least(Outcome::NotSent);
-        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.said).all(unsent)
+        let unsent = |(row, result): (&ChunkRow, &RowResult)| result.outcome == row.at_least(Outcome::NotSent);
+        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.rows).all(unsent)
     }
 
-    /// Gives some rows the outcome of their request's failure.
+    /// Gives rows the outcome of their failed request.
     pub(crate) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
-        let reason = self.keep(&error.to_string());
-        for (said, row) in self.said[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
-            *said = Said { outcome: row.at_least(error.outcome()), reason, ..Said::NOTHING };
+        let reason = self.texts.push(&error.to_string());
+        for (result, row) in self.rows[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
+            *result = RowResult { outcome: row.at_least(error.outcome()), reason, ..RowResult::UNKNOWN };
         }
         self.error = Some(error);
     }

@@ -1,134 +1,42 @@
-//! What became of every row.
+//! The report of a campaign.
 
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
-use super::file::ReportFile;
-use super::format::{Form, Writing};
-use super::row_store::{Collector, Kept, ReportRows, RowView};
+use serde::Serialize;
+
+use super::row::ReportRow;
+use super::row_store::{ReportRows, RowWriter, StoredRows};
 use crate::bulk::progress::BulkProgress;
-use crate::descriptors;
-use crate::error::{Error, Outcome};
-use crate::shown::{escaped, is_order};
+use crate::error::Error;
+use crate::shown::shown_json;
 
-/// What became of one row of the source.
-#[derive(Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ReportRow {
-    /// Position in the source, from 0. Blank rows of a file have none.
-    pub index: u64,
-    /// Line of the file in which the row begins, from 1; `None` if the source is no file.
-    pub line: Option<u64>,
-    /// What became of it.
-    pub outcome: Outcome,
-    /// The id it went out with; empty if it did not get that far.
-    pub customer_message_id: String,
-    /// Recipient, as the source had it; empty if it had none.
-    pub to: String,
-    /// The provider's id; empty for a row that it did not take.
-    pub message_id: String,
-    /// The provider's word; empty if it said none.
-    pub status: String,
-    /// SMS parts, as the provider counts them.
-    pub parts: Option<u32>,
-    /// The rule that kept it from being sent, such as `phone`, `duplicate` or `max_messages`; empty if none did.
-    pub rule: String,
-    /// The provider's own code for its refusal; empty if it gave none.
-    pub code: String,
-    /// Why it was not accepted, in words; empty if it was.
-    pub reason: String,
+/// Sums of a report, as JSON has them.
+#[derive(Serialize)]
+struct Sums<'a> {
+    total: u64,
+    accepted: u64,
+    rejected: u64,
+    not_sent: u64,
+    unknown: u64,
+    resumed: u64,
+    skipped: u64,
+    parts: u64,
+    /// With three decimals.
+    seconds: f64,
+    error: Option<&'a str>,
 }
 
-/// The recipient is masked.
-impl std::fmt::Debug for ReportRow {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ReportRow")
-            .field("index", &self.index)
-            .field("line", &self.line)
-            .field("outcome", &self.outcome)
-            .field("customer_message_id", &self.customer_message_id)
-            .field("to", &crate::phone::mask(&self.to))
-            .field("message_id", &self.message_id)
-            .field("status", &self.status)
-            .field("parts", &self.parts)
-            .field("rule", &self.rule)
-            .field("code", &self.code)
-            .field("reason", &self.reason)
-            .finish()
-    }
-}
-
-impl Default for ReportRow {
-    fn default() -> Self {
-        let text = String::new;
-        Self {
-            index: 0,
-            line: None,
-            outcome: Outcome::NotSent,
-            customer_message_id: text(),
-            to: text(),
-            message_id: text(),
-            status: text(),
-            parts: None,
-            rule: text(),
-            code: text(),
-            reason: text(),
-        }
-    }
-}
-
-/// Columns of a report, in this order in CSV.
-pub const REPORT_COLUMNS: [&str; 11] = [
-    "index",
-    "line",
-    "to",
-    "outcome",
-    "code",
-    "reason",
-    "rule",
-    "message_id",
-    "status",
-    "parts",
-    "customer_message_id",
-];
-
-impl ReportRow {
-    /// The row as it is kept.
-    pub(crate) fn view(&self) -> RowView<'_> {
-        let texts =
-            [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.code, &self.reason];
-        let Self { index, outcome, parts, .. } = *self;
-        RowView { index, line: self.line.unwrap_or(0), outcome, parts, texts: texts.map(String::as_str) }
-    }
-
-    /// The values of [`REPORT_COLUMNS`] as text.
-    pub fn values(&self) -> [String; 11] {
-        [
-            self.index.to_string(),
-            self.line.map(|line| line.to_string()).unwrap_or_default(),
-            self.to.clone(),
-            self.outcome.to_string(),
-            self.code.clone(),
-            self.reason.clone(),
-            self.rule.clone(),
-            self.message_id.clone(),
-            self.status.clone(),
-            self.parts.map(|p| p.to_string()).unwrap_or_default(),
-            self.customer_message_id.clone(),
-        ]
-    }
-}
-
-/// What became of a campaign, in sums and row by row.
+/// Report of a campaign: counts, and the result of every row.
 #[derive(Debug)]
 pub struct BulkReport {
     counts: BulkProgress,
     error: Option<Error>,
     /// The text of the error, which stays when a binding takes the error to raise it.
     why: Option<String>,
-    rows: Kept,
+    pub(super) rows: StoredRows,
     /// Files that no report is written over.
-    others: Vec<PathBuf>,
+    pub(super) others: Vec<PathBuf>,
 }
 
 impl BulkReport {
@@ -136,7 +44,7 @@ impl BulkReport {
     pub(crate) fn new(
         counts: BulkProgress,
         error: Option<Error>,
-        rows: Collector,
+        rows: RowWriter,
         others: Vec<PathBuf>,
         ended: impl FnOnce(Error) -> Error,
     ) -> Self {
@@ -219,139 +127,29 @@ impl BulkReport {
         self.rows.some(first, most)
     }
 
-    /// Writes all rows as CSV with a header. A cell that a spreadsheet would take for a formula gets a `'`.
-    ///
-    /// # Errors
-    /// If a row cannot be read or written.
-    pub fn write_csv(&mut self, out: impl Write) -> io::Result<()> {
-        self.write(Form::Csv, out)
-    }
-
-    /// Writes the sums and all rows as one JSON object. Characters that a terminal would obey are escaped.
-    ///
-    /// # Errors
-    /// If a row cannot be read or written.
-    pub fn write_json(&mut self, out: impl Write) -> io::Result<()> {
-        self.write(Form::Json, out)
-    }
-
-    fn write(&mut self, form: Form, mut out: impl Write) -> io::Result<()> {
-        out.write_all(&form.start())?;
-        Writing::new(&mut out, form, false).write(self)
-    }
-
-    /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
-    /// written beside its place first, so that a file that stood there is replaced by the whole report or not at all.
-    ///
-    /// # Errors
-    /// If the file cannot be written, or is the source of the campaign or its journal. Rows that could be written are
-    /// kept in a file beside it, which the error names with their number. The report still has all rows and can be
-    /// saved elsewhere.
-    pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        ReportFile::create(path, &self.others)?.write(self)
-    }
-
-    /// The same as CSV, whatever its name.
-    ///
-    /// # Errors
-    /// As [`BulkReport::save`].
-    pub fn save_csv(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        ReportFile::of_form(path.as_ref(), Form::Csv, &self.others)?.write(self)
-    }
-
-    /// The same as JSON, whatever its name.
-    ///
-    /// # Errors
-    /// As [`BulkReport::save`].
-    pub fn save_json(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
-        ReportFile::of_form(path.as_ref(), Form::Json, &self.others)?.write(self)
-    }
-
-    /// Writes all rows into a new file for temporary ones that only the owner may read, for a program whose report
-    /// cannot be written where it should.
-    #[doc(hidden)]
-    pub fn rescue(&mut self) -> io::Result<PathBuf> {
-        ReportFile::rescue(self)
-    }
-
-    /// The sums as a JSON object.
+    /// Returns the sums as a JSON object.
     pub fn to_json(&self) -> String {
-        let counts = &self.counts;
-        let mut out = Vec::new();
-        for (i, (name, value)) in [
-            ("total", self.total()),
-            ("accepted", counts.accepted),
-            ("rejected", counts.rejected),
-            ("not_sent", counts.not_sent),
-            ("unknown", counts.unknown),
-            ("resumed", counts.resumed),
-            ("skipped", counts.skipped),
-            ("parts", counts.parts),
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            out.extend_from_slice(if i == 0 { b"{\"" } else { b",\"" });
-            out.extend_from_slice(name.as_bytes());
-            out.extend_from_slice(b"\":");
-            out.extend_from_slice(value.to_string().as_bytes());
-        }
-        out.extend_from_slice(format!(",\"seconds\":{:.3},\"error\":", counts.elapsed.as_secs_f64()).as_bytes());
-        match &self.why {
-            Some(why) => crate::model::write_string(&mut out, why),
-            None => out.extend_from_slice(b"null"),
-        }
-        out.push(b'}');
-        String::from_utf8(out).unwrap_or_default()
+        let BulkProgress { accepted, rejected, not_sent, unknown, resumed, skipped, parts, elapsed, .. } = self.counts;
+        shown_json(&Sums {
+            total: self.total(),
+            accepted,
+            rejected,
+            not_sent,
+            unknown,
+            resumed,
+            skipped,
+            parts,
+            seconds: elapsed.as_millis() as f64 / 1e3,
+            error: self.why.as_deref(),
+        })
     }
-}
-
-impl ReportRow {
-    /// Appends the row as a JSON object; what it does not have is null.
-    pub fn write_json(&self, out: &mut Vec<u8>) {
-        for (i, (name, value)) in REPORT_COLUMNS.iter().zip(self.values()).enumerate() {
-            out.extend_from_slice(if i == 0 { b"{\"" } else { b",\"" });
-            out.extend_from_slice(name.as_bytes());
-            out.extend_from_slice(b"\":");
-            match *name {
-                _ if value.is_empty() => out.extend_from_slice(b"null"),
-                "index" | "line" | "parts" => out.extend_from_slice(value.as_bytes()),
-                _ => write_text(out, &value),
-            }
-        }
-        out.push(b'}');
-    }
-}
-
-/// Writes a text of somebody else as a JSON string that a terminal can show.
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    let start = out.len();
-    crate::model::write_string(out, text);
-    if text.chars().any(is_order) {
-        let safe = escaped(&String::from_utf8_lossy(&out[start..]), is_order);
-        out.truncate(start);
-        out.extend_from_slice(safe.as_bytes());
-    }
-}
-
-/// The error of a report that has no room for its rows, before anything is sent.
-pub(crate) fn cannot_keep(why: &io::Error) -> Error {
-    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
-}
-
-/// The error of a run that ends because its report has no more room.
-pub(crate) fn no_room(why: &io::Error) -> Error {
-    Error::configuration(format!(
-        "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
-         every row so far",
-        descriptors::why(why)
-    ))
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) mod tests {
     use super::*;
+    use crate::error::Outcome;
 
     fn row(index: u64) -> ReportRow {
         ReportRow {
@@ -365,7 +163,7 @@ pub(crate) mod tests {
     }
 
     pub(crate) fn report(order: impl IntoIterator<Item = u64>) -> BulkReport {
-        let mut rows = Collector::new().unwrap();
+        let mut rows = RowWriter::new().unwrap();
         order.into_iter().for_each(|i| rows.add(&row(i).view()));
         BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e)
     }

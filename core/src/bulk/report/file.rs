@@ -8,15 +8,52 @@ use same_file::Handle;
 use tempfile::NamedTempFile;
 
 use super::bulk_report::BulkReport;
-use super::format::{Form, Writing};
+use super::format::ReportFormat;
+use super::writer::ReportWriter;
 use crate::bulk::paths::{folder, resolved, sync_folder, with_end};
+
+impl BulkReport {
+    /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
+    /// written beside its place first, so that a file that stood there is replaced by the whole report or not at all.
+    ///
+    /// # Errors
+    /// If the file cannot be written, or is the source of the campaign or its journal. Rows that could be written are
+    /// kept in a file beside it, which the error names with their number. The report still has all rows and can be
+    /// saved elsewhere.
+    pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::create(path, &self.others)?.write(self)
+    }
+
+    /// The same as CSV, whatever its name.
+    ///
+    /// # Errors
+    /// As [`BulkReport::save`].
+    pub fn save_csv(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::of_format(path.as_ref(), ReportFormat::Csv, &self.others)?.write(self)
+    }
+
+    /// The same as JSON, whatever its name.
+    ///
+    /// # Errors
+    /// As [`BulkReport::save`].
+    pub fn save_json(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::of_format(path.as_ref(), ReportFormat::Json, &self.others)?.write(self)
+    }
+
+    /// Writes all rows into a new file for temporary ones that only the owner may read, for a program whose report
+    /// cannot be written where it should.
+    #[doc(hidden)]
+    pub fn rescue(&mut self) -> io::Result<PathBuf> {
+        ReportFile::rescue(self)
+    }
+}
 
 /// A file for a report, made before the campaign so that a place that cannot be written is known before anything is
 /// sent. It is written beside its place and put there when it is complete; only its owner may read it.
 #[derive(Debug)]
 pub struct ReportFile {
     target: Target,
-    form: Form,
+    format: ReportFormat,
 }
 
 #[derive(Debug)]
@@ -36,10 +73,10 @@ impl ReportFile {
     pub fn create(path: impl AsRef<Path>, others: &[PathBuf]) -> io::Result<Self> {
         let path = path.as_ref();
         let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        Self::of_form(path, if json { Form::Json } else { Form::Csv }, others)
+        Self::of_format(path, if json { ReportFormat::Json } else { ReportFormat::Csv }, others)
     }
 
-    pub(crate) fn of_form(path: &Path, form: Form, others: &[PathBuf]) -> io::Result<Self> {
+    fn of_format(path: &Path, format: ReportFormat, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
         let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
@@ -57,17 +94,17 @@ impl ReportFile {
         }
         if device {
             let mut file = OpenOptions::new().write(true).open(&place)?;
-            file.write_all(&form.start())?;
-            return Ok(Self { target: Target::Device(file), form });
+            file.write_all(&format.start())?;
+            return Ok(Self { target: Target::Device(file), format });
         }
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
         }
         let mut file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
-        file.write_all(&form.start())?;
+        file.write_all(&format.start())?;
         // Some file systems look for room only now.
         file.as_file().sync_all()?;
-        Ok(Self { target: Target::Beside(file, place), form })
+        Ok(Self { target: Target::Beside(file, place), format })
     }
 
     /// Writes the report and puts the file in its place.
@@ -79,14 +116,14 @@ impl ReportFile {
         match self.target {
             Target::Device(mut file) => {
                 let shown = file.is_terminal();
-                let mut writing = Writing::new(&mut file, self.form, shown);
+                let mut writing = ReportWriter::new(&mut file, self.format, shown);
                 writing.write(report).map_err(|e| {
                     let rows = writing.whole_rows().first().map_or(0, |(rows, _)| *rows);
                     saying(&e, &format!("{rows} of its rows were written"))
                 })
             }
             Target::Beside(mut file, place) => {
-                let what = match fill(file.as_file_mut(), self.form, report) {
+                let what = match fill(file.as_file_mut(), self.format, report) {
                     Err((why, 0)) => return Err(saying(&why, "none of its rows were written")),
                     Err((why, rows)) => return Err(keep(file, &place, &why, &format!("its first {rows} rows are"))),
                     Ok(()) => "all of it is",
@@ -104,23 +141,23 @@ impl ReportFile {
     }
 
     /// The whole report in a new file in the folder for temporary ones.
-    pub(crate) fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
+    fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
         let mut file = tempfile::Builder::new().prefix("smsbat-report-").suffix(".csv").tempfile()?;
-        file.write_all(&Form::Csv.start())?;
-        fill(file.as_file_mut(), Form::Csv, report).map_err(|(why, _)| why)?;
+        file.write_all(&ReportFormat::Csv.start())?;
+        fill(file.as_file_mut(), ReportFormat::Csv, report).map_err(|(why, _)| why)?;
         file.as_file().sync_all()?;
         Ok(file.keep()?.1)
     }
 }
 
-/// Writes a report behind its start. On failure the file has whole rows and the form's end; says how many.
-fn fill(file: &mut File, form: Form, report: &mut BulkReport) -> Result<(), (io::Error, u64)> {
-    let mut writing = Writing::new(file, form, false);
+/// Writes a report behind its start. On failure the file has whole rows and the end of the format; says how many.
+fn fill(file: &mut File, format: ReportFormat, report: &mut BulkReport) -> Result<(), (io::Error, u64)> {
+    let mut writing = ReportWriter::new(file, format, false);
     let Err(why) = writing.write(report) else { return Ok(()) };
     let cut = |file: &mut File, end: u64| {
         file.set_len(end)?;
         file.seek(SeekFrom::Start(end))?;
-        file.write_all(form.end())?;
+        file.write_all(format.end())?;
         file.sync_all()
     };
     // The end needs room as well, if need be that of a row.

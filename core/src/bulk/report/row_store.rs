@@ -1,25 +1,12 @@
-//! Rows of a report while they are kept: in a temporary file, and in memory once that cannot be written any more.
+//! Rows of a report while they are kept: in a temporary file, in the order in which they are settled.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
 
-use super::bulk_report::ReportRow;
-use crate::error::Outcome;
-
-/// Texts of a row.
-pub(crate) const TEXTS: usize = 7;
-
-/// A row whose texts stand elsewhere.
-pub(crate) struct RowView<'a> {
-    pub(crate) index: u64,
-    /// 0 for none.
-    pub(crate) line: u64,
-    pub(crate) outcome: Outcome,
-    pub(crate) parts: Option<u32>,
-    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `code`, `reason`.
-    pub(crate) texts: [&'a str; TEXTS],
-}
+use super::row::{ReportRow, RowView, TEXTS};
+use super::spill::{BUFFER, SpillFile};
+use crate::descriptors;
+use crate::error::{Error, Outcome};
 
 impl RowView<'_> {
     fn write(&self, out: &mut Vec<u8>) {
@@ -61,112 +48,19 @@ fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
     Ok(ReportRow { index, line, outcome, customer_message_id, to, message_id, status, parts, rule, code, reason })
 }
 
-/// Bytes that are written at once.
-pub(crate) const BUFFER: usize = 1 << 16;
-
-/// Bytes that go to a file. Those that it does not take stay in memory, so that none is lost with a full disk.
-#[derive(Debug)]
-struct Spill<F = File> {
-    file: F,
-    /// Bytes that the file has.
-    written: u64,
-    /// Bytes that follow them.
-    rest: Vec<u8>,
-    /// True once the file refused a write. A second attempt could leave a hole.
-    refused: bool,
-    /// Position of the next read.
-    place: u64,
-}
-
-impl Spill {
-    /// Opens a temporary file that no name leads to and writes into it, so that a lack of room, rights or descriptors
-    /// shows before anything is sent.
-    fn new() -> io::Result<Self> {
-        let mut spill = Self::of(tempfile::tempfile()?);
-        spill.push(b"smsbat rows\n")?;
-        spill.flush()?;
-        Ok(spill)
-    }
-}
-
-impl<F: Read + Write + Seek> Spill<F> {
-    fn of(file: F) -> Self {
-        Self { file, written: 0, rest: Vec::new(), refused: false, place: 0 }
-    }
-
-    fn length(&self) -> u64 {
-        self.written + self.rest.len() as u64
-    }
-
-    /// Takes bytes over. They are kept even if this fails, which it does once.
-    fn push(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.rest.extend_from_slice(bytes);
-        if self.refused || self.rest.len() < BUFFER { Ok(()) } else { self.flush() }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let (count, result) = write_what_goes(&mut self.file, &self.rest);
-        self.rest.drain(..count);
-        self.written += count as u64;
-        self.refused = result.is_err();
-        result
-    }
-}
-
-/// Writes bytes and says how many of them the file took.
-pub(crate) fn write_what_goes(file: &mut impl Write, bytes: &[u8]) -> (usize, io::Result<()>) {
-    let mut count = 0;
-    while count < bytes.len() {
-        match file.write(&bytes[count..]) {
-            Ok(0) => return (count, Err(io::ErrorKind::WriteZero.into())),
-            Ok(more) => count += more,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return (count, Err(e)),
-        }
-    }
-    (count, Ok(()))
-}
-
-impl<F: Read + Seek> Read for Spill<F> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = match self.place.checked_sub(self.written) {
-            Some(behind) => self.rest.get(behind as usize..).unwrap_or_default().read(out)?,
-            None => {
-                let most = out.len().min((self.written - self.place) as usize);
-                self.file.seek(SeekFrom::Start(self.place))?;
-                self.file.read(&mut out[..most])?
-            }
-        };
-        self.place += count as u64;
-        Ok(count)
-    }
-}
-
-impl<F: Read + Write + Seek> Seek for Spill<F> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        let place = match to {
-            SeekFrom::Start(place) => Some(place),
-            SeekFrom::Current(by) => self.place.checked_add_signed(by),
-            SeekFrom::End(by) => self.length().checked_add_signed(by),
-        };
-        self.place = place.ok_or(io::ErrorKind::InvalidInput)?;
-        Ok(self.place)
-    }
-}
-
 /// Takes rows as they are settled, and keeps where each of them stands.
-pub(crate) struct Collector {
-    rows: Spill,
+pub(crate) struct RowWriter {
+    rows: SpillFile,
     /// The row that is being written.
     row: Vec<u8>,
-    places: Places,
+    places: RowPlaces,
     failure: Option<io::Error>,
 }
 
 /// Where the row of each position stands, for reading them in the order of the source. The places of a block of rows
 /// stand among the rows, once they are complete.
 #[derive(Debug, Default)]
-struct Places {
+struct RowPlaces {
     /// Blocks that lack some of their rows, and how many they have. Rows are settled nearly in their order, so there are
     /// few of them, however long a request takes.
     open: BTreeMap<u64, (usize, Box<[u64]>)>,
@@ -179,7 +73,7 @@ struct Places {
 /// Rows of one block of places.
 const BLOCK: usize = 4096;
 
-impl Places {
+impl RowPlaces {
     /// Notes the place of a row; gives the number of its block if that is complete now.
     fn put(&mut self, index: u64, place: u64) -> Option<u64> {
         self.count = self.count.max(index + 1);
@@ -192,11 +86,11 @@ impl Places {
     }
 }
 
-impl Collector {
+impl RowWriter {
     /// # Errors
     /// If there is no temporary file to be had, or no room in it.
     pub(crate) fn new() -> io::Result<Self> {
-        Ok(Self { rows: Spill::new()?, row: Vec::new(), places: Places::default(), failure: None })
+        Ok(Self { rows: SpillFile::new()?, row: Vec::new(), places: RowPlaces::default(), failure: None })
     }
 
     pub(crate) fn add(&mut self, row: &RowView<'_>) {
@@ -230,26 +124,26 @@ impl Collector {
         self.failure.take()
     }
 
-    pub(crate) fn finish(mut self) -> Kept {
+    pub(super) fn finish(mut self) -> StoredRows {
         while let Some(block) = self.places.open.keys().next().copied() {
             self.close(block);
         }
-        let Places { blocks, count, .. } = self.places;
-        Kept { rows: self.rows, blocks, count }
+        let RowPlaces { blocks, count, .. } = self.places;
+        StoredRows { rows: self.rows, blocks, count }
     }
 }
 
 /// All rows of a report.
 #[derive(Debug)]
-pub(crate) struct Kept {
-    rows: Spill,
+pub(super) struct StoredRows {
+    rows: SpillFile,
     blocks: BTreeMap<u64, u64>,
     count: u64,
 }
 
-impl Kept {
+impl StoredRows {
     /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
-    pub(crate) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+    pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
         while first < self.count {
             let position = first % BLOCK as u64;
             let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
@@ -265,7 +159,7 @@ impl Kept {
         Ok((Vec::new(), first))
     }
 
-    /// Places of some rows, each with how far behind the first one it is, in the order of the places.
+    /// RowPlaces of some rows, each with how far behind the first one it is, in the order of the places.
     fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
         let mut bytes = vec![0; count * 8];
         self.rows.seek(SeekFrom::Start(start))?;
@@ -298,7 +192,7 @@ impl Kept {
 /// Rows of a report.
 #[derive(Debug)]
 pub struct ReportRows<'r> {
-    rows: &'r mut Kept,
+    rows: &'r mut StoredRows,
     /// Position of the row that is read next.
     next: u64,
     /// Rows that were read at once.
@@ -306,7 +200,7 @@ pub struct ReportRows<'r> {
 }
 
 impl<'r> ReportRows<'r> {
-    pub(crate) fn new(rows: &'r mut Kept) -> Self {
+    pub(super) fn new(rows: &'r mut StoredRows) -> Self {
         Self { rows, next: 0, read: VecDeque::new() }
     }
 }
@@ -329,66 +223,16 @@ impl Iterator for ReportRows<'_> {
     }
 }
 
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-pub(crate) mod tests {
-    use super::*;
+/// The error of a report that has no room for its rows, before anything is sent.
+pub(crate) fn cannot_keep(why: &io::Error) -> Error {
+    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
+}
 
-    /// A disk that is full after some bytes, and takes a few of them at a time.
-    #[derive(Debug)]
-    pub(crate) struct Small {
-        pub(crate) bytes: io::Cursor<Vec<u8>>,
-        pub(crate) most: usize,
-    }
-
-    impl Small {
-        pub(crate) fn new(most: usize) -> Self {
-            Self { bytes: io::Cursor::default(), most }
-        }
-    }
-
-    impl Write for Small {
-        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            let room = self.most.saturating_sub(self.bytes.position() as usize).min(1000);
-            if room == 0 {
-                return Err(io::ErrorKind::StorageFull.into());
-            }
-            self.bytes.write(&bytes[..bytes.len().min(room)])
-        }
-
-        fn flush(&mut self) -> io::Result<()> {
-            Ok(())
-        }
-    }
-
-    impl Read for Small {
-        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-            self.bytes.read(out)
-        }
-    }
-
-    impl Seek for Small {
-        fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-            self.bytes.seek(to)
-        }
-    }
-
-    #[test]
-    fn no_byte_is_lost_wherever_the_disk_is_full() {
-        let pieces: Vec<Vec<u8>> = (0..4000_u32).map(|i| i.to_le_bytes().repeat(10)).collect();
-        let all = pieces.concat();
-        for most in (0..2 * BUFFER).step_by(977).chain([BUFFER - 1, BUFFER, BUFFER + 1, usize::MAX]) {
-            let mut spill = Spill::of(Small::new(most));
-            let failures = pieces.iter().filter(|piece| spill.push(piece).is_err()).count();
-            assert_eq!(failures, usize::from(most < 2 * BUFFER), "{most}");
-            assert_eq!(spill.length(), all.len() as u64);
-            for start in [0, 1, most / 2, most.saturating_sub(1), most, BUFFER, all.len()] {
-                let start = start.min(all.len());
-                spill.seek(SeekFrom::Start(start as u64)).unwrap();
-                let mut read = Vec::new();
-                spill.read_to_end(&mut read).unwrap();
-                assert!(read == all[start..], "{most}, from {start}");
-            }
-        }
-    }
+/// The error of a run that ends because its report has no more room.
+pub(crate) fn no_room(why: &io::Error) -> Error {
+    Error::configuration(format!(
+        "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
+         every row so far",
+        descriptors::why(why)
+    ))
 }

@@ -1,6 +1,6 @@
 //! What is known of rows from earlier runs, and the ids that rows go out with.
 
-use super::journal::{Journal, KnownRow};
+use super::journal::{Journal, JournalRow};
 use super::key_set::{KeySet, Seen};
 use crate::bulk::phones::Phones;
 use crate::error::{Error, Outcome};
@@ -11,19 +11,19 @@ pub(crate) enum Earlier {
     /// Not seen before.
     New,
     /// An earlier run had it.
-    Row(KnownRow),
+    Row(JournalRow),
     /// This run had it.
     Twice,
 }
 
 /// Rows of earlier runs, if there is a journal.
-pub(crate) enum Memory<'a> {
+pub(crate) enum History<'a> {
     /// None; ids are this text and the row's position.
     Without(String),
-    With(Box<Known<'a>>),
+    With(Box<JournalHistory<'a>>),
 }
 
-pub(crate) struct Known<'a> {
+pub(crate) struct JournalHistory<'a> {
     journal: &'a Journal,
     /// Keys in the journal when the run began, and those of this run.
     keys: KeySet,
@@ -32,7 +32,7 @@ pub(crate) struct Known<'a> {
     sent: Phones,
     maybe_sent: Phones,
     /// Rows of the journal in its order, from the one that should come next.
-    next: std::collections::VecDeque<KnownRow>,
+    next: std::collections::VecDeque<JournalRow>,
     last: i64,
     /// How many are read at once: none while the source has another order, more again as it keeps to this one.
     ahead: usize,
@@ -43,7 +43,7 @@ pub(crate) struct Known<'a> {
 /// Most rows of the journal read at once.
 const AHEAD: usize = 4096;
 
-impl<'a> Memory<'a> {
+impl<'a> History<'a> {
     pub(crate) fn new(
         journal: Option<&'a Journal>,
         allow_duplicates: bool,
@@ -61,7 +61,7 @@ impl<'a> Memory<'a> {
                 _ => {}
             }
         })?;
-        Ok(Self::With(Box::new(Known {
+        Ok(Self::With(Box::new(JournalHistory {
             journal,
             keys,
             sent,

@@ -15,8 +15,8 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, Transac
 use super::journal_file::{JournalFile, MOVED, forgotten, lost};
 use super::journal_schema::{Found, MISSING, NOW, prepare, written_by_others};
 use super::row_id;
-use crate::bulk::chunk::{Chunk, Settled};
-use crate::bulk::report::bulk_report::ReportRow;
+use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::bulk::report::ReportRow;
 use crate::clock::{self, Instant, SLICE};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
@@ -80,7 +80,7 @@ const DAMAGED: &str = "the journal is damaged";
 const OLDER: &str = "the journal was set back to an older copy";
 
 /// A row of an earlier run.
-pub(crate) struct KnownRow {
+pub(crate) struct JournalRow {
     pub(crate) id: i64,
     pub(crate) key: String,
     pub(crate) outcome: Outcome,
@@ -93,7 +93,7 @@ pub(crate) struct KnownRow {
     code: String,
 }
 
-impl KnownRow {
+impl JournalRow {
     const SELECT: &str = "SELECT message.id, key, outcome, message_id, status, parts, reason, code, recipient FROM message LEFT \
                           JOIN result ON result.message = message.id";
 
@@ -253,20 +253,20 @@ impl Journal {
     }
 
     /// Rows in the order in which they were taken, after one of them.
-    pub(crate) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<KnownRow>, Error> {
+    pub(crate) fn rows_after(&self, id: i64, most: usize) -> Result<Vec<JournalRow>, Error> {
         self.read(|connection| {
-            let sql = format!("{} WHERE message.id > ?1 ORDER BY message.id LIMIT ?2", KnownRow::SELECT);
+            let sql = format!("{} WHERE message.id > ?1 ORDER BY message.id LIMIT ?2", JournalRow::SELECT);
             let mut statement = connection.prepare_cached(&sql)?;
-            statement.query_map(params![id, most as i64], KnownRow::read)?.collect::<rusqlite::Result<Vec<_>>>()
+            statement.query_map(params![id, most as i64], JournalRow::read)?.collect::<rusqlite::Result<Vec<_>>>()
         })
     }
 
     /// The row of a key. The source has another order than it had before, so an index is worth its making.
-    pub(crate) fn find(&self, key: &str) -> Result<Option<KnownRow>, Error> {
+    pub(crate) fn find(&self, key: &str) -> Result<Option<JournalRow>, Error> {
         self.read(|connection| {
             connection.execute_batch("CREATE INDEX IF NOT EXISTS message_key ON message (key)")?;
-            let sql = format!("{} WHERE key = ?1", KnownRow::SELECT);
-            connection.prepare_cached(&sql)?.query_row([key], KnownRow::read).optional()
+            let sql = format!("{} WHERE key = ?1", JournalRow::SELECT);
+            connection.prepare_cached(&sql)?.query_row([key], JournalRow::read).optional()
         })
     }
 
@@ -275,7 +275,7 @@ impl Journal {
     pub(crate) fn record(
         &self,
         leaving: &mut [Chunk],
-        settled: &[Settled],
+        settled: &[ChunkResult],
         patience: Patience<'_>,
     ) -> Result<(), Error> {
         self.check()?;
@@ -442,7 +442,7 @@ fn insert<'r, R, const N: usize>(
     Ok(())
 }
 
-fn record_settled(connection: &Connection, settled: &Settled) -> Result<(), Failure> {
+fn record_settled(connection: &Connection, settled: &ChunkResult) -> Result<(), Failure> {
     let Some(first) = settled.chunk.rows.first() else { return Ok(()) };
     let chunks = connection
         .prepare_cached(&format!(
@@ -452,11 +452,11 @@ fn record_settled(connection: &Connection, settled: &Settled) -> Result<(), Fail
     if chunks != 1 {
         return Err(Failure::Lost(WRITTEN));
     }
-    let or_null = |span| match settled.text(span) {
+    let or_null = |span| match settled.texts.get(span) {
         "" => ValueRef::Null,
         text => text.into(),
     };
-    let rows: Vec<_> = settled.chunk.rows.iter().zip(&settled.said).collect();
+    let rows: Vec<_> = settled.chunk.rows.iter().zip(&settled.rows).collect();
     insert(connection, "result (message, outcome, message_id, status, parts, reason, code)", &rows, |(row, said)| {
         [
             ValueRef::Integer(row.journal),

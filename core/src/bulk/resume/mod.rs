@@ -1,14 +1,18 @@
-//! Resuming of a campaign: the journal, and what earlier runs did.
+//! How a run that ended early goes on: the journal, and what earlier runs did.
 
-pub(crate) mod history;
+mod history;
 #[cfg(feature = "journal")]
-pub(crate) mod journal;
+mod journal;
 #[cfg(not(feature = "journal"))]
 #[path = "no_journal.rs"]
-pub(crate) mod journal;
+mod journal;
 #[cfg(feature = "journal")]
 mod journal_file;
 #[cfg(feature = "journal")]
 mod journal_schema;
 mod key_set;
-pub(crate) mod row_id;
+mod row_id;
+
+pub(crate) use history::{Earlier, History};
+pub(crate) use journal::{Journal, JournalRow};
+pub(crate) use row_id::{ID_FORM, fingerprint};

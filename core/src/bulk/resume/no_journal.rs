@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::bulk::chunk::{Chunk, Settled};
+use crate::bulk::chunk::{Chunk, ChunkResult};
 use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
@@ -11,16 +11,16 @@ pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 #[derive(Debug)]
 pub(crate) enum Journal {}
 
-pub(crate) struct KnownRow {
+pub(crate) struct JournalRow {
     pub(crate) id: i64,
     pub(crate) key: String,
     pub(crate) outcome: Outcome,
     pub(crate) recipient: u64,
 }
 
-impl KnownRow {
-    pub(crate) fn report(self) -> crate::bulk::report::bulk_report::ReportRow {
-        crate::bulk::report::bulk_report::ReportRow::default()
+impl JournalRow {
+    pub(crate) fn report(self) -> crate::bulk::report::ReportRow {
+        crate::bulk::report::ReportRow::default()
     }
 }
 
@@ -37,15 +37,15 @@ impl Journal {
         match *self {}
     }
 
-    pub(crate) fn rows_after(&self, _: i64, _: usize) -> Result<Vec<KnownRow>, Error> {
+    pub(crate) fn rows_after(&self, _: i64, _: usize) -> Result<Vec<JournalRow>, Error> {
         match *self {}
     }
 
-    pub(crate) fn find(&self, _: &str) -> Result<Option<KnownRow>, Error> {
+    pub(crate) fn find(&self, _: &str) -> Result<Option<JournalRow>, Error> {
         match *self {}
     }
 
-    pub(crate) fn record(&self, _: &mut [Chunk], _: &[Settled], _: Patience<'_>) -> Result<(), Error> {
+    pub(crate) fn record(&self, _: &mut [Chunk], _: &[ChunkResult], _: Patience<'_>) -> Result<(), Error> {
         match *self {}
     }
 

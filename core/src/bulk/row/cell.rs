@@ -70,7 +70,7 @@ impl Cell<'_> {
     }
 
     /// Appends the value as it stands in a text; it must be trimmed.
-    pub(crate) fn write(&self, out: &mut String) -> Result<(), Misfit> {
+    pub(crate) fn write(&self, out: &mut String) -> Result<(), CellError> {
         match *self {
             Self::Null => {}
             Self::Text(text) | Self::Date(text) => out.push_str(text),
@@ -89,40 +89,40 @@ impl Cell<'_> {
             }
             Self::Bool(flag) => out.push_str(if flag { "true" } else { "false" }),
             Self::Json(_) | Self::Parts(_) => {
-                return Err(Misfit::of_type("is a list or an object, which a text cannot hold"));
+                return Err(CellError::of_type("is a list or an object, which a text cannot hold"));
             }
             Self::Other(what) => {
-                return Err(Misfit::of_type(format!("is {what}, which a message cannot hold; make it text")));
+                return Err(CellError::of_type(format!("is {what}, which a message cannot hold; make it text")));
             }
         }
         Ok(())
     }
 
     /// Appends the value as the text of a phone number; it must be trimmed. Whether it is one is not looked at.
-    pub(crate) fn write_phone(&self, out: &mut String) -> Result<(), Misfit> {
+    pub(crate) fn write_phone(&self, out: &mut String) -> Result<(), CellError> {
         match *self {
             Self::Float32(_) => {
                 let message = "is a float32, which cannot hold a phone number; make the column text or int64";
-                return Err(Misfit::of_type(message));
+                return Err(CellError::of_type(message));
             }
             Self::Bool(_) | Self::Date(_) | Self::Json(_) | Self::Parts(_) => {
-                return Err(Misfit::of_type("must be a phone number, as text or an integer"));
+                return Err(CellError::of_type("must be a phone number, as text or an integer"));
             }
             Self::Number(text) if text.contains(['e', 'E']) => {
-                return Err(Misfit::lost("is a number with an exponent, which may have lost digits; make it text"));
+                return Err(CellError::lost("is a number with an exponent, which may have lost digits; make it text"));
             }
             Self::Number(text) => {
                 let number = written_out(text)?;
-                out.push_str(whole(&number).ok_or_else(|| Misfit::of_type("has a fraction; make it text"))?);
+                out.push_str(whole(&number).ok_or_else(|| CellError::of_type("has a fraction; make it text"))?);
             }
             Self::Float(number) if number.is_finite() && number.fract() != 0.0 => {
-                return Err(Misfit::of_type("has a fraction; make it text"));
+                return Err(CellError::of_type("has a fraction; make it text"));
             }
             _ => self.write(out)?,
         }
         // A minus sign would be taken for one of the hyphens that people put between digits.
         if out.starts_with('-') && !matches!(self, Self::Text(_)) {
-            return Err(Misfit::of_type("is negative"));
+            return Err(CellError::of_type("is negative"));
         }
         Ok(())
     }
@@ -155,12 +155,12 @@ impl Cell<'_> {
 
 /// Why a cell cannot be what it should be.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Misfit {
+pub(crate) struct CellError {
     rule: &'static str,
     message: Cow<'static, str>,
 }
 
-impl Misfit {
+impl CellError {
     /// The value is of another type.
     pub(crate) fn of_type(message: impl Into<Cow<'static, str>>) -> Self {
         Self { rule: "type", message: message.into() }
@@ -178,13 +178,13 @@ impl Misfit {
 
 /// Appends a float in the shortest form that reads back the same. A column of integers with gaps comes as floats, so
 /// that an integer has no `.0`.
-fn float(number: impl std::fmt::Display, infinite: bool, exact: bool, out: &mut String) -> Result<(), Misfit> {
+fn float(number: impl std::fmt::Display, infinite: bool, exact: bool, out: &mut String) -> Result<(), CellError> {
     use std::fmt::Write;
     if infinite {
-        return Err(Misfit::lost("is infinite"));
+        return Err(CellError::lost("is infinite"));
     }
     if !exact {
-        return Err(Misfit::lost("is so large a float that it may have lost digits; make the column text or int64"));
+        return Err(CellError::lost("is so large a float that it may have lost digits; make the column text or int64"));
     }
     // Writing to a string cannot fail.
     let _ = write!(out, "{number}");
@@ -192,12 +192,12 @@ fn float(number: impl std::fmt::Display, infinite: bool, exact: bool, out: &mut 
 }
 
 /// Refuses a float that would be a text of zeros.
-fn not_tiny(number: f64) -> Result<(), Misfit> {
-    if number != 0.0 && number.abs() < LEAST { Err(Misfit::lost(BEYOND)) } else { Ok(()) }
+fn not_tiny(number: f64) -> Result<(), CellError> {
+    if number != 0.0 && number.abs() < LEAST { Err(CellError::lost(BEYOND)) } else { Ok(()) }
 }
 
 /// A number without an exponent; all digits that were written stay.
-fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
+fn written_out(text: &str) -> Result<Cow<'_, str>, CellError> {
     if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(Cow::Borrowed(text));
     }
@@ -208,10 +208,10 @@ fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
     let bare = exponent.trim_start_matches(['+', '-']);
     let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if number.to_ascii_lowercase().starts_with("inf") {
-        return Err(Misfit::lost("is infinite"));
+        return Err(CellError::lost("is infinite"));
     }
     if !is_digits(&digits) || !is_digits(bare) || exponent.len() > bare.len() + 1 {
-        return Err(Misfit::of_type("is not a number"));
+        return Err(CellError::of_type("is not a number"));
     }
     if mantissa.len() == number.len() {
         return Ok(Cow::Borrowed(text));
@@ -219,7 +219,7 @@ fn written_out(text: &str) -> Result<Cow<'_, str>, Misfit> {
     let point = exponent.parse::<i64>().ok().and_then(|e| e.checked_add(integer.len() as i64));
     let range = -(LONGEST as i64)..=LONGEST as i64;
     let Some(point) = point.filter(|point| range.contains(point) && digits.len() <= LONGEST) else {
-        return Err(Misfit::lost(BEYOND));
+        return Err(CellError::lost(BEYOND));
     };
     let before = usize::try_from(point).unwrap_or(0);
     let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
@@ -245,12 +245,12 @@ mod tests {
 
     fn text(cell: Cell<'_>) -> Result<String, &'static str> {
         let mut out = String::new();
-        cell.trimmed().write(&mut out).map(|()| out).map_err(|misfit| misfit.rule)
+        cell.trimmed().write(&mut out).map(|()| out).map_err(|error| error.rule)
     }
 
     fn phone(cell: Cell<'_>) -> Result<String, &'static str> {
         let mut out = String::new();
-        cell.trimmed().write_phone(&mut out).map(|()| out).map_err(|misfit| misfit.rule)
+        cell.trimmed().write_phone(&mut out).map(|()| out).map_err(|error| error.rule)
     }
 
     #[test]

@@ -1,62 +1,63 @@
-//! From named values to a message.
+//! Names and numbers of columns, and the fields they go to.
 
 use std::collections::HashMap;
 
-use super::cell::{Cell, Misfit};
-use super::template::{Get, Pattern};
+use super::template::{TextTemplate, collect_columns, columns_of};
 use crate::bulk::options::{BulkOptions, Template};
 use crate::error::Error;
 use crate::messages::MESSAGE_CLASSES;
 use crate::messages::Sms;
-use crate::model::{Class, Json, Kind, Object, Record, Value, ValueRef, expected, fits};
-use crate::problem::Problem;
+use crate::model::{Class, Record, Value, ValueRef, fits};
 
-/// Which columns matter and where they go.
-pub(crate) struct Plan {
-    /// Names of the columns that matter; a column's number is its place here.
+/// Columns of a campaign and the fields they go to.
+pub(super) struct ColumnMap {
+    /// Names of the columns that are needed; a column's number is its place here.
     names: Vec<String>,
     numbers: HashMap<String, usize>,
     /// Explicit names of columns, by argument.
     renamed: HashMap<String, String>,
+    /// Class of rows that name none.
     base: &'static Class,
-    classes: Vec<ClassPlan>,
+    classes: Vec<ClassColumns>,
     /// Number of the column that names the class.
-    kind: usize,
-    /// Number of the column that names the recipient.
-    to: usize,
-    /// Whether the template is a text.
+    pub(super) kind: usize,
+    /// Number of the column with the recipient.
+    pub(super) to: usize,
+    /// True if the template is a text.
     templated: bool,
     /// Columns that templates name.
     needed: Vec<String>,
     has_sender: bool,
 }
 
-struct ClassPlan {
-    class: &'static Class,
-    /// What a row has where its columns say nothing.
-    prototype: Record,
-    originals: Vec<Value>,
-    /// Where each field's value comes from.
-    origins: Vec<Origin>,
+/// Fields of one class of message.
+pub(super) struct ClassColumns {
+    pub(super) class: &'static Class,
+    /// Message of a row whose columns are all empty.
+    pub(super) prototype: Record,
+    /// Its values.
+    pub(super) defaults: Vec<Value>,
+    /// Source of each field.
+    pub(super) sources: Vec<FieldSource>,
 }
 
-/// Where a value comes from.
-enum Origin {
-    /// The template, in every row.
+/// Source of a field's value.
+pub(super) enum FieldSource {
+    /// The template, as it is.
     Template,
-    /// A text that is filled in.
-    Pattern(Pattern),
-    /// A part or a list of the template, whose texts are filled in.
+    /// A text of the template that is filled in.
+    Text(TextTemplate),
+    /// A part or a list of the template whose texts are filled in.
     Parts,
-    /// The column of this number; `text` if the field takes any text.
+    /// The column with this number; `text` if the field takes any text.
     Column { number: usize, text: bool },
 }
 
-/// Memory of a row that is used for the next one.
+/// History of a row that is used for the next one.
 #[derive(Default)]
-pub(crate) struct Spare {
-    pub(crate) record: Option<Record>,
-    text: String,
+pub(super) struct RowBuffer {
+    pub(super) record: Option<Record>,
+    pub(super) text: String,
 }
 
 impl BulkOptions {
@@ -65,13 +66,13 @@ impl BulkOptions {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if a column is missing that every row needs, or is there twice.
     pub fn needed_columns(&self, names: &[&str]) -> Result<Vec<bool>, Error> {
-        let numbers = Plan::new(self)?.header(names)?;
+        let numbers = ColumnMap::new(self)?.header(names)?;
         Ok(numbers.iter().map(Option::is_some).collect())
     }
 }
 
-impl Plan {
-    pub(crate) fn new(options: &BulkOptions) -> Result<Self, Error> {
+impl ColumnMap {
+    pub(super) fn new(options: &BulkOptions) -> Result<Self, Error> {
         let mut renamed = HashMap::new();
         let known = |name: &str| {
             name == "type" || MESSAGE_CLASSES.iter().flat_map(|c| c.iter()).any(|c| c.position(name).is_some())
@@ -87,7 +88,7 @@ impl Plan {
         let base = match &options.template {
             Some(Template::Message(record)) => {
                 for value in record.values() {
-                    collect(value, &mut needed)?;
+                    collect_columns(value, &mut needed)?;
                 }
                 record.class()
             }
@@ -101,7 +102,7 @@ impl Plan {
             let message = format!("is a {}, which is not a message of the SMSBAT API", base.name);
             return Err(Error::invalid("template", "type", message));
         }
-        let mut plan = Self {
+        let mut map = Self {
             names: Vec::new(),
             numbers: HashMap::new(),
             renamed,
@@ -113,46 +114,48 @@ impl Plan {
             needed: Vec::new(),
             has_sender: options.sender.is_some(),
         };
-        plan.kind = plan.number_of_argument("type");
-        plan.to = plan.number_of_argument("to");
+        map.kind = map.number_of_argument("type");
+        map.to = map.number_of_argument("to");
         for class in MESSAGE_CLASSES.iter().flat_map(|c| c.iter()) {
-            let class_plan = plan.class(class, options)?;
-            plan.classes.push(class_plan);
+            let columns = map.class(class, options)?;
+            map.classes.push(columns);
         }
         for name in &needed {
-            plan.number(name);
+            map.number(name);
         }
-        plan.needed = needed;
-        Ok(plan)
+        map.needed = needed;
+        Ok(map)
     }
 
-    fn class(&mut self, class: &'static Class, options: &BulkOptions) -> Result<ClassPlan, Error> {
+    fn class(&mut self, class: &'static Class, options: &BulkOptions) -> Result<ClassColumns, Error> {
         let mut prototype = match &options.template {
             Some(Template::Message(record)) if std::ptr::eq(record.class(), class) => record.clone(),
             _ => Record::new(class),
         };
-        let mut origins = Vec::with_capacity(class.fields.len());
+        let mut sources = Vec::with_capacity(class.fields.len());
         for (field, value) in class.fields.iter().zip(prototype.values()) {
-            origins.push(match (value, &options.template) {
+            sources.push(match (value, &options.template) {
                 (ValueRef::Null, Some(Template::Text(template))) if field.name == "text" => {
-                    Origin::Pattern(Pattern::parse(template, |name| self.number(name))?)
+                    FieldSource::Text(TextTemplate::parse(template, |name| self.number(name))?)
                 }
                 (ValueRef::Null, _) => {
                     let text = fits(field.kind, ValueRef::Text(""));
-                    Origin::Column { number: self.number_of_argument(field.name), text }
+                    FieldSource::Column { number: self.number_of_argument(field.name), text }
                 }
                 (ValueRef::Text(text), _) if text.contains(['{', '}']) => {
-                    Origin::Pattern(Pattern::parse(text, |name| self.number(name))?)
+                    FieldSource::Text(TextTemplate::parse(text, |name| self.number(name))?)
                 }
-                (ValueRef::Texts(_) | ValueRef::Part(_) | ValueRef::Parts(_) | ValueRef::Params(_), _) => Origin::Parts,
-                _ => Origin::Template,
+                (ValueRef::Texts(_) | ValueRef::Part(_) | ValueRef::Parts(_) | ValueRef::Params(_), _) => {
+                    FieldSource::Parts
+                }
+                _ => FieldSource::Template,
             });
         }
         if let (Some(sender), true) = (&options.sender, prototype.get("sender").is_null()) {
             prototype.put("sender", Value::from(sender.as_str()));
         }
-        let originals = prototype.to_values();
-        Ok(ClassPlan { class, prototype, originals, origins })
+        let defaults = prototype.to_values();
+        Ok(ClassColumns { class, prototype, defaults, sources })
     }
 
     fn number_of_argument(&mut self, argument: &str) -> usize {
@@ -170,32 +173,42 @@ impl Plan {
         number
     }
 
-    /// Number of a column, if it matters.
-    pub(crate) fn column(&self, name: &str) -> Option<usize> {
+    /// Number of a column; `None` if nothing needs it.
+    pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.numbers.get(name.trim()).copied()
     }
 
     /// Number of the column with the recipient; `None` if the template has it.
-    pub(crate) fn recipient_column(&self) -> Option<usize> {
-        let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base))?;
-        match base.origins.get(base.class.position("to")?)? {
-            Origin::Column { number, .. } => Some(*number),
+    pub(super) fn recipient_column(&self) -> Option<usize> {
+        let base = self.base()?;
+        match base.sources.get(base.class.position("to")?)? {
+            FieldSource::Column { number, .. } => Some(*number),
             _ => None,
         }
     }
 
     /// Name of a column by its number.
-    pub(crate) fn name(&self, number: usize) -> &str {
+    pub(super) fn name(&self, number: usize) -> &str {
         self.names.get(number).map_or("", String::as_str)
     }
 
-    /// Whether a class is one of the messages of this API.
-    pub(crate) fn knows(&self, class: &'static Class) -> bool {
-        self.classes.iter().any(|c| std::ptr::eq(c.class, class))
+    /// Columns of a class; `None` if it is no message of this API.
+    pub(super) fn of_class(&self, class: &'static Class) -> Option<&ClassColumns> {
+        self.classes.iter().find(|columns| std::ptr::eq(columns.class, class))
+    }
+
+    /// Columns of rows that name no class.
+    pub(super) fn base(&self) -> Option<&ClassColumns> {
+        self.of_class(self.base)
+    }
+
+    /// Columns of all classes.
+    pub(super) fn classes(&self) -> &[ClassColumns] {
+        &self.classes
     }
 
     /// Numbers of the columns of a table; what every row needs must be among them.
-    pub(crate) fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
+    pub(super) fn header(&self, names: &[&str]) -> Result<Vec<Option<usize>>, Error> {
         let names: Vec<&str> = names.iter().map(|name| name.trim()).collect();
         let has = |argument: &str| {
             let name = self.renamed.get(argument).map_or(argument, String::as_str);
@@ -223,7 +236,7 @@ impl Plan {
                 return Err(Error::invalid("source", "columns", message));
             }
         }
-        let base = self.classes.iter().find(|c| std::ptr::eq(c.class, self.base));
+        let base = self.base();
         let given = |argument: &str| {
             let of_template = base.is_some_and(|b| !b.prototype.get(argument).is_null());
             of_template || has(argument) || (argument == "text" && self.templated)
@@ -248,231 +261,4 @@ impl Plan {
         }
         Ok(names.iter().map(|name| self.column(name)).collect())
     }
-
-    /// The recipient of a row that cannot be a message, as it was given. A number that has lost digits is nobody's.
-    pub(crate) fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
-        let mut found = cells.iter().filter(|(number, _)| *number == self.to);
-        let (Some((_, cell)), None) = (found.next(), found.next()) else { return None };
-        let cell = cell.trimmed();
-        if cell.is_null() {
-            return None;
-        }
-        let mut to = String::new();
-        match cell {
-            Cell::Text(text) | Cell::Number(text) => to.push_str(text),
-            other => other.write_phone(&mut to).ok()?,
-        }
-        (!to.is_empty()).then_some(to)
-    }
-
-    /// The message of one row, in the memory of an earlier one.
-    pub(crate) fn message(&self, cells: &[(usize, Cell<'_>)], spare: &mut Spare) -> Result<Record, Problem> {
-        for (i, (number, _)) in cells.iter().enumerate() {
-            if cells[..i].iter().any(|(earlier, _)| earlier == number) {
-                return Err(Problem::new(self.name(*number), "columns", "is given twice"));
-            }
-        }
-        let get = |number: usize| {
-            let cell = cells.iter().find(|(n, _)| *n == number).map(|(_, cell)| cell.trimmed());
-            cell.filter(|cell| !cell.is_null())
-        };
-        let plan = match get(self.kind) {
-            None => self.classes.iter().find(|c| std::ptr::eq(c.class, self.base)),
-            Some(Cell::Text(name)) => self.classes.iter().find(|c| is_called(c.class, name)),
-            Some(_) => None,
-        };
-        let Some(plan) = plan else {
-            let names: Vec<_> = self.classes.iter().filter_map(|c| c.class.tag.map(|(_, tag)| tag)).collect();
-            return Err(Problem::new("type", "known", format!("must be one of {}", names.join(", "))));
-        };
-        let by_number = |number: usize, out: &mut String| match get(number) {
-            Some(cell) => match cell.write(out) {
-                Ok(()) => Ok(true),
-                Err(misfit) => Err(misfit.problem(self.name(number))),
-            },
-            None => Ok(false),
-        };
-        let same_class = |record: &Record| std::ptr::eq(record.class(), plan.class);
-        let mut record = spare.record.take().filter(same_class).unwrap_or_else(|| plan.prototype.clone());
-        let places = record.own().iter_mut().zip(&plan.originals);
-        for ((field, origin), (value, original)) in plan.class.fields.iter().zip(&plan.origins).zip(places) {
-            match origin {
-                Origin::Template => {}
-                Origin::Pattern(pattern) => {
-                    spare.text.clear();
-                    pattern.fill(&mut spare.text, &by_number)?;
-                    set_text(value, &spare.text);
-                }
-                Origin::Parts => {
-                    value.clone_from(original);
-                    fill(value, self, &by_number)?;
-                }
-                Origin::Column { number, text } => match get(*number) {
-                    Some(Cell::Text(given)) if *text => set_text(value, given),
-                    Some(cell) => *value = read(field.kind, &cell).map_err(|misfit| misfit.problem(field.wire))?,
-                    None if value != original => value.clone_from(original),
-                    None => {}
-                },
-            }
-        }
-        Ok(record)
-    }
-}
-
-/// Puts a text where one stood before, if one did.
-fn set_text(value: &mut Value, text: &str) {
-    match value {
-        Value::Text(before) => {
-            before.clear();
-            before.push_str(text);
-        }
-        other => *other = Value::from(text),
-    }
-}
-
-/// Whether a column `type` means this class: by its word on the wire, or by its name.
-fn is_called(class: &Class, name: &str) -> bool {
-    let name = name.trim();
-    class.tag.is_some_and(|(_, tag)| tag.eq_ignore_ascii_case(name)) || class.name == name
-}
-
-/// A cell as the value of a field.
-fn read(kind: Kind, cell: &Cell<'_>) -> Result<Value, Misfit> {
-    let value = match kind {
-        Kind::Phone | Kind::PhoneDigits => {
-            let mut text = String::new();
-            cell.write_phone(&mut text)?;
-            return Ok(Value::from(text));
-        }
-        _ => value(kind, cell)?,
-    };
-    let value = value.filter(|value| fits(kind, value.into()));
-    value.ok_or_else(|| Misfit::of_type(format!("must be {}", expected(kind))))
-}
-
-/// A cell as a value of this kind; `None` if it is nothing of the kind.
-fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, Misfit> {
-    if let Cell::Other(_) = cell {
-        cell.write(&mut String::new())?;
-    }
-    Ok(match kind {
-        Kind::Count | Kind::Number => cell.integer().map(Value::Int),
-        Kind::Flag => match cell {
-            Cell::Bool(flag) => Some(Value::Bool(*flag)),
-            Cell::Text(text) if text.eq_ignore_ascii_case("true") => Some(Value::Bool(true)),
-            Cell::Text(text) if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
-            // Databases without such a type have 1 and 0.
-            other => match other.integer() {
-                Some(1) => Some(Value::Bool(true)),
-                Some(0) => Some(Value::Bool(false)),
-                _ => None,
-            },
-        },
-        Kind::Texts(..) | Kind::PhoneList(_) => cell.parse().map(Value::Texts),
-        Kind::Part(_) => match cell {
-            Cell::Parts([part]) => Some(Value::Part(Box::new(part.clone()))),
-            other => other
-                .json()
-                .and_then(|json| Json::object(json).ok())
-                .map(|json| Value::Part(Box::new(Object::Plain(json)))),
-        },
-        Kind::Parts(..) => match cell {
-            Cell::Parts(parts) => Some(Value::Parts(parts.to_vec())),
-            other => other
-                .parse::<Vec<Json>>()
-                .filter(|parts| parts.iter().all(|part| part.as_str().starts_with('{')))
-                .map(|parts| Value::Parts(parts.into_iter().map(Object::Plain).collect())),
-        },
-        Kind::Params => cell.parse::<serde_json::Map<String, serde_json::Value>>().and_then(|map| {
-            let params = map.into_iter().map(|(name, value)| match value {
-                serde_json::Value::String(text) => Some((name, Value::from(text))),
-                serde_json::Value::Number(number) => number.as_i64().map(|n| (name, Value::Int(n))),
-                _ => None,
-            });
-            params.collect::<Option<Vec<_>>>().map(Value::Params)
-        }),
-        Kind::Outcome | Kind::Json | Kind::Decimal => None,
-        _ => match cell {
-            Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => None,
-            Cell::Text(text) => Some(Value::from(*text)),
-            other => {
-                let mut text = String::new();
-                other.write(&mut text)?;
-                Some(Value::from(text))
-            }
-        },
-    })
-}
-
-/// Columns that a text of a template names.
-fn columns_of(text: &str) -> Result<Vec<String>, Error> {
-    let mut names = Vec::new();
-    Pattern::parse(text, |name| {
-        names.push(name.to_owned());
-        0
-    })?;
-    Ok(names)
-}
-
-/// Columns that the texts of a template name.
-fn collect(value: ValueRef<'_>, needed: &mut Vec<String>) -> Result<(), Error> {
-    match value {
-        ValueRef::Text(text) => needed.extend(columns_of(text)?),
-        ValueRef::Texts(texts) => {
-            for text in texts {
-                needed.extend(columns_of(text)?);
-            }
-        }
-        ValueRef::Part(part) => collect_part(part, needed)?,
-        ValueRef::Parts(parts) => parts.iter().try_for_each(|part| collect_part(part, needed))?,
-        ValueRef::Params(params) => params.iter().try_for_each(|(_, value)| collect(value.into(), needed))?,
-        _ => {}
-    }
-    Ok(())
-}
-
-fn collect_part(part: &Object, needed: &mut Vec<String>) -> Result<(), Error> {
-    part.record().map_or(Ok(()), |record| record.values().try_for_each(|value| collect(value, needed)))
-}
-
-/// Fills in the texts of a template.
-fn fill(value: &mut Value, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
-    match value {
-        Value::Text(text) => {
-            if let Some(filled) = filled(text, plan, get)? {
-                *value = Value::from(filled);
-            }
-        }
-        Value::Texts(texts) => {
-            for text in texts {
-                if let Some(filled) = filled(text, plan, get)? {
-                    *text = filled;
-                }
-            }
-        }
-        Value::Part(part) => fill_part(part, plan, get)?,
-        Value::Parts(parts) => parts.iter_mut().try_for_each(|part| fill_part(part, plan, get))?,
-        Value::Params(params) => params.iter_mut().try_for_each(|(_, value)| fill(value, plan, get))?,
-        _ => {}
-    }
-    Ok(())
-}
-
-fn fill_part(part: &mut Object, plan: &Plan, get: Get<'_>) -> Result<(), Problem> {
-    // A plain object goes out as given.
-    let Object::Typed(record) = part else { return Ok(()) };
-    record.own().iter_mut().try_for_each(|value| fill(value, plan, get))
-}
-
-/// The text filled in, if there are braces in it.
-fn filled(text: &str, plan: &Plan, get: Get<'_>) -> Result<Option<String>, Problem> {
-    if !text.contains(['{', '}']) {
-        return Ok(None);
-    }
-    let mut out = String::with_capacity(text.len() + 32);
-    // Templates were read once already, without a mistake.
-    if let Ok(pattern) = Pattern::parse(text, |name| plan.column(name).unwrap_or(usize::MAX)) {
-        pattern.fill(&mut out, get)?;
-    }
-    Ok(Some(out))
 }

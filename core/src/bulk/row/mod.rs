@@ -1,10 +1,12 @@
-//! From named values to a checked message.
+//! From the values of a row to a checked message.
 
-pub(crate) mod cell;
-pub(crate) mod columns;
-pub(crate) mod intake;
+mod cell;
+mod columns;
+mod intake;
 mod json_object;
+mod message;
 mod template;
 
 pub use cell::Cell;
 pub use intake::Intake;
+pub(crate) use intake::{CheckedMessage, Position, Refusal, RowReader, RowSink};

@@ -11,7 +11,7 @@ use crate::rules::Rules;
 use crate::text::parts;
 
 /// The limits of a run and what counts against them.
-pub(crate) struct Guard {
+pub(super) struct SendLimits {
     /// Recipients seen so far; none if a recipient may be sent to more than once.
     seen: Option<Phones>,
     allowed: Option<Phones>,
@@ -22,8 +22,8 @@ pub(crate) struct Guard {
     parts: u64,
 }
 
-impl Guard {
-    pub(crate) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
+impl SendLimits {
+    pub(super) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
         let allowed = options.allowed(rules)?.map(|list| {
             let mut allowed = Phones::default();
             for phone in list {
@@ -44,7 +44,7 @@ impl Guard {
 
     /// Why a row is not to be sent; `None` counts it as one that is. `phone` is its recipient as a number, if
     /// there is one that can be read.
-    pub(crate) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
+    pub(super) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
             return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
         }
@@ -74,7 +74,7 @@ impl Guard {
     }
 
     /// Counts a row that is sent, or that an earlier run may have sent.
-    pub(crate) fn count(&mut self, phone: Option<u64>, object: &Object) {
+    pub(super) fn count(&mut self, phone: Option<u64>, object: &Object) {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
         }
@@ -134,7 +134,7 @@ mod tests {
         }
         // A limit can be reached, and not be passed.
         let options = BulkOptions { max_parts: Some(3), ..BulkOptions::default() };
-        let mut guard = Guard::new(&options, &Rules::default()).unwrap();
+        let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
         let three = Object::from(Sms::new().text(long.as_str()));
         assert!(guard.refuse(Some(380_671_234_567), &three).is_none());
         let one = Object::from(Sms::new().text("a"));
@@ -145,7 +145,7 @@ mod tests {
     fn a_row_that_is_refused_counts_against_nothing() {
         let mut options = BulkOptions { max_messages: Some(2), max_parts: Some(3), ..BulkOptions::default() };
         options.set("allow_list", "380671234567,380671234568").unwrap();
-        let mut guard = Guard::new(&options, &Rules::default()).unwrap();
+        let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
         let one = Object::from(Sms::new().text("a"));
         let three = Object::from(Sms::new().text("a".repeat(400)));
         let mut rule = |phone: u64, object: &Object| guard.refuse(Some(phone), object).map(|p| p.rule().to_owned());

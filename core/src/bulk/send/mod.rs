@@ -1,8 +1,13 @@
-//! Sending of a campaign: limits, chunks, connections.
+//! Sends the rows of a run: limits, chunks, connections.
 
-pub(crate) mod limits;
+mod chunk_builder;
+mod flags;
+mod journal_writer;
+mod limits;
 mod reply;
 mod request;
 mod run;
+mod threads;
+mod workers;
 
 pub(crate) use run::run;

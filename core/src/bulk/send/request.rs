@@ -1,9 +1,9 @@
-//! Sending of one chunk.
+//! Sends one chunk, in pieces if the provider refuses it as a whole.
 
 use std::ops::Range;
 
 use super::reply;
-use crate::bulk::chunk::Settled;
+use crate::bulk::chunk::ChunkResult;
 use crate::config::Config;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request};
 use crate::error::{Error, ErrorKind, Outcome};
@@ -15,7 +15,7 @@ const MOST_SPLITS: u32 = 64;
 
 /// Some rows of a chunk, as one request.
 struct Piece<'a> {
-    settled: &'a mut Settled,
+    result: &'a mut ChunkResult,
     rows: Range<usize>,
 }
 
@@ -27,44 +27,44 @@ impl Operation for Piece<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(SEND.path).json(self.settled.chunk.body_of(self.rows.clone())))
+        Ok(Request::to(SEND.path).json(self.result.chunk.body_of(self.rows.clone())))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<(), Error> {
-        reply::read(answer, self.settled, self.rows.clone())
+        reply::read(answer, self.result, self.rows.clone())
     }
 
     fn keep(&mut self, body: Vec<u8>) {
-        if self.rows.len() == self.settled.chunk.rows.len() {
-            self.settled.chunk.restore(body);
+        if self.rows.len() == self.result.chunk.rows.len() {
+            self.result.chunk.restore(body);
         }
     }
 }
 
-/// Sends a chunk and notes what became of each message.
+/// Sends a chunk and sets the result of each message.
 ///
 /// If the provider refuses a request as a whole (400, 413, 422), nothing of it was sent, and one bad message may
 /// be the reason: the request is split, so that the others are sent.
-pub(crate) fn send(engine: &Engine, settled: &mut Settled, options: &CallOptions) {
-    let all = settled.chunk.rows.len();
+pub(super) fn send(engine: &Engine, result: &mut ChunkResult, options: &CallOptions) {
+    let all = result.chunk.rows.len();
     let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
     // If nothing at all gets through, it is not a single message that is bad.
     let hopeless = 2 * all.max(2).ilog2() + 2;
     while let Some(piece) = pieces.pop() {
-        let error = match engine.run(Piece { settled, rows: piece.clone() }, options) {
+        let error = match engine.run(Piece { result, rows: piece.clone() }, options) {
             Ok(()) => {
-                settled.failed = false;
+                result.failed = false;
                 continue;
             }
             Err(error) => error,
         };
-        let most = if settled.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };
+        let most = if result.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };
         if piece.len() > 1 && splits < most && one_may_be_bad(&error) {
             splits += 1;
             split(&piece, &error, &mut pieces);
         } else {
-            settled.fail(piece, error);
+            result.fail(piece, error);
         }
     }
 }
@@ -89,8 +89,8 @@ fn split(piece: &Range<usize>, error: &Error, pieces: &mut Vec<Range<usize>>) {
     pieces.extend(parts.into_iter().filter(|p| !p.is_empty()));
 }
 
-/// Whether a failure means that no other request can do better.
-pub(crate) fn is_final(error: &Error) -> bool {
+/// Returns true if no other request can do better after this failure.
+pub(super) fn is_final(error: &Error) -> bool {
     use ErrorKind::{Authentication, Cancelled, Configuration, Internal, NotFound, PermissionDenied};
     matches!(error.kind(), Authentication | Cancelled | Configuration | Internal | NotFound | PermissionDenied)
 }

@@ -13,8 +13,8 @@ use super::encoding::undecodable;
 use super::rows::{NumberedCell, Source, unreadable};
 use super::text_reader::{Line, TextSource};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::row::cell::Cell;
-use crate::bulk::row::intake::Intake;
+use crate::bulk::row::Cell;
+use crate::bulk::row::Intake;
 use crate::error::Error;
 use crate::problem::Problem;
 

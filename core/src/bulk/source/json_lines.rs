@@ -10,7 +10,7 @@ use super::encoding::undecodable;
 use super::rows::{Source, unreadable};
 use super::text_reader::{LONGEST_RECORD, Line, TextReader, TextSource};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::row::intake::Intake;
+use crate::bulk::row::Intake;
 use crate::error::Error;
 use crate::problem::Problem;
 

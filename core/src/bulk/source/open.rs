@@ -8,7 +8,7 @@ use super::encoding::filled;
 use super::json_lines::JsonRows;
 use super::rows::{Source, unreadable};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::row::intake::Intake;
+use crate::bulk::row::Intake;
 use crate::error::Error;
 
 /// The rows of a file: JSON Lines or a list of objects if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.

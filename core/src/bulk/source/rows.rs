@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use crate::bulk::options::BulkOptions;
-use crate::bulk::row::cell::Cell;
-use crate::bulk::row::intake::Intake;
+use crate::bulk::row::Cell;
+use crate::bulk::row::Intake;
 use crate::error::Error;
 use crate::model::Object;
 use crate::problem::Problem;
