@@ -1,43 +1,46 @@
-//! What is known of rows from earlier runs, and the ids that rows go out with.
+//! Rows of earlier runs, and the ids that rows go out with.
 
-use super::journal::{Journal, JournalRow};
+use std::collections::{HashMap, VecDeque};
+
 use super::key_set::{KeySet, Seen};
+use super::row_id::{row_id, short_hash};
+use super::{Journal, JournalRow};
 use crate::bulk::phones::Phones;
 use crate::error::{Error, Outcome};
 use crate::problem::Problem;
 
-/// What the journal says of a row.
+/// Earlier appearance of a row.
 pub(crate) enum Earlier {
-    /// Not seen before.
     New,
-    /// An earlier run had it.
+    /// In an earlier run.
     Row(JournalRow),
-    /// This run had it.
+    /// In this run.
     Twice,
 }
 
 /// Rows of earlier runs, if there is a journal.
 pub(crate) enum History<'a> {
-    /// None; ids are this text and the row's position.
-    Without(String),
-    With(Box<JournalHistory<'a>>),
+    /// Without a journal an id is this text and the row's position.
+    None(String),
+    Journal(Box<JournalHistory<'a>>),
 }
 
 pub(crate) struct JournalHistory<'a> {
     journal: &'a Journal,
     /// Keys in the journal when the run began, and those of this run.
     keys: KeySet,
-    /// Recipients that earlier runs sent a message, and those that they may have sent one; empty if a recipient may be
-    /// sent to more than once.
+    /// Recipients that earlier runs sent a message; empty if a recipient may be sent to more than once.
     sent: Phones,
+    /// Recipients that they may have sent one.
     maybe_sent: Phones,
     /// Rows of the journal in its order, from the one that should come next.
-    next: std::collections::VecDeque<JournalRow>,
+    next: VecDeque<JournalRow>,
+    /// Number of the last row that was found.
     last: i64,
-    /// How many are read at once: none while the source has another order, more again as it keeps to this one.
+    /// Rows to read at once: none while the source has another order, more again as it keeps to this one.
     ahead: usize,
-    /// How often a content came up, where that may be more than once.
-    repeats: Option<std::collections::HashMap<[u8; 8], u32>>,
+    /// Number of times a content came up, where that may be more than once.
+    repeats: Option<HashMap<[u8; 8], u32>>,
 }
 
 /// Most rows of the journal read at once.
@@ -49,7 +52,7 @@ impl<'a> History<'a> {
         allow_duplicates: bool,
         resend_unknown: bool,
     ) -> Result<Self, Error> {
-        let Some(journal) = journal else { return crate::random::id().map(Self::Without) };
+        let Some(journal) = journal else { return crate::random::id().map(Self::None) };
         let mut keys = KeySet::new();
         let (mut sent, mut maybe_sent) = (Phones::default(), Phones::default());
         journal.each_key(&mut |key, recipient, outcome| {
@@ -61,21 +64,21 @@ impl<'a> History<'a> {
                 _ => {}
             }
         })?;
-        Ok(Self::With(Box::new(JournalHistory {
+        Ok(Self::Journal(Box::new(JournalHistory {
             journal,
             keys,
             sent,
             maybe_sent,
-            next: std::collections::VecDeque::new(),
+            next: VecDeque::new(),
             last: 0,
             ahead: AHEAD,
-            repeats: allow_duplicates.then(Default::default),
+            repeats: allow_duplicates.then(HashMap::new),
         })))
     }
 
-    /// Why a recipient gets nothing more, whatever the text is: a journal belongs to people.
+    /// Returns why a recipient gets nothing more, whatever the text is: a journal belongs to people.
     pub(crate) fn served(&self, phone: Option<u64>) -> Option<Problem> {
-        let (Self::With(known), Some(phone)) = (self, phone) else { return None };
+        let (Self::Journal(known), Some(phone)) = (self, phone) else { return None };
         let message = if known.sent.contains(phone) {
             "was sent another message of this campaign by an earlier run; a new journal or allow_duplicates sends again"
         } else if known.maybe_sent.contains(phone) {
@@ -90,26 +93,26 @@ impl<'a> History<'a> {
     /// the next run makes the same.
     pub(crate) fn make_id(&mut self, content: &[u8], index: u64, id: &mut String) {
         match self {
-            Self::Without(made) => {
-                id.push_str(made);
+            Self::None(prefix) => {
+                id.push_str(prefix);
                 id.push('-');
                 id.push_str(itoa::Buffer::new().format(index));
             }
-            Self::With(known) => {
+            Self::Journal(known) => {
                 let repeat = known.repeats.as_mut().map_or(0, |repeats| {
-                    let count = repeats.entry(super::row_id::short_hash(content)).or_default();
+                    let count = repeats.entry(short_hash(content)).or_default();
                     *count += 1;
                     *count - 1
                 });
-                id.push_str(&super::row_id::row_id(known.journal.salt(), content, repeat));
+                id.push_str(&row_id(known.journal.salt(), content, repeat));
             }
         }
     }
 
-    /// What is known of a row. `once` if its id follows from its content and its recipient is in no other row that
-    /// is sent: then the id need not be kept, which would be most of the memory of a run.
+    /// Looks a row up by its id. `once` if the id follows from the content and the recipient is in no other row that is
+    /// sent: then the id need not be kept, which would be most of the memory of a run.
     pub(crate) fn look_up(&mut self, id: &str, once: bool) -> Result<Earlier, Error> {
-        let Self::With(known) = self else { return Ok(Earlier::New) };
+        let Self::Journal(known) = self else { return Ok(Earlier::New) };
         let once = once && known.repeats.is_none();
         match if once { known.keys.take_earlier(id) } else { known.keys.take(id) } {
             Seen::Never => return Ok(Earlier::New),

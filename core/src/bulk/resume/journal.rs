@@ -1,4 +1,4 @@
-//! The journal of a campaign: which rows were handed to the network, and what became of them.
+//! The journal of a campaign: which rows were handed to the network, and their results.
 //!
 //! An SQLite file that anyone can read: see the view `report`. It has a rollback journal and never a write-ahead
 //! log. With a log, a second copy of SQLite in the same process, such as Python's own, can delete it under the
@@ -9,14 +9,13 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use rusqlite::ffi::SQLITE_READONLY_DBMOVED;
-use rusqlite::types::{ToSqlOutput, ValueRef};
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior, params};
 
 use super::journal_file::{JournalFile, MOVED, forgotten, lost};
-use super::journal_schema::{Found, MISSING, NOW, prepare, written_by_others};
+use super::journal_rows::{Failure, JournalRow, WRITTEN, outcome_of, write_leaving, write_results};
+use super::journal_schema::{MISSING, OpenedJournal, prepare, written_by_others};
 use super::row_id;
 use crate::bulk::chunk::{Chunk, ChunkResult};
-use crate::bulk::report::ReportRow;
 use crate::clock::{self, Instant, SLICE};
 use crate::descriptors;
 use crate::error::{Error, Outcome};
@@ -61,66 +60,9 @@ struct State {
     took: bool,
 }
 
-/// Reason for a failed transaction.
-enum Failure {
-    Sqlite(rusqlite::Error),
-    /// The journal is not what this run left: no more transactions.
-    Lost(&'static str),
-}
-
-impl From<rusqlite::Error> for Failure {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
-    }
-}
-
-const WRITTEN: &str = "another program wrote into the journal";
 const TAKEN: &str = "another run took the journal over";
 const DAMAGED: &str = "the journal is damaged";
 const OLDER: &str = "the journal was set back to an older copy";
-
-/// A row of an earlier run.
-pub(crate) struct JournalRow {
-    pub(crate) id: i64,
-    pub(crate) key: String,
-    pub(crate) outcome: Outcome,
-    /// Digits of the recipient as a number; 0 if they are not known.
-    pub(crate) recipient: u64,
-    message_id: String,
-    status: String,
-    parts: Option<u32>,
-    reason: String,
-    code: String,
-}
-
-impl JournalRow {
-    const SELECT: &str = "SELECT message.id, key, outcome, message_id, status, parts, reason, code, recipient FROM message LEFT \
-                          JOIN result ON result.message = message.id";
-
-    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let word: Option<String> = row.get(2)?;
-        let text = |i| row.get::<_, Option<String>>(i).map(Option::unwrap_or_default);
-        Ok(Self {
-            id: row.get(0)?,
-            key: row.get(1)?,
-            outcome: outcome_of(word.as_deref()),
-            recipient: row.get::<_, Option<i64>>(8)?.map_or(0, i64::unsigned_abs),
-            message_id: text(3)?,
-            status: text(4)?,
-            parts: row.get(5)?,
-            reason: match word {
-                Some(_) => text(6)?,
-                None => "the process ended while the request was under way".to_owned(),
-            },
-            code: text(7)?,
-        })
-    }
-
-    pub(crate) fn report(self) -> ReportRow {
-        let Self { outcome, message_id, status, parts, reason, code, .. } = self;
-        ReportRow { outcome, message_id, status, parts, reason, code, ..ReportRow::default() }
-    }
-}
 
 impl Journal {
     /// Opens the journal of a campaign, or makes it.
@@ -143,7 +85,7 @@ impl Journal {
         connection.set_prepared_statement_cache_capacity(20);
         let token = crate::random::id()?;
         let found = prepare(&mut connection, campaign, &file, &token, &failed)?;
-        let Found { salt, writes, others, messages } = found;
+        let OpenedJournal { salt, writes, others, messages } = found;
         connection.busy_timeout(BUSY).map_err(failed)?;
         // SQLite may have opened another file than the locked one.
         file.check()?;
@@ -300,13 +242,13 @@ impl Journal {
                 let same: i64 = transaction.query_row(sql, [&self.token], |row| row.get(0))?;
                 return Err(Failure::Lost(if same == 0 { TAKEN } else { OLDER }));
             }
-            for settled in settled {
-                record_settled(&transaction, settled)?;
+            for result in settled {
+                write_results(&transaction, result)?;
             }
             let mut numbers = Vec::new();
             if !foreign {
                 for chunk in leaving.iter() {
-                    numbers.push(record_leaving(&transaction, chunk)?);
+                    numbers.push(write_leaving(&transaction, chunk)?);
                 }
             }
             transaction.commit()?;
@@ -380,95 +322,6 @@ impl Drop for Journal {
             let _ = file.remember(&row_id::fingerprint(&self.salt), *writes);
         }
     }
-}
-
-/// The outcome of a word. No word is a row that was under way when the process ended.
-fn outcome_of(word: Option<&str>) -> Outcome {
-    Outcome::ALL.into_iter().find(|o| Some(o.as_str()) == word).unwrap_or(Outcome::Unknown)
-}
-
-/// Gives the number of the first row that is new; the others follow.
-fn record_leaving(connection: &Connection, chunk: &Chunk) -> Result<i64, Failure> {
-    connection.prepare_cached(&format!("INSERT INTO chunk (taken_at) VALUES ({NOW})"))?.execute([])?;
-    let number = connection.last_insert_rowid();
-    let last: Option<i64> =
-        connection.prepare_cached("SELECT max(id) FROM message")?.query_row([], |row| row.get(0))?;
-    let first = last.unwrap_or(0) + 1;
-    let mut new: Vec<(i64, usize)> = Vec::with_capacity(chunk.rows.len());
-    let mut take = connection.prepare_cached("UPDATE message SET chunk = ?1 WHERE id = ?2")?;
-    let mut forget = connection.prepare_cached("DELETE FROM result WHERE message = ?1")?;
-    for (i, row) in chunk.rows.iter().enumerate() {
-        if row.journal == 0 {
-            new.push((first + new.len() as i64, i));
-            continue;
-        }
-        if take.execute(params![number, row.journal])? != 1 {
-            return Err(Failure::Lost(WRITTEN));
-        }
-        forget.execute([row.journal])?;
-    }
-    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, i)| {
-        let row = &chunk.rows[*i];
-        [
-            ValueRef::Integer(*id),
-            ValueRef::Integer(number),
-            ValueRef::Integer(row.index as i64),
-            chunk.id(*i).into(),
-            if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
-        ]
-    })?;
-    Ok(first)
-}
-
-/// Rows that one statement inserts: most of the work of a short statement is its beginning and its end.
-const AT_ONCE: usize = 50;
-
-/// Inserts rows. A failure ends the transaction, so that SQLite need not be able to undo a part of it.
-fn insert<'r, R, const N: usize>(
-    connection: &Connection,
-    into: &str,
-    rows: &'r [R],
-    values: impl Fn(&'r R) -> [ValueRef<'r>; N],
-) -> rusqlite::Result<()> {
-    for rows in rows.chunks(AT_ONCE) {
-        let row = format!("({})", ["?"; N].join(","));
-        let sql = format!("INSERT OR ROLLBACK INTO {into} VALUES {}", vec![row; rows.len()].join(","));
-        let mut statement = connection.prepare_cached(&sql)?;
-        for (place, value) in rows.iter().flat_map(&values).enumerate() {
-            statement.raw_bind_parameter(place + 1, ToSqlOutput::Borrowed(value))?;
-        }
-        statement.raw_execute()?;
-    }
-    Ok(())
-}
-
-fn record_settled(connection: &Connection, settled: &ChunkResult) -> Result<(), Failure> {
-    let Some(first) = settled.chunk.rows.first() else { return Ok(()) };
-    let chunks = connection
-        .prepare_cached(&format!(
-            "UPDATE chunk SET settled_at = {NOW} WHERE id = (SELECT chunk FROM message WHERE id = ?1)"
-        ))?
-        .execute([first.journal])?;
-    if chunks != 1 {
-        return Err(Failure::Lost(WRITTEN));
-    }
-    let or_null = |span| match settled.texts.get(span) {
-        "" => ValueRef::Null,
-        text => text.into(),
-    };
-    let rows: Vec<_> = settled.chunk.rows.iter().zip(&settled.rows).collect();
-    insert(connection, "result (message, outcome, message_id, status, parts, reason, code)", &rows, |(row, said)| {
-        [
-            ValueRef::Integer(row.journal),
-            said.outcome.as_str().into(),
-            or_null(said.message_id),
-            or_null(said.status),
-            said.parts.map_or(ValueRef::Null, |parts| ValueRef::Integer(parts.into())),
-            or_null(said.reason),
-            or_null(said.code),
-        ]
-    })?;
-    Ok(())
 }
 
 fn failed(error: &rusqlite::Error) -> Error {

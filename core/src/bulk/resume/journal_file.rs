@@ -20,7 +20,7 @@ use crate::descriptors;
 use crate::error::{Error, Outcome};
 
 /// Problem of a journal whose path no longer leads to it.
-pub(crate) const MOVED: &str = "the journal was deleted or moved";
+pub(super) const MOVED: &str = "the journal was deleted or moved";
 /// Advice for a journal that was changed. It must not invite the reader to start over.
 const ADVICE: &str =
     "It knows who was sent the message of this campaign: put it back before you run the campaign again";
@@ -30,7 +30,7 @@ const REMEMBERED: &str = "Put it back: it knows who was sent the message of this
                           beside it whose name ends with .lock as well";
 
 /// Error at the opening of a journal that was changed or is gone: people may have the message already.
-pub(crate) fn forgotten(what: &str) -> Error {
+pub(super) fn forgotten(what: &str) -> Error {
     Error::configuration(format!("{what}. {REMEMBERED}")).with(|d| {
         d.outcome = Outcome::Unknown;
         d.in_part = true;
@@ -38,28 +38,28 @@ pub(crate) fn forgotten(what: &str) -> Error {
 }
 
 /// The same, while a run goes.
-pub(crate) fn lost(what: &str) -> Error {
+pub(super) fn lost(what: &str) -> Error {
     Error::configuration(format!("{what} during the run, so nothing more is sent. {ADVICE}"))
 }
 
 /// The open file of a journal, locked for one run. It is closed after SQLite has closed its own descriptor: closing any
 /// descriptor of a file ends all POSIX locks that the process has on it, SQLite's among them.
-pub(crate) struct JournalFile {
+pub(super) struct JournalFile {
     path: PathBuf,
     identity: Identity,
     file: File,
-    beside: Beside,
+    lock_file: LockFile,
 }
 
 impl JournalFile {
     /// Opens and locks the file, or makes it.
-    pub(crate) fn open(path: &Path) -> Result<Self, Error> {
+    pub(super) fn open(path: &Path) -> Result<Self, Error> {
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
         if path.metadata().is_ok_and(|there| !there.is_file()) {
             return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
         }
-        let beside = Beside::open(&path)?;
+        let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
             Ok(there) => Some(there),
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
@@ -67,7 +67,7 @@ impl JournalFile {
         };
         if there.as_ref().is_none_or(|m| m.len() == 0) {
             let what = if there.is_some() { "the journal is empty" } else { "the journal is gone" };
-            if beside.known.is_some() || had_pages(&path) {
+            if lock_file.note.is_some() || had_pages(&path) {
                 return Err(forgotten(what));
             }
         }
@@ -87,7 +87,7 @@ impl JournalFile {
             std::mem::forget(file);
             return Err(in_use(&path));
         }
-        let opened = Self { path, identity, file, beside };
+        let opened = Self { path, identity, file, lock_file };
         match lock::take(&opened.file) {
             Ok(true) => Ok(opened),
             Ok(false) => Err(in_use(&opened.path)),
@@ -96,12 +96,12 @@ impl JournalFile {
     }
 
     /// Path of the file, with links resolved.
-    pub(crate) fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Checks that the path still leads to this file and that the file is not empty.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), Error> {
         let now = match self.path.metadata() {
             Ok(now) => now,
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Err(lost(MOVED)),
@@ -115,8 +115,8 @@ impl JournalFile {
     }
 
     /// Compares the journal with the note beside it.
-    pub(crate) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
-        match &self.beside.known {
+    pub(super) fn recognize(&self, id: &str, writes: i64) -> Result<(), Error> {
+        match &self.lock_file.note {
             Some(known) if known.id != id => Err(forgotten("the journal is not the one that was here before")),
             Some(known) if known.writes > writes => Err(forgotten("the journal is an older copy of itself")),
             _ => Ok(()),
@@ -124,14 +124,14 @@ impl JournalFile {
     }
 
     /// Whether a journal with rows is remembered.
-    pub(crate) fn is_remembered(&self) -> bool {
-        self.beside.known.is_some()
+    pub(super) fn is_remembered(&self) -> bool {
+        self.lock_file.note.is_some()
     }
 
     /// Notes on disk that this journal has rows, and its number of writes.
-    pub(crate) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
-        let new = self.beside.known.is_none();
-        self.beside.note(id, writes).map_err(|e| cannot("locked", &e))?;
+    pub(super) fn remember(&mut self, id: &str, writes: i64) -> Result<(), Error> {
+        let new = self.lock_file.note.is_none();
+        self.lock_file.write(id, writes).map_err(|e| cannot("locked", &e))?;
         if new {
             sync_folder(&self.path);
         }
@@ -146,7 +146,7 @@ impl Drop for JournalFile {
     fn drop(&mut self) {
         if disown(&self.identity) {
             lock::free(&self.file);
-            let _ = self.beside.file.unlock();
+            let _ = self.lock_file.file.unlock();
         }
     }
 }
@@ -194,12 +194,12 @@ mod claims {
         before.as_deref().cloned().unwrap_or_default()
     }
 
-    pub(crate) fn is_claimed(identity: &Identity) -> bool {
+    pub(super) fn is_claimed(identity: &Identity) -> bool {
         cfg!(unix) && OPEN.load().as_ref().is_some_and(|open| open.contains(identity))
     }
 
     /// False if it is open already.
-    pub(crate) fn claim(identity: &Identity) -> bool {
+    pub(super) fn claim(identity: &Identity) -> bool {
         let before = change(|open| {
             if !open.contains(identity) {
                 open.push(identity.clone());
@@ -209,7 +209,7 @@ mod claims {
     }
 
     /// False in a child of the process that has it open.
-    pub(crate) fn disown(identity: &Identity) -> bool {
+    pub(super) fn disown(identity: &Identity) -> bool {
         change(|open| open.retain(|other| other != identity));
         identity.process == std::process::id()
     }
@@ -240,7 +240,7 @@ mod lock {
     }
 
     /// False if another run has it.
-    pub(crate) fn take(file: &File) -> io::Result<bool> {
+    pub(super) fn take(file: &File) -> io::Result<bool> {
         match set(file, libc::F_WRLCK) {
             Ok(_) => Ok(true),
             Err(Errno::EAGAIN | Errno::EACCES) => Ok(false),
@@ -250,7 +250,7 @@ mod lock {
         }
     }
 
-    pub(crate) fn free(file: &File) {
+    pub(super) fn free(file: &File) {
         let _ = set(file, libc::F_UNLCK);
     }
 }
@@ -261,21 +261,21 @@ mod lock {
     use std::fs::File;
     use std::io;
 
-    pub(crate) fn take(_: &File) -> io::Result<bool> {
+    pub(super) fn take(_: &File) -> io::Result<bool> {
         Ok(true)
     }
 
-    pub(crate) fn free(_: &File) {}
+    pub(super) fn free(_: &File) {}
 }
 
 /// The file beside the journal. It is locked for the run, and it remembers that there is a journal once rows were taken
 /// from it.
-struct Beside {
+struct LockFile {
     file: File,
-    known: Option<Known>,
+    note: Option<LockNote>,
 }
 
-struct Known {
+struct LockNote {
     /// Hash of the journal's salt.
     id: String,
     /// Transactions that the journal had at least.
@@ -291,7 +291,7 @@ const HOLDER: Duration = Duration::from_secs(2);
 const NOTES: [u64; 2] = [0, 512];
 const NOTE: &str = "smsbat-journal";
 
-impl Beside {
+impl LockFile {
     // The feature `journal` needs Rust 1.89, because rusqlite does.
     #[allow(clippy::incompatible_msrv)]
     fn open(journal: &Path) -> Result<Self, Error> {
@@ -307,19 +307,19 @@ impl Beside {
         }
         let mut text = Vec::new();
         (&mut file).take(1 << 10).read_to_end(&mut text).map_err(|e| cannot("locked", &e))?;
-        let known = NOTES.iter().filter_map(|place| read_note(&text, *place)).max_by_key(|known| known.writes);
-        Ok(Self { file, known })
+        let note = NOTES.iter().filter_map(|place| read_note(&text, *place)).max_by_key(|known| known.writes);
+        Ok(Self { file, note })
     }
 
-    fn note(&mut self, id: &str, writes: i64) -> io::Result<()> {
-        let place = match &self.known {
+    fn write(&mut self, id: &str, writes: i64) -> io::Result<()> {
+        let place = match &self.note {
             Some(known) => NOTES[usize::from(known.place == NOTES[0])],
             None => NOTES[0],
         };
         self.file.seek(SeekFrom::Start(place))?;
         self.file.write_all(note(id, writes).as_bytes())?;
         self.file.sync_all()?;
-        self.known = Some(Known { id: id.to_owned(), writes, place });
+        self.note = Some(LockNote { id: id.to_owned(), writes, place });
         Ok(())
     }
 }
@@ -331,12 +331,12 @@ fn note(id: &str, writes: i64) -> String {
 }
 
 /// Anything else, such as the number of a process that version 0.1.0 wrote, is no note.
-fn read_note(text: &[u8], place: u64) -> Option<Known> {
+fn read_note(text: &[u8], place: u64) -> Option<LockNote> {
     let line = text.get(place as usize..)?.split(|b| *b == b'\n').next()?;
     let line = std::str::from_utf8(line).ok()?;
     let mut words = line.split(' ').skip(1);
     let (id, writes) = (words.next()?, words.next()?.parse().ok()?);
-    (note(id, writes).trim_end() == line).then(|| Known { id: id.to_owned(), writes, place })
+    (note(id, writes).trim_end() == line).then(|| LockNote { id: id.to_owned(), writes, place })
 }
 
 /// True if SQLite's rollback journal belongs to a database that had pages. One beside a file that was cut off during its
@@ -372,7 +372,7 @@ fn holder(path: &Path) -> Option<(u32, String)> {
 }
 
 /// Name of this machine; empty if it has none.
-pub(crate) fn host_name() -> String {
+pub(super) fn host_name() -> String {
     #[cfg(unix)]
     let name = rustix::system::uname().nodename().to_string_lossy().into_owned();
     #[cfg(not(unix))]

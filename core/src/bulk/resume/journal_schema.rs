@@ -68,26 +68,26 @@ ALTER TABLE result ADD COLUMN code TEXT;
 DROP VIEW report;
 ";
 
-pub(crate) const MISSING: &str = "rows are missing from the journal";
+pub(super) const MISSING: &str = "rows are missing from the journal";
 
-pub(crate) const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
+pub(super) const NOW: &str = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')";
 
 /// State of a journal at its opening.
-pub(crate) struct Found {
-    pub(crate) salt: String,
-    pub(crate) writes: i64,
-    pub(crate) others: i64,
-    pub(crate) messages: i64,
+pub(super) struct OpenedJournal {
+    pub(super) salt: String,
+    pub(super) writes: i64,
+    pub(super) others: i64,
+    pub(super) messages: i64,
 }
 
 /// Creates the tables of a new file or checks that they belong to this campaign, then takes the journal over.
-pub(crate) fn prepare(
+pub(super) fn prepare(
     connection: &mut Connection,
     campaign: &[(&str, String)],
     file: &JournalFile,
     token: &str,
     failed: &dyn Fn(rusqlite::Error) -> Error,
-) -> Result<Found, Error> {
+) -> Result<OpenedJournal, Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let number = |sql: &str| transaction.query_row(sql, [], |row| row.get::<_, i64>(0)).map_err(failed);
     let (application, version) = (number("PRAGMA application_id")?, number("PRAGMA user_version")?);
@@ -159,7 +159,7 @@ pub(crate) fn prepare(
     transaction.execute(&sql, owner).map_err(failed)?;
     let others = written_by_others(&transaction).map_err(failed)?;
     transaction.commit().map_err(failed)?;
-    Ok(Found { salt, writes, others, messages })
+    Ok(OpenedJournal { salt, writes, others, messages })
 }
 
 /// True if certainly no row was sent.
@@ -170,6 +170,6 @@ fn nothing_left(connection: &Connection) -> rusqlite::Result<bool> {
 }
 
 /// Returns a number that changes when another connection writes.
-pub(crate) fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
+pub(super) fn written_by_others(connection: &Connection) -> rusqlite::Result<i64> {
     connection.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))
 }

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// When a key was seen before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Seen {
+pub(super) enum Seen {
     Never,
     /// It was put in by [`KeySet::add_earlier`], and not taken since.
     Earlier,
@@ -14,19 +14,19 @@ pub(crate) enum Seen {
 
 /// Keys by 63 bits of their hash. With five million keys the chance that any two are taken for one is one in
 /// 700,000; a row is then reported as a duplicate.
-pub(crate) struct KeySet {
+pub(super) struct KeySet {
     hasher: RandomState,
     /// By the hash's first 16 bits; in each the other 47, sorted, and a last bit that says whether it was taken.
     buckets: Vec<Vec<[u8; 6]>>,
 }
 
 impl KeySet {
-    pub(crate) fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { hasher: RandomState::new(), buckets: vec![Vec::new(); 1 << 16] }
     }
 
     /// Adds a key of an earlier run.
-    pub(crate) fn add_earlier(&mut self, key: &str) {
+    pub(super) fn add_earlier(&mut self, key: &str) {
         let (bucket, entry) = self.place(key);
         if let Err(place) = find(bucket, entry) {
             insert(bucket, place, entry);
@@ -34,7 +34,7 @@ impl KeySet {
     }
 
     /// Takes a key and says whether it was there.
-    pub(crate) fn take(&mut self, key: &str) -> Seen {
+    pub(super) fn take(&mut self, key: &str) -> Seen {
         let (bucket, entry) = self.place(key);
         let taken = with_mark(entry);
         match find(bucket, entry) {
@@ -51,7 +51,7 @@ impl KeySet {
     }
 
     /// The same for a key that need not be known when it comes a second time: it is not put in.
-    pub(crate) fn take_earlier(&mut self, key: &str) -> Seen {
+    pub(super) fn take_earlier(&mut self, key: &str) -> Seen {
         let (bucket, entry) = self.place(key);
         match find(bucket, entry) {
             Ok(place) if bucket[place] == entry => {

@@ -1,4 +1,4 @@
-//! In place of the journal in a build without it: there can be none.
+//! Stands in for the journal in a build without it.
 
 use std::time::Duration;
 
