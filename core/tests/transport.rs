@@ -1,5 +1,5 @@
 //! What the client does on real sockets: limits of time, TLS, redirects, repeats, threads.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
 
