@@ -110,11 +110,13 @@ def listed(files: list[str], *more: str) -> list[dict]:
     return json.loads(common.must(*call, env=ENVIRONMENT).stdout)
 
 
-def place(mutants: list[dict]) -> set[int]:
-    """Puts the mutants into the copy; gives the numbers of those that compile there."""
+def place(mutants: list[dict]) -> tuple[set[int], set[int]]:
+    """Puts the mutants into the copy; gives the numbers of those that compile there, and of those that
+    compile nowhere."""
     build = [common.CARGO, "build", "--quiet", "-p", "smsbat-mutants"]
     common.must(*build, cwd=common.ROOT, env=os.environ | {"CARGO_TARGET_DIR": str(common.TARGET)})
     out: set[int] = set()
+    unviable: set[int] = set()
     while True:
         prepare()
         given = json.dumps([None if number in out else mutant for number, mutant in enumerate(mutants)])
@@ -122,15 +124,29 @@ def place(mutants: list[dict]) -> set[int]:
         call = [common.CARGO, "check", "--quiet", "-p", "smsbat-core", "--features", "journal"]
         done = common.run(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT)
         if done.returncode == 0:
-            return placed
+            return placed, unviable
         bad = set()
         for line in done.stdout.splitlines():
             message = json.loads(line).get("message")
             if isinstance(message, dict) and message.get("level") == "error":
-                bad |= blamed(message, mutants, placed)
+                these = blamed(message, mutants, placed)
+                bad |= these
+                if is_wrong_type(message):
+                    unviable |= these
         if not bad:
             sys.exit(f"the copy does not compile:\n{done.stderr[-4000:]}{done.stdout[-4000:]}")
         out |= bad
+
+
+#: Errors about types, which do not depend on a switch: mismatched, a trait or a function that is lacking, and
+#: an operator that a type does not have.
+TYPES = {"E0277", "E0308", "E0368", "E0369", "E0599", "E0600", "E0614"}
+
+
+def is_wrong_type(message: dict) -> bool:
+    code = (message["code"] or {}).get("code")
+    # Those branches are ours; which of them is wrong is not said.
+    return code in TYPES and "incompatible types" not in message["message"]
 
 
 def blamed(message: dict, mutants: list[dict], placed: set[int]) -> set[int]:
@@ -361,7 +377,8 @@ def main() -> int:
         for mutant in mutants:
             store.known.pop(key(mutant), None)
     try:
-        placed = place(mutants)
+        placed, unviable = place(mutants)
+        store.known |= {key(mutants[number]): ("unviable", "compiler") for number in unviable}
         all_tests = tests(score, options.jobs)
         cost = {n: sum(test.seconds for test in all_tests if n in test.reaches) for n in placed}
         left = [mutant for mutant in mutants if store.is_left(mutant)]
