@@ -45,6 +45,7 @@ mod messagio;
 mod model;
 mod operations;
 mod phone;
+mod placeholders;
 pub mod preview;
 mod problem;
 mod random;
