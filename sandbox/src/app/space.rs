@@ -1,16 +1,12 @@
 //! A space: a state of its own for one API key, so that parallel tests do not meet.
 
-use std::convert::Infallible;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
 use tokio::sync::Notify;
 
-use crate::server::App;
-use crate::state::State;
+use super::state::State;
 
 /// Spaces at a time.
 pub(crate) const MAX_SPACES: usize = 1_000;
@@ -71,17 +67,5 @@ impl Space {
 
     pub(crate) fn is_closed(&self) -> bool {
         self.closed.load(Ordering::Acquire)
-    }
-}
-
-/// The application, in the space that the request belongs to.
-#[derive(Debug, Clone)]
-pub(crate) struct Extract<T>(pub(crate) T);
-
-impl FromRequestParts<App> for Extract<App> {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<App>().unwrap_or(app).clone()))
     }
 }

@@ -6,17 +6,18 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cascade::Variables;
-use crate::chathub::{Company, Signer};
-use crate::clock::Clock;
 use crate::inbox::Inbox;
 use crate::options::Options;
-use crate::planned::Plans;
-use crate::rate::Rates;
+use crate::provider::cascade::variables::Variables;
+use crate::provider::chathub::company::Company;
+use crate::provider::chathub::token::Signer;
+use crate::provider::common::rate::Rates;
+use crate::provider::common::settings::Settings;
+use crate::provider::tsms::sequences::Sequences;
 use crate::requests::Requests;
-use crate::rules::Rules;
-use crate::settings::Settings;
-use crate::tsms::Sequences;
+use crate::simulate::clock::Clock;
+use crate::simulate::planned::Plans;
+use crate::simulate::rules::Rules;
 use crate::webhooks::Webhooks;
 
 /// Everything the sandbox remembers.
@@ -66,7 +67,7 @@ impl State {
     }
 
     /// What is kept beside the messages. Only what lasts: no requests, planned replies, rates, uploaded values.
-    pub(crate) fn kept(&self) -> String {
+    pub(crate) fn to_saved(&self) -> String {
         let kept = json!({
             "rules": self.rules.texts(),
             "settings": self.settings,

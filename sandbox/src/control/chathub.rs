@@ -8,9 +8,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::chathub::ChatMessage;
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::provider::chathub::company::ChatMessage;
+use crate::simulate::clock::rfc3339;
 use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]
@@ -20,15 +20,12 @@ struct Incoming {
     text: String,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn read(app: App) -> Json<Value> {
     Json(app.state().company.to_json())
 }
 
 /// A client writes; the receiver of callbacks is told too.
-pub(super) async fn incoming(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn incoming(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let incoming: Incoming = from_body(body)?;
     let message = {
         let mut state = app.state();

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::simulate::clock::rfc3339;
 
 /// Longest advance of one call: a year.
 const MAX_ADVANCE: f64 = 366.0 * 86_400.0;
@@ -22,14 +22,11 @@ struct Change {
     frozen: Option<bool>,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn read(app: App) -> Json<Value> {
     Json(shown(&app))
 }
 
-pub(super) async fn change(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn change(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let change: Change = from_body(body)?;
     let seconds = change.advance.unwrap_or(0.0);
     if !(0.0..=MAX_ADVANCE).contains(&seconds) {

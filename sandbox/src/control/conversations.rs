@@ -11,10 +11,13 @@ use serde_json::{Value, json};
 
 use super::error::ControlError;
 use super::messages::{Item, preview};
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Inbound, Inbox, Letters, Look, Message, Piece};
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::Inbox;
+use crate::inbox::glance::{Letters, Look, Piece};
+use crate::inbox::inbound::Inbound;
+use crate::inbox::message::Message;
+use crate::simulate::clock::{Millis, rfc3339};
 
 /// Items of one answer.
 const PAGE: usize = 50;
@@ -108,10 +111,7 @@ impl Search {
 }
 
 /// Newest first. `next` asks for the page after; it is null at the end.
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn list(app: App, wanted: Result<Query<Wanted>, QueryRejection>) -> Result<Json<Value>, ControlError> {
     let Query(wanted) = wanted?;
     let limit = wanted.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();
@@ -188,7 +188,7 @@ pub(super) struct Part {
 
 /// What went to one number and what came back, oldest first; the newest part of it.
 pub(super) async fn read(
-    Extract(app): Extract<App>,
+    app: App,
     Path(phone): Path<String>,
     part: Result<Query<Part>, QueryRejection>,
 ) -> Result<Json<Value>, ControlError> {
@@ -241,7 +241,7 @@ fn came(inbound: &Inbound) -> Value {
     })
 }
 
-pub(super) async fn seen(Extract(app): Extract<App>, Path(phone): Path<String>) -> Json<Value> {
+pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Value> {
     let had = app.state().inbox.unread();
     app.state().inbox.mark_seen(&phone);
     if app.state().inbox.unread() != had {
@@ -250,7 +250,7 @@ pub(super) async fn seen(Extract(app): Extract<App>, Path(phone): Path<String>) 
     Json(json!({"ok": true}))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>, Path(phone): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Value>, ControlError> {
     {
         let mut state = app.state();
         let conversation = state.inbox.conversation(&phone).ok_or_else(no_such_conversation)?;

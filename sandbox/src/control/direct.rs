@@ -12,10 +12,11 @@ use smsbat_core::preview::{Choice, Preview};
 
 use super::error::{ControlError, from_body};
 use super::messages::listed;
-use crate::clock::rfc3339;
-use crate::inbox::{Direction, Inbound, InboundKind, Message};
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::message::{Direction, Message};
+use crate::simulate::clock::rfc3339;
 use crate::webhooks::IncomingMessage;
 
 /// Longest text of a recipient.
@@ -32,7 +33,7 @@ const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable",
 
 /// Moves a message on at once, whatever was planned for it.
 pub(super) async fn status(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, ControlError> {
@@ -68,7 +69,7 @@ struct Reply {
 
 /// The recipient writes back.
 pub(super) async fn reply(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ControlError> {
@@ -84,7 +85,7 @@ struct Answer {
 
 /// The recipient chooses an answer of a survey.
 pub(super) async fn answer(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ControlError> {
@@ -110,7 +111,7 @@ struct Press {
 
 /// The recipient presses a button, named by its label.
 pub(super) async fn press(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<Value>, ControlError> {

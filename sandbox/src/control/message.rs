@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use super::direct::{no_such_message, sequence};
 use super::error::ControlError;
 use super::messages::{Item, preview};
-use crate::code::{self, LANGUAGES};
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::control::snippet::{self, LANGUAGES};
 
 /// The message with `exchange`: the whole request and its answer, while it is kept.
-pub(super) async fn read(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Response, ControlError> {
+pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
     let state = app.state();
     let seq = sequence(&state, &id)?;
     let now = state.clock.now();
@@ -32,7 +32,7 @@ pub(super) async fn read(Extract(app): Extract<App>, Path(id): Path<String>) -> 
     Ok(Json(Shown { item, exchange, preview: preview(message, now).text() }).into_response())
 }
 
-pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
     {
         let mut state = app.state();
         let seq = sequence(&state, &id)?;
@@ -50,7 +50,7 @@ pub(super) struct Wanted {
 
 /// The code that sends it again.
 pub(super) async fn code(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     wanted: Result<Query<Wanted>, QueryRejection>,
 ) -> Result<Json<Value>, ControlError> {
@@ -58,7 +58,7 @@ pub(super) async fn code(
     let state = app.state();
     let seq = sequence(&state, &id)?;
     let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let code = code::write(message, app.url(), &language);
+    let code = snippet::write(message, app.url(), &language);
     let code = code.ok_or_else(|| ControlError::bad_request(format!("language is one of {}", LANGUAGES.join(", "))))?;
     Ok(Json(json!({"language": language, "code": code})))
 }

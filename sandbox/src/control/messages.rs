@@ -14,12 +14,15 @@ use super::error::ControlError;
 use smsbat_core::Sms;
 use smsbat_core::preview::Preview;
 
-use crate::bat::{FallbackStatus, Row, fallback_statuses, pattern};
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Api, Inbox, Letters, Look, Message};
-use crate::magic::Fate;
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::Inbox;
+use crate::inbox::glance::{Letters, Look};
+use crate::inbox::message::{Api, Message};
+use crate::provider::bat::row::{Row, pattern};
+use crate::provider::bat::status::{FallbackStatus, fallback_statuses};
+use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::magic::Fate;
 
 /// Items of one answer.
 const DEFAULT_LIMIT: usize = 1_000;
@@ -267,10 +270,7 @@ pub(super) fn listing(messages: &[Item<'_>], total: usize) -> Response {
     Json(Listing { messages, total }).into_response()
 }
 
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Response, ControlError> {
+pub(super) async fn list(app: App, filter: Result<Query<Filter>, QueryRejection>) -> Result<Response, ControlError> {
     let Query(filter) = filter?;
     if filter.timeout.is_some() || filter.count.is_some() {
         return Err(ControlError::bad_request("timeout and count belong to /_sandbox/messages/wait"));
@@ -280,7 +280,7 @@ pub(super) async fn list(
     Ok(listing(&items, total))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn clear(app: App) -> Json<Value> {
     app.state().inbox.clear();
     app.changed();
     Json(json!({"ok": true}))

@@ -8,31 +8,32 @@ mod error;
 mod events;
 mod fidelity;
 mod message;
-mod messages;
+pub(crate) mod messages;
 mod plans;
 mod requests;
 mod rules;
 mod settings;
+mod snippet;
 mod spaces;
 mod wait;
 mod webhooks;
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
-use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
+use serde::Serialize;
 use serde_json::{Value, json};
 
-pub(crate) use self::error::ControlError;
-pub(crate) use self::messages::{Filter, select};
+use self::error::ControlError;
+use crate::app::App;
 use crate::guard;
 use crate::page;
-use crate::server::{App, Extract};
-use crate::store::Journal;
+use crate::store::{Journal, StoreHealth};
 
 /// Largest body of a call: a planned reply may be larger than what a client is willing to read.
 const MAX_BODY: usize = 192 << 20;
@@ -75,41 +76,53 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), whole_body))
         .layer(middleware::from_fn_with_state(app.clone(), spaces::choose))
-        .layer(middleware::from_fn(guard::own_origin))
+        .layer(middleware::from_fn(own_origin))
+}
+
+/// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
+async fn own_origin(request: Request, next: Next) -> Response {
+    let mut response = if guard::is_foreign(&request) {
+        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", guard::FOREIGN).into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(guard::RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
+    response
 }
 
 async fn description() -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/yaml; charset=utf-8")], page::DESCRIPTION)
 }
 
-/// Good unless there is a file that cannot be written.
-async fn health(Extract(app): Extract<App>) -> Json<Value> {
-    let store = app.journal().map(store);
-    let is_good = store.as_ref().is_none_or(|store| store["problem"].is_null());
-    let mut health = json!({"ok": is_good, "version": env!("CARGO_PKG_VERSION")});
-    if let Some(store) = store {
-        health["store"] = store;
-    }
-    Json(health)
+#[derive(Serialize)]
+struct Health {
+    ok: bool,
+    version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    store: Option<StoreHealth>,
 }
 
-/// How it stands with the file.
-fn store(journal: &Journal) -> Value {
-    json!({"problem": *journal.problem().borrow(), "unsaved": journal.unsaved()})
+/// Good unless there is a file that cannot be written.
+async fn health(app: App) -> Json<Health> {
+    let store = app.journal().map(Journal::health);
+    let ok = store.as_ref().is_none_or(|store| store.problem.is_none());
+    Json(Health { ok, version: env!("CARGO_PKG_VERSION"), store })
 }
 
 /// Takes in the body, for which a client has limited time.
 async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let refused = |status, message| ControlError::new(status, "BAD_BODY", message).into_response();
-    match tokio::time::timeout(app.read_timeout(), to_bytes(body, MAX_BODY)).await {
+    match tokio::time::timeout(app.options().read_timeout, to_bytes(body, MAX_BODY)).await {
         Ok(Ok(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Ok(Err(_)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large, or ended too early"),
         Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
     }
 }
 
-async fn reset(Extract(app): Extract<App>) -> Json<Value> {
+async fn reset(app: App) -> Json<Value> {
     app.state().reset();
     app.changed();
     Json(json!({"ok": true}))

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::planned::{Plan, PlannedReply};
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::simulate::planned::{Plan, PlannedReply};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,18 +23,12 @@ fn one() -> usize {
     1
 }
 
-pub(super) async fn reply_next(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn reply_next(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let reply: PlannedReply = from_body(body)?;
     add(&app, Plan::reply(reply))
 }
 
-pub(super) async fn fail_next(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn fail_next(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let failure: Failure = from_body(body)?;
     add(&app, Plan::failure(failure.count, failure.status, failure.path_prefix))
 }

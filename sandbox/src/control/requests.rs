@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::ControlError;
-use crate::server::{App, Extract};
+use crate::app::App;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -16,10 +16,7 @@ pub(super) struct Wanted {
     secrets: u8,
 }
 
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn list(app: App, wanted: Result<Query<Wanted>, QueryRejection>) -> Result<Json<Value>, ControlError> {
     let Query(wanted) = wanted?;
     let state = app.state();
     let limit = wanted.limit.unwrap_or(usize::MAX);
@@ -28,7 +25,7 @@ pub(super) async fn list(
     Ok(Json(json!({"requests": requests, "total": state.requests.len()})))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn clear(app: App) -> Json<Value> {
     app.state().requests.clear();
     Json(json!({"ok": true}))
 }

@@ -9,24 +9,21 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::{ControlError, from_body};
-use crate::rules::RuleText;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::simulate::rules::RuleText;
 
-pub(super) async fn list(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn list(app: App) -> Json<Value> {
     Json(json!({"rules": app.state().rules.show()}))
 }
 
-pub(super) async fn add(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn add(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let rule: RuleText = from_body(body)?;
     let id = app.state().rules.add(rule).map_err(ControlError::bad_request)?;
     app.changed();
     Ok(Json(json!({"id": id})))
 }
 
-pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
     let removed = id.parse().is_ok_and(|id| app.state().rules.remove(id));
     app.changed();
     if removed {
@@ -35,7 +32,7 @@ pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -
     Err(ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_RULE", "no rule has this number"))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn clear(app: App) -> Json<Value> {
     app.state().rules.clear();
     app.changed();
     Json(json!({"ok": true}))
@@ -48,10 +45,7 @@ struct Seed {
 }
 
 /// From here on chances fall as they do after every call with this seed.
-pub(super) async fn seed(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
+pub(super) async fn seed(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Value>, ControlError> {
     let Seed { seed } = from_body(body)?;
     app.state().rules.seed(seed);
     Ok(Json(json!({"ok": true})))

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::inbox::{Api, Message};
+use crate::inbox::message::{Api, Message};
 
 /// Languages that code is written in.
 pub(crate) const LANGUAGES: [&str; 3] = ["curl", "python", "c"];

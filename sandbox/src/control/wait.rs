@@ -10,17 +10,14 @@ use tokio::time::Instant;
 
 use super::error::ControlError;
 use super::messages::{Filter, listing, select};
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
 
 /// Seconds that a caller waits when it names none, and at most.
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
-pub(super) async fn wait(
-    Extract(app): Extract<App>,
-    filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Response, ControlError> {
+pub(super) async fn wait(app: App, filter: Result<Query<Filter>, QueryRejection>) -> Result<Response, ControlError> {
     let Query(filter) = filter?;
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {

@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::error::{ControlError, from_body};
-use crate::check::phone_digits;
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::provider::common::check::values::phone_digits;
+use crate::simulate::clock::rfc3339;
 use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]
@@ -28,14 +28,11 @@ struct Incoming {
     text: String,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Response {
+pub(super) async fn read(app: App) -> Response {
     Json(app.state().webhooks.show()).into_response()
 }
 
-pub(super) async fn set(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, ControlError> {
+pub(super) async fn set(app: App, body: Result<Bytes, BytesRejection>) -> Result<Response, ControlError> {
     let receiver: Receiver = from_body(body)?;
     {
         let mut state = app.state();
@@ -47,12 +44,12 @@ pub(super) async fn set(
         }
     }
     app.changed();
-    Ok(read(Extract(app)).await)
+    Ok(read(app).await)
 }
 
 /// Somebody writes to a sender of the customer.
 pub(super) async fn incoming(
-    Extract(app): Extract<App>,
+    app: App,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Json<IncomingMessage>, ControlError> {
     let incoming: Incoming = from_body(body)?;

@@ -1,23 +1,15 @@
-//! What the sandbox took: messages, and what their recipients wrote back.
-
-mod conversation;
-mod glance;
-mod id;
-mod store;
+//! One message that the sandbox was given: its fields, and how it moves.
 
 use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-pub(crate) use self::conversation::{Inbound, InboundKind};
-pub(crate) use self::glance::{Letters, Look, Piece};
-pub(crate) use self::store::Inbox;
-use crate::clock::Millis;
-use crate::credentials::Account;
-use crate::lifecycle::{self, Standing, Step};
-use crate::magic::{Course, Fate};
-use crate::price;
-use crate::tsms::Content;
+use crate::provider::common::credentials::Account;
+use crate::provider::common::price;
+use crate::provider::tsms::content::Content;
+use crate::simulate::clock::Millis;
+use crate::simulate::lifecycle::{self, Standing, Step};
+use crate::simulate::magic::{Course, Fate};
 
 /// A channel that carries the message when those before it fail.
 #[derive(Debug, Clone)]
@@ -96,7 +88,7 @@ pub(crate) struct Mark {
     /// Whether somebody looked at it.
     pub(crate) seen: bool,
     /// The message before it with the same id of the customer.
-    same_id: Option<u64>,
+    pub(super) same_id: Option<u64>,
 }
 
 /// A request to the provider side.
@@ -191,7 +183,7 @@ impl Message {
     }
 
     /// The same for one that stands so.
-    fn word(&self, standing: Option<Standing>) -> &'static str {
+    pub(super) fn word(&self, standing: Option<Standing>) -> &'static str {
         match (self.fate, standing) {
             (Fate::Refused { status, .. }, _) => status,
             (_, Some(standing)) => standing.overall,

@@ -1,16 +1,23 @@
-//! The bounded store of messages, and its indexes: by number, by recipient, by the customer's id.
+//! What the sandbox took: a bounded store of messages, with indexes by number, recipient and customer message id.
+
+pub(crate) mod conversation;
+pub(crate) mod glance;
+mod id;
+pub(crate) mod inbound;
+pub(crate) mod message;
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::conversation::{Conversation, Conversations};
-use super::glance::{Glance, Glances, Look};
-use super::id::Ids;
-use super::{Api, Inbound, Message, Origin};
-use crate::clock::Millis;
-use crate::credentials::Account;
+use self::conversation::{Conversation, Conversations};
+use self::glance::{Glance, Glances, Look};
+use self::id::Ids;
+use self::inbound::Inbound;
+use self::message::{Api, Message, Origin};
+use crate::provider::common::credentials::Account;
+use crate::simulate::clock::Millis;
 use crate::store::Journal;
 
 /// The messages, oldest first.

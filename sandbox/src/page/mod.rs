@@ -8,8 +8,8 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
+use crate::app::App;
 use crate::guard::RESOURCE_POLICY;
-use crate::server::App;
 
 /// Nothing but our own files, no inline script or style, in no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
@@ -26,36 +26,36 @@ const YAML: &str = "application/yaml; charset=utf-8";
 
 /// Every file: name, media type, content.
 const FILES: &[(&str, &str, &[u8])] = &[
-    ("app.css", CSS, include_bytes!("page/app.css")),
+    ("app.css", CSS, include_bytes!("app.css")),
     ("preview.css", CSS, smsbat_core::preview::STYLE.as_bytes()),
-    ("app.js", SCRIPT, include_bytes!("page/app.js")),
-    ("dom.js", SCRIPT, include_bytes!("page/dom.js")),
-    ("inbox.js", SCRIPT, include_bytes!("page/inbox.js")),
-    ("conversation.js", SCRIPT, include_bytes!("page/conversation.js")),
-    ("stage.js", SCRIPT, include_bytes!("page/stage.js")),
-    ("chathub.js", SCRIPT, include_bytes!("page/chathub.js")),
-    ("webhooks.js", SCRIPT, include_bytes!("page/webhooks.js")),
-    ("fidelity.js", SCRIPT, include_bytes!("page/fidelity.js")),
-    ("icon.svg", "image/svg+xml", include_bytes!("page/icon.svg")),
-    ("docs.js", SCRIPT, include_bytes!("page/docs.js")),
-    ("provider.yaml", YAML, include_bytes!("page/provider.yaml")),
-    ("sandbox.yaml", YAML, include_bytes!("page/sandbox.yaml")),
+    ("app.js", SCRIPT, include_bytes!("app.js")),
+    ("dom.js", SCRIPT, include_bytes!("dom.js")),
+    ("inbox.js", SCRIPT, include_bytes!("inbox.js")),
+    ("conversation.js", SCRIPT, include_bytes!("conversation.js")),
+    ("stage.js", SCRIPT, include_bytes!("stage.js")),
+    ("chathub.js", SCRIPT, include_bytes!("chathub.js")),
+    ("webhooks.js", SCRIPT, include_bytes!("webhooks.js")),
+    ("fidelity.js", SCRIPT, include_bytes!("fidelity.js")),
+    ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    ("docs.js", SCRIPT, include_bytes!("docs.js")),
+    ("provider.yaml", YAML, include_bytes!("provider.yaml")),
+    ("sandbox.yaml", YAML, include_bytes!("sandbox.yaml")),
 ];
 
 /// Swagger UI as published, compressed.
 const VIEWER: &[(&str, &str, &[u8])] = &[
-    ("swagger-ui-bundle.js", SCRIPT, include_bytes!("page/swagger-ui/swagger-ui-bundle.js.gz")),
-    ("swagger-ui.css", CSS, include_bytes!("page/swagger-ui/swagger-ui.css.gz")),
+    ("swagger-ui-bundle.js", SCRIPT, include_bytes!("swagger-ui/swagger-ui-bundle.js.gz")),
+    ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
 ];
 
 /// The description of the control API.
-pub(crate) const DESCRIPTION: &str = include_str!("page/sandbox.yaml");
+pub(crate) const DESCRIPTION: &str = include_str!("sandbox.yaml");
 
 /// `/`, `/docs` and their files.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
-        .route("/", get(async || file(HTML, include_bytes!("page/index.html"), POLICY)))
-        .route("/docs", get(async || file(HTML, include_bytes!("page/docs.html"), DOCS_POLICY)))
+        .route("/", get(async || file(HTML, include_bytes!("index.html"), POLICY)))
+        .route("/docs", get(async || file(HTML, include_bytes!("docs.html"), DOCS_POLICY)))
         .route("/_page/{name}", get(async |Path(name): Path<String>| named(&name)))
 }
 

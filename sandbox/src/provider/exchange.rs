@@ -12,15 +12,15 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
 
-use crate::clock::Millis;
-use crate::fault::{Fault, Line};
-use crate::planned::PlannedAnswer;
-use crate::record::Passed;
-use crate::refusal::Refusal;
-use crate::requests::SeenRequest;
-use crate::rules::{self, Effect, FaultWord};
-use crate::server::{App, Extract};
-use crate::service::{Caller, Denied, Service};
+use crate::app::App;
+use crate::provider::common::credentials::Caller;
+use crate::provider::common::refusal::{Refusal, Refused};
+use crate::provider::service::{Denied, Service};
+use crate::requests::LoggedRequest;
+use crate::simulate::clock::Millis;
+use crate::simulate::fault::{Fault, Line};
+use crate::simulate::planned::PlannedAnswer;
+use crate::simulate::rules::{self, Effect, FaultWord};
 
 /// Largest body that is read.
 pub(crate) const MAX_BODY: usize = 64 << 20;
@@ -30,10 +30,10 @@ const MAX_DROPPED: usize = 256 << 20;
 /// Header that names a request in the answer.
 const REQUEST_ID: &str = "x-request-id";
 
-pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let request_id = app.new_request_id();
-    let body = read(body, app.read_timeout()).await;
+    let body = read(body, app.options().read_timeout).await;
     let kept = body.as_ref().ok().cloned().unwrap_or_default();
     let identified = body.map_err(Denied::Http).and_then(|body| {
         let caller = Service::of(parts.uri.path()).identify(&app, &parts, &body)?;
@@ -70,20 +70,23 @@ pub(crate) async fn exchange(Extract(app): Extract<App>, request: Request, next:
 
     let (mut head, answer) = response.into_parts();
     let mut answer = answer.collect().await.map(|collected| collected.to_bytes()).unwrap_or_default();
-    // Before the delay: a client that gives up ends this function.
-    app.state().requests.push(SeenRequest {
+    let request = LoggedRequest {
         at,
         method: parts.method.clone(),
         uri: parts.uri.clone(),
         headers: parts.headers.clone(),
-        body: kept.clone(),
+        body: kept,
         status: head.status.as_u16(),
         request_id: request_id.clone(),
         answer: answer.clone(),
-    });
-    if is_carried_out && app.records() && head.status.is_success() && head.extensions.get::<Refused>().is_none() {
-        record(&app, &parts, &kept, head.status, &answer);
+    };
+    let has_passed = is_carried_out && head.status.is_success() && head.extensions.get::<Refused>().is_none();
+    if let Some(recording) = app.recording().filter(|_| has_passed) {
+        let operation = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
+        recording.write(app.url(), operation, &request);
     }
+    // Before the delay: a client that gives up ends this function.
+    app.state().requests.push(request);
     if let Some(fault) = effect.fault {
         break_answer(fault, &parts, &mut head, &mut answer);
     }
@@ -127,23 +130,6 @@ fn break_answer(fault: FaultWord, parts: &Parts, head: &mut axum::http::response
     }
 }
 
-/// Keeps a good exchange for a validator.
-fn record(app: &App, parts: &Parts, body: &Bytes, status: StatusCode, answer: &Bytes) {
-    app.write_record(&Passed {
-        method: &parts.method,
-        uri: &parts.uri,
-        headers: &parts.headers,
-        body,
-        operation: parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str),
-        status: status.as_u16(),
-        answer,
-    });
-}
-
-/// Marks an answer that says no with HTTP 200.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Refused;
-
 /// Method and rate.
 fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
     let service = Service::of(parts.uri.path());
@@ -151,7 +137,7 @@ fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
         return Err(Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into());
     }
     let class = service.rate_class(&parts.method, parts.uri.path());
-    if app.limits_rate() && !app.state().rates.take(&caller.account, class, Instant::now()) {
+    if app.options().rate_limit && !app.state().rates.take(&caller.account, class, Instant::now()) {
         return Err(Refusal::of_status(StatusCode::TOO_MANY_REQUESTS).into());
     }
     Ok(caller)

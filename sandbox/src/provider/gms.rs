@@ -8,17 +8,16 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
-use crate::body;
-use crate::check::{
-    Path, Problems, Rule, array, count_field, full_text, kind, open_object, phone_digits, required, text, text_field,
-    url_field,
-};
-use crate::inbox::{Api, Leg, Mark, Message};
-use crate::magic::{Fate, http_fate};
-use crate::refusal::Refusal;
-use crate::rules::About;
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::message::{Api, Leg, Mark, Message};
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::{kind, phone_digits};
+use crate::provider::common::check::{array, count_field, open_object, required, text, text_field, texts, url_field};
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::magic::{Fate, http_fate};
+use crate::simulate::rules::About;
 
 const CHANNELS: [&str; 3] = ["viber", "sms", "push"];
 
@@ -43,7 +42,7 @@ pub(crate) fn routes() -> Router<App> {
     Router::new().route("/api/GMSMessage/send_message", post(send))
 }
 
-async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Result<Json<Answer>, Refusal> {
+async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Answer>, Refusal> {
     let value = body::json(&headers, &body)?;
     let (mut problems, root) = (Problems::default(), Path::Root);
     let checked = message(&value, &root, &mut problems);
@@ -130,9 +129,7 @@ fn channel_options(channel: &str, map: &Map<String, Value>, at: &Path<'_>, probl
     url_field(map, at, "action", false, problems);
     if let Some(value) = map.get("survey_options") {
         let at = at.key("survey_options");
-        for (i, option) in array(value, &at, 2..=5, problems).unwrap_or_default().iter().enumerate() {
-            full_text(option, &at.index(i), problems);
-        }
+        texts(value, &at, 2..=5, problems);
     }
     if let Some(value) = map.get("carousel_items") {
         let at = at.key("carousel_items");

@@ -12,16 +12,16 @@ use quick_xml::Writer;
 use quick_xml::events::BytesText;
 use serde_json::value::to_raw_value;
 
-use crate::body::media_type;
-use crate::check::{is_url, phone_digits};
-use crate::credentials::Account;
-use crate::exchange::Refused;
-use crate::inbox::{Api, Mark, Message};
-use crate::magic::Fate;
-use crate::refusal::Refusal;
-use crate::rules::About;
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::message::{Api, Mark, Message};
+use crate::provider::common::body::media_type;
+use crate::provider::common::check::values::{is_url, phone_digits};
+use crate::provider::common::credentials::Account;
+use crate::provider::common::refusal::Refusal;
+use crate::provider::common::refusal::Refused;
+use crate::simulate::magic::Fate;
+use crate::simulate::rules::About;
 
 type Form = BTreeMap<String, String>;
 
@@ -52,7 +52,7 @@ fn form(body: &[u8]) -> Form {
     form_urlencoded::parse(body).map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
-async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Response {
+async fn send(app: App, headers: HeaderMap, body: Bytes) -> Response {
     let form = form(&body);
     let taken = check(&headers, &form).and_then(|(kind, digits)| match fate(&app, &form, &digits) {
         Fate::Refused { reason, .. } => Err((Code::Recipient, reason.to_owned())),

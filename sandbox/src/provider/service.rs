@@ -5,26 +5,22 @@ use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 
-use crate::bat;
-use crate::chathub;
-use crate::credentials::{Account, identify, identify_basic, identify_cascade};
-use crate::messagio;
-use crate::rate::RateClass;
-use crate::refusal::Refusal;
-use crate::server::App;
-use crate::tsms;
-
-/// Who sends a request; handlers find it among the extensions.
-#[derive(Debug, Clone)]
-pub(crate) struct Caller {
-    pub(crate) account: Account,
-}
+use crate::app::App;
+use crate::provider::bat;
+use crate::provider::chathub;
+use crate::provider::common::credentials::{Caller, identify, identify_basic, identify_cascade};
+use crate::provider::common::rate::RateClass;
+use crate::provider::common::refusal::Refusal;
+use crate::provider::messagio;
+use crate::provider::tsms;
+use crate::provider::tsms::answer::refused;
+use crate::provider::tsms::codes::Code;
 
 /// Why a request does not come to its handler.
 #[derive(Debug)]
 pub(crate) enum Denied {
     Http(Refusal),
-    TurboSms(tsms::Code),
+    TurboSms(Code),
 }
 
 impl From<Refusal> for Denied {
@@ -37,7 +33,7 @@ impl IntoResponse for Denied {
     fn into_response(self) -> Response {
         match self {
             Self::Http(refusal) => refusal.into_response(),
-            Self::TurboSms(code) => tsms::refused(code),
+            Self::TurboSms(code) => refused(code),
         }
     }
 }
@@ -73,8 +69,8 @@ impl Service {
             Self::Messages => identify(&parts.headers)?,
             Self::Cascade => identify_cascade(&parts.headers)?,
             Self::Gms => identify_basic(&parts.headers)?,
-            Self::ChatHub => chathub::identify(app, parts)?,
-            Self::TurboSms => tsms::identify(app, parts, body).map_err(Denied::TurboSms)?,
+            Self::ChatHub => chathub::access::identify(app, parts)?,
+            Self::TurboSms => tsms::token::identify(app, parts, body).map_err(Denied::TurboSms)?,
             // Who sends stands in the form, and the answer to a wrong one is not about HTTP.
             Self::Messagio => messagio::account(body),
         };

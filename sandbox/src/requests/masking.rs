@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use axum::http::{HeaderMap, Uri};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::body::media_type;
+use crate::provider::common::body::media_type;
+use crate::provider::common::credentials::is_secret;
 
 /// Fields that hold a credential: the native TurboSMS token and ChatHub's, Messagio's sign, ChatHub's password.
 const FIELDS: [&str; 3] = ["token", "sign", "password"];
@@ -29,6 +30,25 @@ pub(crate) fn body<'a>(uri: &Uri, headers: &HeaderMap, body: &'a [u8]) -> Cow<'a
     let secrets = FIELDS.iter().filter_map(|field| fields.get(field)?.as_str()).filter(|secret| !secret.is_empty());
     // As in the text, so that nothing else of it changes.
     secrets.fold(text, |text, secret| text.replace(&Value::from(secret).to_string(), "\"***\"").into())
+}
+
+/// Lower-case names; values of one name are joined by a comma; credentials are masked unless asked for.
+pub(crate) fn headers(headers: &HeaderMap, secrets: bool) -> Map<String, Value> {
+    let mut map = Map::new();
+    for name in headers.keys() {
+        let values: Vec<_> = headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
+        let shown = if is_secret(name.as_str()) && !secrets { mask(&values[0]) } else { values.join(", ") };
+        map.insert(name.to_string(), shown.into());
+    }
+    map
+}
+
+/// The scheme of an `Authorization` header stays, which tells what kind of credential was sent.
+fn mask(value: &str) -> String {
+    match value.split_once(' ') {
+        Some((scheme @ ("Basic" | "Bearer"), _)) => format!("{scheme} ***"),
+        _ => "***".to_owned(),
+    }
 }
 
 /// The SMSBAT API itself has no such fields.

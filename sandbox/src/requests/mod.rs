@@ -1,14 +1,15 @@
 //! The last requests to the provider side, as they came.
 
+pub(crate) mod masking;
+pub(crate) mod recording;
+
 use std::collections::VecDeque;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Uri};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::clock::{Millis, rfc3339};
-use crate::credentials::is_secret;
-use crate::secrets;
+use crate::simulate::clock::{Millis, rfc3339};
 
 /// Requests kept.
 const MAX_REQUESTS: usize = 1_000;
@@ -19,7 +20,7 @@ const MAX_BODIES: usize = 64 << 20;
 
 /// One request and how it was answered.
 #[derive(Debug)]
-pub(crate) struct SeenRequest {
+pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
@@ -30,19 +31,19 @@ pub(crate) struct SeenRequest {
     pub(crate) answer: Bytes,
 }
 
-impl SeenRequest {
+impl LoggedRequest {
     /// As the control API shows it.
     pub(crate) fn to_json(&self, show_secrets: bool) -> Value {
         let body = match show_secrets {
             true => String::from_utf8_lossy(&self.body),
-            false => secrets::body(&self.uri, &self.headers, &self.body),
+            false => masking::body(&self.uri, &self.headers, &self.body),
         };
         json!({
             "at": rfc3339(self.at),
             "method": self.method.as_str(),
             "path": self.uri.path(),
-            "query": if show_secrets { self.uri.query().map(str::to_owned) } else { secrets::query(&self.uri) },
-            "headers": headers_json(&self.headers, show_secrets),
+            "query": if show_secrets { self.uri.query().map(str::to_owned) } else { masking::query(&self.uri) },
+            "headers": masking::headers(&self.headers, show_secrets),
             "body": body,
             "status": self.status,
             "request_id": self.request_id,
@@ -51,7 +52,7 @@ impl SeenRequest {
     }
 }
 
-impl SeenRequest {
+impl LoggedRequest {
     /// The answer's body; one that is a token is masked.
     fn answer_text(&self, show_secrets: bool) -> String {
         if self.uri.path().ends_with("/get-token") && self.status < 300 && !show_secrets {
@@ -65,25 +66,14 @@ impl SeenRequest {
     }
 }
 
-/// Lower-case names; values of one name are joined by a comma; credentials are masked unless asked for.
-pub(crate) fn headers_json(headers: &HeaderMap, secrets: bool) -> Map<String, Value> {
-    let mut map = Map::new();
-    for name in headers.keys() {
-        let values: Vec<_> = headers.get_all(name).iter().map(|v| String::from_utf8_lossy(v.as_bytes())).collect();
-        let shown = if is_secret(name.as_str()) && !secrets { mask(&values[0]) } else { values.join(", ") };
-        map.insert(name.to_string(), shown.into());
-    }
-    map
-}
-
 #[derive(Debug, Default)]
 pub(crate) struct Requests {
-    list: VecDeque<SeenRequest>,
+    list: VecDeque<LoggedRequest>,
     bytes: usize,
 }
 
 impl Requests {
-    pub(crate) fn push(&mut self, mut request: SeenRequest) {
+    pub(crate) fn push(&mut self, mut request: LoggedRequest) {
         for body in [&mut request.body, &mut request.answer] {
             if body.len() > MAX_BODY {
                 // A copy, so that the rest of the body is given back.
@@ -102,7 +92,7 @@ impl Requests {
         *self = Self::default();
     }
 
-    pub(crate) fn find(&self, request_id: &str) -> Option<&SeenRequest> {
+    pub(crate) fn find(&self, request_id: &str) -> Option<&LoggedRequest> {
         self.list.iter().rev().find(|request| request.request_id == request_id)
     }
 
@@ -111,15 +101,7 @@ impl Requests {
     }
 
     /// The newest `limit`, newest last.
-    pub(crate) fn newest(&self, limit: usize) -> impl Iterator<Item = &SeenRequest> {
+    pub(crate) fn newest(&self, limit: usize) -> impl Iterator<Item = &LoggedRequest> {
         self.list.iter().skip(self.list.len().saturating_sub(limit))
-    }
-}
-
-/// The scheme of an `Authorization` header stays, which tells what kind of credential was sent.
-fn mask(value: &str) -> String {
-    match value.split_once(' ') {
-        Some((scheme @ ("Basic" | "Bearer"), _)) => format!("{scheme} ***"),
-        _ => "***".to_owned(),
     }
 }

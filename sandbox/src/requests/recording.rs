@@ -6,26 +6,23 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use axum::body::Bytes;
-use axum::http::{HeaderMap, Method, Uri};
 use serde_json::json;
 
+use super::{LoggedRequest, masking};
 use crate::error::Error;
-use crate::requests::headers_json;
-use crate::secrets;
 
 /// Sandboxes of this process that record.
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// One JSON line per request.
 #[derive(Debug)]
-pub(crate) struct Record {
+pub(crate) struct Recording {
     /// None once it could not be written.
     file: Mutex<Option<File>>,
     path: PathBuf,
 }
 
-impl Record {
+impl Recording {
     /// Makes `requests-<pid>-<n>.jsonl` in the directory.
     pub(crate) fn create(directory: &Path) -> Result<Self, Error> {
         let failed = |path: PathBuf| move |source| Error::Record { path, source };
@@ -47,19 +44,19 @@ impl Record {
         Ok(Self { file: Mutex::new(Some(file)), path })
     }
 
-    /// Writes one line; credentials are masked. A full disk does not change how the sandbox answers: it is said once on
+    /// Writes one line; credentials are masked. `operation` is the path with its parameters in braces. A full disk does not change how the sandbox answers: it is said once on
     /// standard error, and the file keeps the lines before.
-    pub(crate) fn write(&self, origin: &str, request: &Passed<'_>) {
-        let query = secrets::query(request.uri).map_or_else(String::new, |query| format!("?{query}"));
+    pub(crate) fn write(&self, url: &str, operation: &str, request: &LoggedRequest) {
+        let query = masking::query(&request.uri).map_or_else(String::new, |query| format!("?{query}"));
         let line = json!({
             "method": request.method.as_str(),
-            "url": format!("{origin}{}{query}", request.uri.path()),
-            "headers": headers_json(request.headers, false),
-            "body": secrets::body(request.uri, request.headers, request.body),
+            "url": format!("{url}{}{query}", request.uri.path()),
+            "headers": masking::headers(&request.headers, false),
+            "body": masking::body(&request.uri, &request.headers, &request.body),
             // The TurboSMS layer takes its paths with a suffix too.
-            "api_operation_path": request.operation.trim_end_matches(".json"),
+            "api_operation_path": operation.trim_end_matches(".json"),
             "status": request.status,
-            "response_body": String::from_utf8_lossy(request.answer),
+            "response_body": String::from_utf8_lossy(&request.answer),
         });
         let mut slot = self.file.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(file) = slot.as_mut() else { return };
@@ -74,16 +71,4 @@ impl Record {
             *slot = None;
         }
     }
-}
-
-/// A request that was answered 2xx.
-pub(crate) struct Passed<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) uri: &'a Uri,
-    pub(crate) headers: &'a HeaderMap,
-    pub(crate) body: &'a Bytes,
-    /// Path of the operation with its parameters in braces.
-    pub(crate) operation: &'a str,
-    pub(crate) status: u16,
-    pub(crate) answer: &'a Bytes,
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::Timestamp;
+
 /// A point in time: milliseconds since 1970.
 pub(crate) type Millis = u64;
 
@@ -53,12 +55,14 @@ fn millis(duration: Duration) -> Millis {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// The time as a timestamp, if there is one.
+pub(crate) fn timestamp(at: Millis) -> Option<Timestamp> {
+    Timestamp::from_millisecond(i64::try_from(at).ok()?).ok()
+}
+
 /// RFC 3339 in UTC, with milliseconds.
 pub(crate) fn rfc3339(at: Millis) -> String {
-    i64::try_from(at)
-        .ok()
-        .and_then(|at| jiff::Timestamp::from_millisecond(at).ok())
-        .map_or_else(|| "9999-12-31T23:59:59.999Z".to_owned(), |time| format!("{time:.3}"))
+    timestamp(at).map_or_else(|| "9999-12-31T23:59:59.999Z".to_owned(), |time| format!("{time:.3}"))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! How a taken message moves on (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
 
-use crate::clock::Millis;
-use crate::magic::Course;
+use crate::simulate::clock::Millis;
+use crate::simulate::magic::Course;
 
 /// Age at which a message leaves the queue.
 const PROCESSING: Millis = 1_000;

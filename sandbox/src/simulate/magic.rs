@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::refusal::Refusal;
+use crate::provider::common::refusal::Refusal;
 
 /// Digits that all magic numbers start with; a code of three digits follows.
 pub const MAGIC_PREFIX: &str = "380990000";

@@ -12,7 +12,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::refusal::Refusal;
+use crate::provider::common::refusal::Refusal;
 
 /// Longest delay of an answer.
 const MAX_DELAY: Duration = Duration::from_secs(600);

@@ -9,10 +9,10 @@ use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::body::media_type;
-use crate::magic::{Course, Fate};
-use crate::planned::{Plan, PlannedAnswer, PlannedReply};
-use crate::random::Random;
+use crate::provider::common::body::media_type;
+use crate::simulate::magic::{Course, Fate};
+use crate::simulate::planned::{Plan, PlannedAnswer, PlannedReply};
+use crate::simulate::random::Random;
 
 /// Rules kept at a time.
 const MAX_RULES: usize = 1_000;

@@ -6,23 +6,23 @@
 
 mod changes;
 mod file;
-mod kept;
+mod message;
 mod writer;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::OptionalExtension;
+use serde::Serialize;
 use tokio::sync::watch;
 
 use self::changes::Changes;
 use self::file::{File, reason};
-pub(crate) use self::kept::{KeptMessage, word};
+use self::message::StoredMessage;
 use self::writer::Writer;
 use crate::error::Error;
-use crate::inbox::{Inbound, Message};
-use crate::state::State;
+use crate::inbox::inbound::Inbound;
+use crate::inbox::message::Message;
 
 /// Where a space writes to.
 #[derive(Debug, Clone)]
@@ -31,16 +31,33 @@ pub(crate) struct Journal {
     space: Arc<str>,
 }
 
+/// How it stands with the file.
+#[derive(Debug, Serialize)]
+pub(crate) struct StoreHealth {
+    /// Why nothing is saved at present.
+    pub(crate) problem: Option<String>,
+    /// Changes that are not in the file yet.
+    unsaved: usize,
+}
+
 /// An open file that is not yet read.
 #[derive(Debug)]
-pub(crate) struct Stored {
+pub(crate) struct StoreFile {
     file: File,
     pub(crate) salt: Option<u64>,
     /// The next number of a message.
     pub(crate) next: u64,
 }
 
-impl Stored {
+/// What one row of the file holds.
+pub(crate) enum Row<'a> {
+    Message(Message),
+    Inbound(Inbound),
+    /// What a space has beside its messages.
+    State(&'a str),
+}
+
+impl StoreFile {
     /// Opens the file, or creates it for its owner alone.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let failed = |reason: String| Error::Store { path: path.to_owned(), reason };
@@ -59,12 +76,34 @@ impl Stored {
         Ok(Self { file, salt, next })
     }
 
-    /// The states that the file holds, by their keys, each made by `new`; from now on a thread writes to the file.
-    pub(crate) fn start(self, new: impl Fn() -> State) -> Result<(Journal, BTreeMap<String, State>), Error> {
-        let failed = |reason| Error::Store { path: self.file.path().to_owned(), reason };
-        let spaces = load(self.file.connection().map_err(failed)?, new).map_err(failed)?;
-        let writer = Arc::new(Writer::start(self.file)?);
-        Ok((Journal { writer, space: "".into() }, spaces))
+    /// Gives each row with the key of its space: messages, then what recipients did, both oldest first, then states.
+    pub(crate) fn read(&self, mut give: impl FnMut(&str, Row<'_>)) -> Result<(), Error> {
+        let mut each = |sql: &str, row: fn(&str) -> serde_json::Result<Row<'_>>| -> Result<(), String> {
+            let said = |e: rusqlite::Error| reason(&e);
+            let mut statement = self.file.connection()?.prepare(sql).map_err(said)?;
+            let mut rows = statement.query([]).map_err(said)?;
+            while let Some(columns) = rows.next().map_err(said)? {
+                let text = |column| columns.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+                let (space, data) = (text(0).map_err(said)?, text(1).map_err(said)?);
+                give(space, row(data).map_err(|e| format!("a row cannot be read: {e}"))?);
+            }
+            Ok(())
+        };
+        each("SELECT space, data FROM message ORDER BY seq", |data| {
+            serde_json::from_str::<StoredMessage>(data).map(|message| Row::Message(message.into_message()))
+        })
+        .and_then(|()| {
+            each("SELECT space, data FROM inbound ORDER BY seq", |data| serde_json::from_str(data).map(Row::Inbound))
+        })
+        .and_then(|()| {
+            each("SELECT substr(name, 7), data FROM state WHERE name LIKE 'space %'", |data| Ok(Row::State(data)))
+        })
+        .map_err(|reason| Error::Store { path: self.file.path().to_owned(), reason })
+    }
+
+    /// Starts the thread that writes to the file.
+    pub(crate) fn start(self) -> Result<Journal, Error> {
+        Ok(Journal { writer: Arc::new(Writer::start(self.file)?), space: "".into() })
     }
 }
 
@@ -129,45 +168,12 @@ impl Journal {
         self.writer.problem()
     }
 
-    /// Changes that are not in the file yet.
-    pub(crate) fn unsaved(&self) -> usize {
-        self.writer.unsaved()
+    pub(crate) fn health(&self) -> StoreHealth {
+        StoreHealth { problem: self.problem().borrow().clone(), unsaved: self.writer.unsaved() }
     }
 
     /// Returns when everything so far is in the file, and the file is free for the next sandbox; else says what is not.
     pub(crate) fn close(&self) -> Result<(), Error> {
         self.writer.close().map_err(|reason| Error::Store { path: self.path().to_owned(), reason })
     }
-}
-
-fn load(connection: &Connection, new: impl Fn() -> State) -> Result<BTreeMap<String, State>, String> {
-    let mut spaces: BTreeMap<String, State> = BTreeMap::new();
-    let mut each = |sql: &str, take: &dyn Fn(&mut State, &str) -> serde_json::Result<()>| -> Result<(), String> {
-        let said = |e: rusqlite::Error| reason(&e);
-        let mut statement = connection.prepare(sql).map_err(said)?;
-        let mut rows = statement.query([]).map_err(said)?;
-        while let Some(row) = rows.next().map_err(said)? {
-            let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-            let (space, data) = (text(0).map_err(said)?, text(1).map_err(said)?);
-            if !spaces.contains_key(space) {
-                spaces.insert(space.to_owned(), new());
-            }
-            let Some(state) = spaces.get_mut(space) else { continue };
-            take(state, data).map_err(|e| format!("a row cannot be read: {e}"))?;
-        }
-        Ok(())
-    };
-    each("SELECT space, data FROM message ORDER BY seq", &|state, data| {
-        state.inbox.push(serde_json::from_str::<KeptMessage>(data)?.into_message());
-        Ok(())
-    })?;
-    each("SELECT space, data FROM inbound ORDER BY seq", &|state, data| {
-        state.inbox.receive(serde_json::from_str(data)?);
-        Ok(())
-    })?;
-    each("SELECT substr(name, 7), data FROM state WHERE name LIKE 'space %'", &|state, data| {
-        state.restore(data);
-        Ok(())
-    })?;
-    Ok(spaces)
 }

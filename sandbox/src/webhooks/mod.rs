@@ -1,6 +1,6 @@
 //! Callbacks to the customer's URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
 
-mod delivery;
+pub(crate) mod delivery;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -9,11 +9,11 @@ use axum::http::Uri;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-pub(crate) use self::delivery::deliver;
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Api, Inbox, Message};
-use crate::lifecycle;
-use crate::price;
+use crate::inbox::Inbox;
+use crate::inbox::message::{Api, Message};
+use crate::provider::common::price;
+use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::lifecycle;
 
 /// Callbacks that wait at a time; those beyond are dropped.
 const MAX_WAITING: usize = 1_000_000;

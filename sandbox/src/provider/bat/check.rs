@@ -4,11 +4,12 @@ use serde_json::{Map, Value};
 
 use super::kind::Kind;
 use super::{otp, rcs, viber};
-use crate::check::{
-    Path, Problems, Rule, full_text, kind as kind_of, object, open_object, phone_digits, phone_field, required, text,
-    text_field, ttl_field,
+use crate::inbox::message::Leg;
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::{kind as kind_of, phone_digits};
+use crate::provider::common::check::{
+    full_text, object, open_object, phone_field, required, text, text_field, ttl_field,
 };
-use crate::inbox::Leg;
 
 const COMMON: &[&str] = &["from", "to", "type", "text", "customerMessageId", "ttl", "messageData"];
 const COMMON_AND_FALLBACK: &[&str] =

@@ -4,18 +4,15 @@ mod check;
 mod kind;
 mod otp;
 mod rcs;
-mod row;
+pub(crate) mod row;
 mod send;
-mod status;
-mod viber;
+pub(crate) mod status;
+pub(crate) mod viber;
 
 use axum::Router;
 use axum::routing::{get, post};
 
-pub(crate) use self::row::{Row, pattern};
-pub(crate) use self::status::{FallbackStatus, fallback_statuses};
-pub(crate) use self::viber::carousel;
-use crate::server::App;
+use crate::app::App;
 
 /// Path of the send operation; it alone counts into the messaging rate.
 pub(crate) const SEND_PATH: &str = "/bat/messagelist";

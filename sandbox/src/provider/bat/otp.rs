@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::{Path, Problems, Rule, count_field, kind, object, open_object, required, text_field};
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::kind;
+use crate::provider::common::check::{count_field, object, open_object, required, text_field};
 
 const TEMPLATE: &[&str] = &["templateId", "templateLang", "templateParams"];
 

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-use crate::check::{
-    Path, Problems, Rule, array, count_field, object, open_object, phone_field, required, text, text_field, time_field,
-    url_field,
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::{
+    array, count_field, object, open_object, phone_field, required, text, text_field, time_field, url_field,
 };
 
 /// Buttons of one message or card. One line of the documentation says 4, another 4 to 5 (D33).

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::kind::Kind;
-use crate::check::phone_digits;
-use crate::inbox::Message;
-use crate::magic::Fate;
+use crate::inbox::message::Message;
+use crate::provider::common::check::values::phone_digits;
+use crate::simulate::magic::Fate;
 
 /// Seconds that a flash call is waited for when the message has no `ttl`.
 const FLASH_CALL_TTL: u64 = 60;

@@ -10,14 +10,14 @@ use serde_json::value::RawValue;
 use super::check::{self, Checked};
 use super::kind::Kind;
 use super::row::Row;
-use crate::body;
-use crate::check::{Problems, Rule};
-use crate::inbox::{Api, Mark, Message};
-use crate::magic::http_fate;
-use crate::refusal::Refusal;
-use crate::rules::About;
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::message::{Api, Mark, Message};
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Problems, Rule};
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::magic::http_fate;
+use crate::simulate::rules::About;
 
 /// Messages of one request.
 const MAX_MESSAGES: usize = 5_000;
@@ -30,7 +30,7 @@ struct Answer {
     messages: Vec<Row>,
 }
 
-pub(super) async fn send(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Response {
+pub(super) async fn send(app: App, headers: HeaderMap, body: Bytes) -> Response {
     match body::is_json(&headers).and_then(|()| read(&body)) {
         Ok(messages) => {
             let answer = take(&mut app.state(), messages);

@@ -9,13 +9,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::clock::Millis;
-use crate::inbox::{Api, Message};
-use crate::lifecycle;
-use crate::magic::Course;
-use crate::price::{self, BILL_CURRENCY, RATE_CURRENCY};
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::inbox::message::{Api, Message};
+use crate::provider::common::price::{self, BILL_CURRENCY, RATE_CURRENCY};
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::clock::Millis;
+use crate::simulate::lifecycle;
+use crate::simulate::magic::Course;
 
 /// The answer in the documented spelling, which is lower case here and there.
 #[derive(Debug, Serialize)]
@@ -60,7 +60,7 @@ struct Money {
     bill_currency: &'static str,
 }
 
-pub(super) async fn status(Extract(app): Extract<App>, Path(id): Path<String>) -> Response {
+pub(super) async fn status(app: App, Path(id): Path<String>) -> Response {
     let state = app.state();
     let now = state.clock.now();
     // That a Cascade message is found here is a guess.

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::check::{
-    Path, Problems, Rule, array, count_field, full_text, kind, object, required, text_field, url_field,
-};
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::kind;
+use crate::provider::common::check::{array, count_field, object, required, text_field, texts, url_field};
 
 const PROMO: &[&str] =
     &["img", "video", "thumbnail", "buttonText", "buttonAction", "fileSize", "duration", "image", "button", "carousel"];
@@ -133,7 +133,5 @@ pub(super) fn survey(data: &Value, at: &Path<'_>, problems: &mut Problems) {
     let Some(map) = object(value, &at, &["options"], problems) else { return };
     let Some(value) = required(map, &at, "options", problems) else { return };
     let at = at.key("options");
-    for (i, option) in array(value, &at, 1..=5, problems).unwrap_or_default().iter().enumerate() {
-        full_text(option, &at.index(i), problems);
-    }
+    texts(value, &at, 1..=5, problems);
 }

@@ -2,9 +2,14 @@
 
 use serde_json::{Map, Value};
 
-use super::check::{integer_field, options, string_field};
-use crate::bat::carousel;
-use crate::check::{Path, Problems, array, open_object, required, text_field, ttl_field, url_field};
+use crate::provider::bat::viber::carousel;
+use crate::provider::common::check::problems::{Path, Problems};
+use crate::provider::common::check::{
+    array, integer_field, open_object, required, string_field, text_field, texts, ttl_field, url_field,
+};
+
+/// Options of a survey (D25).
+pub(super) const SURVEY_OPTIONS: std::ops::RangeInclusive<usize> = 2..=5;
 
 /// What routing needs of `viberMessage`.
 #[derive(Debug, Default)]
@@ -44,7 +49,7 @@ pub(super) fn viber(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Prob
         let at = at.key("survey");
         if let Some(survey) = open_object(survey, &at, &["options"], problems) {
             if let Some(value) = required(survey, &at, "options", problems) {
-                options(value, &at.key("options"), problems);
+                texts(value, &at.key("options"), SURVEY_OPTIONS, problems);
             }
         }
     }

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::blocks::{self, TelegramBlock, ViberBlock};
-use super::variables::{self, Variable};
-use crate::check::{
-    Path, Problems, Rule, array, full_text, kind, open_object, phone_field, required, shown, text, text_field,
-    time_field, ttl_field,
+use super::blocks::{self, SURVEY_OPTIONS, TelegramBlock, ViberBlock};
+use super::check_variables;
+use super::variables::Variable;
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::kind;
+use crate::provider::common::check::{
+    array, open_object, phone_field, required, string_field, text, text_field, texts, time_field, ttl_field,
 };
 
 /// Characters of the text of a survey, counted as code points.
@@ -46,7 +48,7 @@ pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> 
     let ttl = ttl_field(map, at, problems);
     let starts_at = schedule(map, at, problems);
     let has_options = map.get("surveyOptions").is_some_and(|value| {
-        options(value, &at.key("surveyOptions"), problems);
+        texts(value, &at.key("surveyOptions"), SURVEY_OPTIONS, problems);
         true
     });
     let variables = inline_variables(map, at, problems);
@@ -166,18 +168,11 @@ fn schedule(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) ->
     found.map(|(_, time)| time)
 }
 
-/// 2 to 5 options (D25).
-pub(super) fn options(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    for (i, option) in array(value, at, 2..=5, problems).unwrap_or_default().iter().enumerate() {
-        full_text(option, &at.index(i), problems);
-    }
-}
-
 fn inline_variables(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Vec<Variable> {
     let Some(value) = map.get("variables") else { return Vec::new() };
     let at = at.key("variables");
     let items = array(value, &at, 0..=usize::MAX, problems).unwrap_or_default();
-    items.iter().enumerate().filter_map(|(i, item)| variables::inline(item, &at.index(i), problems)).collect()
+    items.iter().enumerate().filter_map(|(i, item)| check_variables::inline(item, &at.index(i), problems)).collect()
 }
 
 /// `{"messageType", "text"}`; gives the text.
@@ -197,29 +192,4 @@ fn plain_fields(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems
         open_object(data, &at.key("customerData"), &[], problems);
     }
     string_field(map, at, "buttonText", problems);
-}
-
-/// Any string in a field, if it is there.
-pub(super) fn string_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    problems: &mut Problems,
-) -> Option<String> {
-    text(map.get(key)?, &at.key(key), problems).map(str::to_owned)
-}
-
-/// An integer in a field, if it is there.
-pub(super) fn integer_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    problems: &mut Problems,
-) -> Option<i64> {
-    let value = map.get(key)?;
-    let number = value.as_i64();
-    if number.is_none() {
-        problems.add(&at.key(key), Rule::Format, format_args!("must be an integer, not {}", shown(value)));
-    }
-    number
 }

@@ -5,15 +5,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
-use super::variables::{self, Variable};
-use crate::body;
-use crate::check::{Path, Problems, array, object, required};
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
-use crate::service::Caller;
+use super::check_variables;
+use super::variables::Variable;
+use crate::app::App;
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Path, Problems};
+use crate::provider::common::check::{array, object, required};
+use crate::provider::common::credentials::Caller;
+use crate::provider::common::refusal::Refusal;
 
 pub(super) async fn upload(
-    Extract(app): Extract<App>,
+    app: App,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Bytes,
@@ -36,7 +38,8 @@ fn read(value: &Value) -> Result<Vec<Variable>, Refusal> {
         .and_then(|map| required(map, &root, "variables", &mut problems));
     let place = root.key("variables");
     let items = list.and_then(|list| array(list, &place, 1..=usize::MAX, &mut problems)).unwrap_or_default();
-    let checked = items.iter().enumerate().map(|(i, item)| variables::uploaded(item, &place.index(i), &mut problems));
+    let checked =
+        items.iter().enumerate().map(|(i, item)| check_variables::uploaded(item, &place.index(i), &mut problems));
     let values: Vec<Variable> = checked.flatten().collect();
     problems.done()?;
     Ok(values)

@@ -2,16 +2,16 @@
 
 mod blocks;
 mod check;
+mod check_variables;
 mod items;
 mod route;
 mod send;
-mod variables;
+pub(crate) mod variables;
 
 use axum::Router;
 use axum::routing::post;
 
-pub(crate) use self::variables::Variables;
-use crate::server::App;
+use crate::app::App;
 
 /// The operations of this API. The three send paths differ in nothing that is documented.
 pub(crate) fn routes() -> Router<App> {

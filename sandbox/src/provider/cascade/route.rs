@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 
 use super::check::Checked;
-use crate::credentials::{TELEGRAM_BOT_HEADER, VIBER_BOT_HEADER};
+use crate::provider::common::credentials::{TELEGRAM_BOT_HEADER, VIBER_BOT_HEADER};
 
 /// The bots that a request has credentials for.
 #[derive(Debug, Clone, Copy)]

@@ -8,15 +8,15 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::check::{self, Checked};
 use super::route::{self, Bots};
-use crate::body;
-use crate::check::{Problems, Rule};
-use crate::inbox::{Api, Leg, Mark, Message};
-use crate::magic::http_fate;
-use crate::refusal::Refusal;
-use crate::rules::About;
-use crate::server::{App, Extract};
-use crate::service::Caller;
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::message::{Api, Leg, Mark, Message};
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Problems, Rule};
+use crate::provider::common::credentials::Caller;
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::magic::http_fate;
+use crate::simulate::rules::About;
 
 /// The receipt of one message.
 #[derive(Debug, Serialize)]
@@ -35,7 +35,7 @@ struct Ready<'a> {
 }
 
 pub(super) async fn send(
-    Extract(app): Extract<App>,
+    app: App,
     Extension(caller): Extension<Caller>,
     headers: HeaderMap,
     body: Bytes,

@@ -2,16 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use serde_json::{Map, Value};
-
-use super::check::integer_field;
-use crate::check::{Path, Problems, Rule, is_url, open_object, required, text, text_field};
-use crate::credentials::Account;
+use crate::provider::common::credentials::Account;
 
 /// Values kept of all accounts.
 const MAX_VALUES: usize = 1_000_000;
 /// Where the invented short links lead.
-const SHORT_LINKS: &str = "https://s.example/";
+pub(super) const SHORT_LINKS: &str = "https://s.example/";
 
 /// What a variable holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +28,7 @@ impl VariableType {
         }
     }
 
-    fn parse(word: &str) -> Option<Self> {
+    pub(super) fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|one| one.word() == word)
     }
 }
@@ -40,52 +36,9 @@ impl VariableType {
 /// One value. An inline one may come without its type and then fits all.
 #[derive(Debug)]
 pub(super) struct Variable {
-    id: i64,
-    r#type: Option<VariableType>,
-    value: String,
-}
-
-/// Checks a variable of `/api/items`.
-pub(super) fn uploaded(item: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    let map = crate::check::object(item, at, &["id", "type", "value"], problems)?;
-    required(map, at, "type", problems);
-    variable(map, at, problems)
-}
-
-/// Checks a variable inside a message.
-pub(super) fn inline(item: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    variable(open_object(item, at, &["id", "type", "value"], problems)?, at, problems)
-}
-
-fn variable(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    required(map, at, "id", problems);
-    let id = integer_field(map, at, "id", problems);
-    let r#type = text_field(map, at, "type", false, problems).and_then(|word| {
-        let found = VariableType::parse(word);
-        if found.is_none() {
-            problems.add(&at.key("type"), Rule::Format, "the types are name, url, short_url");
-        }
-        found
-    });
-    let path = at.key("value");
-    let value = text(required(map, at, "value", problems)?, &path, problems)?;
-    match r#type {
-        Some(VariableType::Url | VariableType::ShortUrl) if !is_url(value) => {
-            problems.add(&path, Rule::Format, "must be a URL that starts with https:// or http://");
-        }
-        Some(VariableType::ShortUrl) if value.starts_with(SHORT_LINKS) => {
-            problems.add(&path, Rule::Meaning, "is a short link already");
-        }
-        Some(VariableType::Name) if has_markup(value) => {
-            problems.add(&path, Rule::Meaning, "must have no HTML");
-        }
-        _ => {}
-    }
-    Some(Variable { id: id?, r#type, value: value.to_owned() })
-}
-
-fn has_markup(value: &str) -> bool {
-    value.split('<').skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!')))
+    pub(super) id: i64,
+    pub(super) r#type: Option<VariableType>,
+    pub(super) value: String,
 }
 
 /// The uploaded values of every account.
@@ -186,11 +139,5 @@ mod tests {
     fn a_missing_value_is_named() {
         assert_eq!(render("%url=1%"), Err("%url=1%".into()));
         assert_eq!(render("%name=2%"), Err("%name=2%".into()));
-    }
-
-    #[test]
-    fn markup() {
-        assert!(has_markup("a <b>bold</b>") && has_markup("</p>"));
-        assert!(!has_markup("5 < 6 <3"));
     }
 }

@@ -5,10 +5,10 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::token::{Bad, Kind};
-use crate::credentials::{Account, KEY_HEADER, key, refused};
-use crate::refusal::Refusal;
-use crate::server::App;
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
+use crate::provider::common::credentials::{Account, KEY_HEADER, key, refused};
+use crate::provider::common::refusal::Refusal;
 
 /// Who calls, or 401 for a bad token and 403 for one of the wrong kind.
 pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {

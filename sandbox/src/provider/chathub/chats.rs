@@ -6,14 +6,14 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Value, json};
 
+use super::company::{Chat, Company};
 use super::filter::Filter;
 use super::operators::id_and_status;
-use super::store::{Chat, Company};
-use crate::body;
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::provider::common::body;
+use crate::provider::common::refusal::Refusal;
 
-pub(super) async fn list(Extract(app): Extract<App>, uri: Uri) -> Result<Json<Value>, Refusal> {
+pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
     let filter = Filter::read(&uri)?;
     let state = app.state();
     let chats = filter.select(&state.company);
@@ -37,11 +37,7 @@ fn shown(chat: &Chat, company: &Company) -> Value {
     })
 }
 
-pub(super) async fn set_status(
-    Extract(app): Extract<App>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+pub(super) async fn set_status(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Refusal> {
     let (id, status) = id_and_status(&body::json(&headers, &body)?, 4)?;
     match app.state().company.chats.get_mut(&id) {
         Some(chat) => chat.chat_status = status,
@@ -51,7 +47,7 @@ pub(super) async fn set_status(
     Ok(Json(json!({})))
 }
 
-pub(super) async fn delete(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<&'static str, Refusal> {
+pub(super) async fn delete(app: App, Path(id): Path<String>) -> Result<&'static str, Refusal> {
     let id = id.parse().map_err(|_| no_such_chat())?;
     app.state().company.chats.remove(&id).map(|_| "OK").ok_or_else(no_such_chat)
 }

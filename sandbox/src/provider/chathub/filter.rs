@@ -4,10 +4,10 @@ use axum::http::{StatusCode, Uri};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
-use super::store::{Chat, Company};
-use crate::check::phone_digits;
-use crate::clock::Millis;
-use crate::refusal::Refusal;
+use super::company::{Chat, Company};
+use crate::provider::common::check::values::phone_digits;
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::clock::Millis;
 
 /// The parameters of a request.
 pub(super) struct Query(Vec<(String, String)>);

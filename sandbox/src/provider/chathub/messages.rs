@@ -9,26 +9,21 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
 use super::chats::no_such_chat;
-use super::store::{ChatMessage, Media};
-use crate::body;
-use crate::check::{Path as Place, Problems, Rule, open_object, required, shown, text, text_field};
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
-use crate::settings::MessagesPath;
+use super::company::{ChatMessage, Media};
+use crate::app::App;
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Path as Place, Problems, Rule};
+use crate::provider::common::check::{integer, open_object, required, text, text_field};
+use crate::provider::common::refusal::Refusal;
+use crate::provider::common::settings::MessagesPath;
 
 /// `/api/chat/{chatId}/messages`, the path of the product site.
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    Path(id): Path<String>,
-) -> Result<Json<Vec<ChatMessage>>, Refusal> {
+pub(super) async fn list(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::Second)
 }
 
 /// `/api/chat/chats/{id}/messages`, inferred from a page that is cut off.
-pub(super) async fn list_other(
-    Extract(app): Extract<App>,
-    Path(id): Path<String>,
-) -> Result<Json<Vec<ChatMessage>>, Refusal> {
+pub(super) async fn list_other(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::First)
 }
 
@@ -43,7 +38,7 @@ fn history(app: &App, id: &str, other: MessagesPath) -> Result<Json<Vec<ChatMess
 }
 
 pub(super) async fn send(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Bytes,
@@ -91,12 +86,4 @@ fn media(value: &Value, at: &Place<'_>, problems: &mut Problems) -> Option<Media
     let name = name?.to_owned();
     let uri = format!("https://files.example.org/chat/{}", name.replace(['/', '\\', '?', '#', ' '], "_"));
     Some(Media { uri, name, format: format?.to_owned(), r#type: r#type?, size: data?.ok()?.len() })
-}
-
-fn integer(value: &Value, at: &Place<'_>, problems: &mut Problems) -> Option<i64> {
-    let number = value.as_i64();
-    if number.is_none() {
-        problems.add(at, Rule::Format, format_args!("must be an integer, not {}", shown(value)));
-    }
-    number
 }

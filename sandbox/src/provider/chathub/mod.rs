@@ -1,23 +1,19 @@
 //! ChatHub: organizations, operators, tokens and chats (`docs/provider/chathub-api.md`).
 
-mod access;
+pub(super) mod access;
 mod chats;
+pub(crate) mod company;
 mod filter;
 mod messages;
 mod operators;
 mod seed;
-mod store;
-mod token;
+pub(crate) mod token;
 mod token_calls;
 
 use axum::Router;
 use axum::routing::{delete, get, post, put};
-use jiff::Timestamp;
 
-pub(crate) use self::access::identify;
-pub(crate) use self::store::{ChatMessage, Company};
-pub(crate) use self::token::Signer;
-use crate::server::App;
+use crate::app::App;
 
 /// The operations of this API.
 pub(crate) fn routes() -> Router<App> {
@@ -35,9 +31,4 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/chat/{chatId}/messages", get(messages::list))
         .route("/api/chat/chats/{id}/messages", get(messages::list_other))
         .route("/api/chat/{chatId}/message", post(messages::send))
-}
-
-/// A time of the clock.
-fn timestamp(at: crate::clock::Millis) -> Timestamp {
-    i64::try_from(at).ok().and_then(|at| Timestamp::from_millisecond(at).ok()).unwrap_or(Timestamp::MAX)
 }

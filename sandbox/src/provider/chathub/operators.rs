@@ -5,18 +5,20 @@ use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use serde_json::{Map, Value, json};
 
+use super::company::{Company, Operator, Organization};
 use super::filter::Query;
-use super::store::{Company, Operator, Organization};
-use crate::body;
-use crate::check::{Path, Problems, Rule, array, object, required, shown, text_field};
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::provider::common::body;
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::values::shown;
+use crate::provider::common::check::{array, object, required, text_field};
+use crate::provider::common::refusal::Refusal;
 
-pub(super) async fn organizations(Extract(app): Extract<App>) -> Json<Vec<Organization>> {
+pub(super) async fn organizations(app: App) -> Json<Vec<Organization>> {
     Json(app.state().company.organizations.values().cloned().collect())
 }
 
-pub(super) async fn list(Extract(app): Extract<App>, uri: Uri) -> Result<Json<Vec<Value>>, Refusal> {
+pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Vec<Value>>, Refusal> {
     let query = Query::read(&uri, &["organizationId"])?;
     let id = query.integer("organizationId")?;
     let id = id.ok_or_else(|| Refusal::flat(StatusCode::BAD_REQUEST, "organizationId is required", Some(1002)))?;
@@ -36,11 +38,7 @@ fn shown_operator(operator: &Operator, organization: Option<&Organization>) -> V
     shown
 }
 
-pub(super) async fn synchronize(
-    Extract(app): Extract<App>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Result<Json<Vec<Value>>, Refusal> {
+pub(super) async fn synchronize(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Vec<Value>>, Refusal> {
     let value = body::json(&headers, &body)?;
     let mut state = app.state();
     let mut added = Vec::new();
@@ -71,7 +69,7 @@ fn new_operators(value: &Value, company: &Company) -> Result<Vec<(u64, String)>,
     Ok(found)
 }
 
-pub(super) async fn set_status(Extract(app): Extract<App>, headers: HeaderMap, body: Bytes) -> Result<(), Refusal> {
+pub(super) async fn set_status(app: App, headers: HeaderMap, body: Bytes) -> Result<(), Refusal> {
     let (id, status) = id_and_status(&body::json(&headers, &body)?, 2)?;
     match app.state().company.operators.get_mut(&id) {
         Some(operator) => operator.status = status,

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::store::{Chat, ChatMessage, Company, Operator, Organization};
-use crate::clock::Millis;
+use super::company::{Chat, ChatMessage, Company, Operator, Organization};
+use crate::simulate::clock::Millis;
 
 const MINUTE: Millis = 60_000;
 const DAY: Millis = 24 * 60 * MINUTE;

@@ -7,8 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::check::{Path, Problems, Rule};
-use crate::refusal::Refusal;
+use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::refusal::Refusal;
 
 /// Media type of a request, in lower case.
 pub(crate) fn media_type(headers: &HeaderMap) -> String {

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::refusal::Refusal;
+use crate::provider::common::refusal::Refusal;
 
 /// The key that the documentation uses. Every key that starts with `test-` works.
 pub const TEST_KEY: &str = "test-key";
@@ -23,6 +23,12 @@ pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
 pub(crate) enum Account {
     Key(String),
     Login(String),
+}
+
+/// Who sends a request; handlers find it among the extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) account: Account,
 }
 
 /// Finds the account of a request, or says 401 or 403.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use crate::credentials::Account;
+use crate::provider::common::credentials::Account;
 
 /// Which limit a request counts into.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

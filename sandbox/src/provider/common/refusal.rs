@@ -107,6 +107,10 @@ impl Refusal {
     }
 }
 
+/// Marks an answer that says no with HTTP 200.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Refused;
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let mut response = (self.status, Json(self.body)).into_response();

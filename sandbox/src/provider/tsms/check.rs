@@ -5,9 +5,9 @@ use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use super::codes::{self, Code};
-use super::content::{ChannelContent, Checked};
-use crate::check::{is_url, zoned_time};
-use crate::clock::Millis;
+use super::content::ChannelContent;
+use crate::provider::common::check::values::{is_url, zoned_time};
+use crate::simulate::clock::Millis;
 
 /// Recipients of one request.
 const MAX_RECIPIENTS: usize = 5_000;
@@ -27,6 +27,14 @@ const MAX_AHEAD: Millis = 14 * 86_400_000;
 const KYIV: &str = "EET-2EEST,M3.5.0/3,M10.5.0/4";
 
 type Fields = Map<String, Value>;
+
+/// A send request that was found good.
+#[derive(Debug)]
+pub(super) struct Checked {
+    pub(super) viber: Option<(ChannelContent, Vec<Value>)>,
+    pub(super) sms: Option<(ChannelContent, Vec<Value>)>,
+    pub(super) starts_at: Option<u64>,
+}
 
 /// Checks one send request.
 pub(super) fn request(top: &Fields, now: Millis) -> Result<Checked, Code> {

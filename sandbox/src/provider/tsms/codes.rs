@@ -32,7 +32,7 @@ impl<T> Envelope<T> {
 
 macro_rules! codes {
     ($($number:literal $name:ident)*) => {
-        $(pub(in crate::tsms) const $name: Code = Code { number: $number, name: stringify!($name) };)*
+        $(pub(in crate::provider::tsms) const $name: Code = Code { number: $number, name: stringify!($name) };)*
 
         /// The whole table.
         #[cfg(test)]

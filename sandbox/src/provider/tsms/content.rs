@@ -1,7 +1,6 @@
 //! What one send request says about a channel.
 
 use serde::{Deserialize, Deserializer, Serialize};
-use serde_json::Value;
 
 /// Under a name of its own, or serde would borrow it from its input.
 type Word = &'static str;
@@ -23,7 +22,7 @@ pub(super) struct ChannelContent {
 }
 
 fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
-    String::deserialize(deserializer).map(|text| crate::store::word(&text))
+    String::deserialize(deserializer).map(|text| crate::words::intern(&text))
 }
 
 /// The channels of a message in the order in which they are tried; at least one.
@@ -40,12 +39,4 @@ impl Content {
             _ => "hybrid",
         }
     }
-}
-
-/// A send request that was found good.
-#[derive(Debug)]
-pub(super) struct Checked {
-    pub(super) viber: Option<(ChannelContent, Vec<Value>)>,
-    pub(super) sms: Option<(ChannelContent, Vec<Value>)>,
-    pub(super) starts_at: Option<u64>,
 }

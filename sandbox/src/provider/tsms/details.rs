@@ -5,14 +5,14 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::answer::{answer, ids, refused};
 use super::codes;
 use super::content::ChannelContent;
 use super::status::{Moves, find};
-use super::{answer, ids, refused};
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::Message;
-use crate::price::{self, Price};
-use crate::state::State;
+use crate::app::state::State;
+use crate::inbox::message::Message;
+use crate::provider::common::price::{self, Price};
+use crate::simulate::clock::{Millis, rfc3339};
 
 #[derive(Debug, Serialize)]
 struct Row<'a> {

@@ -8,8 +8,10 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::codes::{self, Code};
-use super::token::TOKEN;
-use crate::body::media_type;
+use crate::provider::common::body::media_type;
+
+/// The field of a token among the data.
+pub(super) const TOKEN: &str = "token";
 
 /// Characters of the path and the parameters of a GET request.
 const MAX_URL: usize = 2_000;

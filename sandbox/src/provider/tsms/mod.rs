@@ -3,33 +3,30 @@
 //! HTTP 200 whatever happened; the envelope tells. Clients of native TurboSMS work with another host and token, so
 //! the native forms of token, path and data are taken too, unless the setting `turbosms_native` is off.
 
+pub(super) mod answer;
 mod check;
-mod codes;
-mod content;
+pub(crate) mod codes;
+pub(crate) mod content;
 mod details;
 mod input;
 mod send;
+pub(crate) mod sequences;
 mod status;
-mod token;
+pub(super) mod token;
 
 use axum::body::Bytes;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use axum::{Extension, Json, Router};
+use axum::{Extension, Router};
 use http_body_util::BodyExt;
-use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-pub(crate) use self::codes::Code;
-use self::codes::Envelope;
-pub(crate) use self::content::Content;
-pub(crate) use self::send::Sequences;
-pub(crate) use self::token::identify;
-use crate::exchange::Refused;
-use crate::refusal::Refusal;
-use crate::server::{App, Extract};
-use crate::service::Caller;
+use self::answer::{answer, refused};
+
+use crate::app::App;
+use crate::provider::common::credentials::Caller;
+use crate::provider::common::refusal::Refusal;
 
 /// Path that all methods of this layer share.
 const PREFIX: &str = "/api/tsms/message/";
@@ -55,8 +52,7 @@ pub(crate) fn routes() -> Router<App> {
     ];
     let mut router = Router::new();
     for (name, method) in methods {
-        let handler =
-            move |app: Extract<App>, caller: Extension<Caller>, request: Request| call(app, caller, method, request);
+        let handler = move |app: App, caller: Extension<Caller>, request: Request| call(app, caller, method, request);
         for suffix in ["", ".json"] {
             router = router.route(&format!("{PREFIX}{name}{suffix}"), get(handler).post(handler));
         }
@@ -64,12 +60,7 @@ pub(crate) fn routes() -> Router<App> {
     router
 }
 
-async fn call(
-    Extract(app): Extract<App>,
-    Extension(caller): Extension<Caller>,
-    method: Method,
-    request: Request,
-) -> Response {
+async fn call(app: App, Extension(caller): Extension<Caller>, method: Method, request: Request) -> Response {
     let native = app.state().settings.turbosms_native;
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map(|body| body.to_bytes()).unwrap_or_else(|_| Bytes::new());
@@ -100,28 +91,4 @@ async fn call(
     };
     app.changed();
     response
-}
-
-/// An answer that carries something.
-fn answer(code: Code, result: impl Serialize) -> Response {
-    let mut response = Json(Envelope::new(code, result)).into_response();
-    if !code.is_success() {
-        response.extensions_mut().insert(Refused);
-    }
-    response
-}
-
-/// The answer that says no to a whole request.
-pub(crate) fn refused(code: Code) -> Response {
-    answer(code, Value::Null)
-}
-
-/// The ids of a request for statuses.
-fn ids(data: &Map<String, Value>) -> Result<&[Value], Code> {
-    match data.get("messages") {
-        None => Err(codes::REQUIRED_CONTENT),
-        Some(Value::Array(ids)) if ids.is_empty() => Err(codes::REQUIRED_CONTENT),
-        Some(Value::Array(ids)) => Ok(ids),
-        Some(_) => Err(codes::INVALID_REQUEST),
-    }
 }

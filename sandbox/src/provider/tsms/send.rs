@@ -9,26 +9,20 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
+use super::answer::{answer, refused};
+use super::check::{self, Checked};
 use super::codes::{self, Code, Envelope};
-use super::content::{ChannelContent, Checked, Content};
-use super::{answer, check};
-use crate::check::phone_digits;
-use crate::credentials::Account;
-use crate::inbox::{Api, Leg, Mark, Message};
-use crate::magic::Fate;
-use crate::refusal::Refusal;
-use crate::rules::About;
-use crate::state::State;
-
-/// Requests whose `sequence_id` is remembered; beyond that all are forgotten.
-const MAX_SEQUENCES: usize = 100_000;
+use super::content::{ChannelContent, Content};
+use crate::app::state::State;
+use crate::inbox::message::{Api, Leg, Mark, Message};
+use crate::provider::common::check::values::phone_digits;
+use crate::provider::common::credentials::Account;
+use crate::provider::common::refusal::Refusal;
+use crate::simulate::magic::Fate;
+use crate::simulate::rules::About;
 
 /// Time in which the same message to the same number is a repeat.
 const REPEAT: u64 = 90_000;
-
-/// The results of requests that had a `sequence_id`.
-#[derive(Debug, Default)]
-pub(crate) struct Sequences(HashMap<(Account, String), Arc<RawValue>>);
 
 /// One recipient's row of the answer.
 #[derive(Debug, Serialize)]
@@ -50,7 +44,7 @@ enum Outcome {
 pub(super) fn one(state: &mut State, account: &Account, data: Map<String, Value>) -> Response {
     match send(state, account, data) {
         Outcome::Done(code, result) => answer(code, result.as_ref()),
-        Outcome::Refused(code) => super::refused(code),
+        Outcome::Refused(code) => refused(code),
         Outcome::Http(status) => Refusal::of_status(status).into_response(),
     }
 }
@@ -81,7 +75,7 @@ fn send(state: &mut State, account: &Account, data: Map<String, Value>) -> Outco
         Some(_) => return Outcome::Refused(codes::INVALID_REQUEST),
     };
     let key = sequence.filter(|_| state.settings.turbosms_native).map(|id| (account.clone(), id));
-    if let Some(first) = key.as_ref().and_then(|key| state.sequences.0.get(key)) {
+    if let Some(first) = key.as_ref().and_then(|key| state.sequences.find(key)) {
         return Outcome::Done(codes::FAILED_DUPLICATE_REQUEST, Arc::clone(first));
     }
     let checked = match check::request(&data, state.clock.now()) {
@@ -90,10 +84,7 @@ fn send(state: &mut State, account: &Account, data: Map<String, Value>) -> Outco
     };
     let outcome = take(state, &checked, data);
     if let (Some(key), Outcome::Done(_, result)) = (key, &outcome) {
-        if state.sequences.0.len() >= MAX_SEQUENCES {
-            state.sequences.0.clear();
-        }
-        state.sequences.0.insert(key, Arc::clone(result));
+        state.sequences.remember(key, Arc::clone(result));
     }
     outcome
 }

@@ -4,13 +4,13 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::answer::{answer, ids, refused};
 use super::codes::{self, Code};
-use super::{answer, ids, refused};
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Api, Message};
-use crate::lifecycle::{self, Step};
-use crate::magic::Course;
-use crate::state::State;
+use crate::app::state::State;
+use crate::inbox::message::{Api, Message};
+use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::lifecycle::{self, Step};
+use crate::simulate::magic::Course;
 
 /// A row of the answer; one that cannot be shown has the id and the code only.
 #[derive(Debug, Serialize)]

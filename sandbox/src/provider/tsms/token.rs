@@ -5,12 +5,9 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
 use super::codes::{self, Code};
-use super::input;
-use crate::credentials::{Account, key};
-use crate::server::App;
-
-/// The field of a token among the data.
-pub(super) const TOKEN: &str = "token";
+use super::input::{self, TOKEN};
+use crate::app::App;
+use crate::provider::common::credentials::{Account, key};
 
 /// Who sends: 103 without a token, 105 with an unknown one, 106 when the account is suspended.
 pub(crate) fn identify(app: &App, parts: &Parts, body: &Bytes) -> Result<Account, Code> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
-use crate::clock::{Millis, rfc3339};
+use crate::simulate::clock::{Millis, rfc3339};
 
 /// Operators kept.
 const MAX_OPERATORS: usize = 10_000;

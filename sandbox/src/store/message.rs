@@ -1,36 +1,21 @@
 //! A message as the file keeps it.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::clock::Millis;
-use crate::credentials::Account;
-use crate::inbox::{Api, Leg, Mark, Message, Origin};
-use crate::lifecycle::Step;
-use crate::magic::{Course, Fate};
-use crate::tsms::Content;
-
-/// A word that the program knows, from a file. The words are few; each is kept once.
-pub(crate) fn word(text: &str) -> &'static str {
-    static WORDS: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
-    let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
-    let words = words.get_or_insert_default();
-    match words.get(text) {
-        Some(known) => known,
-        None => {
-            let word: &'static str = Box::leak(text.to_owned().into_boxed_str());
-            words.insert(word);
-            word
-        }
-    }
-}
+use crate::inbox::message::{Api, Leg, Mark, Message, Origin};
+use crate::provider::common::credentials::Account;
+use crate::provider::tsms::content::Content;
+use crate::simulate::clock::Millis;
+use crate::simulate::lifecycle::Step;
+use crate::simulate::magic::{Course, Fate};
+use crate::words::intern;
 
 /// All fields of a [`Message`].
 #[derive(Debug, Deserialize)]
-pub(crate) struct KeptMessage {
+pub(super) struct StoredMessage {
     seq: u64,
     list_id: u64,
     api: String,
@@ -46,13 +31,13 @@ pub(crate) struct KeptMessage {
     caller_id: Option<Box<str>>,
     #[serde(default)]
     legs: Vec<(Box<str>, Box<str>)>,
-    fate: KeptFate,
+    fate: StoredFate,
     received_at: Millis,
     starts_at: Millis,
     content: Option<Content>,
     request: Box<RawValue>,
     row: Option<Box<RawValue>>,
-    origin: Option<(KeptAccount, String)>,
+    origin: Option<(StoredAccount, String)>,
     #[serde(default)]
     directed: Vec<(Millis, usize, String, String)>,
     seen: bool,
@@ -60,14 +45,14 @@ pub(crate) struct KeptMessage {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KeptFate {
+enum StoredFate {
     Refused(String, String, String),
-    Taken(Option<String>, KeptCourse),
+    Taken(Option<String>, StoredCourse),
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KeptCourse {
+enum StoredCourse {
     Delivered,
     Read,
     Fails(String),
@@ -78,15 +63,15 @@ enum KeptCourse {
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum KeptAccount {
+enum StoredAccount {
     Key(String),
     Login(String),
 }
 
-impl KeptMessage {
+impl StoredMessage {
     /// The row of a message.
-    pub(crate) fn text(message: &Message) -> String {
-        /// Borrowed, in the fields of [`KeptMessage`].
+    pub(super) fn text(message: &Message) -> String {
+        /// Borrowed, in the fields of [`StoredMessage`].
         #[derive(Serialize)]
         struct Row<'a> {
             seq: u64,
@@ -108,7 +93,7 @@ impl KeptMessage {
             caller_id: Option<&'a str>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             legs: Vec<(&'a str, &'a str)>,
-            fate: KeptFate,
+            fate: StoredFate,
             received_at: Millis,
             starts_at: Millis,
             #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,14 +102,14 @@ impl KeptMessage {
             #[serde(skip_serializing_if = "Option::is_none")]
             row: Option<&'a RawValue>,
             #[serde(skip_serializing_if = "Option::is_none")]
-            origin: Option<(KeptAccount, &'a str)>,
+            origin: Option<(StoredAccount, &'a str)>,
             #[serde(skip_serializing_if = "Vec::is_empty")]
             directed: Vec<(Millis, usize, &'a str, &'a str)>,
             seen: bool,
         }
         let account = |account: &Account| match account {
-            Account::Key(key) => KeptAccount::Key(key.clone()),
-            Account::Login(login) => KeptAccount::Login(login.clone()),
+            Account::Key(key) => StoredAccount::Key(key.clone()),
+            Account::Login(login) => StoredAccount::Login(login.clone()),
         };
         let row = Row {
             seq: message.seq,
@@ -141,7 +126,7 @@ impl KeptMessage {
             ttl: message.ttl,
             caller_id: message.caller_id.as_deref(),
             legs: message.legs.iter().map(|leg| (&*leg.channel, &*leg.text)).collect(),
-            fate: KeptFate::of(message.fate),
+            fate: StoredFate::of(message.fate),
             received_at: message.received_at,
             starts_at: message.starts_at,
             content: message.content.as_deref(),
@@ -154,16 +139,16 @@ impl KeptMessage {
         serde_json::to_string(&row).unwrap_or_default()
     }
 
-    pub(crate) fn into_message(self) -> Message {
+    pub(super) fn into_message(self) -> Message {
         let account = |account| match account {
-            KeptAccount::Key(key) => Account::Key(key),
-            KeptAccount::Login(login) => Account::Login(login),
+            StoredAccount::Key(key) => Account::Key(key),
+            StoredAccount::Login(login) => Account::Login(login),
         };
         let step = |(after, channel, status, overall): (Millis, usize, String, String)| Step {
             after,
             channel,
-            status: word(&status),
-            overall: word(&overall),
+            status: intern(&status),
+            overall: intern(&overall),
         };
         let mut mark = Mark::default();
         mark.seen = self.seen;
@@ -173,8 +158,8 @@ impl KeptMessage {
             seq: self.seq,
             list_id: self.list_id,
             api: Api::ALL.into_iter().find(|api| api.name() == self.api).unwrap_or(Api::Messages),
-            kind: word(&self.kind),
-            channel: word(&self.channel),
+            kind: intern(&self.kind),
+            channel: intern(&self.channel),
             from: self.from,
             to: self.to,
             digits: self.digits,
@@ -195,38 +180,38 @@ impl KeptMessage {
     }
 }
 
-impl KeptFate {
+impl StoredFate {
     fn of(fate: Fate) -> Self {
         let course = |course| match course {
-            Course::Delivered => KeptCourse::Delivered,
-            Course::Read => KeptCourse::Read,
-            Course::Fails(word) => KeptCourse::Fails(word.to_owned()),
-            Course::FirstFails => KeptCourse::FirstFails,
-            Course::Stuck => KeptCourse::Stuck,
-            Course::LateStatus => KeptCourse::LateStatus,
+            Course::Delivered => StoredCourse::Delivered,
+            Course::Read => StoredCourse::Read,
+            Course::Fails(word) => StoredCourse::Fails(word.to_owned()),
+            Course::FirstFails => StoredCourse::FirstFails,
+            Course::Stuck => StoredCourse::Stuck,
+            Course::LateStatus => StoredCourse::LateStatus,
         };
         match fate {
             Fate::Refused { status, code, reason } => Self::Refused(status.into(), code.into(), reason.into()),
             Fate::Taken { row, course: goes } => Self::Taken(row.map(Into::into), course(goes)),
             // A request that is refused as a whole leaves no message.
-            Fate::Http(_) => Self::Taken(None, KeptCourse::Delivered),
+            Fate::Http(_) => Self::Taken(None, StoredCourse::Delivered),
         }
     }
 
     fn into_fate(self) -> Fate {
         match self {
             Self::Refused(status, code, reason) => {
-                Fate::Refused { status: word(&status), code: word(&code), reason: word(&reason) }
+                Fate::Refused { status: intern(&status), code: intern(&code), reason: intern(&reason) }
             }
             Self::Taken(row, course) => Fate::Taken {
-                row: row.as_deref().map(word),
+                row: row.as_deref().map(intern),
                 course: match course {
-                    KeptCourse::Delivered => Course::Delivered,
-                    KeptCourse::Read => Course::Read,
-                    KeptCourse::Fails(text) => Course::Fails(word(&text)),
-                    KeptCourse::FirstFails => Course::FirstFails,
-                    KeptCourse::Stuck => Course::Stuck,
-                    KeptCourse::LateStatus => Course::LateStatus,
+                    StoredCourse::Delivered => Course::Delivered,
+                    StoredCourse::Read => Course::Read,
+                    StoredCourse::Fails(text) => Course::Fails(intern(&text)),
+                    StoredCourse::FirstFails => Course::FirstFails,
+                    StoredCourse::Stuck => Course::Stuck,
+                    StoredCourse::LateStatus => Course::LateStatus,
                 },
             },
         }
