@@ -74,7 +74,7 @@ impl Sandbox {
 
     /// The last requests to the provider side, newest last, with credentials masked.
     pub fn requests(&self) -> Vec<Value> {
-        self.app.state().requests.newest(usize::MAX).map(|request| request.to_json(false)).collect()
+        self.app.state().requests.newest(usize::MAX).map(|request| json!(request.view(false))).collect()
     }
 
     /// Moves the sandbox's clock forward.

@@ -230,7 +230,7 @@ fn restore(file: &StoreFile, start: &Start) -> Result<BTreeMap<String, State>, E
         }
         let Some(state) = states.get_mut(key) else { return };
         match row {
-            Row::Message(message) => state.inbox.push(message),
+            Row::Message(message) => state.inbox.push(*message),
             Row::Inbound(inbound) => state.inbox.receive(inbound),
             Row::State(saved) => state.restore(saved),
         }

@@ -15,10 +15,10 @@ use crate::provider::common::rate::Rates;
 use crate::provider::common::settings::Settings;
 use crate::provider::tsms::sequences::Sequences;
 use crate::requests::Requests;
-use crate::simulate::clock::Clock;
+use crate::simulate::clock::{Clock, rfc3339};
 use crate::simulate::planned::Plans;
 use crate::simulate::rules::Rules;
-use crate::webhooks::Webhooks;
+use crate::webhooks::{IncomingMessage, Webhooks};
 
 /// Everything the sandbox remembers.
 #[derive(Debug)]
@@ -97,6 +97,12 @@ impl State {
         if let Value::String(url) = take("receiver") {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
+    }
+
+    /// A message from `phone` to one of the customer's senders, as the webhook URL gets it.
+    pub(crate) fn incoming_message(&self, sender: String, phone: String, text: String) -> IncomingMessage {
+        let (id_uuid, dt) = (self.inbox.new_event_id(), rfc3339(self.clock.now()));
+        IncomingMessage { id_uuid, alpha_name: sender, phone_number: phone, text, dt }
     }
 
     /// As after the start. Message ids from before are not given again.

@@ -1,13 +1,13 @@
 //! The control API under `/_sandbox/`: what a test reads and orders.
 
+mod call;
 mod chathub;
 mod clock;
 mod conversations;
-mod direct;
-mod error;
 mod events;
 mod fidelity;
 mod message;
+mod message_actions;
 pub(crate) mod messages;
 mod plans;
 mod requests;
@@ -15,6 +15,7 @@ mod rules;
 mod settings;
 mod snippet;
 mod spaces;
+pub(crate) mod view;
 mod wait;
 mod webhooks;
 
@@ -27,9 +28,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
 use axum::{Json, Router, middleware};
 use serde::Serialize;
-use serde_json::{Value, json};
 
-use self::error::ControlError;
+use self::call::{ControlError, DONE, Done};
 use crate::app::App;
 use crate::guard;
 use crate::page;
@@ -46,10 +46,10 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/messages/wait", get(wait::wait))
         .route("/messages/{id}", get(message::read).delete(message::remove))
         .route("/messages/{id}/code", get(message::code))
-        .route("/messages/{id}/status", post(direct::status))
-        .route("/messages/{id}/reply", post(direct::reply))
-        .route("/messages/{id}/answer", post(direct::answer))
-        .route("/messages/{id}/press", post(direct::press))
+        .route("/messages/{id}/status", post(message_actions::status))
+        .route("/messages/{id}/reply", post(message_actions::reply))
+        .route("/messages/{id}/answer", post(message_actions::answer))
+        .route("/messages/{id}/press", post(message_actions::press))
         .route("/conversations", get(conversations::list))
         .route("/conversations/{phone}", get(conversations::read).delete(conversations::clear))
         .route("/conversations/{phone}/seen", post(conversations::seen))
@@ -70,8 +70,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/incoming", post(webhooks::incoming))
         .route("/settings", get(settings::read).post(settings::change))
         .route("/fidelity", get(fidelity::fidelity))
-        .method_not_allowed_fallback(error::method_not_allowed)
-        .fallback(error::not_found)
+        .method_not_allowed_fallback(call::method_not_allowed)
+        .fallback(call::not_found)
         // `whole_body` has its own bound.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), whole_body))
@@ -122,8 +122,8 @@ async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Res
     }
 }
 
-async fn reset(app: App) -> Json<Value> {
+async fn reset(app: App) -> Json<Done> {
     app.state().reset();
     app.changed();
-    Json(json!({"ok": true}))
+    DONE
 }

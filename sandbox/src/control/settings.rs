@@ -1,11 +1,9 @@
 //! `/_sandbox/settings`: choices among documented forms.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use serde_json::{Map, Value, json};
 
-use super::error::{ControlError, from_body};
+use super::call::{ControlError, JsonBody};
 use crate::app::App;
 use crate::provider::common::settings::Settings;
 
@@ -14,8 +12,10 @@ pub(super) async fn read(app: App) -> Json<Settings> {
 }
 
 /// Changes what the body names and leaves the rest.
-pub(super) async fn change(app: App, body: Result<Bytes, BytesRejection>) -> Result<Json<Settings>, ControlError> {
-    let changes: Map<String, Value> = from_body(body)?;
+pub(super) async fn change(
+    app: App,
+    JsonBody(changes): JsonBody<Map<String, Value>>,
+) -> Result<Json<Settings>, ControlError> {
     let mut state = app.state();
     let mut all = json!(state.settings);
     for (key, value) in changes {

@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::error::ControlError;
+use super::call::{ControlError, DONE, Done};
 use crate::app::App;
 use crate::provider::common::credentials;
 use crate::webhooks::delivery::deliver;
@@ -42,9 +42,9 @@ pub(super) async fn list(app: App) -> Json<Value> {
     Json(json!({"spaces": app.keys()}))
 }
 
-pub(super) async fn release(app: App) -> Result<Json<Value>, ControlError> {
+pub(super) async fn release(app: App) -> Result<Json<Done>, ControlError> {
     match app.space().key.as_deref().map(|key| app.release(key)) {
-        Some(_) => Ok(Json(json!({"ok": true}))),
+        Some(_) => Ok(DONE),
         None => Err(ControlError::bad_request("name the space by its key in X-Sandbox-Space")),
     }
 }

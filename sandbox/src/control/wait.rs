@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::Instant;
 
-use super::error::ControlError;
+use super::call::{ControlError, Params};
 use super::messages::{Filter, listing, select};
 use crate::app::App;
 use crate::app::state::State;
@@ -17,8 +15,7 @@ use crate::app::state::State;
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
-pub(super) async fn wait(app: App, filter: Result<Query<Filter>, QueryRejection>) -> Result<Response, ControlError> {
-    let Query(filter) = filter?;
+pub(super) async fn wait(app: App, Params(filter): Params<Filter>) -> Result<Response, ControlError> {
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));

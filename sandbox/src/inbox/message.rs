@@ -18,6 +18,12 @@ pub(crate) struct Leg {
     pub(crate) text: Box<str>,
 }
 
+impl From<(&'static str, String)> for Leg {
+    fn from((channel, text): (&'static str, String)) -> Self {
+        Self { channel: channel.into(), text: text.into() }
+    }
+}
+
 /// Which API a message came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Api {
@@ -170,6 +176,16 @@ impl Message {
     /// When a step is made.
     pub(crate) fn time_of(&self, step: &Step) -> Millis {
         if step.after == 0 { self.received_at } else { self.starts_at.saturating_add(step.after) }
+    }
+
+    /// When its status changes next.
+    pub(crate) fn next_change(&self, now: Millis) -> Option<Millis> {
+        self.steps().iter().map(|step| self.time_of(step)).find(|at| *at > now)
+    }
+
+    /// The channel that carries it, or carried it last.
+    pub(crate) fn current_channel(&self, now: Millis) -> usize {
+        self.standing(now).map_or(0, |standing| standing.channel)
     }
 
     pub(crate) fn standing(&self, now: Millis) -> Option<Standing> {

@@ -11,13 +11,16 @@ use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use serde_json::value::RawValue;
+
 use self::conversation::{Conversation, Conversations};
 use self::glance::{Glance, Glances, Look};
 use self::id::Ids;
 use self::inbound::Inbound;
-use self::message::{Api, Message, Origin};
+use self::message::{Api, Mark, Message, Origin};
 use crate::provider::common::credentials::Account;
 use crate::simulate::clock::Millis;
+use crate::simulate::magic::Fate;
 use crate::store::Journal;
 
 /// The messages, oldest first.
@@ -71,6 +74,33 @@ impl Inbox {
     /// A number for a message.
     pub(crate) fn next_seq(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A message with a number of its own, received now on the channel `kind`, and otherwise empty.
+    pub(crate) fn new_message(&self, api: Api, kind: &'static str, request: Arc<RawValue>, now: Millis) -> Message {
+        Message {
+            seq: self.next_seq(),
+            list_id: 0,
+            api,
+            kind,
+            channel: kind,
+            from: Box::default(),
+            to: Box::default(),
+            digits: Box::default(),
+            text: Box::default(),
+            rendered: None,
+            customer_message_id: None,
+            ttl: None,
+            caller_id: None,
+            legs: Box::default(),
+            fate: Fate::DELIVERED,
+            received_at: now,
+            starts_at: now,
+            content: None,
+            request,
+            row: None,
+            mark: Mark::default(),
+        }
     }
 
     /// Stores a message under the number that it has; the oldest goes when there is no room.

@@ -5,19 +5,19 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::routing::post;
 use axum::{Json, Router};
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
-use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::app::state::State;
-use crate::inbox::message::{Api, Leg, Mark, Message};
+use crate::inbox::message::{Api, Leg, Message};
 use crate::provider::common::body;
-use crate::provider::common::check::problems::{Path, Problems, Rule};
-use crate::provider::common::check::values::{kind, phone_digits};
-use crate::provider::common::check::{array, count_field, open_object, required, text, text_field, texts, url_field};
+use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
+use crate::provider::common::check::values::phone_digits;
+use crate::provider::common::check::{Fields, Node};
 use crate::provider::common::refusal::Refusal;
 use crate::simulate::magic::{Fate, http_fate};
-use crate::simulate::rules::About;
+use crate::simulate::rules::MessageFacts;
 
 const CHANNELS: [&str; 3] = ["viber", "sms", "push"];
 
@@ -26,8 +26,8 @@ struct Answer {
     message_id: String,
 }
 
-/// What the sandbox keeps of a good message.
-struct Checked {
+/// What the sandbox keeps of a valid message.
+struct ValidMessage {
     from: String,
     to: String,
     digits: String,
@@ -43,132 +43,107 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Answer>, Refusal> {
-    let value = body::json(&headers, &body)?;
-    let (mut problems, root) = (Problems::default(), Path::Root);
-    let checked = message(&value, &root, &mut problems);
-    problems.done()?;
-    let checked = checked.ok_or_else(|| Refusal::of_status(StatusCode::BAD_REQUEST))?;
-    if let Some(refusal) = http_fate(std::iter::once(&*checked.digits)) {
+    body::is_json(&headers)?;
+    let request: Box<RawValue> = body::parse(&body)?;
+    let problems = Problems::default();
+    let valid = message(&Node::new(&body::value(&request)?, Path::Root, &problems));
+    let valid = problems.done_with(valid)?;
+    if let Some(refusal) = http_fate(std::iter::once(&*valid.digits)) {
         return Err(refusal);
     }
-    let about = About {
-        digits: checked.digits.as_str().into(),
-        sender: checked.from.as_str().into(),
-        text: checked.channels.first().map_or("", |(_, text)| text).into(),
-    };
-    let fate = app.state().rules.fate(&about);
+    let text = valid.channels.first().map_or("", |(_, text)| text);
+    let facts = MessageFacts::new(&valid.digits, &valid.from, text);
+    let fate = app.state().rules.fate(&facts);
     if let Fate::Refused { code, reason, .. } = fate {
         return Err(Refusal::nested(StatusCode::BAD_REQUEST, code, reason));
     }
-    // Valid JSON, as it was parsed above.
-    let request = serde_json::from_slice::<Box<RawValue>>(&body).unwrap_or_default();
-    let answer = take(&mut app.state(), checked, fate, request);
+    let answer = take(&mut app.state(), valid, fate, request);
     app.changed();
     Ok(Json(answer))
 }
 
-/// Checks one message; fields that nobody documented are taken.
-fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Checked> {
-    let map = open_object(value, at, &["phone_number", "tag", "channels", "channel_options"], problems)?;
-    let phone = required(map, at, "phone_number", problems).map(|value| match value {
+/// Checks one message; undocumented fields are allowed.
+fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
+    let fields = message.open_object(&["phone_number", "tag", "channels", "channel_options"])?;
+    let phone = fields.required("phone_number").map(|phone| match phone.value {
         Value::String(text) => text.clone(),
         other => other.to_string(),
     });
     let digits = phone.as_deref().and_then(phone_digits);
     if phone.is_some() && digits.is_none() {
-        problems.add(&at.key("phone_number"), Rule::Phone, "is not a phone number in international form");
+        let message = "is not a phone number in international form";
+        fields.problem("phone_number", ProblemKind::Phone, message);
     }
-    let from = text_field(map, at, "tag", true, problems);
-    let channels = channels(map, at, problems);
-    let options = required(map, at, "channel_options", problems);
-    let options = options.and_then(|value| open_object(value, &at.key("channel_options"), &CHANNELS, problems));
+    let from = fields.required_text("tag");
+    let channels = channels(&fields);
     let (mut texts, mut ttl) = (Vec::new(), None);
-    if let Some(options) = options {
-        let at = at.key("channel_options");
+    let options = fields.required("channel_options");
+    if let Some(options) = options.as_ref().and_then(|options| options.open_object(&CHANNELS)) {
         for channel in channels {
-            let Some(own) = required(options, &at, channel, problems) else { continue };
-            let at = at.key(channel);
-            let Some(own) = open_object(own, &at, &["text", "ttl"], problems) else { continue };
-            let text = channel_options(channel, own, &at, problems).unwrap_or_default();
-            ttl = ttl.or_else(|| own.get("ttl").and_then(Value::as_u64));
-            texts.push((channel, text));
+            let Some(own) = options.required(channel) else { continue };
+            let Some(own) = own.open_object(&["text", "ttl"]) else { continue };
+            texts.push((channel, channel_options(channel, &own).unwrap_or_default().to_owned()));
+            ttl = ttl.or_else(|| own.map.get("ttl").and_then(Value::as_u64));
         }
     }
-    let extra_id = text_field(map, at, "extra_id", false, problems).map(str::to_owned);
-    url_field(map, at, "callback_url", false, problems);
-    text_field(map, at, "division_code", false, problems);
+    let extra_id = fields.text("extra_id").map(str::to_owned);
+    fields.url("callback_url");
+    fields.text("division_code");
     let from = from?.to_owned();
-    Some(Checked { from, to: phone?, digits: digits?, extra_id, ttl, channels: texts })
+    Some(ValidMessage { from, to: phone?, digits: digits?, extra_id, ttl, channels: texts })
 }
 
-fn channels(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Vec<&'static str> {
-    let Some(value) = required(map, at, "channels", problems) else { return Vec::new() };
-    let at = at.key("channels");
+fn channels(fields: &Fields<'_, '_>) -> Vec<&'static str> {
+    let Some(list) = fields.required("channels") else { return Vec::new() };
     let mut found = Vec::new();
-    for (i, item) in array(value, &at, 1..=usize::MAX, problems).unwrap_or_default().iter().enumerate() {
-        let at = at.index(i);
-        match CHANNELS.into_iter().find(|channel| item.as_str() == Some(channel)) {
-            Some(channel) if found.contains(&channel) => problems.add(&at, Rule::Format, "is named twice"),
+    for item in list.array(1..) {
+        match CHANNELS.into_iter().find(|channel| item.value.as_str() == Some(channel)) {
+            Some(channel) if found.contains(&channel) => item.problem(ProblemKind::Format, "is named twice"),
             Some(channel) => found.push(channel),
-            None => problems.add(&at, Rule::Format, "the channels are viber, sms, push"),
+            None => item.problem(ProblemKind::Format, "the channels are viber, sms, push"),
         }
     }
     found
 }
 
-/// Checks the options of one channel; gives its text. Those of SMS and push are not visible and stay open.
-fn channel_options(channel: &str, map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<String> {
+/// Checks the options of one channel; gives its text. Those of SMS and push are not published and not valid.
+fn channel_options<'v>(channel: &str, options: &Fields<'v, '_>) -> Option<&'v str> {
     if channel != "viber" {
-        return text(map.get("text")?, &at.key("text"), problems).map(str::to_owned);
+        return options.string("text");
     }
-    let text = text_field(map, at, "text", true, problems).map(str::to_owned);
-    required(map, at, "ttl", problems);
-    count_field(map, at, "ttl", problems);
-    url_field(map, at, "img", false, problems);
-    text_field(map, at, "caption", false, problems);
-    url_field(map, at, "action", false, problems);
-    if let Some(value) = map.get("survey_options") {
-        let at = at.key("survey_options");
-        texts(value, &at, 2..=5, problems);
-    }
-    if let Some(value) = map.get("carousel_items") {
-        let at = at.key("carousel_items");
-        for (i, slide) in array(value, &at, 0..=usize::MAX, problems).unwrap_or_default().iter().enumerate() {
-            if !slide.is_object() {
-                problems.add(&at.index(i), Rule::Format, format_args!("must be an object, not {}", kind(slide)));
-            }
+    let text = options.required_text("text");
+    options.required("ttl");
+    options.count("ttl");
+    options.url("img");
+    options.text("caption");
+    options.url("action");
+    options.get("survey_options").iter().for_each(|options| options.texts(2..=5));
+    if let Some(slides) = options.get("carousel_items") {
+        for slide in slides.array(..) {
+            slide.open_object(&[]);
         }
     }
     text
 }
 
-fn take(state: &mut State, checked: Checked, fate: Fate, request: Box<RawValue>) -> Answer {
-    let (list_id, seq, now) = (state.inbox.new_list(), state.inbox.next_seq(), state.clock.now());
-    let answer = Answer { message_id: state.inbox.id(Api::Gms, seq) };
-    let mut channels = checked.channels.into_iter();
+fn take(state: &mut State, valid: ValidMessage, fate: Fate, request: Box<RawValue>) -> Answer {
+    let mut channels = valid.channels.into_iter();
     let (channel, text) = channels.next().unwrap_or_default();
+    let message = state.inbox.new_message(Api::Gms, channel, request.into(), state.clock.now());
+    let answer = Answer { message_id: state.inbox.id(Api::Gms, message.seq) };
+    let list_id = state.inbox.new_list();
     state.inbox.push(Message {
-        seq,
         list_id,
-        api: Api::Gms,
-        kind: channel,
-        channel,
-        from: checked.from.into(),
-        to: checked.to.into(),
-        fate,
-        digits: checked.digits.into(),
+        from: valid.from.into(),
+        to: valid.to.into(),
+        digits: valid.digits.into(),
         text: text.into(),
-        rendered: None,
-        customer_message_id: checked.extra_id.map(Into::into),
-        ttl: checked.ttl,
-        caller_id: None,
-        legs: channels.map(|(channel, text)| Leg { channel: channel.into(), text: text.into() }).collect(),
-        received_at: now,
-        starts_at: now,
-        content: None,
-        mark: Mark::default(),
-        request: request.into(),
+        customer_message_id: valid.extra_id.map(Into::into),
+        ttl: valid.ttl,
+        legs: channels.map(Leg::from).collect(),
+        fate,
         row: to_raw_value(&answer).ok(),
+        ..message
     });
     answer
 }

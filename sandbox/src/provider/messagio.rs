@@ -10,18 +10,19 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use quick_xml::Writer;
 use quick_xml::events::BytesText;
+use serde_json::json;
 use serde_json::value::to_raw_value;
 
 use crate::app::App;
 use crate::app::state::State;
-use crate::inbox::message::{Api, Mark, Message};
+use crate::inbox::message::{Api, Message};
 use crate::provider::common::body::media_type;
 use crate::provider::common::check::values::{is_url, phone_digits};
 use crate::provider::common::credentials::Account;
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::refusal::Refused;
 use crate::simulate::magic::Fate;
-use crate::simulate::rules::About;
+use crate::simulate::rules::MessageFacts;
 
 type Form = BTreeMap<String, String>;
 
@@ -76,9 +77,12 @@ async fn send(app: App, headers: HeaderMap, body: Bytes) -> Response {
     }
 }
 
+fn field<'f>(form: &'f Form, key: &str) -> &'f str {
+    form.get(key).map(String::as_str).unwrap_or_default()
+}
+
 fn fate(app: &App, form: &Form, digits: &str) -> Fate {
-    let field = |key: &str| form.get(key).map(String::as_str).unwrap_or_default();
-    app.state().rules.fate(&About { digits: digits.into(), sender: field("from").into(), text: field("txt").into() })
+    app.state().rules.fate(&MessageFacts::new(digits, field(form, "from"), field(form, "txt")))
 }
 
 /// The sending method and the digits of the phone, or what is wrong.
@@ -86,7 +90,7 @@ fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Pro
     if media_type(headers) != "application/x-www-form-urlencoded" {
         return Err((Code::Value, "send Content-Type: application/x-www-form-urlencoded".to_owned()));
     }
-    let filled = |key: &str| form.get(key).map(String::as_str).filter(|value| !value.is_empty());
+    let filled = |key: &str| Some(field(form, key)).filter(|value| !value.is_empty());
     let required = |key: &str| filled(key).ok_or_else(|| (Code::Missing, format!("{key} is required")));
     let (user, sign) = (required("user")?, required("sign")?);
     if !user.starts_with("test") || !sign.starts_with("test-") {
@@ -118,33 +122,21 @@ fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Pro
 
 /// Stores the message; gives its id.
 fn take(state: &mut State, form: &Form, kind: &'static str, digits: &str, fate: Fate) -> String {
-    let field = |key: &str| form.get(key).map(String::as_str).unwrap_or_default();
-    let (seq, now) = (state.inbox.next_seq(), state.clock.now());
-    let id = state.inbox.id(Api::Messagio, seq);
     let shown: BTreeMap<_, _> = form.iter().filter(|(name, _)| *name != "sign").collect();
+    let request = to_raw_value(&shown).unwrap_or_default();
+    let message = state.inbox.new_message(Api::Messagio, kind, request.into(), state.clock.now());
+    let id = state.inbox.id(Api::Messagio, message.seq);
     let list_id = state.inbox.new_list();
     state.inbox.push(Message {
-        seq,
         list_id,
-        api: Api::Messagio,
-        kind,
         channel: "viber",
-        from: field("from").into(),
-        to: field("phone").into(),
+        from: field(form, "from").into(),
+        to: field(form, "phone").into(),
         digits: digits.into(),
-        text: field("txt").into(),
-        rendered: None,
-        customer_message_id: None,
-        ttl: None,
-        caller_id: None,
-        legs: Box::default(),
+        text: field(form, "txt").into(),
         fate,
-        received_at: now,
-        starts_at: now,
-        content: None,
-        mark: Mark::default(),
-        request: to_raw_value(&shown).unwrap_or_default().into(),
-        row: to_raw_value(&serde_json::json!({"phone": digits, "msg_id": id})).ok(),
+        row: to_raw_value(&json!({"phone": digits, "msg_id": id})).ok(),
+        ..message
     });
     id
 }

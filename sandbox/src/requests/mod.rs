@@ -3,11 +3,12 @@
 pub(crate) mod masking;
 pub(crate) mod recording;
 
-use std::collections::VecDeque;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, VecDeque};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Uri};
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::simulate::clock::{Millis, rfc3339};
 
@@ -31,34 +32,41 @@ pub(crate) struct LoggedRequest {
     pub(crate) answer: Bytes,
 }
 
-impl LoggedRequest {
-    /// As the control API shows it.
-    pub(crate) fn to_json(&self, show_secrets: bool) -> Value {
-        let body = match show_secrets {
-            true => String::from_utf8_lossy(&self.body),
-            false => masking::body(&self.uri, &self.headers, &self.body),
-        };
-        json!({
-            "at": rfc3339(self.at),
-            "method": self.method.as_str(),
-            "path": self.uri.path(),
-            "query": if show_secrets { self.uri.query().map(str::to_owned) } else { masking::query(&self.uri) },
-            "headers": masking::headers(&self.headers, show_secrets),
-            "body": body,
-            "status": self.status,
-            "request_id": self.request_id,
-            "response_body": self.answer_text(show_secrets),
-        })
-    }
+/// A request as the control API shows it.
+#[derive(Debug, Serialize)]
+pub(crate) struct RequestView<'a> {
+    at: String,
+    method: &'a str,
+    path: &'a str,
+    query: Option<String>,
+    headers: BTreeMap<&'a str, String>,
+    body: Cow<'a, str>,
+    status: u16,
+    request_id: &'a str,
+    response_body: Cow<'a, str>,
 }
 
 impl LoggedRequest {
-    /// The answer's body; one that is a token is masked.
-    fn answer_text(&self, show_secrets: bool) -> String {
-        if self.uri.path().ends_with("/get-token") && self.status < 300 && !show_secrets {
-            return "***".to_owned();
+    pub(crate) fn view(&self, show_secrets: bool) -> RequestView<'_> {
+        // The answer that is a token.
+        let has_token = self.uri.path().ends_with("/get-token") && self.status < 300;
+        RequestView {
+            at: rfc3339(self.at),
+            method: self.method.as_str(),
+            path: self.uri.path(),
+            query: if show_secrets { self.uri.query().map(str::to_owned) } else { masking::query(&self.uri) },
+            headers: masking::headers(&self.headers, show_secrets),
+            body: match show_secrets {
+                true => String::from_utf8_lossy(&self.body),
+                false => masking::body(&self.uri, &self.headers, &self.body),
+            },
+            status: self.status,
+            request_id: &self.request_id,
+            response_body: match has_token && !show_secrets {
+                true => masking::MASK.into(),
+                false => String::from_utf8_lossy(&self.answer),
+            },
         }
-        String::from_utf8_lossy(&self.answer).into_owned()
     }
 
     fn bytes(&self) -> usize {

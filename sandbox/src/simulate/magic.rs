@@ -52,12 +52,16 @@ pub(crate) enum Course {
 }
 
 impl Fate {
-    pub(crate) const DELIVERED: Self = taken(Course::Delivered);
+    pub(crate) const DELIVERED: Self = Self::taken(Course::Delivered);
+
+    pub(crate) const fn taken(course: Course) -> Self {
+        Self::Taken { row: None, course }
+    }
 
     /// How a message goes on where the answer has no row to refuse it in: what is refused elsewhere fails later.
     pub(crate) fn without_row(self) -> Self {
         match self {
-            Self::Refused { .. } => taken(Course::Fails("undeliverable")),
+            Self::Refused { .. } => Self::taken(Course::Fails("undeliverable")),
             other => other,
         }
     }
@@ -77,10 +81,6 @@ pub(crate) fn http_fate<'a>(mut digits: impl Iterator<Item = &'a str>) -> Option
         Fate::Http(status) => Some(Refusal::of_status(status)),
         _ => None,
     })
-}
-
-const fn taken(course: Course) -> Fate {
-    Fate::Taken { row: None, course }
 }
 
 const fn magic(code: &'static str, effect: &'static str, fate: Fate) -> MagicNumber {
@@ -109,21 +109,21 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
         "row with the unknown status word `parked`; delivered later",
         Fate::Taken { row: Some("parked"), course: Course::Delivered },
     ),
-    magic("201", "`undeliverable`, by the fallback too", taken(Course::Fails("undeliverable"))),
-    magic("202", "`permanenterror`, by the fallback too", taken(Course::Fails("permanenterror"))),
-    magic("203", "`expired`, by the fallback too", taken(Course::Fails("expired"))),
-    magic("204", "`read`", taken(Course::Read)),
+    magic("201", "`undeliverable`, by the fallback too", Fate::taken(Course::Fails("undeliverable"))),
+    magic("202", "`permanenterror`, by the fallback too", Fate::taken(Course::Fails("permanenterror"))),
+    magic("203", "`expired`, by the fallback too", Fate::taken(Course::Fails("expired"))),
+    magic("204", "`read`", Fate::taken(Course::Read)),
     magic(
         "211",
         "the first channel fails: the fallback delivers, without one `undeliverable`",
-        taken(Course::FirstFails),
+        Fate::taken(Course::FirstFails),
     ),
     magic(
         "301",
         "stays `processing`; `expired` once its `ttl` has passed, and a fallback delivers",
-        taken(Course::Stuck),
+        Fate::taken(Course::Stuck),
     ),
-    magic("302", "status answers 404 for 3 seconds; delivered", taken(Course::LateStatus)),
+    magic("302", "status answers 404 for 3 seconds; delivered", Fate::taken(Course::LateStatus)),
     magic("401", "the whole request is answered with HTTP 401", Fate::Http(StatusCode::UNAUTHORIZED)),
     magic("403", "the whole request is answered with HTTP 403", Fate::Http(StatusCode::FORBIDDEN)),
     magic("422", "the whole request is answered with HTTP 422", Fate::Http(StatusCode::UNPROCESSABLE_ENTITY)),

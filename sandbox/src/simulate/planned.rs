@@ -14,8 +14,8 @@ use serde_json::Value;
 
 use crate::provider::common::refusal::Refusal;
 
-/// Longest delay of an answer.
-const MAX_DELAY: Duration = Duration::from_secs(600);
+/// Longest delay of an answer in milliseconds.
+pub(crate) const MAX_DELAY_MS: u64 = 600_000;
 /// Plans that wait at a time.
 const MAX_PLANS: usize = 10_000;
 
@@ -118,10 +118,10 @@ impl Plan {
             (None, None, Some(text)) => STANDARD.decode(text).map_err(|e| format!("body_base64: {e}"))?.into(),
             _ => return Err("give at most one of body, json and body_base64".to_owned()),
         };
-        let delay = Duration::from_millis(reply.delay_ms);
-        if delay > MAX_DELAY {
-            return Err("delay_ms is at most 600000".to_owned());
+        if reply.delay_ms > MAX_DELAY_MS {
+            return Err(format!("delay_ms is at most {MAX_DELAY_MS}"));
         }
+        let delay = Duration::from_millis(reply.delay_ms);
         let answer = PlannedAnswer { delay, content: Content::Exact { status, headers, body } };
         Ok(Self { count: reply.count, path_prefix: reply.path_prefix.unwrap_or_default(), answer })
     }

@@ -10,14 +10,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::provider::common::body::media_type;
+use crate::provider::common::check::values::only_digits;
 use crate::simulate::magic::{Course, Fate};
-use crate::simulate::planned::{Plan, PlannedAnswer, PlannedReply};
+use crate::simulate::planned::{MAX_DELAY_MS, Plan, PlannedAnswer, PlannedReply};
 use crate::simulate::random::Random;
 
 /// Rules kept at a time.
 const MAX_RULES: usize = 1_000;
-/// Longest delay of an answer.
-const MAX_DELAY_MS: u64 = 600_000;
 
 /// How a connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,10 +93,16 @@ pub(crate) struct Effect {
 
 /// Who and what a message is about, as far as rules ask.
 #[derive(Debug, Default)]
-pub(crate) struct About<'a> {
-    pub(crate) digits: Cow<'a, str>,
-    pub(crate) sender: Cow<'a, str>,
-    pub(crate) text: Cow<'a, str>,
+pub(crate) struct MessageFacts<'a> {
+    digits: Cow<'a, str>,
+    sender: Cow<'a, str>,
+    text: Cow<'a, str>,
+}
+
+impl<'a> MessageFacts<'a> {
+    pub(crate) fn new(digits: &'a str, sender: &'a str, text: &'a str) -> Self {
+        Self { digits: digits.into(), sender: sender.into(), text: text.into() }
+    }
 }
 
 /// The rules, in the order they were made; the first that fits counts.
@@ -111,19 +116,15 @@ pub(crate) struct Rules {
 /// What the words for a status mean.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
     ("delivered", Fate::DELIVERED),
-    ("read", taken(Course::Read)),
-    ("undeliverable", taken(Course::Fails("undeliverable"))),
-    ("permanenterror", taken(Course::Fails("permanenterror"))),
-    ("expired", taken(Course::Fails("expired"))),
-    ("fallback", taken(Course::FirstFails)),
-    ("stuck", taken(Course::Stuck)),
+    ("read", Fate::taken(Course::Read)),
+    ("undeliverable", Fate::taken(Course::Fails("undeliverable"))),
+    ("permanenterror", Fate::taken(Course::Fails("permanenterror"))),
+    ("expired", Fate::taken(Course::Fails("expired"))),
+    ("fallback", Fate::taken(Course::FirstFails)),
+    ("stuck", Fate::taken(Course::Stuck)),
     ("rejected", refused("rejected")),
     ("failed", refused("failed")),
 ];
-
-const fn taken(course: Course) -> Fate {
-    Fate::Taken { row: None, course }
-}
 
 const fn refused(status: &'static str) -> Fate {
     Fate::Refused { status, code: "INVALID_RECIPIENT", reason: "a rule of the sandbox refuses it" }
@@ -180,7 +181,7 @@ impl Rules {
     }
 
     /// What is ordered for a request with these messages in it.
-    pub(crate) fn request(&mut self, path: &str, messages: &[About<'_>]) -> Option<Effect> {
+    pub(crate) fn request(&mut self, path: &str, messages: &[MessageFacts<'_>]) -> Option<Effect> {
         let fits = |rule: &Rule| {
             rule.fate.is_none()
                 && rule.text.path_prefix.as_ref().is_none_or(|prefix| path.starts_with(prefix))
@@ -199,7 +200,7 @@ impl Rules {
     }
 
     /// What becomes of a message: by a rule, or by its number.
-    pub(crate) fn fate(&mut self, about: &About<'_>) -> Fate {
+    pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
         let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);
         let Some(place) = (if self.list.is_empty() { None } else { self.hit(fits) }) else {
             return Fate::of(&about.digits);
@@ -259,7 +260,7 @@ impl Rule {
             (None, None) => None,
         };
         let is_prefix = text.to.as_ref().is_some_and(|to| to.trim_end().ends_with('*'));
-        let digits = text.to.as_ref().map(|to| to.chars().filter(char::is_ascii_digit).collect::<String>());
+        let digits = text.to.as_deref().map(only_digits);
         Ok(Self { id, digits, is_prefix, answer: plan.map(Plan::into_answer), fate: fate.transpose()?, hits: 0, text })
     }
 
@@ -268,7 +269,7 @@ impl Rule {
         self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
     }
 
-    fn fits(&self, about: &About<'_>) -> bool {
+    fn fits(&self, about: &MessageFacts<'_>) -> bool {
         self.digits.as_ref().is_none_or(|digits| {
             if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
         }) && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
@@ -277,7 +278,7 @@ impl Rule {
 }
 
 /// The messages in the body of a request, in the fields of any API.
-pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<About<'static>> {
+pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>> {
     let mut found = Vec::new();
     if is_form(&parts.headers) {
         let form: serde_json::Map<String, Value> = form_urlencoded::parse(body)
@@ -294,7 +295,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers) == "application/x-www-form-urlencoded"
 }
 
-fn collect(value: &Value, depth: u8, found: &mut Vec<About<'static>>) {
+fn collect(value: &Value, depth: u8, found: &mut Vec<MessageFacts<'static>>) {
     match value {
         Value::Array(list) => list.iter().for_each(|item| collect(item, depth + 1, found)),
         Value::Object(map) if depth < 4 => {
@@ -304,8 +305,8 @@ fn collect(value: &Value, depth: u8, found: &mut Vec<About<'static>>) {
             let text = first(&["text", "txt"]);
             let one = |to: &Value| {
                 let to = to.as_str().map_or_else(|| to.to_string(), str::to_owned);
-                let digits: String = to.chars().filter(char::is_ascii_digit).collect();
-                About { digits: digits.into(), sender: sender.clone().into(), text: text.clone().into() }
+                let digits = only_digits(&to);
+                MessageFacts { digits: digits.into(), sender: sender.clone().into(), text: text.clone().into() }
             };
             let to =
                 ["to", "recipient", "toPhone", "phone_number", "phone", "recipients"].iter().find_map(|k| map.get(*k));

@@ -51,7 +51,7 @@ pub(crate) struct StoreFile {
 
 /// What one row of the file holds.
 pub(crate) enum Row<'a> {
-    Message(Message),
+    Message(Box<Message>),
     Inbound(Inbound),
     /// What a space has beside its messages.
     State(&'a str),
@@ -90,7 +90,7 @@ impl StoreFile {
             Ok(())
         };
         each("SELECT space, data FROM message ORDER BY seq", |data| {
-            serde_json::from_str::<StoredMessage>(data).map(|message| Row::Message(message.into_message()))
+            serde_json::from_str::<StoredMessage>(data).map(|message| Row::Message(Box::new(message.into_message())))
         })
         .and_then(|()| {
             each("SELECT space, data FROM inbound ORDER BY seq", |data| serde_json::from_str(data).map(Row::Inbound))

@@ -1,10 +1,10 @@
 //! `messageData` of one-time passwords (`docs/provider/smsbat-api.md` §3.9, D17–D19).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::provider::common::check::problems::{Path, Problems, Rule};
-use crate::provider::common::check::values::kind;
-use crate::provider::common::check::{count_field, object, open_object, required, text_field};
+use crate::provider::common::check::problems::ProblemKind;
+use crate::provider::common::check::values::{is_uuid, kind};
+use crate::provider::common::check::{Fields, Node};
 
 const TEMPLATE: &[&str] = &["templateId", "templateLang", "templateParams"];
 
@@ -35,79 +35,60 @@ const TEMPLATES: &[(&str, &[(&str, Param)])] = &[
 ];
 
 /// Data of `viber_otp`: by template, or the short form `code` and `validity`.
-pub(super) fn data(data: &Value, at: &Path<'_>, problems: &mut Problems) {
+pub(super) fn data(data: &Node<'_, '_>) {
     let both = &["templateId", "templateLang", "templateParams", "code", "validity"];
-    let Some(map) = open_object(data, at, both, problems) else { return };
-    if TEMPLATE.iter().any(|key| map.contains_key(*key)) {
-        object(data, at, TEMPLATE, problems);
-        template(map, at, problems);
+    let Some(fields) = data.open_object(both) else { return };
+    if TEMPLATE.iter().any(|key| fields.has(key)) {
+        fields.only(TEMPLATE);
+        template(&fields);
+    } else if fields.has("code") || fields.has("validity") {
+        fields.only(&["code", "validity"]);
+        fields.required_text("code");
+        fields.count("validity");
     } else {
-        if !map.contains_key("code") && !map.contains_key("validity") {
-            problems.add(
-                &at.key("templateId"),
-                Rule::Missing,
-                "templateId, templateLang and templateParams are required, or code for the short form",
-            );
-            return;
-        }
-        object(data, at, &["code", "validity"], problems);
-        text_field(map, at, "code", true, problems);
-        count_field(map, at, "validity", problems);
+        let message = "templateId, templateLang and templateParams are required, or code for the short form";
+        fields.problem("templateId", ProblemKind::Missing, message);
     }
 }
 
-fn template(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) {
-    let id = text_field(map, at, "templateId", true, problems);
+fn template(fields: &Fields<'_, '_>) {
+    let id = fields.required_text("templateId");
     if id.is_some_and(|id| !is_uuid(id)) {
-        problems.add(
-            &at.key("templateId"),
-            Rule::Format,
-            "must be a UUID, such as 0aac888f-2ee2-4112-9659-1755a951966a",
-        );
+        let message = "must be a UUID, such as 0aac888f-2ee2-4112-9659-1755a951966a";
+        fields.problem("templateId", ProblemKind::Format, message);
     }
-    if text_field(map, at, "templateLang", true, problems).is_some_and(|lang| lang.chars().count() < 2) {
-        problems.add(&at.key("templateLang"), Rule::Format, "must be a language code, such as uk");
+    if fields.required_text("templateLang").is_some_and(|lang| lang.chars().count() < 2) {
+        fields.problem("templateLang", ProblemKind::Format, "must be a language code, such as uk");
     }
-    let Some(value) = required(map, at, "templateParams", problems) else { return };
-    let at = at.key("templateParams");
-    let Some(given) = open_object(value, &at, &[], problems) else { return };
-    for (name, value) in given.iter().filter(|(_, value)| !value.is_string() && !value.is_number()) {
-        problems.add(&at.key(name), Rule::Format, format_args!("must be a string or a number, not {}", kind(value)));
+    let Some(params) = fields.required("templateParams") else { return };
+    let Some(params) = params.open_object(&[]) else { return };
+    for (name, value) in params.map.iter().filter(|(_, value)| !value.is_string() && !value.is_number()) {
+        let message = format_args!("must be a string or a number, not {}", kind(value));
+        params.problem(name, ProblemKind::Format, message);
     }
     let known = TEMPLATES.iter().find(|(known, _)| id.is_some_and(|id| id.eq_ignore_ascii_case(known)));
-    if let Some((_, params)) = known {
-        check_params(given, params, &at, problems);
+    if let Some((_, declared)) = known {
+        check_params(&params, declared);
     }
 }
 
-fn check_params(given: &Map<String, Value>, params: &[(&str, Param)], at: &Path<'_>, problems: &mut Problems) {
-    let names = params.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-    for name in given.keys().filter(|name| !params.iter().any(|(known, _)| known == name)) {
-        problems.add(
-            &at.key(name),
-            Rule::Meaning,
-            format_args!("unknown parameter; this template has {names} (case matters)"),
-        );
+fn check_params(given: &Fields<'_, '_>, declared: &[(&str, Param)]) {
+    let names = declared.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    for name in given.map.keys().filter(|name| !declared.iter().any(|(known, _)| known == name)) {
+        let message = format_args!("unknown parameter; this template has {names} (case matters)");
+        given.problem(name, ProblemKind::Meaning, message);
     }
-    for (name, param) in params {
-        match given.get(*name) {
+    for (name, param) in declared {
+        match given.map.get(*name) {
             None => {
-                problems.add(
-                    &at.key(name),
-                    Rule::Meaning,
-                    format_args!("parameter {name} of this template is missing"),
-                );
+                let message = format_args!("parameter {name} of this template is missing");
+                given.problem(name, ProblemKind::Meaning, message);
             }
             Some(Value::String(text)) if *param == Param::Number && text.parse::<f64>().is_err() => {
-                problems.add(&at.key(name), Rule::Meaning, format_args!("is a NUMBER in this template, not {text:?}"));
+                let message = format_args!("is a NUMBER in this template, not {text:?}");
+                given.problem(name, ProblemKind::Meaning, message);
             }
             Some(_) => {}
         }
     }
-}
-
-fn is_uuid(text: &str) -> bool {
-    let groups: Vec<&str> = text.split('-').collect();
-    groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-        && groups.iter().all(|group| group.bytes().all(|b| b.is_ascii_hexdigit()))
 }

@@ -1,11 +1,7 @@
 //! `messageData` of RCS (`docs/provider/smsbat-api.md` §3.10).
 
-use serde_json::Value;
-
-use crate::provider::common::check::problems::{Path, Problems, Rule};
-use crate::provider::common::check::{
-    array, count_field, object, open_object, phone_field, required, text, text_field, time_field, url_field,
-};
+use crate::provider::common::check::Node;
+use crate::provider::common::check::problems::ProblemKind;
 
 /// Buttons of one message or card. One line of the documentation says 4, another 4 to 5 (D33).
 const MAX_BUTTONS: usize = 5;
@@ -13,86 +9,65 @@ const MAX_BUTTONS: usize = 5;
 const ACTION: &[&str] = &["type", "url", "phoneNumber", "title", "startTime", "endTime"];
 
 /// Optional data of `rcs`.
-pub(super) fn data(data: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(data, at, &["media", "buttons", "carousel"], problems) else { return };
-    if let Some(value) = map.get("media") {
-        media(value, &at.key("media"), problems);
-    }
-    if let Some(value) = map.get("buttons") {
-        buttons(value, &at.key("buttons"), problems);
-    }
-    if let Some(value) = map.get("carousel") {
-        carousel(value, &at.key("carousel"), problems);
+pub(super) fn data(data: &Node<'_, '_>) {
+    let Some(fields) = data.object(&["media", "buttons", "carousel"]) else { return };
+    fields.get("media").iter().for_each(media);
+    fields.get("buttons").iter().for_each(buttons);
+    fields.get("carousel").iter().for_each(carousel);
+}
+
+fn media(media: &Node<'_, '_>) {
+    let Some(fields) = media.object(&["url", "type", "height", "width", "thumbnail"]) else { return };
+    fields.required_url("url");
+    fields.text("type");
+    fields.count("height");
+    fields.count("width");
+    fields.url("thumbnail");
+}
+
+fn carousel(carousel: &Node<'_, '_>) {
+    let Some(fields) = carousel.object(&["cards"]) else { return };
+    let Some(cards) = fields.required("cards") else { return };
+    for card in cards.array(1..) {
+        let Some(card) = card.object(&["title", "description", "media", "buttons"]) else { continue };
+        card.string("title");
+        card.string("description");
+        card.get("media").iter().for_each(media);
+        card.get("buttons").iter().for_each(buttons);
     }
 }
 
-fn media(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(value, at, &["url", "type", "height", "width", "thumbnail"], problems) else { return };
-    url_field(map, at, "url", true, problems);
-    text_field(map, at, "type", false, problems);
-    count_field(map, at, "height", problems);
-    count_field(map, at, "width", problems);
-    url_field(map, at, "thumbnail", false, problems);
-}
-
-fn carousel(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(value, at, &["cards"], problems) else { return };
-    let Some(value) = required(map, at, "cards", problems) else { return };
-    let at = at.key("cards");
-    for (i, card) in array(value, &at, 1..=usize::MAX, problems).unwrap_or_default().iter().enumerate() {
-        let at = at.index(i);
-        let Some(map) = object(card, &at, &["title", "description", "media", "buttons"], problems) else { continue };
-        for key in ["title", "description"] {
-            map.get(key).and_then(|value| text(value, &at.key(key), problems));
-        }
-        if let Some(value) = map.get("media") {
-            media(value, &at.key("media"), problems);
-        }
-        if let Some(value) = map.get("buttons") {
-            buttons(value, &at.key("buttons"), problems);
-        }
+fn buttons(list: &Node<'_, '_>) {
+    for button in list.array(..=MAX_BUTTONS) {
+        let Some(button) = button.object(&["text", "action"]) else { continue };
+        button.required_text("text");
+        button.required("action").iter().for_each(action);
     }
 }
 
-fn buttons(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    for (i, button) in array(value, at, 0..=MAX_BUTTONS, problems).unwrap_or_default().iter().enumerate() {
-        let at = at.index(i);
-        let Some(map) = object(button, &at, &["text", "action"], problems) else { continue };
-        text_field(map, &at, "text", true, problems);
-        if let Some(value) = required(map, &at, "action", problems) {
-            action(value, &at.key("action"), problems);
-        }
-    }
-}
-
-fn action(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = open_object(value, at, ACTION, problems) else { return };
-    let Some(word) = text_field(map, at, "type", true, problems) else { return };
+fn action(action: &Node<'_, '_>) {
+    let Some(fields) = action.open_object(ACTION) else { return };
+    let Some(word) = fields.required_text("type") else { return };
     match word {
         "openUrl" => {
-            object(value, at, &["type", "url"], problems);
-            url_field(map, at, "url", true, problems);
+            fields.only(&["type", "url"]);
+            fields.required_url("url");
         }
         "dial" => {
-            object(value, at, &["type", "phoneNumber"], problems);
-            phone_field(map, at, "phoneNumber", Rule::Phone, problems);
+            fields.only(&["type", "phoneNumber"]);
+            fields.required_phone("phoneNumber", ProblemKind::Phone);
         }
-        "shareLocation" => {
-            object(value, at, &["type"], problems);
-        }
+        "shareLocation" => fields.only(&["type"]),
         "createCalendarEvent" => {
-            object(value, at, &["type", "title", "startTime", "endTime"], problems);
-            if let Some(title) = required(map, at, "title", problems) {
-                text(title, &at.key("title"), problems);
-            }
-            for (key, is_required) in [("startTime", true), ("endTime", false)] {
-                time_field(map, at, key, is_required, problems);
-            }
+            fields.only(&["type", "title", "startTime", "endTime"]);
+            fields.required("title").and_then(|title| title.string());
+            fields.required_time("startTime");
+            fields.time("endTime");
         }
-        _ => problems.add(
-            &at.key("type"),
-            Rule::Format,
-            format_args!("unknown action {word:?}; the actions are openUrl, dial, shareLocation, createCalendarEvent"),
-        ),
+        _ => {
+            let known = "openUrl, dial, shareLocation, createCalendarEvent";
+            let message = format_args!("unknown action {word:?}; the actions are {known}");
+            fields.problem("type", ProblemKind::Format, message);
+        }
     }
 }

@@ -1,137 +1,113 @@
 //! `messageData` of the Viber types (`docs/provider/smsbat-api.md` §3.5–3.8).
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::problems::ProblemKind;
 use crate::provider::common::check::values::kind;
-use crate::provider::common::check::{array, count_field, object, required, text_field, texts, url_field};
+use crate::provider::common::check::{Fields, Node};
 
 const PROMO: &[&str] =
     &["img", "video", "thumbnail", "buttonText", "buttonAction", "fileSize", "duration", "image", "button", "carousel"];
 
 /// Optional data of `viber_promo`, in both spellings (D16, D24).
-pub(super) fn promo(data: Option<&Value>, has_text: bool, at: &Path<'_>, problems: &mut Problems) {
-    let path = at.key("messageData");
-    let map = data.and_then(|data| object(data, &path, PROMO, problems));
-    if let Some(map) = map {
+pub(super) fn promo(message: &Fields<'_, '_>) {
+    let data = message.get("messageData");
+    let fields = data.as_ref().and_then(|data| data.object(PROMO));
+    if let Some(fields) = &fields {
         for key in ["img", "video", "thumbnail", "buttonAction", "image"] {
-            url_field(map, &path, key, false, problems);
+            fields.url(key);
         }
-        text_field(map, &path, "buttonText", false, problems);
-        count_field(map, &path, "fileSize", problems);
-        count_field(map, &path, "duration", problems);
-        if let Some(button) = map.get("button") {
-            let path = path.key("button");
-            if let Some(button) = object(button, &path, &["text", "url"], problems) {
-                text_field(button, &path, "text", true, problems);
-                url_field(button, &path, "url", true, problems);
+        fields.text("buttonText");
+        fields.count("fileSize");
+        fields.count("duration");
+        if let Some(button) = fields.get("button") {
+            if let Some(button) = button.object(&["text", "url"]) {
+                button.required_text("text");
+                button.required_url("url");
             }
         }
-        if let Some(value) = map.get("carousel") {
-            carousel(value, &path.key("carousel"), problems);
-        }
+        fields.get("carousel").iter().for_each(carousel);
     }
-    let media = ["img", "image", "video", "carousel"];
-    needs_content(has_text, data, map, &media, at, problems);
+    needs_content(message, data.is_some(), fields.as_ref(), &["img", "image", "video", "carousel"]);
 }
 
 /// Optional data of `viber_trans`.
-pub(super) fn transactional(data: Option<&Value>, has_text: bool, at: &Path<'_>, problems: &mut Problems) {
-    let path = at.key("messageData");
-    let map = data.and_then(|data| object(data, &path, &["fileUrl", "fileName", "fileType"], problems));
-    if let Some(map) = map {
-        url_field(map, &path, "fileUrl", false, problems);
-        text_field(map, &path, "fileName", false, problems);
-        text_field(map, &path, "fileType", false, problems);
+pub(super) fn transactional(message: &Fields<'_, '_>) {
+    let data = message.get("messageData");
+    let fields = data.as_ref().and_then(|data| data.object(&["fileUrl", "fileName", "fileType"]));
+    if let Some(fields) = &fields {
+        fields.url("fileUrl");
+        fields.text("fileName");
+        fields.text("fileType");
     }
-    needs_content(has_text, data, map, &["fileUrl"], at, problems);
+    needs_content(message, data.is_some(), fields.as_ref(), &["fileUrl"]);
 }
 
 /// Without text there must be media (D27).
-fn needs_content(
-    has_text: bool,
-    data: Option<&Value>,
-    map: Option<&Map<String, Value>>,
-    media: &[&str],
-    at: &Path<'_>,
-    problems: &mut Problems,
-) {
-    let unreadable = data.is_some() && map.is_none();
-    let has_media = map.is_some_and(|map| media.iter().any(|key| map.contains_key(*key)));
-    if !has_text && !has_media && !unreadable {
+fn needs_content(message: &Fields<'_, '_>, has_data: bool, data: Option<&Fields<'_, '_>>, media: &[&str]) {
+    let has_text = message.map.get("text").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
+    let is_unreadable = has_data && data.is_none();
+    let has_media = data.is_some_and(|data| media.iter().any(|key| data.has(key)));
+    if !has_text && !has_media && !is_unreadable {
         let media = media.join(", ");
-        problems.add(
-            &at.key("text"),
-            Rule::Missing,
-            format_args!("field text is required when messageData has none of {media}"),
-        );
+        let problem = format_args!("field text is required when messageData has none of {media}");
+        message.problem("text", ProblemKind::Missing, problem);
     }
 }
 
 /// Data of `viber_carousel`.
-pub(super) fn carousel_data(data: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(data, at, &["carousel"], problems) else { return };
-    if let Some(value) = required(map, at, "carousel", problems) {
-        carousel(value, &at.key("carousel"), problems);
+pub(super) fn carousel_data(data: &Node<'_, '_>) {
+    if let Some(fields) = data.object(&["carousel"]) {
+        fields.required("carousel").iter().for_each(carousel);
     }
 }
 
 /// `{"items": […]}`, or the bare array (D22).
-pub(crate) fn carousel(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    if value.is_array() {
-        return cards(value, at, problems);
-    }
-    if !value.is_object() {
-        problems.add(
-            at,
-            Rule::Format,
-            format_args!("must be an object with the field items, or an array of cards, not {}", kind(value)),
-        );
-        return;
-    }
-    let Some(map) = object(value, at, &["items"], problems) else { return };
-    if let Some(items) = required(map, at, "items", problems) {
-        cards(items, &at.key("items"), problems);
+pub(in crate::provider) fn carousel(carousel: &Node<'_, '_>) {
+    match carousel.value {
+        Value::Array(_) => cards(carousel),
+        Value::Object(_) => {
+            if let Some(fields) = carousel.object(&["items"]) {
+                fields.required("items").iter().for_each(cards);
+            }
+        }
+        other => {
+            let allowed = "an object with the field items, or an array of cards";
+            carousel.problem(ProblemKind::Format, format_args!("must be {allowed}, not {}", kind(other)));
+        }
     }
 }
 
-fn cards(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    for (i, card) in array(value, at, 1..=usize::MAX, problems).unwrap_or_default().iter().enumerate() {
-        let at = at.index(i);
-        let fields = &["title", "imageUrl", "primaryButton", "secondaryButton"];
-        let Some(map) = object(card, &at, fields, problems) else { continue };
-        text_field(map, &at, "title", true, problems);
-        url_field(map, &at, "imageUrl", true, problems);
-        if let Some(value) = required(map, &at, "primaryButton", problems) {
-            card_button(value, &at.key("primaryButton"), problems);
-        }
-        if let Some(value) = map.get("secondaryButton") {
-            card_button(value, &at.key("secondaryButton"), problems);
-        }
+fn cards(list: &Node<'_, '_>) {
+    for card in list.array(1..) {
+        let Some(card) = card.object(&["title", "imageUrl", "primaryButton", "secondaryButton"]) else { continue };
+        card.required_text("title");
+        card.required_url("imageUrl");
+        card.required("primaryButton").iter().for_each(card_button);
+        card.get("secondaryButton").iter().for_each(card_button);
     }
 }
 
 /// `label`/`actionUrl` or `text`/`url`, also mixed (D23).
-fn card_button(value: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(value, at, &["label", "actionUrl", "text", "url"], problems) else { return };
-    text_field(map, at, "label", false, problems);
-    text_field(map, at, "text", false, problems);
-    url_field(map, at, "actionUrl", false, problems);
-    url_field(map, at, "url", false, problems);
+fn card_button(button: &Node<'_, '_>) {
+    let Some(fields) = button.object(&["label", "actionUrl", "text", "url"]) else { return };
+    fields.text("label");
+    fields.text("text");
+    fields.url("actionUrl");
+    fields.url("url");
     for [usual, other] in [["label", "text"], ["actionUrl", "url"]] {
-        if !map.contains_key(usual) && !map.contains_key(other) {
-            problems.add(&at.key(usual), Rule::Missing, format_args!("field {usual} (or {other}) is required"));
+        if !fields.has(usual) && !fields.has(other) {
+            fields.problem(usual, ProblemKind::Missing, format_args!("field {usual} (or {other}) is required"));
         }
     }
 }
 
 /// Data of `viber_survey`: 1 to 5 options (D25).
-pub(super) fn survey(data: &Value, at: &Path<'_>, problems: &mut Problems) {
-    let Some(map) = object(data, at, &["survey"], problems) else { return };
-    let Some(value) = required(map, at, "survey", problems) else { return };
-    let at = at.key("survey");
-    let Some(map) = object(value, &at, &["options"], problems) else { return };
-    let Some(value) = required(map, &at, "options", problems) else { return };
-    let at = at.key("options");
-    texts(value, &at, 1..=5, problems);
+pub(super) fn survey(data: &Node<'_, '_>) {
+    let Some(data) = data.object(&["survey"]) else { return };
+    let Some(survey) = data.required("survey") else { return };
+    let Some(survey) = survey.object(&["options"]) else { return };
+    if let Some(options) = survey.required("options") {
+        options.texts(1..=5);
+    }
 }

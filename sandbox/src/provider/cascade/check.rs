@@ -1,16 +1,14 @@
 //! The rules that a Cascade message must keep (`docs/provider/cascade-api.md` §3, D37–D46).
 
 use jiff::Timestamp;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::blocks::{self, SURVEY_OPTIONS, TelegramBlock, ViberBlock};
 use super::check_variables;
 use super::variables::Variable;
-use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::problems::ProblemKind;
 use crate::provider::common::check::values::kind;
-use crate::provider::common::check::{
-    array, open_object, phone_field, required, string_field, text, text_field, texts, time_field, ttl_field,
-};
+use crate::provider::common::check::{Fields, Node};
 
 /// Characters of the text of a survey, counted as code points.
 const MAX_SURVEY_TEXT: usize = 85;
@@ -20,9 +18,9 @@ const SCHEDULE: [&str; 3] = ["scheduledSent", "sheduledSent", "scheduledTime"];
 
 const TYPES: [&str; 5] = ["transaction", "promo", "viber_survey", "flashcall", "viber_carousel"];
 
-/// What the sandbox keeps of a good message.
+/// What the sandbox keeps of a valid message.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(super) struct ValidMessage {
     pub(super) id: Option<String>,
     pub(super) from: String,
     pub(super) to: String,
@@ -37,35 +35,32 @@ pub(super) struct Checked {
     pub(super) telegram: Option<TelegramBlock>,
 }
 
-/// Checks one message of the array form; fields that nobody documented are taken.
-pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Checked> {
-    let map = open_object(value, at, &["id", "fromName", "toPhone", "messageType", "text"], problems)?;
-    let id = text_field(map, at, "id", true, problems);
-    let from = text_field(map, at, "fromName", true, problems);
-    let digits = phone_field(map, at, "toPhone", Rule::Recipient, problems);
-    let kind = message_type(map, at, problems);
-    let text = string_field(map, at, "text", problems);
-    let ttl = ttl_field(map, at, problems);
-    let starts_at = schedule(map, at, problems);
-    let has_options = map.get("surveyOptions").is_some_and(|value| {
-        texts(value, &at.key("surveyOptions"), SURVEY_OPTIONS, problems);
-        true
-    });
-    let variables = inline_variables(map, at, problems);
-    let fallback = fallback(map, at, problems);
-    let viber = blocks::viber(map, at, problems);
-    let telegram = blocks::telegram(map, at, problems);
-    plain_fields(map, at, problems);
+/// Checks one message of the array form; undocumented fields are allowed.
+pub(super) fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
+    let fields = message.open_object(&["id", "fromName", "toPhone", "messageType", "text"])?;
+    let id = fields.required_text("id");
+    let from = fields.required_text("fromName");
+    let digits = fields.required_phone("toPhone", ProblemKind::Recipient);
+    let kind = message_type(&fields);
+    let text = fields.string("text");
+    let ttl = fields.ttl();
+    let starts_at = schedule(&fields);
+    fields.get("surveyOptions").iter().for_each(|options| options.texts(SURVEY_OPTIONS));
+    let variables = inline_variables(&fields);
+    let fallback = fallback(&fields);
+    let viber = blocks::viber(&fields);
+    let telegram = blocks::telegram(&fields);
+    plain_fields(&fields);
     if let Some(kind) = kind {
-        content(map, kind, has_options, viber.as_ref(), at, problems);
+        content(&fields, kind, viber.as_ref());
     }
-    Some(Checked {
+    Some(ValidMessage {
         id: Some(id?.to_owned()),
         from: from?.to_owned(),
-        to: map.get("toPhone")?.as_str()?.to_owned(),
+        to: fields.map.get("toPhone")?.as_str()?.to_owned(),
         digits: digits?,
         kind: kind?,
-        text,
+        text: text.map(str::to_owned),
         ttl,
         starts_at,
         variables,
@@ -76,16 +71,17 @@ pub(super) fn message(value: &Value, at: &Path<'_>, problems: &mut Problems) -> 
 }
 
 /// Checks one message of the overview's form (D37).
-pub(super) fn overview(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Checked> {
-    let map = open_object(value, at, &["recipient", "text", "variables"], problems)?;
-    let digits = phone_field(map, at, "recipient", Rule::Recipient, problems);
-    let text = required(map, at, "text", problems).and_then(|value| text(value, &at.key("text"), problems));
-    let starts_at = schedule(map, at, problems);
-    let variables = inline_variables(map, at, problems);
-    Some(Checked {
-        id: map.get("id").and_then(Value::as_str).map(str::to_owned),
-        from: map.get("fromName").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        to: map.get("recipient")?.as_str()?.to_owned(),
+pub(super) fn overview(message: &Node<'_, '_>) -> Option<ValidMessage> {
+    let fields = message.open_object(&["recipient", "text", "variables"])?;
+    let digits = fields.required_phone("recipient", ProblemKind::Recipient);
+    let text = fields.required("text").and_then(|text| text.string());
+    let starts_at = schedule(&fields);
+    let variables = inline_variables(&fields);
+    let any = |key: &str| fields.map.get(key).and_then(Value::as_str).map(str::to_owned);
+    Some(ValidMessage {
+        id: any("id"),
+        from: any("fromName").unwrap_or_default(),
+        to: any("recipient")?,
         digits: digits?,
         kind: "transaction",
         text: Some(text?.to_owned()),
@@ -98,69 +94,56 @@ pub(super) fn overview(value: &Value, at: &Path<'_>, problems: &mut Problems) ->
     })
 }
 
-fn message_type(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<&'static str> {
-    let word = text_field(map, at, "messageType", true, problems)?;
+fn message_type(fields: &Fields<'_, '_>) -> Option<&'static str> {
+    let word = fields.required_text("messageType")?;
     let kind = TYPES.into_iter().find(|kind| *kind == word);
     if kind.is_none() {
-        let known = TYPES.join(", ");
-        problems.add(
-            &at.key("messageType"),
-            Rule::Format,
-            format_args!("unknown type {word:?}; the types are {known}"),
-        );
+        let message = format_args!("unknown type {word:?}; the types are {}", TYPES.join(", "));
+        fields.problem("messageType", ProblemKind::Format, message);
     }
     kind
 }
 
 /// What each type must bring.
-fn content(
-    map: &Map<String, Value>,
-    kind: &str,
-    has_options: bool,
-    viber: Option<&ViberBlock>,
-    at: &Path<'_>,
-    problems: &mut Problems,
-) {
-    let has_text = map.get("text").and_then(Value::as_str).is_some_and(|text| !text.is_empty());
-    let has_block = map.contains_key("viberMessage");
+fn content(fields: &Fields<'_, '_>, kind: &str, viber: Option<&ViberBlock>) {
+    let text = fields.map.get("text").and_then(Value::as_str);
+    let has_text = text.is_some_and(|text| !text.is_empty());
+    let has_block = fields.has("viberMessage");
     match kind {
-        "transaction" | "promo" if !has_text && !has_block && !map.contains_key("tgMessage") => {
+        "transaction" | "promo" if !has_text && !has_block && !fields.has("tgMessage") => {
             let message = "field text is required without viberMessage and tgMessage";
-            problems.add(&at.key("text"), Rule::Missing, message);
+            fields.problem("text", ProblemKind::Missing, message);
         }
         "viber_survey" => {
-            let texts = [map.get("text").and_then(Value::as_str), viber.and_then(|viber| viber.text.as_deref())];
+            let texts = [text, viber.and_then(|viber| viber.text.as_deref())];
             let longest = texts.into_iter().flatten().map(|text| text.chars().count()).max().unwrap_or(0);
             if longest > MAX_SURVEY_TEXT {
                 let message = format_args!("has {longest} characters; the text of a survey takes 85");
-                problems.add(&at.key("text"), Rule::TooLong, message);
+                fields.problem("text", ProblemKind::TooLong, message);
             }
             if !has_text && !has_block {
-                problems.add(&at.key("text"), Rule::Missing, "field text is required");
+                fields.problem("text", ProblemKind::Missing, "field text is required");
             }
-            if !has_options && !viber.is_some_and(|viber| viber.has_content) {
-                problems.add(
-                    &at.key("surveyOptions"),
-                    Rule::Missing,
-                    "field surveyOptions (or viberMessage.survey) is required",
-                );
+            if !fields.has("surveyOptions") && !viber.is_some_and(|viber| viber.has_content) {
+                let message = "field surveyOptions (or viberMessage.survey) is required";
+                fields.problem("surveyOptions", ProblemKind::Missing, message);
             }
         }
         "viber_carousel" if !has_block => {
-            problems.add(&at.key("viberMessage"), Rule::Missing, "field viberMessage is required");
+            fields.problem("viberMessage", ProblemKind::Missing, "field viberMessage is required");
         }
         _ => {}
     }
 }
 
 /// The time to start; spellings that contradict each other are refused.
-fn schedule(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<Timestamp> {
+fn schedule(fields: &Fields<'_, '_>) -> Option<Timestamp> {
     let mut found: Option<(&str, Timestamp)> = None;
     for key in SCHEDULE {
-        let Some(time) = time_field(map, at, key, false, problems) else { continue };
+        let Some(time) = fields.time(key) else { continue };
         match found {
             Some((first, other)) if other != time => {
-                problems.add(&at.key(key), Rule::Format, format_args!("differs from {first}"));
+                fields.problem(key, ProblemKind::Format, format_args!("differs from {first}"));
             }
             _ => found = Some((key, time)),
         }
@@ -168,28 +151,26 @@ fn schedule(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) ->
     found.map(|(_, time)| time)
 }
 
-fn inline_variables(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Vec<Variable> {
-    let Some(value) = map.get("variables") else { return Vec::new() };
-    let at = at.key("variables");
-    let items = array(value, &at, 0..=usize::MAX, problems).unwrap_or_default();
-    items.iter().enumerate().filter_map(|(i, item)| check_variables::inline(item, &at.index(i), problems)).collect()
+fn inline_variables(fields: &Fields<'_, '_>) -> Vec<Variable> {
+    let Some(variables) = fields.get("variables") else { return Vec::new() };
+    variables.array(..).filter_map(|variable| check_variables::inline(&variable)).collect()
 }
 
 /// `{"messageType", "text"}`; gives the text.
-fn fallback(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<String> {
-    let at = at.key("fallback");
-    let map = open_object(map.get("fallback")?, &at, &["messageType", "text"], problems)?;
-    text_field(map, &at, "messageType", true, problems);
-    text_field(map, &at, "text", true, problems).map(str::to_owned)
+fn fallback(fields: &Fields<'_, '_>) -> Option<String> {
+    let fallback = fields.get("fallback")?;
+    let fallback = fallback.open_object(&["messageType", "text"])?;
+    fallback.required_text("messageType");
+    fallback.required_text("text").map(str::to_owned)
 }
 
-fn plain_fields(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) {
-    if let Some(value) = map.get("wheterCheckSession").filter(|value| !value.is_boolean()) {
+fn plain_fields(fields: &Fields<'_, '_>) {
+    if let Some(value) = fields.map.get("wheterCheckSession").filter(|value| !value.is_boolean()) {
         let message = format_args!("must be a boolean, not {}", kind(value));
-        problems.add(&at.key("wheterCheckSession"), Rule::Format, message);
+        fields.problem("wheterCheckSession", ProblemKind::Format, message);
     }
-    if let Some(data) = map.get("customerData") {
-        open_object(data, &at.key("customerData"), &[], problems);
+    if let Some(data) = fields.get("customerData") {
+        data.open_object(&[]);
     }
-    string_field(map, at, "buttonText", problems);
+    fields.string("buttonText");
 }

@@ -1,46 +1,43 @@
 //! The rules that a variable must keep (`docs/provider/cascade-api.md` §5).
 
-use serde_json::{Map, Value};
-
 use super::variables::{SHORT_LINKS, Variable, VariableType};
-use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::problems::ProblemKind;
 use crate::provider::common::check::values::is_url;
-use crate::provider::common::check::{integer_field, object, open_object, required, text, text_field};
+use crate::provider::common::check::{Fields, Node};
+
+const FIELDS: &[&str] = &["id", "type", "value"];
 
 /// Checks a variable of `/api/items`.
-pub(super) fn uploaded(item: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    let map = object(item, at, &["id", "type", "value"], problems)?;
-    required(map, at, "type", problems);
-    variable(map, at, problems)
+pub(super) fn uploaded(variable: &Node<'_, '_>) -> Option<Variable> {
+    let fields = variable.object(FIELDS)?;
+    fields.required("type");
+    check(&fields)
 }
 
 /// Checks a variable inside a message.
-pub(super) fn inline(item: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    variable(open_object(item, at, &["id", "type", "value"], problems)?, at, problems)
+pub(super) fn inline(variable: &Node<'_, '_>) -> Option<Variable> {
+    check(&variable.open_object(FIELDS)?)
 }
 
-fn variable(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<Variable> {
-    required(map, at, "id", problems);
-    let id = integer_field(map, at, "id", problems);
-    let r#type = text_field(map, at, "type", false, problems).and_then(|word| {
+fn check(fields: &Fields<'_, '_>) -> Option<Variable> {
+    let id = fields.required("id").and_then(|id| id.integer());
+    let r#type = fields.text("type").and_then(|word| {
         let found = VariableType::parse(word);
         if found.is_none() {
-            problems.add(&at.key("type"), Rule::Format, "the types are name, url, short_url");
+            fields.problem("type", ProblemKind::Format, "the types are name, url, short_url");
         }
         found
     });
-    let path = at.key("value");
-    let value = text(required(map, at, "value", problems)?, &path, problems)?;
+    let value = fields.required("value")?.string()?;
+    let problem = |kind, message: &str| fields.problem("value", kind, message);
     match r#type {
         Some(VariableType::Url | VariableType::ShortUrl) if !is_url(value) => {
-            problems.add(&path, Rule::Format, "must be a URL that starts with https:// or http://");
+            problem(ProblemKind::Format, "must be a URL that starts with https:// or http://");
         }
         Some(VariableType::ShortUrl) if value.starts_with(SHORT_LINKS) => {
-            problems.add(&path, Rule::Meaning, "is a short link already");
+            problem(ProblemKind::Meaning, "is a short link already");
         }
-        Some(VariableType::Name) if has_markup(value) => {
-            problems.add(&path, Rule::Meaning, "must have no HTML");
-        }
+        Some(VariableType::Name) if has_markup(value) => problem(ProblemKind::Meaning, "must have no HTML"),
         _ => {}
     }
     Some(Variable { id: id?, r#type, value: value.to_owned() })

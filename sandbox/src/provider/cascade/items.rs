@@ -1,26 +1,24 @@
 //! `POST /api/items`: values for later messages (`docs/provider/cascade-api.md` §5).
 
-use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::{Extension, Json};
 use serde_json::{Value, json};
 
 use super::check_variables;
 use super::variables::Variable;
 use crate::app::App;
-use crate::provider::common::body;
+use crate::provider::common::body::JsonBody;
+use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::{Path, Problems};
-use crate::provider::common::check::{array, object, required};
 use crate::provider::common::credentials::Caller;
 use crate::provider::common::refusal::Refusal;
 
 pub(super) async fn upload(
     app: App,
     Extension(caller): Extension<Caller>,
-    headers: HeaderMap,
-    body: Bytes,
+    JsonBody(body): JsonBody,
 ) -> Result<Json<Value>, Refusal> {
-    let values = read(&body::json(&headers, &body)?)?;
+    let values = read(&body)?;
     let mut state = app.state();
     for value in values {
         if !state.variables.store(&caller.account, value) {
@@ -32,15 +30,15 @@ pub(super) async fn upload(
     Ok(Json(json!({})))
 }
 
-fn read(value: &Value) -> Result<Vec<Variable>, Refusal> {
-    let (mut problems, root) = (Problems::nested(), Path::Root);
-    let list = object(value, &root, &["variables"], &mut problems)
-        .and_then(|map| required(map, &root, "variables", &mut problems));
-    let place = root.key("variables");
-    let items = list.and_then(|list| array(list, &place, 1..=usize::MAX, &mut problems)).unwrap_or_default();
-    let checked =
-        items.iter().enumerate().map(|(i, item)| check_variables::uploaded(item, &place.index(i), &mut problems));
-    let values: Vec<Variable> = checked.flatten().collect();
+fn read(body: &Value) -> Result<Vec<Variable>, Refusal> {
+    let problems = Problems::nested();
+    let body = Node::new(body, Path::Root, &problems);
+    let mut values = Vec::new();
+    if let Some(fields) = body.object(&["variables"]) {
+        if let Some(variables) = fields.required("variables") {
+            values.extend(variables.array(1..).filter_map(|variable| check_variables::uploaded(&variable)));
+        }
+    }
     problems.done()?;
     Ok(values)
 }

@@ -2,7 +2,7 @@
 
 use axum::http::HeaderMap;
 
-use super::check::Checked;
+use super::check::ValidMessage;
 use crate::provider::common::credentials::{TELEGRAM_BOT_HEADER, VIBER_BOT_HEADER};
 
 /// The bots that a request has credentials for.
@@ -19,7 +19,7 @@ impl Bots {
 }
 
 /// The channels of a message with the text for each, first the one that is tried first. Never empty.
-pub(super) fn route(message: &Checked, bots: Bots) -> Vec<(&'static str, &str)> {
+pub(super) fn route(message: &ValidMessage, bots: Bots) -> Vec<(&'static str, &str)> {
     let text = message.text.as_deref().unwrap_or_default();
     let mut channels = Vec::new();
     if message.kind == "flashcall" {

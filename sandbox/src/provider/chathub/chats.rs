@@ -1,16 +1,15 @@
 //! Chats: list, status, delete (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
 use super::company::{Chat, Company};
 use super::filter::Filter;
 use super::operators::id_and_status;
 use crate::app::App;
-use crate::provider::common::body;
+use crate::provider::common::body::JsonBody;
 use crate::provider::common::refusal::Refusal;
 
 pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
@@ -37,8 +36,8 @@ fn shown(chat: &Chat, company: &Company) -> Value {
     })
 }
 
-pub(super) async fn set_status(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let (id, status) = id_and_status(&body::json(&headers, &body)?, 4)?;
+pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
+    let (id, status) = id_and_status(&body, 4)?;
     match app.state().company.chats.get_mut(&id) {
         Some(chat) => chat.chat_status = status,
         None => return Err(no_such_chat()),

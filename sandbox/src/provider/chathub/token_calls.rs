@@ -1,17 +1,16 @@
 //! The calls that give and judge tokens (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::token::{Bad, Claims, Kind};
 use crate::app::App;
 use crate::app::state::State;
-use crate::provider::common::body;
-use crate::provider::common::check::problems::{Path, Problems, Rule};
-use crate::provider::common::check::{object, required, text_field, time_field};
+use crate::provider::common::body::JsonBody;
+use crate::provider::common::check::Node;
+use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
 use crate::provider::common::credentials::refused;
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::settings::TokenForm;
@@ -22,13 +21,13 @@ const COMPANY_TOKEN: u64 = 24 * 3_600;
 /// Longest life of an operator token.
 const OPERATOR_TOKEN: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
-pub(super) async fn company(app: App, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    let value = body::json(&headers, &body)?;
-    let (mut problems, root) = (Problems::default(), Path::Root);
-    let map = object(&value, &root, &["login", "password"], &mut problems);
-    let mut field = |key| map.and_then(|map| text_field(map, &root, key, true, &mut problems)).unwrap_or_default();
-    let (login, password) = (field("login"), field("password"));
-    problems.done()?;
+pub(super) async fn company(app: App, JsonBody(body): JsonBody) -> Result<Response, Refusal> {
+    let problems = Problems::default();
+    let body = Node::new(&body, Path::Root, &problems);
+    let fields = body.object(&["login", "password"]);
+    let login = fields.and_then(|fields| fields.required_text("login"));
+    let password = fields.and_then(|fields| fields.required_text("password"));
+    let (login, password) = problems.done_with(login.zip(password))?;
     if !login.starts_with("test") || !password.starts_with("test-") {
         return Err(refused("the login or the password is not known; here they start with test and test-"));
     }
@@ -47,25 +46,23 @@ pub(super) async fn company(app: App, headers: HeaderMap, body: Bytes) -> Result
     Ok(given(&state, &claims))
 }
 
-pub(super) async fn operator(app: App, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
-    let value = body::json(&headers, &body)?;
+pub(super) async fn operator(app: App, JsonBody(body): JsonBody) -> Result<Response, Refusal> {
     let state = app.state();
     let now = timestamp(state.clock.now()).unwrap_or(jiff::Timestamp::MAX);
-    let (mut problems, root) = (Problems::default(), Path::Root);
-    let map = object(&value, &root, &["id", "expiresAt"], &mut problems);
-    let id = map.and_then(|map| super::operators::id_field(map, &root, "id", &mut problems));
-    let expires_at = map.and_then(|map| time_field(map, &root, "expiresAt", true, &mut problems));
-    if let Some(time) = expires_at {
-        if time <= now {
-            problems.add(&root.key("expiresAt"), Rule::Format, "lies in the past");
-        } else if time > now.saturating_add(OPERATOR_TOKEN).unwrap_or(jiff::Timestamp::MAX) {
-            problems.add(&root.key("expiresAt"), Rule::Format, "may lie at most 24 hours ahead");
+    let problems = Problems::default();
+    let body = Node::new(&body, Path::Root, &problems);
+    let found = body.object(&["id", "expiresAt"]).and_then(|fields| {
+        let (id, expires_at) = (fields.required_id("id"), fields.required_time("expiresAt"));
+        if let Some(time) = expires_at {
+            if time <= now {
+                fields.problem("expiresAt", ProblemKind::Format, "lies in the past");
+            } else if time > now.saturating_add(OPERATOR_TOKEN).unwrap_or(jiff::Timestamp::MAX) {
+                fields.problem("expiresAt", ProblemKind::Format, "may lie at most 24 hours ahead");
+            }
         }
-    }
-    problems.done()?;
-    let (Some(id), Some(expires_at)) = (id, expires_at) else {
-        return Err(Refusal::of_status(StatusCode::BAD_REQUEST));
-    };
+        id.zip(expires_at)
+    });
+    let (id, expires_at) = problems.done_with(found)?;
     if state.company.operator(id).is_none() {
         return Err(Refusal::flat(StatusCode::NOT_FOUND, "no such operator", None));
     }
@@ -92,13 +89,11 @@ fn given(state: &State, claims: &Claims) -> Response {
     }
 }
 
-pub(super) async fn validate(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Value>, Refusal> {
-    let value = body::json(&headers, &body)?;
-    let (mut problems, root) = (Problems::default(), Path::Root);
-    let map = object(&value, &root, &["token"], &mut problems);
-    let _ = map.and_then(|map| required(map, &root, "token", &mut problems));
-    let token = map.and_then(|map| text_field(map, &root, "token", false, &mut problems)).unwrap_or_default();
-    problems.done()?;
+pub(super) async fn validate(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
+    let problems = Problems::default();
+    let body = Node::new(&body, Path::Root, &problems);
+    let token = body.object(&["token"]).and_then(|fields| fields.required_text("token"));
+    let token = problems.done_with(token)?;
     let state = app.state();
     let old = state.settings.old_token_verdict;
     let verdict = if old { "valid" } else { "isValid" };

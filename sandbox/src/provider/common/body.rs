@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, StatusCode};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::provider::common::check::problems::{Path, Problems, Rule};
+use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
 use crate::provider::common::refusal::Refusal;
 
 /// Media type of a request, in lower case.
@@ -26,14 +29,27 @@ pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 /// A JSON body as a tree.
-pub(crate) fn json(headers: &HeaderMap, body: &[u8]) -> Result<Value, Refusal> {
-    is_json(headers)?;
+pub(crate) struct JsonBody(pub(crate) Value);
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Refusal> {
+        is_json(request.headers())?;
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|rejection| Refusal::of_status(rejection.status()))?;
+        parse(&body).map(Self)
+    }
+}
+
+/// Reads JSON; the error is the answer to a body that is none.
+pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|e| malformed(&e))
 }
 
-/// An item of a list as a tree.
+/// A part of a body as a tree.
 pub(crate) fn value(raw: &RawValue) -> Result<Value, Refusal> {
-    serde_json::from_str(raw.get()).map_err(|e| malformed(&e))
+    parse(raw.get().as_bytes())
 }
 
 /// The items of a list, each with its own text.
@@ -51,45 +67,40 @@ impl List<'_> {
 }
 
 /// The bare array, or an object with the array in `key`; a `strict` object has no other field.
-pub(crate) fn list<'a>(
-    body: &'a [u8],
-    key: &'a str,
-    strict: bool,
-    problems: &mut Problems,
-) -> Result<List<'a>, Refusal> {
+pub(crate) fn list<'a>(body: &'a [u8], key: &'a str, strict: bool, problems: &Problems) -> Result<List<'a>, Refusal> {
     let list = if body.trim_ascii_start().starts_with(b"[") {
-        List { items: serde_json::from_slice(body).map_err(|e| malformed(&e))?, key: None }
+        List { items: parse(body)?, key: None }
     } else {
         List { items: wrapped(body, key, strict, problems)?, key: Some(key) }
     };
     if problems.is_empty() && list.items.is_empty() {
-        problems.add(&list.place(), Rule::Missing, "at least one message is required");
+        problems.add(&list.place(), ProblemKind::Missing, "at least one message is required");
     }
     Ok(list)
 }
 
-fn wrapped<'a>(body: &'a [u8], key: &str, strict: bool, problems: &mut Problems) -> Result<Vec<&'a RawValue>, Refusal> {
+fn wrapped<'a>(body: &'a [u8], key: &str, strict: bool, problems: &Problems) -> Result<Vec<&'a RawValue>, Refusal> {
     let root = Path::Root;
     let shape = format!("the body must be an object with the field {key}");
     let map: BTreeMap<String, &RawValue> = match serde_json::from_slice(body) {
         Ok(map) => map,
         Err(e) if e.is_data() => {
-            problems.add(&root, Rule::Format, shape);
-            return Err(std::mem::take(problems).refusal());
+            problems.add(&root, ProblemKind::Format, shape);
+            return Ok(Vec::new());
         }
         Err(e) => return Err(malformed(&e)),
     };
     for other in map.keys().filter(|other| strict && *other != key) {
-        problems.add(&root.key(other), Rule::Format, format_args!("unknown field; {shape}"));
+        problems.add(&root.key(other), ProblemKind::Format, format_args!("unknown field; {shape}"));
     }
     let Some(list) = map.get(key) else {
-        problems.add(&root.key(key), Rule::Missing, format_args!("field {key} is required"));
+        problems.add(&root.key(key), ProblemKind::Missing, format_args!("field {key} is required"));
         return Ok(Vec::new());
     };
     match serde_json::from_str(list.get()) {
         Ok(list) => Ok(list),
         Err(_) => {
-            problems.add(&root.key(key), Rule::Format, "must be an array of messages");
+            problems.add(&root.key(key), ProblemKind::Format, "must be an array of messages");
             Ok(Vec::new())
         }
     }

@@ -28,16 +28,16 @@ const KYIV: &str = "EET-2EEST,M3.5.0/3,M10.5.0/4";
 
 type Fields = Map<String, Value>;
 
-/// A send request that was found good.
+/// A send request that keeps the rules.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(super) struct ValidRequest {
     pub(super) viber: Option<(ChannelContent, Vec<Value>)>,
     pub(super) sms: Option<(ChannelContent, Vec<Value>)>,
     pub(super) starts_at: Option<u64>,
 }
 
 /// Checks one send request.
-pub(super) fn request(top: &Fields, now: Millis) -> Result<Checked, Code> {
+pub(super) fn request(top: &Fields, now: Millis) -> Result<ValidRequest, Code> {
     let (viber, sms) = (block(top, "viber")?, block(top, "sms")?);
     if viber.is_none() && sms.is_none() {
         return Err(codes::INVALID_REQUEST);
@@ -47,7 +47,7 @@ pub(super) fn request(top: &Fields, now: Millis) -> Result<Checked, Code> {
     let starts_at = starts.map(|value| start_time(value, now)).collect::<Result<Vec<_>, _>>()?.into_iter().next();
     let viber = viber.map(|fields| Ok::<_, Code>((self::viber(top, fields)?, recipients(top, fields)?))).transpose()?;
     let sms = sms.map(|fields| Ok::<_, Code>((self::sms(top, fields)?, recipients(top, fields)?))).transpose()?;
-    Ok(Checked { viber, sms, starts_at })
+    Ok(ValidRequest { viber, sms, starts_at })
 }
 
 fn block<'v>(top: &'v Fields, key: &str) -> Result<Option<&'v Fields>, Code> {

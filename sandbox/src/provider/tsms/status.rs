@@ -8,6 +8,7 @@ use super::answer::{answer, ids, refused};
 use super::codes::{self, Code};
 use crate::app::state::State;
 use crate::inbox::message::{Api, Message};
+use crate::provider::common::check::values::is_uuid;
 use crate::simulate::clock::{Millis, rfc3339};
 use crate::simulate::lifecycle::{self, Step};
 use crate::simulate::magic::Course;
@@ -56,16 +57,11 @@ pub(super) fn status(state: &State, data: &Map<String, Value>) -> Response {
 
 /// The message of an id, or why it cannot be shown.
 pub(super) fn find<'a>(state: &'a State, id: &Value, now: Millis) -> Result<&'a Message, Code> {
-    let id = id.as_str().filter(|id| is_guid(id)).ok_or(codes::INVALID_MESSAGE_ID)?;
+    let id = id.as_str().filter(|id| is_uuid(id)).ok_or(codes::INVALID_MESSAGE_ID)?;
     let message = state.inbox.find(id).filter(|message| message.api == Api::TurboSms);
     message
         .filter(|message| message.course() != Some(Course::LateStatus) || message.age(now) >= lifecycle::FINAL)
         .ok_or(codes::NOT_ALLOWED_MESSAGE_ID)
-}
-
-fn is_guid(text: &str) -> bool {
-    let groups = text.split('-').map(str::len);
-    groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 fn standing(message: &Message, now: Millis) -> Option<Standing<'_>> {

@@ -3,218 +3,226 @@
 pub(crate) mod problems;
 pub(crate) mod values;
 
-use std::ops::RangeInclusive;
+use std::fmt::Display;
+use std::ops::{Bound, RangeBounds};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use self::problems::{Path, Problems, Rule};
+use self::problems::{Path, ProblemKind, Problems};
 use self::values::{is_url, kind, phone_digits, shown, zoned_time};
 
-/// The value as an object that has no other fields than `allowed`.
-pub(crate) fn object<'v>(
-    value: &'v Value,
-    at: &Path<'_>,
-    allowed: &[&str],
-    problems: &mut Problems,
-) -> Option<&'v Map<String, Value>> {
-    let map = open_object(value, at, allowed, problems)?;
-    for key in map.keys().filter(|key| !allowed.contains(&key.as_str())) {
-        problems.add(&at.key(key), Rule::Format, format_args!("unknown field; the fields are {}", allowed.join(", ")));
+/// A value, its place in the body, and where its problems go.
+#[derive(Clone, Copy)]
+pub(crate) struct Node<'v, 'p> {
+    pub(crate) value: &'v Value,
+    at: Path<'p>,
+    problems: &'p Problems,
+}
+
+/// The fields of an object. Each method that reads one reports what is wrong with it and then returns `None`; so do
+/// those that are not called `required_…` when the field is missing, without a problem.
+#[derive(Clone, Copy)]
+pub(crate) struct Fields<'v, 'p> {
+    pub(crate) map: &'v Map<String, Value>,
+    at: Path<'p>,
+    problems: &'p Problems,
+}
+
+impl<'v, 'p> Node<'v, 'p> {
+    pub(crate) fn new(value: &'v Value, at: Path<'p>, problems: &'p Problems) -> Self {
+        Self { value, at, problems }
     }
-    Some(map)
-}
 
-/// The value as an object that may have fields nobody documented.
-pub(crate) fn open_object<'v>(
-    value: &'v Value,
-    at: &Path<'_>,
-    fields: &[&str],
-    problems: &mut Problems,
-) -> Option<&'v Map<String, Value>> {
-    let map = value.as_object();
-    if map.is_none() {
-        let shape = if fields.is_empty() { String::new() } else { format!(" with the fields {}", fields.join(", ")) };
-        problems.add(at, Rule::Format, format_args!("must be an object{shape}, not {}", kind(value)));
+    pub(crate) fn problem(&self, kind: ProblemKind, message: impl Display) {
+        self.problems.add(&self.at, kind, message);
     }
-    map
-}
 
-/// A field that must be there.
-pub(crate) fn required<'v>(
-    map: &'v Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    problems: &mut Problems,
-) -> Option<&'v Value> {
-    let value = map.get(key);
-    if value.is_none() {
-        problems.add(&at.key(key), Rule::Missing, format_args!("field {key} is required"));
+    fn wrong_type(&self, expected: impl Display) {
+        self.problem(ProblemKind::Format, format_args!("must be {expected}, not {}", kind(self.value)));
     }
-    value
-}
 
-/// Any text, also an empty one.
-pub(crate) fn text<'v>(value: &'v Value, at: &Path<'_>, problems: &mut Problems) -> Option<&'v str> {
-    let text = value.as_str();
-    if text.is_none() {
-        problems.add(at, Rule::Format, format_args!("must be a string, not {}", kind(value)));
+    /// An object that has no other fields than `allowed`.
+    pub(crate) fn object<'c>(&'c self, allowed: &[&str]) -> Option<Fields<'v, 'c>> {
+        let fields = self.open_object(allowed)?;
+        fields.only(allowed);
+        Some(fields)
     }
-    text
-}
 
-/// A text that is not empty.
-pub(crate) fn full_text<'v>(value: &'v Value, at: &Path<'_>, problems: &mut Problems) -> Option<&'v str> {
-    let text = text(value, at, problems)?;
-    if text.is_empty() {
-        problems.add(at, Rule::Missing, "must not be empty");
-        return None;
+    /// An object that may have undocumented fields; `known` are named when it is not an object.
+    pub(crate) fn open_object<'c>(&'c self, known: &[&str]) -> Option<Fields<'v, 'c>> {
+        match self.value.as_object() {
+            Some(map) => return Some(Fields { map, at: self.at, problems: self.problems }),
+            None if known.is_empty() => self.wrong_type("an object"),
+            None => self.wrong_type(format_args!("an object with the fields {}", known.join(", "))),
+        }
+        None
     }
-    Some(text)
-}
 
-/// `full_text` of a field, if it is there; a missing one is a problem when `required`.
-pub(crate) fn text_field<'v>(
-    map: &'v Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    is_required: bool,
-    problems: &mut Problems,
-) -> Option<&'v str> {
-    let value = if is_required { required(map, at, key, problems)? } else { map.get(key)? };
-    full_text(value, &at.key(key), problems)
-}
-
-/// An http or https URL in a field, if it is there.
-pub(crate) fn url_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    is_required: bool,
-    problems: &mut Problems,
-) {
-    let Some(url) = text_field(map, at, key, is_required, problems) else { return };
-    if !is_url(url) {
-        problems.add(&at.key(key), Rule::Format, "must be a URL that starts with https:// or http://");
+    /// The items of an array whose length is in `size`; none if it is not an array.
+    pub(crate) fn array<'c>(&'c self, size: impl RangeBounds<usize>) -> impl Iterator<Item = Node<'v, 'c>> {
+        let items = self.value.as_array();
+        match items {
+            None => self.wrong_type("an array"),
+            Some(items) if !size.contains(&items.len()) => {
+                let allowed = match (size.start_bound(), size.end_bound()) {
+                    (Bound::Included(start), Bound::Included(end)) => format!("{start} to {end}"),
+                    (_, Bound::Included(end)) => format!("at most {end}"),
+                    (start, _) => format!("at least {}", if let Bound::Included(start) = start { *start } else { 0 }),
+                };
+                self.problem(ProblemKind::Meaning, format_args!("must have {allowed} items, not {}", items.len()));
+            }
+            Some(_) => {}
+        }
+        let items = items.into_iter().flatten().enumerate();
+        items.map(|(i, value)| Node { value, at: self.at.index(i), problems: self.problems })
     }
-}
 
-/// A whole number from 1 in a field, if it is there.
-pub(crate) fn count_field(map: &Map<String, Value>, at: &Path<'_>, key: &str, problems: &mut Problems) {
-    if let Some(value) = map.get(key) {
-        if value.as_u64().is_none_or(|n| n == 0) {
-            problems.add(&at.key(key), Rule::Format, format_args!("must be an integer from 1, not {}", shown(value)));
+    /// Any text, also an empty one.
+    pub(crate) fn string(&self) -> Option<&'v str> {
+        let text = self.value.as_str();
+        if text.is_none() {
+            self.wrong_type("a string");
+        }
+        text
+    }
+
+    /// A text that is not empty.
+    pub(crate) fn text(&self) -> Option<&'v str> {
+        let text = self.string()?;
+        if text.is_empty() {
+            self.problem(ProblemKind::Missing, "must not be empty");
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// An array of texts that are not empty.
+    pub(crate) fn texts(&self, size: impl RangeBounds<usize>) {
+        for text in self.array(size) {
+            text.text();
         }
     }
-}
 
-/// The field `ttl`: an integer, or a numeric string (D26), from 1.
-pub(crate) fn ttl_field(map: &Map<String, Value>, at: &Path<'_>, problems: &mut Problems) -> Option<u64> {
-    let value = map.get("ttl")?;
-    let seconds = match value {
-        Value::String(text) if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) => text.parse().ok(),
-        other => other.as_u64().filter(|n| *n > 0),
-    };
-    if seconds.is_none() {
-        problems.add(
-            &at.key("ttl"),
-            Rule::Format,
-            format_args!("must be whole seconds from 1 as an integer or a numeric string, not {}", shown(value)),
-        );
+    pub(crate) fn integer(&self) -> Option<i64> {
+        self.number(Value::as_i64, "must be an integer")
     }
-    seconds
+
+    fn number<T>(&self, read: impl FnOnce(&Value) -> Option<T>, rule: &str) -> Option<T> {
+        let number = read(self.value);
+        if number.is_none() {
+            self.problem(ProblemKind::Format, format_args!("{rule}, not {}", shown(self.value)));
+        }
+        number
+    }
 }
 
-/// The items of an array whose length is in `size`.
-pub(crate) fn array<'v>(
-    value: &'v Value,
-    at: &Path<'_>,
-    size: RangeInclusive<usize>,
-    problems: &mut Problems,
-) -> Option<&'v [Value]> {
-    let Some(items) = value.as_array() else {
-        problems.add(at, Rule::Format, format_args!("must be an array, not {}", kind(value)));
-        return None;
-    };
-    if !size.contains(&items.len()) {
-        let allowed = match *size.end() {
-            usize::MAX => format!("at least {}", size.start()),
-            end if *size.start() == 0 => format!("at most {end}"),
-            end => format!("{} to {end}", size.start()),
+impl<'v> Fields<'v, '_> {
+    /// Reports fields other than `allowed`.
+    pub(crate) fn only(&self, allowed: &[&str]) {
+        for key in self.map.keys().filter(|key| !allowed.contains(&key.as_str())) {
+            let message = format_args!("unknown field; the fields are {}", allowed.join(", "));
+            self.problem(key, ProblemKind::Format, message);
+        }
+    }
+
+    pub(crate) fn problem(&self, key: &str, kind: ProblemKind, message: impl Display) {
+        self.problems.add(&self.at.key(key), kind, message);
+    }
+
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    pub(crate) fn get<'c>(&'c self, key: &'c str) -> Option<Node<'v, 'c>> {
+        let value = self.map.get(key)?;
+        Some(Node { value, at: self.at.key(key), problems: self.problems })
+    }
+
+    pub(crate) fn required<'c>(&'c self, key: &'c str) -> Option<Node<'v, 'c>> {
+        let field = self.get(key);
+        if field.is_none() {
+            self.problem(key, ProblemKind::Missing, format_args!("field {key} is required"));
+        }
+        field
+    }
+
+    /// A text that is not empty.
+    pub(crate) fn text(&self, key: &str) -> Option<&'v str> {
+        self.get(key)?.text()
+    }
+
+    pub(crate) fn required_text(&self, key: &str) -> Option<&'v str> {
+        self.required(key)?.text()
+    }
+
+    /// Any text, also an empty one.
+    pub(crate) fn string(&self, key: &str) -> Option<&'v str> {
+        self.get(key)?.string()
+    }
+
+    pub(crate) fn integer(&self, key: &str) -> Option<i64> {
+        self.get(key)?.integer()
+    }
+
+    /// An integer from 0.
+    pub(crate) fn required_id(&self, key: &str) -> Option<u64> {
+        self.required(key)?.number(Value::as_u64, "must be an integer")
+    }
+
+    /// An http or https URL.
+    pub(crate) fn url(&self, key: &str) {
+        if self.text(key).is_some_and(|url| !is_url(url)) {
+            self.problem(key, ProblemKind::Format, "must be a URL that starts with https:// or http://");
+        }
+    }
+
+    pub(crate) fn required_url(&self, key: &str) {
+        if self.required(key).is_some() {
+            self.url(key);
+        }
+    }
+
+    /// A whole number from 1.
+    pub(crate) fn count(&self, key: &str) {
+        if let Some(field) = self.get(key) {
+            field.number(|value| value.as_u64().filter(|number| *number > 0), "must be an integer from 1");
+        }
+    }
+
+    /// The field `ttl`: an integer, or a numeric string (D26), from 1.
+    pub(crate) fn ttl(&self) -> Option<u64> {
+        let read = |value: &Value| match value {
+            Value::String(text) if !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit()) => {
+                text.parse().ok()
+            }
+            other => other.as_u64().filter(|number| *number > 0),
         };
-        problems.add(at, Rule::Meaning, format_args!("must have {allowed} items, not {}", items.len()));
+        self.get("ttl")?.number(read, "must be whole seconds from 1 as an integer or a numeric string")
     }
-    Some(items)
-}
 
-/// A required phone number; gives its digits.
-pub(crate) fn phone_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    rule: Rule,
-    problems: &mut Problems,
-) -> Option<String> {
-    let text = text(required(map, at, key, problems)?, &at.key(key), problems)?;
-    let digits = phone_digits(text);
-    if digits.is_none() {
-        problems.add(
-            &at.key(key),
-            rule,
-            format_args!("{text:?} is not a phone number in international form, such as +380670000101"),
-        );
+    /// A phone number; gives its digits.
+    pub(crate) fn required_phone(&self, key: &str, kind: ProblemKind) -> Option<String> {
+        let text = self.required(key)?.string()?;
+        let digits = phone_digits(text);
+        if digits.is_none() {
+            let message = format_args!("{text:?} is not a phone number in international form, such as +380670000101");
+            self.problem(key, kind, message);
+        }
+        digits
     }
-    digits
-}
 
-/// An ISO 8601 time with a zone in a field, if it is there.
-pub(crate) fn time_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    is_required: bool,
-    problems: &mut Problems,
-) -> Option<Timestamp> {
-    let time = zoned_time(text_field(map, at, key, is_required, problems)?);
-    if time.is_none() {
-        let message = "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z";
-        problems.add(&at.key(key), Rule::Format, message);
+    /// An ISO 8601 time with a zone.
+    pub(crate) fn time(&self, key: &str) -> Option<Timestamp> {
+        let time = zoned_time(self.text(key)?);
+        if time.is_none() {
+            let message = "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z";
+            self.problem(key, ProblemKind::Format, message);
+        }
+        time
     }
-    time
-}
 
-/// Any string in a field, if it is there.
-pub(crate) fn string_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    problems: &mut Problems,
-) -> Option<String> {
-    text(map.get(key)?, &at.key(key), problems).map(str::to_owned)
-}
-
-/// An integer.
-pub(crate) fn integer(value: &Value, at: &Path<'_>, problems: &mut Problems) -> Option<i64> {
-    let number = value.as_i64();
-    if number.is_none() {
-        problems.add(at, Rule::Format, format_args!("must be an integer, not {}", shown(value)));
-    }
-    number
-}
-
-/// An integer in a field, if it is there.
-pub(crate) fn integer_field(
-    map: &Map<String, Value>,
-    at: &Path<'_>,
-    key: &str,
-    problems: &mut Problems,
-) -> Option<i64> {
-    integer(map.get(key)?, &at.key(key), problems)
-}
-
-/// An array of texts that are not empty.
-pub(crate) fn texts(value: &Value, at: &Path<'_>, size: RangeInclusive<usize>, problems: &mut Problems) {
-    for (i, text) in array(value, at, size, problems).unwrap_or_default().iter().enumerate() {
-        full_text(text, &at.index(i), problems);
+    pub(crate) fn required_time(&self, key: &str) -> Option<Timestamp> {
+        self.required(key)?;
+        self.time(key)
     }
 }

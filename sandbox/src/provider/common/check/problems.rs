@@ -1,15 +1,16 @@
 //! The problems of a body, each with its path.
 
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use axum::http::StatusCode;
 
 use crate::provider::common::refusal::{ProblemLine, Refusal};
 
-/// Problems listed in one answer; the rest is only counted.
+/// Most problems listed in one answer; the rest is only counted.
 const MAX_LISTED: usize = 100;
 
-/// Place of a value in the body, written like `messages[3].to`. Built on the stack, so a good body costs nothing.
+/// Place of a value in the body, written like `messages[3].to`. Built on the stack, so a valid body costs nothing.
 #[derive(Clone, Copy)]
 pub(crate) enum Path<'a> {
     Root,
@@ -38,12 +39,12 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Which rule is broken; decides HTTP status, shape and code of the answer.
+/// Kind of a problem; decides HTTP status, shape and code of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Rule {
+pub(crate) enum ProblemKind {
     /// Wrong type, unknown field, too many items.
     Format,
-    /// A required field is not there.
+    /// A required field is missing.
     Missing,
     /// A phone number other than the recipient's.
     Phone,
@@ -53,11 +54,11 @@ pub(crate) enum Rule {
     Sender,
     /// A text over its limit.
     TooLong,
-    /// Well-formed, but the meaning is wrong.
+    /// Well-formed, but not allowed.
     Meaning,
 }
 
-impl Rule {
+impl ProblemKind {
     fn refusal(self, message: String) -> Refusal {
         let (bad, meaning) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
         match self {
@@ -71,7 +72,7 @@ impl Rule {
         }
     }
 
-    /// As the Cascade API tells it. Only `INVALID_PHONE` is documented.
+    /// The answer of the Cascade API. Only `INVALID_PHONE` is documented.
     fn nested(self, message: String) -> Refusal {
         let (bad, meaning) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
         match self {
@@ -88,56 +89,54 @@ impl Rule {
 #[derive(Debug)]
 struct Problem {
     path: String,
-    rule: Rule,
+    kind: ProblemKind,
     message: String,
 }
 
 /// The problems of one body.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
-    listed: Vec<Problem>,
-    more: usize,
-    nested: bool,
+    listed: RefCell<Vec<Problem>>,
+    more: Cell<usize>,
+    is_nested: bool,
 }
 
 impl Problems {
-    /// Problems that are told in the shape with a nested error, whatever rule is broken.
+    /// Problems for an API whose every error has the nested shape.
     pub(crate) fn nested() -> Self {
-        Self { nested: true, ..Self::default() }
+        Self { is_nested: true, ..Self::default() }
     }
 
-    pub(crate) fn add(&mut self, at: &Path<'_>, rule: Rule, message: impl fmt::Display) {
-        if self.listed.len() < MAX_LISTED {
-            self.listed.push(Problem { path: at.to_string(), rule, message: message.to_string() });
+    pub(crate) fn add(&self, at: &Path<'_>, kind: ProblemKind, message: impl fmt::Display) {
+        let mut listed = self.listed.borrow_mut();
+        if listed.len() < MAX_LISTED {
+            listed.push(Problem { path: at.to_string(), kind, message: message.to_string() });
         } else {
-            self.more += 1;
+            self.more.set(self.more.get() + 1);
         }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.listed.is_empty()
+        self.listed.borrow().is_empty()
     }
 
-    /// The answer: the first problem decides its kind, all are listed.
-    pub(crate) fn into_refusal(self) -> Option<Refusal> {
-        let first = self.listed.first()?;
-        let message = match self.listed.len() - 1 + self.more {
+    /// Ends a check: the answer if there is a problem. The first problem decides its kind, all are listed.
+    pub(crate) fn done(&self) -> Result<(), Refusal> {
+        let listed = self.listed.take();
+        let Some(first) = listed.first() else { return Ok(()) };
+        let message = match listed.len() - 1 + self.more.get() {
             0 => first.to_string(),
             others => format!("{first} (and {others} more)"),
         };
-        let refusal = if self.nested { first.rule.nested(message) } else { first.rule.refusal(message) };
-        let lines = self.listed.into_iter().map(|p| ProblemLine { path: p.path, message: p.message });
-        Some(refusal.with_problems(lines.collect()))
+        let refusal = if self.is_nested { first.kind.nested(message) } else { first.kind.refusal(message) };
+        let lines = listed.into_iter().map(|problem| ProblemLine { path: problem.path, message: problem.message });
+        Err(refusal.with_problems(lines.collect()))
     }
 
-    /// The answer, for a caller that knows that there is a problem.
-    pub(crate) fn refusal(self) -> Refusal {
-        self.into_refusal().unwrap_or_else(|| Refusal::of_status(StatusCode::BAD_REQUEST))
-    }
-
-    /// Ends a check: the answer if there is a problem.
-    pub(crate) fn done(self) -> Result<(), Refusal> {
-        self.into_refusal().map_or(Ok(()), Err)
+    /// Ends a check that has `value` only if there is no problem.
+    pub(crate) fn done_with<T>(&self, value: Option<T>) -> Result<T, Refusal> {
+        self.done()?;
+        value.ok_or_else(|| Refusal::of_status(StatusCode::BAD_REQUEST))
     }
 }
 

@@ -1,30 +1,26 @@
 //! `/_sandbox/messages/{id}/…`: what the provider and the recipient do with one message.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::Path;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use smsbat_core::preview::{Choice, Preview};
 
-use super::error::{ControlError, from_body};
-use super::messages::listed;
+use super::call::{ControlError, JsonBody};
+use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Direction, Message};
-use crate::simulate::clock::rfc3339;
-use crate::webhooks::IncomingMessage;
 
 /// Longest text of a recipient.
 const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Status {
+pub(super) struct Status {
     status: String,
 }
 
@@ -35,9 +31,8 @@ const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable",
 pub(super) async fn status(
     app: App,
     Path(id): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    JsonBody(Status { status }): JsonBody<Status>,
 ) -> Result<Response, ControlError> {
-    let Status { status } = from_body(body)?;
     let direction = match STATUSES.into_iter().find(|word| *word == status) {
         Some(word) => Direction::Status(word),
         None if status == "fallback" => Direction::NextChannel,
@@ -63,7 +58,7 @@ pub(super) async fn status(
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Reply {
+pub(super) struct Reply {
     text: String,
 }
 
@@ -71,15 +66,14 @@ struct Reply {
 pub(super) async fn reply(
     app: App,
     Path(id): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    JsonBody(Reply { text }): JsonBody<Reply>,
 ) -> Result<Json<Value>, ControlError> {
-    let Reply { text } = from_body(body)?;
     receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Answer {
+pub(super) struct Answer {
     option: String,
 }
 
@@ -87,9 +81,8 @@ struct Answer {
 pub(super) async fn answer(
     app: App,
     Path(id): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    JsonBody(Answer { option }): JsonBody<Answer>,
 ) -> Result<Json<Value>, ControlError> {
-    let Answer { option } = from_body(body)?;
     receive(&app, &id, |preview| {
         let answers = preview.choices().into_iter().filter_map(|choice| match choice {
             Choice::Answer(text) => Some(text),
@@ -105,7 +98,7 @@ pub(super) async fn answer(
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Press {
+pub(super) struct Press {
     button: String,
 }
 
@@ -113,9 +106,8 @@ struct Press {
 pub(super) async fn press(
     app: App,
     Path(id): Path<String>,
-    body: Result<Bytes, BytesRejection>,
+    JsonBody(Press { button }): JsonBody<Press>,
 ) -> Result<Json<Value>, ControlError> {
-    let Press { button } = from_body(body)?;
     receive(&app, &id, |preview| {
         let mut labels = Vec::new();
         for choice in preview.choices() {
@@ -150,7 +142,7 @@ fn receive(
         let seq = sequence(state, id)?;
         let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
         let now = state.clock.now();
-        let (kind, text) = act(&super::messages::preview(message, now))?;
+        let (kind, text) = act(&preview(message, now))?;
         if text.is_empty() || text.len() > MAX_TEXT {
             return Err(ControlError::bad_request(format!("the text has 1 to {MAX_TEXT} bytes")));
         }
@@ -163,13 +155,8 @@ fn receive(
             about: Some(seq),
             at: now,
         };
-        let event = IncomingMessage {
-            id_uuid: state.inbox.new_event_id(),
-            alpha_name: inbound.sender.to_string(),
-            phone_number: inbound.digits.to_string(),
-            text: inbound.text.to_string(),
-            dt: rfc3339(now),
-        };
+        let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
+        let event = state.incoming_message(sender.to_string(), phone.to_string(), text.to_string());
         let is_told = kind != InboundKind::Open && state.webhooks.is_set();
         let shown =
             json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)});
