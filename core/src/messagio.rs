@@ -95,14 +95,14 @@ impl Messagio<'_> {
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
     pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
-        MessagioSend { message: message.clone() }.call(self.engine, &self.options)
+        MessagioSend { message: message.record().clone() }.call(self.engine, &self.options)
     }
 }
 
 /// Sends one Viber message: a text, a text with a button, or an image.
 pub struct MessagioSend {
-    /// Message whose fields are the arguments.
-    pub message: MessagioMessage,
+    /// A [`MessagioMessage`], whose fields are the arguments.
+    pub message: Record,
 }
 
 impl MessagioSend {
@@ -132,8 +132,7 @@ impl MessagioSend {
                     message.put(argument.name, Value::from(text));
                 }
             }
-            let operation = Self { message: message.into() };
-            operation.call(engine, options).map(Answered::into_json)
+            Self { message }.call(engine, options).map(Answered::into_json)
         },
     };
 }
@@ -142,7 +141,7 @@ impl Arguments for MessagioSend {
     type Reply = MessagioResult;
 
     fn call(self, engine: &Engine, options: &CallOptions) -> Result<MessagioResult, Error> {
-        engine.run(Send { message: self.message.into() }, options)
+        engine.run(Send { message: Object::Typed(self.message) }, options)
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use common::compare::compare;
 use serde_json::{Value, json};
-use smsbat_core::{CallOptions, Client, operations};
+use smsbat_core::{ArgumentKind, CallOptions, Client, operations};
 use smsbat_sandbox::{Options, Sandbox};
 
 fn client(url: &str, own: &Value) -> Client {
@@ -99,20 +99,19 @@ fn an_argument_of_another_type_is_named_and_not_repeated() {
     for operation in operations() {
         for argument in operation.arguments {
             for wrong in [json!({"x": [number]}), json!(number), json!(-1.5), json!(true), json!([[number]])] {
-                let Err(error) = client.call_json(
-                    operation.name,
-                    &json!({argument.name: wrong}).to_string(),
-                    CallOptions { timeout: Some(std::time::Duration::from_millis(1)), ..CallOptions::default() },
-                ) else {
-                    // What works without the provider.
-                    assert!(!operation.is_call());
-                    continue;
-                };
-                let text = error.to_string();
-                assert!(!text.contains("38067") && !text.contains("line 1"), "{}: {text}", operation.name);
-                if error.kind() != smsbat_core::ErrorKind::Validation {
+                let text = matches!(
+                    argument.kind,
+                    ArgumentKind::Text | ArgumentKind::Secret | ArgumentKind::MessageId | ArgumentKind::Time
+                );
+                let objects = matches!(argument.kind, ArgumentKind::Object(_) | ArgumentKind::Objects(_));
+                let any = matches!(argument.kind, ArgumentKind::Json);
+                if any || text && wrong.is_string() || objects && wrong.is_object() {
                     continue;
                 }
+                let arguments = json!({argument.name: wrong}).to_string();
+                let error = client.call_json(operation.name, &arguments, CallOptions::default()).unwrap_err();
+                let text = error.to_string();
+                assert!(!text.contains("38067") && !text.contains("line 1"), "{}: {text}", operation.name);
                 let known = |field: &str| operation.arguments.iter().any(|a| field.starts_with(a.name));
                 assert!(error.field().is_some_and(known), "{} {}: {text}", operation.name, argument.name);
             }

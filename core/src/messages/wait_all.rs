@@ -45,6 +45,7 @@ operation! {
 
 fn by_name(engine: &Engine, given: WaitAll<'_>, options: &CallOptions) -> Result<Vec<MessageStatus>, Error> {
     let ids: Vec<&str> = given.messages.0.iter().map(AsRef::as_ref).collect();
+    let ids = all_ids(&ids).map_err(named)?;
     wait_all(engine, &ids, given.timeout, given.interval, options)
 }
 
