@@ -1,8 +1,14 @@
 //! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use super::message::{CascadeMessage, Variable};
 use super::send;
-use crate::engine::{CallOptions, Engine};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
 use crate::messages::{SendResult, SentMessage};
 use crate::model::{Object, Record, Value, ValueRef};
@@ -55,6 +61,90 @@ impl Template {
             scheduled: None,
             telegram_viber_first: false,
             variable_ids: None,
+        }
+    }
+}
+
+operation! {
+    /// Sends one text to many recipients, with values of each row put into it.
+    ///
+    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
+    /// are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
+    /// rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+    /// that send `short_url` values on one account may choose the same ids: give each a range of its own with
+    /// `variable_ids`.
+    SendTemplate<'a> = "cascade.send_template" {
+        /// Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+        /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+        template: Cow<'a, str>,
+        /// Recipients in `to`, an `id` of your own if you like, and the values: text or numbers.
+        rows: Vec<TemplateRow>,
+    }
+    named {
+        /// Sender that is registered for the account.
+        sender: Cow<'a, str>,
+        /// `transaction` or `promo`.
+        message_type: Cow<'a, str> = "\"transaction\"",
+        /// Longest time that a message may wait for delivery, in seconds.
+        ttl: Option<u32>,
+        /// When to send.
+        scheduled: Option<Cow<'a, str>> [ArgumentKind::Time],
+        /// Put Telegram and Viber before the other channels.
+        telegram_viber_first: bool = "false",
+        /// First and last id for uploaded variables. Default: a block at a random place.
+        variable_ids: Option<(u32, u32)>,
+    }
+    -> SendResult = "A `SendResult` with a `SentMessage` for each row, in the same order.";
+    on Post "/api/CascadeMessage/send_message/async", Cascade, Messaging, Send;
+    by by_name;
+}
+
+fn by_name(engine: &Engine, given: SendTemplate<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    let template = Template {
+        text: given.template.into_owned(),
+        sender: given.sender.into_owned(),
+        message_type: given.message_type.into_owned(),
+        ttl: given.ttl,
+        scheduled: given.scheduled.map(Cow::into_owned),
+        telegram_viber_first: given.telegram_viber_first,
+        variable_ids: given.variable_ids,
+    };
+    send_template(engine, &template, &given.rows, options)
+}
+
+/// `to` and `id` are the row's own; everything else is a value for the text.
+impl FromArgument<'_> for Vec<TemplateRow> {
+    const KIND: ArgumentKind = ArgumentKind::Rows;
+
+    fn read(argument: &Argument, json: &RawValue) -> Result<Self, Error> {
+        let rows: Vec<BTreeMap<String, serde_json::Value>> = argument.parse(json)?;
+        let value = |i: usize, name: &str, value| match value {
+            serde_json::Value::String(text) => Ok(Some(text)),
+            serde_json::Value::Number(number) => Ok(Some(number.to_string())),
+            serde_json::Value::Null => Ok(None),
+            _ => Err(Error::invalid(&format!("{}[{i}].{name}", argument.name), "type", "must be text or a number")),
+        };
+        let row = |(i, given): (usize, BTreeMap<String, _>)| {
+            let mut row = TemplateRow::default();
+            for (name, given) in given {
+                if let Some(text) = value(i, &name, given)? {
+                    row.set(name, text);
+                }
+            }
+            Ok(row)
+        };
+        rows.into_iter().enumerate().map(row).collect()
+    }
+}
+
+impl TemplateRow {
+    /// Sets `to`, `id`, or a value for the text.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let (name, value) = (name.into(), value.into());
+        match name.as_str() {
+            "to" => self.to = value,
+            "id" => self.id = Some(value),
+            _ => self.values.push((name, value)),
         }
     }
 }
@@ -262,7 +352,7 @@ fn send_chunk(
     for part in variables.chunks(crate::limits::MAX_MESSAGES) {
         // Nothing was sent yet, whatever became of the upload.
         engine
-            .run(send::UploadVariables { variables: part }, options)
+            .run(send::UploadVariables { variables: part.into() }, options)
             .map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
     }
     let messages: Vec<Object> = chunk.iter().map(|f| f.message.clone()).collect();
