@@ -38,7 +38,7 @@ FILES = (
     "core/src/http/*.rs",
     "core/src/engine/*.rs",
     "core/src/client.rs",
-    "core/src/bulk/*.rs",
+    "core/src/bulk/**/*.rs",
     "core/src/phone/*.rs",
     "core/src/error.rs",
 )
