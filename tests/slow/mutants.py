@@ -219,7 +219,9 @@ def attempt(program: Path, names: list[str], **environment: str) -> list[str] | 
 
 def tests(score: common.Score, jobs: int) -> list[Test]:
     call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", "journal"]
-    done = common.must(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT, timeout=3600)
+    done = common.must(
+        *call, "--message-format=json-render-diagnostics", cwd=TREE, env=ENVIRONMENT, timeout=3600
+    )
     artifacts = [json.loads(line) for line in done.stdout.splitlines()]
     programs = [Path(a["executable"]) for a in artifacts if a.get("executable") and a["profile"]["test"]]
     found = []

@@ -210,7 +210,8 @@ fn not_found(error: &Arc<io::Error>) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, Arc::clone(error))
 }
 
-#[cfg(all(test, not(feature = "simulation")))]
+#[cfg(test)]
+#[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;

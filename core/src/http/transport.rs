@@ -413,7 +413,8 @@ impl<In: Transport> Transport for Marked<In> {
     }
 }
 
-#[cfg(all(test, not(feature = "simulation")))]
+#[cfg(test)]
+#[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::net::TcpListener;
