@@ -64,7 +64,7 @@ impl Wanted {
     }
 
     fn fits(&self, message: &Message, search: Option<&Search>, now: Millis) -> bool {
-        (!self.unread || !message.mark.seen)
+        (!self.unread || !message.seen)
             && self.api.as_ref().is_none_or(|word| word == message.api.name())
             && self.r#type.as_ref().is_none_or(|word| word == message.kind)
             && self.status.as_ref().is_none_or(|word| word == message.status(now))

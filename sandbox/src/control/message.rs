@@ -19,7 +19,7 @@ pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, C
     let seq = sequence(&state, &id)?;
     let now = state.clock.now();
     let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let request = message.mark.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
+    let request = message.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
     #[derive(serde::Serialize)]
     struct Shown<'a> {
         #[serde(flatten)]

@@ -98,8 +98,8 @@ impl<'a> MessageView<'a> {
             parts: message.parts(standing.as_ref()),
             cost: standing.and_then(|standing| message.price(&standing)).map(|price| price.amount()),
             customer_message_id: message.customer_message_id.as_deref(),
-            seen: message.mark.seen,
-            request_id: message.mark.origin.as_ref().map(|origin| origin.request_id.as_str()),
+            seen: message.seen,
+            request_id: message.origin.as_ref().map(|origin| origin.request_id.as_str()),
             received_at: rfc3339(message.received_at),
             scheduled_for: (message.starts_at > message.received_at).then(|| rfc3339(message.starts_at)),
             accepted_row: match message.api {

@@ -160,7 +160,7 @@ impl Glance {
         let settled = Settled {
             status: number(message.word(standing)),
             channel: number(message.channel_name(standing.map_or(0, |standing| standing.channel))),
-            seen: message.mark.seen,
+            seen: message.seen,
         };
         if steps.last().is_none_or(|last| message.time_of(last) <= now) {
             self.settled.set(Some(settled));

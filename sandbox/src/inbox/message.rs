@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::provider::common::credentials::Account;
@@ -10,22 +11,31 @@ use crate::provider::tsms::content::Content;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle::{self, Standing, Step};
 use crate::simulate::magic::{Course, Fate};
+use crate::words::{self, Word};
 
 /// A channel that carries the message when those before it fail.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "(Box<str>, Box<str>)")]
 pub(crate) struct Leg {
     pub(crate) channel: Box<str>,
     pub(crate) text: Box<str>,
 }
 
-impl From<(&'static str, String)> for Leg {
-    fn from((channel, text): (&'static str, String)) -> Self {
+impl<C: Into<Box<str>>, T: Into<Box<str>>> From<(C, T)> for Leg {
+    fn from((channel, text): (C, T)) -> Self {
         Self { channel: channel.into(), text: text.into() }
     }
 }
 
+impl Serialize for Leg {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.channel, &self.text).serialize(serializer)
+    }
+}
+
 /// Which API a message came through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Api {
     Messages,
     Cascade,
@@ -48,57 +58,63 @@ impl Api {
     }
 }
 
-/// A message that the sandbox was given, also one that it refused in its row.
-#[derive(Debug, Clone)]
+/// A message that the sandbox was given, also one that it refused in its row. The file of `--store` has it as JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Message {
     /// Number in order of arrival.
     pub(crate) seq: u64,
     pub(crate) list_id: u64,
     pub(crate) api: Api,
     /// The word for the type that its API has.
-    pub(crate) kind: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) kind: Word,
     /// The first channel, as `extendedStatuses` names it.
-    pub(crate) channel: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) channel: Word,
     pub(crate) from: Box<str>,
     pub(crate) to: Box<str>,
     pub(crate) digits: Box<str>,
     /// Text as it came.
     pub(crate) text: Box<str>,
     /// Text of the first channel with its variables filled in, where the API has variables.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rendered: Option<Box<str>>,
+    #[serde(rename = "own_id", skip_serializing_if = "Option::is_none")]
     pub(crate) customer_message_id: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ttl: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) caller_id: Option<Box<str>>,
     /// The channels after the first, in their order.
+    #[serde(default, skip_serializing_if = "<[Leg]>::is_empty")]
     pub(crate) legs: Box<[Leg]>,
     pub(crate) fate: Fate,
     pub(crate) received_at: Millis,
     /// Later than `received_at` when the message is scheduled.
     pub(crate) starts_at: Millis,
     /// What the TurboSMS layer tells about its channels later.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) content: Option<Arc<Content>>,
     /// The message exactly as received.
     pub(crate) request: Arc<RawValue>,
     /// Its row of the answer, where that is not told by the other fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<Box<RawValue>>,
-    pub(crate) mark: Mark,
-}
-
-/// What the sandbox itself notes on a message.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Mark {
     /// The request that brought it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) origin: Option<Arc<Origin>>,
     /// Steps that somebody ordered; they take the place of those planned for later.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) directed: Vec<Step>,
     /// Whether somebody looked at it.
     pub(crate) seen: bool,
-    /// The message before it with the same id of the customer.
-    pub(super) same_id: Option<u64>,
+    /// The message before it with the same customer message id.
+    #[serde(skip)]
+    pub(crate) same_id: Option<u64>,
 }
 
 /// A request to the provider side.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Origin {
     pub(crate) account: Account,
     pub(crate) request_id: String,
@@ -137,9 +153,9 @@ impl Message {
         };
         let ttl = self.ttl.map(|ttl| ttl.saturating_mul(1000));
         let mut steps = self.course().map(|course| lifecycle::steps(course, usable + 1, ttl)).unwrap_or_default();
-        if let Some(first) = self.mark.directed.first() {
+        if let Some(first) = self.directed.first() {
             steps.retain(|step| step.after <= first.after);
-            steps.extend(&self.mark.directed);
+            steps.extend(&self.directed);
         }
         steps
     }
@@ -163,8 +179,8 @@ impl Message {
                 step(age + lifecycle::HANDOVER, channel + 1, "delivered", "delivered"),
             ],
         };
-        self.mark.directed.retain(|step| step.after <= age);
-        self.mark.directed.extend(steps);
+        self.directed.retain(|step| step.after <= age);
+        self.directed.extend(steps);
         Ok(())
     }
 
@@ -232,5 +248,27 @@ impl Message {
     pub(crate) fn price(&self, standing: &Standing) -> Option<price::Price> {
         let channel = self.channel_name(standing.channel);
         (standing.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(standing))))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_the_file_is_read_and_written() {
+        // As the first version of the file has it.
+        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova","to":"+1",
+            "digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
+            "fate":{"taken":[null,{"fails":"expired"}]},"received_at":1,"starts_at":2,"request":{"text": "Hi"},
+            "origin":[{"key":"test-key"},"req-1"],"directed":[[5,1,"read","read"]],"seen":true}"#;
+        let message: Message = serde_json::from_str(row).unwrap();
+        assert_eq!((message.seq, message.api, &*message.legs[0].text), (7, Api::TurboSms, "Hi there"));
+        assert_eq!(message.fate, Fate::taken(Course::Fails("expired")));
+        assert_eq!(message.directed, [Step { after: 5, channel: 1, status: "read", overall: "read" }]);
+        assert_eq!(message.origin.as_ref().unwrap().account, Account::Key("test-key".into()));
+        let written = serde_json::to_string(&message).unwrap();
+        assert_eq!(format!("{:?}", serde_json::from_str::<Message>(&written).unwrap()), format!("{message:?}"));
     }
 }

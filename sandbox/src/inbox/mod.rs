@@ -17,7 +17,7 @@ use self::conversation::{Conversation, Conversations};
 use self::glance::{Glance, Glances, Look};
 use self::id::Ids;
 use self::inbound::Inbound;
-use self::message::{Api, Mark, Message, Origin};
+use self::message::{Api, Message, Origin};
 use crate::provider::common::credentials::Account;
 use crate::simulate::clock::Millis;
 use crate::simulate::magic::Fate;
@@ -99,7 +99,10 @@ impl Inbox {
             content: None,
             request,
             row: None,
-            mark: Mark::default(),
+            origin: None,
+            directed: Vec::new(),
+            seen: false,
+            same_id: None,
         }
     }
 
@@ -114,12 +117,12 @@ impl Inbox {
                 journal.remove(oldest.seq);
             }
         }
-        message.mark.origin = message.mark.origin.or_else(|| self.origin.clone());
+        message.origin = message.origin.or_else(|| self.origin.clone());
         if let Some(id) = &message.customer_message_id {
-            message.mark.same_id = self.by_id.insert(self.hasher.hash_one(&**id), message.seq);
+            message.same_id = self.by_id.insert(self.hasher.hash_one(&**id), message.seq);
         }
-        self.conversations.add(&message.digits, message.seq, message.mark.seen);
-        self.unread += usize::from(!message.mark.seen);
+        self.conversations.add(&message.digits, message.seq, message.seen);
+        self.unread += usize::from(!message.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
         self.settle_some(message.received_at);
         let glance = Glance::of(&message);
@@ -155,15 +158,15 @@ impl Inbox {
 
     /// Takes a message that is no longer in the list out of the indexes.
     fn forget(&mut self, message: &Message) {
-        let gone = self.conversations.remove(&message.digits, message.seq, message.mark.seen);
+        let gone = self.conversations.remove(&message.digits, message.seq, message.seen);
         if let Some(journal) = &self.journal {
             gone.into_iter().for_each(|seq| journal.remove_inbound(seq));
         }
-        self.unread -= usize::from(!message.mark.seen);
+        self.unread -= usize::from(!message.seen);
         let Some(id) = &message.customer_message_id else { return };
         let hash = self.hasher.hash_one(&**id);
         if self.by_id.get(&hash) == Some(&message.seq) {
-            match message.mark.same_id {
+            match message.same_id {
                 Some(before) => self.by_id.insert(hash, before),
                 None => self.by_id.remove(&hash),
             };
@@ -171,11 +174,11 @@ impl Inbox {
         }
         let mut at = self.by_id.get(&hash).copied();
         while let Some(other) = at.and_then(|seq| self.by_seq_mut(seq)) {
-            if other.mark.same_id == Some(message.seq) {
-                other.mark.same_id = message.mark.same_id;
+            if other.same_id == Some(message.seq) {
+                other.same_id = message.same_id;
                 return;
             }
-            at = other.mark.same_id;
+            at = other.same_id;
         }
     }
 
@@ -191,7 +194,7 @@ impl Inbox {
 
     /// Takes out the messages of one account, for a space of their own.
     pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Arc<Message>> {
-        let is_own = |m: &Arc<Message>| m.mark.origin.as_ref().is_some_and(|origin| origin.account == *account);
+        let is_own = |m: &Arc<Message>| m.origin.as_ref().is_some_and(|origin| origin.account == *account);
         if !self.messages.iter().any(is_own) {
             return Vec::new();
         }
@@ -285,7 +288,7 @@ impl Inbox {
     /// The messages with this id of the customer, newest first.
     pub(crate) fn with_customer_id(&self, id: String) -> impl Iterator<Item = &Message> {
         let newest = self.by_id.get(&self.hasher.hash_one(id.as_str())).and_then(|seq| self.by_seq(*seq));
-        let chain = std::iter::successors(newest, |message| self.by_seq(message.mark.same_id?));
+        let chain = std::iter::successors(newest, |message| self.by_seq(message.same_id?));
         chain.filter(move |message| message.customer_message_id.as_deref() == Some(id.as_str()))
     }
 
@@ -330,7 +333,7 @@ impl Inbox {
         let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
         for seq in seqs {
             let Some(message) = self.by_seq_mut(seq) else { continue };
-            if !std::mem::replace(&mut message.mark.seen, true) {
+            if !std::mem::replace(&mut message.seen, true) {
                 self.unread -= 1;
                 self.keep(seq);
             }

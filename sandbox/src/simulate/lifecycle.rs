@@ -1,7 +1,10 @@
 //! How a taken message moves on (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
 
+use serde::{Deserialize, Serialize};
+
 use crate::simulate::clock::Millis;
 use crate::simulate::magic::Course;
+use crate::words::{self, Word};
 
 /// Age at which a message leaves the queue.
 const PROCESSING: Millis = 1_000;
@@ -17,16 +20,18 @@ pub(crate) const HANDOVER: Millis = FINAL - FIRST_CHANNEL;
 const NOT_USED: &str = "not_used";
 
 /// One change of one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Step {
     /// Age of the message, counted from the time it may start.
     pub(crate) after: Millis,
     /// Which channel changes; 0 is the first.
     pub(crate) channel: usize,
     /// New status of the channel.
-    pub(crate) status: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) status: Word,
     /// Status of the message from then on.
-    pub(crate) overall: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) overall: Word,
 }
 
 /// Every step of a message that may use this many channels, in order of time. `ttl` is in milliseconds.

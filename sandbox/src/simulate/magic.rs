@@ -1,8 +1,10 @@
 //! Recipients with a known fate, so that a test needs no rule.
 
 use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
 
 use crate::provider::common::refusal::Refusal;
+use crate::words::{self, Word};
 
 /// Digits that all magic numbers start with; a code of three digits follows.
 pub const MAGIC_PREFIX: &str = "380990000";
@@ -26,23 +28,37 @@ impl MagicNumber {
 }
 
 /// What becomes of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Fate {
     /// The row of the answer has this status and no id; `code` and `reason` say why.
-    Refused { status: &'static str, code: &'static str, reason: &'static str },
+    Refused {
+        #[serde(deserialize_with = "words::read")]
+        status: Word,
+        #[serde(deserialize_with = "words::read")]
+        code: Word,
+        #[serde(deserialize_with = "words::read")]
+        reason: Word,
+    },
     /// Taken, with this status word in the row if not the usual one.
-    Taken { row: Option<&'static str>, course: Course },
-    /// The whole request gets this HTTP status.
+    Taken {
+        #[serde(default, deserialize_with = "words::read_optional", skip_serializing_if = "Option::is_none")]
+        row: Option<Word>,
+        course: Course,
+    },
+    /// The whole request gets this HTTP status, so that no message is left to save.
+    #[serde(skip)]
     Http(StatusCode),
 }
 
 /// How a taken message goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Course {
     Delivered,
     Read,
     /// The first channel and the fallback fail; this is the last word.
-    Fails(&'static str),
+    Fails(#[serde(deserialize_with = "words::read")] Word),
     /// The first channel fails; a fallback delivers.
     FirstFails,
     /// Processing for ever, or until its ttl has passed.

@@ -91,6 +91,13 @@ pub(crate) struct Effect {
     pub(crate) taken: bool,
 }
 
+impl Effect {
+    /// Whether the request reaches its handler.
+    pub(crate) fn carries_out(&self) -> bool {
+        self.answer.is_none() && (self.fault.is_none() || self.taken)
+    }
+}
+
 /// Who and what a message is about, as far as rules ask.
 #[derive(Debug, Default)]
 pub(crate) struct MessageFacts<'a> {

@@ -160,7 +160,7 @@ impl Webhooks {
         if self.target.is_none() || message.api != Api::Messages {
             return;
         }
-        for step in message.mark.directed.iter().filter(|step| message.time_of(step) >= now) {
+        for step in message.directed.iter().filter(|step| message.time_of(step) >= now) {
             let content = Content::Step { message: message.seq, after: step.after };
             self.add(message.time_of(step), Callback { kind: Kind::Status, content, attempts: 0 });
         }

@@ -72,7 +72,7 @@ pub(super) async fn status(app: App, Path(id): Path<String>) -> Response {
 }
 
 fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
-    let is_late = message.course() == Some(Course::LateStatus) && message.mark.directed.is_empty();
+    let is_late = message.course() == Some(Course::LateStatus) && message.directed.is_empty();
     if is_late && message.age(now) < lifecycle::FINAL {
         return None;
     }
