@@ -44,7 +44,7 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct CodeQuery {
     language: String,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Wanted {
 pub(super) async fn code(
     app: App,
     Path(id): Path<String>,
-    Params(Wanted { language }): Params<Wanted>,
+    Params(CodeQuery { language }): Params<CodeQuery>,
 ) -> Result<Json<Value>, ControlError> {
     let state = app.state();
     let seq = sequence(&state, &id)?;

@@ -1,10 +1,10 @@
 //! What the sandbox took: a bounded store of messages, with indexes by number, recipient and customer message id.
 
 pub(crate) mod conversation;
-pub(crate) mod glance;
 mod id;
 pub(crate) mod inbound;
 pub(crate) mod message;
+pub(crate) mod search;
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::value::RawValue;
 
 use self::conversation::{Conversation, Conversations};
-use self::glance::{Glance, Glances, Look};
 use self::id::Ids;
 use self::inbound::Inbound;
-use self::message::{Api, Message, Origin};
+use self::message::{Api, Message, RequestOrigin};
+use self::search::{SearchEntry, SearchFilter, SearchHits};
 use crate::provider::common::credentials::Account;
 use crate::simulate::clock::Millis;
 use crate::simulate::magic::Fate;
@@ -28,7 +28,7 @@ use crate::store::Journal;
 pub(crate) struct Inbox {
     messages: VecDeque<Arc<Message>>,
     /// One for each message, in the same place.
-    glances: VecDeque<Glance>,
+    glances: VecDeque<SearchEntry>,
     /// Those before this place were settled along with later messages, as far as they do.
     settled: usize,
     conversations: Conversations,
@@ -42,7 +42,7 @@ pub(crate) struct Inbox {
     capacity: usize,
     unread: usize,
     /// The request that is being served.
-    pub(crate) origin: Option<Arc<Origin>>,
+    pub(crate) origin: Option<Arc<RequestOrigin>>,
     /// Where changes are kept beyond the process.
     pub(crate) journal: Option<Journal>,
 }
@@ -92,7 +92,7 @@ impl Inbox {
             customer_message_id: None,
             ttl: None,
             caller_id: None,
-            legs: Box::default(),
+            fallbacks: Box::default(),
             fate: Fate::DELIVERED,
             received_at: now,
             starts_at: now,
@@ -100,7 +100,7 @@ impl Inbox {
             request,
             row: None,
             origin: None,
-            directed: Vec::new(),
+            ordered: Vec::new(),
             seen: false,
             same_id: None,
         }
@@ -125,7 +125,7 @@ impl Inbox {
         self.unread += usize::from(!message.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
         self.settle_some(message.received_at);
-        let glance = Glance::of(&message);
+        let glance = SearchEntry::of(&message);
         let message = Arc::new(message);
         if let Some(journal) = &self.journal {
             journal.message(Arc::clone(&message));
@@ -200,7 +200,7 @@ impl Inbox {
         }
         let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.messages).into_iter().partition(is_own);
         own.iter().for_each(|message| self.forget(message));
-        self.glances = rest.iter().map(|message| Glance::of(message)).collect();
+        self.glances = rest.iter().map(|message| SearchEntry::of(message)).collect();
         self.messages = rest.into();
         own
     }
@@ -231,7 +231,7 @@ impl Inbox {
     /// The message that was given this id.
     pub(crate) fn find(&self, id: &str) -> Option<&Message> {
         let message = self.by_seq(self.ids.number(id)?)?;
-        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.course().is_some()).then_some(message)
+        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.plan().is_some()).then_some(message)
     }
 
     fn place(&self, seq: u64) -> Option<usize> {
@@ -265,10 +265,10 @@ impl Inbox {
     }
 
     /// Those that may fit, newest first, from the one before `before` on, until the budget of glances is spent.
-    pub(crate) fn look(&self, look: &Look<'_>, before: u64, budget: usize, now: Millis) -> Glances<'_> {
+    pub(crate) fn search(&self, look: &SearchFilter<'_>, before: u64, budget: usize, now: Millis) -> SearchHits<'_> {
         let place = self.messages.partition_point(|message| message.seq < before);
         let named = look.seq.and_then(|seq| self.place(seq));
-        Glances::new((&self.messages, &self.glances), look, named, place, budget, now)
+        SearchHits::new((&self.messages, &self.glances), look, named, place, budget, now)
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -18,8 +18,8 @@ use crate::provider::common::refusal::{Refusal, Refused};
 use crate::provider::service::{Denied, Service};
 use crate::requests::LoggedRequest;
 use crate::simulate::clock::Millis;
-use crate::simulate::fault::{Fault, Line};
-use crate::simulate::rules::{self, Effect, FaultWord};
+use crate::simulate::fault::{ConnectionFault, FaultOrder};
+use crate::simulate::rules::{self, Effect, FaultKind};
 
 /// Largest body that is read.
 pub(crate) const MAX_BODY: usize = 64 << 20;
@@ -100,7 +100,7 @@ fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
     let mut state = app.state();
     let at = state.clock.now();
     let path = parts.uri.path();
-    let planned = state.plans.take(path);
+    let planned = state.planned.take(path);
     if planned.is_some() || !state.rules.concern_requests() {
         return (at, Effect { answer: planned, ..Effect::default() });
     }
@@ -109,19 +109,19 @@ fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
 }
 
 /// Breaks the answer, or has the connection do it.
-fn break_answer(fault: FaultWord, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
+fn break_answer(fault: FaultKind, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
     let half = answer.len() / 2;
     let order = match fault {
-        FaultWord::Reset => Fault::Reset,
-        FaultWord::Stall => Fault::Stall,
-        FaultWord::Half => Fault::Cut(u32::try_from(half).unwrap_or(u32::MAX)),
-        FaultWord::Malformed => {
+        FaultKind::Reset => ConnectionFault::Reset,
+        FaultKind::Stall => ConnectionFault::Stall,
+        FaultKind::Half => ConnectionFault::Cut(u32::try_from(half).unwrap_or(u32::MAX)),
+        FaultKind::Malformed => {
             answer.truncate(half);
             head.headers.remove(CONTENT_LENGTH);
             return;
         }
     };
-    if let Some(line) = parts.extensions.get::<Arc<Line>>() {
+    if let Some(line) = parts.extensions.get::<Arc<FaultOrder>>() {
         line.order(order);
     }
 }
