@@ -116,7 +116,7 @@ impl<S> FaultyStream<S> {
                 }
                 self.body += 1;
             } else {
-                let expected = if self.head % 2 == 0 { b'\r' } else { b'\n' };
+                let expected = if self.head.is_multiple_of(2) { b'\r' } else { b'\n' };
                 self.head = if *byte == expected { self.head + 1 } else { usize::from(*byte == b'\r') };
             }
             allowed += 1;
