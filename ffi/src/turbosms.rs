@@ -103,7 +103,9 @@ pub unsafe extern "C" fn smsbat_turbosms_result_free(result: *mut smsbat_turbosm
 
 /// Copies a result. Returns NULL for NULL; else free the copy with `smsbat_turbosms_result_free`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_turbosms_result_copy(result: *const smsbat_turbosms_result) -> *mut smsbat_turbosms_result {
+pub unsafe extern "C" fn smsbat_turbosms_result_copy(
+    result: *const smsbat_turbosms_result,
+) -> *mut smsbat_turbosms_result {
     // SAFETY: the caller gives NULL or a live result.
     boundary::value(std::ptr::null_mut(), || match unsafe { result.as_ref() } {
         Some(result) => give(smsbat_turbosms_result::from(result.result.clone())),

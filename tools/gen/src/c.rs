@@ -134,7 +134,10 @@ fn typed_parts() -> Vec<&'static Class> {
         next += 1;
     }
     let given = operations::given_classes();
-    let parts: Vec<_> = found[messages..].iter().chain(given.iter().filter(|c| !found[..messages].iter().any(|m| std::ptr::eq(*m, **c)))).collect();
+    let parts: Vec<_> = found[messages..]
+        .iter()
+        .chain(given.iter().filter(|c| !found[..messages].iter().any(|m| std::ptr::eq(*m, **c))))
+        .collect();
     models().filter(|class| parts.iter().any(|f| std::ptr::eq(**f, *class))).collect()
 }
 

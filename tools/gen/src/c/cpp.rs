@@ -6,8 +6,8 @@ use smsbat_core::bulk::{BULK_OPTIONS, BulkOptionKind};
 use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS};
 
 use super::{
-    operations, Shape, TYPED_SETTINGS, constructor, kind_constant, kinds_of_message, member, reply_name, sentences, shape, singular, snake,
-    typed_parts, wrap,
+    Shape, TYPED_SETTINGS, constructor, kind_constant, kinds_of_message, member, operations, reply_name, sentences,
+    shape, singular, snake, typed_parts, wrap,
 };
 
 /// The text of `include/smsbat.hpp`.

@@ -74,7 +74,9 @@ pub(super) fn is_owned(class: &Class) -> bool {
 /// Classes of what people fill in that operations take.
 pub(super) fn given_classes() -> Vec<&'static Class> {
     let groups = operations().iter().flat_map(|o| o.arguments).filter_map(|a| match a.kind {
-        ArgumentKind::Object(groups) | ArgumentKind::Objects(groups) | ArgumentKind::NamedObjects(groups) => Some(groups),
+        ArgumentKind::Object(groups) | ArgumentKind::Objects(groups) | ArgumentKind::NamedObjects(groups) => {
+            Some(groups)
+        }
         _ => None,
     });
     groups.flat_map(|groups| groups.iter().flat_map(|group| group.iter().copied())).collect()
@@ -233,9 +235,15 @@ fn given(operation: &Operation, argument: &'static Argument) -> Given {
     let value = if argument.required { value } else { optional_value(argument) };
     let mut setter_doc = String::new();
     let wrong = match argument.kind {
-        ArgumentKind::Integer | ArgumentKind::Count | ArgumentKind::Flag | ArgumentKind::Range => "`SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL",
-        ArgumentKind::Seconds => "`SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL",
-        ArgumentKind::Status(_) => "`SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8",
+        ArgumentKind::Integer | ArgumentKind::Count | ArgumentKind::Flag | ArgumentKind::Range => {
+            "`SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL"
+        }
+        ArgumentKind::Seconds => {
+            "`SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL"
+        }
+        ArgumentKind::Status(_) => {
+            "`SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8"
+        }
         ArgumentKind::Json => "`SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not JSON",
         _ => "`SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8",
     };
@@ -285,13 +293,24 @@ fn function_doc(operation: &Operation, own: Option<&str>) -> String {
     text.push_str("\n\n");
     for argument in operation.arguments.iter().filter(|a| a.required) {
         let name = match argument.kind {
-            ArgumentKind::Objects(groups) if is_message(groups) => format!("`{0}` points to `count` messages. `{0}`", argument.name),
-            ArgumentKind::Objects(groups) => {
-                let makers: Vec<_> = groups.iter().flat_map(|g| g.iter()).map(|c| format!("`{}`", super::constructor(c))).collect();
-                format!("`{0}` points to `count` parts, made by {1} or `smsbat_part_from_json`. `{0}`", argument.name, makers.join(", "))
+            ArgumentKind::Objects(groups) if is_message(groups) => {
+                format!("`{0}` points to `count` messages. `{0}`", argument.name)
             }
-            ArgumentKind::NamedObjects(_) => format!("`names` and `{0}` point to `count` names and messages. `{0}`", argument.name),
-            ArgumentKind::MessageIds | ArgumentKind::Ids => format!("`{0}` points to `count` texts. `{0}`", argument.name),
+            ArgumentKind::Objects(groups) => {
+                let makers: Vec<_> =
+                    groups.iter().flat_map(|g| g.iter()).map(|c| format!("`{}`", super::constructor(c))).collect();
+                format!(
+                    "`{0}` points to `count` parts, made by {1} or `smsbat_part_from_json`. `{0}`",
+                    argument.name,
+                    makers.join(", ")
+                )
+            }
+            ArgumentKind::NamedObjects(_) => {
+                format!("`names` and `{0}` point to `count` names and messages. `{0}`", argument.name)
+            }
+            ArgumentKind::MessageIds | ArgumentKind::Ids => {
+                format!("`{0}` points to `count` texts. `{0}`", argument.name)
+            }
             _ => format!("`{}`", argument.name),
         };
         let _ = write!(text, "{name}: {}{} ", one_line(argument.doc), form(argument));
@@ -303,7 +322,8 @@ fn function_doc(operation: &Operation, own: Option<&str>) -> String {
         text.push_str("`options` may be NULL. ");
     }
     if let Some((out, ty)) = reply_type(operation) {
-        let _ = write!(text, "On success `*{out}` is an object that the program frees with `{ty}_free`, otherwise NULL.");
+        let _ =
+            write!(text, "On success `*{out}` is an object that the program frees with `{ty}_free`, otherwise NULL.");
     }
     if !operation.returns.is_empty() {
         let _ = write!(text, " {}", one_line(operation.returns));
@@ -327,7 +347,9 @@ fn function_doc(operation: &Operation, own: Option<&str>) -> String {
 pub(super) fn reply_type(operation: &Operation) -> Option<(&'static str, String)> {
     Some(match operation.reply {
         Reply::Nothing => return None,
-        Reply::Record(class) => (if class.name.ends_with("Result") { "result" } else { "reply" }, format!("smsbat_{}", reply_name(class)?)),
+        Reply::Record(class) => {
+            (if class.name.ends_with("Result") { "result" } else { "reply" }, format!("smsbat_{}", reply_name(class)?))
+        }
         Reply::Records(class) => ("list", format!("smsbat_{}_list", reply_name(class)?)),
         Reply::NamedRecords(class) => ("list", format!("smsbat_{}_list", reply_name(class)?)),
         Reply::Secret => ("token", "smsbat_string".to_owned()),
@@ -519,6 +541,8 @@ pub(super) fn cpp_lists() -> String {
 
 /// An argument as C++ gives it.
 struct CppGiven {
+    /// Template parameter, for a list that may be a braced one.
+    template: String,
     parameter: String,
     /// Statements before the call.
     before: String,
@@ -528,9 +552,16 @@ struct CppGiven {
 
 fn cpp_given(argument: &Argument) -> CppGiven {
     let n = super::parameter(argument.name);
-    let own = |parameter: String, before: String, passed: String| CppGiven { parameter, before, passed };
+    let own = |parameter: String, before: String, passed: String| CppGiven {
+        template: String::new(),
+        parameter,
+        before,
+        passed,
+    };
     let text = || {
-        let check = format!("    if (auto error = detail::bad_text({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n");
+        let check = format!(
+            "    if (auto error = detail::bad_text({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n"
+        );
         own(
             format!("std::string_view {n}"),
             format!("{check}    const detail::Text {n}_text({n}, \"{n}\");\n"),
@@ -540,7 +571,9 @@ fn cpp_given(argument: &Argument) -> CppGiven {
     let texts = || {
         own(
             format!("const std::vector<std::string>& {n}"),
-            format!("    const auto all = detail::pointers({n});\n"),
+            format!(
+                "    if (auto error = detail::bad_texts({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n    const auto all = detail::pointers({n});\n"
+            ),
             "all.data(), all.size()".to_owned(),
         )
     };
@@ -551,20 +584,26 @@ fn cpp_given(argument: &Argument) -> CppGiven {
         ArgumentKind::Flag => own(format!("bool {n}"), String::new(), n.to_owned()),
         ArgumentKind::Objects(groups) => {
             let class = groups.iter().flat_map(|g| g.iter()).next().map_or("Part", |class| class.name);
-            own(
-                format!("const std::vector<{class}>& {n}"),
-                format!("    std::vector<smsbat_part*> all;\n    for (const Part& one : {n}) {{\n      all.push_back(one.get());\n    }}\n"),
+            let list = own(
+                format!("const All& {n}"),
+                format!(
+                    "    std::vector<smsbat_part*> all;\n    for (const Part& one : {n}) {{\n      all.push_back(one.get());\n    }}\n"
+                ),
                 "all.data(), all.size()".to_owned(),
-            )
+            );
+            CppGiven { template: format!("class All = std::initializer_list<{class}>"), ..list }
         }
-        ArgumentKind::NamedObjects(_) => own(
-            format!("const std::map<std::string, Message>& {n}"),
-            format!(
-                "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
-                 names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
-            ),
-            "names.data(), all.data(), all.size()".to_owned(),
-        ),
+        ArgumentKind::NamedObjects(_) => CppGiven {
+            template: "class All = std::initializer_list<std::pair<std::string, const Message&>>".to_owned(),
+            ..own(
+                format!("const All& {n}"),
+                format!(
+                    "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
+                 if (auto error = detail::bad_text(name, \"{n}\")) {{\n        return *std::move(error);\n      }}\n      names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
+                ),
+                "names.data(), all.data(), all.size()".to_owned(),
+            )
+        },
         ArgumentKind::MessageIds | ArgumentKind::Ids => texts(),
         ArgumentKind::Rows => own(format!("const TemplateRows& {n}"), String::new(), format!("{n}.get()")),
         _ => text(),
@@ -594,7 +633,9 @@ pub(super) fn cpp_arguments() -> String {
                 ArgumentKind::Days => (
                     "std::string_view first, std::string_view last".to_owned(),
                     "first, last",
-                    format!("{set}(get(), detail::Text(first, \"first\").c_str(), detail::Text(last, \"last\").c_str());"),
+                    format!(
+                        "{set}(get(), detail::Text(first, \"first\").c_str(), detail::Text(last, \"last\").c_str());"
+                    ),
                 ),
                 ArgumentKind::Range => (
                     "std::uint32_t first, std::uint32_t last".to_owned(),
@@ -704,15 +745,25 @@ pub(super) fn cpp() -> String {
                 (ty, body)
             }
         };
+        let template: Vec<_> = given.iter().map(|g| g.template.as_str()).filter(|t| !t.is_empty()).collect();
+        let template =
+            if template.is_empty() { String::new() } else { format!("  template <{}>\n", template.join(", ")) };
         let mut text = operation.doc.trim().to_owned();
         for argument in &required {
-            let _ = write!(text, "{}`{}`: {}{}", if text.ends_with('\n') { "" } else { " " }, argument.name, one_line(argument.doc), cpp_form(argument));
+            let _ = write!(
+                text,
+                "{}`{}`: {}{}",
+                if text.ends_with('\n') { "" } else { " " },
+                argument.name,
+                one_line(argument.doc),
+                cpp_form(argument)
+            );
         }
         cpp_doc(&mut out, "  ", &text);
         let result = if ty == "void" { String::new() } else { "return ".to_owned() };
         let _ = write!(
             out,
-            "  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n  \
+            "{template}  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n{template}  \
              Result<{ty}> try_{name}({parameters}) const {{\n{before}{body}  }}\n\n"
         );
     }
@@ -724,7 +775,11 @@ pub(super) fn cpp_local() -> String {
     let mut out = String::new();
     for operation in generated().filter(|operation| !operation.is_call()) {
         let argument = operation.arguments[0].name;
-        cpp_doc(&mut out, "", &format!("{} `{argument}`: {}", operation.doc.trim(), one_line(operation.arguments[0].doc)));
+        cpp_doc(
+            &mut out,
+            "",
+            &format!("{} `{argument}`: {}", operation.doc.trim(), one_line(operation.arguments[0].doc)),
+        );
         let _ = write!(
             out,
             "inline std::string {}(std::string_view {argument}) {{\n  const detail::Text own({argument}, \"{argument}\");\n  \
