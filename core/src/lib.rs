@@ -20,6 +20,7 @@
 //! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
 //! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 #[cfg(feature = "bulk")]
@@ -44,6 +45,7 @@ mod messagio;
 mod model;
 mod operations;
 mod phone;
+mod placeholders;
 pub mod preview;
 mod problem;
 mod random;
@@ -323,3 +325,10 @@ pub const WAIT_TIMEOUT: f64 = 120.0;
 
 /// Default of `wait`: seconds between the first two questions.
 pub const WAIT_INTERVAL: f64 = 5.0;
+
+/// A file of the repository, for unit tests. The published package has none.
+#[cfg(test)]
+fn repository_file(name: &str) -> Option<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
+    root.join("tests/vectors").exists().then(|| std::fs::read_to_string(root.join(name)).unwrap_or_default())
+}

@@ -12,6 +12,7 @@ use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
 use crate::messages::{SendResult, SentMessage};
 use crate::model::{Object, Record, Value, ValueRef};
+use crate::placeholders;
 use crate::problem::Problem;
 
 /// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
@@ -152,59 +153,35 @@ impl TemplateRow {
 #[derive(Debug, PartialEq)]
 enum Piece {
     Text(String),
-    Hole { name: String, kind: HoleKind },
+    Value { name: String, kind: ValueKind },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum HoleKind {
-    Name,
+enum ValueKind {
+    Text,
     Url,
     ShortUrl,
 }
 
 fn parse(text: &str) -> Result<Vec<Piece>, Error> {
-    let refuse = |message: String| Err(Error::invalid("template", "placeholder", message));
-    let mut pieces = Vec::new();
-    let mut plain = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' | '}' if chars.peek() == Some(&c) => {
-                chars.next();
-                plain.push(c);
+    let wrong = |message: &str| Error::invalid("template", "placeholder", message);
+    let pieces = placeholders::split(text).map_err(wrong)?.into_iter().map(|piece| match piece {
+        placeholders::Piece::Text(text) => Ok(Piece::Text(text)),
+        placeholders::Piece::Placeholder(inside) => {
+            let (name, kind) = inside.split_once(':').unwrap_or((inside, "name"));
+            let kind = match kind {
+                "name" => ValueKind::Text,
+                "url" => ValueKind::Url,
+                "short_url" => ValueKind::ShortUrl,
+                other => return Err(wrong(&format!("has the kind '{other}'; name, url and short_url are known"))),
+            };
+            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                return Err(wrong(&format!("has the name '{name}'; use letters, digits and '_'")));
             }
-            '}' => return refuse("has '}' without '{'; write '}}' for a brace".to_owned()),
-            '{' => {
-                let mut inside = String::new();
-                loop {
-                    match chars.next() {
-                        Some('}') => break,
-                        Some(c) if c != '{' => inside.push(c),
-                        _ => return refuse("has '{' without '}'; write '{{' for a brace".to_owned()),
-                    }
-                }
-                let (name, kind) = inside.split_once(':').unwrap_or((&inside, "name"));
-                let kind = match kind {
-                    "name" => HoleKind::Name,
-                    "url" => HoleKind::Url,
-                    "short_url" => HoleKind::ShortUrl,
-                    other => return refuse(format!("has the kind '{other}'; name, url and short_url are known")),
-                };
-                if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                    return refuse(format!("has the name '{name}'; use letters, digits and '_'"));
-                }
-                if !plain.is_empty() {
-                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
-                }
-                pieces.push(Piece::Hole { name: name.to_owned(), kind });
-            }
-            c => plain.push(c),
+            Ok(Piece::Value { name: name.to_owned(), kind })
         }
-    }
-    if !plain.is_empty() {
-        pieces.push(Piece::Text(plain));
-    }
-    Ok(pieces)
+    });
+    pieces.collect()
 }
 
 /// Whether a value would be read by the provider as a placeholder of its own.
@@ -263,7 +240,7 @@ fn fill(
                 text.push_str(plain);
                 continue;
             }
-            Piece::Hole { name, kind } => (name, *kind),
+            Piece::Value { name, kind } => (name, *kind),
         };
         let path = format!("{path}.{name}");
         let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
@@ -274,10 +251,10 @@ fn fill(
             problems.push(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
-        if kind != HoleKind::Name && !is_address {
+        if kind != ValueKind::Text && !is_address {
             problems.push(Problem::new(&path, "url", "must start with http:// or https://"));
         }
-        if kind == HoleKind::ShortUrl {
+        if kind == ValueKind::ShortUrl {
             let id = ids.take();
             text.push_str(&format!("%short_url={id}%"));
             let variable = Variable::new().id(id as i64).r#type("short_url").value(value.as_str());
@@ -322,7 +299,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
         return Err(Error::invalid("template", "placeholder", message));
     }
     let pieces = parse(&template.text)?;
-    let short = pieces.iter().filter(|p| matches!(p, Piece::Hole { kind: HoleKind::ShortUrl, .. })).count();
+    let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
     let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
     let mut problems = Vec::new();
     let filled: Vec<Filled> = rows
@@ -397,14 +374,14 @@ mod tests {
 
     #[test]
     fn templates_are_read_piece_by_piece() {
-        let hole = |name: &str, kind| Piece::Hole { name: name.to_owned(), kind };
+        let value = |name: &str, kind| Piece::Value { name: name.to_owned(), kind };
         assert_eq!(
             parse("Hi {name}: {{x}} {link:short_url}").unwrap(),
             [
                 Piece::Text("Hi ".into()),
-                hole("name", HoleKind::Name),
+                value("name", ValueKind::Text),
                 Piece::Text(": {x} ".into()),
-                hole("link", HoleKind::ShortUrl),
+                value("link", ValueKind::ShortUrl),
             ]
         );
         for bad in ["{", "}", "{a{b}}", "{}", "{a:b}", "{a b}"] {

@@ -221,7 +221,7 @@ impl Engine {
                 effect: endpoint.effect,
                 kind: error.kind(),
                 outcome: error.outcome(),
-                hint: None,
+                hint: error.retry_after(),
                 attempt,
                 max_retries: options.max_retries.unwrap_or(config.max_retries),
                 resend_unknown: options.resend_unknown,
@@ -229,7 +229,7 @@ impl Engine {
                 jitter: crate::random::unit(),
             };
             may_have_arrived |= error.outcome() == Outcome::Unknown;
-            let wait = retry::decide(situation.with_error(&error));
+            let wait = retry::decide(situation);
             let stopped = wait.map(|wait| call.sleep(wait));
             if let Some(Ok(())) = stopped {
                 continue;
