@@ -393,10 +393,11 @@ fn what_follows_a_record_that_cannot_be_read_depends_on_its_quotes() {
         ("+380671234567,\"a\" b,\"", true),
     ] {
         sandbox.reset();
-        let text = format!("to,text,note\n{broken}\n+380501234567,fine,x\n\n+380631234567,fine,x\n");
-        let (_, rows) = send_csv(&client, &text, &options);
+        let text = format!("to,text,note\n{broken}\n+380501234567,fine,x\n\n, ,\n+380631234567,\"fine\",x\n");
+        let (report, rows) = send_csv(&client, &text, &options);
         let rule = if is_lost { "quotes" } else { "" };
-        assert_eq!(lines_and_rules(&rows), [(2, "quotes"), (3, rule), (5, rule)], "{broken}");
+        assert_eq!(lines_and_rules(&rows), [(2, "quotes"), (3, rule), (6, rule)], "{broken}");
+        assert_eq!(report.skipped(), 2, "{broken}");
         if is_lost {
             assert_eq!(rows[1].reason, "may belong to a value whose quote opens in line 2", "{broken}");
         }
@@ -541,7 +542,7 @@ fn the_line_that_is_no_text_is_named() {
     let (sandbox, client) = sandbox();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("customers.csv");
-    let base = options(&[("sender", "MyShop"), ("chunk_size", "1")]);
+    let base = options(&[("sender", "MyShop")]);
     let row = |i: u64| format!("{},{}\n", 380_671_000_000 + i, "x".repeat(50));
     // A block of the file ends in front of what is no text, so that a mark at its beginning must not count twice.
     let block = 1 << 17;
@@ -631,4 +632,105 @@ fn a_request_that_may_have_been_sent_is_not_split() {
     let (report, _) = send_csv(&client, "to,text\n380671000000,one\n380671000001,two\n", &options);
     assert_eq!((report.unknown(), sandbox.requests().len()), (2, 2));
     assert!(sandbox.messages().is_empty());
+}
+
+/// A line of a quoted value that looks like another row is taken for one: its quotes may be somebody's slip.
+#[test]
+fn a_value_of_several_lines_holds_no_row() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true"), ("template", "{name}")]);
+    for (header, record, is_sent) in [
+        // The last line of the value, or its first one, is a row.
+        ("to,name", "+380671234567,\"Ada\n+380501234567,Bob\"", false),
+        ("name,to", "\"Ada,+380671234567\nBob\",+380501234567", false),
+        ("name,to", "\"Ada\nBob,+380501234567\",+380671234567", false),
+        // The number stands behind the value.
+        ("name,to", "\"Ada\nBob\",+380671234567", true),
+        ("name,to", "\"Ada,\nBob, Eve\",+380671234567", true),
+        // A number in the value with too few columns around it for a row.
+        ("to,name,x,y", "+380671234567,\"a\nb,+380441234567,c\nd\",x,y", true),
+        ("x,y,to,name", "x,y,+380671234567,\"a\n1,2,+380441234567\nd\"", true),
+        ("x,y,to,name", "x,y,+380671234567,\"a\n1,2,+380441234567,d\ne\"", false),
+        ("x,to,y,name", "x,+380671234567,y,\"a\n1,+380441234567,2\ne\"", true),
+        ("x,to,y,name", "x,+380671234567,y,\"a\n1,+380441234567,2,3\ne\"", false),
+        // More columns than the table has: a value can contain separators.
+        ("to,name", "+380671234567,\"a\n1,+380441234567,2\ne\"", false),
+        // Seven digits are a number, six are none.
+        ("to,name", "+380671234567,\"a\n1234567,b\"", false),
+        ("to,name", "+380671234567,\"a\n123456,b\"", true),
+    ] {
+        sandbox.reset();
+        let (_, rows) = send_csv(&client, &format!("{header}\n{record}\n"), &options);
+        // A line that may be a row is one in the report.
+        let (rule, count) = if is_sent { ("", 1) } else { ("quotes", record.lines().count()) };
+        assert!(rows.iter().all(|row| row.rule == rule), "{header}: {record:?}: {rows:?}");
+        assert_eq!((rows.len(), sandbox.messages().len()), (count, usize::from(is_sent)), "{header}: {record:?}");
+    }
+}
+
+/// A line that is too long for a record, by the quotes in it: what follows is other rows only if they match.
+#[test]
+fn a_line_that_is_too_long_may_hold_an_open_quote() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    let (near, far, farther) = (100, 900_000, 1_100_000);
+    for quotes in
+        [&[][..], &[near], &[far], &[near, far], &[near, near + 1, far], &[far, farther], &[near, far, farther]]
+    {
+        sandbox.reset();
+        let mut long = "x".repeat(1_200_000).into_bytes();
+        quotes.iter().for_each(|place| long[*place] = b'"');
+        let long = String::from_utf8(long).unwrap();
+        let (_, rows) = send_csv(&client, &format!("to,text\n{long}\n380501234567,fine\n{long}\n"), &options);
+        let is_lost = quotes.len() % 2 == 1;
+        let (rule, again) = if is_lost { ("quotes", "quotes") } else { ("", "size") };
+        assert_eq!(lines_and_rules(&rows), [(2, "size"), (3, rule), (4, again)], "{quotes:?}");
+        assert_eq!(sandbox.messages().len(), usize::from(!is_lost), "{quotes:?}");
+    }
+    // After an open quote it belongs to that.
+    let long = "x".repeat(1_200_000);
+    let text = format!("to,text\n380671234567,\"a\" b\"\n{long}\n380501234567,fine\n");
+    let (_, rows) = send_csv(&client, &text, &options);
+    assert_eq!(lines_and_rules(&rows), [(2, "quotes"), (3, "quotes"), (4, "quotes")]);
+    assert!(rows[1..].iter().all(|row| row.reason.ends_with("whose quote opens in line 2")), "{rows:?}");
+}
+
+#[test]
+fn a_file_of_json_is_protected_and_knows_how_far_it_is_read() {
+    let (_sandbox, client) = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["customers.jsonl", "customers.json", "customers.NDJSON"] {
+        let file = folder.path().join(name);
+        let objects: Vec<String> =
+            (0..2000).map(|i| format!("{{\"to\":{},\"text\":\"Hello\"}}", 380_671_000_000_u64 + i)).collect();
+        let list = name.ends_with("json");
+        let text = if list { format!("[{}]", objects.join(",\n")) } else { objects.join("\n") };
+        std::fs::write(&file, &text).unwrap();
+        let mut options = options(&[("sender", "MyShop")]);
+        let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = std::sync::Arc::clone(&told);
+        options.progress = Some(std::sync::Arc::new(move |now| seen.lock().unwrap().push(now.fraction.unwrap())));
+        let (mut report, _) = send(&client, smsbat_core::bulk::open(&file).unwrap(), &options);
+        assert!(report.ok(), "{name}");
+        let told = told.lock().unwrap();
+        assert!((0.01..0.99).contains(&told[0]) && told.last() == Some(&1.0), "{name}: {told:?}");
+        let error = report.save(&file).unwrap_err();
+        assert!(error.to_string().contains("another file"), "{name}: {error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+}
+
+#[test]
+fn numbers_of_a_partitioned_campaign_are_read_as_those_of_a_run() {
+    let (_sandbox, client) = sandbox();
+    let messages = client.messages();
+    let place = |country: Option<&str>, to: &str| {
+        let phones = smsbat_core::bulk::phone_rules(&messages, country).unwrap();
+        smsbat_core::bulk::place("sale", &Cell::Text(to), false, phones)
+    };
+    let whole = place(None, "+380671234567");
+    assert!(whole.is_some());
+    assert_eq!(place(Some("380"), "0671234567"), whole);
+    assert_ne!(place(None, "0671234567"), whole);
+    assert!(smsbat_core::bulk::phone_rules(&messages, Some("999999")).is_err());
 }

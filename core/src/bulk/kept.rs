@@ -373,6 +373,60 @@ pub(super) mod tests {
         }
     }
 
+    /// A signal is no failure.
+    #[test]
+    fn a_write_that_a_signal_interrupts_is_tried_again() {
+        struct Interrupted(Vec<u8>, bool);
+        impl Write for Interrupted {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.1 = !self.1;
+                if self.1 {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                self.0.push(bytes[0]);
+                Ok(1)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut file = Interrupted(Vec::new(), false);
+        let (count, result) = write_what_goes(&mut file, b"rows");
+        assert_eq!((count, result.is_ok(), &*file.0), (4, true, &b"rows"[..]));
+    }
+
+    /// Rows that cannot be read cost no others: each block is tried, and there is an end.
+    #[test]
+    fn rows_go_on_behind_what_cannot_be_read() {
+        let mut rows = Collector::new().unwrap();
+        let texts = ["id", "to", "", "", "", "", &*"x".repeat(20)];
+        for index in 0..3 * BLOCK as u64 {
+            rows.add(&RowView { index, line: index + 2, outcome: Outcome::Accepted, parts: None, texts });
+        }
+        let mut kept = rows.finish();
+        let read = |kept: &mut Kept| {
+            let (mut good, mut bad) = (Vec::new(), 0);
+            for row in ReportRows::new(kept) {
+                match row {
+                    Ok(row) => good.push(row.index),
+                    Err(_) => bad += 1,
+                }
+            }
+            (good, bad)
+        };
+        assert!(read(&mut kept) == ((0..3 * BLOCK as u64).collect(), 0));
+        // The places of the second block lead nowhere.
+        let place = kept.blocks[&1];
+        kept.blocks.insert(1, u64::MAX >> 1);
+        let others = (0..BLOCK as u64).chain(2 * BLOCK as u64..3 * BLOCK as u64);
+        assert!(read(&mut kept) == (others.collect(), 1));
+        kept.blocks.insert(1, place);
+        // What is only in memory can still be read from a file that is cut off.
+        kept.rows.file.set_len(0).unwrap();
+        assert!(read(&mut kept).1 > 0);
+    }
+
     #[test]
     fn no_byte_is_lost_wherever_the_disk_is_full() {
         let pieces: Vec<Vec<u8>> = (0..4000_u32).map(|i| i.to_le_bytes().repeat(10)).collect();

@@ -149,7 +149,9 @@ impl<'f, W: Write> Writing<'f, W> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::super::kept::Collector;
     use super::super::kept::tests::Small;
+    use super::super::progress::BulkProgress;
     use super::super::report::tests::report;
     use super::*;
 
@@ -168,7 +170,7 @@ mod tests {
             };
             let (result, rows, all) = write(usize::MAX);
             assert!(result.is_ok() && rows[0] == (1500, (all.len() - form.end().len()) as u64));
-            for most in (0..all.len()).step_by(2777).chain([all.len() - 1]) {
+            for most in (0..600).step_by(31).chain((600..all.len()).step_by(2777)).chain([all.len() - 1]) {
                 let (result, rows, written) = write(most);
                 assert_eq!(result.unwrap_err().kind(), io::ErrorKind::StorageFull);
                 assert!(written == all[..most.max(form.start().len())], "{most}");
@@ -190,6 +192,29 @@ mod tests {
         }
     }
 
+    /// However many rows there are, few of them are in memory.
+    #[test]
+    fn a_report_is_written_in_pieces() {
+        struct Pieces(Vec<usize>);
+        impl Write for Pieces {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.push(bytes.len());
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for form in [Form::Csv, Form::Json] {
+            let mut file = Pieces(Vec::new());
+            Writing::new(&mut file, form, false).write(&mut report(0..3000)).unwrap();
+            let (last, others) = file.0.split_last().unwrap();
+            assert!(!others.is_empty() && *last < BUFFER, "{:?}", file.0);
+            assert!(others.iter().all(|piece| (BUFFER..BUFFER + 400).contains(piece)), "{:?}", file.0);
+        }
+    }
+
     #[test]
     fn a_terminal_gets_no_orders() {
         let row = ReportRow { reason: "a\u{1b}[2J\u{9b}2J\u{202e}\u{2028}".into(), ..ReportRow::default() };
@@ -198,5 +223,17 @@ mod tests {
         let text = String::from_utf8(json).unwrap();
         assert!(!text.contains(is_order) && text.contains(r"a\u001b[2J\u009b2J\u202e\u2028"), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["reason"], row.reason);
+        // As CSV they are escaped where it is shown, and each row keeps its line.
+        let mut rows = Collector::new().unwrap();
+        (0..2).for_each(|index| rows.add(&ReportRow { index, ..row.clone() }.view()));
+        let mut report = BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e);
+        for shown in [false, true] {
+            let mut text = Vec::new();
+            Writing::new(&mut text, Form::Csv, shown).write(&mut report).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            assert_eq!(text.contains('\u{1b}'), !shown, "{text:?}");
+            assert_eq!(text.contains(r"a\u001b[2J"), shown, "{text:?}");
+            assert_eq!(text.lines().count(), 2, "{text:?}");
+        }
     }
 }
