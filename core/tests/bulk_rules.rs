@@ -442,7 +442,7 @@ fn a_list_ends_where_its_bracket_is() {
         (format!("[{one}],{one}"), "line 1 on: something stands behind it"),
         (format!("[{one}]\n{one}"), "line 2 on: something stands behind it"),
         (format!("[{one}]]"), "line 1 on: something stands behind it"),
-        (format!("[{one},\n{{\"to\":1\\}},\n{one}]"), "line 2 on: it is not JSON"),
+        (format!("[{one},\n{{\"to\":1\\}}"), "line 2 on: it is not JSON"),
         // No text of JSON has a line end in it: a quote is missing.
         (format!("[{one},\n{{\"to\":\"a\nb\"}}]"), "line 2 on: an object is not closed, or larger than 1 MiB"),
         (format!("[{one},\n{{\"to\":\"a\rb\"}}]"), "line 2 on: an object is not closed, or larger than 1 MiB"),
