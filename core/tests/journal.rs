@@ -504,7 +504,7 @@ fn waits() -> Receiver<()> {
 /// Issue 18: a reader's transaction must not turn known answers into unknown ones.
 #[test]
 fn a_reader_that_holds_the_journal_costs_no_known_answer() {
-    log::set_logger(&WAITS).unwrap();
+    let _ = log::set_logger(&WAITS);
     log::set_max_level(log::LevelFilter::Warn);
     let sandbox = sandbox();
     let client = common::client(sandbox.url());
@@ -788,4 +788,33 @@ fn a_run_that_loses_its_journal_first_says_nothing_of_outcomes() {
     assert!(!error.message().contains("outcomes") && !error.retryable(), "{error}");
     assert_eq!((report.accepted() + report.unknown(), arrived(&sandbox)), (0, 0));
     assert!(send(&client, 50, &journal).unwrap().ok());
+}
+
+/// A look into the journal waits for a writer as well.
+#[test]
+fn a_writer_that_holds_the_journal_is_waited_for() {
+    let _ = log::set_logger(&WAITS);
+    log::set_max_level(log::LevelFilter::Warn);
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    assert!(send(&client, 10, &journal).unwrap().ok());
+    let place = journal.clone();
+    let source = messages(20).enumerate().map(move |(i, message)| {
+        // Before the first row is looked up.
+        if i == 0 {
+            let connection = Connection::open(&place).unwrap();
+            connection.execute_batch("BEGIN EXCLUSIVE").unwrap();
+            let waiting = waits();
+            std::thread::spawn(move || {
+                waiting.recv().unwrap();
+                connection.execute_batch("ROLLBACK").unwrap();
+            });
+        }
+        message
+    });
+    let report = client.messages().send_bulk(Rows::new(source), &options(&journal)).unwrap();
+    assert_eq!((sums(&report), report.resumed()), ([20, 0, 0, 0], 10), "{:?}", report.error());
+    assert_eq!(arrived(&sandbox), 20);
 }
