@@ -296,8 +296,9 @@ impl<'a> Intake<'a> {
     /// A row of which an earlier run wrote what became of it.
     fn known(&mut self, row: KnownRow, id: String, to: String) {
         let (index, line) = self.next();
-        let report = ReportRow { index, line: (line > 0).then_some(line), customer_message_id: id, to, ..row.report() };
-        self.settled.push((report, true));
+        let earlier = row.report();
+        let row = ReportRow { index, line: (line > 0).then_some(line), customer_message_id: id, to, ..earlier };
+        self.settled.push((row, true));
     }
 
     /// Position and line of the row that is being taken.
