@@ -7,11 +7,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::control::{Filter, select};
+use crate::app::App;
+use crate::control::messages::{MessageFilter, select};
 use crate::error::Error;
 use crate::options::Options;
-use crate::planned::{Plan, PlannedReply};
-use crate::server::{App, Server};
+use crate::server::Server;
+use crate::simulate::planned::{PlannedReply, ReplyPlan};
 use crate::tls::CaFile;
 
 /// A running sandbox in a thread of this process. Dropping it stops it.
@@ -37,7 +38,7 @@ impl Sandbox {
     /// The port is in use, the address is not loopback, or the system refused something.
     pub fn start(options: Options) -> Result<Self, Error> {
         let mut server = Server::bind(&options)?;
-        let (url, app, ca) = (server.url().to_owned(), server.app().clone(), server.take_ca());
+        let (url, app, ca) = (server.app().url().to_owned(), server.app().clone(), server.take_ca());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new().name("smsbat-sandbox".to_owned()).spawn(move || {
@@ -67,16 +68,16 @@ impl Sandbox {
     /// All messages, newest last, as `GET /_sandbox/messages` lists them.
     pub fn messages(&self) -> Vec<Value> {
         let state = self.app.state();
-        let (items, _) = select(&state.inbox, &Filter::all(), state.clock.now());
+        let (items, _) = select(&state.inbox, &MessageFilter::all(), state.clock.now());
         items.iter().map(|item| json!(item)).collect()
     }
 
     /// The last requests to the provider side, newest last, with credentials masked.
     pub fn requests(&self) -> Vec<Value> {
-        self.app.state().requests.newest(usize::MAX).map(|request| request.to_json(false)).collect()
+        self.app.state().requests.newest(usize::MAX).map(|request| json!(request.view(false))).collect()
     }
 
-    /// Moves the sandbox's clock forward.
+    /// ChannelProgress the sandbox's clock forward.
     pub fn advance(&self, by: Duration) {
         self.app.state().clock.advance(by);
         self.app.changed();
@@ -93,7 +94,7 @@ impl Sandbox {
     /// # Errors
     /// The reply cannot be sent over HTTP.
     pub fn reply_next(&self, reply: PlannedReply) -> Result<(), Error> {
-        self.plan(Plan::reply(reply))
+        self.plan(ReplyPlan::reply(reply))
     }
 
     /// Gives the next `count` requests the documented error for `status`.
@@ -101,11 +102,11 @@ impl Sandbox {
     /// # Errors
     /// The status is not 400 to 599.
     pub fn fail_next(&self, count: usize, status: u16) -> Result<(), Error> {
-        self.plan(Plan::failure(count, status, None))
+        self.plan(ReplyPlan::failure(count, status, None))
     }
 
-    fn plan(&self, plan: Result<Plan, String>) -> Result<(), Error> {
-        plan.and_then(|plan| self.app.state().plans.add(plan)).map_err(Error::PlannedReply)
+    fn plan(&self, plan: Result<ReplyPlan, String>) -> Result<(), Error> {
+        plan.and_then(|plan| self.app.state().planned.add(plan)).map_err(Error::PlannedReply)
     }
 
     /// Forgets everything, as after the start.

@@ -80,19 +80,14 @@ BUGS = [
         "if false && outcome == Outcome::NotSent",
     ),
     Bug(
-        "rows behind one that cannot be looked up lose their places",
-        "                self.next();\n                return;",
-        "                return;",
-    ),
-    Bug(
         "who was served by an earlier run is served again",
         "if known.sent.contains(phone) {",
         "if known.sent.contains(phone) && false {",
     ),
     Bug(
         "a recipient in two rows gets two messages",
-        "seen: (!options.allow_duplicates).then(Phones::default),",
-        "seen: options.allow_duplicates.then(Phones::default),",
+        "seen: (!options.allow_duplicates).then(RoaringTreemap::new),",
+        "seen: options.allow_duplicates.then(RoaringTreemap::new),",
     ),
     Bug(
         "ids depend on the order of the source",
@@ -101,10 +96,8 @@ BUGS = [
     ),
     Bug(
         "a request that failed in the server is split and sent again",
-        "error.outcome() == Outcome::NotSent\n        && error.kind() == ErrorKind::BadRequest\n        "
-        "&& matches!(error.status_code(), Some(400 | 413 | 422))",
-        "error.outcome() != Outcome::Accepted && error.kind() != ErrorKind::Internal\n        "
-        "&& matches!(error.status_code(), Some(400..=599))",
+        "error.outcome() == Outcome::NotSent && matches!(error.status_code(), Some(400 | 413 | 422))",
+        "error.outcome() != Outcome::Accepted && matches!(error.status_code(), Some(400..=599))",
     ),
     Bug(
         "rows of an answer are matched by position alone",
@@ -113,7 +106,7 @@ BUGS = [
     ),
     Bug(
         "a row at its place is not asked whom it names",
-        "row.to.is_none_or(|to| same(to, self.chunk.text(own.to)))",
+        "row.to.is_none_or(|to| same(to, self.chunk.texts.get(own.to)))",
         "true",
     ),
     Bug(
@@ -143,7 +136,7 @@ BUGS = [
     ),
     Bug(
         "the end of the source is not sent",
-        "more = false;\n                        self.intake.flush();",
+        "more = false;\n                        self.builder.flush();",
         "more = false;",
     ),
     Bug(
@@ -158,8 +151,8 @@ BUGS = [
     ),
     Bug(
         "a row counts twice",
-        "self.counts.count(said.outcome, 1);\n            self.sent",
-        "self.counts.count(said.outcome, 2);\n            self.sent",
+        "self.counts.count(outcome, 1);\n            self.sent",
+        "self.counts.count(outcome, 2);\n            self.sent",
     ),
     Bug(
         "a run that sent something says that it did not",
@@ -173,8 +166,8 @@ BUGS = [
     ),
     Bug(
         "a worker that is stopped drops its chunk",
-        "return abandoned(chunk);",
-        "return abandoned(Chunk::default());",
+        "return unsent(chunk);",
+        "return unsent(Chunk::default());",
     ),
 ]
 
@@ -187,18 +180,23 @@ def main() -> int:
     for bug in BUGS:
         if wanted and bug.name not in wanted:
             continue
-        files = [path for path in (copy / "core" / "src").rglob("*.rs") if bug.old in path.read_text()]
-        count = sum(path.read_text().count(bug.old) for path in files)
+        files = [path for path in (copy / "core" / "src").rglob("*.rs") if bug.old in code(path)]
+        count = sum(code(path).count(bug.old) for path in files)
         if count != 1:
             score.add(bug.name, f"its place is {count} times in core/src")
             continue
         path, source = files[0], files[0].read_text()
-        path.write_text(source.replace(bug.old, bug.new))
+        path.write_text(source.replace(bug.old, bug.new, 1))
         try:
             score.add(*find(bug.name, copy))
         finally:
             path.write_text(source)
     return score.close()
+
+
+def code(path: Path) -> str:
+    """A source without its unit tests."""
+    return path.read_text().split("#[cfg(test)]")[0]
 
 
 def make_copy(copy: Path) -> None:

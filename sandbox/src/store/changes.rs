@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::KeptMessage;
-use crate::inbox::Message;
+use crate::inbox::message::Message;
 
 /// Messages of one transaction: a disk with little room takes some of many.
 const BATCH: u64 = 20_000;
@@ -85,7 +84,8 @@ impl Changes {
             for (seq, row) in &self.messages {
                 match row {
                     Some((space, message)) => {
-                        insert.execute(params![number(*seq), space, KeptMessage::text(message)])?
+                        let Ok(data) = serde_json::to_string(message) else { continue };
+                        insert.execute(params![number(*seq), space, data])?
                     }
                     None => remove.execute([number(*seq)])?,
                 };

@@ -485,15 +485,19 @@ impl State {
         if shuffled {
             random.shuffle(answered);
         }
-        // By its id a row is known in any order; by its recipient, if that has one message and one row; by its place, if
-        // all are there and no row says anything else.
+        // By its id a row is known in any order, unless one without an id may be of the same message; by its recipient, if
+        // that has one message and one row; by its place, if all are there and no row says anything else.
         let in_order = is_complete && !shuffled && doubtful.is_empty();
         let known = |row: usize| {
             let Some(own) = answered.iter().find(|answered| answered.row == Some(row)) else { return false };
             let to = person(row);
             let messages = rows.iter().filter(|(other, _)| person(*other) == to).count();
             let naming = answered.iter().filter(|answered| answered.to.as_deref() == Some(to)).count();
-            in_order || own.id.is_some() || (own.to.is_some() && messages == 1 && naming == 1)
+            let by_name_alone =
+                answered.iter().any(|answered| answered.id.is_none() && answered.to.as_deref() == Some(to));
+            in_order
+                || (own.id.is_some() && (messages == 1 || !by_name_alone))
+                || (own.to.is_some() && messages == 1 && naming == 1)
         };
         let unknown: Vec<usize> = rows.iter().map(|(row, _)| *row).filter(|row| !known(*row)).collect();
         for row in doubtful.into_iter().chain(unknown) {

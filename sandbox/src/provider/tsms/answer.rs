@@ -1,0 +1,23 @@
+//! Answers in TurboSMS's envelope.
+
+use axum::Json;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::codes::{Code, Envelope};
+use crate::provider::common::refusal::Refused;
+
+/// An answer that carries something.
+pub(super) fn answer(code: Code, result: impl Serialize) -> Response {
+    let mut response = Json(Envelope::new(code, result)).into_response();
+    if !code.is_success() {
+        response.extensions_mut().insert(Refused);
+    }
+    response
+}
+
+/// The answer that says no to a whole request.
+pub(crate) fn refused(code: Code) -> Response {
+    answer(code, Value::Null)
+}
