@@ -3271,8 +3271,8 @@ class Options {
   }
   Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
 
-  /// Bytes of the largest answer that is read, after decompression. Default: 67108864. Environment:
-  /// `SMSBAT_MAX_REPLY_SIZE`.
+  /// Largest answer that is read, in bytes after decompression. An answer of any size may hold at most 100,000 rows
+  /// and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;

@@ -8,7 +8,6 @@ from __future__ import annotations
 import _thread
 import asyncio
 import json
-import os
 import sys
 import threading
 from collections import Counter
@@ -92,7 +91,8 @@ def ctrl_c_while_it_waits(campaign: Campaign) -> None:
         for _ in range(1000):
             # What is under way when it is pressed is answered.
             if len(campaign.sandbox.requests()) > before:
-                return _thread.interrupt_main()
+                _thread.interrupt_main()
+                return
 
     before = 0
 
@@ -209,9 +209,9 @@ def test_a_campaign_that_sent_something_is_neither_not_sent_nor_to_be_repeated(
 
 def test_a_report_that_cannot_be_written_is_still_there(sandbox: smsbat.Sandbox, tmp_path: Path) -> None:
     report = Campaign(sandbox, None, ROWS).send()
-    with pytest.raises(OSError, match="absent"):
-        report.save(tmp_path / "absent" / "report.csv")
-    report.save(tmp_path / "report.csv")
+    with pytest.raises(FileNotFoundError):
+        report.to_csv(tmp_path / "absent" / "report.csv")
+    report.to_csv(tmp_path / "report.csv")
     assert len((tmp_path / "report.csv").read_text().splitlines()) == ROWS + 1
 
 
@@ -256,11 +256,11 @@ def under_limit(sandbox: smsbat.Sandbox, journal: Path | None, limit: str, most:
 
 
 @on_linux
-@pytest.mark.parametrize("most", [0, 4096, 30_000, 60_000, 100_000, 150_000])
+@pytest.mark.parametrize("most", [0, 60_000, 80_000])
 def test_a_full_disk_under_the_journal_sends_nobody_a_second_message(
     sandbox: smsbat.Sandbox, tmp_path: Path, most: int
 ) -> None:
-    """The limit of a file's size stands for the disk: neither the journal nor the report can grow beyond it."""
+    """The limit of a file's size stands for the disk: neither journal nor report can grow beyond it."""
     journal = tmp_path / "campaign.db"
     done = under_limit(sandbox, journal, "RLIMIT_FSIZE", most)
     assert done.returncode == 0, done.stderr
@@ -273,7 +273,7 @@ def test_a_full_disk_under_the_journal_sends_nobody_a_second_message(
     assert not retryable
     assert outcomes["accepted"] == len(everybody), text
     if outcomes["accepted"]:
-        assert "full" in text or "too large" in text or "File too large" in text, text
+        assert "the journal cannot be used" in text
     sandbox.reset()
     again = under_limit(sandbox, journal, "none", 0)
     assert again.returncode == 0, again.stderr
@@ -295,7 +295,7 @@ def test_where_memory_ends_no_result_is_without_an_outcome(
 ) -> None:
     """An allocation of Python's that fails is an exception; one of Rust's ends the process, like a kill."""
     ended = Counter[str]()
-    for number, most in enumerate([0, 1 << 19, 1 << 20, 3 << 20, 6 << 20, 12 << 20, 24 << 20]):
+    for number, most in enumerate([0, 1 << 20, 6 << 20, 400 << 20]):
         sandbox.reset()
         journal = tmp_path / f"{number}.db" if kept else None
         done = under_limit(sandbox, journal, "RLIMIT_AS", most)
