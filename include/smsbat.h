@@ -4798,12 +4798,6 @@ const char *smsbat_phone_country(const smsbat_phone *phone);
  */
 void smsbat_phone_free(smsbat_phone *phone);
 
-/**
- * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
- * does not end the program. For the library's own tests.
- */
-smsbat_code smsbat_test_panic(smsbat_error **error);
-
 #ifdef __cplusplus
 }  // extern "C"
 #endif  // __cplusplus

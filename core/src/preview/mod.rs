@@ -24,6 +24,7 @@ mod wire;
 
 use crate::model::{Object, write_wire};
 use crate::rules::Rules;
+pub use crate::shown::{escaped, is_order};
 use screen::{Button, Item, Screen};
 
 pub(crate) use table::error_table;
