@@ -46,7 +46,8 @@ FAULTS = {
     # The library's own memory.
     "a message that is not freed": """smsbat_message *volatile m = smsbat_message_new(SMSBAT_MESSAGE_SMS);
         m = NULL;""",
-    "an error that is read after free": """smsbat_error *e = NULL; extern smsbat_code smsbat_test_panic(smsbat_error **); smsbat_test_panic(&e);
+    "an error that is read after free": """extern smsbat_code smsbat_test_panic(smsbat_error **);
+        smsbat_error *e = NULL; smsbat_test_panic(&e);
         const char *t = smsbat_error_text(e); smsbat_error_free(e); printf("%d\\n", (int)strlen(t));""",
     "undefined behaviour": 'int n = 2147483647; n += argc; printf("%d\\n", n);',
 }

@@ -64,6 +64,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
     files.push(("include/smsbat.hpp", cpp::text()));
+    files.push(("docs/reference/operations.md", operations::page()));
     files
 }
 
