@@ -137,18 +137,15 @@ pub mod binding {
 
     /// Arguments of operations; [`call`] runs what they describe.
     pub mod operations {
-        pub use crate::cascade::{CascadeSend, SendTemplate, UploadVariables};
-        pub use crate::chathub::{
-            AddOperators, ChatFilter, ChatMessages, DeleteChat, Login, OperatorToken, Operators, Organizations,
-            SendChatMessage, SetChatStatus, SetOperatorStatus, ValidateToken, VisitorWidgetHtml, WidgetHtml,
-        };
+        pub use crate::cascade::*;
+        pub use crate::chathub::*;
         pub use crate::engine::argument::{FromArgument, status_number};
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
-        pub use crate::messages::{MessageIds, MessagesSend, Status, Wait, WaitAll};
-        pub use crate::messagio::MessagioSend;
-        pub use crate::request::AnyRequest;
-        pub use crate::turbosms::{RecipientDetails, RecipientStatus, SendMulti, TurboSmsSend};
+        pub use crate::messages::*;
+        pub use crate::messagio::*;
+        pub use crate::request::*;
+        pub use crate::turbosms::*;
     }
 
     /// Runs an operation.

@@ -101,7 +101,11 @@ fn an_argument_of_another_type_is_named_and_not_repeated() {
             for wrong in [json!({"x": [number]}), json!(number), json!(-1.5), json!(true), json!([[number]])] {
                 let text = matches!(
                     argument.kind,
-                    ArgumentKind::Text | ArgumentKind::Secret | ArgumentKind::MessageId | ArgumentKind::Time
+                    ArgumentKind::Text
+                        | ArgumentKind::Secret
+                        | ArgumentKind::MessageId
+                        | ArgumentKind::Time
+                        | ArgumentKind::Status(_)
                 );
                 let objects = matches!(argument.kind, ArgumentKind::Object(_) | ArgumentKind::Objects(_));
                 let any = matches!(argument.kind, ArgumentKind::Json);
