@@ -1,4 +1,4 @@
-//! `/_sandbox/messages/{id}`: one message with its exchange, as code, or gone.
+//! `/_sandbox/messages/{id}`: shows one message with its request, shows it as code, and deletes it.
 
 use axum::Json;
 use axum::extract::Path;
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::control::snippet::{self, LANGUAGES};
 use crate::requests::RequestView;
 
-/// The message with `exchange`: the whole request and its answer, while it is kept.
+/// Returns the message with `exchange`, its whole request and response while they are kept.
 pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
     let state = app.state();
     let seq = sequence(&state, &id)?;
@@ -48,7 +48,7 @@ pub(super) struct CodeQuery {
     language: String,
 }
 
-/// The code that sends it again.
+/// Returns code that sends it again.
 pub(super) async fn code(
     app: App,
     Path(id): Path<String>,
@@ -58,6 +58,7 @@ pub(super) async fn code(
     let seq = sequence(&state, &id)?;
     let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
     let code = snippet::write(message, app.url(), &language);
-    let code = code.ok_or_else(|| ControlError::bad_request(format!("language is one of {}", LANGUAGES.join(", "))))?;
+    let code =
+        code.ok_or_else(|| ControlError::bad_request(format!("language must be one of {}", LANGUAGES.join(", "))))?;
     Ok(Json(json!({"language": language, "code": code})))
 }

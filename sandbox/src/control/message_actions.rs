@@ -15,7 +15,7 @@ use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Message, StatusOrder};
 
-/// Longest text of a recipient.
+/// Most bytes of a recipient's text.
 const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
@@ -24,10 +24,10 @@ pub(super) struct Status {
     status: String,
 }
 
-/// The statuses that can be ordered.
+/// The statuses that can be ordered, beside `fallback`.
 const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
 
-/// ChannelProgress a message on at once, whatever was planned for it.
+/// Changes the status of a message at once, whatever was planned for it.
 pub(super) async fn status(
     app: App,
     Path(id): Path<String>,
@@ -36,7 +36,9 @@ pub(super) async fn status(
     let direction = match STATUSES.into_iter().find(|word| *word == status) {
         Some(word) => StatusOrder::Status(word),
         None if status == "fallback" => StatusOrder::NextChannel,
-        None => return Err(ControlError::bad_request(format!("status is fallback or one of {}", STATUSES.join(", ")))),
+        None => {
+            return Err(ControlError::bad_request(format!("status must be fallback or one of {}", STATUSES.join(", "))));
+        }
     };
     let shown = {
         let mut state = app.state();
@@ -77,7 +79,7 @@ pub(super) struct Answer {
     option: String,
 }
 
-/// The recipient chooses an answer of a survey.
+/// The recipient answers a survey.
 pub(super) async fn answer(
     app: App,
     Path(id): Path<String>,
@@ -130,7 +132,7 @@ fn unknown(what: &str, known: &[&str]) -> ControlError {
     ControlError::new(StatusCode::CONFLICT, "NO_SUCH_CHOICE", format!("the message has no such {what}; {known}"))
 }
 
-/// Notes what the recipient did; the customer's receiver is told, unless only an address was opened.
+/// Stores what the recipient did, and tells the webhook URL unless a URL was opened.
 fn receive(
     app: &App,
     id: &str,
@@ -144,7 +146,7 @@ fn receive(
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
         if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text has 1 to {MAX_TEXT} bytes")));
+            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
         }
         let inbound = Inbound {
             seq: state.inbox.next_seq(),
@@ -170,7 +172,7 @@ fn receive(
     Ok(Json(shown))
 }
 
-/// The number of the message with this number or id.
+/// Sequence number of the message with this sequence number or message id.
 pub(super) fn sequence(state: &State, id: &str) -> Result<u64, ControlError> {
     let message: Option<&Message> = match id.parse() {
         Ok(seq) => state.inbox.by_seq(seq),
