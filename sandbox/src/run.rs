@@ -45,9 +45,9 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
         let stop = async {
             tokio::select! {
                 () = signal => {}
-                () = async { if let Some(input) = input { let _ = input.await; } else { std::future::pending().await } } => {}
+                Some(_) = async { Some(input?.await) } => {}
                 () = problems => {}
-                () = async { if let Some(parent) = parent { parent.await } else { std::future::pending().await } } => {}
+                Some(()) = async { Some(parent?.await) } => {}
             }
         };
         server.serve(GRACE, stop).await

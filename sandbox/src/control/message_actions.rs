@@ -37,7 +37,10 @@ pub(super) async fn status(
         Some(word) => StatusOrder::Status(word),
         None if status == "fallback" => StatusOrder::NextChannel,
         None => {
-            return Err(ControlError::bad_request(format!("status must be fallback or one of {}", STATUSES.join(", "))));
+            return Err(ControlError::bad_request(format!(
+                "status must be fallback or one of {}",
+                STATUSES.join(", ")
+            )));
         }
     };
     let shown = {

@@ -267,8 +267,8 @@ mod tests {
     #[test]
     fn a_row_of_the_file_is_read_and_written() {
         // As the first version of the file has it.
-        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova","to":"+1",
-            "digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
+        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova",
+            "to":"+1","digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
             "fate":{"taken":[null,{"fails":"expired"}]},"received_at":1,"starts_at":2,"request":{"text": "Hi"},
             "origin":[{"key":"test-key"},"req-1"],"directed":[[5,1,"read","read"]],"seen":true}"#;
         let message: Message = serde_json::from_str(row).unwrap();

@@ -1,4 +1,4 @@
-//! The GMS-compatible API (`docs/provider/other-endpoints.md` §1). SMSBAT's page shows no response, so it is GMS's own.
+//! The GMS-compatible API (`docs/provider/other-endpoints.md` §1). SMSBAT shows no response, so it is GMS's own.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};

@@ -44,8 +44,8 @@ impl Recording {
         Ok(Self { file: Mutex::new(Some(file)), path })
     }
 
-    /// Writes one line, with credentials masked. `operation` is the path with its parameters in braces. A failed write is
-    /// reported once on standard error and ends the recording; it does not change the response.
+    /// Writes one line, with credentials masked. `operation` is the path with its parameters in braces. A failed write
+    /// is reported once on standard error and ends the recording; it does not change the response.
     pub(crate) fn write(&self, url: &str, operation: &str, request: &LoggedRequest) {
         let query = masking::query(&request.uri).map_or_else(String::new, |query| format!("?{query}"));
         let line = json!({
