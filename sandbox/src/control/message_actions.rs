@@ -45,8 +45,8 @@ pub(super) async fn status(
     };
     let shown = {
         let mut state = app.state();
-        let seq = sequence(&state, &id)?;
         let state = &mut *state;
+        let seq = find(state, &id)?.seq;
         let now = state.clock.now();
         let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
         let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
@@ -144,8 +144,7 @@ fn receive(
     let shown = {
         let mut state = app.state();
         let state = &mut *state;
-        let seq = sequence(state, id)?;
-        let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
+        let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
         if text.is_empty() || text.len() > MAX_TEXT {
@@ -157,7 +156,7 @@ fn receive(
             sender: message.from.clone(),
             text: text.into(),
             kind,
-            about: Some(seq),
+            about: Some(message.seq),
             at: now,
         };
         let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
@@ -175,15 +174,15 @@ fn receive(
     Ok(Json(shown))
 }
 
-/// Sequence number of the message with this sequence number or message id.
-pub(super) fn sequence(state: &State, id: &str) -> Result<u64, ControlError> {
-    let message: Option<&Message> = match id.parse() {
+/// Finds a message by its sequence number or its message id.
+pub(super) fn find<'s>(state: &'s State, id: &str) -> Result<&'s Message, ControlError> {
+    let message = match id.parse() {
         Ok(seq) => state.inbox.by_seq(seq),
         Err(_) => state.inbox.find(id),
     };
-    message.map(|message| message.seq).ok_or_else(no_such_message)
+    message.ok_or_else(no_such_message)
 }
 
-pub(super) fn no_such_message() -> ControlError {
+fn no_such_message() -> ControlError {
     ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_MESSAGE", "no message has this id")
 }

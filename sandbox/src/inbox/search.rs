@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::message::{Api, Message};
+use crate::hash::fnv1a;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle;
 
@@ -103,9 +104,7 @@ impl BigramSet {
     }
 
     fn add_whole(&mut self, text: &str) {
-        let hash = text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = fnv1a(text);
         for part in [hash, hash >> 13, hash >> 27, hash >> 39] {
             self.set((part as u32).wrapping_mul(0x9e37_79b1));
         }

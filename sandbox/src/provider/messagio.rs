@@ -16,9 +16,9 @@ use serde_json::value::to_raw_value;
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::message::{Api, Message};
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::{is_url, phone_digits};
-use crate::provider::common::credentials::Account;
+use crate::provider::common::credentials::{Account, SUSPENDED, is_known_login, refuse_suspended};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::refusal::Refused;
 use crate::simulate::magic::Fate;
@@ -58,7 +58,7 @@ async fn send(app: App, headers: HeaderMap, body: Bytes) -> Response {
     let taken = check(&headers, &form).and_then(|(kind, digits)| match fate(&app, &form, &digits) {
         Fate::Refused { reason, .. } => Err((Code::Recipient, reason.to_owned())),
         Fate::Http(StatusCode::UNAUTHORIZED) => Err((Code::Auth, "unknown login".to_owned())),
-        Fate::Http(StatusCode::FORBIDDEN) => Err((Code::Suspended, "the account is suspended".to_owned())),
+        Fate::Http(StatusCode::FORBIDDEN) => Err((Code::Suspended, SUSPENDED.to_owned())),
         Fate::Http(StatusCode::UNPROCESSABLE_ENTITY) => Err((Code::Phone, "phone is invalid".to_owned())),
         fate => Ok((kind, digits, fate)),
     });
@@ -87,21 +87,19 @@ fn fate(app: &App, form: &Form, digits: &str) -> Fate {
 
 /// Returns the sending method and the digits of the phone, or the first problem.
 fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Problem> {
-    if media_type(headers) != "application/x-www-form-urlencoded" {
+    if !is_form(headers) {
         return Err((Code::Value, "send Content-Type: application/x-www-form-urlencoded".to_owned()));
     }
     let filled = |key: &str| Some(field(form, key)).filter(|value| !value.is_empty());
     let required = |key: &str| filled(key).ok_or_else(|| (Code::Missing, format!("{key} is required")));
     let (user, sign) = (required("user")?, required("sign")?);
-    if !user.starts_with("test") || !sign.starts_with("test-") {
+    if !is_known_login(user, sign) {
         return Err((
             Code::Auth,
             "unknown user or sign; the sandbox accepts those that start with test and test-".to_owned(),
         ));
     }
-    if sign.starts_with("test-suspended") {
-        return Err((Code::Suspended, "the account is suspended".to_owned()));
-    }
+    refuse_suspended(sign).map_err(|_| (Code::Suspended, SUSPENDED.to_owned()))?;
     required("from")?;
     let method = required("sending_method")?;
     let kind = ["viber", "viber_otp"].into_iter().find(|kind| *kind == method);

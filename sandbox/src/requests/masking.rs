@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::http::{HeaderMap, Uri};
 use serde_json::Value;
 
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::is_form;
 use crate::provider::common::credentials::is_secret;
 
 /// Fields that hold a credential: tokens of TurboSMS and ChatHub, Messagio's sign, ChatHub's password.
@@ -24,7 +24,7 @@ pub(crate) fn body<'a>(uri: &Uri, headers: &HeaderMap, body: &'a [u8]) -> Cow<'a
     if !has_secrets(uri) || !FIELDS.iter().any(|field| text.contains(field)) {
         return text;
     }
-    if media_type(headers) == "application/x-www-form-urlencoded" && !text.trim_start().starts_with('{') {
+    if is_form(headers) && !text.trim_start().starts_with('{') {
         return form(&text).into();
     }
     let fields = serde_json::from_slice::<Value>(body).unwrap_or_default();

@@ -4,12 +4,11 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::magic::{DeliveryPlan, Fate};
 use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
@@ -304,10 +303,6 @@ pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>
         collect(&value, 0, &mut found);
     }
     found
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    media_type(headers) == "application/x-www-form-urlencoded"
 }
 
 fn collect(value: &Value, depth: u8, found: &mut Vec<MessageFacts<'static>>) {

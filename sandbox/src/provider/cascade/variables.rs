@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::hash::fnv1a;
 use crate::provider::common::credentials::Account;
 
 /// Most values kept, of all accounts.
@@ -101,8 +102,7 @@ fn placeholder(text: &str) -> Option<(VariableType, i64, usize)> {
 
 /// An invented short link, the same for the same URL.
 fn short_link(url: &str) -> String {
-    // FNV-1a, as no secrecy is needed.
-    let hash = url.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let hash = fnv1a(url);
     let mut code = String::from(SHORT_LINKS);
     for i in 0..7 {
         let digit = (hash >> (i * 8)) % 36;

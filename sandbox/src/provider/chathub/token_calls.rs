@@ -11,7 +11,7 @@ use crate::app::state::State;
 use crate::provider::common::body::JsonBody;
 use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
-use crate::provider::common::credentials::refused;
+use crate::provider::common::credentials::{UNKNOWN_LOGIN, is_known_login, refuse_suspended, refused};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::settings::TokenForm;
 use crate::simulate::clock::{rfc3339, timestamp};
@@ -28,12 +28,10 @@ pub(super) async fn company(app: App, JsonBody(body): JsonBody) -> Result<Respon
     let login = fields.and_then(|fields| fields.required_text("login"));
     let password = fields.and_then(|fields| fields.required_text("password"));
     let (login, password) = problems.done_with(login.zip(password))?;
-    if !login.starts_with("test") || !password.starts_with("test-") {
-        return Err(refused("unknown login or password; the sandbox accepts those that start with test and test-"));
+    if !is_known_login(login, password) {
+        return Err(refused(UNKNOWN_LOGIN));
     }
-    if password.starts_with("test-suspended") {
-        return Err(Refusal::flat(StatusCode::FORBIDDEN, "the account is suspended", None));
-    }
+    refuse_suspended(password)?;
     let state = app.state();
     let iat = state.clock.now() / 1000;
     let claims = Claims {

@@ -19,6 +19,11 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
+/// Whether the body says that it is a form.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers) == "application/x-www-form-urlencoded"
+}
+
 /// Fails with 415 unless the media type is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
     if media_type(headers) == "application/json" {

@@ -19,6 +19,10 @@ pub(crate) const VIBER_BOT_HEADER: &str = "x-viber-auth-token";
 /// Header of a Telegram bot key, for Cascade.
 pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
 
+pub(crate) const SUSPENDED: &str = "the account is suspended";
+pub(crate) const UNKNOWN_LOGIN: &str =
+    "unknown login or password; the sandbox accepts those that start with test and test-";
+
 /// Account of a request. Rate limits are per account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,10 +75,21 @@ pub(crate) fn key(key: &str) -> Result<Account, Refusal> {
     if !key.starts_with("test-") {
         return Err(refused("unknown key; the sandbox accepts keys that start with test-"));
     }
-    if key.starts_with("test-suspended") {
-        return Err(Refusal::flat(StatusCode::FORBIDDEN, "the account is suspended", None));
-    }
+    refuse_suspended(key)?;
     Ok(Account::Key(key.to_owned()))
+}
+
+/// Whether the sandbox accepts this login.
+pub(crate) fn is_known_login(login: &str, password: &str) -> bool {
+    login.starts_with("test") && password.starts_with("test-")
+}
+
+/// Fails with 403 if the account of this key or password is suspended.
+pub(crate) fn refuse_suspended(key: &str) -> Result<(), Refusal> {
+    match key.starts_with("test-suspended") {
+        true => Err(Refusal::flat(StatusCode::FORBIDDEN, SUSPENDED, None)),
+        false => Ok(()),
+    }
 }
 
 fn basic(value: &str) -> Result<Account, Refusal> {
@@ -85,10 +100,8 @@ fn basic(value: &str) -> Result<Account, Refusal> {
         .and_then(|bytes| String::from_utf8(bytes).ok());
     match decoded.as_deref().and_then(|text| text.split_once(':')) {
         Some(("@", password)) => key(password),
-        Some((login, password)) if login.starts_with("test") && password.starts_with("test-") => {
-            Ok(Account::Login(login.to_owned()))
-        }
-        Some(_) => Err(refused("unknown login or password; the sandbox accepts those that start with test and test-")),
+        Some((login, password)) if is_known_login(login, password) => Ok(Account::Login(login.to_owned())),
+        Some(_) => Err(refused(UNKNOWN_LOGIN)),
         None => Err(refused("Authorization must be Basic with base64 of login:password or @:key")),
     }
 }

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::codes::{self, Code};
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::{is_form, media_type};
 
 /// The field that holds a token.
 pub(super) const TOKEN: &str = "token";
@@ -45,7 +45,7 @@ pub(super) fn body_fields(parts: &Parts, body: &Bytes) -> Result<Map<String, Val
     if trimmed.is_empty() {
         return Ok(Map::new());
     }
-    if media_type(&parts.headers) == "application/x-www-form-urlencoded" && !trimmed.starts_with(b"{") {
+    if is_form(&parts.headers) && !trimmed.starts_with(b"{") {
         return Ok(form(trimmed));
     }
     match serde_json::from_slice(trimmed) {
