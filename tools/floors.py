@@ -15,8 +15,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation step"
-    " sync text text_file time",
+    "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
+    " step sync text text_file time",
     "error_body http model",
     "config engine",
     "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
