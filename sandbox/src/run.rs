@@ -47,7 +47,7 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
                 () = signal => {}
                 Some(_) = async { Some(input?.await) } => {}
                 () = problems => {}
-                Some(()) = async { Some(parent?.await) } => {}
+                Some(()) = async { parent?.await; Some(()) } => {}
             }
         };
         server.serve(GRACE, stop).await
