@@ -17,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
     "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
     " step sync text text_file time",
-    "error_body http model",
+    "error_body http late model",
     "config engine",
     "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
     "binding builder classes client lib operations",
@@ -60,7 +60,7 @@ CIRCLES = {
 # The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
 # the longest name that fits.
 SANDBOX = [
-    ("error options tls words", "know nothing of the rest"),
+    ("error hash options tls words", "know nothing of the rest"),
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (

@@ -609,14 +609,14 @@ fn a_refused_request_is_split_no_more_than_it_takes() {
     sandbox.reset();
     let (report, _) = send_csv(&client, &table(&|_| true, 2), &base);
     assert_eq!((report.not_sent(), sandbox.requests().len()), (2, 3));
-    // Another refusal is about the whole request.
-    for status in [401, 403, 404, 409, 429, 500, 503] {
+    // Another refusal is about the whole request, and no other connection tries it again.
+    for (status, connections) in [401, 403, 404, 409, 429, 500, 503].into_iter().flat_map(|s| [(s, 1), (s, 4)]) {
         sandbox.reset();
         sandbox.fail_next(1, status).unwrap();
         let mut options = base.clone();
-        options.max_failures = 1;
+        (options.max_failures, options.connections) = (1, connections);
         let (report, _) = send_csv(&client, &table(&|_| false, 4), &options);
-        assert_eq!((report.accepted(), sandbox.requests().len()), (0, 1), "{status}");
+        assert_eq!((report.accepted(), sandbox.requests().len()), (0, 1), "{status}, {connections}");
     }
 }
 
@@ -733,4 +733,20 @@ fn numbers_of_a_partitioned_campaign_are_read_as_those_of_a_run() {
     assert_eq!(place(Some("380"), "0671234567"), whole);
     assert_ne!(place(None, "0671234567"), whole);
     assert!(smsbat_core::bulk::phone_rules(&messages, Some("999999")).is_err());
+}
+
+#[test]
+fn a_row_says_how_many_rules_it_breaks() {
+    let (_sandbox, client) = sandbox();
+    let rows = [
+        json!({"to": "+380671234567"}),
+        json!({"to": "+380671234567", "sender": "MyShop"}),
+        json!({"to": "12", "ttl": 0}),
+        json!({"to": "+380671234567", "text": "x", "sender": "MyShop"}),
+    ];
+    let (_, rows) = send(&client, lines(&rows), &BulkOptions::default());
+    let more = |row: &ReportRow| row.reason.split_once(" (and ").map(|(_, more)| more.to_owned());
+    let expected = [Some("1 more)".to_owned()), None, Some("3 more)".to_owned()), None];
+    assert_eq!(rows.iter().map(more).collect::<Vec<_>>(), expected, "{rows:?}");
+    assert!(rows[0].reason.starts_with("from is required"), "{}", rows[0].reason);
 }

@@ -1,5 +1,5 @@
 //! Files that a report is written to: what stands there, what it is kept beside, and what it may not replace.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
 

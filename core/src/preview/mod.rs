@@ -25,6 +25,7 @@ mod text;
 
 use crate::model::{Object, write_wire};
 use crate::rules::Rules;
+pub use crate::shown::{escaped, is_order};
 use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 

@@ -33,11 +33,6 @@ pub(super) fn function(operation: &Operation) -> String {
     }
 }
 
-/// The function of an operation, by hand or not.
-fn any_function(operation: &Operation) -> String {
-    format!("`{}`", function(operation))
-}
-
 /// Classes that a reply consists of, the whole first.
 pub(super) fn reply_class(reply: Reply) -> Option<&'static Class> {
     match reply {
@@ -466,56 +461,66 @@ pub(super) fn reply_types() -> String {
     render("c/reply_types.rs.j2", context)
 }
 
-/// The chapter of the header that lists all operations.
-pub(super) fn chapter() -> String {
-    let kind = |argument: &Argument| -> String {
-        match argument.kind {
-            ArgumentKind::Word(words) => words.join(", "),
-            ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
-            ArgumentKind::Flag => "true or false".to_owned(),
-            ArgumentKind::Seconds => "seconds".to_owned(),
-            ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
-            ArgumentKind::Days => "[first, last]: days or times".to_owned(),
-            ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
-            ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
-            ArgumentKind::Object(_) => "an object in wire form".to_owned(),
-            ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
-            ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
-            ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
-            ArgumentKind::Ids => "a list of texts".to_owned(),
-            ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
-            ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
-            ArgumentKind::Json => "any JSON".to_owned(),
-            _ => "text".to_owned(),
+/// Words for what an argument may hold.
+fn kind(argument: &Argument) -> String {
+    match argument.kind {
+        ArgumentKind::Word(words) => words.join(", "),
+        ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
+        ArgumentKind::Flag => "true or false".to_owned(),
+        ArgumentKind::Seconds => "seconds".to_owned(),
+        ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
+        ArgumentKind::Days => "[first, last]: days or times".to_owned(),
+        ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
+        ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
+        ArgumentKind::Object(_) => "an object in wire form".to_owned(),
+        ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
+        ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
+        ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
+        ArgumentKind::Ids => "a list of texts".to_owned(),
+        ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
+        ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
+        ArgumentKind::Json => "any JSON".to_owned(),
+        _ => "text".to_owned(),
+    }
+}
+
+/// All operations with their arguments, for a template.
+fn listed() -> Vec<Value> {
+    let argument = |a: &Argument| {
+        let required = if a.required { "; required" } else { "" };
+        let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
+        minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)), doc => one_line(a.doc) }
+    };
+    let of = |operation: &Operation| {
+        let reply = match operation.reply {
+            Reply::Nothing => "{}".to_owned(),
+            Reply::Secret => "{\"token\"}".to_owned(),
+            Reply::Html => "{\"html\"}".to_owned(),
+            Reply::Record(class) => class.name.to_owned(),
+            Reply::Records(class) => format!("list of {}", class.name),
+            Reply::NamedRecords(class) => format!("{} by name", class.name),
+            _ => String::new(),
+        };
+        minijinja::context! {
+            name => operation.name,
+            doc => operation.doc.trim().split("\n\n").map(one_line).collect::<Vec<_>>().join("\n\n"),
+            function => function(operation),
+            request => operation.request().map(|(method, path)| format!("{} {path}", format!("{method:?}").to_uppercase())),
+            arguments => operation.arguments.iter().map(argument).collect::<Vec<_>>(),
+            reply,
         }
     };
-    let rows: Vec<Value> = operations()
-        .iter()
-        .map(|operation| {
-            let arguments: Vec<Value> = operation
-                .arguments
-                .iter()
-                .map(|a| {
-                    let required = if a.required { "; required" } else { "" };
-                    let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
-                    minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)) }
-                })
-                .collect();
-            let reply = match operation.reply {
-                Reply::Nothing => "{}".to_owned(),
-                Reply::Secret => "{\"token\"}".to_owned(),
-                Reply::Html => "{\"html\"}".to_owned(),
-                Reply::Record(class) => class.name.to_owned(),
-                Reply::Records(class) => format!("list of {}", class.name),
-                Reply::NamedRecords(class) => format!("{} by name", class.name),
-                _ => String::new(),
-            };
-            minijinja::context! {
-                name => operation.name, function => any_function(operation).replace('`', ""), arguments, reply,
-            }
-        })
-        .collect();
-    render("c/chapter.txt.j2", minijinja::context! { operations => rows })
+    operations().iter().map(of).collect()
+}
+
+/// The chapter of the header that lists all operations.
+pub(super) fn chapter() -> String {
+    render("c/chapter.txt.j2", minijinja::context! { operations => listed() })
+}
+
+/// The reference page of all operations.
+pub(crate) fn page() -> String {
+    render("docs/operations.md.j2", minijinja::context! { operations => listed() })
 }
 
 /// Lists that a program owns, for C++.
