@@ -17,7 +17,7 @@ SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
     "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
     " step sync text text_file time",
-    "error_body http model",
+    "error_body http late model",
     "config engine",
     "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
     "binding builder classes client lib operations",

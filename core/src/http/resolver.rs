@@ -27,7 +27,7 @@ const AVOIDED: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
-    dead: Mutex<HashMap<SocketAddr, Instant>>,
+    pub(super) dead: Mutex<HashMap<SocketAddr, Instant>>,
 }
 
 impl Names {

@@ -9,6 +9,7 @@ pub(crate) mod refusal;
 mod replies;
 mod send;
 mod status;
+pub(crate) mod validation;
 mod wait_all;
 
 pub use content::{
@@ -23,15 +24,19 @@ pub use send::MessagesSend;
 pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::{Status, Wait, Waiting};
-pub(crate) use status::{judge, wait};
+pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
 pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 
 use std::time::Duration;
 
-use crate::engine::{CallOptions, Engine, options};
+use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
 use crate::model::Object;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[MessagesSend::DESCRIPTION, Status::DESCRIPTION, Wait::DESCRIPTION, WaitAll::DESCRIPTION];
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]

@@ -111,7 +111,7 @@ model! {
 }
 
 fn rcs_card(card: &crate::model::Record, problems: &mut crate::model::Problems<'_>) {
-    super::content::advise_four_buttons(card, "buttons", problems);
+    advise_four_buttons(card, "buttons", problems);
 }
 
 /// What an RCS button does; one of its constructors makes it.
@@ -201,5 +201,18 @@ impl From<crate::model::Record> for Action {
 impl From<Action> for crate::model::Object {
     fn from(action: Action) -> Self {
         Self::Typed(action.0)
+    }
+}
+
+/// Advises against five buttons.
+pub(super) fn advise_four_buttons(
+    record: &crate::model::Record,
+    wire: &str,
+    problems: &mut crate::model::Problems<'_>,
+) {
+    if let crate::model::ValueRef::Parts(buttons) = record.get("buttons") {
+        if buttons.len() == 5 {
+            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
+        }
     }
 }

@@ -334,7 +334,7 @@ fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: ValueRef<'_>) -> fmt::
             write!(f, "'{}'", text.escape_default())
         }
         ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => {
-            write!(f, "'{}'", crate::error::line(crate::phone::masked(text)))
+            write!(f, "'{}'", crate::shown::line(crate::phone::masked(text)))
         }
         ValueRef::Text(text) => write!(f, "<{} characters>", text.chars().count()),
         ValueRef::Texts(list) => write!(f, "<{} texts>", list.len()),

@@ -13,19 +13,24 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation, options};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
+use crate::messages::set_delivery;
+use crate::messages::validation::Findings;
 use crate::model::{
-    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, check, each_member, read_record, read_rows,
-    write_string, write_wire,
+    Class, Model, Object, Raw, Record, Value, ValueRef, each_member, read_record, read_rows, write_string, write_wire,
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[TurboSmsSend::DESCRIPTION, SendMulti::DESCRIPTION, RecipientStatus::DESCRIPTION, RecipientDetails::DESCRIPTION];
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
@@ -179,7 +184,9 @@ impl Operation for Sending<'_> {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        self.warnings = validate([("message", self.message)], &config.rules)?;
+        let mut findings = Findings::default();
+        findings.add(self.message, || "message".to_owned(), &[TurboSmsMessage::CLASSES], &config.rules);
+        self.warnings = findings.finish()?;
         let mut body = Vec::new();
         write_wire(self.message, None, &config.rules, &mut body);
         Ok(Request::to(TurboSmsSend::ENDPOINT.path).json(body))
@@ -211,9 +218,14 @@ impl Operation for SendingMulti<'_> {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let paths: Vec<String> = self.messages.iter().map(|(name, _)| format!("messages.{name}")).collect();
-        let named = paths.iter().zip(self.messages).map(|(path, (_, message))| (path.as_str(), message));
-        self.warnings = validate(named, &config.rules)?;
+        if self.messages.is_empty() {
+            return Err(Error::invalid("messages", "count", "is empty; give at least one"));
+        }
+        let mut findings = Findings::default();
+        for (name, message) in self.messages {
+            findings.add(message, || format!("messages.{name}"), &[TurboSmsMessage::CLASSES], &config.rules);
+        }
+        self.warnings = findings.finish()?;
         let mut body = vec![b'{'];
         for (i, (name, message)) in self.messages.iter().enumerate() {
             if i > 0 {
@@ -286,25 +298,6 @@ crate::model::reply! {
         /// What belongs to it.
         rows: crate::model::Extra = "response_result",
     }
-}
-
-fn validate<'m>(
-    messages: impl IntoIterator<Item = (&'m str, &'m Object)>,
-    rules: &Rules,
-) -> Result<Vec<Problem>, Error> {
-    let (mut found, mut advice) = (Vec::new(), Vec::new());
-    let mut messages = messages.into_iter().peekable();
-    if messages.peek().is_none() {
-        return Err(Error::invalid("messages", "count", "is empty; give at least one"));
-    }
-    for (path, message) in messages {
-        check(message, &mut Problems::new(&mut found, &mut advice, path, rules));
-        let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
-        if message.record().is_some_and(|r| !belongs(r)) {
-            found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
-        }
-    }
-    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
 }
 
 fn sequence_id(message: &Object) -> Option<String> {
@@ -508,11 +501,7 @@ fn read_multi(
     Ok(results)
 }
 
-/// Whether a status is final, and whether it is a good one (`docs/provider/turbosms-codes.md` §3).
+/// Sets what a status means (`docs/provider/turbosms-codes.md` §3).
 fn judge(row: &mut Record) {
-    let word = row.get("status").as_str().unwrap_or_default().to_ascii_lowercase();
-    let delivered = matches!(word.as_str(), "delivered" | "read");
-    let lost = matches!(word.as_str(), "expired" | "undelivered" | "rejected" | "failed" | "cancelled");
-    row.put("is_delivered", Value::Bool(delivered));
-    row.put("is_final", Value::Bool(delivered || lost));
+    set_delivery(row, "status", &["expired", "undelivered", "rejected", "failed", "cancelled"]);
 }

@@ -33,11 +33,6 @@ pub(super) fn function(operation: &Operation) -> String {
     }
 }
 
-/// The function of an operation, by hand or not.
-fn any_function(operation: &Operation) -> String {
-    format!("`{}`", function(operation))
-}
-
 /// Classes that a reply consists of, the whole first.
 pub(super) fn reply_class(reply: Reply) -> Option<&'static Class> {
     match reply {
@@ -466,56 +461,66 @@ pub(super) fn reply_types() -> String {
     render("c/reply_types.rs.j2", context)
 }
 
-/// The chapter of the header that lists all operations.
-pub(super) fn chapter() -> String {
-    let kind = |argument: &Argument| -> String {
-        match argument.kind {
-            ArgumentKind::Word(words) => words.join(", "),
-            ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
-            ArgumentKind::Flag => "true or false".to_owned(),
-            ArgumentKind::Seconds => "seconds".to_owned(),
-            ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
-            ArgumentKind::Days => "[first, last]: days or times".to_owned(),
-            ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
-            ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
-            ArgumentKind::Object(_) => "an object in wire form".to_owned(),
-            ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
-            ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
-            ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
-            ArgumentKind::Ids => "a list of texts".to_owned(),
-            ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
-            ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
-            ArgumentKind::Json => "any JSON".to_owned(),
-            _ => "text".to_owned(),
+/// Words for what an argument may hold.
+fn kind(argument: &Argument) -> String {
+    match argument.kind {
+        ArgumentKind::Word(words) => words.join(", "),
+        ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
+        ArgumentKind::Flag => "true or false".to_owned(),
+        ArgumentKind::Seconds => "seconds".to_owned(),
+        ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
+        ArgumentKind::Days => "[first, last]: days or times".to_owned(),
+        ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
+        ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
+        ArgumentKind::Object(_) => "an object in wire form".to_owned(),
+        ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
+        ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
+        ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
+        ArgumentKind::Ids => "a list of texts".to_owned(),
+        ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
+        ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
+        ArgumentKind::Json => "any JSON".to_owned(),
+        _ => "text".to_owned(),
+    }
+}
+
+/// All operations with their arguments, for a template.
+fn listed() -> Vec<Value> {
+    let argument = |a: &Argument| {
+        let required = if a.required { "; required" } else { "" };
+        let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
+        minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)), doc => one_line(a.doc) }
+    };
+    let of = |operation: &Operation| {
+        let reply = match operation.reply {
+            Reply::Nothing => "{}".to_owned(),
+            Reply::Secret => "{\"token\"}".to_owned(),
+            Reply::Html => "{\"html\"}".to_owned(),
+            Reply::Record(class) => class.name.to_owned(),
+            Reply::Records(class) => format!("list of {}", class.name),
+            Reply::NamedRecords(class) => format!("{} by name", class.name),
+            _ => String::new(),
+        };
+        minijinja::context! {
+            name => operation.name,
+            doc => operation.doc.trim().split("\n\n").map(one_line).collect::<Vec<_>>().join("\n\n"),
+            function => function(operation),
+            request => operation.request().map(|(method, path)| format!("{} {path}", format!("{method:?}").to_uppercase())),
+            arguments => operation.arguments.iter().map(argument).collect::<Vec<_>>(),
+            reply,
         }
     };
-    let rows: Vec<Value> = operations()
-        .iter()
-        .map(|operation| {
-            let arguments: Vec<Value> = operation
-                .arguments
-                .iter()
-                .map(|a| {
-                    let required = if a.required { "; required" } else { "" };
-                    let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
-                    minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)) }
-                })
-                .collect();
-            let reply = match operation.reply {
-                Reply::Nothing => "{}".to_owned(),
-                Reply::Secret => "{\"token\"}".to_owned(),
-                Reply::Html => "{\"html\"}".to_owned(),
-                Reply::Record(class) => class.name.to_owned(),
-                Reply::Records(class) => format!("list of {}", class.name),
-                Reply::NamedRecords(class) => format!("{} by name", class.name),
-                _ => String::new(),
-            };
-            minijinja::context! {
-                name => operation.name, function => any_function(operation).replace('`', ""), arguments, reply,
-            }
-        })
-        .collect();
-    render("c/chapter.txt.j2", minijinja::context! { operations => rows })
+    operations().iter().map(of).collect()
+}
+
+/// The chapter of the header that lists all operations.
+pub(super) fn chapter() -> String {
+    render("c/chapter.txt.j2", minijinja::context! { operations => listed() })
+}
+
+/// The reference page of all operations.
+pub(crate) fn page() -> String {
+    render("docs/operations.md.j2", minijinja::context! { operations => listed() })
 }
 
 /// Lists that a program owns, for C++.
@@ -541,6 +546,8 @@ pub(super) fn cpp_lists() -> String {
 
 /// An argument as C++ gives it.
 struct CppGiven {
+    /// Template parameter, for a list that may be a braced one.
+    template: String,
     parameter: String,
     /// Statements before the call.
     before: String,
@@ -550,7 +557,12 @@ struct CppGiven {
 
 fn cpp_given(argument: &Argument) -> CppGiven {
     let n = super::parameter(argument.name);
-    let own = |parameter: String, before: String, passed: String| CppGiven { parameter, before, passed };
+    let own = |parameter: String, before: String, passed: String| CppGiven {
+        template: String::new(),
+        parameter,
+        before,
+        passed,
+    };
     let text = || {
         let check = format!(
             "    if (auto error = detail::bad_text({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n"
@@ -564,7 +576,9 @@ fn cpp_given(argument: &Argument) -> CppGiven {
     let texts = || {
         own(
             format!("const std::vector<std::string>& {n}"),
-            format!("    const auto all = detail::pointers({n});\n"),
+            format!(
+                "    if (auto error = detail::bad_texts({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n    const auto all = detail::pointers({n});\n"
+            ),
             "all.data(), all.size()".to_owned(),
         )
     };
@@ -575,22 +589,26 @@ fn cpp_given(argument: &Argument) -> CppGiven {
         ArgumentKind::Flag => own(format!("bool {n}"), String::new(), n.to_owned()),
         ArgumentKind::Objects(groups) => {
             let class = groups.iter().flat_map(|g| g.iter()).next().map_or("Part", |class| class.name);
-            own(
-                format!("const std::vector<{class}>& {n}"),
+            let list = own(
+                format!("const All& {n}"),
                 format!(
                     "    std::vector<smsbat_part*> all;\n    for (const Part& one : {n}) {{\n      all.push_back(one.get());\n    }}\n"
                 ),
                 "all.data(), all.size()".to_owned(),
-            )
+            );
+            CppGiven { template: format!("class All = std::initializer_list<{class}>"), ..list }
         }
-        ArgumentKind::NamedObjects(_) => own(
-            format!("const std::map<std::string, Message>& {n}"),
-            format!(
-                "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
-                 names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
-            ),
-            "names.data(), all.data(), all.size()".to_owned(),
-        ),
+        ArgumentKind::NamedObjects(_) => CppGiven {
+            template: "class All = std::initializer_list<std::pair<std::string, const Message&>>".to_owned(),
+            ..own(
+                format!("const All& {n}"),
+                format!(
+                    "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
+                 if (auto error = detail::bad_text(name, \"{n}\")) {{\n        return *std::move(error);\n      }}\n      names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
+                ),
+                "names.data(), all.data(), all.size()".to_owned(),
+            )
+        },
         ArgumentKind::MessageIds | ArgumentKind::Ids => texts(),
         ArgumentKind::Rows => own(format!("const TemplateRows& {n}"), String::new(), format!("{n}.get()")),
         _ => text(),
@@ -732,6 +750,9 @@ pub(super) fn cpp() -> String {
                 (ty, body)
             }
         };
+        let template: Vec<_> = given.iter().map(|g| g.template.as_str()).filter(|t| !t.is_empty()).collect();
+        let template =
+            if template.is_empty() { String::new() } else { format!("  template <{}>\n", template.join(", ")) };
         let mut text = operation.doc.trim().to_owned();
         for argument in &required {
             let _ = write!(
@@ -747,7 +768,7 @@ pub(super) fn cpp() -> String {
         let result = if ty == "void" { String::new() } else { "return ".to_owned() };
         let _ = write!(
             out,
-            "  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n  \
+            "{template}  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n{template}  \
              Result<{ty}> try_{name}({parameters}) const {{\n{before}{body}  }}\n\n"
         );
     }
