@@ -755,7 +755,11 @@ pub(super) fn cpp() -> String {
             }
             reply => {
                 let class = reply_class(reply).map(cpp_name).unwrap_or_default();
-                let ty = if reply_class(reply).is_some_and(|class| !is_owned(class)) { format!("{class}List") } else { class.to_owned() };
+                let ty = if reply_class(reply).is_some_and(|class| !is_owned(class)) {
+                    format!("{class}List")
+                } else {
+                    class.to_owned()
+                };
                 let body = format!(
                     "    return detail::run<{ty}, {raw}>([&]({raw}** reply, smsbat_error** error) {{\n      return {c}({passed}, reply, error);\n    }});\n"
                 );
