@@ -673,6 +673,8 @@ fn a_value_of_several_lines_holds_no_row() {
 fn a_line_that_is_too_long_may_hold_an_open_quote() {
     let (sandbox, client) = sandbox();
     let options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("customers.csv");
     let (near, far, farther) = (100, 900_000, 1_100_000);
     for quotes in
         [&[][..], &[near], &[far], &[near, far], &[near, near + 1, far], &[far, farther], &[near, far, farther]]
@@ -681,7 +683,13 @@ fn a_line_that_is_too_long_may_hold_an_open_quote() {
         let mut long = "x".repeat(1_200_000).into_bytes();
         quotes.iter().for_each(|place| long[*place] = b'"');
         let long = String::from_utf8(long).unwrap();
-        let (_, rows) = send_csv(&client, &format!("to,text\n{long}\n380501234567,fine\n{long}\n"), &options);
+        // In one piece, and in the many of a file.
+        let text = format!("to,text\n{long}\n380501234567,fine\n{long}\n");
+        let (_, whole) = send_csv(&client, &text, &options);
+        sandbox.reset();
+        std::fs::write(&path, &text).unwrap();
+        let (_, rows) = send(&client, CsvRows::open(&path).unwrap(), &options);
+        assert_eq!(lines_and_rules(&rows), lines_and_rules(&whole), "{quotes:?}");
         let is_lost = quotes.len() % 2 == 1;
         let (rule, again) = if is_lost { ("quotes", "quotes") } else { ("", "size") };
         assert_eq!(lines_and_rules(&rows), [(2, "size"), (3, rule), (4, again)], "{quotes:?}");

@@ -580,8 +580,8 @@ fn a_reader_that_holds_the_journal_costs_no_known_answer() {
         if before > 0 || waiting.lock().unwrap().try_recv().is_ok() {
             asked.store(before + 1, Ordering::SeqCst);
         }
-        // Asked every 50 ms; SQLite waits for two seconds at a time.
-        if before == 60 {
+        // Asked every 50 ms; SQLite waits for two seconds at a time, and what is settled is written twice at most.
+        if before == 110 {
             drop(released.lock().unwrap().take());
         }
         before > 0

@@ -45,6 +45,19 @@ fn a_report_that_cannot_be_put_in_its_place_is_kept_beside_it() {
 }
 
 #[test]
+fn the_sums_are_those_of_the_run() {
+    let report = report();
+    let sums: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
+    assert_eq!(
+        (&sums["total"], &sums["accepted"], &sums["parts"], &sums["unknown"]),
+        (&3.into(), &3.into(), &3.into(), &0.into())
+    );
+    let seconds = report.counts().elapsed.as_secs_f64();
+    assert!((sums["seconds"].as_f64().unwrap() - seconds).abs() < 0.002, "{sums}, {seconds}");
+    assert!(sums["error"].is_null());
+}
+
+#[test]
 fn a_report_can_be_rescued() {
     let mut report = report();
     let place = report.rescue().unwrap();

@@ -69,8 +69,9 @@ const LIES: &[i64] = &[-1, i64::MIN, i64::MAX, -380];
 /// Arrays and schemas that are not released yet.
 static LIVE: AtomicI64 = AtomicI64::new(0);
 
-/// All memory of a stream, until its campaign has ended.
+/// All memory of a stream, until its campaign has ended. Boxes, because others hold addresses of what is in them.
 #[derive(Default)]
+#[allow(clippy::vec_box)]
 struct Memory {
     bytes: Vec<Box<[u8]>>,
     buffers: Vec<Box<[*const c_void]>>,
@@ -101,7 +102,7 @@ pub fn run(data: &[u8]) {
     let mut options = BulkOptions::default();
     options.sender = Some("MyShop".to_owned());
     options.connections = 1;
-    options.template = Some(if input.byte() % 2 == 0 { "Hi" } else { "Hi {name}" }.into());
+    options.template = Some(if input.byte().is_multiple_of(2) { "Hi" } else { "Hi {name}" }.into());
     let names: Vec<Vec<u8>> = (0..1 + input.byte() % 4)
         .map(|i| match input.byte() {
             0xF0.. => without_zeros(input.part()),
@@ -253,7 +254,7 @@ impl Memory {
     ) -> FFI_ArrowArray {
         let (rows, offset) = (usize::from(input.byte() % 9), usize::from(input.byte() % 3));
         let bits = input.byte() % 4 == 1;
-        let present: Vec<bool> = (0..rows).map(|_| !bits || input.byte() % 2 == 0).collect();
+        let present: Vec<bool> = (0..rows).map(|_| !bits || input.byte().is_multiple_of(2)).collect();
         let mut children = Vec::new();
         for (name, this) in names.iter().zip(types) {
             // One that is too short must be refused.
@@ -309,7 +310,7 @@ impl Memory {
         let all = offset + length;
         let (name, width) = FORMATS[this.format];
         let bits = input.byte() % 4;
-        let present: Vec<bool> = (0..length).map(|_| bits != 1 || input.byte() % 2 == 0).collect();
+        let present: Vec<bool> = (0..length).map(|_| bits != 1 || input.byte().is_multiple_of(2)).collect();
         let mut known = true;
         let mut texts: Vec<Vec<u8>> = Vec::new();
         let mut buffers = vec![if bits == 1 { self.bitmap(offset, &present) } else { ptr::null() }];
