@@ -16,6 +16,7 @@ use crate::http::rate::RateLimit;
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
 /// then it has its default: see [`SETTINGS`].
 #[derive(Clone, Default)]
+#[must_use = "it makes no client until `build` is called"]
 pub struct ClientBuilder {
     arguments: HashMap<&'static str, String>,
     secrets: Vec<(&'static str, Secret)>,
@@ -56,88 +57,74 @@ impl ClientBuilder {
     }
 
     /// The account's key.
-    #[must_use]
     pub fn api_key(self, key: impl Into<String>) -> Self {
         self.put("api_key", key)
     }
 
     /// Sends the key as the password of HTTP Basic, with `@` as the user name. Default: false.
-    #[must_use]
     pub fn api_key_as_password(self, on: bool) -> Self {
         self.put("api_key_as_password", on.to_string())
     }
 
     /// Login and password of the dashboard, for HTTP Basic.
-    #[must_use]
     pub fn login(self, username: impl Into<String>, password: impl Into<String>) -> Self {
         self.put("username", username).put("password", password)
     }
 
     /// Address of the API. Default: `https://restapi.smsbat.com`. A loopback address is that of ChatHub too, unless
     /// `chathub_url` is set.
-    #[must_use]
     pub fn base_url(self, url: impl Into<String>) -> Self {
         self.put("base_url", url)
     }
 
     /// Time for a whole call, with all attempts and waits. Default: 30 s.
-    #[must_use]
     pub fn timeout(self, time: Duration) -> Self {
         self.put("timeout", time.as_secs_f64().to_string())
     }
 
     /// Time for making one connection. Default: 5 s.
-    #[must_use]
     pub fn connect_timeout(self, time: Duration) -> Self {
         self.put("connect_timeout", time.as_secs_f64().to_string())
     }
 
     /// How often a call may be repeated. Default: 2.
-    #[must_use]
     pub fn max_retries(self, times: u32) -> Self {
         self.put("max_retries", times.to_string())
     }
 
     /// PEM file with certificates to trust beside the system's.
-    #[must_use]
     pub fn ca_bundle(self, path: impl Into<String>) -> Self {
         self.put("ca_bundle", path)
     }
 
     /// Address of an HTTP proxy. Default: that of `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY`, unless
     /// `no_proxy` or `NO_PROXY` covers the host.
-    #[must_use]
     pub fn proxy(self, url: impl Into<String>) -> Self {
         self.put("proxy", url)
     }
 
     /// Bytes of the largest answer that is read. Default: 64 MiB.
-    #[must_use]
     pub fn max_reply_size(self, bytes: u64) -> Self {
         self.put("max_reply_size", bytes.to_string())
     }
 
     /// Country code of national numbers, such as `380`. Default: none, and national numbers are refused.
-    #[must_use]
     pub fn country(self, code: impl Into<String>) -> Self {
         self.put("country", code)
     }
 
     /// Refuses numbers with an unknown country code or a length that its country does not have. Default: true; false
     /// leaves the 7 to 15 digits of E.164.
-    #[must_use]
     pub fn check_phones(self, on: bool) -> Self {
         self.put("check_phones", on.to_string())
     }
 
     /// Most parts of one SMS, 1 to 255; a longer text is refused. `None` is 255, the most an SMS can have. Default: 10.
-    #[must_use]
     pub fn max_parts_per_message(self, most: impl Into<Option<u32>>) -> Self {
         self.put("max_parts_per_message", most.into().map_or_else(|| "none".to_owned(), |most| most.to_string()))
     }
 
     /// Client-side rate limit, or `None` for none. Default: the provider's own limits.
-    #[must_use]
     pub fn rate_limit(mut self, limit: Option<RateLimit>) -> Self {
         self.rate_limit = Some(limit);
         self
@@ -145,14 +132,12 @@ impl ClientBuilder {
 
     /// What a binding adds to the `User-Agent`, such as `python/3.12`.
     #[doc(hidden)]
-    #[must_use]
     pub fn user_agent_part(mut self, part: impl Into<String>) -> Self {
         self.user_agent = Some(part.into());
         self
     }
 
     /// Takes nothing from the environment.
-    #[must_use]
     pub fn ignore_environment(mut self) -> Self {
         self.ignore_environment = true;
         self

@@ -75,7 +75,7 @@ pub use client::Client;
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
 pub use engine::{Api, CallOptions, Method};
-pub use error::{Error, ErrorKind, Outcome, ProviderCode};
+pub use error::{Error, ErrorKind, Outcome, ProviderCode, UnknownName};
 pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
@@ -88,6 +88,7 @@ pub use messages::{
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
     Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value, ValueRef,
+    WrongClass,
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
@@ -108,8 +109,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
-        PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
+        PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Sender, Text, Texts, Time, Url, Word, Wrap,
     };
 }
 

@@ -12,8 +12,8 @@ use crate::error_body::{self, Said};
 use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
 use crate::model::{
-    ListOf, MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
-    write_wire,
+    MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, check, model,
+    reply, write_wire,
 };
 use crate::phone::names;
 use crate::problem::Problem;
@@ -71,13 +71,14 @@ reply! {
 
 reply! {
     /// What became of a message of the Messagio layer.
+    #[must_use = "its outcome may be unknown"]
     MessagioResult {
         /// Native code; 0 is fine.
         code: Number = "code",
         /// Its text, such as `OK`.
         tech_message: Word = "tech_message",
         /// Ids by recipient.
-        messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
+        messages: RowsOf<MessagioSent> = "msg_id",
         /// What became of the message: accepted, or unknown if the ids are those of other recipients.
         outcome: crate::model::ResultWord = "",
         /// The answer's XML.
@@ -87,6 +88,7 @@ reply! {
 
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messagio<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -100,8 +102,8 @@ impl Messagio<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
-    pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
-        self.engine.run(Send { message: message.clone().into() }, &self.options)
+    pub fn send(&self, message: impl Into<MessagioMessage>) -> Result<MessagioResult, Error> {
+        self.engine.run(Send { message: message.into().into() }, &self.options)
     }
 }
 
@@ -152,7 +154,7 @@ impl Operation for Send {
         reply.put("messages", Value::Parts(read.sent));
         reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
-        Ok(reply.into())
+        Ok(MessagioResult::of(reply))
     }
 }
 

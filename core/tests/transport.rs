@@ -108,7 +108,7 @@ fn a_connection_is_used_again() {
 fn what_the_request_carries() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    send(&client).unwrap();
+    assert!(send(&client).unwrap().ok());
     let requests = sandbox.requests();
     let headers = &requests[0]["headers"];
     assert_eq!(headers["host"], sandbox.url().trim_start_matches("http://"));

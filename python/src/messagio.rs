@@ -4,8 +4,8 @@ use pyo3::prelude::*;
 use smsbat_core::{CallOptions, Client, MessagioMessage};
 
 use crate::call::{self, options, with};
-use crate::generated;
 use crate::model::{Given, not_picklable, record};
+use crate::{error, generated};
 
 /// The layer that speaks Messagio, of a client. Its credentials are `messagio_user` and `messagio_sign`.
 #[pyclass(frozen, module = "smsbat")]
@@ -59,7 +59,8 @@ impl Messagio {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
         let given = [to, sender, text, button_text, button_url, image, sending_method];
-        let message = MessagioMessage::from(record(py, MessagioMessage::class(), &given)?);
+        let message = MessagioMessage::try_from(record(py, MessagioMessage::class(), &given)?);
+        let message = message.map_err(|e| error::raise(py, &e.into()))?;
         let work = |interrupt| self.0.messagio().options(with(options, interrupt)).send(&message);
         call::send(py, work, |result| generated::instance(py, result.record().clone()))
     }

@@ -14,6 +14,7 @@ use crate::model::Object;
 
 /// The Cascade API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Cascade<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,

@@ -5,7 +5,7 @@ use super::send;
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, Outcome};
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Object, Record, Value, ValueRef};
+use crate::model::{Object, Record, Value, ValueRef, Wrap};
 use crate::problem::Problem;
 
 /// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
@@ -251,7 +251,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     for (n, chunk) in filled.chunks(CHUNK).enumerate() {
         match send_chunk(engine, chunk, template.telegram_viber_first, options) {
             Ok(result) => {
-                done.extend(result.messages().into_iter().map(Object::from));
+                done.extend(result.messages().iter().map(Object::from));
                 warnings.extend(result.warnings().iter().cloned());
             }
             Err(error) if n == 0 => return Err(error),
@@ -272,7 +272,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     result.put("messages", Value::Parts(done));
     result.put("ok", Value::Bool(ok));
     result.put("warnings", Value::Texts(warnings));
-    Ok(result.into())
+    Ok(SendResult::of(result))
 }
 
 fn send_chunk(

@@ -15,7 +15,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
-use crate::model::{each_member, read_rows, write_string};
+use crate::model::{Wrap, each_member, read_rows, write_string};
 use crate::step::Step;
 
 static MESSAGES: Endpoint = Endpoint {
@@ -121,7 +121,7 @@ impl Operation for ChatMessages {
         let rows = list.or_else(|| inside.map(|rows| whole.part(rows.as_str())));
         let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
             let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
-            Ok(rows.into_iter().map(ChatMessage::from).collect())
+            Ok(rows.into_iter().map(ChatMessage::of).collect())
         });
         read.map_err(|why| error_body::unreadable(answer, why))
     }
@@ -180,6 +180,7 @@ impl Operation for SendChatMessage<'_> {
 /// Ends when none came for the idle time. An error ends it too, but for passing failures, after which it asks
 /// again.
 #[derive(Debug)]
+#[must_use = "no request is made until it is iterated"]
 pub struct Follow {
     engine: Engine,
     options: CallOptions,

@@ -8,7 +8,7 @@ use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operatio
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Value, read_record};
+use crate::model::{Value, Wrap, read_record};
 use crate::phone::PhoneRules;
 
 static CHATS: Endpoint = Endpoint {
@@ -93,6 +93,7 @@ impl ChatFilter {
 
 /// Chats page by page; a page is asked for when it is reached.
 #[derive(Debug)]
+#[must_use = "no page is requested until it is iterated"]
 pub struct Chats {
     engine: Engine,
     options: CallOptions,
@@ -153,8 +154,8 @@ impl Operation for Page<'_> {
         let Self(chats) = self;
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
-        let page = ChatPage::from(page.map_err(|why| error_body::unreadable(answer, why))?);
-        let items: Vec<Chat> = page.items().into_iter().map(name_status).collect();
+        let page = ChatPage::of(page.map_err(|why| error_body::unreadable(answer, why))?);
+        let items: Vec<Chat> = page.items().iter().map(name_status).collect();
         let ids: Vec<_> = items.iter().map(Chat::id).collect();
         if !ids.is_empty() && ids == chats.before {
             let why = format!("page {} holds the same chats as the one before", chats.page);
@@ -169,11 +170,11 @@ impl Operation for Page<'_> {
     }
 }
 
-fn name_status(chat: Chat) -> Chat {
+fn name_status(chat: &Chat) -> Chat {
     let mut record = chat.record().clone();
     let name = record.get("status").as_i64().and_then(|n| CHAT_STATUSES.get(usize::try_from(n).ok()?));
     record.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    record.into()
+    Chat::of(record)
 }
 
 impl Iterator for Chats {

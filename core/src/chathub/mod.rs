@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, Model, Object, Record, Value, read_rows};
+use crate::model::{Class, Model, Object, Record, Value, Wrap, read_rows};
 
 static ORGANIZATIONS: Endpoint = Endpoint {
     name: "chathub.organizations",
@@ -56,6 +56,7 @@ static SET_OPERATOR_STATUS: Endpoint = Endpoint {
 ///
 /// Calls carry the token of [`ChatHub::login`], else `company_token`, else `api_key`.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct ChatHub<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -187,7 +188,7 @@ impl Operation for Organizations {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Organization::class())?.into_iter().map(Into::into).collect())
+        Ok(rows(answer, Organization::class())?.into_iter().map(Organization::of).collect())
     }
 }
 
@@ -268,7 +269,7 @@ fn rows(answer: &Answer, class: &'static Class) -> Result<Vec<Record>, Error> {
 fn name_status(mut operator: Record) -> Operator {
     let name = operator.get("status").as_i64().and_then(|n| OPERATOR_STATUSES.get(usize::try_from(n).ok()?));
     operator.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    operator.into()
+    Operator::of(operator)
 }
 
 /// A known name, or any number: the provider may have statuses that we do not know.

@@ -11,7 +11,7 @@ use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operatio
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, each_member, only_value, read_record, write_string};
+use crate::model::{Record, Wrap, each_member, only_value, read_record, write_string};
 
 static LOGIN: Endpoint = Endpoint {
     name: "chathub.login",
@@ -131,7 +131,7 @@ impl Operation for ValidateToken<'_> {
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<TokenInfo, Error> {
         let info = read_record(TokenInfo::class(), &answer.json()).ok();
         let info = info.filter(|r: &Record| !r.get("is_valid").is_null());
-        info.map(TokenInfo::from).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
+        info.map(TokenInfo::of).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
     }
 }
 

@@ -33,28 +33,31 @@ macro_rules! options {
     ($name:ident) => {
         impl $name<'_> {
             /// Takes all options of the calls at once.
-            #[must_use]
             pub fn options(mut self, options: $crate::engine::CallOptions) -> Self {
                 self.options = options;
                 self
             }
 
             /// Time for a whole call.
-            #[must_use]
             pub fn timeout(mut self, time: std::time::Duration) -> Self {
                 self.options.timeout = Some(time);
                 self
             }
 
             /// How often a call may be repeated.
-            #[must_use]
             pub fn max_retries(mut self, times: u32) -> Self {
                 self.options.max_retries = Some(times);
                 self
             }
 
+            /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
+            /// [`crate::ErrorKind::Cancelled`].
+            pub fn interrupt(mut self, interrupt: impl Fn() -> bool + ::std::marker::Send + Sync + 'static) -> Self {
+                self.options.interrupt = Some(std::sync::Arc::new(interrupt));
+                self
+            }
+
             /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
-            #[must_use]
             pub fn resend_unknown(mut self, on: bool) -> Self {
                 self.options.resend_unknown = on;
                 self

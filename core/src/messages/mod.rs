@@ -34,6 +34,7 @@ use crate::model::Object;
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messages<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -88,13 +89,14 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
     /// such message is named. Later only if a request failed for good, or if no status arrived at all.
-    pub fn wait_all<'m, M: MessageId + 'm>(
+    pub fn wait_all(
         &self,
-        messages: impl IntoIterator<Item = &'m M>,
+        messages: impl IntoIterator<Item = impl MessageId>,
         time: Duration,
         interval: Duration,
     ) -> Result<Vec<MessageStatus>, Error> {
-        let ids = all_ids(messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
+        let messages: Vec<_> = messages.into_iter().collect();
+        let ids = all_ids(&messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
         wait_all(self.engine, &ids, time, interval, &self.options)
     }
 }

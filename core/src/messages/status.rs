@@ -10,7 +10,7 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::{Interrupt, Stop};
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value, read_record};
+use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
 
 static STATUS: Endpoint = Endpoint {
@@ -59,7 +59,7 @@ impl Operation for Status<'_> {
             }
         };
         judge(&mut status);
-        Ok(status.into())
+        Ok(MessageStatus::of(status))
     }
 }
 

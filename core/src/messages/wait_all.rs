@@ -9,7 +9,7 @@ use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value};
+use crate::model::{Record, Value, Wrap};
 use crate::step::Step;
 
 pub(super) const WAIT_ALL: &str = "messages.wait_all";
@@ -110,7 +110,7 @@ impl WaitingAll {
         record.put("delivery_status", Value::from("unknown"));
         record.put("is_final", Value::Bool(false));
         record.put("is_delivered", Value::Bool(false));
-        record.into()
+        MessageStatus::of(record)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Field types by name: what a builder method takes, what a getter gives.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use super::json::Json;
-use super::record::{Object, Record};
+use super::record::{Object, Record, WrongClass};
 use super::schema::{Class, Kind};
 use super::value::{Value, ValueRef};
 use crate::error::Outcome;
@@ -14,8 +15,10 @@ pub trait FieldType {
     const KIND: Kind;
     /// What a getter gives.
     type Get<'a>;
+    /// What a reply keeps, so that its getter can lend typed parts.
+    type Kept: Default;
     /// Reads a value.
-    fn get(value: ValueRef<'_>) -> Self::Get<'_>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a Self::Kept) -> Self::Get<'a>;
 }
 
 /// Conversion of an argument into a field of type `T`.
@@ -25,9 +28,15 @@ pub trait IntoField<T: FieldType> {
 }
 
 /// A Rust type that stands for one class, or for a group of classes of one name.
-pub trait Model: From<Record> + Into<Object> {
+pub trait Model: TryFrom<Record, Error = WrongClass> + Into<Object> {
     /// The classes.
     const CLASSES: &'static [&'static Class];
+}
+
+/// A type that is a record of a known class.
+pub trait Wrap {
+    /// Takes a record whose class is known to be the right one.
+    fn of(record: Record) -> Self;
 }
 
 macro_rules! text_types {
@@ -39,7 +48,8 @@ macro_rules! text_types {
         impl FieldType for $name {
             const KIND: Kind = $kind;
             type Get<'a> = Option<&'a str>;
-            fn get(value: ValueRef<'_>) -> Option<&str> {
+            type Kept = ();
+            fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
                 value.as_str()
             }
         }
@@ -84,7 +94,8 @@ pub enum Decimal {}
 impl FieldType for Decimal {
     const KIND: Kind = Kind::Decimal;
     type Get<'a> = Option<&'a str>;
-    fn get(value: ValueRef<'_>) -> Option<&str> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
         value.as_str()
     }
 }
@@ -96,7 +107,8 @@ pub enum Count {}
 impl FieldType for Count {
     const KIND: Kind = Kind::Count;
     type Get<'a> = Option<i64>;
-    fn get(value: ValueRef<'_>) -> Option<i64> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
         value.as_i64()
     }
 }
@@ -114,7 +126,8 @@ pub enum Number {}
 impl FieldType for Number {
     const KIND: Kind = Kind::Number;
     type Get<'a> = Option<i64>;
-    fn get(value: ValueRef<'_>) -> Option<i64> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
         value.as_i64()
     }
 }
@@ -126,7 +139,8 @@ pub enum Flag {}
 impl FieldType for Flag {
     const KIND: Kind = Kind::Flag;
     type Get<'a> = bool;
-    fn get(value: ValueRef<'_>) -> bool {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> bool {
         matches!(value, ValueRef::Bool(true))
     }
 }
@@ -156,7 +170,8 @@ pub enum ResultWord {}
 impl FieldType for ResultWord {
     const KIND: Kind = Kind::Outcome;
     type Get<'a> = Outcome;
-    fn get(value: ValueRef<'_>) -> Outcome {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Outcome {
         if let ValueRef::Outcome(outcome) = value { outcome } else { Outcome::Unknown }
     }
 }
@@ -168,7 +183,8 @@ pub enum Extra {}
 impl FieldType for Extra {
     const KIND: Kind = Kind::Json;
     type Get<'a> = Option<&'a Json>;
-    fn get(value: ValueRef<'_>) -> Option<&Json> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a Json> {
         if let ValueRef::Json(json) = value { Some(json) } else { None }
     }
 }
@@ -180,7 +196,8 @@ pub enum Texts<const MIN: usize, const MAX: usize> {}
 impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
     const KIND: Kind = Kind::Texts(MIN, MAX);
     type Get<'a> = &'a [String];
-    fn get(value: ValueRef<'_>) -> &[String] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
         if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
@@ -202,7 +219,8 @@ pub enum PhoneList<const MAX: usize> {}
 impl<const MAX: usize> FieldType for PhoneList<MAX> {
     const KIND: Kind = Kind::PhoneList(MAX);
     type Get<'a> = &'a [String];
-    fn get(value: ValueRef<'_>) -> &[String] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
         if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
@@ -224,7 +242,8 @@ pub enum Params {}
 impl FieldType for Params {
     const KIND: Kind = Kind::Params;
     type Get<'a> = &'a [(String, Value)];
-    fn get(value: ValueRef<'_>) -> &[(String, Value)] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [(String, Value)] {
         if let ValueRef::Params(list) = value { list } else { &[] }
     }
 }
@@ -271,7 +290,8 @@ pub struct PartOf<P>(PhantomData<P>);
 impl<P: Model> FieldType for PartOf<P> {
     const KIND: Kind = Kind::Part(P::CLASSES);
     type Get<'a> = Option<&'a Object>;
-    fn get(value: ValueRef<'_>) -> Option<&Object> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a Object> {
         if let ValueRef::Part(part) = value { Some(part) } else { None }
     }
 }
@@ -288,10 +308,10 @@ pub struct ListOf<P, const MIN: usize, const MAX: usize>(PhantomData<P>);
 
 impl<P: Model, const MIN: usize, const MAX: usize> FieldType for ListOf<P, MIN, MAX> {
     const KIND: Kind = Kind::Parts(P::CLASSES, MIN, MAX);
-    type Get<'a> = Vec<P>;
-    fn get(value: ValueRef<'_>) -> Vec<P> {
-        let ValueRef::Parts(list) = value else { return Vec::new() };
-        list.iter().filter_map(Object::record).cloned().map(P::from).collect()
+    type Get<'a> = &'a [Object];
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [Object] {
+        if let ValueRef::Parts(list) = value { list } else { &[] }
     }
 }
 
@@ -302,5 +322,34 @@ where
 {
     fn into_value(self) -> Value {
         Value::Parts(self.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A part of type `P` in a reply.
+#[derive(Debug)]
+pub struct OneOf<P>(PhantomData<P>);
+
+impl<P: Model + Wrap + 'static> FieldType for OneOf<P> {
+    const KIND: Kind = Kind::Part(P::CLASSES);
+    type Get<'a> = Option<&'a P>;
+    type Kept = OnceLock<P>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<P>) -> Option<&'a P> {
+        let ValueRef::Part(Object::Typed(part)) = value else { return None };
+        Some(kept.get_or_init(|| P::of(part.clone())))
+    }
+}
+
+/// A list of parts of type `P` in a reply.
+#[derive(Debug)]
+pub struct RowsOf<P>(PhantomData<P>);
+
+impl<P: Model + Wrap + 'static> FieldType for RowsOf<P> {
+    const KIND: Kind = Kind::Parts(P::CLASSES, 0, usize::MAX);
+    type Get<'a> = &'a [P];
+    type Kept = OnceLock<Box<[P]>>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<Box<[P]>>) -> &'a [P] {
+        let ValueRef::Parts(list) = value else { return &[] };
+        // Made at the first look and lent from then on.
+        kept.get_or_init(|| list.iter().filter_map(Object::record).cloned().map(P::of).collect())
     }
 }

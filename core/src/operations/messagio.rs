@@ -8,7 +8,7 @@ use crate::client::Client;
 use crate::engine::CallOptions;
 use crate::error::Error;
 use crate::messagio::MessagioMessage;
-use crate::model::{Record, Value};
+use crate::model::{Record, Value, Wrap};
 
 /// The fields of [`MessagioMessage`]; a test compares them.
 pub(super) const ARGUMENTS: &[&str] = &["to", "sender", "text", "button_text", "button_url", "image", "sending_method"];
@@ -26,7 +26,7 @@ pub(super) fn send(client: &Client, request: &str, options: CallOptions) -> Resu
             _ => return Err(Error::invalid(&name, "type", "must be text")),
         }
     }
-    client.messagio().options(options).send(&message.into()).map(|r| view(r.record()))
+    client.messagio().options(options).send(MessagioMessage::of(message)).map(|r| view(r.record()))
 }
 
 #[cfg(test)]

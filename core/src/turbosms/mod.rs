@@ -20,7 +20,7 @@ use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::model::{
-    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, check, each_member, read_record, read_rows,
+    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, Wrap, check, each_member, read_record, read_rows,
     write_string, write_wire,
 };
 use crate::problem::Problem;
@@ -46,6 +46,7 @@ static DETAILS: Endpoint = Endpoint { name: "turbosms.details", path: "/api/tsms
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct TurboSmsApi<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -84,7 +85,7 @@ impl TurboSmsApi<'_> {
         let rows = self.engine.run(Ask { endpoint: &STATUS, ids, class: TurboSmsStatus::class() }, &self.options)?;
         let judged = rows.into_iter().map(|mut row| {
             judge(&mut row);
-            row.into()
+            TurboSmsStatus::of(row)
         });
         Ok(judged.collect())
     }
@@ -104,7 +105,7 @@ impl TurboSmsApi<'_> {
                     judge(&mut channel);
                     row.put(name, Value::Part(Box::new(Object::Typed(channel))));
                 }
-                row.into()
+                TurboSmsDetails::of(row)
             })
             .collect())
     }
@@ -357,7 +358,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
-    reply.into()
+    TurboSmsResult::of(reply)
 }
 
 /// The digits of the message's recipients; `None` if a plain object has no list of them.
