@@ -1,6 +1,7 @@
 //! Making of a client.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::client::Client;
@@ -15,20 +16,34 @@ use crate::http::rate::RateLimit;
 ///
 /// What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile,
 /// then it has its default: see [`SETTINGS`].
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let client = smsbat_core::Client::builder()
+///     .api_key("test-key")
+///     .base_url("http://127.0.0.1:8026")
+///     .timeout(Duration::from_secs(10))
+///     .country("380")
+///     .build()?;
+/// assert_eq!(client.base_url(), "http://127.0.0.1:8026");
+/// # Ok::<(), smsbat_core::Error>(())
+/// ```
 #[derive(Clone, Default)]
 #[must_use = "it makes no client until `build` is called"]
 pub struct ClientBuilder {
-    arguments: HashMap<&'static str, String>,
-    secrets: Vec<(&'static str, Secret)>,
+    /// All of them are kept as secrets: an address may hold a password too.
+    settings: HashMap<&'static str, Secret>,
+    ca_bundle: Option<PathBuf>,
     rate_limit: Option<Option<RateLimit>>,
     user_agent: Option<String>,
     ignore_environment: bool,
 }
 
-/// Which settings are given, not what they are: an address may hold a password too.
+/// Which settings are given, not what they are.
 impl std::fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let given = self.arguments.keys().chain(self.secrets.iter().map(|(name, _)| name));
+        let given = self.settings.keys().copied().chain(self.ca_bundle.as_ref().map(|_| "ca_bundle"));
         f.write_str("ClientBuilder ")?;
         f.debug_set().entries(given).finish()
     }
@@ -39,25 +54,24 @@ impl ClientBuilder {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if there is no such setting.
-    pub fn set(mut self, name: &str, value: impl Into<String>) -> Result<Self, Error> {
+    pub fn set(mut self, name: &str, value: impl Into<Secret>) -> Result<Self, Error> {
         let Some(setting) = SETTINGS.iter().find(|s| s.name == name) else {
             return Err(Error::configuration(format!("there is no setting '{name}'")));
         };
-        if setting.secret {
-            self.secrets.push((setting.name, Secret::new(value)));
-        } else {
-            self.arguments.insert(setting.name, value.into());
+        if setting.name == "ca_bundle" {
+            self.ca_bundle = None;
         }
+        self.settings.insert(setting.name, value.into());
         Ok(self)
     }
 
-    fn put(self, name: &'static str, value: impl Into<String>) -> Self {
+    fn put(self, name: &'static str, value: impl Into<Secret>) -> Self {
         // The name is one of the list, so there is no error to lose.
         self.set(name, value).unwrap_or_default()
     }
 
     /// The account's key.
-    pub fn api_key(self, key: impl Into<String>) -> Self {
+    pub fn api_key(self, key: impl Into<Secret>) -> Self {
         self.put("api_key", key)
     }
 
@@ -67,13 +81,59 @@ impl ClientBuilder {
     }
 
     /// Login and password of the dashboard, for HTTP Basic.
-    pub fn login(self, username: impl Into<String>, password: impl Into<String>) -> Self {
-        self.put("username", username).put("password", password)
+    pub fn login(self, username: impl Into<Secret>, password: impl Into<Secret>) -> Self {
+        self.username(username).password(password)
+    }
+
+    /// Login of the dashboard; needs [`Self::password`].
+    pub fn username(self, username: impl Into<Secret>) -> Self {
+        self.put("username", username)
+    }
+
+    /// Password of the dashboard; needs [`Self::username`].
+    pub fn password(self, password: impl Into<Secret>) -> Self {
+        self.put("password", password)
+    }
+
+    /// Company token of ChatHub.
+    pub fn company_token(self, token: impl Into<Secret>) -> Self {
+        self.put("company_token", token)
+    }
+
+    /// Token of a Viber bot, for Cascade.
+    pub fn viber_bot_token(self, token: impl Into<Secret>) -> Self {
+        self.put("viber_bot_token", token)
+    }
+
+    /// Key of a Telegram bot, for Cascade.
+    pub fn telegram_bot_key(self, key: impl Into<Secret>) -> Self {
+        self.put("telegram_bot_key", key)
+    }
+
+    /// User of the Messagio layer.
+    pub fn messagio_user(self, user: impl Into<Secret>) -> Self {
+        self.put("messagio_user", user)
+    }
+
+    /// Signature of the Messagio layer.
+    pub fn messagio_sign(self, sign: impl Into<Secret>) -> Self {
+        self.put("messagio_sign", sign)
+    }
+
+    /// Address of the ChatHub API. Default: `https://chatapi.smsbat.com`, or that of [`Self::base_url`] if it is a
+    /// loopback address.
+    pub fn chathub_url(self, url: impl Into<Secret>) -> Self {
+        self.put("chathub_url", url)
+    }
+
+    /// Table of the file `~/.config/smsbat/config.toml` to take settings from. Default: none.
+    pub fn profile(self, name: impl Into<Secret>) -> Self {
+        self.put("profile", name)
     }
 
     /// Address of the API. Default: `https://restapi.smsbat.com`. A loopback address is that of ChatHub too, unless
     /// `chathub_url` is set.
-    pub fn base_url(self, url: impl Into<String>) -> Self {
+    pub fn base_url(self, url: impl Into<Secret>) -> Self {
         self.put("base_url", url)
     }
 
@@ -93,13 +153,15 @@ impl ClientBuilder {
     }
 
     /// PEM file with certificates to trust beside the system's.
-    pub fn ca_bundle(self, path: impl Into<String>) -> Self {
-        self.put("ca_bundle", path)
+    pub fn ca_bundle(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.remove("ca_bundle");
+        self.ca_bundle = Some(path.into());
+        self
     }
 
     /// Address of an HTTP proxy. Default: that of `https_proxy`, `HTTPS_PROXY`, `all_proxy` or `ALL_PROXY`, unless
     /// `no_proxy` or `NO_PROXY` covers the host.
-    pub fn proxy(self, url: impl Into<String>) -> Self {
+    pub fn proxy(self, url: impl Into<Secret>) -> Self {
         self.put("proxy", url)
     }
 
@@ -109,7 +171,7 @@ impl ClientBuilder {
     }
 
     /// Country code of national numbers, such as `380`. Default: none, and national numbers are refused.
-    pub fn country(self, code: impl Into<String>) -> Self {
+    pub fn country(self, code: impl Into<Secret>) -> Self {
         self.put("country", code)
     }
 
@@ -125,8 +187,8 @@ impl ClientBuilder {
     }
 
     /// Client-side rate limit, or `None` for none. Default: the provider's own limits.
-    pub fn rate_limit(mut self, limit: Option<RateLimit>) -> Self {
-        self.rate_limit = Some(limit);
+    pub fn rate_limit(mut self, limit: impl Into<Option<RateLimit>>) -> Self {
+        self.rate_limit = Some(limit.into());
         self
     }
 
@@ -148,19 +210,14 @@ impl ClientBuilder {
     /// # Errors
     /// [`crate::ErrorKind::Configuration`] if settings contradict each other or cannot be used.
     pub fn build(self) -> Result<Client, Error> {
-        let mut arguments = self.arguments;
-        arguments.extend(self.secrets.iter().map(|(name, secret)| (*name, secret.expose().to_owned())));
         let ignore = self.ignore_environment;
         let environment = move |name: &str| {
             let value = if ignore { None } else { std::env::var_os(name) };
             // Bytes that are not UTF-8 become U+FFFD, which no setting takes: better than a variable that is not heeded.
             value.filter(|v| !v.is_empty()).map(|v| v.to_string_lossy().into_owned())
         };
-        let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
-        for value in arguments.values_mut() {
-            zeroize::Zeroize::zeroize(value);
-        }
-        let config = config?;
+        let ca_bundle = self.ca_bundle.as_deref();
+        let config = Config::resolve(Sources { arguments: &self.settings, ca_bundle, environment: &environment })?;
         let part = self.user_agent.as_deref().unwrap_or("rust");
         if part.chars().any(char::is_control) {
             return Err(Error::configuration("the part of the User-Agent holds a control character"));

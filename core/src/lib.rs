@@ -4,7 +4,7 @@
 //! use smsbat_core::{Client, Sms};
 //!
 //! let client = Client::builder().api_key("…").build()?;
-//! let result = client.messages().send(&[Sms::new().to("+380671234567").sender("MyShop").text("Hello")])?;
+//! let result = client.messages().send(&[Sms::new("+380671234567", "MyShop", "Hello")])?;
 //! for message in result.messages() {
 //!     println!("{} {:?}", message.outcome(), message.message_id());
 //! }
@@ -87,8 +87,8 @@ pub use messages::{
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
-    Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value, ValueRef,
-    WrongClass,
+    Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, SmallStr,
+    Value, ValueRef, WrongClass,
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
@@ -110,7 +110,8 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 pub mod fields {
     pub use crate::model::{
         AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
-        PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Sender, Text, Texts, Time, Url, Word, Wrap,
+        PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text, Texts, Time, Url, Word,
+        Wrap,
     };
 }
 

@@ -102,6 +102,15 @@ impl Messagio<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, MessagioMessage};
+    ///
+    /// let client = Client::builder().messagio_user("shop").messagio_sign("…").build()?;
+    /// let result = client.messagio().send(MessagioMessage::new("+380671234567", "MyShop").text("Hello"))?;
+    /// println!("{}", result.outcome());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
     pub fn send(&self, message: impl Into<MessagioMessage>) -> Result<MessagioResult, Error> {
         self.engine.run(Send { message: message.into().into() }, &self.options)
     }

@@ -106,7 +106,8 @@ pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
 ///
 /// # Errors
 /// As [`parse_turbosms`]; [`ErrorKind::Validation`] for an empty secret.
-pub fn verify_turbosms(body: &[u8], secret: &str) -> Result<bool, Error> {
+pub fn verify_turbosms(body: &[u8], secret: impl AsRef<str>) -> Result<bool, Error> {
+    let secret = secret.as_ref();
     if secret.is_empty() {
         return Err(Error::invalid("secret", "not_empty", "must not be empty"));
     }

@@ -30,7 +30,7 @@ fn options(journal: impl AsRef<Path>) -> BulkOptions {
 }
 
 fn messages(count: usize) -> impl Iterator<Item = Sms> {
-    (0..count).map(|i| Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello"))
+    (0..count).map(|i| Sms::new((380_671_000_000 + i).to_string(), "MyShop", "Hello"))
 }
 
 fn send(client: &Client, count: usize, journal: impl AsRef<Path>) -> Result<BulkReport, Error> {
@@ -546,7 +546,7 @@ fn a_reader_that_holds_the_journal_costs_no_known_answer() {
         // Twice: in order, and at once.
         held.load(Ordering::SeqCst) && !turn.fetch_xor(true, Ordering::SeqCst)
     };
-    let call = CallOptions { interrupt: Some(Arc::new(interrupt)), ..CallOptions::default() };
+    let call = CallOptions::new().interrupt(interrupt);
     let (to, from) = channel();
     let place = journal.clone();
     let source = messages(1000).enumerate().map(move |(i, message)| {

@@ -17,7 +17,7 @@ fn client(sandbox: &Sandbox) -> Client {
 }
 
 fn sms(to: &str) -> Sms {
-    Sms::new().to(to).sender("MyShop").text("Hello")
+    Sms::new(to, "MyShop", "Hello")
 }
 
 #[test]

@@ -19,7 +19,7 @@ use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 const TO: &str = "+380671234567";
 
 fn sms() -> Sms {
-    Sms::new().to(TO).sender("NovaShop").text("Hello").customer_message_id("c1")
+    Sms::new(TO, "NovaShop", "Hello").customer_message_id("c1")
 }
 
 fn builder(url: &str) -> ClientBuilder {
@@ -297,7 +297,7 @@ fn a_slow_reader_does_not_keep_a_call() {
     let client = builder(&url).build().unwrap();
     // More than the buffers of both sockets hold.
     let json = format!("\"{}\"", "x".repeat(48 << 20));
-    let options = CallOptions { timeout: Some(Duration::from_millis(300)), ..CallOptions::default() };
+    let options = CallOptions::new().timeout(Duration::from_millis(300));
     let started = Instant::now();
     let error = client.request(Method::Post, "/", Some(&json), Api::Messages, &options).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
@@ -406,7 +406,7 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         sandbox.reply_next(PlannedReply { status, headers, path_prefix, ..PlannedReply::default() }).unwrap();
     };
     let add = || {
-        let operator = NewOperator::new().organization_id(1).name("Olena");
+        let operator = NewOperator::new(1, "Olena");
         client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
     };
     // The first may have arrived; the second needs a new token, and the third is refused.
@@ -465,14 +465,13 @@ fn a_call_can_be_cancelled_and_a_client_closed() {
         let _ = stream.read(&mut [0; 1]);
     });
     let client = builder(&url).rate_limit(None).build().unwrap();
-    let before = CallOptions { interrupt: Some(Arc::new(|| true)), ..CallOptions::default() };
+    let before = CallOptions::new().interrupt(|| true);
     let error = client.messages().options(before).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
     assert_eq!(requests.load(Ordering::SeqCst), 0);
 
     let seen = Arc::clone(&requests);
-    let interrupt = Arc::new(move || seen.load(Ordering::SeqCst) > 0);
-    let options = CallOptions { interrupt: Some(interrupt), ..CallOptions::default() };
+    let options = CallOptions::new().interrupt(move || seen.load(Ordering::SeqCst) > 0);
     let error = client.messages().options(options).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
 
@@ -541,7 +540,7 @@ fn threads_share_a_client() {
 #[test]
 fn the_rate_limit_holds_back_and_then_refuses() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let limit = RateLimit { messaging: (1, 2), data: (1, 1) };
+    let limit = RateLimit::new((1, 2), (1, 1));
     let client = builder(sandbox.url()).rate_limit(Some(limit)).timeout(Duration::from_millis(100)).build().unwrap();
     assert!(send(&client).unwrap().ok());
     assert!(send(&client).unwrap().ok());
@@ -580,7 +579,7 @@ fn wait_ends_on_a_final_status_and_on_its_time() {
 fn five_thousand_go_and_one_more_does_not() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    let mut messages = vec![Sms::new().to(TO).sender("NovaShop").text("Hello"); 5000];
+    let mut messages = vec![Sms::new(TO, "NovaShop", "Hello"); 5000];
     let result = client.messages().send(&messages).unwrap();
     assert!(result.ok());
     assert_eq!((result.messages().len(), sandbox.messages().len()), (5000, 5000));

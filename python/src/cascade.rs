@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyMapping, PyString};
-use smsbat_core::{CallOptions, Client, Template, TemplateRow};
+use smsbat_core::{Client, Template, TemplateRow};
 
 use crate::call::{self, options, with};
 use crate::json::{self, type_name};
@@ -55,7 +55,7 @@ impl Cascade {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
         let work = |interrupt| self.0.cascade().options(with(options, interrupt)).send(&messages, telegram_viber_first);
         call::send(py, work, |result| shown(py, &result))
@@ -144,7 +144,7 @@ impl Cascade {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let mut template = Template::new(template, sender);
         template.message_type = message_type.to_owned();
         template.ttl = ttl.map(|ttl| values::unsigned(py, "ttl", ttl)).transpose()?;

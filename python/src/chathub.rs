@@ -127,7 +127,7 @@ impl ChatHub {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let operators = values::objects(operators, "operators", "a NewOperator")?;
         let list = self.run(py, options, |hub| hub.add_operators(&operators))?;
         values::replies(py, list.iter().map(|row| row.record().clone()))
@@ -261,18 +261,12 @@ impl ChatHub {
             let status = status_text(&status)?;
             binding::chat_status(&status).map_err(|e| error::raise(py, &e))
         });
-        let filter = ChatFilter {
-            search,
-            source,
-            date,
-            tg_user_id,
-            phone,
-            status: status.transpose()?,
-            organization_id,
-            operator_id,
-            page: page.map(|n| values::unsigned(py, "page", n)).transpose()?,
-            per_page: per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?,
-        };
+        let mut filter = ChatFilter::new();
+        (filter.search, filter.source, filter.date, filter.tg_user_id) = (search, source, date, tg_user_id);
+        (filter.phone, filter.status) = (phone, status.transpose()?);
+        (filter.organization_id, filter.operator_id) = (organization_id, operator_id);
+        filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
+        filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
         Ok(Chats(Stream::new(|interrupt| self.0.chathub().options(with(options, interrupt)).chats(filter))))
     }
 
@@ -370,7 +364,7 @@ impl ChatHub {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let reply = self.run(py, options, |hub| {
             let media = media.map(Media::read).transpose()?;
             hub.send_chat_message(id, text, media.as_ref())

@@ -7,7 +7,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 use smsbat_core::binding::Step;
-use smsbat_core::{CallOptions, Client, MessageStatus, Record, SendResult, binding};
+use smsbat_core::{Client, MessageStatus, Record, SendResult, binding};
 
 use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
@@ -55,7 +55,7 @@ impl Messages {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
         let work = |interrupt| self.0.messages().options(with(options, interrupt)).send(&messages);
         call::send(py, work, |result| shown(py, &result))

@@ -1,7 +1,7 @@
 //! `client.messagio`: send.
 
 use pyo3::prelude::*;
-use smsbat_core::{CallOptions, Client, MessagioMessage};
+use smsbat_core::{Client, MessagioMessage};
 
 use crate::call::{self, options, with};
 use crate::model::{Given, not_picklable, record};
@@ -57,7 +57,7 @@ impl Messagio {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let given = [to, sender, text, button_text, button_url, image, sending_method];
         let message = MessagioMessage::try_from(record(py, MessagioMessage::class(), &given)?);
         let message = message.map_err(|e| error::raise(py, &e.into()))?;

@@ -58,7 +58,7 @@ impl TurboSmsApi {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = one(message, "message")?;
         let work = |interrupt| self.0.turbosms().options(with(options, interrupt)).send(message);
         call::send(py, work, |result| shown(py, &result))
@@ -89,9 +89,14 @@ impl TurboSmsApi {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = named(messages)?;
-        let work = |interrupt| self.0.turbosms().options(with(options, interrupt)).send_multi(&messages);
+        let work = |interrupt| {
+            self.0
+                .turbosms()
+                .options(with(options, interrupt))
+                .send_multi(messages.iter().map(|(name, message)| (name, message)))
+        };
         call::send(py, work, |results| {
             let dict = PyDict::new(py);
             for (name, result) in results {

@@ -10,7 +10,7 @@ pub use template::{Template, TemplateRow};
 use crate::engine::{CallOptions, Engine, options};
 use crate::error::Error;
 use crate::messages::{RawReply, SendResult};
-use crate::model::Object;
+use crate::model::IntoMessages;
 
 /// The Cascade API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
@@ -29,21 +29,27 @@ impl Cascade<'_> {
     ///
     /// # Errors
     /// As [`crate::Messages::send`].
-    pub fn send<M: Clone + Into<Object>>(
-        &self,
-        messages: &[M],
-        telegram_viber_first: bool,
-    ) -> Result<SendResult, Error> {
-        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send::send(self.engine, &messages, telegram_viber_first, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{CascadeMessage, Client, Telegram};
+    ///
+    /// let client = Client::builder().api_key("…").telegram_bot_key("…").build()?;
+    /// let message = CascadeMessage::new("+380671234567", "MyShop", "transaction")
+    ///     .text("Your order is ready")
+    ///     .telegram(Telegram::new().text("Your order is ready 📦"));
+    /// client.cascade().send(&message, true)?.raise_for_outcome()?;
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, messages: impl IntoMessages, telegram_viber_first: bool) -> Result<SendResult, Error> {
+        send::send(self.engine, &messages.into_messages(), telegram_viber_first, &self.options)
     }
 
     /// Uploads values for placeholders `%type=id%` (`docs/provider/cascade-api.md` §5).
     ///
     /// # Errors
     /// As every call.
-    pub fn upload_variables<V: Clone + Into<Object>>(&self, variables: &[V]) -> Result<RawReply, Error> {
-        let variables: Vec<Object> = variables.iter().cloned().map(Into::into).collect();
+    pub fn upload_variables(&self, variables: impl IntoMessages) -> Result<RawReply, Error> {
+        let variables = variables.into_messages();
         self.engine.run(send::UploadVariables { variables: &variables }, &self.options)
     }
 

@@ -9,7 +9,7 @@ use base64::Engine as _;
 use super::replies::ChatMessage;
 use crate::clock::Instant;
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, check_time};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
@@ -41,7 +41,8 @@ static SEND: Endpoint = Endpoint {
 const LARGEST_FILE: u64 = 50 * 1024 * 1024;
 
 /// A file to send into a chat.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct ChatMedia {
     /// File name.
     pub name: String,
@@ -53,7 +54,30 @@ pub struct ChatMedia {
     pub kind: i64,
 }
 
+/// Type and size only: name and contents are personal.
+impl std::fmt::Debug for ChatMedia {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatMedia");
+        out.field("format", &self.format).field("bytes", &self.data.len()).field("kind", &self.kind);
+        out.finish_non_exhaustive()
+    }
+}
+
 impl ChatMedia {
+    /// The MIME type, where the name's ending does not tell it.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = format.into();
+        self
+    }
+
+    /// The kind as a number: 1 is a photo, others are not documented.
+    #[must_use]
+    pub fn kind(mut self, kind: i64) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Contents with a name, whose ending tells the MIME type: `application/octet-stream` if it is not a usual one.
     pub fn new(name: impl Into<String>, data: Vec<u8>) -> Self {
         let name = name.into();
@@ -244,6 +268,10 @@ impl Follow {
     }
 
     fn step(&mut self) -> Result<Option<Step<ChatMessage>>, Error> {
+        if self.known.is_none() {
+            let times = check_time("interval", self.interval).and_then(|()| check_time("idle_timeout", self.idle));
+            times.map_err(|e| e.of("chathub.follow"))?;
+        }
         if self.ready.is_empty() {
             let since = *self.since.get_or_insert_with(Instant::now);
             let first = self.known.is_none();

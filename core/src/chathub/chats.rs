@@ -30,7 +30,14 @@ static DELETE: Endpoint =
     Endpoint { name: "chathub.delete_chat", method: Method::Delete, path: "/api/chat/chats/{}", ..SET_STATUS };
 
 /// Which chats to list. Fields that are not set do not filter.
-#[derive(Debug, Clone, Default)]
+///
+/// ```
+/// let filter = smsbat_core::ChatFilter::new().status(1).phone("+380671234567").per_page(50);
+/// # let _ = filter;
+/// ```
+#[derive(Clone, Default)]
+#[non_exhaustive]
+#[must_use = "it has no effect until it is passed to `chats`"]
 pub struct ChatFilter {
     /// Name or phone.
     pub search: Option<String>,
@@ -54,7 +61,82 @@ pub struct ChatFilter {
     pub per_page: Option<u32>,
 }
 
+/// Which filters are set, not to what: some are personal.
+impl std::fmt::Debug for ChatFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatFilter");
+        out.field("source", &self.source).field("status", &self.status).field("organization_id", &self.organization_id);
+        out.field("operator_id", &self.operator_id).field("page", &self.page).field("per_page", &self.per_page);
+        out.finish_non_exhaustive()
+    }
+}
+
 impl ChatFilter {
+    /// All chats.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name or phone.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.search = Some(text.into());
+        self
+    }
+
+    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+    pub fn source(mut self, number: i64) -> Self {
+        self.source = Some(number);
+        self
+    }
+
+    /// Telegram user id.
+    pub fn tg_user_id(mut self, id: i64) -> Self {
+        self.tg_user_id = Some(id);
+        self
+    }
+
+    /// Phone number.
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    pub fn status(mut self, status: i64) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Organization.
+    pub fn organization_id(mut self, id: i64) -> Self {
+        self.organization_id = Some(id);
+        self
+    }
+
+    /// Operator.
+    pub fn operator_id(mut self, id: i64) -> Self {
+        self.operator_id = Some(id);
+        self
+    }
+
+    /// First page, from 1.
+    pub fn page(mut self, page: u32) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Chats on a page, at least 1.
+    pub fn per_page(mut self, chats: u32) -> Self {
+        self.per_page = Some(chats);
+        self
+    }
+
+    /// First and last day or time.
+    pub fn date(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
+        self.date = Some((first.into(), last.into()));
+        self
+    }
+
     fn query(&self, page: u32, phones: PhoneRules) -> Result<String, Error> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("page", &page.to_string());

@@ -24,7 +24,7 @@ use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, Model, Object, Record, Value, Wrap, read_rows};
+use crate::model::{Class, IntoMessages, Model, Object, Record, Value, Wrap, read_rows};
 
 static ORGANIZATIONS: Endpoint = Endpoint {
     name: "chathub.organizations",
@@ -69,8 +69,17 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Authentication`] if login or password are wrong; else as every call.
-    pub fn login(&self, login: &str, password: &str) -> Result<Secret, Error> {
-        token::login(self.engine, login, password, &self.options)
+    ///
+    /// ```no_run
+    /// # let client = smsbat_core::Client::builder().build()?;
+    /// let password = smsbat_core::Secret::new(std::env::var("CHATHUB_PASSWORD").unwrap_or_default());
+    /// let token = client.chathub().login("desk", &password)?;
+    /// assert_eq!(token.to_string(), "***");
+    /// println!("token of {} characters", token.expose().len());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn login(&self, login: impl AsRef<str>, password: impl AsRef<str>) -> Result<Secret, Error> {
+        token::login(self.engine, login.as_ref(), password.as_ref(), &self.options)
     }
 
     /// Organizations of the company.
@@ -93,8 +102,8 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// As every call.
-    pub fn add_operators<O: Clone + Into<Object>>(&self, operators: &[O]) -> Result<Vec<Operator>, Error> {
-        let operators: Vec<Object> = operators.iter().cloned().map(Into::into).collect();
+    pub fn add_operators(&self, operators: impl IntoMessages) -> Result<Vec<Operator>, Error> {
+        let operators = operators.into_messages();
         self.engine.run(AddOperators { operators: &operators }, &self.options)
     }
 
@@ -121,8 +130,8 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// As every call.
-    pub fn validate_token(&self, token: &str) -> Result<TokenInfo, Error> {
-        self.engine.run(token::ValidateToken { token }, &self.options)
+    pub fn validate_token(&self, token: impl AsRef<str>) -> Result<TokenInfo, Error> {
+        self.engine.run(token::ValidateToken { token: token.as_ref() }, &self.options)
     }
 
     /// Chats that fit the filter, page by page.

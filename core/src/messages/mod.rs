@@ -30,7 +30,7 @@ use std::time::Duration;
 
 use crate::engine::{CallOptions, Engine, options};
 use crate::error::Error;
-use crate::model::Object;
+use crate::model::IntoMessages;
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
@@ -43,7 +43,8 @@ pub struct Messages<'c> {
 options!(Messages);
 
 impl Messages<'_> {
-    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3).
+    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
+    /// iterator of messages, by value or by reference.
     ///
     /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
     /// [`SendResult::raise_for_outcome`].
@@ -51,9 +52,21 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
     /// call. [`Error::outcome`] holds for all messages of the request.
-    pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
-        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send(self.engine, &messages, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, Message, Sms, ViberPromo};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let sms = Sms::new("+380671234567", "MyShop", "Your code is 1234").ttl(300);
+    /// client.messages().send(&sms)?.raise_for_outcome()?;
+    ///
+    /// let promo = ViberPromo::new("+380501234567", "MyShop").text("Sale");
+    /// let result = client.messages().send([Message::from(sms), promo.into()])?;
+    /// println!("{result}");
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, messages: impl IntoMessages) -> Result<SendResult, Error> {
+        send(self.engine, &messages.into_messages(), &self.options)
     }
 
     /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message

@@ -1,6 +1,6 @@
 //! Parts of messages: buttons, media, cards, the fallback (`docs/provider/smsbat-api.md` §3.5–3.12).
 
-use crate::model::{Count, ListOf, PartOf, PhoneNumber, Text, Time, Url, model};
+use crate::model::{Count, ListOf, PartOf, PhoneNumber, Seconds, Text, Time, Url, model};
 
 model! {
     /// What is sent when the first channel cannot reach the recipient.
@@ -39,7 +39,7 @@ model! {
         /// Size in bytes.
         file_size: Count = "fileSize",
         /// Length in seconds.
-        duration: Count = "duration",
+        duration: Seconds = "duration",
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::clock::Instant;
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, check_time};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
@@ -106,10 +106,11 @@ impl Waiting {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        let named = |e: Error| e.of(WAIT);
         if interval < SHORTEST_INTERVAL {
-            let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
-            return Err(error.with(|d| d.operation = Some(WAIT)));
+            return Err(named(Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)")));
         }
+        check_time("interval", interval).and_then(|()| check_time("timeout", time)).map_err(named)?;
         let started = Instant::now();
         Ok(Self {
             engine: engine.clone(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::status::{Waiting, run};
 use crate::clock::Instant;
-use crate::engine::{CallOptions, Engine};
+use crate::engine::{CallOptions, Engine, check_time};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
@@ -46,6 +46,7 @@ impl WaitingAll {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        check_time("timeout", time).map_err(named)?;
         let now = Instant::now();
         let mut places = Vec::with_capacity(message_ids.len());
         let mut polls: Vec<Poll> = Vec::new();

@@ -1,6 +1,6 @@
 //! `model!` writes a type for what people fill in, `reply!` one for what they get back; both write its table.
 
-/// A type with builder methods.
+/// A type with a constructor for its required fields, chained setters and getters.
 macro_rules! model {
     (
         $(#[doc = $class_doc:literal])*
@@ -23,25 +23,19 @@ macro_rules! model {
             { $($(#[doc = $doc])* $field [$($required)?] $ty, $wire, [$($($part),*)?] [$($default)?];)* } [$($rules)?]
         }
 
-        impl $name {
-            /// One with nothing set yet; what is required is checked when it is sent.
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            $(
-                $(#[doc = $doc])*
-                pub fn $field(mut self, value: impl $crate::model::IntoField<$ty>) -> Self {
-                    let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
-                    self.record.put_at(place, $crate::model::IntoField::<$ty>::into_value(value));
-                    self
-                }
-            )*
+        $crate::model::macros::fields! {
+            $name [] [] $($(#[doc = $doc])* $field [$($required)?] $ty;)*
         }
 
-        impl Default for $name {
-            fn default() -> Self {
-                Self { record: $crate::model::Record::new(Self::class()) }
+        impl $crate::model::IntoMessages for $name {
+            fn into_messages(self) -> Vec<$crate::model::Object> {
+                vec![self.into()]
+            }
+        }
+
+        impl $crate::model::IntoMessages for &$name {
+            fn into_messages(self) -> Vec<$crate::model::Object> {
+                vec![self.into()]
             }
         }
 
@@ -54,6 +48,115 @@ macro_rules! model {
         impl From<&$name> for $name {
             fn from(model: &$name) -> Self {
                 model.clone()
+            }
+        }
+    };
+}
+
+/// Sorts the fields into required and optional ones, then writes the constructor, setters and getters.
+macro_rules! fields {
+    (
+        $name:ident [$($required:tt)*] [$($optional:tt)*]
+        $(#[doc = $doc:literal])* $field:ident [required] $ty:ty; $($rest:tt)*
+    ) => {
+        $crate::model::macros::fields! { $name [$($required)* $(#[doc = $doc])* $field $ty;] [$($optional)*] $($rest)* }
+    };
+    (
+        $name:ident [$($required:tt)*] [$($optional:tt)*]
+        $(#[doc = $doc:literal])* $field:ident [] $ty:ty; $($rest:tt)*
+    ) => {
+        $crate::model::macros::fields! { $name [$($required)*] [$($optional)* $(#[doc = $doc])* $field $ty;] $($rest)* }
+    };
+    (
+        $name:ident
+        [$($(#[doc = $doc:literal])* $field:ident $ty:ty;)*]
+        [$($(#[doc = $optional_doc:literal])* $optional:ident $optional_ty:ty;)*]
+    ) => {
+        $crate::model::macros::constructor! { $name $($field $ty,)* }
+        $crate::model::macros::accessors! {
+            $name
+            $($(#[doc = $doc])* $field $ty;)*
+            $($(#[doc = $optional_doc])* $optional $optional_ty;)*
+        }
+
+        pastey::paste! {
+            impl $name {
+                $(
+                    #[doc = concat!("Sets [`Self::", stringify!($optional), "`] if there is a value.")]
+                    pub fn [<maybe_ $optional>](
+                        self,
+                        value: Option<impl $crate::model::IntoField<$optional_ty>>,
+                    ) -> Self {
+                        match value {
+                            Some(value) => self.$optional(value),
+                            None => self,
+                        }
+                    }
+                )*
+            }
+        }
+    };
+}
+
+/// `new` with the required fields as its arguments.
+macro_rules! constructor {
+    ($name:ident) => {
+        impl $name {
+            /// One with nothing set yet.
+            pub fn new() -> Self {
+                Self::default()
+            }
+        }
+
+        impl Default for $name {
+            fn default() -> Self {
+                Self { record: $crate::model::Record::new(Self::class()) }
+            }
+        }
+    };
+    ($name:ident $($field:ident $ty:ty,)+) => {
+        impl $name {
+            #[doc = concat!("One with ", $crate::model::macros::listed!($($field)+), ". Their rules are checked before it is sent.")]
+            pub fn new($($field: impl $crate::model::IntoField<$ty>),+) -> Self {
+                let made = Self { record: $crate::model::Record::new(Self::class()) };
+                made$(.$field($field))+
+            }
+        }
+    };
+}
+
+/// Names of fields for a sentence.
+macro_rules! listed {
+    ($only:ident) => {
+        concat!("`", stringify!($only), "`")
+    };
+    ($first:ident $last:ident) => {
+        concat!("`", stringify!($first), "` and `", stringify!($last), "`")
+    };
+    ($first:ident $($rest:ident)+) => {
+        concat!("`", stringify!($first), "`, ", $crate::model::macros::listed!($($rest)+))
+    };
+}
+
+/// A setter and a getter for each field.
+macro_rules! accessors {
+    ($name:ident $($(#[doc = $doc:literal])* $field:ident $ty:ty;)*) => {
+        pastey::paste! {
+            impl $name {
+                $(
+                    $(#[doc = $doc])*
+                    pub fn $field(mut self, value: impl $crate::model::IntoField<$ty>) -> Self {
+                        let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                        self.record.put_at(place, $crate::model::IntoField::<$ty>::into_value(value));
+                        self
+                    }
+
+                    #[doc = concat!("Value of [`Self::", stringify!($field), "`].")]
+                    pub fn [<get_ $field>](&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
+                        let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                        <$ty as $crate::model::FieldType>::get(self.record.at(place), &())
+                    }
+                )*
             }
         }
     };
@@ -290,4 +393,4 @@ macro_rules! given {
     };
 }
 
-pub(crate) use {given, model, option, or, reply, rows, table, wrapper};
+pub(crate) use {accessors, constructor, fields, given, listed, model, option, or, reply, rows, table, wrapper};

@@ -33,9 +33,9 @@ pub(crate) use scan::{Raw, each_member, first_item, only_value};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{
-    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OneOf, OwnId, Params, PartOf,
-    PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Sender, Text, Texts, Time, Url, Word,
-    Wrap,
+    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
+    Params, PartOf, PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text,
+    Texts, Time, Url, Word, Wrap,
 };
-pub use value::{Value, ValueRef};
+pub use value::{SmallStr, Value, ValueRef};
 pub(crate) use write::{write_view, write_wire};

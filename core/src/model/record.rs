@@ -32,6 +32,18 @@ impl From<Record> for Object {
     }
 }
 
+impl From<&Object> for Object {
+    fn from(object: &Object) -> Self {
+        object.clone()
+    }
+}
+
+impl From<&Record> for Object {
+    fn from(record: &Record) -> Self {
+        Self::Typed(record.clone())
+    }
+}
+
 impl From<Json> for Object {
     fn from(json: Json) -> Self {
         Self::Plain(json)

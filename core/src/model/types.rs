@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 use std::sync::OnceLock;
+use std::time::Duration;
 
 use super::json::Json;
 use super::record::{Object, Record, WrongClass};
@@ -31,6 +32,45 @@ pub trait IntoField<T: FieldType> {
 pub trait Model: TryFrom<Record, Error = WrongClass> + Into<Object> {
     /// The classes.
     const CLASSES: &'static [&'static Class];
+}
+
+/// Messages for a send: one, or any collection or iterator of them, by value or by reference.
+///
+/// Messages of several kinds go together as [`crate::Message`].
+///
+/// ```
+/// use smsbat_core::{IntoMessages, Message, Sms, ViberPromo};
+///
+/// let sms = Sms::new("+380671234567", "MyShop", "Hello");
+/// assert_eq!((&sms).into_messages().len(), 1);
+/// assert_eq!([&sms, &sms].into_messages().len(), 2);
+/// let viber = ViberPromo::new("+380671234567", "MyShop").text("Hello");
+/// assert_eq!(vec![Message::from(sms), viber.into()].into_messages().len(), 2);
+/// ```
+pub trait IntoMessages {
+    /// The messages, in order.
+    fn into_messages(self) -> Vec<Object>;
+}
+
+impl<I: IntoIterator> IntoMessages for I
+where
+    I::Item: Into<Object>,
+{
+    fn into_messages(self) -> Vec<Object> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl IntoMessages for Object {
+    fn into_messages(self) -> Vec<Object> {
+        vec![self]
+    }
+}
+
+impl IntoMessages for &Object {
+    fn into_messages(self) -> Vec<Object> {
+        vec![self.clone()]
+    }
 }
 
 /// A type that is a record of a known class.
@@ -83,8 +123,47 @@ text_types! {
     OwnId = Kind::OwnId;
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     Sender = Kind::SmsSender;
-    /// A point in time, ISO 8601 with a zone.
-    Time = Kind::Time;
+}
+
+/// A point in time, ISO 8601 with a zone.
+///
+/// Takes text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
+#[derive(Debug)]
+pub enum Time {}
+
+impl FieldType for Time {
+    const KIND: Kind = Kind::Time;
+    type Get<'a> = Option<&'a str>;
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
+        value.as_str()
+    }
+}
+
+macro_rules! times {
+    ($($source:ty, $time:ident => $text:expr;)*) => {$(
+        impl IntoField<Time> for $source {
+            fn into_value(self) -> Value {
+                let $time = self;
+                Value::Text($text.into())
+            }
+        }
+    )*};
+}
+
+times! {
+    &str, text => text;
+    String, text => text;
+    &String, text => text.as_str();
+    // One that no calendar has is refused when the message is checked.
+    std::time::SystemTime, time => jiff::Timestamp::try_from(time).map_or_else(|e| e.to_string(), |time| time.to_string());
+}
+
+#[cfg(feature = "jiff")]
+times! {
+    jiff::Timestamp, time => time.to_string();
+    &jiff::Zoned, time => time.timestamp().to_string();
+    jiff::Zoned, time => time.timestamp().to_string();
 }
 
 /// An exact decimal.
@@ -113,11 +192,59 @@ impl FieldType for Count {
     }
 }
 
-impl<N: Into<i64>> IntoField<Count> for N {
-    fn into_value(self) -> Value {
-        Value::Int(self.into())
+/// A time in whole seconds, at least 1: a number, or a [`Duration`].
+#[derive(Debug)]
+pub enum Seconds {}
+
+impl FieldType for Seconds {
+    const KIND: Kind = Kind::Count;
+    type Get<'a> = Option<i64>;
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
+        value.as_i64()
     }
 }
+
+impl IntoField<Seconds> for Duration {
+    fn into_value(self) -> Value {
+        match i64::try_from(self.as_secs()) {
+            Ok(seconds) if self.subsec_nanos() == 0 => Value::Int(seconds),
+            // Refused when the message is checked.
+            _ => Value::Decimal(self.as_secs_f64().to_string().into()),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($number:ty)*) => {$(
+        impl IntoField<Count> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl IntoField<Seconds> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl IntoField<Number> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl From<$number> for Value {
+            fn from(number: $number) -> Self {
+                // What is too large is refused when the message is checked.
+                i64::try_from(number).map_or_else(|_| Self::Decimal(number.to_string().into()), Self::Int)
+            }
+        }
+    )*};
+}
+
+integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
 
 /// Any integer.
 #[derive(Debug)]
@@ -142,12 +269,6 @@ impl FieldType for Flag {
     type Kept = ();
     fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> bool {
         matches!(value, ValueRef::Bool(true))
-    }
-}
-
-impl IntoField<Number> for i64 {
-    fn into_value(self) -> Value {
-        Value::Int(self)
     }
 }
 
@@ -277,9 +398,9 @@ impl From<Json> for Value {
     }
 }
 
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Int(number)
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
     }
 }
 

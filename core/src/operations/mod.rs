@@ -19,6 +19,7 @@ use crate::model::{Json, Object, Record};
 
 /// An operation that can be called by name.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Operation {
     /// Name, as of the Python method: `messages.send`.
     pub name: &'static str,
@@ -113,8 +114,7 @@ impl Client {
 
 /// Time given as a number of seconds.
 pub(crate) fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
-    crate::config::parse_seconds(&value.to_string())
-        .ok_or_else(|| Error::invalid(name, "range", "must be a number of seconds above 0 and at most 86400"))
+    crate::config::parse_seconds(&value.to_string()).ok_or_else(|| Error::invalid(name, "range", crate::time::SECONDS))
 }
 
 /// Objects in wire form: a list of them, or one alone.

@@ -34,7 +34,7 @@ pub(super) fn send_multi(client: &Client, request: &str, options: CallOptions) -
         let message = object(&format!("messages.{name}"), json)?;
         messages.push((name, message));
     }
-    let results = client.turbosms().options(options).send_multi(&messages)?;
+    let results = client.turbosms().options(options).send_multi(messages)?;
     let mut out = vec![b'{'];
     for (i, (name, result)) in results.iter().enumerate() {
         if i > 0 {

@@ -59,6 +59,18 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567", "+380501234567"]).sender("MyShop").text("Hello");
+    /// let result = client.turbosms().send(message.sms(TurboSms::new()))?;
+    /// for recipient in &result {
+    ///     println!("{} {:?}", recipient.outcome(), recipient.reason());
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
         self.engine.run(Send { message: message.into(), warnings: Vec::new() }, &self.options)
     }
@@ -68,11 +80,21 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the whole request was refused. A message that was refused alone has that
     /// outcome in all its rows.
-    pub fn send_multi<M: Clone + Into<Object>>(
+    ///
+    /// ```no_run
+    /// # use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    /// # let client = Client::builder().build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567"]).sender("MyShop").text("Hello").sms(TurboSms::new());
+    /// for (name, result) in client.turbosms().send_multi([("first", &message)])? {
+    ///     println!("{name}: {result}");
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send_multi(
         &self,
-        messages: &[(String, M)],
+        messages: impl IntoIterator<Item = (impl Into<String>, impl Into<Object>)>,
     ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-        let messages = messages.iter().map(|(name, message)| (name.clone(), message.clone().into())).collect();
+        let messages = messages.into_iter().map(|(name, message)| (name.into(), message.into())).collect();
         self.engine.run(SendMulti { messages, warnings: Vec::new() }, &self.options)
     }
 
@@ -81,8 +103,10 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn status<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsStatus>, Error> {
-        let rows = self.engine.run(Ask { endpoint: &STATUS, ids, class: TurboSmsStatus::class() }, &self.options)?;
+    pub fn status(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsStatus>, Error> {
+        let ids: Vec<_> = ids.into_iter().collect();
+        let rows =
+            self.engine.run(Ask { endpoint: &STATUS, ids: &ids, class: TurboSmsStatus::class() }, &self.options)?;
         let judged = rows.into_iter().map(|mut row| {
             judge(&mut row);
             TurboSmsStatus::of(row)
@@ -94,8 +118,10 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn details<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsDetails>, Error> {
-        let rows = self.engine.run(Ask { endpoint: &DETAILS, ids, class: TurboSmsDetails::class() }, &self.options)?;
+    pub fn details(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsDetails>, Error> {
+        let ids: Vec<_> = ids.into_iter().collect();
+        let rows =
+            self.engine.run(Ask { endpoint: &DETAILS, ids: &ids, class: TurboSmsDetails::class() }, &self.options)?;
         Ok(rows
             .into_iter()
             .map(|mut row| {

@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 use super::error::ControlError;
-use smsbat_core::Sms;
 use smsbat_core::preview::Preview;
+use smsbat_core::{Record, Sms};
 
 use crate::bat::{FallbackStatus, Row, fallback_statuses, pattern};
 use crate::clock::{Millis, rfc3339};
@@ -245,7 +245,8 @@ pub(super) fn listed(state: &State, seq: u64) -> Json<Value> {
 /// The message as its recipient sees it: the channels that it may take, with their texts.
 pub(super) fn preview(message: &Message, now: Millis) -> Preview {
     let request = smsbat_core::Json::object(message.request.get());
-    let preview = request.map_or_else(|_| Preview::of(&Sms::new().into()), |json| Preview::of(&json.into()));
+    let preview =
+        request.map_or_else(|_| Preview::of(&Record::new(Sms::class()).into()), |json| Preview::of(&json.into()));
     let preview = match &message.caller_id {
         Some(caller_id) => preview.with_pattern(&pattern(caller_id)),
         None => preview,
