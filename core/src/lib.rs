@@ -20,6 +20,7 @@
 //! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
 //! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 #[cfg(feature = "bulk")]
@@ -44,6 +45,7 @@ mod messagio;
 mod model;
 mod operations;
 mod phone;
+mod placeholders;
 pub mod preview;
 mod problem;
 mod random;
@@ -74,6 +76,8 @@ pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
 pub use config::{SETTINGS, Setting};
 pub use credentials::Secret;
+pub use engine::argument::{Argument, ArgumentKind};
+pub use engine::reply::Reply;
 pub use engine::{Api, CallOptions, Method};
 pub use error::{Error, ErrorKind, Outcome, ProviderCode, UnknownName};
 pub use flash_call::flash_call_matches;
@@ -133,6 +137,34 @@ pub mod binding {
     pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
 
+    /// Arguments of operations; [`call`] runs what they describe.
+    pub mod operations {
+        pub use crate::cascade::{CascadeSend, SendTemplate, UploadVariables};
+        pub use crate::chathub::{
+            AddOperators, ChatFilter, ChatMessages, DeleteChat, Login, OperatorToken, Operators, Organizations,
+            SendChatMessage, SetChatStatus, SetOperatorStatus, ValidateToken, VisitorWidgetHtml, WidgetHtml,
+        };
+        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::description::Arguments;
+        pub use crate::engine::reply::{Answered, Html};
+        pub use crate::messages::{MessageIds, MessagesSend, Status, Wait, WaitAll};
+        pub use crate::messagio::MessagioSend;
+        pub use crate::request::AnyRequest;
+        pub use crate::turbosms::{RecipientDetails, RecipientStatus, SendMulti, TurboSmsSend};
+    }
+
+    /// Runs an operation.
+    ///
+    /// # Errors
+    /// As the operation.
+    pub fn call<A: operations::Arguments>(
+        client: &Client,
+        arguments: A,
+        options: &CallOptions,
+    ) -> Result<A::Reply, Error> {
+        arguments.call(client.engine(), options)
+    }
+
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
         let mut out = Vec::new();
@@ -149,9 +181,7 @@ pub mod binding {
 
     /// A reply as an object of its field names; decimals are strings.
     pub fn view(record: &Record) -> String {
-        let mut out = Vec::new();
-        crate::model::write_view(record, &mut out);
-        String::from_utf8(out).unwrap_or_default()
+        record.to_json()
     }
 
     /// A slip that a binding found before the core could see the value.
@@ -208,7 +238,7 @@ pub mod binding {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
     pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
-        crate::operations::seconds(name, value)
+        crate::engine::argument::seconds(name, value)
     }
 
     /// The text of a secret, for languages that have no type for one.
@@ -287,7 +317,7 @@ pub mod binding {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is neither.
     pub fn chat_status(status: &str) -> Result<i64, Error> {
-        let number = crate::chathub::status_number(crate::CHAT_STATUSES, status);
+        let number = crate::engine::argument::status_number(crate::CHAT_STATUSES, status);
         number.map_err(|e| e.of("chathub.chats"))
     }
 }
@@ -297,3 +327,10 @@ pub const WAIT_TIMEOUT: f64 = 120.0;
 
 /// Default of `wait`: seconds between the first two questions.
 pub const WAIT_INTERVAL: f64 = 5.0;
+
+/// A file of the repository, for unit tests. The published package has none.
+#[cfg(test)]
+fn repository_file(name: &str) -> Option<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).parent()?;
+    root.join("tests/vectors").exists().then(|| std::fs::read_to_string(root.join(name)).unwrap_or_default())
+}

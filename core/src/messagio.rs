@@ -6,26 +6,20 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::config::Config;
+use crate::engine::argument::Argument;
+use crate::engine::description::{self, Arguments};
+use crate::engine::reply::Answered;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
-use crate::error::{Error, Outcome, ProviderCode};
+use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
 use crate::model::{
-    MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, check, model,
-    reply, write_wire,
+    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, check,
+    model, reply, write_wire,
 };
 use crate::phone::names;
 use crate::problem::Problem;
-
-static SEND: Endpoint = Endpoint {
-    name: "messagio.send",
-    method: Method::Post,
-    path: "/api/SendMessage",
-    api: Api::Messagio,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
 
 model! {
     /// A Viber message in the way of Messagio: text, text with a button, or an image.
@@ -112,7 +106,54 @@ impl Messagio<'_> {
     /// # Ok::<(), smsbat_core::Error>(())
     /// ```
     pub fn send(&self, message: impl Into<MessagioMessage>) -> Result<MessagioResult, Error> {
-        self.engine.run(Send { message: message.into().into() }, &self.options)
+        let message: MessagioMessage = message.into();
+        MessagioSend { message: message.record().clone() }.call(self.engine, &self.options)
+    }
+}
+
+/// Sends one Viber message: a text, a text with a button, or an image.
+pub struct MessagioSend {
+    /// A [`MessagioMessage`], whose fields are the arguments.
+    pub message: Record,
+}
+
+impl MessagioSend {
+    const ENDPOINT: Endpoint = Endpoint {
+        name: "messagio.send",
+        method: Method::Post,
+        path: "/api/SendMessage",
+        api: Api::Messagio,
+        rate: RateClass::Messaging,
+        effect: Effect::Send,
+    };
+
+    pub(crate) const DESCRIPTION: description::Operation = description::Operation {
+        name: Self::ENDPOINT.name,
+        type_name: "MessagioSend",
+        doc: "Sends one Viber message: a text, a text with a button, or an image.\n",
+        arguments: &Argument::of_fields::<{ MessagioMessage::FIELDS.len() }>(MessagioMessage::FIELDS),
+        class: Some(<MessagioMessage as Model>::CLASSES[0]),
+        reply: <MessagioResult as Answered>::REPLY,
+        returns: "",
+        errors: &[(ErrorKind::Provider, "The provider said no; `code` is the native one.")],
+        endpoint: Some(&Self::ENDPOINT),
+        run: |engine, given, options| {
+            let mut message = Record::new(MessagioMessage::class());
+            for argument in Self::DESCRIPTION.arguments {
+                if let Some(text) = given.take::<Option<String>>(argument.name)? {
+                    message.put(argument.name, Value::from(text));
+                }
+            }
+            Self { message }.call(engine, options).map(Answered::into_json)
+        },
+    };
+}
+
+impl Arguments for MessagioSend {
+    type Reply = MessagioResult;
+
+    fn call(self, engine: &Engine, options: &CallOptions) -> Result<MessagioResult, Error> {
+        engine.run(Send { message: Object::Typed(self.message) }, options)
     }
 }
 
@@ -124,7 +165,7 @@ impl Operation for Send {
     type Reply = MessagioResult;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND
+        &MessagioSend::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
@@ -145,7 +186,7 @@ impl Operation for Send {
         for (name, value) in &fields {
             form.append_pair(name, value);
         }
-        Ok(Request::to(SEND.path).form(form.finish().into_bytes()).secret())
+        Ok(Request::to(MessagioSend::ENDPOINT.path).form(form.finish().into_bytes()).secret())
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {

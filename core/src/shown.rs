@@ -7,6 +7,14 @@ pub fn is_order(c: char) -> bool {
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Writes a value as JSON that a terminal can show: characters that it would obey are escaped.
+#[cfg(feature = "bulk")]
+pub(crate) fn shown_json(value: &impl serde::Serialize) -> String {
+    // Only a map whose keys are no texts cannot be written.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    if json.chars().any(is_order) { escaped(&json, is_order) } else { json }
+}
+
 /// Writes some characters as in JSON, such as `\u001b`.
 pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());

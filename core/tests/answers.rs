@@ -78,6 +78,9 @@ fn something_else_than_json_is_named_by_its_type_and_size() {
             (Some("application/json"), "", "(application/json, 0 bytes)".to_owned()),
             (Some("application/json"), r#"{"messages":[{"mess"#, "(application/json, 19 bytes)".to_owned()),
             (None, "", "(no Content-Type, 0 bytes)".to_owned()),
+            (Some("; charset=utf-8"), "", "(no Content-Type, 0 bytes)".to_owned()),
+            (Some(&"x".repeat(100)), "", format!("({}, 0 bytes)", "x".repeat(100))),
+            (Some(&"x".repeat(101)), "", "(no Content-Type, 0 bytes)".to_owned()),
         ] {
             let headers: Vec<_> = kind.map(|kind| ("Content-Type", kind)).into_iter().collect();
             answer(&sandbox, &headers, body.as_bytes());
@@ -227,6 +230,69 @@ fn gzip_is_known_however_it_is_spelled() {
         let error = client.messages().send(&[sms()]).unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown), "{coding}");
         assert!(error.to_string().contains(said), "{coding}: {error}");
+    }
+}
+
+#[test]
+fn an_answer_may_have_max_reply_size_and_no_byte_more() {
+    let (sandbox, _) = sandbox();
+    let body = br#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#;
+    let size = body.len() as u64;
+    for (most, fits) in [(size, true), (size + 1, true), (u64::MAX, true), (size - 1, false), (0, false)] {
+        let builder = Client::builder().api_key("test-key").base_url(sandbox.url()).max_retries(0);
+        let client = builder.max_reply_size(most).ignore_environment().build().unwrap();
+        answer(&sandbox, &[], body);
+        match client.messages().send(&[sms()]) {
+            Ok(result) => assert!(fits && result.ok(), "{most}"),
+            Err(error) => {
+                assert_eq!((error.kind(), error.outcome()), (ErrorKind::Response, Outcome::Unknown));
+                assert!(!fits && error.to_string().contains(&format!("max_reply_size ({most} bytes)")), "{error}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_needs_no_body_that_can_be_read() {
+    let (sandbox, client) = sandbox();
+    let (latin, large) = (b"\"non \xe9\"".to_vec(), vec![b'x'; 2000]);
+    let small = Client::builder().api_key("test-key").base_url(sandbox.url()).max_retries(0).max_reply_size(1000);
+    let small = small.ignore_environment().build().unwrap();
+    for (client, coding, body) in [(&client, "", &latin), (&small, "", &large), (&client, "br", &latin)] {
+        for (status, kind, outcome) in [
+            (400, ErrorKind::BadRequest, Outcome::NotSent),
+            (499, ErrorKind::BadRequest, Outcome::NotSent),
+            (200, ErrorKind::Response, Outcome::Unknown),
+            (500, ErrorKind::Response, Outcome::Unknown),
+        ] {
+            sandbox.reset();
+            let headers = [("Content-Encoding", coding), ("X-Request-Id", "r-1")];
+            let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+            let body_base64 = Some(base64::engine::general_purpose::STANDARD.encode(body));
+            sandbox.reply_next(PlannedReply { status, headers, body_base64, ..PlannedReply::default() }).unwrap();
+            let error = client.messages().send(&[sms()]).unwrap_err();
+            assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{status}: {error}");
+            assert_eq!((error.status_code(), error.request_id()), (Some(status), Some("r-1")));
+        }
+    }
+}
+
+#[test]
+fn an_error_keeps_the_first_64_kib_of_its_body_in_whole_characters() {
+    let (sandbox, client) = sandbox();
+    const MOST: usize = 64 * 1024;
+    for (body, kept) in [
+        ("x".repeat(MOST), MOST),
+        ("x".repeat(MOST + 1), MOST),
+        ("\u{457}".repeat(MOST), MOST),
+        (format!("x{}", "\u{457}".repeat(MOST)), MOST - 1),
+        (format!("xxx{}", "\u{1f4de}".repeat(MOST)), MOST - 1),
+    ] {
+        sandbox.reset();
+        let plan = PlannedReply { status: 400, body: Some(body.clone()), ..PlannedReply::default() };
+        sandbox.reply_next(plan).unwrap();
+        let error = client.messages().send(&[sms()]).unwrap_err();
+        assert_eq!(error.body(), Some(&body[..kept]));
     }
 }
 

@@ -166,7 +166,7 @@ fn messages_objects_and_json_lines() {
 fn a_message_can_be_the_template() {
     let sandbox = sandbox();
     let client = common::client(sandbox.url());
-    let viber = ViberPromo::new("{to}", "MyShop")
+    let viber = ViberPromo::new("", "MyShop")
         .text("Hi {name}")
         .image("https://example.com/{picture}.png")
         .fallback(smsbat_core::Fallback::new("{name}: {{sale}}"));
@@ -566,6 +566,52 @@ fn mistakes_in_the_options_are_found_before_anything_is_read() {
         assert!(message.contains(said), "{message:?} does not say {said:?}");
     }
     assert!(sandbox.requests().is_empty());
+}
+
+/// A row that is refused for its id or its size leaves the recipient, and the place within a limit, to the next one.
+#[test]
+fn a_refused_row_counts_against_no_limit() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let pairs = [("sender", "MyShop"), ("max_messages", "2")];
+    let text = "to,text,customer_message_id\n380671234567,a,1\n380671234568,b,1\n380671234568,c,2\n380671234569,d,3\n";
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("ids.db");
+    let mut report = csv(&client, text, &options(&[&pairs[..], &[("journal", journal.to_str().unwrap())]].concat()));
+    let rules: Vec<_> = rows(&mut report).into_iter().map(|row| row.rule).collect();
+    assert_eq!(rules, ["", "duplicate", "", "max_messages"]);
+
+    let large = "x".repeat(5000);
+    let row = |filler: &str| {
+        format!("{{\"from\":\"MyShop\",\"to\":\"380671234567\",\"type\":\"sms\",\"text\":\"{filler}\"}}\n")
+    };
+    let json = [row(&large), row("short")].concat();
+    let source = JsonRows::new(json.as_bytes()).unwrap();
+    let mut report = client
+        .messages()
+        .send_bulk(source, &options(&[("chunk_bytes", "4096"), ("max_parts_per_message", "none"), pairs[1]]))
+        .unwrap();
+    let rules: Vec<_> = rows(&mut report).into_iter().map(|row| row.rule).collect();
+    assert_eq!(rules, ["size", ""]);
+}
+
+/// A row that may have been sent stays in doubt, also if it is too large to be sent again.
+#[test]
+fn a_row_in_doubt_that_has_become_too_large_stays_in_doubt() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let directory = tempfile::tempdir().unwrap();
+    let journal = directory.path().join("journal.db");
+    let filler = "x".repeat(5000);
+    let json = format!("{{\"from\":\"MyShop\",\"to\":\"380671234567\",\"type\":\"sms\",\"text\":\"{filler}\"}}\n");
+    let run = |more: &[(&str, &str)]| {
+        let pairs = [&[("journal", journal.to_str().unwrap()), ("max_parts_per_message", "none")][..], more].concat();
+        client.messages().send_bulk(JsonRows::new(json.as_bytes()).unwrap(), &options(&pairs)).unwrap()
+    };
+    sandbox.fail_next(1, 500).unwrap();
+    assert_eq!(sums(&run(&[])), [0, 0, 0, 1]);
+    assert_eq!(sums(&run(&[("resend_unknown", "true"), ("chunk_bytes", "4096")])), [0, 0, 0, 1]);
+    assert_eq!(sums(&run(&[("resend_unknown", "true")])), [1, 0, 0, 0]);
 }
 
 /// Outcome, rule and recipient of each row.

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use common::compare::compare;
 use serde_json::{Value, json};
-use smsbat_core::{CallOptions, Client, operations};
+use smsbat_core::{ArgumentKind, CallOptions, Client, operations};
 use smsbat_sandbox::{Options, Sandbox};
 
 fn client(url: &str, own: &Value) -> Client {
@@ -89,5 +89,76 @@ fn wrong_names_are_refused_with_the_right_ones() {
     assert!(error.to_string().contains("message_id"), "{error}");
     for bad in ["", "[]", "{", r#"{"message_id":5}"#, r#"{"message_id":"m","timeout":"x"}"#] {
         assert_eq!(call("messages.status", bad).kind(), smsbat_core::ErrorKind::Validation, "{bad}");
+    }
+}
+
+#[test]
+fn an_argument_of_another_type_is_named_and_not_repeated() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let number = "+380671234567";
+    for operation in operations() {
+        for argument in operation.arguments {
+            for wrong in [json!({"x": [number]}), json!(number), json!(-1.5), json!(true), json!([[number]])] {
+                let text = matches!(
+                    argument.kind,
+                    ArgumentKind::Text | ArgumentKind::Secret | ArgumentKind::MessageId | ArgumentKind::Time
+                );
+                let objects = matches!(argument.kind, ArgumentKind::Object(_) | ArgumentKind::Objects(_));
+                let any = matches!(argument.kind, ArgumentKind::Json);
+                if any || text && wrong.is_string() || objects && wrong.is_object() {
+                    continue;
+                }
+                let arguments = json!({argument.name: wrong}).to_string();
+                let error = client.call_json(operation.name, &arguments, CallOptions::default()).unwrap_err();
+                let text = error.to_string();
+                assert!(!text.contains("38067") && !text.contains("line 1"), "{}: {text}", operation.name);
+                let known = |field: &str| operation.arguments.iter().any(|a| field.starts_with(a.name));
+                assert!(error.field().is_some_and(known), "{} {}: {text}", operation.name, argument.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_required_has_no_default_and_null_is_nothing() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    for operation in operations() {
+        for argument in operation.arguments.iter().filter(|a| a.required) {
+            assert_eq!(argument.default, "", "{} {}", operation.name, argument.name);
+            if operation.class.is_some() {
+                continue;
+            }
+            let error = client
+                .call_json(operation.name, &json!({argument.name: null}).to_string(), CallOptions::default())
+                .unwrap_err();
+            assert_eq!(error.problems()[0].rule(), "required", "{} {}: {error}", operation.name, argument.name);
+        }
+    }
+}
+
+#[test]
+fn an_argument_that_is_given_twice_is_refused() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let twice = r#"{"message_id":"one","message_id":"two"}"#;
+    let error = client.call_json("messages.status", twice, CallOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("twice"), "{error}");
+}
+
+#[test]
+fn a_status_is_a_name_or_a_number() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(sandbox.url(), &Value::Null);
+    let chats = |status: Value| {
+        client.call_json("chathub.chats", &json!({"status": status}).to_string(), CallOptions::default())
+    };
+    assert_eq!(chats(json!("open")).unwrap(), chats(json!(1)).unwrap());
+    assert_eq!(chats(json!("opened")).unwrap_err().field(), Some("status"));
+    for (operation, id, status) in [
+        ("chathub.set_chat_status", 6601, json!("closed")),
+        ("chathub.set_chat_status", 6601, json!(4)),
+        ("chathub.set_operator_status", 507, json!("inactive")),
+    ] {
+        let arguments = json!({"id": id, "status": status}).to_string();
+        assert_eq!(client.call_json(operation, &arguments, CallOptions::default()).unwrap(), "{}");
     }
 }

@@ -1,16 +1,15 @@
 //! Keeps web pages out: a page in a browser can reach loopback, but not with our host name or origin.
 
 use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::control::ControlError;
-use crate::refusal::Refusal;
+use crate::provider::common::refusal::Refusal;
 
-const FOREIGN: &str = "calls from pages of other origins are refused";
+pub(crate) const FOREIGN: &str = "calls from pages of other origins are refused";
 
 /// Who may load an answer into a page.
 pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -35,17 +34,9 @@ pub(crate) async fn no_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
-pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
-    let mut response = if has_foreign_origin(request.headers()) || is_fetched_elsewhere(&request) {
-        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", FOREIGN).into_response()
-    } else {
-        next.run(request).await
-    };
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
-    response
+/// Whether a page of another origin makes this call.
+pub(crate) fn is_foreign(request: &Request) -> bool {
+    has_foreign_origin(request.headers()) || is_fetched_elsewhere(request)
 }
 
 /// What a browser says of a request of its own accord, also where it sends no origin. A link that is followed is good.

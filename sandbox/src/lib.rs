@@ -1,51 +1,28 @@
 #![doc = include_str!("../README.md")]
 #![forbid(unsafe_code)]
 
-mod bat;
-mod body;
-mod cascade;
-mod chathub;
-mod check;
-mod clock;
-mod code;
+mod app;
 mod control;
-mod credentials;
 mod error;
-mod exchange;
-mod fault;
-mod gms;
 mod guard;
 mod inbox;
-mod lifecycle;
-mod magic;
-mod messagio;
 mod options;
 mod page;
-mod planned;
-mod price;
-mod random;
-mod rate;
-mod record;
-mod refusal;
+mod provider;
 mod requests;
-mod rules;
 mod run;
 mod sandbox;
-mod secrets;
 mod server;
-mod service;
-mod settings;
-mod space;
-mod state;
+mod simulate;
 mod store;
 mod tls;
-mod tsms;
 mod webhooks;
+mod words;
 
-pub use credentials::TEST_KEY;
 pub use error::Error;
-pub use magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};
 pub use options::{Options, RECORD_VARIABLE, RunOptions};
-pub use planned::PlannedReply;
+pub use provider::common::credentials::TEST_KEY;
 pub use run::run;
 pub use sandbox::Sandbox;
+pub use simulate::magic::{MAGIC_NUMBERS, MAGIC_PREFIX, MagicNumber};
+pub use simulate::planned::PlannedReply;

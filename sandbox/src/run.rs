@@ -7,10 +7,11 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use crate::credentials::TEST_KEY;
+use crate::app::App;
 use crate::error::Error;
 use crate::options::{Options, RunOptions};
-use crate::server::{App, Server};
+use crate::provider::common::credentials::TEST_KEY;
+use crate::server::Server;
 use crate::tls::CaFile;
 
 /// Time that open exchanges have to end when the process is told to stop.
@@ -31,7 +32,7 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
     let mut server = Server::bind(&options)?;
     // Held until the end: the file goes with it.
     let ca = server.take_ca();
-    let line = ready_line(server.url(), ca.as_ref(), run.json);
+    let line = ready_line(server.app().url(), ca.as_ref(), run.json);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let problems = problems(server.app().clone());
     runtime.block_on(async {

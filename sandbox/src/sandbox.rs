@@ -7,11 +7,12 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
-use crate::control::{Filter, select};
+use crate::app::App;
+use crate::control::messages::{Filter, select};
 use crate::error::Error;
 use crate::options::Options;
-use crate::planned::{Plan, PlannedReply};
-use crate::server::{App, Server};
+use crate::server::Server;
+use crate::simulate::planned::{Plan, PlannedReply};
 use crate::tls::CaFile;
 
 /// A running sandbox in a thread of this process. Dropping it stops it.
@@ -37,7 +38,7 @@ impl Sandbox {
     /// The port is in use, the address is not loopback, or the system refused something.
     pub fn start(options: Options) -> Result<Self, Error> {
         let mut server = Server::bind(&options)?;
-        let (url, app, ca) = (server.url().to_owned(), server.app().clone(), server.take_ca());
+        let (url, app, ca) = (server.app().url().to_owned(), server.app().clone(), server.take_ca());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new().name("smsbat-sandbox".to_owned()).spawn(move || {
@@ -73,7 +74,7 @@ impl Sandbox {
 
     /// The last requests to the provider side, newest last, with credentials masked.
     pub fn requests(&self) -> Vec<Value> {
-        self.app.state().requests.newest(usize::MAX).map(|request| request.to_json(false)).collect()
+        self.app.state().requests.newest(usize::MAX).map(|request| json!(request.view(false))).collect()
     }
 
     /// Moves the sandbox's clock forward.

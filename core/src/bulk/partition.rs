@@ -5,8 +5,8 @@
 
 use sha1::{Digest, Sha1};
 
-use super::cell::Cell;
-use super::options::BulkOptions;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::Cell;
 use crate::error::Error;
 use crate::hex::hex;
 use crate::messages::Messages;
@@ -36,9 +36,9 @@ pub fn place(campaign: &str, cell: &Cell<'_>, own: bool, phones: PhoneRules) -> 
     }
     let mut id = String::new();
     let written = if own { cell.write(&mut id) } else { cell.write_phone(&mut id) };
-    if let Err(misfit) = written {
+    if let Err(error) = written {
         // It only has to lead the row into some journal, before which it is refused.
-        id = misfit.problem("").message().to_owned();
+        id = error.problem("").message().to_owned();
     }
     if !own {
         // What is no number has an id too: its row is refused for that reason later.

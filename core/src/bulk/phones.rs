@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// Phone numbers by their first digits, as it were: each part has 65,536 of them. Numbers of millions of people are
 /// far from the processor, so a look costs as much as it takes steps from one place to another: here two.
 #[derive(Debug, Default)]
-pub(super) struct Phones(HashMap<u64, Part>);
+pub(crate) struct Phones(HashMap<u64, Part>);
 
 #[derive(Debug)]
 enum Part {
@@ -19,7 +19,7 @@ enum Part {
 const MANY: usize = 4096;
 
 impl Phones {
-    pub(super) fn contains(&self, phone: u64) -> bool {
+    pub(crate) fn contains(&self, phone: u64) -> bool {
         let (part, number) = place(phone);
         match self.0.get(&part) {
             None => false,
@@ -29,7 +29,7 @@ impl Phones {
     }
 
     /// Adds a number; false if it is there already.
-    pub(super) fn insert(&mut self, phone: u64) -> bool {
+    pub(crate) fn insert(&mut self, phone: u64) -> bool {
         let (part, number) = place(phone);
         let part = self.0.entry(part).or_insert_with(|| Part::Few(Vec::new()));
         match part {

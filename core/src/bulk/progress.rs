@@ -40,7 +40,7 @@ impl BulkProgress {
         self.accepted + self.rejected + self.not_sent + self.unknown
     }
 
-    pub(super) fn count(&mut self, outcome: Outcome, rows: u64) {
+    pub(crate) fn count(&mut self, outcome: Outcome, rows: u64) {
         match outcome {
             Outcome::Accepted => self.accepted += rows,
             Outcome::Rejected => self.rejected += rows,
@@ -50,7 +50,7 @@ impl BulkProgress {
     }
 
     /// Fills in what follows from the rest.
-    pub(super) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
+    pub(crate) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
         self.elapsed = elapsed;
         self.fraction = fraction.map(|f| f.clamp(0.0, 1.0));
         let seconds = elapsed.as_secs_f64();

@@ -5,7 +5,8 @@ mod send;
 mod template;
 
 pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
-pub use template::{Template, TemplateRow};
+pub use send::{CascadeSend, UploadVariables};
+pub use template::{SendTemplate, Template, TemplateRow};
 
 use crate::engine::{CallOptions, Engine, options};
 use crate::error::Error;
@@ -49,8 +50,7 @@ impl Cascade<'_> {
     /// # Errors
     /// As every call.
     pub fn upload_variables(&self, variables: impl IntoMessages) -> Result<RawReply, Error> {
-        let variables = variables.into_messages();
-        self.engine.run(send::UploadVariables { variables: &variables }, &self.options)
+        self.engine.run(UploadVariables { variables: variables.into_messages().into() }, &self.options)
     }
 
     /// Sends one text to many recipients, with values of each row put into it.

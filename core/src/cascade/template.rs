@@ -1,11 +1,18 @@
 //! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use super::message::{CascadeMessage, Variable};
 use super::send;
-use crate::engine::{CallOptions, Engine};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
 use crate::messages::{SendResult, SentMessage};
 use crate::model::{Object, Record, Value, ValueRef, Wrap};
+use crate::placeholders;
 use crate::problem::Problem;
 
 /// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
@@ -134,63 +141,123 @@ impl std::fmt::Debug for Template {
     }
 }
 
+operation! {
+    /// Sends one text to many recipients, with values of each row put into it.
+    ///
+    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
+    /// are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
+    /// rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+    /// that send `short_url` values on one account may choose the same ids: give each a range of its own with
+    /// `variable_ids`.
+    SendTemplate<'a> = "cascade.send_template" {
+        /// Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+        /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+        template: Cow<'a, str>,
+        /// Recipients in `to`, an `id` of your own if you like, and the values: text or numbers.
+        rows: Vec<TemplateRow>,
+    }
+    named {
+        /// Sender that is registered for the account.
+        sender: Cow<'a, str>,
+        /// `transaction` or `promo`.
+        message_type: Cow<'a, str> = "\"transaction\"",
+        /// Longest time that a message may wait for delivery, in seconds.
+        ttl: Option<u32>,
+        /// When to send.
+        scheduled: Option<Cow<'a, str>> [ArgumentKind::Time],
+        /// Put Telegram and Viber before the other channels.
+        telegram_viber_first: bool = "false",
+        /// First and last id for uploaded variables. Default: a block at a random place.
+        variable_ids: Option<(u32, u32)>,
+    }
+    -> SendResult = "A `SendResult` with a `SentMessage` for each row, in the same order.";
+    on Post "/api/CascadeMessage/send_message/async", Cascade, Messaging, Send;
+    by by_name;
+}
+
+fn by_name(engine: &Engine, given: SendTemplate<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    let template = Template {
+        text: given.template.into_owned(),
+        sender: given.sender.into_owned(),
+        message_type: given.message_type.into_owned(),
+        ttl: given.ttl,
+        scheduled: given.scheduled.map(Cow::into_owned),
+        telegram_viber_first: given.telegram_viber_first,
+        variable_ids: given.variable_ids,
+    };
+    send_template(engine, &template, &given.rows, options)
+}
+
+/// `to` and `id` are the row's own; everything else is a value for the text.
+impl FromArgument<'_> for Vec<TemplateRow> {
+    const KIND: ArgumentKind = ArgumentKind::Rows;
+
+    fn read(argument: &Argument, json: &RawValue) -> Result<Self, Error> {
+        let rows: Vec<BTreeMap<String, serde_json::Value>> = argument.parse(json)?;
+        let value = |i: usize, name: &str, value| match value {
+            serde_json::Value::String(text) => Ok(Some(text)),
+            serde_json::Value::Number(number) => Ok(Some(number.to_string())),
+            serde_json::Value::Null => Ok(None),
+            _ => Err(Error::invalid(&format!("{}[{i}].{name}", argument.name), "type", "must be text or a number")),
+        };
+        let row = |(i, given): (usize, BTreeMap<String, _>)| {
+            let mut row = TemplateRow::default();
+            for (name, given) in given {
+                if let Some(text) = value(i, &name, given)? {
+                    row.set(name, text);
+                }
+            }
+            Ok(row)
+        };
+        rows.into_iter().enumerate().map(row).collect()
+    }
+}
+
+impl TemplateRow {
+    /// Sets `to`, `id`, or a value for the text.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let (name, value) = (name.into(), value.into());
+        match name.as_str() {
+            "to" => self.to = value,
+            "id" => self.id = Some(value),
+            _ => self.values.push((name, value)),
+        }
+    }
+}
+
 /// A piece of a template's text.
 #[derive(Debug, PartialEq)]
 enum Piece {
     Text(String),
-    Hole { name: String, kind: HoleKind },
+    Value { name: String, kind: ValueKind },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum HoleKind {
-    Name,
+enum ValueKind {
+    Text,
     Url,
     ShortUrl,
 }
 
 fn parse(text: &str) -> Result<Vec<Piece>, Error> {
-    let refuse = |message: String| Err(Error::invalid("template", "placeholder", message));
-    let mut pieces = Vec::new();
-    let mut plain = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' | '}' if chars.peek() == Some(&c) => {
-                chars.next();
-                plain.push(c);
+    let wrong = |message: &str| Error::invalid("template", "placeholder", message);
+    let pieces = placeholders::split(text).map_err(wrong)?.into_iter().map(|piece| match piece {
+        placeholders::Piece::Text(text) => Ok(Piece::Text(text)),
+        placeholders::Piece::Placeholder(inside) => {
+            let (name, kind) = inside.split_once(':').unwrap_or((inside, "name"));
+            let kind = match kind {
+                "name" => ValueKind::Text,
+                "url" => ValueKind::Url,
+                "short_url" => ValueKind::ShortUrl,
+                other => return Err(wrong(&format!("has the kind '{other}'; name, url and short_url are known"))),
+            };
+            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                return Err(wrong(&format!("has the name '{name}'; use letters, digits and '_'")));
             }
-            '}' => return refuse("has '}' without '{'; write '}}' for a brace".to_owned()),
-            '{' => {
-                let mut inside = String::new();
-                loop {
-                    match chars.next() {
-                        Some('}') => break,
-                        Some(c) if c != '{' => inside.push(c),
-                        _ => return refuse("has '{' without '}'; write '{{' for a brace".to_owned()),
-                    }
-                }
-                let (name, kind) = inside.split_once(':').unwrap_or((&inside, "name"));
-                let kind = match kind {
-                    "name" => HoleKind::Name,
-                    "url" => HoleKind::Url,
-                    "short_url" => HoleKind::ShortUrl,
-                    other => return refuse(format!("has the kind '{other}'; name, url and short_url are known")),
-                };
-                if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                    return refuse(format!("has the name '{name}'; use letters, digits and '_'"));
-                }
-                if !plain.is_empty() {
-                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
-                }
-                pieces.push(Piece::Hole { name: name.to_owned(), kind });
-            }
-            c => plain.push(c),
+            Ok(Piece::Value { name: name.to_owned(), kind })
         }
-    }
-    if !plain.is_empty() {
-        pieces.push(Piece::Text(plain));
-    }
-    Ok(pieces)
+    });
+    pieces.collect()
 }
 
 /// Whether a value would be read by the provider as a placeholder of its own.
@@ -249,7 +316,7 @@ fn fill(
                 text.push_str(plain);
                 continue;
             }
-            Piece::Hole { name, kind } => (name, *kind),
+            Piece::Value { name, kind } => (name, *kind),
         };
         let path = format!("{path}.{name}");
         let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
@@ -260,10 +327,10 @@ fn fill(
             problems.push(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
-        if kind != HoleKind::Name && !is_address {
+        if kind != ValueKind::Text && !is_address {
             problems.push(Problem::new(&path, "url", "must start with http:// or https://"));
         }
-        if kind == HoleKind::ShortUrl {
+        if kind == ValueKind::ShortUrl {
             let id = ids.take();
             text.push_str(&format!("%short_url={id}%"));
             let variable = Variable::new(id, value).r#type("short_url");
@@ -299,7 +366,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
         return Err(Error::invalid("template", "placeholder", message));
     }
     let pieces = parse(&template.text)?;
-    let short = pieces.iter().filter(|p| matches!(p, Piece::Hole { kind: HoleKind::ShortUrl, .. })).count();
+    let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
     let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
     let mut problems = Vec::new();
     let filled: Vec<Filled> = rows
@@ -352,7 +419,7 @@ fn send_chunk(
     for part in variables.chunks(crate::limits::MAX_MESSAGES) {
         // Nothing was sent yet, whatever became of the upload.
         engine
-            .run(send::UploadVariables { variables: part }, options)
+            .run(send::UploadVariables { variables: part.into() }, options)
             .map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
     }
     let messages: Vec<Object> = chunk.iter().map(|f| f.message.clone()).collect();
@@ -374,14 +441,14 @@ mod tests {
 
     #[test]
     fn templates_are_read_piece_by_piece() {
-        let hole = |name: &str, kind| Piece::Hole { name: name.to_owned(), kind };
+        let value = |name: &str, kind| Piece::Value { name: name.to_owned(), kind };
         assert_eq!(
             parse("Hi {name}: {{x}} {link:short_url}").unwrap(),
             [
                 Piece::Text("Hi ".into()),
-                hole("name", HoleKind::Name),
+                value("name", ValueKind::Text),
                 Piece::Text(": {x} ".into()),
-                hole("link", HoleKind::ShortUrl),
+                value("link", ValueKind::ShortUrl),
             ]
         );
         for bad in ["{", "}", "{a{b}}", "{}", "{a:b}", "{a b}"] {

@@ -1,64 +1,54 @@
 //! Chats: list with filters, page by page; status; delete.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::replies::{CHAT_STATUSES, Chat, ChatPage};
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::model::{Value, Wrap, read_record};
 use crate::phone::PhoneRules;
 
-static CHATS: Endpoint = Endpoint {
-    name: "chathub.chats",
-    method: Method::Get,
-    path: "/api/chat/chats",
-    api: Api::ChatHub,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
-pub(super) static SET_STATUS: Endpoint = Endpoint {
-    name: "chathub.set_chat_status",
-    method: Method::Put,
-    path: "/api/chat/status",
-    effect: Effect::Change,
-    ..CHATS
-};
-static DELETE: Endpoint =
-    Endpoint { name: "chathub.delete_chat", method: Method::Delete, path: "/api/chat/chats/{}", ..SET_STATUS };
+operation! {
+    /// Returns the chats that fit all filters. Arguments that are not set do not filter.
+    #[derive(Clone, Default)]
+    #[non_exhaustive]
+    #[must_use = "it has no effect until it is passed to `chats`"]
+    ChatFilter = "chathub.chats" {}
+    named {
+        /// Name or phone.
+        search: Option<String>,
+        /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+        source: Option<i64>,
+        /// First and last day or time.
+        date: Option<(String, String)>,
+        /// Telegram user id.
+        tg_user_id: Option<i64>,
+        /// Phone number in international form.
+        phone: Option<String>,
+        /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+        status: Option<i64> [ArgumentKind::Status(CHAT_STATUSES)],
+        /// `id` of an organization.
+        organization_id: Option<i64>,
+        /// `id` of an operator.
+        operator_id: Option<i64>,
+        /// First page, from 1. Default: 1.
+        page: Option<u32>,
+        /// Chats on a page. Default: the provider's 20.
+        per_page: Option<u32>,
+    }
+    -> Vec<Chat>;
+    on Get "/api/chat/chats", ChatHub, Data, Read;
+    by all;
+    errors { Validation = "A filter cannot be used." }
+}
 
-/// Which chats to list. Fields that are not set do not filter.
-///
-/// ```
-/// let filter = smsbat_core::ChatFilter::new().status(1).phone("+380671234567").per_page(50);
-/// # let _ = filter;
-/// ```
-#[derive(Clone, Default)]
-#[non_exhaustive]
-#[must_use = "it has no effect until it is passed to `chats`"]
-pub struct ChatFilter {
-    /// Name or phone.
-    pub search: Option<String>,
-    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
-    pub source: Option<i64>,
-    /// First and last day or time.
-    pub date: Option<(String, String)>,
-    /// Telegram user id.
-    pub tg_user_id: Option<i64>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
-    pub status: Option<i64>,
-    /// Organization.
-    pub organization_id: Option<i64>,
-    /// Operator.
-    pub operator_id: Option<i64>,
-    /// First page, from 1. Default: 1.
-    pub page: Option<u32>,
-    /// Chats on a page. Default: the provider's 20.
-    pub per_page: Option<u32>,
+fn all(engine: &Engine, filter: ChatFilter, options: &CallOptions) -> Result<Vec<Chat>, Error> {
+    Chats::new(engine, filter, options).collect()
 }
 
 /// Which filters are set, not to what: some are personal.
@@ -73,6 +63,11 @@ impl std::fmt::Debug for ChatFilter {
 
 impl ChatFilter {
     /// All chats.
+    ///
+    /// ```
+    /// let filter = smsbat_core::ChatFilter::new().status(1).phone("+380671234567").per_page(50);
+    /// # let _ = filter;
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -224,12 +219,12 @@ impl Operation for Page<'_> {
     type Reply = Vec<Chat>;
 
     fn endpoint(&self) -> &Endpoint {
-        &CHATS
+        &ChatFilter::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let query = self.0.filter.query(self.0.page, config.rules.phones)?;
-        Ok(Request::to(format!("{}?{query}", CHATS.path)))
+        Ok(Request::to(format!("{}?{query}", ChatFilter::ENDPOINT.path)))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<Chat>, Error> {
@@ -273,19 +268,55 @@ impl Iterator for Chats {
     }
 }
 
-pub(super) struct DeleteChat {
-    pub(super) id: i64,
+operation! {
+    /// Sets the status of a chat.
+    SetChatStatus<'a> = "chathub.set_chat_status" {
+        /// `id` of a chat.
+        id: i64,
+        /// The new status.
+        status: Cow<'a, str> [ArgumentKind::Status(CHAT_STATUSES)],
+    }
+    -> ();
+    on Put "/api/chat/status", ChatHub, Data, Change;
+    errors { Validation = "The name of the status is not known." }
+}
+
+impl Operation for SetChatStatus<'_> {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &Self::ENDPOINT
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        super::set_status(&Self::ENDPOINT, CHAT_STATUSES, self.id, &self.status)
+    }
+
+    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+operation! {
+    /// Deletes a chat. It cannot be restored.
+    DeleteChat = "chathub.delete_chat" {
+        /// `id` of a chat.
+        id: i64,
+    }
+    -> ();
+    on Delete "/api/chat/chats/{}", ChatHub, Data, Change;
+    errors { NotFound = "There is no such chat." }
 }
 
 impl Operation for DeleteChat {
     type Reply = ();
 
     fn endpoint(&self) -> &Endpoint {
-        &DELETE
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(DELETE.path_with(&self.id.to_string())))
+        Ok(Request::to(Self::ENDPOINT.path_with(&self.id.to_string())))
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {

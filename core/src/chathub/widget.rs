@@ -1,5 +1,38 @@
 //! HTML of the two chat widgets (`docs/provider/chathub-api.md` §5).
 
+use crate::credentials::Secret;
+use crate::engine::reply::Html;
+use crate::engine::{CallOptions, Engine, operation};
+use crate::error::Error;
+
+operation! {
+    /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
+    WidgetHtml = "chathub.widget_html" {
+        /// A token of `operator_token`.
+        token: Secret,
+    }
+    -> Html;
+    by operator_panel;
+}
+
+fn operator_panel(_: &Engine, given: WidgetHtml, _: &CallOptions) -> Result<Html, Error> {
+    Ok(Html(widget_html(given.token.expose())))
+}
+
+operation! {
+    /// Returns HTML that shows the chat to the visitors of a site.
+    VisitorWidgetHtml = "chathub.visitor_widget_html" {
+        /// Id of the widget.
+        guid: String,
+    }
+    -> Html;
+    by visitor_chat;
+}
+
+fn visitor_chat(_: &Engine, given: VisitorWidgetHtml, _: &CallOptions) -> Result<Html, Error> {
+    Ok(Html(visitor_widget_html(&given.guid)))
+}
+
 /// HTML that shows the operator's chat panel. The token ends up in the page: give it to its operator only.
 ///
 /// ```

@@ -3,9 +3,12 @@
 //! `check → write → wait for a rate token → send → decide to retry → read`, all within the call's time. It alone puts
 //! the operation's name, the outcome and the caller's ids on an error.
 
+pub(crate) mod argument;
+pub(crate) mod description;
 mod endpoint;
 mod operation;
 mod options;
+pub(crate) mod reply;
 mod request;
 mod session;
 
@@ -18,6 +21,7 @@ use arc_swap::ArcSwapOption;
 use once_cell::race::OnceBox;
 use ureq::http::HeaderMap;
 
+pub(crate) use self::description::operation;
 pub use self::endpoint::Api;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::operation::Operation;
@@ -39,7 +43,7 @@ use crate::time::LONGEST_TIME;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
 #[derive(Clone)]
-pub(crate) struct Engine(Arc<Inner>);
+pub struct Engine(Arc<Inner>);
 
 /// The address only: what else there is could hold a secret.
 impl std::fmt::Debug for Engine {
@@ -220,7 +224,7 @@ impl Engine {
                 effect: endpoint.effect,
                 kind: error.kind(),
                 outcome: error.outcome(),
-                hint: None,
+                hint: error.retry_after(),
                 attempt,
                 max_retries: options.max_retries.unwrap_or(config.max_retries),
                 resend_unknown: options.resend_unknown,
@@ -228,7 +232,7 @@ impl Engine {
                 jitter: crate::random::unit(),
             };
             may_have_arrived |= error.outcome() == Outcome::Unknown;
-            let wait = retry::decide(situation.with_error(&error));
+            let wait = retry::decide(situation);
             let stopped = wait.map(|wait| call.sleep(wait));
             if let Some(Ok(())) = stopped {
                 continue;

@@ -151,6 +151,19 @@ mod tests {
     }
 
     #[test]
+    #[cfg(not(any(windows, target_vendor = "apple")))]
+    fn the_systems_certificates_are_trusted_whole_and_a_bundle_beside_them() {
+        let system = native().unwrap().len();
+        let certificate = parse(pem("AAAA").as_bytes()).unwrap();
+        let trusted = |extra: Certificates| match (Trust { extra }).roots().unwrap() {
+            RootCerts::Specific(all) => Some(all.len()),
+            _ => None,
+        };
+        assert_eq!(trusted(certificate.into()), Some(system + 1));
+        assert_eq!(trusted(Certificates::default()), (system > 0).then_some(system));
+    }
+
+    #[test]
     fn a_bundle_is_read_again_when_it_changed() {
         let path = std::env::temp_dir().join(format!("smsbat-bundle-{}.pem", std::process::id()));
         let write = |content: &str, age: u64| {

@@ -18,13 +18,14 @@ pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessage};
+pub use send::MessagesSend;
 #[cfg(feature = "bulk")]
 pub(crate) use send::SEND;
 pub(crate) use send::send;
-pub use status::Waiting;
-pub(crate) use status::{Status, judge, wait};
-pub use wait_all::WaitingAll;
+pub use status::{Status, Wait, Waiting};
+pub(crate) use status::{judge, wait};
 pub(crate) use wait_all::wait_all;
+pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 
 use std::time::Duration;
 
@@ -76,8 +77,8 @@ impl Messages<'_> {
     /// [`crate::ErrorKind::NotFound`] if the provider does not know the id, [`crate::ErrorKind::Validation`] if the message was not
     /// accepted and has none; else as every call.
     pub fn status(&self, message: impl MessageId) -> Result<MessageStatus, Error> {
-        let message_id = message.message_id().map_err(|e| e.of("messages.status"))?;
-        self.engine.run(Status { message_id }, &self.options)
+        let message_id = message.message_id().map_err(|e| e.of(Status::ENDPOINT.name))?;
+        self.engine.run(Status { message_id: message_id.into() }, &self.options)
     }
 
     /// Asks for the status until it is final or `time` is up, and returns the last one.

@@ -40,20 +40,6 @@ reply! {
 
 reply! {
     /// What became of the messages of a send, in their order.
-    ///
-    /// Indexing, iteration and [`SendResult::messages`] give the rows.
-    ///
-    /// ```
-    /// # fn example(client: &smsbat_core::Client, messages: &[smsbat_core::Sms]) -> Result<(), smsbat_core::Error> {
-    /// let result = client.messages().send(messages)?;
-    /// for message in &result {
-    ///     println!("{} {:?}", message.outcome(), message.message_id());
-    /// }
-    /// let first = result[0].message_id();
-    /// # let _ = first;
-    /// # Ok(())
-    /// # }
-    /// ```
     #[must_use = "messages may have been refused: look at `ok` or each row's `outcome`, or call `raise_for_outcome`"]
     SendResult {
         /// Id of the list.

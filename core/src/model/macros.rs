@@ -342,7 +342,7 @@ macro_rules! rows {
             }
         }
 
-        /// Rows by their position.
+        /// Rows by their position: `result[0]`, `result[1..]`.
         ///
         /// # Panics
         /// As a slice, if there is no such row.

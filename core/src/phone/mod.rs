@@ -270,6 +270,24 @@ mod tests {
     }
 
     #[test]
+    fn advice_to_name_the_country_is_for_those_who_named_none() {
+        for (text, country, advised) in [
+            ("+999123456789", None, false),
+            ("00999123456789", None, false),
+            ("999123456789", None, true),
+            ("999123456789", Some("380"), false),
+            ("+38067123456", None, false),
+            ("38067123456", None, true),
+            ("3806712345678", Some("380"), false),
+        ] {
+            let read = country.map_or_else(|| Phone::parse(text), |country| Phone::parse_in(text, country));
+            let said = read.map_err(|e| e.to_string()).err().unwrap_or_default();
+            assert!(said.contains("country code"), "{text}: {said}");
+            assert_eq!(said.contains("set country"), advised, "{text}: {said}");
+        }
+    }
+
+    #[test]
     fn a_phone_knows_its_parts() {
         for (text, country) in [("+12025550123", "1"), ("+447700900123", "44"), ("+380671234567", "380")] {
             let phone = text.parse::<Phone>();

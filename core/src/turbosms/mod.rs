@@ -12,7 +12,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
@@ -25,24 +26,6 @@ use crate::model::{
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
-
-static SEND: Endpoint = Endpoint {
-    name: "turbosms.send",
-    method: Method::Post,
-    path: "/api/tsms/message/send",
-    api: Api::TurboSms,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
-static SEND_MULTI: Endpoint = Endpoint { name: "turbosms.send_multi", path: "/api/tsms/message/sendmulti", ..SEND };
-static STATUS: Endpoint = Endpoint {
-    name: "turbosms.status",
-    path: "/api/tsms/message/status",
-    rate: RateClass::Data,
-    effect: Effect::Read,
-    ..SEND
-};
-static DETAILS: Endpoint = Endpoint { name: "turbosms.details", path: "/api/tsms/message/details", ..STATUS };
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
@@ -72,7 +55,7 @@ impl TurboSmsApi<'_> {
     /// # Ok::<(), smsbat_core::Error>(())
     /// ```
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
-        self.engine.run(Send { message: message.into(), warnings: Vec::new() }, &self.options)
+        send(self.engine, TurboSmsSend { message: Cow::Owned(message.into()) }, &self.options)
     }
 
     /// Sends several messages in one request, each under a name of yours, and gives the results by name.
@@ -94,8 +77,8 @@ impl TurboSmsApi<'_> {
         &self,
         messages: impl IntoIterator<Item = (impl Into<String>, impl Into<Object>)>,
     ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-        let messages = messages.into_iter().map(|(name, message)| (name.into(), message.into())).collect();
-        self.engine.run(SendMulti { messages, warnings: Vec::new() }, &self.options)
+        let messages: Vec<_> = messages.into_iter().map(|(name, message)| (name.into(), message.into())).collect();
+        send_multi(self.engine, SendMulti { messages: Cow::Owned(messages) }, &self.options)
     }
 
     /// Delivery statuses of messages, one for each id in the same order. One that the reply has no clear row for has
@@ -104,14 +87,8 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
     pub fn status(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsStatus>, Error> {
-        let ids: Vec<_> = ids.into_iter().collect();
-        let rows =
-            self.engine.run(Ask { endpoint: &STATUS, ids: &ids, class: TurboSmsStatus::class() }, &self.options)?;
-        let judged = rows.into_iter().map(|mut row| {
-            judge(&mut row);
-            TurboSmsStatus::of(row)
-        });
-        Ok(judged.collect())
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        status(self.engine, RecipientStatus { message_ids }, &self.options)
     }
 
     /// All that is known of messages, one entry for each id as in [`Self::status`].
@@ -119,42 +96,116 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
     pub fn details(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsDetails>, Error> {
-        let ids: Vec<_> = ids.into_iter().collect();
-        let rows =
-            self.engine.run(Ask { endpoint: &DETAILS, ids: &ids, class: TurboSmsDetails::class() }, &self.options)?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| {
-                for name in ["sms", "viber"] {
-                    let ValueRef::Part(Object::Typed(channel)) = row.get(name) else { continue };
-                    let mut channel = channel.clone();
-                    judge(&mut channel);
-                    row.put(name, Value::Part(Box::new(Object::Typed(channel))));
-                }
-                TurboSmsDetails::of(row)
-            })
-            .collect())
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        details(self.engine, RecipientDetails { message_ids }, &self.options)
     }
 }
 
-/// `turbosms.send`.
-struct Send {
-    message: Object,
+operation! {
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+    TurboSmsSend<'a> = "turbosms.send" {
+        /// Message to send.
+        message: Cow<'a, Object> [ArgumentKind::Object(&[TurboSmsMessage::CLASSES])],
+    }
+    -> TurboSmsResult;
+    on Post "/api/tsms/message/send", TurboSms, Messaging, Send;
+    by send;
+    errors { Provider = "The answer has no rows of recipients; `code` is the native one." }
+}
+
+operation! {
+    /// Sends several messages in one request, each under a name of yours, and returns the results by name.
+    SendMulti<'a> = "turbosms.send_multi" {
+        /// Messages by name.
+        messages: Cow<'a, [(String, Object)]> [ArgumentKind::NamedObjects(&[TurboSmsMessage::CLASSES])],
+    }
+    -> Vec<(String, TurboSmsResult)> = "A `TurboSmsResult` for each name.";
+    on Post "/api/tsms/message/sendmulti", TurboSms, Messaging, Send;
+    by send_multi;
+    errors { Provider = "The whole request was refused; `code` is the native one." }
+}
+
+operation! {
+    /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
+    /// row has nothing but its id.
+    RecipientStatus<'a> = "turbosms.status" {
+        /// `message_id` of rows of a send.
+        message_ids: Cow<'a, [String]>,
+    }
+    -> Vec<TurboSmsStatus>;
+    on Post "/api/tsms/message/status", TurboSms, Data, Read;
+    by status;
+    errors { Provider = "The answer has no rows; `code` is the native one." }
+}
+
+operation! {
+    /// Returns all that is known of messages, one entry for each id as in `status`.
+    RecipientDetails<'a> = "turbosms.details" {
+        /// `message_id` of rows of a send.
+        message_ids: Cow<'a, [String]>,
+    }
+    -> Vec<TurboSmsDetails>;
+    on Post "/api/tsms/message/details", TurboSms, Data, Read;
+    by details;
+    errors { Provider = "The answer has no rows; `code` is the native one." }
+}
+
+fn send(engine: &Engine, given: TurboSmsSend<'_>, options: &CallOptions) -> Result<TurboSmsResult, Error> {
+    engine.run(Sending { message: &given.message, warnings: Vec::new() }, options)
+}
+
+fn send_multi(
+    engine: &Engine,
+    given: SendMulti<'_>,
+    options: &CallOptions,
+) -> Result<Vec<(String, TurboSmsResult)>, Error> {
+    engine.run(SendingMulti { messages: &given.messages, warnings: Vec::new() }, options)
+}
+
+fn status(engine: &Engine, given: RecipientStatus<'_>, options: &CallOptions) -> Result<Vec<TurboSmsStatus>, Error> {
+    let (endpoint, class) = (&RecipientStatus::ENDPOINT, TurboSmsStatus::class());
+    let rows = engine.run(Ask { endpoint, ids: &given.message_ids, class }, options)?;
+    let judged = rows.into_iter().map(|mut row| {
+        judge(&mut row);
+        TurboSmsStatus::of(row)
+    });
+    Ok(judged.collect())
+}
+
+fn details(engine: &Engine, given: RecipientDetails<'_>, options: &CallOptions) -> Result<Vec<TurboSmsDetails>, Error> {
+    let (endpoint, class) = (&RecipientDetails::ENDPOINT, TurboSmsDetails::class());
+    let rows = engine.run(Ask { endpoint, ids: &given.message_ids, class }, options)?;
+    let judged = rows.into_iter().map(|mut row| {
+        for name in ["sms", "viber"] {
+            let ValueRef::Part(Object::Typed(channel)) = row.get(name) else { continue };
+            let mut channel = channel.clone();
+            judge(&mut channel);
+            row.put(name, Value::Part(Box::new(Object::Typed(channel))));
+        }
+        TurboSmsDetails::of(row)
+    });
+    Ok(judged.collect())
+}
+
+struct Sending<'a> {
+    message: &'a Object,
     warnings: Vec<Problem>,
 }
 
-impl Operation for Send {
+impl Operation for Sending<'_> {
     type Reply = TurboSmsResult;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND
+        &TurboSmsSend::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        self.warnings = validate([("message", &self.message)], &config.rules)?;
+        self.warnings = validate([("message", self.message)], &config.rules)?;
         let mut body = Vec::new();
-        write_wire(&self.message, None, &config.rules, &mut body);
-        Ok(Request::to(SEND.path).json(body))
+        write_wire(self.message, None, &config.rules, &mut body);
+        Ok(Request::to(TurboSmsSend::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<TurboSmsResult, Error> {
@@ -162,30 +213,29 @@ impl Operation for Send {
         if !has_rows(&reply) {
             return Err(refused(answer, &reply));
         }
-        Ok(finish(reply, &self.message, &self.warnings, &config.rules))
+        Ok(finish(reply, self.message, &self.warnings, &config.rules))
     }
 
     fn ids(&self) -> Vec<String> {
-        sequence_id(&self.message).into_iter().collect()
+        sequence_id(self.message).into_iter().collect()
     }
 }
 
-/// `turbosms.send_multi`.
-struct SendMulti {
-    messages: Vec<(String, Object)>,
+struct SendingMulti<'a> {
+    messages: &'a [(String, Object)],
     warnings: Vec<Problem>,
 }
 
-impl Operation for SendMulti {
+impl Operation for SendingMulti<'_> {
     type Reply = Vec<(String, TurboSmsResult)>;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND_MULTI
+        &SendMulti::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let paths: Vec<String> = self.messages.iter().map(|(name, _)| format!("messages.{name}")).collect();
-        let named = paths.iter().zip(&self.messages).map(|(path, (_, message))| (path.as_str(), message));
+        let named = paths.iter().zip(self.messages).map(|(path, (_, message))| (path.as_str(), message));
         self.warnings = validate(named, &config.rules)?;
         let mut body = vec![b'{'];
         for (i, (name, message)) in self.messages.iter().enumerate() {
@@ -197,11 +247,11 @@ impl Operation for SendMulti {
             write_wire(message, None, &config.rules, &mut body);
         }
         body.push(b'}');
-        Ok(Request::to(SEND_MULTI.path).json(body))
+        Ok(Request::to(SendMulti::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error> {
-        read_multi(answer, &self.messages, &self.warnings, &config.rules)
+        read_multi(answer, self.messages, &self.warnings, &config.rules)
     }
 
     fn ids(&self) -> Vec<String> {
@@ -210,13 +260,13 @@ impl Operation for SendMulti {
 }
 
 /// `turbosms.status` and `turbosms.details`.
-struct Ask<'a, S> {
+struct Ask<'a> {
     endpoint: &'static Endpoint,
-    ids: &'a [S],
+    ids: &'a [String],
     class: &'static Class,
 }
 
-impl<S: AsRef<str>> Operation for Ask<'_, S> {
+impl Operation for Ask<'_> {
     type Reply = Vec<Record>;
 
     fn endpoint(&self) -> &Endpoint {
@@ -224,7 +274,7 @@ impl<S: AsRef<str>> Operation for Ask<'_, S> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.ids.is_empty() || self.ids.iter().any(|id| id.as_ref().is_empty()) {
+        if self.ids.is_empty() || self.ids.iter().any(String::is_empty) {
             return Err(Error::invalid("message_ids", "not_empty", "must be ids that are not empty"));
         }
         let mut body = b"{\"messages\":[".to_vec();
@@ -232,7 +282,7 @@ impl<S: AsRef<str>> Operation for Ask<'_, S> {
             if i > 0 {
                 body.push(b',');
             }
-            write_string(&mut body, id.as_ref());
+            write_string(&mut body, id);
         }
         body.extend_from_slice(b"]}");
         Ok(Request::to(self.endpoint.path).json(body))
@@ -314,7 +364,7 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
 }
 
 /// One row for each id, in the order of the ids.
-fn by_id<S: AsRef<str>>(rows: Vec<Record>, ids: &[S], class: &'static Class) -> Vec<Record> {
+fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
     // Ids are GUIDs, which are written in either case.
     let lower: Vec<Option<String>> =
         rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
@@ -329,13 +379,13 @@ fn by_id<S: AsRef<str>>(rows: Vec<Record>, ids: &[S], class: &'static Class) -> 
             asked.len() - 1
         })
     };
-    let order: Vec<usize> = ids.iter().map(|id| number(id.as_ref())).collect();
+    let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
     let (places, _) = place_rows(&asked, &names, |one, other| rows[one].values().eq(rows[other].values()));
-    let row = |(id, number): (&S, &usize)| match places[*number].row() {
+    let row = |(id, number): (&String, &usize)| match places[*number].row() {
         Some(row) => rows[row].clone(),
         None => {
             let mut row = Record::new(class);
-            row.put("message_id", Value::from(id.as_ref()));
+            row.put("message_id", Value::from(id.as_str()));
             row
         }
     };

@@ -1,54 +1,41 @@
 //! `/_sandbox/chathub`: what ChatHub holds, and messages from its clients.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::error::{ControlError, from_body};
-use crate::chathub::ChatMessage;
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
-use crate::webhooks::IncomingMessage;
+use super::call::{ControlError, JsonBody};
+use crate::app::App;
+use crate::provider::chathub::company::ChatMessage;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Incoming {
+pub(super) struct Incoming {
     chat_id: u64,
     text: String,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn read(app: App) -> Json<Value> {
     Json(app.state().company.to_json())
 }
 
 /// A client writes; the receiver of callbacks is told too.
 pub(super) async fn incoming(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let incoming: Incoming = from_body(body)?;
+    app: App,
+    JsonBody(incoming): JsonBody<Incoming>,
+) -> Result<Json<ChatMessage>, ControlError> {
     let message = {
         let mut state = app.state();
-        let now = state.clock.now();
         let state = &mut *state;
-        let alpha_name = state.company.organization_of(incoming.chat_id).unwrap_or_default().to_owned();
-        let message: Option<&ChatMessage> = state.company.incoming(incoming.chat_id, incoming.text, now);
-        message.map(|message| {
-            if state.webhooks.is_set() {
-                let event = IncomingMessage {
-                    id_uuid: state.inbox.new_event_id(),
-                    alpha_name,
-                    phone_number: message.phone().to_owned(),
-                    text: message.text().to_owned(),
-                    dt: rfc3339(now),
-                };
-                state.webhooks.receive(&event, now);
-            }
-            json!(message)
-        })
+        let now = state.clock.now();
+        let message = state.company.incoming(incoming.chat_id, incoming.text, now).cloned();
+        if let Some(message) = message.as_ref().filter(|_| state.webhooks.is_set()) {
+            let sender = state.company.organization_of(incoming.chat_id).unwrap_or_default().to_owned();
+            let event = state.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
+            state.webhooks.receive(&event, now);
+        }
+        message
     };
     app.changed();
     message.map(Json).ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat"))

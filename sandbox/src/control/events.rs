@@ -8,7 +8,8 @@ use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::store::Journal;
 
 /// Changes within this time are told together.
 const PACE: Duration = Duration::from_millis(150);
@@ -16,7 +17,7 @@ const PACE: Duration = Duration::from_millis(150);
 const ALIVE: Duration = Duration::from_secs(15);
 
 /// An event `change` at once, and then whenever something changed: `{"version", "total", "unread", "store"}`.
-pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(unfold((app, 0), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
         loop {
@@ -47,7 +48,7 @@ pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item =
 }
 
 fn summary(app: &App, version: u64) -> String {
-    let store = app.journal().map(super::store);
+    let store = app.journal().map(Journal::health);
     let state = app.state();
     json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread(), "store": store}).to_string()
 }

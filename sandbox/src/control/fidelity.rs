@@ -3,7 +3,7 @@
 use axum::Json;
 use serde_json::{Value, json};
 
-use crate::magic::MAGIC_NUMBERS;
+use crate::simulate::magic::MAGIC_NUMBERS;
 
 /// What is imitated, and the page in `docs/provider/` that says so.
 const IMITATED: &[(&str, &str)] = &[

@@ -1,20 +1,20 @@
 //! `/_sandbox/messages/{id}`: one message with its exchange, as code, or gone.
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::direct::{no_such_message, sequence};
-use super::error::ControlError;
-use super::messages::{Item, preview};
-use crate::code::{self, LANGUAGES};
-use crate::server::{App, Extract};
+use super::call::{ControlError, DONE, Done, Params};
+use super::message_actions::{no_such_message, sequence};
+use super::view::{MessageView, preview};
+use crate::app::App;
+use crate::control::snippet::{self, LANGUAGES};
+use crate::requests::RequestView;
 
 /// The message with `exchange`: the whole request and its answer, while it is kept.
-pub(super) async fn read(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Response, ControlError> {
+pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
     let state = app.state();
     let seq = sequence(&state, &id)?;
     let now = state.clock.now();
@@ -23,23 +23,23 @@ pub(super) async fn read(Extract(app): Extract<App>, Path(id): Path<String>) -> 
     #[derive(serde::Serialize)]
     struct Shown<'a> {
         #[serde(flatten)]
-        item: Item<'a>,
-        exchange: Option<Value>,
+        item: MessageView<'a>,
+        exchange: Option<RequestView<'a>>,
         preview: String,
     }
-    let item = Item::new(message, &state.inbox, now);
-    let exchange = request.map(|request| request.to_json(false));
+    let item = MessageView::new(message, &state.inbox, now);
+    let exchange = request.map(|request| request.view(false));
     Ok(Json(Shown { item, exchange, preview: preview(message, now).text() }).into_response())
 }
 
-pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
         let seq = sequence(&state, &id)?;
         state.inbox.remove(seq);
     }
     app.changed();
-    Ok(Json(json!({"ok": true})))
+    Ok(DONE)
 }
 
 #[derive(Debug, Deserialize)]
@@ -50,15 +50,14 @@ pub(super) struct Wanted {
 
 /// The code that sends it again.
 pub(super) async fn code(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    Params(Wanted { language }): Params<Wanted>,
 ) -> Result<Json<Value>, ControlError> {
-    let Query(Wanted { language }) = wanted?;
     let state = app.state();
     let seq = sequence(&state, &id)?;
     let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let code = code::write(message, app.url(), &language);
+    let code = snippet::write(message, app.url(), &language);
     let code = code.ok_or_else(|| ControlError::bad_request(format!("language is one of {}", LANGUAGES.join(", "))))?;
     Ok(Json(json!({"language": language, "code": code})))
 }

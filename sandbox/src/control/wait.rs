@@ -2,26 +2,20 @@
 
 use std::time::Duration;
 
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::Instant;
 
-use super::error::ControlError;
+use super::call::{ControlError, Params};
 use super::messages::{Filter, listing, select};
-use crate::server::{App, Extract};
-use crate::state::State;
+use crate::app::App;
+use crate::app::state::State;
 
 /// Seconds that a caller waits when it names none, and at most.
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
-pub(super) async fn wait(
-    Extract(app): Extract<App>,
-    filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Response, ControlError> {
-    let Query(filter) = filter?;
+pub(super) async fn wait(app: App, Params(filter): Params<Filter>) -> Result<Response, ControlError> {
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));

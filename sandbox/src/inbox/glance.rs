@@ -4,9 +4,9 @@ use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::{Api, Message};
-use crate::clock::Millis;
-use crate::lifecycle;
+use super::message::{Api, Message};
+use crate::simulate::clock::Millis;
+use crate::simulate::lifecycle;
 
 /// Words of statuses, channels and types that have a number of their own; any other word is looked up in the message.
 const WORDS: &[&str] = &[

@@ -1,6 +1,6 @@
 //! Opaque ids on the wire, made from a number so that no table of them is needed.
 
-use super::Api;
+use super::message::Api;
 
 /// Odd, so that multiplication by it loses nothing; `UNSPREAD` is its inverse.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::KeptMessage;
-use crate::inbox::Message;
+use super::message::StoredMessage;
+use crate::inbox::message::Message;
 
 /// Messages of one transaction: a disk with little room takes some of many.
 const BATCH: u64 = 20_000;
@@ -85,7 +85,7 @@ impl Changes {
             for (seq, row) in &self.messages {
                 match row {
                     Some((space, message)) => {
-                        insert.execute(params![number(*seq), space, KeptMessage::text(message)])?
+                        insert.execute(params![number(*seq), space, StoredMessage::text(message)])?
                     }
                     None => remove.execute([number(*seq)])?,
                 };

@@ -1,6 +1,7 @@
 //! Makes the attempts, one after the other, so that their order is that of the changes.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -12,22 +13,22 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 use super::Job;
-use crate::server::App;
+use crate::app::space::Space;
 
 /// Real time that a receiver has for its answer.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends callbacks as they become due, until the space is closed.
-pub(crate) async fn deliver(app: App) {
-    while !app.space().is_closed() {
-        let change = app.change();
-        let (job, wait) = next(&app);
+pub(crate) async fn deliver(space: Arc<Space>) {
+    while !space.is_closed() {
+        let change = space.change();
+        let (job, wait) = next(&space);
         if let Some(job) = job {
             let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
                 Ok(answer) => answer.map_err(|e| e.to_string()),
                 Err(_) => Err("no answer within 5 seconds".to_owned()),
             };
-            let mut state = app.state();
+            let mut state = space.state();
             let now = state.clock.now();
             state.webhooks.done(job, answer, now);
             continue;
@@ -42,8 +43,8 @@ pub(crate) async fn deliver(app: App) {
 }
 
 /// What to do now, or how long to wait; without end while nothing waits or the clock stands still.
-fn next(app: &App) -> (Option<Job>, Option<Duration>) {
-    let mut state = app.state();
+fn next(space: &Space) -> (Option<Job>, Option<Duration>) {
+    let mut state = space.state();
     let state = &mut *state;
     let now = state.clock.now();
     let job = state.webhooks.take(&state.inbox, now);

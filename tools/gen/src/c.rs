@@ -4,6 +4,7 @@
 
 mod cpp;
 mod header;
+mod operations;
 
 use std::fmt::Write;
 
@@ -27,17 +28,8 @@ const KINDS: &[(&str, &str, i32)] = &[
     ("TurboSmsMessage", "TURBOSMS", 10),
 ];
 
-/// Replies that C reads through functions, and their names there. The others come as JSON, from `smsbat_call`.
-const TYPED_REPLIES: &[(&str, &str)] = &[
-    ("SentMessage", "sent_message"),
-    ("SendResult", "send_result"),
-    ("FallbackStatus", "fallback_status"),
-    ("MessageStatus", "status"),
-    ("TurboSmsRecipient", "turbosms_recipient"),
-    ("TurboSmsResult", "turbosms_result"),
-    ("IncomingMessage", "incoming_message"),
-    ("DeliveryReport", "delivery_report"),
-];
+/// Replies that have another name in C.
+const REPLY_NAMES: &[(&str, &str)] = &[("MessageStatus", "status")];
 
 /// Settings that are not text in C.
 const TYPED_SETTINGS: &[(&str, &str)] = &[
@@ -64,6 +56,8 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("ffi/src/generated/bulk.rs", bulk_options()),
         ("ffi/src/generated/messages.rs", messages()),
         ("ffi/src/generated/parts.rs", parts()),
+        ("ffi/src/generated/operations.rs", operations::rust()),
+        ("ffi/src/generated/reply_types.rs", operations::reply_types()),
         ("ffi/src/generated/replies.rs", replies()),
     ];
     let header = header::text(&files);
@@ -139,8 +133,12 @@ fn typed_parts() -> Vec<&'static Class> {
         }
         next += 1;
     }
-    let parts = &found[messages..];
-    models().filter(|class| parts.iter().any(|f| std::ptr::eq(*f, *class))).collect()
+    let given = operations::given_classes();
+    let parts: Vec<_> = found[messages..]
+        .iter()
+        .chain(given.iter().filter(|c| !found[..messages].iter().any(|m| std::ptr::eq(*m, **c))))
+        .collect();
+    models().filter(|class| parts.iter().any(|f| std::ptr::eq(**f, *class))).collect()
 }
 
 fn replies() -> String {
@@ -150,6 +148,7 @@ fn replies() -> String {
         "crate::reply",
         "crate::result::{smsbat_send_result, smsbat_sent_message}",
         "crate::status::{smsbat_fallback_status, smsbat_status}",
+        "crate::generated::reply_types::*",
         "crate::turbosms::{smsbat_turbosms_recipient, smsbat_turbosms_result}",
         "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
     ];
@@ -182,10 +181,20 @@ fn singular(name: &str) -> &str {
     }
 }
 
+/// Name of a field's function. `json` is that of the whole reply, and `operator` is a word of C++.
+fn member(field: &str) -> &str {
+    match field {
+        "json" => "body_json",
+        "operator" => "assigned_operator",
+        field => field,
+    }
+}
+
 /// A parameter's name that is no keyword of Rust, C or C++.
 fn parameter(name: &str) -> &str {
     match name {
         "type" => "kind",
+        "template" => "template_text",
         name => name,
     }
 }
@@ -583,8 +592,14 @@ fn part_setters(out: &mut String, classes: &[&'static Class]) {
     }
 }
 
-fn reply_name(class: &Class) -> Option<&'static str> {
-    TYPED_REPLIES.iter().find(|(name, _)| *name == class.name).map(|(_, name)| *name)
+/// Name of a reply in C; `None` for one that no function returns.
+fn reply_name(class: &Class) -> Option<String> {
+    let webhook = ["IncomingMessage", "DeliveryReport"].contains(&class.name);
+    if !webhook && !operations::reply_classes().iter().any(|known| std::ptr::eq(*known, class)) {
+        return None;
+    }
+    let other = REPLY_NAMES.iter().find(|(name, _)| *name == class.name).map(|(_, name)| (*name).to_owned());
+    Some(other.unwrap_or_else(|| snake(&class.name.replace("TurboSms", "Turbosms"))))
 }
 
 fn reply_accessors(out: &mut String, class: &Class) {
@@ -599,7 +614,7 @@ fn reply_accessors(out: &mut String, class: &Class) {
         } else {
             format!("smsbat_{noun}_{}", singular(name))
         };
-        let own = format!("smsbat_{noun}_{name}");
+        let own = format!("smsbat_{noun}_{}", member(name));
         let mut get = |name: &str, text: String, parameters: &str, result: &str, body: String| {
             function(out, &text, name, &format!("{this}{parameters}"), result, &body);
         };
@@ -648,7 +663,17 @@ fn reply_accessors(out: &mut String, class: &Class) {
                     );
                 }
             }
-            Kind::Parts(classes, ..) | Kind::Part(classes) => {
+            Kind::Part(classes) => {
+                let row = classes.first().and_then(|c| reply_name(c)).unwrap_or_default();
+                get(
+                    &own,
+                    format!("{says} {borrowed}NULL if there is none."),
+                    "",
+                    &format!("*const smsbat_{row}"),
+                    format!("reply::row({noun}, \"{name}\", 0)"),
+                );
+            }
+            Kind::Parts(classes, ..) => {
                 let row = classes.first().and_then(|c| reply_name(c)).unwrap_or_default();
                 get(&format!("{entry}_count"), count, "", "usize", format!("reply::count({noun}, \"{name}\")"));
                 get(

@@ -7,6 +7,7 @@ mod c;
 mod python;
 mod python_async;
 mod rust;
+mod templates;
 
 use std::path::Path;
 use std::process::ExitCode;

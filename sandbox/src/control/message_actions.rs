@@ -1,0 +1,184 @@
+//! `/_sandbox/messages/{id}/…`: what the provider and the recipient do with one message.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use smsbat_core::preview::{Choice, Preview};
+
+use super::call::{ControlError, JsonBody};
+use super::view::{listed, preview};
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::message::{Direction, Message};
+
+/// Longest text of a recipient.
+const MAX_TEXT: usize = 7_000;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    status: String,
+}
+
+/// The statuses that can be ordered.
+const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
+
+/// Moves a message on at once, whatever was planned for it.
+pub(super) async fn status(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Status { status }): JsonBody<Status>,
+) -> Result<Response, ControlError> {
+    let direction = match STATUSES.into_iter().find(|word| *word == status) {
+        Some(word) => Direction::Status(word),
+        None if status == "fallback" => Direction::NextChannel,
+        None => return Err(ControlError::bad_request(format!("status is fallback or one of {}", STATUSES.join(", ")))),
+    };
+    let shown = {
+        let mut state = app.state();
+        let seq = sequence(&state, &id)?;
+        let state = &mut *state;
+        let now = state.clock.now();
+        let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
+        let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
+        message.direct(direction, now).map_err(refused)?;
+        state.inbox.keep(seq);
+        if let Some(message) = state.inbox.by_seq(seq) {
+            state.webhooks.directed(message, now);
+        }
+        listed(state, seq)
+    };
+    app.changed();
+    Ok(shown.into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reply {
+    text: String,
+}
+
+/// The recipient writes back.
+pub(super) async fn reply(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Reply { text }): JsonBody<Reply>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    option: String,
+}
+
+/// The recipient chooses an answer of a survey.
+pub(super) async fn answer(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Answer { option }): JsonBody<Answer>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |preview| {
+        let answers = preview.choices().into_iter().filter_map(|choice| match choice {
+            Choice::Answer(text) => Some(text),
+            _ => None,
+        });
+        let answers: Vec<&str> = answers.collect();
+        if answers.contains(&option.as_str()) {
+            return Ok((InboundKind::Answer, option));
+        }
+        Err(unknown("option", &answers))
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Press {
+    button: String,
+}
+
+/// The recipient presses a button, named by its label.
+pub(super) async fn press(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Press { button }): JsonBody<Press>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |preview| {
+        let mut labels = Vec::new();
+        for choice in preview.choices() {
+            match choice {
+                Choice::Opens { label, url } if label == button => {
+                    return Ok((InboundKind::Open, format!("{label}: {url}")));
+                }
+                Choice::Tells { label, text } if label == button => return Ok((InboundKind::Press, text.to_owned())),
+                Choice::Opens { label, .. } | Choice::Tells { label, .. } => labels.push(label),
+                _ => {}
+            }
+        }
+        Err(unknown("button", &labels))
+    })
+}
+
+fn unknown(what: &str, known: &[&str]) -> ControlError {
+    let known =
+        if known.is_empty() { "the message has none".to_owned() } else { format!("it has {}", known.join(", ")) };
+    ControlError::new(StatusCode::CONFLICT, "NO_SUCH_CHOICE", format!("the message has no such {what}; {known}"))
+}
+
+/// Notes what the recipient did; the customer's receiver is told, unless only an address was opened.
+fn receive(
+    app: &App,
+    id: &str,
+    act: impl FnOnce(&Preview) -> Result<(InboundKind, String), ControlError>,
+) -> Result<Json<Value>, ControlError> {
+    let shown = {
+        let mut state = app.state();
+        let state = &mut *state;
+        let seq = sequence(state, id)?;
+        let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
+        let now = state.clock.now();
+        let (kind, text) = act(&preview(message, now))?;
+        if text.is_empty() || text.len() > MAX_TEXT {
+            return Err(ControlError::bad_request(format!("the text has 1 to {MAX_TEXT} bytes")));
+        }
+        let inbound = Inbound {
+            seq: state.inbox.next_seq(),
+            digits: message.digits.clone(),
+            sender: message.from.clone(),
+            text: text.into(),
+            kind,
+            about: Some(seq),
+            at: now,
+        };
+        let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
+        let event = state.incoming_message(sender.to_string(), phone.to_string(), text.to_string());
+        let is_told = kind != InboundKind::Open && state.webhooks.is_set();
+        let shown =
+            json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)});
+        if is_told {
+            state.webhooks.receive(&event, now);
+        }
+        state.inbox.receive(inbound);
+        shown
+    };
+    app.changed();
+    Ok(Json(shown))
+}
+
+/// The number of the message with this number or id.
+pub(super) fn sequence(state: &State, id: &str) -> Result<u64, ControlError> {
+    let message: Option<&Message> = match id.parse() {
+        Ok(seq) => state.inbox.by_seq(seq),
+        Err(_) => state.inbox.find(id),
+    };
+    message.map(|message| message.seq).ok_or_else(no_such_message)
+}
+
+pub(super) fn no_such_message() -> ControlError {
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_MESSAGE", "no message has this id")
+}

@@ -1,0 +1,49 @@
+//! Who calls ChatHub, and with which kind of token (`docs/provider/chathub-api.md` §1, D54).
+
+use axum::http::StatusCode;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+
+use super::token::{Bad, Kind};
+use crate::app::App;
+use crate::app::state::State;
+use crate::provider::common::credentials::{Account, KEY_HEADER, key, refused};
+use crate::provider::common::refusal::Refusal;
+
+/// Who calls, or 401 for a bad token and 403 for one of the wrong kind.
+pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {
+    let path = parts.uri.path();
+    if path == "/api/company/get-token" {
+        // Who this is stands in the body; the rate is counted for all together.
+        return Ok(Account::Login(String::new()));
+    }
+    let state = app.state();
+    let header = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (header(AUTHORIZATION.as_str()), header(KEY_HEADER)) {
+        (Some(value), _) => {
+            let bearer = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+            let (_, token) = bearer.ok_or_else(|| refused("Authorization must be Bearer with a token"))?;
+            jwt(&state, token.trim(), path)
+        }
+        // The header holds a token without a prefix, or the key of the profile.
+        (None, Some(value)) if value.matches('.').count() == 2 => jwt(&state, value, path),
+        (None, Some(value)) => key(value),
+        (None, None) => Err(refused("no token: send Authorization: Bearer or X-Authorization-Key")),
+    }
+}
+
+fn jwt(state: &State, token: &str, path: &str) -> Result<Account, Refusal> {
+    let claims = state.signer.read(token, state.clock.now()).map_err(|bad| match bad {
+        Bad::Invalid => refused("the token is not valid"),
+        Bad::Expired => refused("the token has expired"),
+    })?;
+    // Company-level calls are not for operators.
+    if claims.kind == Kind::Operator && !path.starts_with("/api/chat/") {
+        let message = "an operator's token may not do this; use the company's";
+        return Err(Refusal::flat(StatusCode::FORBIDDEN, message, None));
+    }
+    Ok(match claims.operator_id {
+        Some(id) => Account::Login(format!("operator {id}")),
+        None => Account::Login(format!("company {}", claims.client_id)),
+    })
+}

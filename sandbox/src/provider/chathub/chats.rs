@@ -1,0 +1,56 @@
+//! Chats: list, status, delete (`docs/provider/chathub-api.md` §3).
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::{StatusCode, Uri};
+use serde_json::{Value, json};
+
+use super::company::{Chat, Company};
+use super::filter::Filter;
+use super::operators::id_and_status;
+use crate::app::App;
+use crate::provider::common::body::JsonBody;
+use crate::provider::common::refusal::Refusal;
+
+pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
+    let filter = Filter::read(&uri)?;
+    let state = app.state();
+    let chats = filter.select(&state.company);
+    let skipped = (filter.page - 1).saturating_mul(filter.per_page);
+    let page = chats.iter().skip(skipped).take(filter.per_page);
+    let items: Vec<Value> = page.map(|chat| shown(chat, &state.company)).collect();
+    Ok(Json(json!({"total": chats.len(), "items": items})))
+}
+
+fn shown(chat: &Chat, company: &Company) -> Value {
+    let operator = chat.operator_id.and_then(|id| company.operators.get(&id)).map(|operator| {
+        let photo = format!("https://cdn.example.org/u/{}.png", operator.id);
+        json!({"id": operator.id, "name": operator.name, "photo": photo})
+    });
+    json!({
+        "id": chat.id,
+        "theme": chat.theme,
+        "operator": operator,
+        "chatStatus": chat.chat_status,
+        "countUnread": chat.count_unread,
+    })
+}
+
+pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
+    let (id, status) = id_and_status(&body, 4)?;
+    match app.state().company.chats.get_mut(&id) {
+        Some(chat) => chat.chat_status = status,
+        None => return Err(no_such_chat()),
+    }
+    // What the answer holds is not documented.
+    Ok(Json(json!({})))
+}
+
+pub(super) async fn delete(app: App, Path(id): Path<String>) -> Result<&'static str, Refusal> {
+    let id = id.parse().map_err(|_| no_such_chat())?;
+    app.state().company.chats.remove(&id).map(|_| "OK").ok_or_else(no_such_chat)
+}
+
+pub(super) fn no_such_chat() -> Refusal {
+    Refusal::flat(StatusCode::NOT_FOUND, "no such chat", None)
+}

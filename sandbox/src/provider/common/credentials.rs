@@ -1,0 +1,148 @@
+//! Who sends: the credentials of the SMSBAT and Cascade APIs (`docs/provider/smsbat-api.md` §2, `docs/provider/cascade-api.md` §2).
+
+use axum::http::header::AUTHORIZATION;
+use axum::http::{HeaderMap, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::provider::common::refusal::Refusal;
+
+/// The key that the documentation uses. Every key that starts with `test-` works.
+pub const TEST_KEY: &str = "test-key";
+
+/// Header of an API key, in the spelling of [`HeaderMap`].
+pub(crate) const KEY_HEADER: &str = "x-authorization-key";
+
+/// Header of a Viber bot token, for Cascade.
+pub(crate) const VIBER_BOT_HEADER: &str = "x-viber-auth-token";
+/// Header of a Telegram bot key, for Cascade.
+pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
+
+/// Account that a request belongs to; rates are counted per account.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Account {
+    Key(String),
+    Login(String),
+}
+
+/// Who sends a request; handlers find it among the extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    pub(crate) account: Account,
+}
+
+/// Finds the account of a request, or says 401 or 403.
+pub(crate) fn identify(headers: &HeaderMap) -> Result<Account, Refusal> {
+    let mut found: Option<Account> = None;
+    let keys = headers.get_all(KEY_HEADER).iter().map(|v| key(v.to_str().unwrap_or_default()));
+    let basics = headers.get_all(AUTHORIZATION).iter().map(|v| basic(v.to_str().unwrap_or_default()));
+    for account in keys.chain(basics) {
+        let account = account?;
+        if found.as_ref().is_some_and(|other| *other != account) {
+            return Err(refused("two different credentials came with one request"));
+        }
+        found = Some(account);
+    }
+    found.ok_or_else(|| refused("no credentials: send X-Authorization-Key or Authorization: Basic"))
+}
+
+/// As [`identify`], for a layer that knows HTTP Basic only.
+pub(crate) fn identify_basic(headers: &HeaderMap) -> Result<Account, Refusal> {
+    let value = headers.get(AUTHORIZATION).ok_or_else(|| refused("no credentials: send Authorization: Basic"))?;
+    basic(value.to_str().unwrap_or_default())
+}
+
+/// Cascade: the key, the Viber bot token and the Telegram bot key, at least one of them. The first names the account.
+pub(crate) fn identify_cascade(headers: &HeaderMap) -> Result<Account, Refusal> {
+    let mut found = None;
+    for name in [KEY_HEADER, VIBER_BOT_HEADER, TELEGRAM_BOT_HEADER] {
+        for value in headers.get_all(name) {
+            let account = key(value.to_str().unwrap_or_default())?;
+            found.get_or_insert(account);
+        }
+    }
+    found.ok_or_else(|| refused("no credentials: send X-Authorization-Key, X-Viber-Auth-Token or X-Tg-Bot-Key"))
+}
+
+/// The account of a key.
+pub(crate) fn key(key: &str) -> Result<Account, Refusal> {
+    if !key.starts_with("test-") {
+        return Err(refused("the key is not known; the sandbox knows keys that start with test-"));
+    }
+    if key.starts_with("test-suspended") {
+        return Err(Refusal::flat(StatusCode::FORBIDDEN, "the account is suspended", None));
+    }
+    Ok(Account::Key(key.to_owned()))
+}
+
+fn basic(value: &str) -> Result<Account, Refusal> {
+    let decoded = value
+        .split_once(' ')
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))
+        .and_then(|(_, encoded)| STANDARD.decode(encoded.trim()).ok())
+        .and_then(|bytes| String::from_utf8(bytes).ok());
+    match decoded.as_deref().and_then(|text| text.split_once(':')) {
+        Some(("@", password)) => key(password),
+        Some((login, password)) if login.starts_with("test") && password.starts_with("test-") => {
+            Ok(Account::Login(login.to_owned()))
+        }
+        Some(_) => Err(refused("the login or the password is not known; here they start with test and test-")),
+        None => Err(refused("Authorization must be Basic with base64 of login:password or @:key")),
+    }
+}
+
+/// The answer to credentials that are not good.
+pub(crate) fn refused(message: &str) -> Refusal {
+    Refusal::flat(StatusCode::UNAUTHORIZED, message, None)
+}
+
+/// Whether a header carries a secret and is masked where requests are shown.
+pub(crate) fn is_secret(header: &str) -> bool {
+    matches!(header, "authorization" | "proxy-authorization" | "cookie" | KEY_HEADER)
+        || header.contains("token")
+        || header.contains("bot-key")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn answer(headers: &[(&'static str, &str)]) -> Result<Account, u16> {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(*name, value.parse().unwrap());
+        }
+        identify(&map).map_err(|refusal| refusal.status.as_u16())
+    }
+
+    fn encoded(text: &str) -> String {
+        format!("Basic {}", STANDARD.encode(text))
+    }
+
+    #[test]
+    fn three_ways_in() {
+        assert_eq!(answer(&[(KEY_HEADER, "test-key")]), Ok(Account::Key("test-key".into())));
+        assert_eq!(answer(&[("authorization", &encoded("@:test-key"))]), Ok(Account::Key("test-key".into())));
+        assert_eq!(answer(&[("authorization", &encoded("tester:test-pass"))]), Ok(Account::Login("tester".into())));
+    }
+
+    #[test]
+    fn everything_else_stays_out() {
+        assert_eq!(answer(&[]), Err(401));
+        assert_eq!(answer(&[(KEY_HEADER, "live-key")]), Err(401));
+        assert_eq!(answer(&[("authorization", "Bearer test-key")]), Err(401));
+        assert_eq!(answer(&[("authorization", "Basic %%%")]), Err(401));
+        assert_eq!(answer(&[("authorization", &encoded("someone:test-pass"))]), Err(401));
+        assert_eq!(answer(&[("authorization", &encoded("tester:secret"))]), Err(401));
+        assert_eq!(answer(&[(KEY_HEADER, "test-suspended-1")]), Err(403));
+    }
+
+    #[test]
+    fn two_credentials_must_agree() {
+        let same = encoded("@:test-key");
+        assert!(answer(&[(KEY_HEADER, "test-key"), ("authorization", &same)]).is_ok());
+        assert_eq!(answer(&[(KEY_HEADER, "test-other"), ("authorization", &same)]), Err(401));
+        assert_eq!(answer(&[(KEY_HEADER, "test-key"), ("authorization", &encoded("tester:test-pass"))]), Err(401));
+    }
+}

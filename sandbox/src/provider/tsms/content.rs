@@ -1,0 +1,42 @@
+//! What one send request says about a channel.
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Under a name of its own, or serde would borrow it from its input.
+type Word = &'static str;
+
+/// The content of one channel, kept for `details`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct ChannelContent {
+    /// `viber` or `sms`.
+    #[serde(deserialize_with = "name")]
+    pub(super) name: Word,
+    pub(super) sender: String,
+    pub(super) text: String,
+    pub(super) ttl: Option<u64>,
+    pub(super) caption: Option<String>,
+    pub(super) action: Option<String>,
+    pub(super) image_url: Option<String>,
+    pub(super) file_id: Option<u64>,
+    pub(super) is_transactional: bool,
+}
+
+fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
+    String::deserialize(deserializer).map(|text| crate::words::intern(&text))
+}
+
+/// The channels of a message in the order in which they are tried; at least one.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Content {
+    pub(super) channels: Vec<ChannelContent>,
+}
+
+impl Content {
+    /// The word for the type of the message in lists.
+    pub(super) fn kind(&self) -> &'static str {
+        match &*self.channels {
+            [only] => only.name,
+            _ => "hybrid",
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Recipients with a known fate, so that a test needs no rule.
+
+use axum::http::StatusCode;
+
+use crate::provider::common::refusal::Refusal;
+
+/// Digits that all magic numbers start with; a code of three digits follows.
+pub const MAGIC_PREFIX: &str = "380990000";
+
+/// A recipient with a known fate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MagicNumber {
+    /// Last three digits of the number.
+    pub code: &'static str,
+    /// What happens to a message to it.
+    pub effect: &'static str,
+    pub(crate) fate: Fate,
+}
+
+impl MagicNumber {
+    /// The whole number, with its plus sign.
+    pub fn number(&self) -> String {
+        format!("+{MAGIC_PREFIX}{}", self.code)
+    }
+}
+
+/// What becomes of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    /// The row of the answer has this status and no id; `code` and `reason` say why.
+    Refused { status: &'static str, code: &'static str, reason: &'static str },
+    /// Taken, with this status word in the row if not the usual one.
+    Taken { row: Option<&'static str>, course: Course },
+    /// The whole request gets this HTTP status.
+    Http(StatusCode),
+}
+
+/// How a taken message goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Course {
+    Delivered,
+    Read,
+    /// The first channel and the fallback fail; this is the last word.
+    Fails(&'static str),
+    /// The first channel fails; a fallback delivers.
+    FirstFails,
+    /// Processing for ever, or until its ttl has passed.
+    Stuck,
+    /// As delivered, but the status is not found at first.
+    LateStatus,
+}
+
+impl Fate {
+    pub(crate) const DELIVERED: Self = Self::taken(Course::Delivered);
+
+    pub(crate) const fn taken(course: Course) -> Self {
+        Self::Taken { row: None, course }
+    }
+
+    /// How a message goes on where the answer has no row to refuse it in: what is refused elsewhere fails later.
+    pub(crate) fn without_row(self) -> Self {
+        match self {
+            Self::Refused { .. } => Self::taken(Course::Fails("undeliverable")),
+            other => other,
+        }
+    }
+
+    /// The fate of a message to these digits.
+    pub(crate) fn of(digits: &str) -> Self {
+        digits
+            .strip_prefix(MAGIC_PREFIX)
+            .and_then(|code| MAGIC_NUMBERS.iter().find(|magic| magic.code == code))
+            .map_or(Self::DELIVERED, |magic| magic.fate)
+    }
+}
+
+/// The answer to a whole request when one of these recipients orders it.
+pub(crate) fn http_fate<'a>(mut digits: impl Iterator<Item = &'a str>) -> Option<Refusal> {
+    digits.find_map(|digits| match Fate::of(digits) {
+        Fate::Http(status) => Some(Refusal::of_status(status)),
+        _ => None,
+    })
+}
+
+const fn magic(code: &'static str, effect: &'static str, fate: Fate) -> MagicNumber {
+    MagicNumber { code, effect, fate }
+}
+
+/// Every magic number. All other numbers are delivered.
+pub const MAGIC_NUMBERS: &[MagicNumber] = &[
+    magic("001", "delivered", Fate::DELIVERED),
+    magic(
+        "101",
+        "row `rejected`: the number is in the stop list",
+        Fate::Refused { status: "rejected", code: "INVALID_RECIPIENT", reason: "the number is in the stop list" },
+    ),
+    magic(
+        "102",
+        "row `failed`: no route to the operator",
+        Fate::Refused {
+            status: "failed",
+            code: "INVALID_RECIPIENT",
+            reason: "no route to the operator of this number",
+        },
+    ),
+    magic(
+        "103",
+        "row with the unknown status word `parked`; delivered later",
+        Fate::Taken { row: Some("parked"), course: Course::Delivered },
+    ),
+    magic("201", "`undeliverable`, by the fallback too", Fate::taken(Course::Fails("undeliverable"))),
+    magic("202", "`permanenterror`, by the fallback too", Fate::taken(Course::Fails("permanenterror"))),
+    magic("203", "`expired`, by the fallback too", Fate::taken(Course::Fails("expired"))),
+    magic("204", "`read`", Fate::taken(Course::Read)),
+    magic(
+        "211",
+        "the first channel fails: the fallback delivers, without one `undeliverable`",
+        Fate::taken(Course::FirstFails),
+    ),
+    magic(
+        "301",
+        "stays `processing`; `expired` once its `ttl` has passed, and a fallback delivers",
+        Fate::taken(Course::Stuck),
+    ),
+    magic("302", "status answers 404 for 3 seconds; delivered", Fate::taken(Course::LateStatus)),
+    magic("401", "the whole request is answered with HTTP 401", Fate::Http(StatusCode::UNAUTHORIZED)),
+    magic("403", "the whole request is answered with HTTP 403", Fate::Http(StatusCode::FORBIDDEN)),
+    magic("422", "the whole request is answered with HTTP 422", Fate::Http(StatusCode::UNPROCESSABLE_ENTITY)),
+    magic("429", "the whole request is answered with HTTP 429", Fate::Http(StatusCode::TOO_MANY_REQUESTS)),
+    magic("500", "the whole request is answered with HTTP 500", Fate::Http(StatusCode::INTERNAL_SERVER_ERROR)),
+    magic("502", "the whole request is answered with HTTP 502", Fate::Http(StatusCode::BAD_GATEWAY)),
+    magic("503", "the whole request is answered with HTTP 503", Fate::Http(StatusCode::SERVICE_UNAVAILABLE)),
+    magic("504", "the whole request is answered with HTTP 504", Fate::Http(StatusCode::GATEWAY_TIMEOUT)),
+];

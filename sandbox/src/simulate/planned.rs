@@ -1,0 +1,172 @@
+//! Answers that a test has ordered beforehand.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, TRANSFER_ENCODING};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::provider::common::refusal::Refusal;
+
+/// Longest delay of an answer in milliseconds.
+pub(crate) const MAX_DELAY_MS: u64 = 600_000;
+/// Plans that wait at a time.
+const MAX_PLANS: usize = 10_000;
+
+/// An answer that the next matching requests to the provider side get, whatever they ask.
+///
+/// The request is recorded; nothing else happens with it. The same object is the body of
+/// `POST /_sandbox/reply_next`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PlannedReply {
+    /// Requests that get it. Default 1.
+    pub count: usize,
+    /// Only requests whose path starts like this. Default: all.
+    pub path_prefix: Option<String>,
+    /// HTTP status, 200 to 599. Default 200.
+    pub status: u16,
+    /// Headers, such as `Location` or `Content-Encoding`. `Content-Length` is computed.
+    pub headers: BTreeMap<String, String>,
+    /// Exact text of the body. At most one of `body`, `json` and `body_base64` may be given.
+    pub body: Option<String>,
+    /// Body as JSON; sets `Content-Type` too.
+    pub json: Option<Value>,
+    /// Exact bytes of the body in base64.
+    pub body_base64: Option<String>,
+    /// Milliseconds to wait before the answer. Default 0, at most 600,000.
+    pub delay_ms: u64,
+}
+
+impl Default for PlannedReply {
+    fn default() -> Self {
+        Self {
+            count: 1,
+            path_prefix: None,
+            status: 200,
+            headers: BTreeMap::new(),
+            body: None,
+            json: None,
+            body_base64: None,
+            delay_ms: 0,
+        }
+    }
+}
+
+/// A planned reply that was found good.
+#[derive(Debug, Clone)]
+pub(crate) struct Plan {
+    count: usize,
+    path_prefix: String,
+    answer: PlannedAnswer,
+}
+
+/// What one request gets.
+#[derive(Debug, Clone)]
+pub(crate) struct PlannedAnswer {
+    pub(crate) delay: Duration,
+    content: Content,
+}
+
+#[derive(Debug, Clone)]
+enum Content {
+    Exact { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Documented(StatusCode),
+}
+
+impl PlannedAnswer {
+    pub(crate) fn into_response(self) -> Response {
+        match self.content {
+            Content::Documented(status) => Refusal::of_status(status).into_response(),
+            Content::Exact { status, headers, body } => {
+                let mut response = Response::new(Body::from(body));
+                *response.status_mut() = status;
+                *response.headers_mut() = headers;
+                response
+            }
+        }
+    }
+}
+
+impl Plan {
+    /// Exactly the reply; the error says what is wrong with it.
+    pub(crate) fn reply(reply: PlannedReply) -> Result<Self, String> {
+        let status = status(reply.status, 200)?;
+        let mut headers = HeaderMap::new();
+        for (name, value) in &reply.headers {
+            let name: HeaderName = name.parse().map_err(|_| format!("{name:?} is not a header name"))?;
+            if [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION].contains(&name) {
+                return Err(format!("header {name} is set by the server"));
+            }
+            let value: HeaderValue =
+                value.parse().map_err(|_| format!("the value of header {name} has control characters"))?;
+            headers.insert(name, value);
+        }
+        let body = match (reply.body, reply.json, reply.body_base64) {
+            (None, None, None) => Bytes::new(),
+            (Some(text), None, None) => text.into(),
+            (None, Some(json), None) => {
+                headers.entry(CONTENT_TYPE).or_insert(HeaderValue::from_static("application/json"));
+                json.to_string().into()
+            }
+            (None, None, Some(text)) => STANDARD.decode(text).map_err(|e| format!("body_base64: {e}"))?.into(),
+            _ => return Err("give at most one of body, json and body_base64".to_owned()),
+        };
+        if reply.delay_ms > MAX_DELAY_MS {
+            return Err(format!("delay_ms is at most {MAX_DELAY_MS}"));
+        }
+        let delay = Duration::from_millis(reply.delay_ms);
+        let answer = PlannedAnswer { delay, content: Content::Exact { status, headers, body } };
+        Ok(Self { count: reply.count, path_prefix: reply.path_prefix.unwrap_or_default(), answer })
+    }
+
+    /// What each request gets, for a rule that counts by itself.
+    pub(crate) fn into_answer(self) -> PlannedAnswer {
+        self.answer
+    }
+
+    /// The documented error body for a status.
+    pub(crate) fn failure(count: usize, code: u16, path_prefix: Option<String>) -> Result<Self, String> {
+        let answer = PlannedAnswer { delay: Duration::ZERO, content: Content::Documented(status(code, 400)?) };
+        Ok(Self { count, path_prefix: path_prefix.unwrap_or_default(), answer })
+    }
+}
+
+fn status(code: u16, least: u16) -> Result<StatusCode, String> {
+    StatusCode::from_u16(code)
+        .ok()
+        .filter(|status| (least..600).contains(&status.as_u16()))
+        .ok_or_else(|| format!("status is {least} to 599, not {code}"))
+}
+
+/// The plans that wait, in the order they were made.
+#[derive(Debug, Default)]
+pub(crate) struct Plans {
+    waiting: VecDeque<Plan>,
+}
+
+impl Plans {
+    pub(crate) fn add(&mut self, plan: Plan) -> Result<(), String> {
+        if self.waiting.len() >= MAX_PLANS {
+            return Err(format!("{MAX_PLANS} planned replies are waiting already"));
+        }
+        if plan.count > 0 {
+            self.waiting.push_back(plan);
+        }
+        Ok(())
+    }
+
+    /// Takes the first answer that is meant for this path.
+    pub(crate) fn take(&mut self, path: &str) -> Option<PlannedAnswer> {
+        let index = self.waiting.iter().position(|plan| path.starts_with(&plan.path_prefix))?;
+        let plan = self.waiting.get_mut(index)?;
+        plan.count -= 1;
+        if plan.count > 0 { Some(plan.answer.clone()) } else { self.waiting.remove(index).map(|plan| plan.answer) }
+    }
+}
