@@ -590,6 +590,16 @@ std::optional<Row> row(const Raw* raw) noexcept {
   return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
 }
 
+/// Texts of a call that must not throw.
+inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
+  for (const std::string& text : texts) {
+    if (auto error = bad_text(text, name)) {
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
 /// The C texts of a list.
 inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
   std::vector<const char*> all;
@@ -3826,15 +3836,19 @@ class TemplateRows {
   /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
   /// your own.
   TemplateRows& add(std::string_view to,
-                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
     for (const auto& [name, value] : values) {
       set(name, value);
     }
     return *this;
   }
+  TemplateRows add(std::string_view to,
+                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+    return std::move(add(to, values));
+  }
   /// Sets a value of the row that was added last.
-  TemplateRows& set(std::string_view name, std::string_view value) {
+  TemplateRows& set(std::string_view name, std::string_view value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }
@@ -4310,6 +4324,9 @@ class Client {
   Result<std::vector<Status>> try_wait_all(const std::vector<std::string>& messages,
       const WaitAllArguments& arguments = {},
       const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(messages, "messages")) {
+      return *std::move(error);
+    }
     const auto all = detail::pointers(messages);
     smsbat_status_list* list = nullptr;
     smsbat_error* error = nullptr;
@@ -4328,11 +4345,12 @@ class Client {
 
   /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
   /// replaces the values. `variables`: Values, up to 5,000.
-  RawReply cascade_upload_variables(const std::vector<Variable>& variables, const CallOptions& options = {}) const {
+  template <class All = std::initializer_list<Variable>>
+  RawReply cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
     return try_cascade_upload_variables(variables, options).value();
   }
-  Result<RawReply> try_cascade_upload_variables(const std::vector<Variable>& variables,
-      const CallOptions& options = {}) const {
+  template <class All = std::initializer_list<Variable>>
+  Result<RawReply> try_cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
     std::vector<smsbat_part*> all;
     for (const Part& one : variables) {
       all.push_back(one.get());
@@ -4420,11 +4438,12 @@ class Client {
   }
 
   /// Adds operators. A second call with the same names may add them twice. `operators`: Operators to add, up to 5,000.
-  OperatorList chathub_add_operators(const std::vector<NewOperator>& operators, const CallOptions& options = {}) const {
+  template <class All = std::initializer_list<NewOperator>>
+  OperatorList chathub_add_operators(const All& operators, const CallOptions& options = {}) const {
     return try_chathub_add_operators(operators, options).value();
   }
-  Result<OperatorList> try_chathub_add_operators(const std::vector<NewOperator>& operators,
-      const CallOptions& options = {}) const {
+  template <class All = std::initializer_list<NewOperator>>
+  Result<OperatorList> try_chathub_add_operators(const All& operators, const CallOptions& options = {}) const {
     std::vector<smsbat_part*> all;
     for (const Part& one : operators) {
       all.push_back(one.get());
@@ -4537,15 +4556,20 @@ class Client {
 
   /// Sends several messages in one request, each under a name of yours, and returns the results by name. `messages`:
   /// Messages by name.
-  std::map<std::string, TurboSmsResult> turbosms_send_multi(const std::map<std::string, Message>& messages,
+  template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
+  std::map<std::string, TurboSmsResult> turbosms_send_multi(const All& messages,
       const CallOptions& options = {}) const {
     return try_turbosms_send_multi(messages, options).value();
   }
-  Result<std::map<std::string, TurboSmsResult>> try_turbosms_send_multi(const std::map<std::string, Message>& messages,
+  template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
+  Result<std::map<std::string, TurboSmsResult>> try_turbosms_send_multi(const All& messages,
       const CallOptions& options = {}) const {
     std::vector<const char*> names;
     std::vector<smsbat_message*> all;
     for (const auto& [name, message] : messages) {
+      if (auto error = detail::bad_text(name, "messages")) {
+        return *std::move(error);
+      }
       names.push_back(name.c_str());
       all.push_back(message.get());
     }
@@ -4574,6 +4598,9 @@ class Client {
   }
   Result<TurboSmsStatusList> try_turbosms_status(const std::vector<std::string>& message_ids,
       const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(message_ids, "message_ids")) {
+      return *std::move(error);
+    }
     const auto all = detail::pointers(message_ids);
     return detail::run<TurboSmsStatusList, smsbat_turbosms_status_list>([&](smsbat_turbosms_status_list** reply,
         smsbat_error** error) {
@@ -4589,6 +4616,9 @@ class Client {
   }
   Result<TurboSmsDetailsList> try_turbosms_details(const std::vector<std::string>& message_ids,
       const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(message_ids, "message_ids")) {
+      return *std::move(error);
+    }
     const auto all = detail::pointers(message_ids);
     return detail::run<TurboSmsDetailsList, smsbat_turbosms_details_list>([&](smsbat_turbosms_details_list** reply,
         smsbat_error** error) {

@@ -71,9 +71,10 @@ class Crate:
     def place(module: Module) -> str:
         return "/".join(module) or "lib"
 
-    @staticmethod
-    def absolute(path: Module, base: Module) -> Module | None:
+    def absolute(self, path: Module, base: Module) -> Module | None:
         """The path from the crate's root; None for a path of another crate."""
+        if (*base, path[0]) in self.files:
+            return base + path
         if path[0] == "crate":
             return path[1:]
         if path[0] == "self":

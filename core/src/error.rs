@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::phone::PhoneError;
 use crate::problem::Problem;
-use crate::shown::is_order;
+use crate::shown::line;
 
 /// What became of a message, or of a whole request.
 ///
@@ -392,17 +392,6 @@ impl From<PhoneError> for Error {
     }
 }
 
-/// Longest text of an error, in characters.
-const LONGEST_LINE: usize = 2000;
-
-/// Text for one line of a log: a name that a caller or the provider gave may hold anything.
-pub(crate) fn line(text: String) -> String {
-    if text.len() <= LONGEST_LINE && !text.chars().any(is_order) {
-        return text;
-    }
-    text.chars().take(LONGEST_LINE).map(|c| if is_order(c) { ' ' } else { c }).collect()
-}
-
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(operation) = self.0.operation {
@@ -520,16 +509,6 @@ mod tests {
         assert_eq!(said(Outcome::Unknown, false, None), "no (outcome unknown: it may have been sent)");
         let part = "no (outcome unknown: part of it was or may have been sent)";
         assert_eq!(said(Outcome::Unknown, true, None), part);
-    }
-
-    #[test]
-    fn a_text_is_one_line_of_bounded_length() {
-        assert_eq!(line("a\nb\u{9b}c\td".into()), "a b c d");
-        assert_eq!(line("ї".repeat(1500)), "ї".repeat(1500));
-        assert_eq!(line("a".repeat(LONGEST_LINE)), "a".repeat(LONGEST_LINE));
-        assert_eq!(line("a".repeat(LONGEST_LINE + 1)), "a".repeat(LONGEST_LINE));
-        let long = format!("{}\n", "ї".repeat(LONGEST_LINE));
-        assert_eq!(line(long), "ї".repeat(LONGEST_LINE));
     }
 
     #[test]

@@ -14,12 +14,12 @@ use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
+use crate::messages::validation::Findings;
 use crate::model::{
-    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, check,
-    model, reply, write_wire,
+    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
+    reply, write_wire,
 };
 use crate::phone::names;
-use crate::problem::Problem;
 
 model! {
     /// A Viber message in the way of Messagio: text, text with a button, or an image.
@@ -169,11 +169,9 @@ impl Operation for Send {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let (mut found, mut advice) = (Vec::<Problem>::new(), Vec::new());
-        check(&self.message, &mut Problems::new(&mut found, &mut advice, "", &config.rules));
-        if !found.is_empty() {
-            return Err(Error::validation(found));
-        }
+        let mut findings = Findings::default();
+        findings.add(&self.message, String::new, &[MessagioMessage::CLASSES], &config.rules);
+        findings.finish()?;
         let (user, sign) = config.messagio()?;
         // Room for the whole of it: a larger copy would leave the signature behind in the smaller one.
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));

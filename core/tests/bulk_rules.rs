@@ -360,3 +360,371 @@ fn a_recipient_of_the_template_needs_no_column() {
     let texts: Vec<_> = requests(&sandbox).iter().map(|request| request["text"].clone()).collect();
     assert_eq!(texts, ["Hi Ada", "Hi Bob"]);
 }
+
+/// Rows as text, sent.
+fn send_csv(client: &Client, text: &str, options: &BulkOptions) -> (BulkReport, Vec<ReportRow>) {
+    send(client, CsvRows::new(std::io::Cursor::new(text.to_owned())).unwrap(), options)
+}
+
+/// Line and rule of each row.
+fn lines_and_rules(rows: &[ReportRow]) -> Vec<(u64, &str)> {
+    rows.iter().map(|row| (row.line.unwrap(), &*row.rule)).collect()
+}
+
+/// Once a record cannot be read, the next line is another record only if no quote can still be open.
+#[test]
+fn what_follows_a_record_that_cannot_be_read_depends_on_its_quotes() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    for (broken, is_lost) in [
+        // As many quotes as there should be, and the last one closes a value, or opens one.
+        ("+380671234567,\"a\" b,\"c\"", false),
+        ("+380671234567,\"a\" b,\"c", true),
+        ("+380671234567,\"a\" b \"c\"", false),
+        ("+380671234567,\"a\" b\",\"", true),
+        // One too many.
+        ("+380671234567,\"a\" b\",c", true),
+        ("+380671234567,\"a\" b,\"", true),
+    ] {
+        sandbox.reset();
+        let text = format!("to,text,note\n{broken}\n+380501234567,fine,x\n\n, ,\n+380631234567,\"fine\",x\n");
+        let (report, rows) = send_csv(&client, &text, &options);
+        let rule = if is_lost { "quotes" } else { "" };
+        assert_eq!(lines_and_rules(&rows), [(2, "quotes"), (3, rule), (6, rule)], "{broken}");
+        assert_eq!(report.skipped(), 2, "{broken}");
+        if is_lost {
+            assert_eq!(rows[1].reason, "may belong to a value whose quote opens in line 2", "{broken}");
+        }
+        assert_eq!(sandbox.messages().len(), if is_lost { 0 } else { 2 }, "{broken}");
+    }
+}
+
+#[test]
+fn a_header_says_what_is_wrong_with_it() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop")]);
+    for (text, rule, said) in [
+        ("to,\"text\" x\n+380671234567,a\n", "quotes", "a header whose quotes do not match"),
+        ("to,\"te\"xt\"\n+380671234567,a\n", "quotes", "a header whose quotes do not match"),
+        ("to\r,text\n+380671234567,a\n", "line", "a carriage return inside of its header"),
+        ("\"to\"\r,text\n+380671234567,a\n", "quotes", "a header whose quotes do not match"),
+        ("to,text,\"x\n+380671234567,a\n", "quotes", "a header with a quote that is not closed"),
+        ("sep=;\n", "format", "has no header"),
+        (" {\"to\": 1}\n", "format", "seems to be JSON"),
+        ("\n[{\"to\": 1}]\n", "format", "seems to be JSON"),
+    ] {
+        let (report, rows) = send_csv(&client, text, &options);
+        let error = report.error().unwrap();
+        assert_eq!((error.problems()[0].rule(), rows.len()), (rule, 0), "{text:?}: {error}");
+        assert!(error.message().contains(said), "{text:?}: {error}");
+    }
+    // A name may have a line end in it, and lines before the header are no rows.
+    let (report, rows) = send_csv(&client, "\n \nto,text,\"no\nte\"\n+380671234567,a,b\n", &options);
+    assert_eq!((report.ok(), report.skipped(), lines_and_rules(&rows)), (true, 0, vec![(5, "")]));
+    // Space is no text, but neither is it the end of the file.
+    let (report, _) = send_csv(&client, &format!("{}to,text\n+380671234567,a\n", " ".repeat(1 << 16)), &options);
+    assert!(report.ok(), "{:?}", report.error());
+    assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[test]
+fn a_list_ends_where_its_bracket_is() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop")]);
+    let one = r#"{"to":"+380671234567","text":"one"}"#;
+    for (list, said) in [
+        (format!("[{one}],{one}"), "line 1 on: something stands behind it"),
+        (format!("[{one}]\n{one}"), "line 2 on: something stands behind it"),
+        (format!("[{one}]]"), "line 1 on: something stands behind it"),
+        (format!("[{one},\n{{\"to\":1\\}}"), "line 2 on: it is not JSON"),
+        // No text of JSON has a line end in it: a quote is missing.
+        (format!("[{one},\n{{\"to\":\"a\nb\"}}]"), "line 2 on: an object is not closed, or larger than 1 MiB"),
+        (format!("[{one},\n{{\"to\":\"a\rb\"}}]"), "line 2 on: an object is not closed, or larger than 1 MiB"),
+        (format!("[{one}"), "line 1 on: it is not closed"),
+    ] {
+        sandbox.reset();
+        let (report, rows) = send(&client, JsonRows::new(list.as_bytes()).unwrap(), &options);
+        let error = report.error().unwrap_or_else(|| panic!("{list}"));
+        assert!(error.message().ends_with(said), "{list}: {error}");
+        assert!(rows.len() <= 1, "{list}: {rows:?}");
+    }
+    sandbox.reset();
+    for (i, list) in [
+        format!(" [ {one} ] \n\n"),
+        format!("[\r\n{one}\r\n]"),
+        "[{\"to\":\"+380671234567\",\"text\":\"\\\\\"}]".into(),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let (report, rows) = send(&client, JsonRows::new(list.as_bytes()).unwrap(), &options);
+        assert!(report.ok() && rows.len() == 1, "{list}: {rows:?} {:?}", report.error());
+        assert_eq!(sandbox.messages().len(), i + 1);
+    }
+}
+
+#[test]
+fn json_values_are_what_they_are() {
+    let (sandbox, client) = sandbox();
+    let text = concat!(
+        r#"{"to":380671234567,"text":"{name}","name":true}"#,
+        "\n",
+        r#"{"to":"+380501234567","name":false}"#,
+        "\n",
+        r#"{"to":"+380631234567","name":null}"#,
+        "\n",
+        r#"{"to":null,"name":"x"}"#,
+        "\n",
+        r#"{"to":"+380931234567","name":12.50}"#,
+        "\n",
+        r#"{"to":"+380961234567","name":-7}"#,
+    );
+    let (_, rows) = send(
+        &client,
+        JsonRows::new(text.as_bytes()).unwrap(),
+        &options(&[("sender", "MyShop"), ("template", "{name}")]),
+    );
+    let rules: Vec<_> = rows.iter().map(|row| &*row.rule).collect();
+    assert_eq!(rules, ["", "", "template", "required", "", ""], "{rows:?}");
+    let texts: Vec<_> = requests(&sandbox).iter().map(|request| request["text"].clone()).collect();
+    assert_eq!(texts, ["false", "true", "12.50", "-7"]);
+}
+
+/// Rows of a file in another encoding are all read, however many reads that takes, and progress knows how far it is.
+#[test]
+fn a_long_file_is_read_to_its_end_in_every_encoding() {
+    let (sandbox, client) = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("customers.csv");
+    let count = 2500;
+    let mut text = "to,text\n".to_owned();
+    let said = |i: u64| format!("{}{i}", "Привіт ".repeat(12));
+    (0..count).for_each(|i| text.push_str(&format!("{},{}\n", 380_671_000_000 + i, said(i))));
+    let wide = |order: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(order).collect::<Vec<u8>>();
+    let old = encoding_rs::WINDOWS_1251.encode(&text).0.into_owned();
+    for (bytes, encoding) in
+        [(text.clone().into_bytes(), None), (wide(u16::to_le_bytes), Some("utf-16le")), (old, Some("windows-1251"))]
+    {
+        sandbox.reset();
+        assert!(bytes.len() > (1 << 17) * 3 / 2);
+        std::fs::write(&file, &bytes).unwrap();
+        let mut options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+        encoding.into_iter().for_each(|name| options.set("encoding", name).unwrap());
+        let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = std::sync::Arc::clone(&told);
+        options.progress = Some(std::sync::Arc::new(move |now| seen.lock().unwrap().push(now.fraction.unwrap())));
+        let (report, rows) = send(&client, CsvRows::open(&file).unwrap(), &options);
+        assert_eq!((report.accepted(), report.total()), (count, count), "{encoding:?}");
+        assert!(rows.iter().enumerate().all(|(i, row)| row.line == Some(i as u64 + 2)));
+        let told = std::mem::take(&mut *told.lock().unwrap());
+        // After the first thousand rows, and at the end.
+        assert!((0.1..0.9).contains(&told[0]) && told.is_sorted(), "{encoding:?}: {told:?}");
+        assert_eq!(told.last(), Some(&1.0), "{encoding:?}");
+        let sent = requests(&sandbox);
+        assert!(sent.iter().enumerate().all(|(i, request)| request["text"] == said(i as u64)), "{encoding:?}");
+        // The same from a stream, of which nobody knows the length.
+        sandbox.reset();
+        options.progress = None;
+        let (report, _) = send(&client, smsbat_core::bulk::from_reader(&*bytes), &options);
+        assert_eq!(report.accepted(), count, "{encoding:?}");
+    }
+}
+
+/// A file is looked at as a whole before anything is sent; a stream ends where it cannot be read.
+#[test]
+fn the_line_that_is_no_text_is_named() {
+    let (sandbox, client) = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("customers.csv");
+    let base = options(&[("sender", "MyShop")]);
+    let row = |i: u64| format!("{},{}\n", 380_671_000_000 + i, "x".repeat(50));
+    // A block of the file ends in front of what is no text, so that a mark at its beginning must not count twice.
+    let block = 1 << 17;
+    let mut long = b"\xef\xbb\xbfto,text\n".to_vec();
+    let mut lines = 1;
+    while long.len() + 64 < block {
+        long.extend(row(lines).bytes());
+        lines += 1;
+    }
+    let last = block - long.len();
+    long.extend(format!("{},{}", 380_671_000_000 + lines, "x".repeat(last - 13)).bytes());
+    assert_eq!(long.len(), block);
+    long.extend(b"\xff\n380672000000,fine\n");
+    // Half of a pair, in UTF-16.
+    let wide = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+    let units =
+        [wide("to,text\n380671000000,one\n380671000001,"), vec![0xd800], wide("x\n380671000002,three\n")].concat();
+    let wide: Vec<u8> = units.into_iter().flat_map(u16::to_le_bytes).collect();
+    for (bytes, encoding, line, advice) in [
+        (long, None, lines + 1, "is not UTF-8 (line "),
+        (b"to,text\n380671000000,\xcf\n".to_vec(), None, 2, "such as windows-1251"),
+        (wide, Some("utf-16le"), 3, "is not UTF-16LE (line 3); name another encoding"),
+    ] {
+        let mut options = base.clone();
+        encoding.into_iter().for_each(|name| options.set("encoding", name).unwrap());
+        std::fs::write(&path, &bytes).unwrap();
+        let error = client.messages().send_bulk(CsvRows::open(&path).unwrap(), &options).unwrap_err();
+        assert_eq!((error.field(), error.problems()[0].rule()), (Some("source"), "encoding"), "{error}");
+        assert!(error.message().contains(advice) && error.message().contains(&format!("line {line})")), "{error}");
+        assert!(sandbox.messages().is_empty());
+        let (report, _) = send(&client, CsvRows::new(&*bytes).unwrap(), &options);
+        let error = report.error().unwrap();
+        assert!(error.message().contains(advice) && error.message().contains(&format!("line {line})")), "{error}");
+        sandbox.reset();
+    }
+}
+
+/// Requests that are refused as a whole are split to find the message that is to blame, and no more than that takes.
+#[test]
+fn a_refused_request_is_split_no_more_than_it_takes() {
+    let (sandbox, client) = sandbox();
+    let table = |bad: &dyn Fn(usize) -> bool, count: usize| {
+        let to = |i| if bad(i) { 380_990_000_422 } else { 380_671_000_000 + i };
+        (0..count).fold("to,text\n".to_owned(), |text, i| text + &format!("{},Hello {i}\n", to(i)))
+    };
+    let base = options(&[("sender", "MyShop"), ("connections", "1"), ("allow_duplicates", "true")]);
+    // One of eight: the whole, then two halves of each part that has it.
+    for place in 0..8 {
+        sandbox.reset();
+        let (report, rows) = send_csv(&client, &table(&|i| i == place, 8), &base);
+        assert_eq!((report.accepted(), report.not_sent(), sandbox.requests().len()), (7, 1, 7), "{place}");
+        assert_eq!(rows[place].outcome, Outcome::NotSent);
+    }
+    // All of them: after 20 parts without a success, it is not a single message that is bad.
+    sandbox.reset();
+    let (report, _) = send_csv(&client, &table(&|_| true, 1000), &base);
+    assert_eq!((report.not_sent(), sandbox.requests().len()), (1000, 41));
+    // Many of them: 64 parts at most.
+    sandbox.reset();
+    let (report, _) = send_csv(&client, &table(&|i| i % 5 == 4, 1000), &base);
+    assert_eq!((report.accepted() + report.not_sent(), sandbox.requests().len()), (1000, 129));
+    assert!(report.accepted() > 50 && report.accepted() == sandbox.messages().len() as u64, "{}", report.accepted());
+    // Two of them, which is too few to halve more than once.
+    sandbox.reset();
+    let (report, _) = send_csv(&client, &table(&|_| true, 2), &base);
+    assert_eq!((report.not_sent(), sandbox.requests().len()), (2, 3));
+    // Another refusal is about the whole request.
+    for status in [401, 403, 404, 409, 429, 500, 503] {
+        sandbox.reset();
+        sandbox.fail_next(1, status).unwrap();
+        let mut options = base.clone();
+        options.max_failures = 1;
+        let (report, _) = send_csv(&client, &table(&|_| false, 4), &options);
+        assert_eq!((report.accepted(), sandbox.requests().len()), (0, 1), "{status}");
+    }
+}
+
+/// What an earlier attempt may have sent is not sent in parts.
+#[test]
+fn a_request_that_may_have_been_sent_is_not_split() {
+    let (sandbox, _) = sandbox();
+    let client = Client::builder().api_key("test-key").base_url(sandbox.url()).max_retries(1).ignore_environment();
+    let client = client.build().unwrap();
+    sandbox.fail_next(1, 500).unwrap();
+    sandbox.fail_next(1, 422).unwrap();
+    let options = options(&[("sender", "MyShop"), ("resend_unknown", "true")]);
+    let (report, _) = send_csv(&client, "to,text\n380671000000,one\n380671000001,two\n", &options);
+    assert_eq!((report.unknown(), sandbox.requests().len()), (2, 2));
+    assert!(sandbox.messages().is_empty());
+}
+
+/// A line of a quoted value that looks like another row is taken for one: its quotes may be somebody's slip.
+#[test]
+fn a_value_of_several_lines_holds_no_row() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true"), ("template", "{name}")]);
+    for (header, record, is_sent) in [
+        // The last line of the value, or its first one, is a row.
+        ("to,name", "+380671234567,\"Ada\n+380501234567,Bob\"", false),
+        ("name,to", "\"Ada,+380671234567\nBob\",+380501234567", false),
+        ("name,to", "\"Ada\nBob,+380501234567\",+380671234567", false),
+        // The number stands behind the value.
+        ("name,to", "\"Ada\nBob\",+380671234567", true),
+        ("name,to", "\"Ada,\nBob, Eve\",+380671234567", true),
+        // A number in the value with too few columns around it for a row.
+        ("to,name,x,y", "+380671234567,\"a\nb,+380441234567,c\nd\",x,y", true),
+        ("x,y,to,name", "x,y,+380671234567,\"a\n1,2,+380441234567\nd\"", true),
+        ("x,y,to,name", "x,y,+380671234567,\"a\n1,2,+380441234567,d\ne\"", false),
+        ("x,to,y,name", "x,+380671234567,y,\"a\n1,+380441234567,2\ne\"", true),
+        ("x,to,y,name", "x,+380671234567,y,\"a\n1,+380441234567,2,3\ne\"", false),
+        // More columns than the table has: a value can contain separators.
+        ("to,name", "+380671234567,\"a\n1,+380441234567,2\ne\"", false),
+        // Seven digits are a number, six are none.
+        ("to,name", "+380671234567,\"a\n1234567,b\"", false),
+        ("to,name", "+380671234567,\"a\n123456,b\"", true),
+    ] {
+        sandbox.reset();
+        let (_, rows) = send_csv(&client, &format!("{header}\n{record}\n"), &options);
+        // A line that may be a row is one in the report.
+        let (rule, count) = if is_sent { ("", 1) } else { ("quotes", record.lines().count()) };
+        assert!(rows.iter().all(|row| row.rule == rule), "{header}: {record:?}: {rows:?}");
+        assert_eq!((rows.len(), sandbox.messages().len()), (count, usize::from(is_sent)), "{header}: {record:?}");
+    }
+}
+
+/// A line that is too long for a record, by the quotes in it: what follows is other rows only if they match.
+#[test]
+fn a_line_that_is_too_long_may_hold_an_open_quote() {
+    let (sandbox, client) = sandbox();
+    let options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    let (near, far, farther) = (100, 900_000, 1_100_000);
+    for quotes in
+        [&[][..], &[near], &[far], &[near, far], &[near, near + 1, far], &[far, farther], &[near, far, farther]]
+    {
+        sandbox.reset();
+        let mut long = "x".repeat(1_200_000).into_bytes();
+        quotes.iter().for_each(|place| long[*place] = b'"');
+        let long = String::from_utf8(long).unwrap();
+        let (_, rows) = send_csv(&client, &format!("to,text\n{long}\n380501234567,fine\n{long}\n"), &options);
+        let is_lost = quotes.len() % 2 == 1;
+        let (rule, again) = if is_lost { ("quotes", "quotes") } else { ("", "size") };
+        assert_eq!(lines_and_rules(&rows), [(2, "size"), (3, rule), (4, again)], "{quotes:?}");
+        assert_eq!(sandbox.messages().len(), usize::from(!is_lost), "{quotes:?}");
+    }
+    // After an open quote it belongs to that.
+    let long = "x".repeat(1_200_000);
+    let text = format!("to,text\n380671234567,\"a\" b\"\n{long}\n380501234567,fine\n");
+    let (_, rows) = send_csv(&client, &text, &options);
+    assert_eq!(lines_and_rules(&rows), [(2, "quotes"), (3, "quotes"), (4, "quotes")]);
+    assert!(rows[1..].iter().all(|row| row.reason.ends_with("whose quote opens in line 2")), "{rows:?}");
+}
+
+#[test]
+fn a_file_of_json_is_protected_and_knows_how_far_it_is_read() {
+    let (_sandbox, client) = sandbox();
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["customers.jsonl", "customers.json", "customers.NDJSON"] {
+        let file = folder.path().join(name);
+        let objects: Vec<String> =
+            (0..2000).map(|i| format!("{{\"to\":{},\"text\":\"Hello\"}}", 380_671_000_000_u64 + i)).collect();
+        let list = name.ends_with("json");
+        let text = if list { format!("[{}]", objects.join(",\n")) } else { objects.join("\n") };
+        std::fs::write(&file, &text).unwrap();
+        let mut options = options(&[("sender", "MyShop")]);
+        let told = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let seen = std::sync::Arc::clone(&told);
+        options.progress = Some(std::sync::Arc::new(move |now| seen.lock().unwrap().push(now.fraction.unwrap())));
+        let (mut report, _) = send(&client, smsbat_core::bulk::open(&file).unwrap(), &options);
+        assert!(report.ok(), "{name}");
+        let told = told.lock().unwrap();
+        assert!((0.01..0.99).contains(&told[0]) && told.last() == Some(&1.0), "{name}: {told:?}");
+        let error = report.save(&file).unwrap_err();
+        assert!(error.to_string().contains("another file"), "{name}: {error}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), text);
+    }
+}
+
+#[test]
+fn numbers_of_a_partitioned_campaign_are_read_as_those_of_a_run() {
+    let (_sandbox, client) = sandbox();
+    let messages = client.messages();
+    let place = |country: Option<&str>, to: &str| {
+        let phones = smsbat_core::bulk::phone_rules(&messages, country).unwrap();
+        smsbat_core::bulk::place("sale", &Cell::Text(to), false, phones)
+    };
+    let whole = place(None, "+380671234567");
+    assert!(whole.is_some());
+    assert_eq!(place(Some("380"), "0671234567"), whole);
+    assert_ne!(place(None, "0671234567"), whole);
+    assert!(smsbat_core::bulk::phone_rules(&messages, Some("999999")).is_err());
+}

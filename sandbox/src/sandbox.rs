@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use tokio::sync::oneshot;
 
 use crate::app::App;
-use crate::control::messages::{Filter, select};
+use crate::control::messages::{MessageFilter, select};
 use crate::error::Error;
 use crate::options::Options;
 use crate::server::Server;
-use crate::simulate::planned::{Plan, PlannedReply};
+use crate::simulate::planned::{PlannedReply, ReplyPlan};
 use crate::tls::CaFile;
 
 /// A running sandbox in a thread of this process. Dropping it stops it.
@@ -68,7 +68,7 @@ impl Sandbox {
     /// All messages, newest last, as `GET /_sandbox/messages` lists them.
     pub fn messages(&self) -> Vec<Value> {
         let state = self.app.state();
-        let (items, _) = select(&state.inbox, &Filter::all(), state.clock.now());
+        let (items, _) = select(&state.inbox, &MessageFilter::all(), state.clock.now());
         items.iter().map(|item| json!(item)).collect()
     }
 
@@ -77,7 +77,7 @@ impl Sandbox {
         self.app.state().requests.newest(usize::MAX).map(|request| json!(request.view(false))).collect()
     }
 
-    /// Moves the sandbox's clock forward.
+    /// ChannelProgress the sandbox's clock forward.
     pub fn advance(&self, by: Duration) {
         self.app.state().clock.advance(by);
         self.app.changed();
@@ -94,7 +94,7 @@ impl Sandbox {
     /// # Errors
     /// The reply cannot be sent over HTTP.
     pub fn reply_next(&self, reply: PlannedReply) -> Result<(), Error> {
-        self.plan(Plan::reply(reply))
+        self.plan(ReplyPlan::reply(reply))
     }
 
     /// Gives the next `count` requests the documented error for `status`.
@@ -102,11 +102,11 @@ impl Sandbox {
     /// # Errors
     /// The status is not 400 to 599.
     pub fn fail_next(&self, count: usize, status: u16) -> Result<(), Error> {
-        self.plan(Plan::failure(count, status, None))
+        self.plan(ReplyPlan::failure(count, status, None))
     }
 
-    fn plan(&self, plan: Result<Plan, String>) -> Result<(), Error> {
-        plan.and_then(|plan| self.app.state().plans.add(plan)).map_err(Error::PlannedReply)
+    fn plan(&self, plan: Result<ReplyPlan, String>) -> Result<(), Error> {
+        plan.and_then(|plan| self.app.state().planned.add(plan)).map_err(Error::PlannedReply)
     }
 
     /// Forgets everything, as after the start.

@@ -19,7 +19,7 @@ use tokio_rustls::TlsAcceptor;
 use crate::app::App;
 use crate::error::Error;
 use crate::options::Options;
-use crate::simulate::fault::{Abort, Line, Wire};
+use crate::simulate::fault::{Abort, FaultOrder, FaultyStream};
 use crate::store::Journal;
 use crate::tls::{CaFile, Tls};
 use crate::webhooks::delivery::deliver;
@@ -130,8 +130,8 @@ async fn connection<S>(stream: S, timeout: Duration, router: Router, watcher: Wa
 where
     S: AsyncRead + AsyncWrite + Abort + Unpin + Send + 'static,
 {
-    let line = Arc::new(Line::default());
-    let stream = Wire::new(stream, Arc::clone(&line), timeout);
+    let line = Arc::new(FaultOrder::default());
+    let stream = FaultyStream::new(stream, Arc::clone(&line), timeout);
     let service = TowerToHyperService::new(router);
     let service = service_fn(move |mut request| {
         request.extensions_mut().insert(Arc::clone(&line));

@@ -3,15 +3,29 @@
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
-/// Makes a word static. The words are few; each is kept once.
-pub(crate) fn intern(text: &str) -> &'static str {
-    static WORDS: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
+use serde::{Deserialize, Deserializer};
+
+/// A name for `&'static str`: serde would borrow a field of that type from its input.
+pub(crate) type Word = &'static str;
+
+/// Reads a word. The words are few; each is kept once, without end.
+pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
+    String::deserialize(deserializer).map(intern)
+}
+
+/// Reads a word that may be missing.
+pub(crate) fn read_optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Word>, D::Error> {
+    Ok(Option::<String>::deserialize(deserializer)?.map(intern))
+}
+
+fn intern(text: String) -> Word {
+    static WORDS: Mutex<Option<HashSet<Word>>> = Mutex::new(None);
     let mut words = WORDS.lock().unwrap_or_else(PoisonError::into_inner);
     let words = words.get_or_insert_default();
-    match words.get(text) {
+    match words.get(text.as_str()) {
         Some(known) => known,
         None => {
-            let word: &'static str = Box::leak(text.to_owned().into_boxed_str());
+            let word: Word = Box::leak(text.into_boxed_str());
             words.insert(word);
             word
         }

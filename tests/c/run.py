@@ -169,6 +169,15 @@ def symbols(score, library):
     score.add("there are functions", "" if len(declared) > 100 else f"{len(declared)}")
 
 
+def typed(score):
+    """Every function that is written from the description of an operation is called by test_operations.c."""
+    called = set(re.findall(r"\bsmsbat_\w+", (HERE / "test_operations.c").read_text()))
+    for name in ["operations.rs", "reply_types.rs"]:
+        text = (ROOT / "ffi" / "src" / "generated" / name).read_text()
+        missing = set(re.findall(r"\bfn (smsbat_\w+)\(", text)) - called
+        score.add(f"every function of {name} is called", "\n".join(sorted(missing)))
+
+
 def soname(score, library):
     table = subprocess.run(["readelf", "-d", library], capture_output=True, text=True, check=True)
     score.add("soname", "" if "[libsmsbat.so.0]" in table.stdout else table.stdout)
@@ -263,6 +272,7 @@ def main():
         headers(score, compiler)
         symbols(score, library)
         soname(score, library)
+        typed(score)
         plain = stack.enter_context(sandbox(options.command, "--freeze-clock"))
         tls = stack.enter_context(sandbox(options.command, "--tls"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
@@ -279,6 +289,8 @@ def main():
         run_sources(score, compiler, environment)
         vectors.run(score, compiler, environment)
         vectors.run(score, compiler, environment, cpp_vectors.CPP)
+        fresh = stack.enter_context(sandbox(options.command))
+        program(score, compiler, HERE / "test_operations.c", environment | {"SMSBAT_BASE_URL": fresh["url"]})
         fresh = stack.enter_context(sandbox(options.command))
         operations.run(score, compiler, fresh["url"], environment)
     print(f"{score.passed} passed, {score.failed} failed")

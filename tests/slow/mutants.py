@@ -44,7 +44,9 @@ FILES = (
 )
 # Tests that measure time: a failure counts only if it comes a second time.
 TIMED = {"transport", "answers", "leaks", "bulk", "sources"}
+# Time that a test has to end: at most, and beside ten times what it takes with no mutant on.
 SECONDS = 90
+SPARE_SECONDS = 30
 CPU_SECONDS = 40
 SPACE = 4 << 30
 
@@ -178,7 +180,7 @@ class Test:
         with tempfile.TemporaryDirectory(prefix="smsbat-slow-") as folder:
             seen = Path(folder) / "seen"
             begun = time.monotonic()
-            good = attempt(self.program, [self.name], MUTANTS_SEEN=str(seen)) is None
+            good = attempt(self.program, [self.name], SECONDS, MUTANTS_SEEN=str(seen)) is None
             self.seconds = time.monotonic() - begun
             if seen.exists():
                 self.reaches = {int(number) for number in seen.read_text().split()}
@@ -190,7 +192,7 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
 
 
-def attempt(program: Path, names: list[str], **environment: str) -> list[str] | None:
+def attempt(program: Path, names: list[str], seconds: float, **environment: str) -> list[str] | None:
     """None if all tests pass, else the names of those that fail; none if they do not end."""
     call = [str(program), "--exact", *names]
     try:
@@ -202,7 +204,7 @@ def attempt(program: Path, names: list[str], **environment: str) -> list[str] | 
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            timeout=SECONDS,
+            timeout=seconds,
             preexec_fn=limited,
             check=False,
         )
@@ -219,7 +221,9 @@ def attempt(program: Path, names: list[str], **environment: str) -> list[str] | 
 
 def tests(score: common.Score, jobs: int) -> list[Test]:
     call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", "journal"]
-    done = common.must(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT, timeout=3600)
+    done = common.must(
+        *call, "--message-format=json-render-diagnostics", cwd=TREE, env=ENVIRONMENT, timeout=3600
+    )
     artifacts = [json.loads(line) for line in done.stdout.splitlines()]
     programs = [Path(a["executable"]) for a in artifacts if a.get("executable") and a["profile"]["test"]]
     found = []
@@ -245,9 +249,10 @@ def judge(number: int, all_tests: list[Test]) -> tuple[str, str]:
             groups[test.program].append(test)
         for program, group in sorted(groups.items(), key=lambda item: sum(t.seconds for t in item[1])):
             names = [test.name for test in group]
-            failed = attempt(program, names, MUTANT=str(number))
+            seconds = min(SECONDS, SPARE_SECONDS + 10 * sum(test.seconds for test in group))
+            failed = attempt(program, names, seconds, MUTANT=str(number))
             if failed and group[0].suite in TIMED:
-                failed = attempt(program, failed, MUTANT=str(number))
+                failed = attempt(program, failed, seconds, MUTANT=str(number))
             if failed == []:
                 return "timeout", f"{group[0].suite}: {', '.join(names[:3])}"
             if failed:

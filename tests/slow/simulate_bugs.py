@@ -74,7 +74,7 @@ BUGS = [
     ),
     Bug(
         "a row that was under way counts as not sent",
-        "bulk/resume/journal.rs",
+        "bulk/resume/journal_rows.rs",
         "Some(o.as_str()) == word).unwrap_or(Outcome::Unknown)",
         "Some(o.as_str()) == word).unwrap_or(Outcome::NotSent)",
     ),
@@ -99,8 +99,8 @@ BUGS = [
     Bug(
         "a recipient in two rows gets two messages",
         "bulk/send/limits.rs",
-        "seen: (!options.allow_duplicates).then(Phones::default),",
-        "seen: options.allow_duplicates.then(Phones::default),",
+        "seen: (!options.allow_duplicates).then(RoaringTreemap::new),",
+        "seen: options.allow_duplicates.then(RoaringTreemap::new),",
     ),
     Bug(
         "ids depend on the order of the source",

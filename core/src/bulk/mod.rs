@@ -9,7 +9,6 @@ mod option_texts;
 mod options;
 mod partition;
 mod paths;
-mod phones;
 mod progress;
 mod quiet_hours;
 mod report;

@@ -9,9 +9,7 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation
 use crate::error::Error;
 use crate::http::Answer;
 use crate::messages::{RawReply, SendResult, batch};
-use crate::model::{Model, Object, Problems, check};
-use crate::problem::Problem;
-use crate::rules::Rules;
+use crate::model::{Model, Object};
 
 operation! {
     /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first channel
@@ -86,13 +84,5 @@ impl Operation for UploadVariables<'_> {
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
         RawReply::read(answer)
-    }
-}
-
-/// Adds the problems of messages that will be sent.
-pub(crate) fn check_all(messages: &[Object], name: &str, rules: &Rules, problems: &mut Vec<Problem>) {
-    let mut advice = Vec::new();
-    for (i, message) in messages.iter().enumerate() {
-        check(message, &mut Problems::new(problems, &mut advice, format!("{name}[{i}]"), rules));
     }
 }

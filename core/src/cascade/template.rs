@@ -10,8 +10,9 @@ use super::send;
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
 use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
+use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Object, Record, Value, ValueRef, Wrap};
+use crate::model::{Model, Object, Record, Value, ValueRef, Wrap};
 use crate::placeholders;
 use crate::problem::Problem;
 
@@ -306,7 +307,7 @@ fn fill(
     row: &TemplateRow,
     path: &str,
     ids: &mut Ids,
-    problems: &mut Vec<Problem>,
+    findings: &mut Findings,
 ) -> Filled {
     let mut text = String::new();
     let mut variables = Vec::new();
@@ -320,15 +321,15 @@ fn fill(
         };
         let path = format!("{path}.{name}");
         let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
-            problems.push(Problem::new(&path, "required", "is required by the template"));
+            findings.refuse(Problem::new(&path, "required", "is required by the template"));
             continue;
         };
         if holds_placeholder(value) {
-            problems.push(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
+            findings.refuse(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
         if kind != ValueKind::Text && !is_address {
-            problems.push(Problem::new(&path, "url", "must start with http:// or https://"));
+            findings.refuse(Problem::new(&path, "url", "must start with http:// or https://"));
         }
         if kind == ValueKind::ShortUrl {
             let id = ids.take();
@@ -368,18 +369,18 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     let pieces = parse(&template.text)?;
     let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
     let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
-    let mut problems = Vec::new();
+    let mut findings = Findings::default();
     let filled: Vec<Filled> = rows
         .iter()
         .enumerate()
-        .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut problems))
+        .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut findings))
         .collect();
     // All rows are checked before the first leaves.
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
-    send::check_all(&messages, "rows", &engine.config().rules, &mut problems);
-    if !problems.is_empty() {
-        return Err(Error::validation(problems));
+    for (i, message) in messages.iter().enumerate() {
+        findings.add(message, || format!("rows[{i}]"), &[CascadeMessage::CLASSES], &engine.config().rules);
     }
+    findings.finish()?;
     let mut done: Vec<Object> = Vec::with_capacity(rows.len());
     let mut warnings = Vec::new();
     for (n, chunk) in filled.chunks(CHUNK).enumerate() {

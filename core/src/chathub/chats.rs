@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::replies::{CHAT_STATUSES, Chat, ChatPage};
+use super::status::{name_status, set_status};
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Value, Wrap, read_record};
+use crate::model::{Wrap, read_record};
 use crate::phone::PhoneRules;
 
 operation! {
@@ -232,7 +233,8 @@ impl Operation for Page<'_> {
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
         let page = ChatPage::of(page.map_err(|why| error_body::unreadable(answer, why))?);
-        let items: Vec<Chat> = page.items().iter().map(name_status).collect();
+        let named = |chat: &Chat| Chat::of(name_status(chat.record().clone(), CHAT_STATUSES));
+        let items: Vec<Chat> = page.items().iter().map(named).collect();
         let ids: Vec<_> = items.iter().map(Chat::id).collect();
         if !ids.is_empty() && ids == chats.before {
             let why = format!("page {} holds the same chats as the one before", chats.page);
@@ -245,13 +247,6 @@ impl Operation for Page<'_> {
         chats.done = page.total().is_some_and(|total| chats.seen + before >= total.max(0) as u64);
         Ok(items)
     }
-}
-
-fn name_status(chat: &Chat) -> Chat {
-    let mut record = chat.record().clone();
-    let name = record.get("status").as_i64().and_then(|n| CHAT_STATUSES.get(usize::try_from(n).ok()?));
-    record.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    Chat::of(record)
 }
 
 impl Iterator for Chats {
@@ -289,7 +284,7 @@ impl Operation for SetChatStatus<'_> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        super::set_status(&Self::ENDPOINT, CHAT_STATUSES, self.id, &self.status)
+        set_status(&Self::ENDPOINT, CHAT_STATUSES, self.id, &self.status)
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {

@@ -4,6 +4,7 @@ mod chat_messages;
 mod chats;
 mod media_type;
 mod replies;
+mod status;
 mod token;
 mod widget;
 
@@ -23,15 +24,17 @@ pub use widget::{VisitorWidgetHtml, WidgetHtml};
 use std::borrow::Cow;
 use std::time::Duration;
 
+use status::{name_status, set_status};
+
 use crate::config::Config;
 use crate::credentials::Secret;
-use crate::engine::argument::{ArgumentKind, status_number};
+use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation, options};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, IntoMessages, Model, Object, Record, Value, Wrap, read_rows};
+use crate::model::{Class, IntoMessages, Model, Object, Record, Wrap, read_rows};
 
 /// The ChatHub API of a client. Options set here hold for the calls made through it.
 ///
@@ -208,7 +211,10 @@ impl Operation for Operators {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+        Ok(rows(answer, Operator::class())?
+            .into_iter()
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
+            .collect())
     }
 }
 
@@ -237,7 +243,10 @@ impl Operation for AddOperators<'_> {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+        Ok(rows(answer, Operator::class())?
+            .into_iter()
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
+            .collect())
     }
 }
 
@@ -270,19 +279,7 @@ impl Operation for SetOperatorStatus<'_> {
     }
 }
 
-/// The request that sets the status of an operator or a chat, whose names are in the order of their numbers.
-fn set_status(endpoint: &Endpoint, names: &[&str], id: i64, status: &str) -> Result<Request, Error> {
-    let status = status_number(names, status)?;
-    Ok(Request::to(endpoint.path).json(format!("{{\"id\":{id},\"status\":{status}}}").into_bytes()))
-}
-
 /// Reads an array of objects.
 fn rows(answer: &Answer, class: &'static Class) -> Result<Vec<Record>, Error> {
     read_rows(class, &answer.json()).map_err(|why| error_body::unreadable(answer, why))
-}
-
-fn name_status(mut operator: Record) -> Operator {
-    let name = operator.get("status").as_i64().and_then(|n| OPERATOR_STATUSES.get(usize::try_from(n).ok()?));
-    operator.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    Operator::of(operator)
 }

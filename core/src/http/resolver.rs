@@ -27,7 +27,7 @@ const AVOIDED: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
-    dead: Mutex<HashMap<SocketAddr, Instant>>,
+    pub(super) dead: Mutex<HashMap<SocketAddr, Instant>>,
 }
 
 impl Names {
@@ -210,7 +210,8 @@ fn not_found(error: &Arc<io::Error>) -> io::Error {
     io::Error::new(io::ErrorKind::NotFound, Arc::clone(error))
 }
 
-#[cfg(all(test, not(feature = "simulation")))]
+#[cfg(test)]
+#[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;

@@ -413,7 +413,8 @@ impl<In: Transport> Transport for Marked<In> {
     }
 }
 
-#[cfg(all(test, not(feature = "simulation")))]
+#[cfg(test)]
+#[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use std::net::TcpListener;
@@ -560,10 +561,13 @@ mod tests {
         assert_eq!(stream.peer_addr().unwrap(), listener.local_addr().unwrap());
         assert!(rustix::io::fcntl_getfd(&stream).unwrap().contains(rustix::io::FdFlags::CLOEXEC));
         drop(guard);
-        // A call that was stopped tries no other address.
+        assert!(names.dead.lock().unwrap().contains_key(&silent));
+        // That a call was stopped says nothing about the address.
+        let names = Names::default();
         let cancelled = call(LONG, time, Some(Arc::new(|| true)));
         let guard = cancelled.begin();
         assert!(connect_any(&names, &[silent, listener.local_addr().unwrap()]).is_err());
+        assert!(names.dead.lock().unwrap().is_empty());
         drop(guard);
         // All of the time is used before the call gives up.
         let second = call(LONG, time, None);

@@ -11,10 +11,9 @@ use crate::http::Answer;
 use crate::limits::MAX_MESSAGES;
 use crate::messages::matching::{Known, Place, RowNames, Sent, SentMessages, place_rows};
 use crate::messages::refusal::{self, Refusal, default_reason};
+use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{
-    Class, Object, Problems, Record, Rows, Value, Wrap, check, place_of, read_table, read_with_rows, write_wire,
-};
+use crate::model::{Class, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
 use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -325,7 +324,7 @@ pub(crate) fn write_checked(
     Ok(write_body(Vec::new(), objects, None, rules, before, after))
 }
 
-/// All problems of all objects at once; gives what the provider advises against.
+/// Finds all problems of all objects at once. Returns what the provider advises against.
 fn validate(
     name: &str,
     objects: &[Object],
@@ -339,22 +338,11 @@ fn validate(
         let message = format!("has {} entries; at most {MAX_MESSAGES} go in one request: use send_bulk", objects.len());
         return Err(Error::invalid(name, "count", message));
     }
-    let (mut found, mut advice) = (Vec::new(), Vec::new());
+    let mut findings = Findings::default();
     for (i, object) in objects.iter().enumerate() {
-        // The path is made only where it is needed: most messages have no problem.
-        let before = (found.len(), advice.len());
-        check(object, &mut Problems::new(&mut found, &mut advice, "", rules));
-        let belongs = |r: &Record| classes.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, r.class()));
-        // A plain object goes out as given.
-        if object.record().is_some_and(|r| !belongs(r)) {
-            let class = object.record().map_or("", |r| r.class().name);
-            found.push(Problem::new("", "type", format!("is a {class}, which is not what belongs here")));
-        }
-        let place = |p: &mut Problem| *p = p.below(&format!("{name}[{i}]"));
-        found[before.0..].iter_mut().for_each(place);
-        advice[before.1..].iter_mut().for_each(place);
+        findings.add(object, || format!("{name}[{i}]"), classes, rules);
     }
-    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
+    findings.finish()
 }
 
 /// Writes them as one body, into the room that is there.

@@ -1,6 +1,6 @@
 //! The eight kinds of message of the SMSBAT API (`docs/provider/smsbat-api.md` §3.3–3.11).
 
-use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
+use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video, advise_four_buttons};
 use crate::model::{
     AnyText, Class, ListOf, Model, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Seconds, Sender,
     Text, Texts, Url, ValueRef, model, place_of,
@@ -197,14 +197,6 @@ fn is_uuid(text: &str) -> bool {
 
 fn rcs(record: &Record, problems: &mut Problems<'_>) {
     advise_four_buttons(record, "messageData.buttons", problems);
-}
-
-pub(super) fn advise_four_buttons(record: &Record, wire: &str, problems: &mut Problems<'_>) {
-    if let ValueRef::Parts(buttons) = record.get("buttons") {
-        if buttons.len() == 5 {
-            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
-        }
-    }
 }
 
 fn flash_call(record: &Record, problems: &mut Problems<'_>) {

@@ -9,6 +9,7 @@ pub(crate) mod refusal;
 mod replies;
 mod send;
 mod status;
+pub(crate) mod validation;
 mod wait_all;
 
 pub use content::{
@@ -23,7 +24,7 @@ pub use send::MessagesSend;
 pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::{Status, Wait, Waiting};
-pub(crate) use status::{judge, wait};
+pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
 pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 

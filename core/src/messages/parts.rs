@@ -111,7 +111,7 @@ model! {
 }
 
 fn rcs_card(card: &crate::model::Record, problems: &mut crate::model::Problems<'_>) {
-    super::content::advise_four_buttons(card, "buttons", problems);
+    advise_four_buttons(card, "buttons", problems);
 }
 
 /// What an RCS button does; one of its constructors makes it.
@@ -208,3 +208,16 @@ impl crate::model::Wrap for Action {
 }
 
 crate::model::wrapper!(Action);
+
+/// Advises against five buttons.
+pub(super) fn advise_four_buttons(
+    record: &crate::model::Record,
+    wire: &str,
+    problems: &mut crate::model::Problems<'_>,
+) {
+    if let crate::model::ValueRef::Parts(buttons) = record.get("buttons") {
+        if buttons.len() == 5 {
+            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
+        }
+    }
+}

@@ -99,12 +99,19 @@ fn is_of_another(status: &Record, message_id: &str) -> bool {
 
 /// Puts the status in lower case and says what it means (D29).
 pub(crate) fn judge(record: &mut Record) {
-    let word = record.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
-    let delivered = matches!(word.as_str(), "delivered" | "read");
-    let lost = matches!(word.as_str(), "undeliverable" | "permanenterror" | "failed" | "expired");
+    let lost = ["undeliverable", "permanenterror", "failed", "expired"];
+    let word = set_delivery(record, "delivery_status", &lost);
     record.put("delivery_status", Value::from(word));
+}
+
+/// Sets `is_delivered` and `is_final` by the word of a field, and returns the word in lower case. `lost` are the words of
+/// a message that is not delivered any more.
+pub(crate) fn set_delivery(record: &mut Record, field: &str, lost: &[&str]) -> String {
+    let word = record.get(field).as_str().unwrap_or_default().to_ascii_lowercase();
+    let delivered = matches!(word.as_str(), "delivered" | "read");
     record.put("is_delivered", Value::Bool(delivered));
-    record.put("is_final", Value::Bool(delivered || lost));
+    record.put("is_final", Value::Bool(delivered || lost.contains(&word.as_str())));
+    word
 }
 
 /// A wait, question by question. Who runs it decides how the time between them passes.

@@ -71,7 +71,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 /// A plain object goes out as given, but only to one recipient.
 fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     if let Some(key) = json.key_given_twice() {
-        problems.refuse(&crate::error::line(key), "twice", "is given twice".to_owned());
+        problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
     }
     if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"]) {
         if to != recipient {

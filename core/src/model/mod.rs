@@ -18,8 +18,7 @@ mod write;
 pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;
-pub(crate) use json::too_deep;
-pub use json::{Json, JsonError, MAX_DEPTH, Member, Written, write_string};
+pub use json::{Json, JsonError, Member, Written, write_string};
 pub(crate) use macros::{given, model, reply, rows, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub(crate) use record::in_words;
@@ -27,9 +26,10 @@ pub use record::{Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
+pub use scan::MAX_DEPTH;
 #[cfg(feature = "bulk")]
 pub(crate) use scan::members;
-pub(crate) use scan::{Raw, each_member, first_item, only_value};
+pub(crate) use scan::{Raw, each_member, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{

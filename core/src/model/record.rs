@@ -362,7 +362,7 @@ impl Shown<'_> {
         match self.0.kind {
             Kind::Phone | Kind::PhoneDigits => Some(crate::phone::mask(text).into()),
             Kind::Word | Kind::OwnId => Some(text.escape_default().to_string().into()),
-            Kind::Reason => Some(crate::error::line(crate::phone::masked(text)).into()),
+            Kind::Reason => Some(crate::shown::line(crate::phone::masked(text)).into()),
             _ => None,
         }
     }

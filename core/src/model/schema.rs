@@ -30,6 +30,11 @@ impl Class {
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.name == name)
     }
+
+    /// True if this class is in one of these lists.
+    pub(crate) fn is_in(&self, lists: &[&[&'static Self]]) -> bool {
+        lists.iter().flat_map(|list| list.iter()).any(|class| std::ptr::eq(*class, self))
+    }
 }
 
 /// One field of a [`Class`].

@@ -7,6 +7,13 @@ pub(super) const MOST_ITEMS: usize = 50;
 /// Characters of a text that are shown.
 const MOST_TEXT: usize = 10_000;
 
+/// A message as its recipient will see it: one screen for each channel, in the order in which they are tried.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub(super) to: Option<String>,
+    pub(super) screens: Vec<Screen>,
+}
+
 /// The message on one channel.
 #[derive(Debug, Clone)]
 pub(super) struct Screen {
@@ -149,4 +156,9 @@ pub(super) fn is_link(url: &str) -> bool {
             && !rest.starts_with(['/', '?', '#', '\\'])
             && !url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
     })
+}
+
+/// A recipient, masked if it is a number.
+pub(super) fn recipient(to: &str) -> String {
+    if to.contains(char::is_alphabetic) { to.to_owned() } else { crate::phone::mask(to) }
 }

@@ -20,9 +20,11 @@ use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
 use crate::messages::matching::{Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
+use crate::messages::set_delivery;
+use crate::messages::validation::Findings;
 use crate::model::{
-    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, Wrap, check, each_member, read_record, read_rows,
-    write_string, write_wire,
+    Class, Model, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record, read_rows, write_string,
+    write_wire,
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -202,7 +204,9 @@ impl Operation for Sending<'_> {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        self.warnings = validate([("message", self.message)], &config.rules)?;
+        let mut findings = Findings::default();
+        findings.add(self.message, || "message".to_owned(), &[TurboSmsMessage::CLASSES], &config.rules);
+        self.warnings = findings.finish()?;
         let mut body = Vec::new();
         write_wire(self.message, None, &config.rules, &mut body);
         Ok(Request::to(TurboSmsSend::ENDPOINT.path).json(body))
@@ -234,9 +238,14 @@ impl Operation for SendingMulti<'_> {
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let paths: Vec<String> = self.messages.iter().map(|(name, _)| format!("messages.{name}")).collect();
-        let named = paths.iter().zip(self.messages).map(|(path, (_, message))| (path.as_str(), message));
-        self.warnings = validate(named, &config.rules)?;
+        if self.messages.is_empty() {
+            return Err(Error::invalid("messages", "count", "is empty; give at least one"));
+        }
+        let mut findings = Findings::default();
+        for (name, message) in self.messages {
+            findings.add(message, || format!("messages.{name}"), &[TurboSmsMessage::CLASSES], &config.rules);
+        }
+        self.warnings = findings.finish()?;
         let mut body = vec![b'{'];
         for (i, (name, message)) in self.messages.iter().enumerate() {
             if i > 0 {
@@ -309,25 +318,6 @@ crate::model::reply! {
         /// What belongs to it.
         rows: crate::model::Extra = "response_result",
     }
-}
-
-fn validate<'m>(
-    messages: impl IntoIterator<Item = (&'m str, &'m Object)>,
-    rules: &Rules,
-) -> Result<Vec<Problem>, Error> {
-    let (mut found, mut advice) = (Vec::new(), Vec::new());
-    let mut messages = messages.into_iter().peekable();
-    if messages.peek().is_none() {
-        return Err(Error::invalid("messages", "count", "is empty; give at least one"));
-    }
-    for (path, message) in messages {
-        check(message, &mut Problems::new(&mut found, &mut advice, path, rules));
-        let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
-        if message.record().is_some_and(|r| !belongs(r)) {
-            found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
-        }
-    }
-    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
 }
 
 fn sequence_id(message: &Object) -> Option<String> {
@@ -531,11 +521,7 @@ fn read_multi(
     Ok(results)
 }
 
-/// Whether a status is final, and whether it is a good one (`docs/provider/turbosms-codes.md` §3).
+/// Sets what a status means (`docs/provider/turbosms-codes.md` §3).
 fn judge(row: &mut Record) {
-    let word = row.get("status").as_str().unwrap_or_default().to_ascii_lowercase();
-    let delivered = matches!(word.as_str(), "delivered" | "read");
-    let lost = matches!(word.as_str(), "expired" | "undelivered" | "rejected" | "failed" | "cancelled");
-    row.put("is_delivered", Value::Bool(delivered));
-    row.put("is_final", Value::Bool(delivered || lost));
+    set_delivery(row, "status", &["expired", "undelivered", "rejected", "failed", "cancelled"]);
 }

@@ -1,4 +1,6 @@
 //! Functions of operations. Written by `make gen` from the tables in core: do not edit.
+// Some arguments are `String` in the core, others `Cow<str>`.
+#![allow(clippy::useless_conversion)]
 
 use std::borrow::Cow;
 use std::ffi::c_char;
@@ -340,7 +342,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_send_template(
             let options = smsbat_call_options::of(options)?;
             let operation = operations::SendTemplate {
                 template: template.into(),
-                rows: rows,
+                rows,
                 sender: sender.into(),
                 message_type: own.message_type.unwrap_or_else(|| "transaction".to_owned()).into(),
                 ttl: own.ttl,
@@ -434,7 +436,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operators(
 
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::Operators { organization_id: organization_id };
+            let operation = operations::Operators { organization_id };
             out.set(binding::call(client.core(), operation, &options)?.into())
         })
     }
@@ -492,7 +494,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_operator_status(
 
             let status = read(status, "status")?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::SetOperatorStatus { id: id, status: status.into() };
+            let operation = operations::SetOperatorStatus { id, status: status.into() };
             Ok(binding::call(client.core(), operation, &options)?)
         })
     }
@@ -582,7 +584,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_operator_token(
             out.check()?;
             let own = arguments.as_ref().map_or_else(|| Ok(ChathubOperatorToken::default()), |own| own.0.get())?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::OperatorToken { id: id, expires_at: own.expires_at.map(Into::into) };
+            let operation = operations::OperatorToken { id, expires_at: own.expires_at.map(Into::into) };
             out.set(binding::call(client.core(), operation, &options)?.into())
         })
     }
@@ -900,7 +902,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_chat_status(
 
             let status = read(status, "status")?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::SetChatStatus { id: id, status: status.into() };
+            let operation = operations::SetChatStatus { id, status: status.into() };
             Ok(binding::call(client.core(), operation, &options)?)
         })
     }
@@ -925,7 +927,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_delete_chat(
             let client = shared(client)?;
 
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::DeleteChat { id: id };
+            let operation = operations::DeleteChat { id };
             Ok(binding::call(client.core(), operation, &options)?)
         })
     }
@@ -954,7 +956,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
 
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::ChatMessages { id: id };
+            let operation = operations::ChatMessages { id };
             out.set(binding::call(client.core(), operation, &options)?.into())
         })
     }
@@ -1073,11 +1075,8 @@ pub unsafe extern "C" fn smsbat_client_chathub_send_chat_message(
             out.check()?;
             let own = arguments.as_ref().map_or_else(|| Ok(ChathubSendChatMessage::default()), |own| own.0.get())?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::SendChatMessage {
-                id: id,
-                text: own.text.map(Into::into),
-                media: own.media.map(Cow::Owned),
-            };
+            let operation =
+                operations::SendChatMessage { id, text: own.text.map(Into::into), media: own.media.map(Cow::Owned) };
             out.set(binding::call(client.core(), operation, &options)?.into())
         })
     }

@@ -15,7 +15,7 @@ use axum::http::request::Parts;
 use self::space::{MAX_SPACES, Space};
 use self::state::State;
 use crate::error::Error;
-use crate::inbox::message::Origin;
+use crate::inbox::message::RequestOrigin;
 use crate::options::Options;
 use crate::provider::common::credentials::Account;
 use crate::requests::recording::Recording;
@@ -30,7 +30,7 @@ pub(crate) struct App {
     shared: Arc<Shared>,
     space: Arc<Space>,
     /// The request to the provider side that is being served.
-    caller: Option<Arc<Origin>>,
+    caller: Option<Arc<RequestOrigin>>,
 }
 
 impl std::fmt::Debug for App {
@@ -43,7 +43,7 @@ struct Shared {
     common: Arc<Space>,
     /// The spaces of single keys.
     spaces: Mutex<BTreeMap<String, Arc<Space>>>,
-    start: Start,
+    start: StateTemplate,
     recording: Option<Recording>,
     url: String,
     requests: AtomicU64,
@@ -53,7 +53,7 @@ struct Shared {
 }
 
 /// What every new state is made from.
-struct Start {
+struct StateTemplate {
     options: Options,
     salt: u64,
     secret: [u8; 32],
@@ -61,7 +61,7 @@ struct Start {
     numbers: Arc<AtomicU64>,
 }
 
-impl Start {
+impl StateTemplate {
     fn state(&self) -> State {
         State::new(&self.options, self.salt, &self.secret, Arc::clone(&self.numbers))
     }
@@ -78,7 +78,7 @@ impl App {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).map_err(no_random)?;
         let numbers = Arc::new(AtomicU64::new(file.as_ref().map_or(1, |file| file.next)));
-        let start = Start { options: options.clone(), salt, secret, numbers };
+        let start = StateTemplate { options: options.clone(), salt, secret, numbers };
         let mut states = file.as_ref().map(|file| restore(file, &start)).transpose()?.unwrap_or_default();
         let journal = file.map(StoreFile::start).transpose()?;
         let mut common = states.remove("").unwrap_or_else(|| start.state());
@@ -144,7 +144,7 @@ impl App {
             Account::Login(_) => None,
         }
         .unwrap_or_else(|| self.clone());
-        app.caller = Some(Arc::new(Origin { account, request_id }));
+        app.caller = Some(Arc::new(RequestOrigin { account, request_id }));
         app
     }
 
@@ -222,7 +222,7 @@ impl App {
 }
 
 /// The states that a file holds, by the keys of their spaces.
-fn restore(file: &StoreFile, start: &Start) -> Result<BTreeMap<String, State>, Error> {
+fn restore(file: &StoreFile, start: &StateTemplate) -> Result<BTreeMap<String, State>, Error> {
     let mut states: BTreeMap<String, State> = BTreeMap::new();
     file.read(|key, row| {
         if !states.contains_key(key) {

@@ -16,7 +16,7 @@ use crate::provider::common::settings::Settings;
 use crate::provider::tsms::sequences::Sequences;
 use crate::requests::Requests;
 use crate::simulate::clock::{Clock, rfc3339};
-use crate::simulate::planned::Plans;
+use crate::simulate::planned::PlannedReplies;
 use crate::simulate::rules::Rules;
 use crate::webhooks::{IncomingMessage, Webhooks};
 
@@ -26,7 +26,7 @@ pub(crate) struct State {
     pub(crate) clock: Clock,
     pub(crate) inbox: Inbox,
     pub(crate) requests: Requests,
-    pub(crate) plans: Plans,
+    pub(crate) planned: PlannedReplies,
     pub(crate) rules: Rules,
     pub(crate) rates: Rates,
     pub(crate) settings: Settings,
@@ -54,7 +54,7 @@ impl State {
             signer: Signer::new(secret),
             inbox: Inbox::new(options.max_messages, salt, numbers),
             requests: Requests::default(),
-            plans: Plans::default(),
+            planned: PlannedReplies::default(),
             rules: Rules::new(seed),
             rates: Rates::default(),
             settings: Settings::default(),
@@ -109,7 +109,7 @@ impl State {
     pub(crate) fn reset(&mut self) {
         self.inbox.clear();
         self.requests.clear();
-        self.plans = Plans::default();
+        self.planned = PlannedReplies::default();
         self.rules = Rules::new(self.seed);
         self.rates = Rates::default();
         self.settings = Settings::default();

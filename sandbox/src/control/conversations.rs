@@ -13,16 +13,16 @@ use super::view::{MessageView, preview};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::Inbox;
-use crate::inbox::glance::{Letters, Look, Piece};
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::Message;
+use crate::inbox::search::{BigramSet, SearchFilter, TextPattern};
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::clock::{Millis, rfc3339};
 
 /// Items of one answer.
 const PAGE: usize = 50;
 const MAX_PAGE: usize = 200;
-/// Glances of one call: a search in a full store takes several, so that nobody waits long for the lock.
+/// Messages looked at in one call: a search in a full store takes several, so that nobody waits long for the lock.
 const BUDGET: usize = 300_000;
 /// Characters of a text in the list.
 const SNIPPET: usize = 120;
@@ -30,8 +30,8 @@ const SNIPPET: usize = 120;
 /// Which conversations are meant. Everything given must hold for one of its messages.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Wanted {
-    /// Part of the text, the sender, the recipient's digits, a message id or a customer message id.
+pub(super) struct ConversationQuery {
+    /// ThreadQuery of the text, the sender, the recipient's digits, a message id or a customer message id.
     q: Option<String>,
     status: Option<String>,
     /// The channel that carries the message.
@@ -44,15 +44,15 @@ pub(super) struct Wanted {
     limit: Option<usize>,
 }
 
-impl Wanted {
+impl ConversationQuery {
     fn is_open(&self) -> bool {
         [&self.q, &self.status, &self.channel, &self.api, &self.r#type].iter().all(|word| word.is_none())
             && !self.unread
     }
 
-    fn look(&self, search: Option<&Search>) -> Look<'_> {
-        Look {
-            letters: search.map(Search::letters).unwrap_or_default(),
+    fn filter(&self, search: Option<&TextSearch>) -> SearchFilter<'_> {
+        SearchFilter {
+            letters: search.map(TextSearch::letters).unwrap_or_default(),
             seq: search.and_then(|search| search.seq),
             api: self.api.as_deref(),
             kind: self.r#type.as_deref(),
@@ -63,8 +63,8 @@ impl Wanted {
         }
     }
 
-    fn fits(&self, message: &Message, search: Option<&Search>, now: Millis) -> bool {
-        (!self.unread || !message.mark.seen)
+    fn fits(&self, message: &Message, search: Option<&TextSearch>, now: Millis) -> bool {
+        (!self.unread || !message.seen)
             && self.api.as_ref().is_none_or(|word| word == message.api.name())
             && self.r#type.as_ref().is_none_or(|word| word == message.kind)
             && self.status.as_ref().is_none_or(|word| word == message.status(now))
@@ -74,27 +74,27 @@ impl Wanted {
 }
 
 /// A search, prepared once.
-struct Search {
-    part: Piece,
+struct TextSearch {
+    part: TextPattern,
     digits: String,
     exact: String,
     /// The message with this id.
     seq: Option<u64>,
 }
 
-impl Search {
+impl TextSearch {
     fn new(text: &str, inbox: &Inbox) -> Option<Self> {
         let exact = text.trim().to_owned();
         let is_phone = exact.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
         let digits = if is_phone { only_digits(&exact) } else { String::new() };
         let seq = inbox.find(&exact).map(|message| message.seq);
-        (!exact.is_empty()).then(|| Self { seq, part: Piece::new(&exact), digits, exact })
+        (!exact.is_empty()).then(|| Self { seq, part: TextPattern::new(&exact), digits, exact })
     }
 
     /// What a message that fits has at least one of.
-    fn letters(&self) -> Vec<Letters> {
-        let mut letters = vec![Letters::of(&self.exact), Letters::whole(&self.exact)];
-        letters.extend((!self.digits.is_empty()).then(|| Letters::of(&self.digits)));
+    fn letters(&self) -> Vec<BigramSet> {
+        let mut letters = vec![BigramSet::of(&self.exact), BigramSet::whole(&self.exact)];
+        letters.extend((!self.digits.is_empty()).then(|| BigramSet::of(&self.digits)));
         letters
     }
 
@@ -164,7 +164,7 @@ impl Row {
 }
 
 /// Newest first.
-pub(super) async fn list(app: App, Params(wanted): Params<Wanted>) -> Json<Listing> {
+pub(super) async fn list(app: App, Params(wanted): Params<ConversationQuery>) -> Json<Listing> {
     let limit = wanted.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();
     let (inbox, now) = (&state.inbox, state.clock.now());
@@ -182,7 +182,7 @@ pub(super) async fn list(app: App, Params(wanted): Params<Wanted>) -> Json<Listi
 }
 
 /// The rows of a page, and where the next one starts.
-fn page(wanted: &Wanted, limit: usize, inbox: &Inbox, now: Millis) -> (Vec<Row>, Option<u64>) {
+fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) -> (Vec<Row>, Option<u64>) {
     let before = wanted.before.unwrap_or(u64::MAX);
     let mut rows = Vec::new();
     if wanted.is_open() {
@@ -194,9 +194,9 @@ fn page(wanted: &Wanted, limit: usize, inbox: &Inbox, now: Millis) -> (Vec<Row>,
         }
         return (rows, next.filter(|next| inbox.conversations(*next).next().is_some()));
     }
-    let search = wanted.q.as_deref().and_then(|text| Search::new(text, inbox));
-    let look = wanted.look(search.as_ref());
-    let mut found = inbox.look(&look, before, BUDGET, now);
+    let search = wanted.q.as_deref().and_then(|text| TextSearch::new(text, inbox));
+    let filter = wanted.filter(search.as_ref());
+    let mut found = inbox.search(&filter, before, BUDGET, now);
     let mut seen = HashSet::new();
     while rows.len() < limit {
         let Some((message, is_certain)) = found.next() else { break };
@@ -215,7 +215,7 @@ fn next_change<'a>(state: &State, messages: impl Iterator<Item = &'a Message>, n
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Part {
+pub(super) struct ThreadQuery {
     before: Option<u64>,
     limit: Option<usize>,
 }
@@ -255,7 +255,8 @@ enum Entry<'a> {
 impl<'a> Entry<'a> {
     fn message(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
         let html = preview(message, now).fragment();
-        let can_fall_back = message.standing(now).is_some_and(|standing| standing.channel < message.legs.len());
+        let can_fall_back =
+            message.delivery_state(now).is_some_and(|delivery| delivery.channel < message.fallbacks.len());
         Self::Message { message: Box::new(MessageView::new(message, inbox, now)), html, can_fall_back }
     }
 
@@ -269,7 +270,7 @@ impl<'a> Entry<'a> {
 pub(super) async fn read(
     app: App,
     Path(phone): Path<String>,
-    Params(part): Params<Part>,
+    Params(part): Params<ThreadQuery>,
 ) -> Result<Response, ControlError> {
     let limit = part.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();

@@ -19,7 +19,7 @@ pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, C
     let seq = sequence(&state, &id)?;
     let now = state.clock.now();
     let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let request = message.mark.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
+    let request = message.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
     #[derive(serde::Serialize)]
     struct Shown<'a> {
         #[serde(flatten)]
@@ -44,7 +44,7 @@ pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct CodeQuery {
     language: String,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct Wanted {
 pub(super) async fn code(
     app: App,
     Path(id): Path<String>,
-    Params(Wanted { language }): Params<Wanted>,
+    Params(CodeQuery { language }): Params<CodeQuery>,
 ) -> Result<Json<Value>, ControlError> {
     let state = app.state();
     let seq = sequence(&state, &id)?;

@@ -13,7 +13,7 @@ use super::view::{listed, preview};
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
-use crate::inbox::message::{Direction, Message};
+use crate::inbox::message::{Message, StatusOrder};
 
 /// Longest text of a recipient.
 const MAX_TEXT: usize = 7_000;
@@ -27,15 +27,15 @@ pub(super) struct Status {
 /// The statuses that can be ordered.
 const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
 
-/// Moves a message on at once, whatever was planned for it.
+/// ChannelProgress a message on at once, whatever was planned for it.
 pub(super) async fn status(
     app: App,
     Path(id): Path<String>,
     JsonBody(Status { status }): JsonBody<Status>,
 ) -> Result<Response, ControlError> {
     let direction = match STATUSES.into_iter().find(|word| *word == status) {
-        Some(word) => Direction::Status(word),
-        None if status == "fallback" => Direction::NextChannel,
+        Some(word) => StatusOrder::Status(word),
+        None if status == "fallback" => StatusOrder::NextChannel,
         None => return Err(ControlError::bad_request(format!("status is fallback or one of {}", STATUSES.join(", ")))),
     };
     let shown = {
@@ -45,10 +45,10 @@ pub(super) async fn status(
         let now = state.clock.now();
         let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
         let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
-        message.direct(direction, now).map_err(refused)?;
+        message.order_status(direction, now).map_err(refused)?;
         state.inbox.keep(seq);
         if let Some(message) = state.inbox.by_seq(seq) {
-            state.webhooks.directed(message, now);
+            state.webhooks.ordered(message, now);
         }
         listed(state, seq)
     };

@@ -8,8 +8,8 @@ use super::call::{ControlError, DONE, Done, Params};
 use super::view::MessageView;
 use crate::app::App;
 use crate::inbox::Inbox;
-use crate::inbox::glance::{Letters, Look};
 use crate::inbox::message::Message;
+use crate::inbox::search::{BigramSet, SearchFilter};
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::clock::Millis;
 
@@ -19,7 +19,7 @@ const DEFAULT_LIMIT: usize = 1_000;
 /// Which messages are meant. Everything given must hold.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct Filter {
+pub(crate) struct MessageFilter {
     /// Phone, compared by digits.
     to: Option<String>,
     /// Part of the text.
@@ -39,7 +39,7 @@ pub(crate) struct Filter {
     pub(super) count: Option<usize>,
 }
 
-impl Filter {
+impl MessageFilter {
     /// Everything there is.
     pub(crate) fn all() -> Self {
         Self { limit: Some(usize::MAX), ..Self::default() }
@@ -62,13 +62,13 @@ impl Filter {
         words.iter().all(|word| word.is_none())
     }
 
-    fn look(&self) -> Look<'_> {
-        Look {
-            letters: self.text.iter().map(|text| Letters::of(text)).collect(),
+    fn search_filter(&self) -> SearchFilter<'_> {
+        SearchFilter {
+            letters: self.text.iter().map(|text| BigramSet::of(text)).collect(),
             api: self.api.as_deref(),
             kind: self.r#type.as_deref(),
             status: self.status.as_deref(),
-            ..Look::default()
+            ..SearchFilter::default()
         }
     }
 
@@ -80,7 +80,7 @@ impl Filter {
         match self.indexed(inbox) {
             Some(messages) => messages.filter(|message| matches(message)).for_each(give),
             None => inbox
-                .look(&self.look(), u64::MAX, usize::MAX, now)
+                .search(&self.search_filter(), u64::MAX, usize::MAX, now)
                 .filter(|(message, is_certain)| *is_certain || matches(message))
                 .for_each(|(message, _)| give(message)),
         }
@@ -89,10 +89,10 @@ impl Filter {
     /// When the status of one that fits but for its status changes next by itself.
     pub(super) fn next_change(&self, inbox: &Inbox, now: Millis) -> Option<Millis> {
         let next = |message: &Message| self.fits(message).then(|| message.next_change(now)).flatten();
-        let look = Look { status: None, moving: true, ..self.look() };
+        let filter = SearchFilter { status: None, moving: true, ..self.search_filter() };
         match self.indexed(inbox) {
             Some(messages) => messages.filter_map(next).min(),
-            None => inbox.look(&look, u64::MAX, usize::MAX, now).filter_map(|(message, _)| next(message)).min(),
+            None => inbox.search(&filter, u64::MAX, usize::MAX, now).filter_map(|(message, _)| next(message)).min(),
         }
     }
 
@@ -107,7 +107,7 @@ impl Filter {
 }
 
 /// The items that match, newest last, and how many match in all.
-pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &Filter, now: Millis) -> (Vec<MessageView<'a>>, usize) {
+pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &MessageFilter, now: Millis) -> (Vec<MessageView<'a>>, usize) {
     let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
     if filter.takes_all() {
         let mut items: Vec<_> =
@@ -139,7 +139,7 @@ pub(super) fn listing(messages: &[MessageView<'_>], total: usize) -> Response {
     Json(Listing { messages, total }).into_response()
 }
 
-pub(super) async fn list(app: App, Params(filter): Params<Filter>) -> Result<Response, ControlError> {
+pub(super) async fn list(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     if filter.timeout.is_some() || filter.count.is_some() {
         return Err(ControlError::bad_request("timeout and count belong to /_sandbox/messages/wait"));
     }

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::call::{ControlError, DONE, Done, JsonBody};
 use crate::app::App;
-use crate::simulate::planned::{Plan, PlannedReply};
+use crate::simulate::planned::{PlannedReply, ReplyPlan};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -21,14 +21,14 @@ fn one() -> usize {
 }
 
 pub(super) async fn reply_next(app: App, JsonBody(reply): JsonBody<PlannedReply>) -> Result<Json<Done>, ControlError> {
-    add(&app, Plan::reply(reply))
+    add(&app, ReplyPlan::reply(reply))
 }
 
 pub(super) async fn fail_next(app: App, JsonBody(failure): JsonBody<Failure>) -> Result<Json<Done>, ControlError> {
-    add(&app, Plan::failure(failure.count, failure.status, failure.path_prefix))
+    add(&app, ReplyPlan::failure(failure.count, failure.status, failure.path_prefix))
 }
 
-fn add(app: &App, plan: Result<Plan, String>) -> Result<Json<Done>, ControlError> {
-    plan.and_then(|plan| app.state().plans.add(plan)).map_err(ControlError::bad_request)?;
+fn add(app: &App, plan: Result<ReplyPlan, String>) -> Result<Json<Done>, ControlError> {
+    plan.and_then(|plan| app.state().planned.add(plan)).map_err(ControlError::bad_request)?;
     Ok(DONE)
 }

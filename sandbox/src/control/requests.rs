@@ -9,12 +9,12 @@ use crate::app::App;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct RequestQuery {
     limit: Option<usize>,
     secrets: u8,
 }
 
-pub(super) async fn list(app: App, Params(wanted): Params<Wanted>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn list(app: App, Params(wanted): Params<RequestQuery>) -> Result<Json<Value>, ControlError> {
     let state = app.state();
     let limit = wanted.limit.unwrap_or(usize::MAX);
     let requests: Vec<Value> =

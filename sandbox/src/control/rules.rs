@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 
 use super::call::{ControlError, DONE, Done, JsonBody};
 use crate::app::App;
-use crate::simulate::rules::RuleText;
+use crate::simulate::rules::RuleSpec;
 
 pub(super) async fn list(app: App) -> Json<Value> {
     Json(json!({"rules": app.state().rules.show()}))
 }
 
-pub(super) async fn add(app: App, JsonBody(rule): JsonBody<RuleText>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn add(app: App, JsonBody(rule): JsonBody<RuleSpec>) -> Result<Json<Value>, ControlError> {
     let id = app.state().rules.add(rule).map_err(ControlError::bad_request)?;
     app.changed();
     Ok(Json(json!({"id": id})))

@@ -70,18 +70,18 @@ struct Event<'a> {
 impl<'a> MessageView<'a> {
     pub(super) fn new(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
         let id = inbox.id(message.api, message.seq);
-        let standing = message.standing(now);
-        let channel = standing.map_or(0, |standing| standing.channel);
-        let steps = message.steps();
-        let history = steps.iter().take_while(|step| step.after <= message.age(now)).map(|step| Event {
-            at: rfc3339(message.time_of(step)),
-            status: step.status,
-            channel: message.channel_name(step.channel),
+        let delivery = message.delivery_state(now);
+        let channel = delivery.map_or(0, |delivery| delivery.channel);
+        let changes = message.status_changes();
+        let history = changes.iter().take_while(|change| change.after <= message.age(now)).map(|change| Event {
+            at: rfc3339(message.time_of(change)),
+            status: change.status,
+            channel: message.channel_name(change.channel),
         });
-        let (fallbacks, extended_statuses) = standing.and_then(|_| fallback_statuses(message, now)).unzip();
+        let (fallbacks, extended_statuses) = delivery.and_then(|_| fallback_statuses(message, now)).unzip();
         Self {
             id: message.seq,
-            message_id: standing.map(|_| id.clone()),
+            message_id: delivery.map(|_| id.clone()),
             list_id: message.list_id,
             api: message.api.name(),
             r#type: message.kind,
@@ -95,11 +95,11 @@ impl<'a> MessageView<'a> {
                 Fate::Refused { reason, .. } => Some(reason),
                 _ => None,
             },
-            parts: message.parts(standing.as_ref()),
-            cost: standing.and_then(|standing| message.price(&standing)).map(|price| price.amount()),
+            parts: message.parts(delivery.as_ref()),
+            cost: delivery.and_then(|delivery| message.price(&delivery)).map(|price| price.amount()),
             customer_message_id: message.customer_message_id.as_deref(),
-            seen: message.mark.seen,
-            request_id: message.mark.origin.as_ref().map(|origin| origin.request_id.as_str()),
+            seen: message.seen,
+            request_id: message.origin.as_ref().map(|origin| origin.request_id.as_str()),
             received_at: rfc3339(message.received_at),
             scheduled_for: (message.starts_at > message.received_at).then(|| rfc3339(message.starts_at)),
             accepted_row: match message.api {
@@ -129,7 +129,7 @@ pub(super) fn preview(message: &Message, now: Millis) -> Preview {
         Some(caller_id) => preview.with_pattern(&pattern(caller_id)),
         None => preview,
     };
-    let from = message.standing(now).map_or(0, |standing| standing.channel);
-    let channels = (from..=message.legs.len()).map(|i| (message.channel_name(i), message.channel_text(i)));
+    let from = message.delivery_state(now).map_or(0, |delivery| delivery.channel);
+    let channels = (from..=message.fallbacks.len()).map(|i| (message.channel_name(i), message.channel_text(i)));
     preview.with_channels(channels)
 }

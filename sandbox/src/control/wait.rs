@@ -7,7 +7,7 @@ use axum::response::Response;
 use tokio::time::Instant;
 
 use super::call::{ControlError, Params};
-use super::messages::{Filter, listing, select};
+use super::messages::{MessageFilter, listing, select};
 use crate::app::App;
 use crate::app::state::State;
 
@@ -15,7 +15,7 @@ use crate::app::state::State;
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
-pub(super) async fn wait(app: App, Params(filter): Params<Filter>) -> Result<Response, ControlError> {
+pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
         return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));
@@ -24,7 +24,7 @@ pub(super) async fn wait(app: App, Params(filter): Params<Filter>) -> Result<Res
     let deadline = Instant::now() + Duration::from_secs_f64(seconds);
     loop {
         let change = app.change();
-        let (found, next) = look(&app.state(), &filter, wanted);
+        let (found, next) = search(&app.state(), &filter, wanted);
         let seen = match found {
             Ok(answer) => return Ok(answer),
             Err(seen) => seen,
@@ -42,7 +42,7 @@ pub(super) async fn wait(app: App, Params(filter): Params<Filter>) -> Result<Res
 }
 
 /// The answer or how many match by now, and when a status changes next.
-fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
+fn search(state: &State, filter: &MessageFilter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
     let now = state.clock.now();
     let (items, total) = select(&state.inbox, filter, now);
     if total >= wanted {

@@ -2,30 +2,40 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::provider::common::credentials::Account;
 use crate::provider::common::price;
 use crate::provider::tsms::content::Content;
 use crate::simulate::clock::Millis;
-use crate::simulate::lifecycle::{self, Standing, Step};
-use crate::simulate::magic::{Course, Fate};
+use crate::simulate::lifecycle::{self, DeliveryState, StatusChange};
+use crate::simulate::magic::{DeliveryPlan, Fate};
+use crate::words::{self, Word};
 
 /// A channel that carries the message when those before it fail.
-#[derive(Debug, Clone)]
-pub(crate) struct Leg {
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "(Box<str>, Box<str>)")]
+pub(crate) struct FallbackChannel {
     pub(crate) channel: Box<str>,
     pub(crate) text: Box<str>,
 }
 
-impl From<(&'static str, String)> for Leg {
-    fn from((channel, text): (&'static str, String)) -> Self {
+impl<C: Into<Box<str>>, T: Into<Box<str>>> From<(C, T)> for FallbackChannel {
+    fn from((channel, text): (C, T)) -> Self {
         Self { channel: channel.into(), text: text.into() }
     }
 }
 
+impl Serialize for FallbackChannel {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (&self.channel, &self.text).serialize(serializer)
+    }
+}
+
 /// Which API a message came through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(crate) enum Api {
     Messages,
     Cascade,
@@ -48,65 +58,71 @@ impl Api {
     }
 }
 
-/// A message that the sandbox was given, also one that it refused in its row.
-#[derive(Debug, Clone)]
+/// A message that the sandbox was given, also one that it refused in its row. The file of `--store` has it as JSON.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Message {
     /// Number in order of arrival.
     pub(crate) seq: u64,
     pub(crate) list_id: u64,
     pub(crate) api: Api,
     /// The word for the type that its API has.
-    pub(crate) kind: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) kind: Word,
     /// The first channel, as `extendedStatuses` names it.
-    pub(crate) channel: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) channel: Word,
     pub(crate) from: Box<str>,
     pub(crate) to: Box<str>,
     pub(crate) digits: Box<str>,
     /// Text as it came.
     pub(crate) text: Box<str>,
     /// Text of the first channel with its variables filled in, where the API has variables.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) rendered: Option<Box<str>>,
+    #[serde(rename = "own_id", skip_serializing_if = "Option::is_none")]
     pub(crate) customer_message_id: Option<Box<str>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ttl: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) caller_id: Option<Box<str>>,
     /// The channels after the first, in their order.
-    pub(crate) legs: Box<[Leg]>,
+    #[serde(rename = "legs", default, skip_serializing_if = "<[FallbackChannel]>::is_empty")]
+    pub(crate) fallbacks: Box<[FallbackChannel]>,
     pub(crate) fate: Fate,
     pub(crate) received_at: Millis,
     /// Later than `received_at` when the message is scheduled.
     pub(crate) starts_at: Millis,
     /// What the TurboSMS layer tells about its channels later.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) content: Option<Arc<Content>>,
     /// The message exactly as received.
     pub(crate) request: Arc<RawValue>,
     /// Its row of the answer, where that is not told by the other fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<Box<RawValue>>,
-    pub(crate) mark: Mark,
-}
-
-/// What the sandbox itself notes on a message.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Mark {
     /// The request that brought it.
-    pub(crate) origin: Option<Arc<Origin>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) origin: Option<Arc<RequestOrigin>>,
     /// Steps that somebody ordered; they take the place of those planned for later.
-    pub(crate) directed: Vec<Step>,
+    #[serde(rename = "directed", default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ordered: Vec<StatusChange>,
     /// Whether somebody looked at it.
     pub(crate) seen: bool,
-    /// The message before it with the same id of the customer.
-    pub(super) same_id: Option<u64>,
+    /// The message before it with the same customer message id.
+    #[serde(skip)]
+    pub(crate) same_id: Option<u64>,
 }
 
 /// A request to the provider side.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Origin {
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct RequestOrigin {
     pub(crate) account: Account,
     pub(crate) request_id: String,
 }
 
 /// What somebody orders for a message that was taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Direction {
+pub(crate) enum StatusOrder {
     /// This status, on the channel that carries the message.
     Status(&'static str),
     /// The channel fails; the next one delivers a second later.
@@ -115,56 +131,62 @@ pub(crate) enum Direction {
 
 impl Message {
     /// How it goes on; `None` when its row was refused.
-    pub(crate) fn course(&self) -> Option<Course> {
+    pub(crate) fn plan(&self) -> Option<DeliveryPlan> {
         match self.fate {
             // A message that may not wait for its delivery has failed on its channel.
-            Fate::Taken { course: Course::Delivered | Course::Read, .. }
+            Fate::Taken { plan: DeliveryPlan::Delivered | DeliveryPlan::Read, .. }
                 if self.ttl.is_some_and(|ttl| ttl.saturating_mul(1000) < lifecycle::FINAL) =>
             {
-                Some(Course::FirstFails)
+                Some(DeliveryPlan::FirstFails)
             }
-            Fate::Taken { course, .. } => Some(course),
+            Fate::Taken { plan, .. } => Some(plan),
             Fate::Refused { .. } | Fate::Http(_) => None,
         }
     }
 
-    /// All steps it has gone or will go; none when its row was refused.
-    pub(crate) fn steps(&self) -> Vec<Step> {
+    /// Whether its status is not found yet, as a magic number asks for.
+    pub(crate) fn is_status_late(&self, now: Millis) -> bool {
+        let is_late = self.plan() == Some(DeliveryPlan::LateStatus) && self.ordered.is_empty();
+        is_late && self.age(now) < lifecycle::FINAL
+    }
+
+    /// All changes it has gone or will go; none when its row was refused.
+    pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
         // A fallback of another type than SMS is taken by the SMSBAT API and never used (D10).
         let usable = match self.api {
-            Api::Messages => self.legs.iter().filter(|leg| &*leg.channel == "sms").count(),
-            _ => self.legs.len(),
+            Api::Messages => self.fallbacks.iter().filter(|leg| &*leg.channel == "sms").count(),
+            _ => self.fallbacks.len(),
         };
         let ttl = self.ttl.map(|ttl| ttl.saturating_mul(1000));
-        let mut steps = self.course().map(|course| lifecycle::steps(course, usable + 1, ttl)).unwrap_or_default();
-        if let Some(first) = self.mark.directed.first() {
-            steps.retain(|step| step.after <= first.after);
-            steps.extend(&self.mark.directed);
+        let mut changes = self.plan().map(|plan| lifecycle::changes(plan, usable + 1, ttl)).unwrap_or_default();
+        if let Some(first) = self.ordered.first() {
+            changes.retain(|change| change.after <= first.after);
+            changes.extend(&self.ordered);
         }
-        steps
+        changes
     }
 
     /// Changes how it goes on from now; says why if that cannot be.
-    pub(crate) fn direct(&mut self, direction: Direction, now: Millis) -> Result<(), &'static str> {
-        if self.course().is_none() {
+    pub(crate) fn order_status(&mut self, direction: StatusOrder, now: Millis) -> Result<(), &'static str> {
+        if self.plan().is_none() {
             return Err("the message was refused; it goes nowhere");
         }
         // Who orders a status does not wait for the schedule.
         self.starts_at = self.starts_at.min(now.max(self.received_at));
         let age = self.age(now);
-        let channel = lifecycle::standing(&self.steps(), age).channel;
-        let step = |after, channel, status, overall| Step { after, channel, status, overall };
-        let steps = match direction {
-            Direction::Status(word) => vec![step(age, channel, word, word)],
-            Direction::NextChannel if channel >= self.legs.len() => return Err("there is no further channel"),
-            Direction::NextChannel => vec![
-                step(age, channel, "undeliverable", "processing"),
-                step(age, channel + 1, "processing", "processing"),
-                step(age + lifecycle::HANDOVER, channel + 1, "delivered", "delivered"),
+        let channel = lifecycle::delivery_state(&self.status_changes(), age).channel;
+        let change = |after, channel, status, overall| StatusChange { after, channel, status, overall };
+        let changes = match direction {
+            StatusOrder::Status(word) => vec![change(age, channel, word, word)],
+            StatusOrder::NextChannel if channel >= self.fallbacks.len() => return Err("there is no further channel"),
+            StatusOrder::NextChannel => vec![
+                change(age, channel, "undeliverable", "processing"),
+                change(age, channel + 1, "processing", "processing"),
+                change(age + lifecycle::HANDOVER, channel + 1, "delivered", "delivered"),
             ],
         };
-        self.mark.directed.retain(|step| step.after <= age);
-        self.mark.directed.extend(steps);
+        self.ordered.retain(|change| change.after <= age);
+        self.ordered.extend(changes);
         Ok(())
     }
 
@@ -173,36 +195,36 @@ impl Message {
         now.saturating_sub(self.starts_at)
     }
 
-    /// When a step is made.
-    pub(crate) fn time_of(&self, step: &Step) -> Millis {
-        if step.after == 0 { self.received_at } else { self.starts_at.saturating_add(step.after) }
+    /// When a change is made.
+    pub(crate) fn time_of(&self, change: &StatusChange) -> Millis {
+        if change.after == 0 { self.received_at } else { self.starts_at.saturating_add(change.after) }
     }
 
     /// When its status changes next.
     pub(crate) fn next_change(&self, now: Millis) -> Option<Millis> {
-        self.steps().iter().map(|step| self.time_of(step)).find(|at| *at > now)
+        self.status_changes().iter().map(|change| self.time_of(change)).find(|at| *at > now)
     }
 
     /// The channel that carries it, or carried it last.
     pub(crate) fn current_channel(&self, now: Millis) -> usize {
-        self.standing(now).map_or(0, |standing| standing.channel)
+        self.delivery_state(now).map_or(0, |delivery| delivery.channel)
     }
 
-    pub(crate) fn standing(&self, now: Millis) -> Option<Standing> {
-        self.course()?;
-        Some(lifecycle::standing(&self.steps(), self.age(now)))
+    pub(crate) fn delivery_state(&self, now: Millis) -> Option<DeliveryState> {
+        self.plan()?;
+        Some(lifecycle::delivery_state(&self.status_changes(), self.age(now)))
     }
 
     /// Delivery status, or the row's word of a message that was not taken.
     pub(crate) fn status(&self, now: Millis) -> &'static str {
-        self.word(self.standing(now))
+        self.word(self.delivery_state(now))
     }
 
     /// The same for one that stands so.
-    pub(super) fn word(&self, standing: Option<Standing>) -> &'static str {
-        match (self.fate, standing) {
+    pub(super) fn word(&self, delivery: Option<DeliveryState>) -> &'static str {
+        match (self.fate, delivery) {
             (Fate::Refused { status, .. }, _) => status,
-            (_, Some(standing)) => standing.overall,
+            (_, Some(delivery)) => delivery.overall,
             (_, None) => "rejected",
         }
     }
@@ -217,20 +239,42 @@ impl Message {
         self.leg(channel).map_or_else(|| self.rendered.as_deref().unwrap_or(&self.text), |leg| &leg.text)
     }
 
-    fn leg(&self, channel: usize) -> Option<&Leg> {
-        self.legs.get(channel.checked_sub(1)?)
+    fn leg(&self, channel: usize) -> Option<&FallbackChannel> {
+        self.fallbacks.get(channel.checked_sub(1)?)
     }
 
     /// Parts on the channel that carries the message.
-    pub(crate) fn parts(&self, standing: Option<&Standing>) -> usize {
-        let channel = standing.map_or(0, |standing| standing.channel);
+    pub(crate) fn parts(&self, delivery: Option<&DeliveryState>) -> usize {
+        let channel = delivery.map_or(0, |delivery| delivery.channel);
         // Every channel but SMS has one part.
         if self.channel_name(channel) == "sms" { smsbat_core::segments(self.channel_text(channel)).parts } else { 1 }
     }
 
     /// Price of the channel that carries the message, once it has left the queue.
-    pub(crate) fn price(&self, standing: &Standing) -> Option<price::Price> {
-        let channel = self.channel_name(standing.channel);
-        (standing.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(standing))))
+    pub(crate) fn price(&self, delivery: &DeliveryState) -> Option<price::Price> {
+        let channel = self.channel_name(delivery.channel);
+        (delivery.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(delivery))))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_the_file_is_read_and_written() {
+        // As the first version of the file has it.
+        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova","to":"+1",
+            "digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
+            "fate":{"taken":[null,{"fails":"expired"}]},"received_at":1,"starts_at":2,"request":{"text": "Hi"},
+            "origin":[{"key":"test-key"},"req-1"],"directed":[[5,1,"read","read"]],"seen":true}"#;
+        let message: Message = serde_json::from_str(row).unwrap();
+        assert_eq!((message.seq, message.api, &*message.fallbacks[0].text), (7, Api::TurboSms, "Hi there"));
+        assert_eq!(message.fate, Fate::taken(DeliveryPlan::Fails("expired")));
+        assert_eq!(message.ordered, [StatusChange { after: 5, channel: 1, status: "read", overall: "read" }]);
+        assert_eq!(message.origin.as_ref().unwrap().account, Account::Key("test-key".into()));
+        let written = serde_json::to_string(&message).unwrap();
+        assert_eq!(format!("{:?}", serde_json::from_str::<Message>(&written).unwrap()), format!("{message:?}"));
     }
 }

@@ -1,10 +1,10 @@
 //! What the sandbox took: a bounded store of messages, with indexes by number, recipient and customer message id.
 
 pub(crate) mod conversation;
-pub(crate) mod glance;
 mod id;
 pub(crate) mod inbound;
 pub(crate) mod message;
+pub(crate) mod search;
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -14,10 +14,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::value::RawValue;
 
 use self::conversation::{Conversation, Conversations};
-use self::glance::{Glance, Glances, Look};
 use self::id::Ids;
 use self::inbound::Inbound;
-use self::message::{Api, Mark, Message, Origin};
+use self::message::{Api, Message, RequestOrigin};
+use self::search::{SearchEntry, SearchFilter, SearchHits};
 use crate::provider::common::credentials::Account;
 use crate::simulate::clock::Millis;
 use crate::simulate::magic::Fate;
@@ -28,7 +28,7 @@ use crate::store::Journal;
 pub(crate) struct Inbox {
     messages: VecDeque<Arc<Message>>,
     /// One for each message, in the same place.
-    glances: VecDeque<Glance>,
+    glances: VecDeque<SearchEntry>,
     /// Those before this place were settled along with later messages, as far as they do.
     settled: usize,
     conversations: Conversations,
@@ -42,7 +42,7 @@ pub(crate) struct Inbox {
     capacity: usize,
     unread: usize,
     /// The request that is being served.
-    pub(crate) origin: Option<Arc<Origin>>,
+    pub(crate) origin: Option<Arc<RequestOrigin>>,
     /// Where changes are kept beyond the process.
     pub(crate) journal: Option<Journal>,
 }
@@ -92,14 +92,17 @@ impl Inbox {
             customer_message_id: None,
             ttl: None,
             caller_id: None,
-            legs: Box::default(),
+            fallbacks: Box::default(),
             fate: Fate::DELIVERED,
             received_at: now,
             starts_at: now,
             content: None,
             request,
             row: None,
-            mark: Mark::default(),
+            origin: None,
+            ordered: Vec::new(),
+            seen: false,
+            same_id: None,
         }
     }
 
@@ -114,15 +117,15 @@ impl Inbox {
                 journal.remove(oldest.seq);
             }
         }
-        message.mark.origin = message.mark.origin.or_else(|| self.origin.clone());
+        message.origin = message.origin.or_else(|| self.origin.clone());
         if let Some(id) = &message.customer_message_id {
-            message.mark.same_id = self.by_id.insert(self.hasher.hash_one(&**id), message.seq);
+            message.same_id = self.by_id.insert(self.hasher.hash_one(&**id), message.seq);
         }
-        self.conversations.add(&message.digits, message.seq, message.mark.seen);
-        self.unread += usize::from(!message.mark.seen);
+        self.conversations.add(&message.digits, message.seq, message.seen);
+        self.unread += usize::from(!message.seen);
         self.next_list = self.next_list.max(message.list_id + 1);
         self.settle_some(message.received_at);
-        let glance = Glance::of(&message);
+        let glance = SearchEntry::of(&message);
         let message = Arc::new(message);
         if let Some(journal) = &self.journal {
             journal.message(Arc::clone(&message));
@@ -155,15 +158,15 @@ impl Inbox {
 
     /// Takes a message that is no longer in the list out of the indexes.
     fn forget(&mut self, message: &Message) {
-        let gone = self.conversations.remove(&message.digits, message.seq, message.mark.seen);
+        let gone = self.conversations.remove(&message.digits, message.seq, message.seen);
         if let Some(journal) = &self.journal {
             gone.into_iter().for_each(|seq| journal.remove_inbound(seq));
         }
-        self.unread -= usize::from(!message.mark.seen);
+        self.unread -= usize::from(!message.seen);
         let Some(id) = &message.customer_message_id else { return };
         let hash = self.hasher.hash_one(&**id);
         if self.by_id.get(&hash) == Some(&message.seq) {
-            match message.mark.same_id {
+            match message.same_id {
                 Some(before) => self.by_id.insert(hash, before),
                 None => self.by_id.remove(&hash),
             };
@@ -171,11 +174,11 @@ impl Inbox {
         }
         let mut at = self.by_id.get(&hash).copied();
         while let Some(other) = at.and_then(|seq| self.by_seq_mut(seq)) {
-            if other.mark.same_id == Some(message.seq) {
-                other.mark.same_id = message.mark.same_id;
+            if other.same_id == Some(message.seq) {
+                other.same_id = message.same_id;
                 return;
             }
-            at = other.mark.same_id;
+            at = other.same_id;
         }
     }
 
@@ -191,13 +194,13 @@ impl Inbox {
 
     /// Takes out the messages of one account, for a space of their own.
     pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Arc<Message>> {
-        let is_own = |m: &Arc<Message>| m.mark.origin.as_ref().is_some_and(|origin| origin.account == *account);
+        let is_own = |m: &Arc<Message>| m.origin.as_ref().is_some_and(|origin| origin.account == *account);
         if !self.messages.iter().any(is_own) {
             return Vec::new();
         }
         let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.messages).into_iter().partition(is_own);
         own.iter().for_each(|message| self.forget(message));
-        self.glances = rest.iter().map(|message| Glance::of(message)).collect();
+        self.glances = rest.iter().map(|message| SearchEntry::of(message)).collect();
         self.messages = rest.into();
         own
     }
@@ -228,7 +231,7 @@ impl Inbox {
     /// The message that was given this id.
     pub(crate) fn find(&self, id: &str) -> Option<&Message> {
         let message = self.by_seq(self.ids.number(id)?)?;
-        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.course().is_some()).then_some(message)
+        (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.plan().is_some()).then_some(message)
     }
 
     fn place(&self, seq: u64) -> Option<usize> {
@@ -262,10 +265,10 @@ impl Inbox {
     }
 
     /// Those that may fit, newest first, from the one before `before` on, until the budget of glances is spent.
-    pub(crate) fn look(&self, look: &Look<'_>, before: u64, budget: usize, now: Millis) -> Glances<'_> {
+    pub(crate) fn search(&self, look: &SearchFilter<'_>, before: u64, budget: usize, now: Millis) -> SearchHits<'_> {
         let place = self.messages.partition_point(|message| message.seq < before);
         let named = look.seq.and_then(|seq| self.place(seq));
-        Glances::new((&self.messages, &self.glances), look, named, place, budget, now)
+        SearchHits::new((&self.messages, &self.glances), look, named, place, budget, now)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -285,7 +288,7 @@ impl Inbox {
     /// The messages with this id of the customer, newest first.
     pub(crate) fn with_customer_id(&self, id: String) -> impl Iterator<Item = &Message> {
         let newest = self.by_id.get(&self.hasher.hash_one(id.as_str())).and_then(|seq| self.by_seq(*seq));
-        let chain = std::iter::successors(newest, |message| self.by_seq(message.mark.same_id?));
+        let chain = std::iter::successors(newest, |message| self.by_seq(message.same_id?));
         chain.filter(move |message| message.customer_message_id.as_deref() == Some(id.as_str()))
     }
 
@@ -330,7 +333,7 @@ impl Inbox {
         let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
         for seq in seqs {
             let Some(message) = self.by_seq_mut(seq) else { continue };
-            if !std::mem::replace(&mut message.mark.seen, true) {
+            if !std::mem::replace(&mut message.seen, true) {
                 self.unread -= 1;
                 self.keep(seq);
             }

@@ -18,9 +18,8 @@ use crate::provider::common::refusal::{Refusal, Refused};
 use crate::provider::service::{Denied, Service};
 use crate::requests::LoggedRequest;
 use crate::simulate::clock::Millis;
-use crate::simulate::fault::{Fault, Line};
-use crate::simulate::planned::PlannedAnswer;
-use crate::simulate::rules::{self, Effect, FaultWord};
+use crate::simulate::fault::{ConnectionFault, FaultOrder};
+use crate::simulate::rules::{self, Effect, FaultKind};
 
 /// Largest body that is read.
 pub(crate) const MAX_BODY: usize = 64 << 20;
@@ -44,28 +43,25 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
         Err(_) => app,
     };
     parts.extensions.insert(app.clone());
-    let (at, planned, effect) = orders(&app, &parts, &kept);
-
-    let mut delay = effect.delay;
-    let is_carried_out = planned.is_none() && effect.answer.is_none() && (effect.fault.is_none() || effect.taken);
-    let response = if is_carried_out {
-        match identified.and_then(|(caller, body)| Ok((admit(&app, &parts, caller)?, body))) {
-            Ok((caller, body)) => {
-                let mut request = Request::from_parts(parts.clone(), Body::from(body));
-                request.extensions_mut().insert(caller);
-                next.run(request).await
-            }
-            Err(denied) => denied.into_response(),
+    let (at, mut effect) = orders(&app, &parts, &kept);
+    let is_carried_out = effect.carries_out();
+    let response = match effect.answer.take() {
+        Some(answer) => {
+            effect.delay += answer.delay;
+            answer.into_response()
         }
-    } else {
-        match planned.or(effect.answer) {
-            Some(answer) => {
-                delay += answer.delay;
-                answer.into_response()
+        None if is_carried_out => {
+            match identified.and_then(|(caller, body)| Ok((admit(&app, &parts, caller)?, body))) {
+                Ok((caller, body)) => {
+                    let mut request = Request::from_parts(parts.clone(), Body::from(body));
+                    request.extensions_mut().insert(caller);
+                    next.run(request).await
+                }
+                Err(denied) => denied.into_response(),
             }
-            // An answer that is about to break, for a request that nobody looked at.
-            None => Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
         }
+        // An answer that is about to break, for a request that nobody looked at.
+        None => Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     };
 
     let (mut head, answer) = response.into_parts();
@@ -93,39 +89,39 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         head.headers.entry(REQUEST_ID).or_insert(value);
     }
-    if !delay.is_zero() {
-        tokio::time::sleep(delay).await;
+    if !effect.delay.is_zero() {
+        tokio::time::sleep(effect.delay).await;
     }
     Response::from_parts(head, Body::from(answer))
 }
 
 /// The time, and what was ordered for this request: an answer planned beforehand, or the effect of a rule.
-fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Option<PlannedAnswer>, Effect) {
+fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
     let mut state = app.state();
     let at = state.clock.now();
     let path = parts.uri.path();
-    let planned = state.plans.take(path);
+    let planned = state.planned.take(path);
     if planned.is_some() || !state.rules.concern_requests() {
-        return (at, planned, Effect::default());
+        return (at, Effect { answer: planned, ..Effect::default() });
     }
     let messages = rules::messages(parts, body);
-    (at, None, state.rules.request(path, &messages).unwrap_or_default())
+    (at, state.rules.request(path, &messages).unwrap_or_default())
 }
 
 /// Breaks the answer, or has the connection do it.
-fn break_answer(fault: FaultWord, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
+fn break_answer(fault: FaultKind, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
     let half = answer.len() / 2;
     let order = match fault {
-        FaultWord::Reset => Fault::Reset,
-        FaultWord::Stall => Fault::Stall,
-        FaultWord::Half => Fault::Cut(u32::try_from(half).unwrap_or(u32::MAX)),
-        FaultWord::Malformed => {
+        FaultKind::Reset => ConnectionFault::Reset,
+        FaultKind::Stall => ConnectionFault::Stall,
+        FaultKind::Half => ConnectionFault::Cut(u32::try_from(half).unwrap_or(u32::MAX)),
+        FaultKind::Malformed => {
             answer.truncate(half);
             head.headers.remove(CONTENT_LENGTH);
             return;
         }
     };
-    if let Some(line) = parts.extensions.get::<Arc<Line>>() {
+    if let Some(line) = parts.extensions.get::<Arc<FaultOrder>>() {
         line.order(order);
     }
 }

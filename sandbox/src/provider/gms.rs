@@ -10,7 +10,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::app::App;
 use crate::app::state::State;
-use crate::inbox::message::{Api, Leg, Message};
+use crate::inbox::message::{Api, FallbackChannel, Message};
 use crate::provider::common::body;
 use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
 use crate::provider::common::check::values::phone_digits;
@@ -140,7 +140,7 @@ fn take(state: &mut State, valid: ValidMessage, fate: Fate, request: Box<RawValu
         text: text.into(),
         customer_message_id: valid.extra_id.map(Into::into),
         ttl: valid.ttl,
-        legs: channels.map(Leg::from).collect(),
+        fallbacks: channels.map(FallbackChannel::from).collect(),
         fate,
         row: to_raw_value(&answer).ok(),
         ..message

@@ -17,7 +17,7 @@ const STALL: Duration = Duration::from_secs(600);
 
 /// What is to happen to the answer that is written next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Fault {
+pub(crate) enum ConnectionFault {
     /// The connection is reset in place of the answer.
     Reset,
     /// Nothing comes, and the connection stays open.
@@ -32,24 +32,24 @@ const CUT: u64 = 3;
 
 /// The order for one connection, shared by the wrapper and those who answer on it.
 #[derive(Debug, Default)]
-pub(crate) struct Line(AtomicU64);
+pub(crate) struct FaultOrder(AtomicU64);
 
-impl Line {
-    pub(crate) fn order(&self, fault: Fault) {
+impl FaultOrder {
+    pub(crate) fn order(&self, fault: ConnectionFault) {
         let word = match fault {
-            Fault::Reset => RESET,
-            Fault::Stall => STALLED,
-            Fault::Cut(bytes) => CUT | u64::from(bytes) << 8,
+            ConnectionFault::Reset => RESET,
+            ConnectionFault::Stall => STALLED,
+            ConnectionFault::Cut(bytes) => CUT | u64::from(bytes) << 8,
         };
         self.0.store(word, Ordering::Release);
     }
 
-    fn ordered(&self) -> Option<Fault> {
+    fn ordered(&self) -> Option<ConnectionFault> {
         let word = self.0.load(Ordering::Acquire);
         match word & 0xff {
-            RESET => Some(Fault::Reset),
-            STALLED => Some(Fault::Stall),
-            CUT => Some(Fault::Cut(u32::try_from(word >> 8).unwrap_or(u32::MAX))),
+            RESET => Some(ConnectionFault::Reset),
+            STALLED => Some(ConnectionFault::Stall),
+            CUT => Some(ConnectionFault::Cut(u32::try_from(word >> 8).unwrap_or(u32::MAX))),
             _ => None,
         }
     }
@@ -74,11 +74,11 @@ impl Abort for TlsStream<TcpStream> {
     }
 }
 
-/// A stream that obeys its [`Line`].
+/// A stream that obeys its [`FaultOrder`].
 #[derive(Debug)]
-pub(crate) struct Wire<S> {
+pub(crate) struct FaultyStream<S> {
     stream: S,
-    line: Arc<Line>,
+    line: Arc<FaultOrder>,
     /// How much of the end of an HTTP head was written: bytes of `\r\n\r\n`; 4 when the body has begun.
     head: usize,
     /// Bytes of the body that were written.
@@ -90,8 +90,8 @@ pub(crate) struct Wire<S> {
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
-impl<S> Wire<S> {
-    pub(crate) fn new(stream: S, line: Arc<Line>, patience: Duration) -> Self {
+impl<S> FaultyStream<S> {
+    pub(crate) fn new(stream: S, line: Arc<FaultOrder>, patience: Duration) -> Self {
         Self { stream, line, head: 0, body: 0, stall: None, patience, waiting: None }
     }
 
@@ -116,7 +116,7 @@ impl<S> Wire<S> {
                 }
                 self.body += 1;
             } else {
-                let expected = if self.head % 2 == 0 { b'\r' } else { b'\n' };
+                let expected = if self.head.is_multiple_of(2) { b'\r' } else { b'\n' };
                 self.head = if *byte == expected { self.head + 1 } else { usize::from(*byte == b'\r') };
             }
             allowed += 1;
@@ -125,13 +125,13 @@ impl<S> Wire<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for FaultyStream<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for Wire<S> {
+impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for FaultyStream<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let broken = || Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionReset)));
         match self.line.ordered() {
@@ -139,15 +139,15 @@ impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for Wire<S> {
                 let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
                 self.in_time(cx, written)
             }
-            Some(Fault::Reset) => {
+            Some(ConnectionFault::Reset) => {
                 self.stream.abort();
                 broken()
             }
-            Some(Fault::Stall) => {
+            Some(ConnectionFault::Stall) => {
                 let stall = self.stall.get_or_insert_with(|| Box::pin(tokio::time::sleep(STALL)));
                 if stall.as_mut().poll(cx).is_ready() { broken() } else { Poll::Pending }
             }
-            Some(Fault::Cut(most)) => {
+            Some(ConnectionFault::Cut(most)) => {
                 // What the stream does not take is counted again next time.
                 let (head, body) = (self.head, self.body);
                 let allowed = self.before_cut(bytes, most);

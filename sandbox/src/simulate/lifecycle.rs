@@ -1,7 +1,10 @@
 //! How a taken message moves on (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
 
+use serde::{Deserialize, Serialize};
+
 use crate::simulate::clock::Millis;
-use crate::simulate::magic::Course;
+use crate::simulate::magic::DeliveryPlan;
+use crate::words::{self, Word};
 
 /// Age at which a message leaves the queue.
 const PROCESSING: Millis = 1_000;
@@ -17,58 +20,60 @@ pub(crate) const HANDOVER: Millis = FINAL - FIRST_CHANNEL;
 const NOT_USED: &str = "not_used";
 
 /// One change of one channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Step {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StatusChange {
     /// Age of the message, counted from the time it may start.
     pub(crate) after: Millis,
     /// Which channel changes; 0 is the first.
     pub(crate) channel: usize,
     /// New status of the channel.
-    pub(crate) status: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) status: Word,
     /// Status of the message from then on.
-    pub(crate) overall: &'static str,
+    #[serde(deserialize_with = "words::read")]
+    pub(crate) overall: Word,
 }
 
-/// Every step of a message that may use this many channels, in order of time. `ttl` is in milliseconds.
-pub(crate) fn steps(course: Course, channels: usize, ttl: Option<Millis>) -> Vec<Step> {
-    let step = |after, channel, status, overall| Step { after, channel, status, overall };
-    let mut steps = vec![step(0, 0, "scheduled", "scheduled"), step(PROCESSING, 0, "processing", "processing")];
+/// Every change of a message that may use this many channels, in order of time. `ttl` is in milliseconds.
+pub(crate) fn changes(plan: DeliveryPlan, channels: usize, ttl: Option<Millis>) -> Vec<StatusChange> {
+    let change = |after, channel, status, overall| StatusChange { after, channel, status, overall };
+    let mut changes = vec![change(0, 0, "scheduled", "scheduled"), change(PROCESSING, 0, "processing", "processing")];
     let last = channels.saturating_sub(1);
-    match course {
-        Course::Delivered | Course::LateStatus => steps.push(step(FINAL, 0, "delivered", "delivered")),
-        Course::Read => steps.push(step(FINAL, 0, "read", "read")),
-        Course::Fails(word) if last == 0 => steps.push(step(FINAL, 0, word, word)),
-        Course::Fails(word) => {
+    match plan {
+        DeliveryPlan::Delivered | DeliveryPlan::LateStatus => changes.push(change(FINAL, 0, "delivered", "delivered")),
+        DeliveryPlan::Read => changes.push(change(FINAL, 0, "read", "read")),
+        DeliveryPlan::Fails(word) if last == 0 => changes.push(change(FINAL, 0, word, word)),
+        DeliveryPlan::Fails(word) => {
             for channel in 0..last {
                 let after = FIRST_CHANNEL + (FINAL - FIRST_CHANNEL) * channel as Millis / last as Millis;
                 let status = if channel == 0 { word } else { "undeliverable" };
-                steps.push(step(after, channel, status, "processing"));
-                steps.push(step(after, channel + 1, "processing", "processing"));
+                changes.push(change(after, channel, status, "processing"));
+                changes.push(change(after, channel + 1, "processing", "processing"));
             }
-            steps.push(step(FINAL, last, "undeliverable", word));
+            changes.push(change(FINAL, last, "undeliverable", word));
         }
-        Course::FirstFails if last == 0 => steps.push(step(FINAL, 0, "undeliverable", "undeliverable")),
-        Course::FirstFails => steps.extend([
-            step(FIRST_CHANNEL, 0, "undeliverable", "processing"),
-            step(FIRST_CHANNEL, 1, "processing", "processing"),
-            step(FINAL, 1, "delivered", "delivered"),
+        DeliveryPlan::FirstFails if last == 0 => changes.push(change(FINAL, 0, "undeliverable", "undeliverable")),
+        DeliveryPlan::FirstFails => changes.extend([
+            change(FIRST_CHANNEL, 0, "undeliverable", "processing"),
+            change(FIRST_CHANNEL, 1, "processing", "processing"),
+            change(FINAL, 1, "delivered", "delivered"),
         ]),
-        Course::Stuck => match ttl.map(|ttl| ttl.max(FINAL)) {
+        DeliveryPlan::Stuck => match ttl.map(|ttl| ttl.max(FINAL)) {
             None => {}
-            Some(ttl) if last == 0 => steps.push(step(ttl, 0, "expired", "expired")),
-            Some(ttl) => steps.extend([
-                step(ttl, 0, "expired", "processing"),
-                step(ttl, 1, "processing", "processing"),
-                step(ttl + FINAL - FIRST_CHANNEL, 1, "delivered", "delivered"),
+            Some(ttl) if last == 0 => changes.push(change(ttl, 0, "expired", "expired")),
+            Some(ttl) => changes.extend([
+                change(ttl, 0, "expired", "processing"),
+                change(ttl, 1, "processing", "processing"),
+                change(ttl + FINAL - FIRST_CHANNEL, 1, "delivered", "delivered"),
             ]),
         },
     }
-    steps
+    changes
 }
 
 /// Where a message stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Standing {
+pub(crate) struct DeliveryState {
     pub(crate) overall: &'static str,
     /// The channel that carries the message, or carried it last.
     pub(crate) channel: usize,
@@ -77,32 +82,32 @@ pub(crate) struct Standing {
 }
 
 /// Where a message of this age stands.
-pub(crate) fn standing(steps: &[Step], age: Millis) -> Standing {
-    let start = Standing { overall: "scheduled", channel: 0, since: 0 };
-    let gone = steps.iter().take_while(|step| step.after <= age);
-    gone.fold(start, |standing, step| Standing {
-        overall: step.overall,
-        channel: step.channel.max(standing.channel),
-        since: step.after,
+pub(crate) fn delivery_state(changes: &[StatusChange], age: Millis) -> DeliveryState {
+    let start = DeliveryState { overall: "scheduled", channel: 0, since: 0 };
+    let gone = changes.iter().take_while(|change| change.after <= age);
+    gone.fold(start, |delivery, change| DeliveryState {
+        overall: change.overall,
+        channel: change.channel.max(delivery.channel),
+        since: change.after,
     })
 }
 
 /// What the channel of this number has come to.
-pub(crate) fn channel_status(steps: &[Step], channel: usize, age: Millis) -> &'static str {
-    let gone = steps.iter().take_while(|step| step.after <= age).filter(|step| step.channel == channel);
-    gone.last().map_or(NOT_USED, |step| step.status)
+pub(crate) fn channel_status(changes: &[StatusChange], channel: usize, age: Millis) -> &'static str {
+    let gone = changes.iter().take_while(|change| change.after <= age).filter(|change| change.channel == channel);
+    gone.last().map_or(NOT_USED, |change| change.status)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn words(course: Course, channels: usize, ttl: Option<Millis>) -> Vec<String> {
-        let steps = steps(course, channels, ttl);
+    fn words(plan: DeliveryPlan, channels: usize, ttl: Option<Millis>) -> Vec<String> {
+        let changes = changes(plan, channels, ttl);
         [0, 1_000, 2_000, 3_000, 1_000_000]
             .map(|age| {
-                let each: Vec<_> = (0..channels).map(|channel| channel_status(&steps, channel, age)).collect();
-                format!("{}: {}", standing(&steps, age).overall, each.join(" "))
+                let each: Vec<_> = (0..channels).map(|channel| channel_status(&changes, channel, age)).collect();
+                format!("{}: {}", delivery_state(&changes, age).overall, each.join(" "))
             })
             .to_vec()
     }
@@ -110,7 +115,7 @@ mod tests {
     #[test]
     fn delivered() {
         assert_eq!(
-            words(Course::Delivered, 2, None),
+            words(DeliveryPlan::Delivered, 2, None),
             [
                 "scheduled: scheduled not_used",
                 "processing: processing not_used",
@@ -124,23 +129,23 @@ mod tests {
     #[test]
     fn the_next_channel_takes_over() {
         assert_eq!(
-            words(Course::FirstFails, 2, None)[2..],
+            words(DeliveryPlan::FirstFails, 2, None)[2..],
             [
                 "processing: undeliverable processing",
                 "delivered: undeliverable delivered",
                 "delivered: undeliverable delivered",
             ]
         );
-        assert_eq!(words(Course::FirstFails, 1, None)[3], "undeliverable: undeliverable");
-        assert_eq!(words(Course::Fails("expired"), 2, None)[3], "expired: expired undeliverable");
-        assert_eq!(words(Course::Fails("expired"), 3, None)[2], "processing: expired processing not_used");
-        assert_eq!(words(Course::Fails("expired"), 3, None)[3], "expired: expired undeliverable undeliverable");
+        assert_eq!(words(DeliveryPlan::FirstFails, 1, None)[3], "undeliverable: undeliverable");
+        assert_eq!(words(DeliveryPlan::Fails("expired"), 2, None)[3], "expired: expired undeliverable");
+        assert_eq!(words(DeliveryPlan::Fails("expired"), 3, None)[2], "processing: expired processing not_used");
+        assert_eq!(words(DeliveryPlan::Fails("expired"), 3, None)[3], "expired: expired undeliverable undeliverable");
     }
 
     #[test]
     fn only_a_ttl_ends_the_wait() {
-        assert_eq!(words(Course::Stuck, 2, None)[4], "processing: processing not_used");
-        assert_eq!(words(Course::Stuck, 1, Some(90_000))[4], "expired: expired");
-        assert_eq!(words(Course::Stuck, 2, Some(90_000))[4], "delivered: expired delivered");
+        assert_eq!(words(DeliveryPlan::Stuck, 2, None)[4], "processing: processing not_used");
+        assert_eq!(words(DeliveryPlan::Stuck, 1, Some(90_000))[4], "expired: expired");
+        assert_eq!(words(DeliveryPlan::Stuck, 2, Some(90_000))[4], "delivered: expired delivered");
     }
 }

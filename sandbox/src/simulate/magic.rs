@@ -1,8 +1,10 @@
 //! Recipients with a known fate, so that a test needs no rule.
 
 use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
 
 use crate::provider::common::refusal::Refusal;
+use crate::words::{self, Word};
 
 /// Digits that all magic numbers start with; a code of three digits follows.
 pub const MAGIC_PREFIX: &str = "380990000";
@@ -26,23 +28,38 @@ impl MagicNumber {
 }
 
 /// What becomes of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Fate {
     /// The row of the answer has this status and no id; `code` and `reason` say why.
-    Refused { status: &'static str, code: &'static str, reason: &'static str },
+    Refused {
+        #[serde(deserialize_with = "words::read")]
+        status: Word,
+        #[serde(deserialize_with = "words::read")]
+        code: Word,
+        #[serde(deserialize_with = "words::read")]
+        reason: Word,
+    },
     /// Taken, with this status word in the row if not the usual one.
-    Taken { row: Option<&'static str>, course: Course },
-    /// The whole request gets this HTTP status.
+    Taken {
+        #[serde(default, deserialize_with = "words::read_optional", skip_serializing_if = "Option::is_none")]
+        row: Option<Word>,
+        #[serde(rename = "course")]
+        plan: DeliveryPlan,
+    },
+    /// The whole request gets this HTTP status, so that no message is left to save.
+    #[serde(skip)]
     Http(StatusCode),
 }
 
 /// How a taken message goes on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Course {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DeliveryPlan {
     Delivered,
     Read,
     /// The first channel and the fallback fail; this is the last word.
-    Fails(&'static str),
+    Fails(#[serde(deserialize_with = "words::read")] Word),
     /// The first channel fails; a fallback delivers.
     FirstFails,
     /// Processing for ever, or until its ttl has passed.
@@ -52,16 +69,16 @@ pub(crate) enum Course {
 }
 
 impl Fate {
-    pub(crate) const DELIVERED: Self = Self::taken(Course::Delivered);
+    pub(crate) const DELIVERED: Self = Self::taken(DeliveryPlan::Delivered);
 
-    pub(crate) const fn taken(course: Course) -> Self {
-        Self::Taken { row: None, course }
+    pub(crate) const fn taken(plan: DeliveryPlan) -> Self {
+        Self::Taken { row: None, plan }
     }
 
     /// How a message goes on where the answer has no row to refuse it in: what is refused elsewhere fails later.
     pub(crate) fn without_row(self) -> Self {
         match self {
-            Self::Refused { .. } => Self::taken(Course::Fails("undeliverable")),
+            Self::Refused { .. } => Self::taken(DeliveryPlan::Fails("undeliverable")),
             other => other,
         }
     }
@@ -107,23 +124,23 @@ pub const MAGIC_NUMBERS: &[MagicNumber] = &[
     magic(
         "103",
         "row with the unknown status word `parked`; delivered later",
-        Fate::Taken { row: Some("parked"), course: Course::Delivered },
+        Fate::Taken { row: Some("parked"), plan: DeliveryPlan::Delivered },
     ),
-    magic("201", "`undeliverable`, by the fallback too", Fate::taken(Course::Fails("undeliverable"))),
-    magic("202", "`permanenterror`, by the fallback too", Fate::taken(Course::Fails("permanenterror"))),
-    magic("203", "`expired`, by the fallback too", Fate::taken(Course::Fails("expired"))),
-    magic("204", "`read`", Fate::taken(Course::Read)),
+    magic("201", "`undeliverable`, by the fallback too", Fate::taken(DeliveryPlan::Fails("undeliverable"))),
+    magic("202", "`permanenterror`, by the fallback too", Fate::taken(DeliveryPlan::Fails("permanenterror"))),
+    magic("203", "`expired`, by the fallback too", Fate::taken(DeliveryPlan::Fails("expired"))),
+    magic("204", "`read`", Fate::taken(DeliveryPlan::Read)),
     magic(
         "211",
         "the first channel fails: the fallback delivers, without one `undeliverable`",
-        Fate::taken(Course::FirstFails),
+        Fate::taken(DeliveryPlan::FirstFails),
     ),
     magic(
         "301",
         "stays `processing`; `expired` once its `ttl` has passed, and a fallback delivers",
-        Fate::taken(Course::Stuck),
+        Fate::taken(DeliveryPlan::Stuck),
     ),
-    magic("302", "status answers 404 for 3 seconds; delivered", Fate::taken(Course::LateStatus)),
+    magic("302", "status answers 404 for 3 seconds; delivered", Fate::taken(DeliveryPlan::LateStatus)),
     magic("401", "the whole request is answered with HTTP 401", Fate::Http(StatusCode::UNAUTHORIZED)),
     magic("403", "the whole request is answered with HTTP 403", Fate::Http(StatusCode::FORBIDDEN)),
     magic("422", "the whole request is answered with HTTP 422", Fate::Http(StatusCode::UNPROCESSABLE_ENTITY)),

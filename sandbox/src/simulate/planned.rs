@@ -16,7 +16,7 @@ use crate::provider::common::refusal::Refusal;
 
 /// Longest delay of an answer in milliseconds.
 pub(crate) const MAX_DELAY_MS: u64 = 600_000;
-/// Plans that wait at a time.
+/// PlannedReplies that wait at a time.
 const MAX_PLANS: usize = 10_000;
 
 /// An answer that the next matching requests to the provider side get, whatever they ask.
@@ -61,7 +61,7 @@ impl Default for PlannedReply {
 
 /// A planned reply that was found good.
 #[derive(Debug, Clone)]
-pub(crate) struct Plan {
+pub(crate) struct ReplyPlan {
     count: usize,
     path_prefix: String,
     answer: PlannedAnswer,
@@ -94,7 +94,7 @@ impl PlannedAnswer {
     }
 }
 
-impl Plan {
+impl ReplyPlan {
     /// Exactly the reply; the error says what is wrong with it.
     pub(crate) fn reply(reply: PlannedReply) -> Result<Self, String> {
         let status = status(reply.status, 200)?;
@@ -147,12 +147,12 @@ fn status(code: u16, least: u16) -> Result<StatusCode, String> {
 
 /// The plans that wait, in the order they were made.
 #[derive(Debug, Default)]
-pub(crate) struct Plans {
-    waiting: VecDeque<Plan>,
+pub(crate) struct PlannedReplies {
+    waiting: VecDeque<ReplyPlan>,
 }
 
-impl Plans {
-    pub(crate) fn add(&mut self, plan: Plan) -> Result<(), String> {
+impl PlannedReplies {
+    pub(crate) fn add(&mut self, plan: ReplyPlan) -> Result<(), String> {
         if self.waiting.len() >= MAX_PLANS {
             return Err(format!("{MAX_PLANS} planned replies are waiting already"));
         }

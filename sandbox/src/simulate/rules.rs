@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::provider::common::body::media_type;
 use crate::provider::common::check::values::only_digits;
-use crate::simulate::magic::{Course, Fate};
-use crate::simulate::planned::{MAX_DELAY_MS, Plan, PlannedAnswer, PlannedReply};
+use crate::simulate::magic::{DeliveryPlan, Fate};
+use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
 use crate::simulate::random::Random;
 
 /// Rules kept at a time.
@@ -21,7 +21,7 @@ const MAX_RULES: usize = 1_000;
 /// How a connection breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum FaultWord {
+pub(crate) enum FaultKind {
     Reset,
     Stall,
     Half,
@@ -31,7 +31,7 @@ pub(crate) enum FaultWord {
 /// A rule as the control API takes and shows it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(crate) struct RuleText {
+pub(crate) struct RuleSpec {
     /// Recipient, compared by digits; a `*` at the end stands for any digits.
     #[serde(skip_serializing_if = "Option::is_none")]
     to: Option<String>,
@@ -63,7 +63,7 @@ pub(crate) struct RuleText {
     reply: Option<PlannedReply>,
     /// For requests: how the answer breaks.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fault: Option<FaultWord>,
+    fault: Option<FaultKind>,
     /// With a fault: whether the request was carried out before. Default true.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken: Option<bool>,
@@ -73,7 +73,7 @@ pub(crate) struct RuleText {
 #[derive(Debug)]
 struct Rule {
     id: u64,
-    text: RuleText,
+    text: RuleSpec,
     digits: Option<String>,
     is_prefix: bool,
     answer: Option<PlannedAnswer>,
@@ -87,8 +87,15 @@ struct Rule {
 pub(crate) struct Effect {
     pub(crate) delay: Duration,
     pub(crate) answer: Option<PlannedAnswer>,
-    pub(crate) fault: Option<FaultWord>,
+    pub(crate) fault: Option<FaultKind>,
     pub(crate) taken: bool,
+}
+
+impl Effect {
+    /// Whether the request reaches its handler.
+    pub(crate) fn carries_out(&self) -> bool {
+        self.answer.is_none() && (self.fault.is_none() || self.taken)
+    }
 }
 
 /// Who and what a message is about, as far as rules ask.
@@ -116,12 +123,12 @@ pub(crate) struct Rules {
 /// What the words for a status mean.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
     ("delivered", Fate::DELIVERED),
-    ("read", Fate::taken(Course::Read)),
-    ("undeliverable", Fate::taken(Course::Fails("undeliverable"))),
-    ("permanenterror", Fate::taken(Course::Fails("permanenterror"))),
-    ("expired", Fate::taken(Course::Fails("expired"))),
-    ("fallback", Fate::taken(Course::FirstFails)),
-    ("stuck", Fate::taken(Course::Stuck)),
+    ("read", Fate::taken(DeliveryPlan::Read)),
+    ("undeliverable", Fate::taken(DeliveryPlan::Fails("undeliverable"))),
+    ("permanenterror", Fate::taken(DeliveryPlan::Fails("permanenterror"))),
+    ("expired", Fate::taken(DeliveryPlan::Fails("expired"))),
+    ("fallback", Fate::taken(DeliveryPlan::FirstFails)),
+    ("stuck", Fate::taken(DeliveryPlan::Stuck)),
     ("rejected", refused("rejected")),
     ("failed", refused("failed")),
 ];
@@ -140,7 +147,7 @@ impl Rules {
     }
 
     /// Adds a rule and gives its number, or says what is wrong with it.
-    pub(crate) fn add(&mut self, text: RuleText) -> Result<u64, String> {
+    pub(crate) fn add(&mut self, text: RuleSpec) -> Result<u64, String> {
         if self.list.len() >= MAX_RULES {
             return Err(format!("{MAX_RULES} rules are in force already"));
         }
@@ -161,7 +168,7 @@ impl Rules {
     }
 
     /// The rules as they were given, for a file.
-    pub(crate) fn texts(&self) -> Vec<&RuleText> {
+    pub(crate) fn texts(&self) -> Vec<&RuleSpec> {
         self.list.iter().map(|rule| &rule.text).collect()
     }
 
@@ -226,7 +233,7 @@ impl Rules {
 }
 
 impl Rule {
-    fn read(text: RuleText, id: u64) -> Result<Self, String> {
+    fn read(text: RuleSpec, id: u64) -> Result<Self, String> {
         let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
         if text.status.is_some() == for_requests.contains(&true) {
             return Err(
@@ -255,13 +262,21 @@ impl Rule {
             known.ok_or_else(|| format!("status is one of {}", names()))
         });
         let plan = match (&text.error, &text.reply) {
-            (Some(code), _) => Some(Plan::failure(1, *code, None)?),
-            (None, Some(reply)) => Some(Plan::reply(reply.clone())?),
+            (Some(code), _) => Some(ReplyPlan::failure(1, *code, None)?),
+            (None, Some(reply)) => Some(ReplyPlan::reply(reply.clone())?),
             (None, None) => None,
         };
         let is_prefix = text.to.as_ref().is_some_and(|to| to.trim_end().ends_with('*'));
         let digits = text.to.as_deref().map(only_digits);
-        Ok(Self { id, digits, is_prefix, answer: plan.map(Plan::into_answer), fate: fate.transpose()?, hits: 0, text })
+        Ok(Self {
+            id,
+            digits,
+            is_prefix,
+            answer: plan.map(ReplyPlan::into_answer),
+            fate: fate.transpose()?,
+            hits: 0,
+            text,
+        })
     }
 
     /// Whether it is about no message in particular.

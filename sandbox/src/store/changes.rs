@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::message::StoredMessage;
 use crate::inbox::message::Message;
 
 /// Messages of one transaction: a disk with little room takes some of many.
@@ -85,7 +84,8 @@ impl Changes {
             for (seq, row) in &self.messages {
                 match row {
                     Some((space, message)) => {
-                        insert.execute(params![number(*seq), space, StoredMessage::text(message)])?
+                        let Ok(data) = serde_json::to_string(message) else { continue };
+                        insert.execute(params![number(*seq), space, data])?
                     }
                     None => remove.execute([number(*seq)])?,
                 };

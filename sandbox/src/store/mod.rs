@@ -6,7 +6,6 @@
 
 mod changes;
 mod file;
-mod message;
 mod writer;
 
 use std::path::Path;
@@ -18,7 +17,6 @@ use tokio::sync::watch;
 
 use self::changes::Changes;
 use self::file::{File, reason};
-use self::message::StoredMessage;
 use self::writer::Writer;
 use crate::error::Error;
 use crate::inbox::inbound::Inbound;
@@ -78,27 +76,30 @@ impl StoreFile {
 
     /// Gives each row with the key of its space: messages, then what recipients did, both oldest first, then states.
     pub(crate) fn read(&self, mut give: impl FnMut(&str, Row<'_>)) -> Result<(), Error> {
-        let mut each = |sql: &str, row: fn(&str) -> serde_json::Result<Row<'_>>| -> Result<(), String> {
-            let said = |e: rusqlite::Error| reason(&e);
-            let mut statement = self.file.connection()?.prepare(sql).map_err(said)?;
-            let mut rows = statement.query([]).map_err(said)?;
-            while let Some(columns) = rows.next().map_err(said)? {
-                let text = |column| columns.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-                let (space, data) = (text(0).map_err(said)?, text(1).map_err(said)?);
-                give(space, row(data).map_err(|e| format!("a row cannot be read: {e}"))?);
-            }
-            Ok(())
-        };
-        each("SELECT space, data FROM message ORDER BY seq", |data| {
-            serde_json::from_str::<StoredMessage>(data).map(|message| Row::Message(Box::new(message.into_message())))
-        })
-        .and_then(|()| {
-            each("SELECT space, data FROM inbound ORDER BY seq", |data| serde_json::from_str(data).map(Row::Inbound))
-        })
-        .and_then(|()| {
-            each("SELECT substr(name, 7), data FROM state WHERE name LIKE 'space %'", |data| Ok(Row::State(data)))
-        })
-        .map_err(|reason| Error::Store { path: self.file.path().to_owned(), reason })
+        let messages = "SELECT space, data FROM message ORDER BY seq";
+        let inbound = "SELECT space, data FROM inbound ORDER BY seq";
+        let states = "SELECT substr(name, 7), data FROM state WHERE name LIKE 'space %'";
+        self.each(messages, &mut give, |data| serde_json::from_str(data).map(Row::Message))
+            .and_then(|()| self.each(inbound, &mut give, |data| serde_json::from_str(data).map(Row::Inbound)))
+            .and_then(|()| self.each(states, &mut give, |data| Ok(Row::State(data))))
+            .map_err(|reason| Error::Store { path: self.file.path().to_owned(), reason })
+    }
+
+    fn each(
+        &self,
+        sql: &str,
+        give: &mut impl FnMut(&str, Row<'_>),
+        read: fn(&str) -> serde_json::Result<Row<'_>>,
+    ) -> Result<(), String> {
+        let said = |e: rusqlite::Error| reason(&e);
+        let mut statement = self.file.connection()?.prepare(sql).map_err(said)?;
+        let mut rows = statement.query([]).map_err(said)?;
+        while let Some(row) = rows.next().map_err(said)? {
+            let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+            let (space, data) = (text(0).map_err(said)?, text(1).map_err(said)?);
+            give(space, read(data).map_err(|e| format!("a row cannot be read: {e}"))?);
+        }
+        Ok(())
     }
 
     /// Starts the thread that writes to the file.

@@ -22,22 +22,22 @@ const LAST: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
-    desk: Arc<Desk>,
+    desk: Arc<WriterQueue>,
     /// The result of the last commit.
     ended: Mutex<Receiver<Result<(), String>>>,
 }
 
 /// What both sides reach.
 #[derive(Debug)]
-struct Desk {
-    waiting: Mutex<Waiting>,
+struct WriterQueue {
+    waiting: Mutex<PendingChanges>,
     changed: Condvar,
     /// Why the disk refuses.
     problem: watch::Sender<Option<String>>,
 }
 
 #[derive(Debug, Default)]
-struct Waiting {
+struct PendingChanges {
     changes: Changes,
     /// How many are being written beside these.
     taken: usize,
@@ -48,8 +48,11 @@ struct Waiting {
 
 impl Writer {
     pub(super) fn start(mut file: File) -> io::Result<Self> {
-        let desk =
-            Arc::new(Desk { waiting: Mutex::default(), changed: Condvar::new(), problem: watch::Sender::new(None) });
+        let desk = Arc::new(WriterQueue {
+            waiting: Mutex::default(),
+            changed: Condvar::new(),
+            problem: watch::Sender::new(None),
+        });
         let path = file.path().to_owned();
         let (end, ended) = mpsc::channel();
         let own = Arc::clone(&desk);
@@ -98,8 +101,8 @@ impl Drop for Writer {
     }
 }
 
-impl Desk {
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+impl WriterQueue {
+    fn waiting(&self) -> MutexGuard<'_, PendingChanges> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -12,7 +12,7 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::Job;
+use super::DueCallback;
 use crate::app::space::Space;
 
 /// Real time that a receiver has for its answer.
@@ -43,7 +43,7 @@ pub(crate) async fn deliver(space: Arc<Space>) {
 }
 
 /// What to do now, or how long to wait; without end while nothing waits or the clock stands still.
-fn next(space: &Space) -> (Option<Job>, Option<Duration>) {
+fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
     let mut state = space.state();
     let state = &mut *state;
     let now = state.clock.now();
@@ -53,7 +53,7 @@ fn next(space: &Space) -> (Option<Job>, Option<Duration>) {
 }
 
 /// The status of the answer. Its body is not read, redirects are not followed.
-async fn post(job: &Job) -> io::Result<u16> {
+async fn post(job: &DueCallback) -> io::Result<u16> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for address in &job.target.addresses {
         match TcpStream::connect(address).await {
@@ -64,7 +64,7 @@ async fn post(job: &Job) -> io::Result<u16> {
     Err(failed)
 }
 
-async fn exchange(stream: TcpStream, job: &Job) -> hyper::Result<u16> {
+async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<u16> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let url = &job.target.url;
     let mut request = Request::new(Full::new(Bytes::from(job.body.get().to_owned())));

@@ -26,7 +26,7 @@ const BACK_OFF: Millis = 1_000;
 
 /// Where callbacks go.
 #[derive(Debug, Clone)]
-struct Target {
+struct WebhookUrl {
     url: Uri,
     /// Tried in turn.
     addresses: Vec<SocketAddr>,
@@ -43,15 +43,15 @@ enum Kind {
 #[derive(Debug)]
 struct Callback {
     kind: Kind,
-    content: Content,
+    content: CallbackBody,
     /// Attempts made.
     attempts: u32,
 }
 
 #[derive(Debug)]
-enum Content {
-    /// A step of a message, told when its time has come.
-    Step {
+enum CallbackBody {
+    /// A change of a message, told when its time has come.
+    StatusChange {
         message: u64,
         after: Millis,
     },
@@ -95,7 +95,7 @@ pub(crate) struct IncomingMessage {
 
 /// What the control API shows.
 #[derive(Debug, Serialize)]
-pub(crate) struct Shown<'a> {
+pub(crate) struct WebhooksView<'a> {
     url: Option<String>,
     waiting: usize,
     attempts: &'a VecDeque<Attempt>,
@@ -104,7 +104,7 @@ pub(crate) struct Shown<'a> {
 /// The target, the callbacks that wait, by the time they are due, and the log.
 #[derive(Debug, Default)]
 pub(crate) struct Webhooks {
-    target: Option<Target>,
+    target: Option<WebhookUrl>,
     waiting: BTreeMap<(Millis, u64), Callback>,
     next: u64,
     log: VecDeque<Attempt>,
@@ -113,7 +113,7 @@ pub(crate) struct Webhooks {
 impl Webhooks {
     /// Sends callbacks to this URL from now on, also for messages that are on their way.
     pub(crate) fn set(&mut self, url: &str, inbox: &Inbox, now: Millis) -> Result<(), String> {
-        self.target = Some(Target::parse(url)?);
+        self.target = Some(WebhookUrl::parse(url)?);
         self.waiting.clear();
         for message in inbox.iter() {
             self.watch(message, now);
@@ -135,8 +135,8 @@ impl Webhooks {
         self.target.as_ref().map(|target| target.url.to_string())
     }
 
-    pub(crate) fn show(&self) -> Shown<'_> {
-        Shown { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
+    pub(crate) fn show(&self) -> WebhooksView<'_> {
+        WebhooksView { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
     }
 
     /// Plans a report for each later change of a message. Only the SMSBAT API is documented to report.
@@ -145,31 +145,31 @@ impl Webhooks {
             return;
         }
         let mut word = "scheduled";
-        for step in message.steps() {
-            let at = message.time_of(&step);
-            if step.overall != word && at > now {
-                let content = Content::Step { message: message.seq, after: step.after };
+        for change in message.status_changes() {
+            let at = message.time_of(&change);
+            if change.overall != word && at > now {
+                let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
                 self.add(at, Callback { kind: Kind::Status, content, attempts: 0 });
             }
-            word = step.overall;
+            word = change.overall;
         }
     }
 
-    /// Plans the reports of steps that were ordered now; those planned before and cut off are not told.
-    pub(crate) fn directed(&mut self, message: &Message, now: Millis) {
+    /// Plans the reports of changes that were ordered now; those planned before and cut off are not told.
+    pub(crate) fn ordered(&mut self, message: &Message, now: Millis) {
         if self.target.is_none() || message.api != Api::Messages {
             return;
         }
-        for step in message.mark.directed.iter().filter(|step| message.time_of(step) >= now) {
-            let content = Content::Step { message: message.seq, after: step.after };
-            self.add(message.time_of(step), Callback { kind: Kind::Status, content, attempts: 0 });
+        for change in message.ordered.iter().filter(|change| message.time_of(change) >= now) {
+            let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
+            self.add(message.time_of(change), Callback { kind: Kind::Status, content, attempts: 0 });
         }
     }
 
     /// Plans the callback of an incoming message.
     pub(crate) fn receive(&mut self, message: &IncomingMessage, now: Millis) {
         if let Ok(body) = to_raw_value(message) {
-            self.add(now, Callback { kind: Kind::Incoming, content: Content::Body(body), attempts: 0 });
+            self.add(now, Callback { kind: Kind::Incoming, content: CallbackBody::Body(body), attempts: 0 });
         }
     }
 
@@ -186,24 +186,24 @@ impl Webhooks {
     }
 
     /// Takes the first callback that is due, with its body and where it goes.
-    fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<Job> {
+    fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<DueCallback> {
         while self.next_due().is_some_and(|at| at <= now) {
             let (_, callback) = self.waiting.pop_first()?;
             let target = self.target.clone()?;
             let body = match callback.content {
-                Content::Body(body) => Some(body),
-                Content::Step { message, after } => report(inbox, message, after),
+                CallbackBody::Body(body) => Some(body),
+                CallbackBody::StatusChange { message, after } => report(inbox, message, after),
             };
             // A message that was forgotten has no report.
             if let Some(body) = body {
-                return Some(Job { kind: callback.kind, body, attempts: callback.attempts + 1, target });
+                return Some(DueCallback { kind: callback.kind, body, attempts: callback.attempts + 1, target });
             }
         }
         None
     }
 
     /// Notes how an attempt ended and plans the next one if it failed.
-    fn done(&mut self, job: Job, answer: Result<u16, String>, now: Millis) {
+    fn done(&mut self, job: DueCallback, answer: Result<u16, String>, now: Millis) {
         let taken = answer == Ok(200);
         let same_target = self.target.as_ref().is_some_and(|target| target.url == job.target.url);
         let next = (!taken && same_target && job.attempts < MAX_ATTEMPTS)
@@ -221,35 +221,35 @@ impl Webhooks {
             next_at: next.map(rfc3339),
         });
         if let Some(at) = next {
-            self.add(at, Callback { kind: job.kind, content: Content::Body(job.body), attempts: job.attempts });
+            self.add(at, Callback { kind: job.kind, content: CallbackBody::Body(job.body), attempts: job.attempts });
         }
     }
 }
 
 /// One attempt that is to be made.
-struct Job {
+struct DueCallback {
     kind: Kind,
     body: Box<RawValue>,
     attempts: u32,
-    target: Target,
+    target: WebhookUrl,
 }
 
 fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
     let message = inbox.by_seq(seq)?;
-    let steps = message.steps();
+    let changes = message.status_changes();
     // One that an order has put aside.
-    steps.iter().find(|step| step.after == after)?;
-    let standing = lifecycle::standing(&steps, after);
+    changes.iter().find(|change| change.after == after)?;
+    let delivery = lifecycle::delivery_state(&changes, after);
     let report = StatusReport {
         message_id: inbox.id(message.api, seq),
-        delivery_status: standing.overall,
+        delivery_status: delivery.overall,
         timestamp: rfc3339(message.starts_at.saturating_add(after)),
-        cost: message.price(&standing).and_then(|price| price::number(price.amount())),
+        cost: message.price(&delivery).and_then(|price| price::number(price.amount())),
     };
     to_raw_value(&report).ok()
 }
 
-impl Target {
+impl WebhookUrl {
     /// Plain HTTP on loopback; everything else is refused.
     fn parse(url: &str) -> Result<Self, String> {
         let refused = || format!("{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook");
@@ -274,12 +274,12 @@ impl Target {
 
 #[cfg(test)]
 mod tests {
-    use super::Target;
+    use super::WebhookUrl;
 
     #[test]
     fn only_loopback_is_called() {
         for url in ["http://127.0.0.1:8080/hook", "http://localhost/a?b=c", "http://[::1]:1/", "http://127.9.9.9"] {
-            assert!(Target::parse(url).is_ok(), "{url}");
+            assert!(WebhookUrl::parse(url).is_ok(), "{url}");
         }
         for url in [
             "",
@@ -294,7 +294,7 @@ mod tests {
             "http://user@127.0.0.1/",
             "file:///etc/passwd",
         ] {
-            assert!(Target::parse(url).is_err(), "{url}");
+            assert!(WebhookUrl::parse(url).is_err(), "{url}");
         }
     }
 }

@@ -236,3 +236,37 @@ pub(crate) fn no_room(why: &io::Error) -> Error {
         descriptors::why(why)
     ))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Rows that cannot be read cost no others: each block is tried, and there is an end.
+    #[test]
+    fn rows_go_on_behind_what_cannot_be_read() {
+        let mut rows = RowWriter::new().unwrap();
+        let texts = ["id", "to", "", "", "", "", "reason"];
+        for index in 0..3 * BLOCK as u64 {
+            rows.add(&RowView { index, line: index + 2, outcome: Outcome::Accepted, parts: None, texts });
+        }
+        let mut stored = rows.finish();
+        let mut read = |unreadable: Option<u64>| {
+            let places = stored.blocks.clone();
+            // Far behind the end of the file.
+            unreadable.map(|block| stored.blocks.insert(block, u64::MAX >> 1));
+            let (mut good, mut bad) = (Vec::new(), 0);
+            for row in ReportRows::new(&mut stored) {
+                row.map_or_else(|_| bad += 1, |row| good.push(row.index));
+            }
+            stored.blocks = places;
+            (good, bad)
+        };
+        let all = 0..3 * BLOCK as u64;
+        assert!(read(None) == (all.clone().collect(), 0));
+        for block in 0..3 {
+            let others = all.clone().filter(|index| index / BLOCK as u64 != block);
+            assert!(read(Some(block)) == (others.collect(), 1), "{block}");
+        }
+    }
+}

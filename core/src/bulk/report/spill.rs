@@ -140,6 +140,29 @@ pub(crate) mod tests {
         }
     }
 
+    /// A signal is no failure.
+    #[test]
+    fn a_write_that_a_signal_interrupts_is_tried_again() {
+        struct Interrupted(Vec<u8>, bool);
+        impl Write for Interrupted {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.1 = !self.1;
+                if self.1 {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                self.0.push(bytes[0]);
+                Ok(1)
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut file = Interrupted(Vec::new(), false);
+        let (count, result) = write_what_goes(&mut file, b"rows");
+        assert_eq!((count, result.is_ok(), &*file.0), (4, true, &b"rows"[..]));
+    }
+
     #[test]
     fn no_byte_is_lost_wherever_the_disk_is_full() {
         let pieces: Vec<Vec<u8>> = (0..4000_u32).map(|i| i.to_le_bytes().repeat(10)).collect();

@@ -106,8 +106,11 @@ impl<'f, W: Write> ReportWriter<'f, W> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::super::bulk_report::tests::report;
+    use super::super::row::ReportRow;
+    use super::super::row_store::RowWriter;
     use super::super::spill::tests::Small;
     use super::*;
+    use crate::bulk::progress::BulkProgress;
 
     #[test]
     fn the_rows_that_are_written_are_known_wherever_the_disk_is_full() {
@@ -124,7 +127,7 @@ mod tests {
             };
             let (result, rows, all) = write(usize::MAX);
             assert!(result.is_ok() && rows[0] == (1500, (all.len() - format.end().len()) as u64));
-            for most in (0..all.len()).step_by(2777).chain([all.len() - 1]) {
+            for most in (0..600).step_by(31).chain((600..all.len()).step_by(2777)).chain([all.len() - 1]) {
                 let (result, rows, written) = write(most);
                 assert_eq!(result.unwrap_err().kind(), io::ErrorKind::StorageFull);
                 assert!(written == all[..most.max(format.start().len())], "{most}");
@@ -143,6 +146,47 @@ mod tests {
                 }
                 assert!(rows.len() > 1 || count == 0, "{most}");
             }
+        }
+    }
+
+    /// However many rows there are, few of them are in memory.
+    #[test]
+    fn a_report_is_written_in_pieces() {
+        struct Pieces(Vec<usize>);
+        impl Write for Pieces {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                self.0.push(bytes.len());
+                Ok(bytes.len())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        for format in [ReportFormat::Csv, ReportFormat::Json] {
+            let mut file = Pieces(Vec::new());
+            ReportWriter::new(&mut file, format, false).write(&mut report(0..3000)).unwrap();
+            let (last, others) = file.0.split_last().unwrap();
+            assert!(!others.is_empty() && *last < BUFFER, "{:?}", file.0);
+            assert!(others.iter().all(|piece| (BUFFER..BUFFER + 400).contains(piece)), "{:?}", file.0);
+        }
+    }
+
+    /// Where it is shown, what a terminal would obey is escaped, and each row keeps its line.
+    #[test]
+    fn a_terminal_gets_no_orders_in_rows() {
+        let mut rows = RowWriter::new().unwrap();
+        for index in 0..2 {
+            rows.add(&ReportRow { index, reason: "a\u{1b}[2J".into(), ..ReportRow::default() }.view());
+        }
+        let mut report = BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e);
+        for shown in [false, true] {
+            let mut text = Vec::new();
+            ReportWriter::new(&mut text, ReportFormat::Csv, shown).write(&mut report).unwrap();
+            let text = String::from_utf8(text).unwrap();
+            assert_eq!(text.contains('\u{1b}'), !shown, "{text:?}");
+            assert_eq!(text.contains(r"a\u001b[2J"), shown, "{text:?}");
+            assert_eq!(text.lines().count(), 2, "{text:?}");
         }
     }
 }

@@ -2,10 +2,11 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use roaring::RoaringTreemap;
+
 use super::key_set::{KeySet, Seen};
 use super::row_id::{row_id, short_hash};
 use super::{Journal, JournalRow};
-use crate::bulk::phones::Phones;
 use crate::error::{Error, Outcome};
 use crate::problem::Problem;
 
@@ -30,9 +31,9 @@ pub(crate) struct JournalHistory<'a> {
     /// Keys in the journal when the run began, and those of this run.
     keys: KeySet,
     /// Recipients that earlier runs sent a message; empty if a recipient may be sent to more than once.
-    sent: Phones,
+    sent: RoaringTreemap,
     /// Recipients that they may have sent one.
-    maybe_sent: Phones,
+    maybe_sent: RoaringTreemap,
     /// Rows of the journal in its order, from the one that should come next.
     next: VecDeque<JournalRow>,
     /// Number of the last row that was found.
@@ -54,7 +55,7 @@ impl<'a> History<'a> {
     ) -> Result<Self, Error> {
         let Some(journal) = journal else { return crate::random::id().map(Self::None) };
         let mut keys = KeySet::new();
-        let (mut sent, mut maybe_sent) = (Phones::default(), Phones::default());
+        let (mut sent, mut maybe_sent) = (RoaringTreemap::new(), RoaringTreemap::new());
         journal.each_key(&mut |key, recipient, outcome| {
             keys.add_earlier(key);
             match outcome {

@@ -337,3 +337,27 @@ fn failed(error: &rusqlite::Error) -> Error {
     };
     Error::configuration(what).with(|d| d.in_use = busy)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    /// A full disk cannot be had in a test, and the others tell what to do.
+    #[test]
+    fn a_failure_of_sqlite_says_what_to_do() {
+        for (code, text, again) in [
+            (ffi::SQLITE_NOTADB, "is a file of something else; name another", false),
+            (ffi::SQLITE_BUSY, "is held by another program, which has to let go of it", true),
+            (ffi::SQLITE_FULL, "cannot be written: the disk is full", false),
+            (ffi::SQLITE_IOERR, "cannot be used: ", false),
+            (ffi::SQLITE_CANTOPEN, "cannot be used: ", false),
+        ] {
+            let error = failed(&rusqlite::Error::SqliteFailure(ffi::Error::new(code), None));
+            assert!(error.message().starts_with(&format!("the journal {text}")), "{error}");
+            assert!(!error.message().contains(crate::descriptors::TOO_MANY), "{error}");
+            assert_eq!(error.retryable(), again, "{error}");
+        }
+    }
+}

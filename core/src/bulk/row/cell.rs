@@ -198,7 +198,8 @@ fn not_tiny(number: f64) -> Result<(), CellError> {
 
 /// A number without an exponent; all digits that were written stay.
 fn written_out(text: &str) -> Result<Cow<'_, str>, CellError> {
-    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if is_digits(text) {
         return Ok(Cow::Borrowed(text));
     }
     let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
@@ -206,7 +207,6 @@ fn written_out(text: &str) -> Result<Cow<'_, str>, CellError> {
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{integer}{fraction}");
     let bare = exponent.trim_start_matches(['+', '-']);
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if number.to_ascii_lowercase().starts_with("inf") {
         return Err(CellError::lost("is infinite"));
     }

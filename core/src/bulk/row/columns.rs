@@ -98,7 +98,7 @@ impl ColumnMap {
             }
             None => Sms::class(),
         };
-        if !MESSAGE_CLASSES.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, base)) {
+        if !base.is_in(MESSAGE_CLASSES) {
             let message = format!("is a {}, which is not a message of the SMSBAT API", base.name);
             return Err(Error::invalid("template", "type", message));
         }

@@ -19,7 +19,7 @@ pub(super) fn take(intake: &mut Intake<'_>, text: &str) {
     let twice = |key: &str| members.iter().filter(|(other, _)| other == key).count() > 1;
     if intake.is_message(members.iter().map(|(key, _)| &**key)) {
         if let Some((key, _)) = members.iter().find(|(key, _)| twice(key)) {
-            return intake.broken(Problem::new(&crate::error::line(key.to_string()), "columns", "is given twice"));
+            return intake.broken(Problem::new(&crate::shown::line(key.to_string()), "columns", "is given twice"));
         }
         return intake.message(Json::trusted(text).into());
     }

@@ -118,18 +118,7 @@ fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, CellError> {
     }
     Ok(match kind {
         Kind::Count | Kind::Number => cell.integer().map(Value::Int),
-        Kind::Flag => match cell {
-            Cell::Bool(flag) => Some(Value::Bool(*flag)),
-            Cell::Text(text) if text.eq_ignore_ascii_case("true") => Some(Value::Bool(true)),
-            Cell::Text(text) if text.eq_ignore_ascii_case("false") => Some(Value::Bool(false)),
-            // Databases without such a type have 1 and 0.
-            other => match other.integer() {
-                Some(1) => Some(Value::Bool(true)),
-                Some(0) => Some(Value::Bool(false)),
-                _ => None,
-            },
-        },
-        Kind::Texts(..) | Kind::PhoneList(_) => cell.parse().map(Value::Texts),
+        Kind::Texts(..) => cell.parse().map(Value::Texts),
         Kind::Part(_) => match cell {
             Cell::Parts([part]) => Some(Value::Part(Box::new(part.clone()))),
             other => other
@@ -152,7 +141,7 @@ fn value(kind: Kind, cell: &Cell<'_>) -> Result<Option<Value>, CellError> {
             });
             params.collect::<Option<Vec<_>>>().map(Value::Params)
         }),
-        Kind::Outcome | Kind::Json | Kind::Decimal => None,
+        // No message has a flag or a decimal; a text is none.
         _ => match cell {
             Cell::Json(_) | Cell::Bool(_) | Cell::Parts(_) => None,
             Cell::Text(text) => Some(Value::from(*text)),

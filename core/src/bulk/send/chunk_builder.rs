@@ -96,7 +96,8 @@ impl<'a> ChunkBuilder<'a> {
                     Ok(Decision::Refuse(problem)) => self.refuse(at, Refusal::new(row.to, row.own_id, &problem)),
                     Ok(Decision::Keep(earlier)) => {
                         let (customer_message_id, to) = (id.clone(), row.to.to_owned());
-                        let row = ReportRow { customer_message_id, to, ..earlier.report() };
+                        let earlier = earlier.report();
+                        let row = ReportRow { customer_message_id, to, ..earlier };
                         self.settle(at, row, true);
                     }
                     // The row has no place in the report; rows behind it keep theirs.

@@ -1,7 +1,8 @@
-//! Limits that keep rows from being sent: each gives a reason for the row, none stops the rest.
+//! Limits of a run. Each keeps rows from being sent, with a reason; none stops the rest.
+
+use roaring::RoaringTreemap;
 
 use crate::bulk::options::BulkOptions;
-use crate::bulk::phones::Phones;
 use crate::bulk::quiet_hours::QuietHours;
 use crate::clock;
 use crate::error::Error;
@@ -10,11 +11,11 @@ use crate::problem::Problem;
 use crate::rules::Rules;
 use crate::text::parts;
 
-/// The limits of a run and what counts against them.
+/// Limits of a run, and what counts against them.
 pub(super) struct SendLimits {
-    /// Recipients seen so far; none if a recipient may be sent to more than once.
-    seen: Option<Phones>,
-    allowed: Option<Phones>,
+    /// Recipients so far; `None` if a recipient may be sent to more than once.
+    seen: Option<RoaringTreemap>,
+    allowed: Option<RoaringTreemap>,
     quiet: Option<QuietHours>,
     max_messages: Option<u64>,
     max_parts: Option<u64>,
@@ -24,15 +25,9 @@ pub(super) struct SendLimits {
 
 impl SendLimits {
     pub(super) fn new(options: &BulkOptions, rules: &Rules) -> Result<Self, Error> {
-        let allowed = options.allowed(rules)?.map(|list| {
-            let mut allowed = Phones::default();
-            for phone in list {
-                allowed.insert(phone);
-            }
-            allowed
-        });
+        let allowed = options.allowed(rules)?.map(|list| list.into_iter().collect());
         Ok(Self {
-            seen: (!options.allow_duplicates).then(Phones::default),
+            seen: (!options.allow_duplicates).then(RoaringTreemap::new),
             allowed,
             quiet: options.quiet_hours,
             max_messages: options.max_messages,
@@ -42,8 +37,7 @@ impl SendLimits {
         })
     }
 
-    /// Why a row is not to be sent; `None` counts it as one that is. `phone` is its recipient as a number, if
-    /// there is one that can be read.
+    /// Returns why a row is not sent, or counts it as sent. `phone` is its recipient as a number, if it is one.
     pub(super) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
             return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
@@ -73,7 +67,7 @@ impl SendLimits {
         full
     }
 
-    /// Counts a row that is sent, or that an earlier run may have sent.
+    /// Counts a row that an earlier run sent or may have sent.
     pub(super) fn count(&mut self, phone: Option<u64>, object: &Object) {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
             seen.insert(phone);
@@ -89,7 +83,7 @@ impl SendLimits {
     }
 }
 
-/// SMS parts a message can come to: those of an SMS, or of the SMS it falls back to.
+/// Returns the SMS parts of a message: those of an SMS, or of the SMS it falls back to.
 fn parts_of(object: &Object) -> u64 {
     let count = |text: Option<&str>| text.map_or(0, |t| parts(t) as u64);
     match object {

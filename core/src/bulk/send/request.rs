@@ -70,9 +70,7 @@ pub(super) fn send(engine: &Engine, result: &mut ChunkResult, options: &CallOpti
 }
 
 fn one_may_be_bad(error: &Error) -> bool {
-    error.outcome() == Outcome::NotSent
-        && error.kind() == ErrorKind::BadRequest
-        && matches!(error.status_code(), Some(400 | 413 | 422))
+    error.outcome() == Outcome::NotSent && matches!(error.status_code(), Some(400 | 413 | 422))
 }
 
 /// Two halves; or, if the provider named a message, that one and what stands before and after it.

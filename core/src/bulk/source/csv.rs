@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use super::csv_record::{Fault, Record, Step, is_like_phone};
+use super::csv_record::{Fault, Record, Step};
 use super::encoding::undecodable;
 use super::rows::{NumberedCell, Source, unreadable};
 use super::text_reader::{Line, TextSource};
@@ -328,7 +328,7 @@ fn is_value(name: &str) -> bool {
     let is_number = name.bytes().any(|b| b.is_ascii_digit()) && !name.contains(|c: char| c.is_alphabetic());
     // Excel's form of a long number, `3.80671E+11`, has a letter.
     let is_float = name.starts_with(|c: char| c.is_ascii_digit()) && name.replace(',', ".").parse::<f64>().is_ok();
-    is_number || is_like_phone(name) || name.contains('@') || is_float
+    is_number || name.contains('@') || is_float
 }
 
 fn without_header() -> Error {

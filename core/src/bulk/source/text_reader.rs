@@ -198,7 +198,8 @@ impl<R: BufRead> TextReader<R> {
     }
 }
 
-impl<R: BufRead> BufRead for TextReader<R> {
+impl<R: BufRead> TextReader<R> {
+    /// What is read and not taken; empty at the end.
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(decoder) = &mut self.decoder else { return filled(&mut self.input) };
         while self.at == self.decoded.len() && !self.ended {
@@ -213,7 +214,8 @@ impl<R: BufRead> BufRead for TextReader<R> {
             self.taken += read as u64;
             if matches!(result, DecoderResult::Malformed(..)) {
                 // A file was looked at as a whole; this one is no file, or has changed meanwhile.
-                return Err(io::Error::new(io::ErrorKind::InvalidData, not_in(self.encoding, self.line + 1)));
+                let before = memchr::memchr_iter(self.line_end, self.decoded.as_bytes()).count() as u64;
+                return Err(io::Error::new(io::ErrorKind::InvalidData, not_in(self.encoding, self.line + 1 + before)));
             }
             self.ended = last && result == DecoderResult::InputEmpty;
         }
@@ -230,13 +232,6 @@ impl<R: BufRead> BufRead for TextReader<R> {
     }
 }
 
-impl<R: BufRead> Read for TextReader<R> {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let count = self.fill_buf()?.read(out)?;
-        self.consume(count);
-        Ok(count)
-    }
-}
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::kind::Kind;
 use super::{otp, rcs, viber};
-use crate::inbox::message::Leg;
+use crate::inbox::message::FallbackChannel;
 use crate::provider::common::check::problems::ProblemKind;
 use crate::provider::common::check::values::phone_digits;
 use crate::provider::common::check::{Fields, Node};
@@ -29,7 +29,7 @@ pub(super) struct ValidMessage {
     pub(super) customer_message_id: Option<String>,
     pub(super) ttl: Option<u64>,
     pub(super) caller_id: Option<String>,
-    pub(super) fallback: Option<Leg>,
+    pub(super) fallback: Option<FallbackChannel>,
 }
 
 /// Checks one message; `None` when it has a problem.
@@ -149,9 +149,9 @@ fn data(fields: &Fields<'_, '_>, kind: Kind) -> Option<String> {
 }
 
 /// `{"type", "text"}`. Only `sms` is documented; another word is taken and never used (D10).
-fn fallback(fields: &Fields<'_, '_>) -> Option<Leg> {
+fn fallback(fields: &Fields<'_, '_>) -> Option<FallbackChannel> {
     let fallback = fields.get("fallback")?;
     let fallback = fallback.open_object(&["type", "text"])?;
     let (channel, text) = (fallback.required_text("type"), fallback.required_text("text"));
-    Some(Leg { channel: channel?.into(), text: text?.into() })
+    Some(FallbackChannel { channel: channel?.into(), text: text?.into() })
 }

@@ -51,7 +51,7 @@ impl Row {
             Fate::Taken { row: None, .. } => (if overview { "sent" } else { "accepted" }, None),
             Fate::Http(_) => ("rejected", None),
         };
-        let taken = message.course().is_some();
+        let taken = message.plan().is_some();
         let caller_id = message.caller_id.as_deref().filter(|_| taken);
         let to = message.to.to_string();
         Self {

@@ -76,7 +76,7 @@ fn take(state: &mut State, messages: Vec<(ValidMessage, Box<RawValue>)>) -> Answ
             customer_message_id: valid.customer_message_id.map(Into::into),
             ttl: valid.ttl,
             caller_id: valid.caller_id.map(Into::into),
-            legs: valid.fallback.into_iter().collect(),
+            fallbacks: valid.fallback.into_iter().collect(),
             fate,
             ..state.inbox.new_message(Api::Messages, valid.kind.name(), request.into(), now)
         };

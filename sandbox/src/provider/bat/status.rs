@@ -15,7 +15,6 @@ use crate::provider::common::price::{self, BILL_CURRENCY, RATE_CURRENCY};
 use crate::provider::common::refusal::Refusal;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle;
-use crate::simulate::magic::Course;
 
 /// The answer in the documented spelling, which is lower case here and there.
 #[derive(Debug, Serialize)]
@@ -72,12 +71,11 @@ pub(super) async fn status(app: App, Path(id): Path<String>) -> Response {
 }
 
 fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
-    let is_late = message.course() == Some(Course::LateStatus) && message.mark.directed.is_empty();
-    if is_late && message.age(now) < lifecycle::FINAL {
+    if message.is_status_late(now) {
         return None;
     }
-    let standing = message.standing(now)?;
-    let price = message.price(&standing);
+    let delivery = message.delivery_state(now)?;
+    let price = message.price(&delivery);
     let extended = fallback_statuses(message, now).map(|(fallbacks, extended_statuses)| Extended {
         fallbacks,
         extended_statuses,
@@ -92,8 +90,8 @@ fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
     Some(Answer {
         messagelist_id: message.list_id,
         message_id: id,
-        delivery_status: standing.overall,
-        parts_count: message.parts(Some(&standing)),
+        delivery_status: delivery.overall,
+        parts_count: message.parts(Some(&delivery)),
         cost: price.and_then(|price| price::number(price.amount())),
         extended,
     })
@@ -104,12 +102,12 @@ pub(crate) fn fallback_statuses(
     message: &Message,
     now: Millis,
 ) -> Option<(Vec<FallbackStatus>, BTreeMap<String, &'static str>)> {
-    if message.legs.is_empty() {
+    if message.fallbacks.is_empty() {
         return None;
     }
-    let (steps, age) = (message.steps(), message.age(now));
-    let all = (0..=message.legs.len())
-        .map(|channel| (message.channel_name(channel).to_owned(), lifecycle::channel_status(&steps, channel, age)));
+    let (changes, age) = (message.status_changes(), message.age(now));
+    let all = (0..=message.fallbacks.len())
+        .map(|channel| (message.channel_name(channel).to_owned(), lifecycle::channel_status(&changes, channel, age)));
     let fallbacks = all.clone().skip(1).map(|(channel, status)| FallbackStatus { r#type: channel, status });
     Some((fallbacks.collect(), all.collect()))
 }

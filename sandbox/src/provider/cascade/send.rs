@@ -10,7 +10,7 @@ use super::check::{self, ValidMessage};
 use super::route::{self, Bots};
 use crate::app::App;
 use crate::app::state::State;
-use crate::inbox::message::{Api, Leg, Message};
+use crate::inbox::message::{Api, FallbackChannel, Message};
 use crate::provider::common::body;
 use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::{ProblemKind, Problems};
@@ -102,7 +102,7 @@ fn take(state: &mut State, messages: Vec<RoutedMessage<'_>>) -> Vec<Receipt> {
             rendered: Some(rendered.into()),
             customer_message_id: valid.id.map(Into::into),
             ttl: valid.ttl.or(viber.ttl),
-            legs: channels.map(Leg::from).collect(),
+            fallbacks: channels.map(FallbackChannel::from).collect(),
             fate,
             starts_at: starts_at.unwrap_or(now).max(now),
             row: to_raw_value(&receipt).ok(),

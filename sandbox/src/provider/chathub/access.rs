@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
 
-use super::token::{Bad, Kind};
+use super::token::{TokenError, TokenKind};
 use crate::app::App;
 use crate::app::state::State;
 use crate::provider::common::credentials::{Account, KEY_HEADER, key, refused};
@@ -34,11 +34,11 @@ pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {
 
 fn jwt(state: &State, token: &str, path: &str) -> Result<Account, Refusal> {
     let claims = state.signer.read(token, state.clock.now()).map_err(|bad| match bad {
-        Bad::Invalid => refused("the token is not valid"),
-        Bad::Expired => refused("the token has expired"),
+        TokenError::Invalid => refused("the token is not valid"),
+        TokenError::Expired => refused("the token has expired"),
     })?;
     // Company-level calls are not for operators.
-    if claims.kind == Kind::Operator && !path.starts_with("/api/chat/") {
+    if claims.kind == TokenKind::Operator && !path.starts_with("/api/chat/") {
         let message = "an operator's token may not do this; use the company's";
         return Err(Refusal::flat(StatusCode::FORBIDDEN, message, None));
     }

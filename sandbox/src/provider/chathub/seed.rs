@@ -15,7 +15,7 @@ const OPERATORS: [(u64, &str, u8, u64); 4] =
     [(507, "Daryna K.", 0, 31), (508, "Petro L.", 0, 31), (509, "Iryna M.", 1, 31), (510, "Taras B.", 0, 32)];
 
 /// A chat as seeded; lines of the client have `true`.
-struct Seed {
+struct SeedChat {
     id: u64,
     theme: &'static str,
     organization: u64,
@@ -30,8 +30,8 @@ struct Seed {
     lines: &'static [(bool, &'static str)],
 }
 
-const CHATS: &[Seed] = &[
-    Seed {
+const CHATS: &[SeedChat] = &[
+    SeedChat {
         id: 6601,
         theme: "Wrong size",
         organization: 31,
@@ -49,7 +49,7 @@ const CHATS: &[Seed] = &[
             (true, "The box was open, is that a problem?"),
         ],
     },
-    Seed {
+    SeedChat {
         id: 6602,
         theme: "Where is my parcel",
         organization: 31,
@@ -62,7 +62,7 @@ const CHATS: &[Seed] = &[
         age: 5 * MINUTE,
         lines: &[(true, "Parcel 7741 should have come yesterday")],
     },
-    Seed {
+    SeedChat {
         id: 6603,
         theme: "Refund",
         organization: 31,
@@ -75,7 +75,7 @@ const CHATS: &[Seed] = &[
         age: DAY,
         lines: &[(true, "When do I get the money back?"), (false, "Within three days. Did the bank confirm it?")],
     },
-    Seed {
+    SeedChat {
         id: 6604,
         theme: "Invoice for April",
         organization: 32,
@@ -88,7 +88,7 @@ const CHATS: &[Seed] = &[
         age: 3 * DAY,
         lines: &[(true, "Please send the invoice for April"), (false, "Accounting returns on Monday")],
     },
-    Seed {
+    SeedChat {
         id: 6605,
         theme: "Thanks",
         organization: 32,
@@ -125,7 +125,7 @@ impl Company {
         company
     }
 
-    fn add_chat(&mut self, seed: &Seed, now: Millis) {
+    fn add_chat(&mut self, seed: &SeedChat, now: Millis) {
         let start = now.saturating_sub(seed.age);
         let mut messages = VecDeque::new();
         for (line, at) in seed.lines.iter().zip((start..).step_by(30_000)) {

@@ -13,7 +13,7 @@ use crate::simulate::clock::Millis;
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Claims {
     /// `company` or `operator`.
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
     pub(super) client_id: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) operator_id: Option<u64>,
@@ -24,14 +24,14 @@ pub(crate) struct Claims {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Company,
     Operator,
 }
 
 /// Why a token is not good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Bad {
+pub(super) enum TokenError {
     /// Not one of ours.
     Invalid,
     Expired,
@@ -55,14 +55,14 @@ impl Signer {
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
-    pub(super) fn read(&self, token: &str, now: Millis) -> Result<Claims, Bad> {
-        let (signed, signature) = token.rsplit_once('.').ok_or(Bad::Invalid)?;
-        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| Bad::Invalid)?;
-        hmac::verify(&self.0, signed.as_bytes(), &signature).map_err(|_| Bad::Invalid)?;
-        let (_, payload) = signed.split_once('.').ok_or(Bad::Invalid)?;
-        let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| Bad::Invalid)?;
-        let claims: Claims = serde_json::from_slice(&payload).map_err(|_| Bad::Invalid)?;
-        if claims.exp.saturating_mul(1000) <= now { Err(Bad::Expired) } else { Ok(claims) }
+    pub(super) fn read(&self, token: &str, now: Millis) -> Result<Claims, TokenError> {
+        let (signed, signature) = token.rsplit_once('.').ok_or(TokenError::Invalid)?;
+        let signature = URL_SAFE_NO_PAD.decode(signature).map_err(|_| TokenError::Invalid)?;
+        hmac::verify(&self.0, signed.as_bytes(), &signature).map_err(|_| TokenError::Invalid)?;
+        let (_, payload) = signed.split_once('.').ok_or(TokenError::Invalid)?;
+        let payload = URL_SAFE_NO_PAD.decode(payload).map_err(|_| TokenError::Invalid)?;
+        let claims: Claims = serde_json::from_slice(&payload).map_err(|_| TokenError::Invalid)?;
+        if claims.exp.saturating_mul(1000) <= now { Err(TokenError::Expired) } else { Ok(claims) }
     }
 }
 
@@ -74,17 +74,17 @@ mod tests {
     #[test]
     fn only_our_own_tokens_are_read_and_only_in_time() {
         let signer = Signer::new(&[7; 32]);
-        let claims = Claims { kind: Kind::Operator, client_id: 1, operator_id: Some(507), iat: 100, exp: 200 };
+        let claims = Claims { kind: TokenKind::Operator, client_id: 1, operator_id: Some(507), iat: 100, exp: 200 };
         let token = signer.sign(&claims);
         assert_eq!(token.split('.').count(), 3);
         assert_eq!(signer.read(&token, 199_999), Ok(claims.clone()));
-        assert_eq!(signer.read(&token, 200_000), Err(Bad::Expired));
-        assert_eq!(Signer::new(&[8; 32]).read(&token, 0), Err(Bad::Invalid));
+        assert_eq!(signer.read(&token, 200_000), Err(TokenError::Expired));
+        assert_eq!(Signer::new(&[8; 32]).read(&token, 0), Err(TokenError::Invalid));
         let other = signer.sign(&Claims { exp: 999, ..claims });
         let (head, signature) = (other.rsplit_once('.').unwrap().0, token.rsplit_once('.').unwrap().1);
-        assert_eq!(signer.read(&format!("{head}.{signature}"), 0), Err(Bad::Invalid));
+        assert_eq!(signer.read(&format!("{head}.{signature}"), 0), Err(TokenError::Invalid));
         for garbage in ["", "a", "a.b", "a.b.c", "..", "header.payload.signature"] {
-            assert_eq!(signer.read(garbage, 0), Err(Bad::Invalid), "{garbage}");
+            assert_eq!(signer.read(garbage, 0), Err(TokenError::Invalid), "{garbage}");
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::token::{Bad, Claims, Kind};
+use super::token::{Claims, TokenError, TokenKind};
 use crate::app::App;
 use crate::app::state::State;
 use crate::provider::common::body::JsonBody;
@@ -37,7 +37,7 @@ pub(super) async fn company(app: App, JsonBody(body): JsonBody) -> Result<Respon
     let state = app.state();
     let iat = state.clock.now() / 1000;
     let claims = Claims {
-        kind: Kind::Company,
+        kind: TokenKind::Company,
         client_id: state.company.id,
         operator_id: None,
         iat,
@@ -67,7 +67,7 @@ pub(super) async fn operator(app: App, JsonBody(body): JsonBody) -> Result<Respo
         return Err(Refusal::flat(StatusCode::NOT_FOUND, "no such operator", None));
     }
     let claims = Claims {
-        kind: Kind::Operator,
+        kind: TokenKind::Operator,
         client_id: state.company.id,
         operator_id: Some(id),
         iat: state.clock.now() / 1000,
@@ -99,14 +99,14 @@ pub(super) async fn validate(app: App, JsonBody(body): JsonBody) -> Result<Json<
     let verdict = if old { "valid" } else { "isValid" };
     let read = state.signer.read(token, state.clock.now());
     Ok(Json(match read {
-        Ok(Claims { kind: Kind::Operator, client_id, operator_id, exp, .. }) => json!({
+        Ok(Claims { kind: TokenKind::Operator, client_id, operator_id, exp, .. }) => json!({
             verdict: true,
             "operatorId": operator_id,
             "clientId": client_id,
             "expiresAt": rfc3339(exp.saturating_mul(1000)),
             "error": null,
         }),
-        Err(Bad::Expired) if old => json!({verdict: false, "error": "Token expired"}),
+        Err(TokenError::Expired) if old => json!({verdict: false, "error": "Token expired"}),
         _ => json!({verdict: false, "error": "Invalid token"}),
     }))
 }

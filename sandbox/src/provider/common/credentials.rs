@@ -4,6 +4,7 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::{Deserialize, Serialize};
 
 use crate::provider::common::refusal::Refusal;
 
@@ -19,7 +20,8 @@ pub(crate) const VIBER_BOT_HEADER: &str = "x-viber-auth-token";
 pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
 
 /// Account that a request belongs to; rates are counted per account.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Account {
     Key(String),
     Login(String),

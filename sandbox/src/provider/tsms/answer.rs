@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::codes::{self, Code, Envelope};
+use super::codes::{Code, Envelope};
 use crate::provider::common::refusal::Refused;
 
 /// An answer that carries something.
@@ -20,14 +20,4 @@ pub(super) fn answer(code: Code, result: impl Serialize) -> Response {
 /// The answer that says no to a whole request.
 pub(crate) fn refused(code: Code) -> Response {
     answer(code, Value::Null)
-}
-
-/// The ids of a request for statuses.
-pub(super) fn ids(data: &Map<String, Value>) -> Result<&[Value], Code> {
-    match data.get("messages") {
-        None => Err(codes::REQUIRED_CONTENT),
-        Some(Value::Array(ids)) if ids.is_empty() => Err(codes::REQUIRED_CONTENT),
-        Some(Value::Array(ids)) => Ok(ids),
-        Some(_) => Err(codes::INVALID_REQUEST),
-    }
 }

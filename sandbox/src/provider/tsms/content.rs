@@ -1,15 +1,14 @@
 //! What one send request says about a channel.
 
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 
-/// Under a name of its own, or serde would borrow it from its input.
-type Word = &'static str;
+use crate::words::{self, Word};
 
 /// The content of one channel, kept for `details`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ChannelContent {
     /// `viber` or `sms`.
-    #[serde(deserialize_with = "name")]
+    #[serde(deserialize_with = "words::read")]
     pub(super) name: Word,
     pub(super) sender: String,
     pub(super) text: String,
@@ -19,10 +18,6 @@ pub(super) struct ChannelContent {
     pub(super) image_url: Option<String>,
     pub(super) file_id: Option<u64>,
     pub(super) is_transactional: bool,
-}
-
-fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static str, D::Error> {
-    String::deserialize(deserializer).map(|text| crate::words::intern(&text))
 }
 
 /// The channels of a message in the order in which they are tried; at least one.

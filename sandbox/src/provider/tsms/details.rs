@@ -5,22 +5,18 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::answer::{answer, ids, refused};
-use super::codes;
 use super::content::ChannelContent;
-use super::status::{Moves, find};
+use super::rows::rows;
+use super::status::ChannelProgress;
 use crate::app::state::State;
 use crate::inbox::message::Message;
 use crate::provider::common::price::{self, Price};
 use crate::simulate::clock::{Millis, rfc3339};
 
 #[derive(Debug, Serialize)]
-struct Row<'a> {
-    message_id: String,
+struct Channels<'a> {
     sms: Option<Channel<'a>>,
     viber: Option<Channel<'a>>,
-    response_code: u16,
-    response_status: &'static str,
 }
 
 /// One channel; `segments` belongs to SMS.
@@ -49,24 +45,10 @@ struct Channel<'a> {
 }
 
 pub(super) fn details(state: &State, data: &Map<String, Value>) -> Response {
-    let now = state.clock.now();
-    let ids = match ids(data) {
-        Ok(ids) => ids,
-        Err(code) => return refused(code),
-    };
-    let rows = ids.iter().map(|id| {
-        let found = find(state, id, now);
-        let code = found.as_ref().err().copied().unwrap_or(codes::OK);
-        let channel = |name: &str| found.as_ref().ok().and_then(|message| channel(message, name, now));
-        Row {
-            message_id: id.as_str().map_or_else(|| id.to_string(), str::to_owned),
-            sms: channel("sms"),
-            viber: channel("viber"),
-            response_code: code.number,
-            response_status: code.name,
-        }
-    });
-    answer(codes::OK, rows.collect::<Vec<_>>())
+    rows(state, data, |message, now| {
+        let channel = |name| message.and_then(|message| channel(message, name, now));
+        Channels { sms: channel("sms"), viber: channel("viber") }
+    })
 }
 
 /// A channel that has been tried: in a hybrid send SMS is null while Viber alone has been.
@@ -74,22 +56,22 @@ fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<
     let contents = &message.content.as_ref()?.channels;
     let index = contents.iter().position(|channel| channel.name == name)?;
     let content: &ChannelContent = contents.get(index)?;
-    let moves = Moves::of(&message.steps(), message, index, now)?;
+    let progress = ChannelProgress::of(message, index, now)?;
     let segments = (name == "sms").then(|| smsbat_core::segments(&content.text).parts);
-    let price = match moves.sent {
+    let price = match progress.sent {
         Some(_) => Price::of(name, segments.unwrap_or(1)).amount(),
         None => "0".to_owned(),
     };
     Some(Channel {
-        added: rfc3339(moves.added),
+        added: rfc3339(progress.added),
         start: rfc3339(message.starts_at),
-        sent: moves.sent.map(rfc3339),
-        updated: rfc3339(moves.updated),
+        sent: progress.sent.map(rfc3339),
+        updated: rfc3339(progress.updated),
         sender: &content.sender,
         text: &content.text,
         recipient: &message.digits,
         message_type: if content.is_transactional { "transactional" } else { "promotional" },
-        status: moves.word,
+        status: progress.word,
         rejected_status: None,
         price: price::number(price),
         segments,

@@ -9,6 +9,7 @@ pub(crate) mod codes;
 pub(crate) mod content;
 mod details;
 mod input;
+mod rows;
 mod send;
 pub(crate) mod sequences;
 mod status;

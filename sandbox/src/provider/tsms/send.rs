@@ -14,7 +14,7 @@ use super::check::{self, ValidRequest};
 use super::codes::{self, Code, Envelope};
 use super::content::{ChannelContent, Content};
 use crate::app::state::State;
-use crate::inbox::message::{Api, Leg, Message};
+use crate::inbox::message::{Api, FallbackChannel, Message};
 use crate::provider::common::check::values::phone_digits;
 use crate::provider::common::credentials::Account;
 use crate::provider::common::refusal::Refusal;
@@ -185,7 +185,7 @@ fn repeats(state: &State, contents: &[Option<Arc<Content>>]) -> HashSet<Box<str>
     let since = state.clock.now().saturating_sub(REPEAT);
     let recent = state.inbox.newest().take_while(|message| message.received_at > since);
     let same = recent.filter(|message| {
-        message.course().is_some()
+        message.plan().is_some()
             && message.content.as_ref().is_some_and(|content| contents.iter().flatten().any(|own| own == content))
     });
     same.map(|message| message.digits.clone()).collect()
@@ -212,7 +212,7 @@ fn message(state: &mut State, content: &Arc<Content>, digits: &str, request: Arc
         digits: digits.into(),
         text: text.into(),
         ttl: first.and_then(|first| first.ttl),
-        legs: channels.map(|next| Leg::from((next.name, next.text.clone()))).collect(),
+        fallbacks: channels.map(|next| FallbackChannel::from((next.name, next.text.clone()))).collect(),
         fate: state.rules.fate(&MessageFacts::new(digits, sender, text)),
         content: Some(Arc::clone(content)),
         ..state.inbox.new_message(Api::TurboSms, content.kind(), request, state.clock.now())

@@ -541,6 +541,8 @@ pub(super) fn cpp_lists() -> String {
 
 /// An argument as C++ gives it.
 struct CppGiven {
+    /// Template parameter, for a list that may be a braced one.
+    template: String,
     parameter: String,
     /// Statements before the call.
     before: String,
@@ -550,7 +552,12 @@ struct CppGiven {
 
 fn cpp_given(argument: &Argument) -> CppGiven {
     let n = super::parameter(argument.name);
-    let own = |parameter: String, before: String, passed: String| CppGiven { parameter, before, passed };
+    let own = |parameter: String, before: String, passed: String| CppGiven {
+        template: String::new(),
+        parameter,
+        before,
+        passed,
+    };
     let text = || {
         let check = format!(
             "    if (auto error = detail::bad_text({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n"
@@ -564,7 +571,9 @@ fn cpp_given(argument: &Argument) -> CppGiven {
     let texts = || {
         own(
             format!("const std::vector<std::string>& {n}"),
-            format!("    const auto all = detail::pointers({n});\n"),
+            format!(
+                "    if (auto error = detail::bad_texts({n}, \"{n}\")) {{\n      return *std::move(error);\n    }}\n    const auto all = detail::pointers({n});\n"
+            ),
             "all.data(), all.size()".to_owned(),
         )
     };
@@ -575,22 +584,26 @@ fn cpp_given(argument: &Argument) -> CppGiven {
         ArgumentKind::Flag => own(format!("bool {n}"), String::new(), n.to_owned()),
         ArgumentKind::Objects(groups) => {
             let class = groups.iter().flat_map(|g| g.iter()).next().map_or("Part", |class| class.name);
-            own(
-                format!("const std::vector<{class}>& {n}"),
+            let list = own(
+                format!("const All& {n}"),
                 format!(
                     "    std::vector<smsbat_part*> all;\n    for (const Part& one : {n}) {{\n      all.push_back(one.get());\n    }}\n"
                 ),
                 "all.data(), all.size()".to_owned(),
-            )
+            );
+            CppGiven { template: format!("class All = std::initializer_list<{class}>"), ..list }
         }
-        ArgumentKind::NamedObjects(_) => own(
-            format!("const std::map<std::string, Message>& {n}"),
-            format!(
-                "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
-                 names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
-            ),
-            "names.data(), all.data(), all.size()".to_owned(),
-        ),
+        ArgumentKind::NamedObjects(_) => CppGiven {
+            template: "class All = std::initializer_list<std::pair<std::string, const Message&>>".to_owned(),
+            ..own(
+                format!("const All& {n}"),
+                format!(
+                    "    std::vector<const char*> names;\n    std::vector<smsbat_message*> all;\n    for (const auto& [name, message] : {n}) {{\n      \
+                 if (auto error = detail::bad_text(name, \"{n}\")) {{\n        return *std::move(error);\n      }}\n      names.push_back(name.c_str());\n      all.push_back(message.get());\n    }}\n"
+                ),
+                "names.data(), all.data(), all.size()".to_owned(),
+            )
+        },
         ArgumentKind::MessageIds | ArgumentKind::Ids => texts(),
         ArgumentKind::Rows => own(format!("const TemplateRows& {n}"), String::new(), format!("{n}.get()")),
         _ => text(),
@@ -732,6 +745,9 @@ pub(super) fn cpp() -> String {
                 (ty, body)
             }
         };
+        let template: Vec<_> = given.iter().map(|g| g.template.as_str()).filter(|t| !t.is_empty()).collect();
+        let template =
+            if template.is_empty() { String::new() } else { format!("  template <{}>\n", template.join(", ")) };
         let mut text = operation.doc.trim().to_owned();
         for argument in &required {
             let _ = write!(
@@ -747,7 +763,7 @@ pub(super) fn cpp() -> String {
         let result = if ty == "void" { String::new() } else { "return ".to_owned() };
         let _ = write!(
             out,
-            "  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n  \
+            "{template}  {ty} {name}({parameters}) const {{\n    {result}try_{name}({names}).value();\n  }}\n{template}  \
              Result<{ty}> try_{name}({parameters}) const {{\n{before}{body}  }}\n\n"
         );
     }

@@ -590,6 +590,16 @@ std::optional<Row> row(const Raw* raw) noexcept {
   return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
 }
 
+/// Texts of a call that must not throw.
+inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
+  for (const std::string& text : texts) {
+    if (auto error = bad_text(text, name)) {
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
 /// The C texts of a list.
 inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
   std::vector<const char*> all;
@@ -849,15 +859,19 @@ class TemplateRows {
   /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
   /// your own.
   TemplateRows& add(std::string_view to,
-                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) {
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
     smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
     for (const auto& [name, value] : values) {
       set(name, value);
     }
     return *this;
   }
+  TemplateRows add(std::string_view to,
+                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+    return std::move(add(to, values));
+  }
   /// Sets a value of the row that was added last.
-  TemplateRows& set(std::string_view name, std::string_view value) {
+  TemplateRows& set(std::string_view name, std::string_view value) & {
     smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
     return *this;
   }

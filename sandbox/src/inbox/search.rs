@@ -48,9 +48,9 @@ fn folded(text: &str) -> impl Iterator<Item = char> {
 
 /// Part of a text, whatever the case.
 #[derive(Debug)]
-pub(crate) struct Piece(String);
+pub(crate) struct TextPattern(String);
 
-impl Piece {
+impl TextPattern {
     pub(crate) fn new(text: &str) -> Self {
         Self(folded(text).collect())
     }
@@ -67,9 +67,9 @@ impl Piece {
 
 /// A set of the pairs of characters in some texts; now and then it says yes where the answer is no.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Letters([u64; 4]);
+pub(crate) struct BigramSet([u64; 4]);
 
-impl Letters {
+impl BigramSet {
     /// Of a part of a text.
     pub(crate) fn of(text: &str) -> Self {
         let mut letters = Self::default();
@@ -118,7 +118,7 @@ impl Letters {
 
 /// What no longer changes by itself.
 #[derive(Debug, Clone, Copy)]
-struct Settled {
+struct FinalState {
     status: u8,
     channel: u8,
     seen: bool,
@@ -126,18 +126,18 @@ struct Settled {
 
 /// What a search asks first of one message.
 #[derive(Debug)]
-pub(super) struct Glance {
+pub(super) struct SearchEntry {
     /// Of the texts that are searched.
-    letters: Letters,
+    letters: BigramSet,
     api: Api,
     kind: u8,
     /// None while the message moves, or nobody asked since it was changed.
-    settled: Cell<Option<Settled>>,
+    settled: Cell<Option<FinalState>>,
 }
 
-impl Glance {
+impl SearchEntry {
     pub(super) fn of(message: &Message) -> Self {
-        let mut letters = Letters::default();
+        let mut letters = BigramSet::default();
         for text in [Some(&message.text), message.rendered.as_ref(), Some(&message.from), Some(&message.digits)] {
             letters.add(text.map_or("", |text| text));
         }
@@ -151,18 +151,18 @@ impl Glance {
     }
 
     /// As it stands now; noted when it stays so.
-    fn settle(&self, message: &Message, now: Millis) -> Settled {
+    fn settle(&self, message: &Message, now: Millis) -> FinalState {
         if let Some(settled) = self.settled.get() {
             return settled;
         }
-        let steps = message.steps();
-        let standing = message.course().map(|_| lifecycle::standing(&steps, message.age(now)));
-        let settled = Settled {
-            status: number(message.word(standing)),
-            channel: number(message.channel_name(standing.map_or(0, |standing| standing.channel))),
-            seen: message.mark.seen,
+        let changes = message.status_changes();
+        let delivery = message.plan().map(|_| lifecycle::delivery_state(&changes, message.age(now)));
+        let settled = FinalState {
+            status: number(message.word(delivery)),
+            channel: number(message.channel_name(delivery.map_or(0, |delivery| delivery.channel))),
+            seen: message.seen,
         };
-        if steps.last().is_none_or(|last| message.time_of(last) <= now) {
+        if changes.last().is_none_or(|last| message.time_of(last) <= now) {
             self.settled.set(Some(settled));
         }
         settled
@@ -182,9 +182,9 @@ impl Glance {
 
 /// What is looked for. Everything given must hold.
 #[derive(Debug, Default)]
-pub(crate) struct Look<'a> {
+pub(crate) struct SearchFilter<'a> {
     /// At least one of these, if there are any.
-    pub(crate) letters: Vec<Letters>,
+    pub(crate) letters: Vec<BigramSet>,
     pub(crate) api: Option<&'a str>,
     pub(crate) kind: Option<&'a str>,
     pub(crate) status: Option<&'a str>,
@@ -206,10 +206,10 @@ enum Verdict {
     Perhaps,
 }
 
-/// A [`Look`] in numbers.
+/// A [`SearchFilter`] in numbers.
 #[derive(Debug)]
-struct Wanted {
-    letters: Vec<Letters>,
+struct PreparedFilter {
+    letters: Vec<BigramSet>,
     /// The inner is none for a word that no API has.
     api: Option<Option<Api>>,
     kind: Option<u8>,
@@ -219,9 +219,9 @@ struct Wanted {
     moving: bool,
 }
 
-impl Look<'_> {
-    fn prepared(&self) -> Wanted {
-        Wanted {
+impl SearchFilter<'_> {
+    fn prepared(&self) -> PreparedFilter {
+        PreparedFilter {
             letters: self.letters.clone(),
             api: self.api.map(|word| Api::ALL.into_iter().find(|api| api.name() == word)),
             kind: self.kind.map(number),
@@ -233,9 +233,9 @@ impl Look<'_> {
     }
 }
 
-impl Wanted {
-    fn at(&self, glance: &Glance, message: &Message, is_named: bool, now: Millis) -> Verdict {
-        let has = |letters: &Letters| glance.letters.has(letters);
+impl PreparedFilter {
+    fn at(&self, glance: &SearchEntry, message: &Message, is_named: bool, now: Millis) -> Verdict {
+        let has = |letters: &BigramSet| glance.letters.has(letters);
         let is_not = |wanted: Option<u8>, has: u8| wanted.is_some_and(|number| number != has);
         if self.api.is_some_and(|api| api != Some(glance.api))
             || is_not(self.kind, glance.kind)
@@ -245,7 +245,7 @@ impl Wanted {
         }
         let mut is_certain = self.letters.is_empty() && self.kind != Some(OTHER);
         if self.status.is_some() || self.channel.is_some() || self.unread || self.moving {
-            let Settled { status, channel, seen } = glance.settle(message, now);
+            let FinalState { status, channel, seen } = glance.settle(message, now);
             if is_not(self.status, status)
                 || is_not(self.channel, channel)
                 || (self.unread && seen)
@@ -261,10 +261,10 @@ impl Wanted {
 
 /// The messages that may fit, newest first; each with whether it certainly does.
 #[derive(Debug)]
-pub(crate) struct Glances<'i> {
+pub(crate) struct SearchHits<'i> {
     messages: &'i VecDeque<Arc<Message>>,
-    glances: &'i VecDeque<Glance>,
-    wanted: Wanted,
+    glances: &'i VecDeque<SearchEntry>,
+    wanted: PreparedFilter,
     now: Millis,
     /// The place of the message with the number that is looked for.
     named: Option<usize>,
@@ -279,11 +279,11 @@ const LONG: Millis = 60_000;
 /// A look into a message, in glances.
 const COST: usize = 40;
 
-impl<'i> Glances<'i> {
+impl<'i> SearchHits<'i> {
     /// Of those before this place.
     pub(super) fn new(
-        (messages, glances): (&'i VecDeque<Arc<Message>>, &'i VecDeque<Glance>),
-        look: &Look<'_>,
+        (messages, glances): (&'i VecDeque<Arc<Message>>, &'i VecDeque<SearchEntry>),
+        look: &SearchFilter<'_>,
         named: Option<usize>,
         place: usize,
         budget: usize,
@@ -298,7 +298,7 @@ impl<'i> Glances<'i> {
     }
 }
 
-impl<'i> Iterator for Glances<'i> {
+impl<'i> Iterator for SearchHits<'i> {
     type Item = (&'i Message, bool);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -331,11 +331,11 @@ mod tests {
             ("a€b", "€"),
             ("38067", "067"),
         ] {
-            assert!(Piece::new(part).is_in(text), "{part} in {text}");
-            assert!(Letters::of(text).has(&Letters::of(part)), "{part} in {text}");
+            assert!(TextPattern::new(part).is_in(text), "{part} in {text}");
+            assert!(BigramSet::of(text).has(&BigramSet::of(part)), "{part} in {text}");
         }
-        assert!(!Piece::new("parsel").is_in("Your parcel 7"));
-        assert!(!Letters::of("Your parcel 7").has(&Letters::of("nowhere to be found")));
+        assert!(!TextPattern::new("parsel").is_in("Your parcel 7"));
+        assert!(!BigramSet::of("Your parcel 7").has(&BigramSet::of("nowhere to be found")));
     }
 
     #[test]

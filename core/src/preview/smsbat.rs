@@ -1,31 +1,9 @@
-//! Reading of what goes on the wire: which API it is, and the messages of the SMSBAT API.
+//! Reads the messages of the SMSBAT API.
 
-use serde_json::{Map, Value};
+use super::fields::{Object, blocks, button, lifetime, object, objects, pair, text, word};
+use super::screen::{Button, Card, Item, Media, Preview, Screen};
 
-use super::screen::{Button, Card, Item, Media, Screen};
-use super::{Preview, layers};
-
-pub(super) type Object = Map<String, Value>;
-
-/// Reads a message of any API.
-pub(super) fn read(message: &Value) -> Preview {
-    let empty = Object::new();
-    let map = message.as_object().unwrap_or(&empty);
-    let has = |keys: &[&str]| keys.iter().any(|key| map.contains_key(*key));
-    if has(&["toPhone", "fromName", "messageType", "viberMessage", "tgMessage"]) {
-        layers::cascade(map)
-    } else if has(&["recipients"]) || (object(map, "sms").is_some() || object(map, "viber").is_some()) {
-        layers::turbosms(map)
-    } else if has(&["phone_number", "channel_options"]) {
-        layers::gms(map)
-    } else if has(&["phone", "txt", "sending_method", "image_link"]) {
-        layers::messagio(map)
-    } else {
-        smsbat(map)
-    }
-}
-
-fn smsbat(map: &Object) -> Preview {
+pub(super) fn read(map: &Object) -> Preview {
     let kind = text(map, "type").unwrap_or_else(|| "message".to_owned());
     let channel = if kind.starts_with("viber") { "viber" } else { kind.as_str() };
     let mut screen = Screen::new(channel, text(map, "from"));
@@ -78,38 +56,6 @@ fn viber(screen: &mut Screen, own_text: Option<String>, data: &Object) {
     blocks(screen, data);
     let nested = object(data, "button").and_then(button);
     screen.items.extend(pair(data, "buttonText", "buttonAction").or(nested).map(Item::Button));
-}
-
-/// A survey and a carousel, which Cascade writes alike.
-pub(super) fn blocks(screen: &mut Screen, data: &Object) {
-    if let Some(survey) = object(data, "survey") {
-        screen.items.extend(options(survey.get("options")));
-    }
-    let cards = match data.get("carousel") {
-        Some(Value::Object(carousel)) => carousel.get("items"),
-        other => other,
-    };
-    let cards: Vec<Card> = objects(cards).map(card).collect();
-    if !cards.is_empty() {
-        screen.items.push(Item::Cards(cards));
-    }
-}
-
-fn card(map: &Object) -> Card {
-    Card {
-        title: text(map, "title").unwrap_or_default(),
-        text: None,
-        media: text(map, "imageUrl").map(Media::image),
-        buttons: ["primaryButton", "secondaryButton"].iter().filter_map(|key| button(object(map, key)?)).collect(),
-    }
-}
-
-fn button(map: &Object) -> Option<Button> {
-    pair(map, "label", "actionUrl").or_else(|| {
-        let label = text(map, "text").or_else(|| text(map, "label"))?;
-        let target = text(map, "url").or_else(|| text(map, "actionUrl")).unwrap_or_default();
-        Some(Button { label, target, tells: None })
-    })
 }
 
 fn template(data: &Object) -> Item {
@@ -177,46 +123,4 @@ fn rcs_button(map: &Object) -> Option<Button> {
     let label = text(map, "text")?;
     let tells = (text(action, "type").as_deref() != Some("openUrl")).then(|| label.clone());
     Some(Button { label, target, tells })
-}
-
-impl Media {
-    pub(super) fn image(url: String) -> Self {
-        Self { kind: "Image", url, details: Vec::new() }
-    }
-}
-
-/// How long the message may wait.
-pub(super) fn lifetime(map: &Object) -> Option<String> {
-    text(map, "ttl").map(|seconds| format!("may wait {seconds} s"))
-}
-
-pub(super) fn pair(map: &Object, label: &str, target: &str) -> Option<Button> {
-    Some(Button { label: text(map, label)?, target: text(map, target).unwrap_or_default(), tells: None })
-}
-
-pub(super) fn options(value: Option<&Value>) -> Option<Item> {
-    let list: Vec<String> = value?.as_array()?.iter().filter_map(word).collect();
-    (!list.is_empty()).then_some(Item::Options(list))
-}
-
-pub(super) fn object<'a>(map: &'a Object, key: &str) -> Option<&'a Object> {
-    map.get(key)?.as_object()
-}
-
-pub(super) fn objects(value: Option<&Value>) -> impl Iterator<Item = &Object> {
-    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
-}
-
-/// A text or a number under this key.
-pub(super) fn text(map: &Object, key: &str) -> Option<String> {
-    word(map.get(key)?)
-}
-
-fn word(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
 }
