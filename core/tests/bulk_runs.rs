@@ -132,7 +132,7 @@ fn options(journal: Option<&Path>) -> BulkOptions {
 }
 
 fn messages(count: usize) -> impl Iterator<Item = Sms> {
-    (0..count).map(|i| Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello"))
+    (0..count).map(|i| Sms::new((380_671_000_000 + i).to_string(), "MyShop", "Hello"))
 }
 
 fn sums(report: &BulkReport) -> [u64; 4] {
@@ -208,7 +208,7 @@ fn interrupt(options: &mut BulkOptions, provider: &Provider, words: &'static [bo
             words[asked.min(words.len() - 1)]
         }
     };
-    CallOptions { interrupt: Some(Arc::new(ask)), ..CallOptions::default() }
+    CallOptions::new().interrupt(ask)
 }
 
 /// The first yes ends a run in order: what is under way is waited for, however often it is said, and nothing more is sent.

@@ -35,18 +35,13 @@ pub(crate) fn chats(
         let status = status_text(&status)?;
         binding::chat_status(&status).map_err(|e| error::raise(py, &e))
     });
-    let filter = ChatFilter {
-        search: search.map(str::to_owned),
-        source,
-        date,
-        tg_user_id,
-        phone: phone.map(str::to_owned),
-        status: status.transpose()?,
-        organization_id,
-        operator_id,
-        page: page.map(|n| values::unsigned(py, "page", n)).transpose()?,
-        per_page: per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?,
-    };
+    let mut filter = ChatFilter::new();
+    (filter.search, filter.source, filter.date, filter.tg_user_id) =
+        (search.map(str::to_owned), source, date, tg_user_id);
+    (filter.phone, filter.status) = (phone.map(str::to_owned), status.transpose()?);
+    (filter.organization_id, filter.operator_id) = (organization_id, operator_id);
+    filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
+    filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
     Ok(Chats(Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter))))
 }
 

@@ -217,7 +217,7 @@ impl Http {
         let agent = self.agent(process, request.base)?;
         let _guard = call.begin();
         let (mut head, ()) = Request::new(()).into_parts();
-        head.method = request.method.into();
+        head.method = request.method.to_http();
         head.uri = request.uri.clone();
         head.headers = request.headers.clone();
         // A header of ours in place of one that ureq would add: it looks through all of them for each.
