@@ -79,6 +79,9 @@ reply! {
     }
 }
 
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[MessagioSend::DESCRIPTION];
+
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 pub struct Messagio<'c> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::error::Error;
 use crate::http::call::Interrupt;
 
 /// Options of one call.
@@ -16,6 +17,16 @@ pub struct CallOptions {
     /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
     /// [`crate::ErrorKind::Cancelled`].
     pub interrupt: Option<Interrupt>,
+}
+
+impl CallOptions {
+    /// Reads a time that is given as a number of seconds, with the rules of every time in this library.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] with `name` if it is not above 0 and at most a day.
+    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+        super::argument::seconds(name, value)
+    }
 }
 
 impl std::fmt::Debug for CallOptions {
