@@ -294,6 +294,11 @@ mod tests {
     }
 
     #[test]
+    fn a_reason_of_the_provider_shows_no_number() {
+        assert_eq!(Phone::masked_in("no route to +380671234567"), "no route to +380…67");
+    }
+
+    #[test]
     fn a_phone_knows_its_parts() {
         for (text, country) in [("+12025550123", "1"), ("+447700900123", "44"), ("+380671234567", "380")] {
             let phone = text.parse::<Phone>();
