@@ -182,6 +182,7 @@ fn encoding(name: &str) -> Result<&'static Encoding, Error> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
