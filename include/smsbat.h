@@ -1085,15 +1085,6 @@ smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
- * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
-                                                   bool value);
-
-/**
  * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1224,6 +1215,25 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * `SMSBAT_PROFILE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_profile(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+ * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
+                                                   bool value);
+
+/**
  * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
  * Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
@@ -1259,16 +1269,6 @@ smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
-
-/**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
- * `SMSBAT_PROFILE`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_profile(smsbat_options *options,
-                                       const char *value);
 
 /**
  * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.

@@ -1,4 +1,4 @@
-//! Making of a client.
+//! Builds a client.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -10,6 +10,9 @@ use crate::engine::Engine;
 use crate::error::Error;
 use crate::http::Http;
 use crate::http::rate::RateLimit;
+
+/// Version of this library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Makes a [`Client`].
 ///
@@ -181,7 +184,7 @@ impl ClientBuilder {
             return Err(Error::configuration("the part of the User-Agent holds a control character"));
         }
         let http = Http::new(
-            format!("smsbat/{} ({part}; {}; {})", crate::VERSION, std::env::consts::OS, std::env::consts::ARCH),
+            format!("smsbat/{} ({part}; {}; {})", VERSION, std::env::consts::OS, std::env::consts::ARCH),
             config.proxy.clone(),
             config.trust.clone(),
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),

@@ -58,15 +58,9 @@ const fn secret(name: &'static str, doc: &'static str) -> Setting {
     Setting { name, kind: SettingKind::Text, secret: true, default: "", doc }
 }
 
-/// Every setting there is.
+/// Every setting there is, in the order of the arguments in Python.
 pub const SETTINGS: &[Setting] = &[
     secret("api_key", "Key of the account, made in the dashboard: sent as `X-Authorization-Key`."),
-    setting(
-        "api_key_as_password",
-        SettingKind::Flag,
-        "false",
-        "Send the key as the password of HTTP Basic, with `@` as the user name.",
-    ),
     setting("username", SettingKind::Text, "", "Login of the dashboard, for HTTP Basic; needs `password`."),
     secret("password", "Password of the dashboard, for HTTP Basic; needs `username`."),
     secret("company_token", "Company token of ChatHub."),
@@ -102,6 +96,13 @@ pub const SETTINGS: &[Setting] = &[
         "",
         "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
     ),
+    setting("profile", SettingKind::Text, "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
+    setting(
+        "api_key_as_password",
+        SettingKind::Flag,
+        "false",
+        "Send the key as the password of HTTP Basic, with `@` as the user name.",
+    ),
     setting(
         "max_reply_size",
         SettingKind::Size,
@@ -126,7 +127,6 @@ pub const SETTINGS: &[Setting] = &[
         "10",
         "Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard.",
     ),
-    setting("profile", SettingKind::Text, "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
 ];
 
 /// Checked settings of a client.

@@ -65,7 +65,7 @@ mod time;
 mod turbosms;
 pub mod webhooks;
 
-pub use builder::ClientBuilder;
+pub use builder::{ClientBuilder, VERSION};
 pub use cascade::{
     Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
 };
@@ -107,9 +107,6 @@ pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
-
-/// Version of this library.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {

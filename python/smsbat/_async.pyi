@@ -43,7 +43,6 @@ class AsyncClient:
         *,
         max_concurrency: int = 32,
         api_key: str | None = None,
-        api_key_as_password: bool | None = None,
         username: str | None = None,
         password: str | None = None,
         company_token: str | None = None,
@@ -58,11 +57,12 @@ class AsyncClient:
         max_retries: int | None = None,
         proxy: str | None = None,
         ca_bundle: str | PathLike[str] | None = None,
+        profile: str | None = None,
+        api_key_as_password: bool | None = None,
         max_reply_size: int | None = None,
         country: str | None = None,
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
-        profile: str | None = None,
         rate_limit: RateLimit | None = ...,
     ) -> None: ...
     @property

@@ -113,8 +113,6 @@ class Client:
 
     Args:
         api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-        api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-            False.
         username: Login of the dashboard, for HTTP Basic; needs `password`.
         password: Password of the dashboard, for HTTP Basic; needs `username`.
         company_token: Company token of ChatHub.
@@ -132,13 +130,15 @@ class Client:
         proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
         ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
             CURL_CA_BUNDLE.
+        profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
+        api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+            False.
         max_reply_size: Bytes of the largest answer that is read, after decompression. Default: 67108864.
         country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
         check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
             Default: True.
         max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
             standard. Default: 10.
-        profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
         rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
 
     Raises:
@@ -148,7 +148,6 @@ class Client:
         cls,
         *,
         api_key: str | None = None,
-        api_key_as_password: bool | None = None,
         username: str | None = None,
         password: str | None = None,
         company_token: str | None = None,
@@ -163,11 +162,12 @@ class Client:
         max_retries: int | None = None,
         proxy: str | None = None,
         ca_bundle: str | PathLike[str] | None = None,
+        profile: str | None = None,
+        api_key_as_password: bool | None = None,
         max_reply_size: int | None = None,
         country: str | None = None,
         check_phones: bool | None = None,
         max_parts_per_message: int | None = ...,
-        profile: str | None = None,
         rate_limit: RateLimit | None = ...,
     ) -> Self: ...
     @property

@@ -28,8 +28,6 @@ use crate::{error, generated};
 ///
 /// Args:
 ///     api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-///         False.
 ///     username: Login of the dashboard, for HTTP Basic; needs `password`.
 ///     password: Password of the dashboard, for HTTP Basic; needs `username`.
 ///     company_token: Company token of ChatHub.
@@ -47,13 +45,15 @@ use crate::{error, generated};
 ///     proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
 ///     ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
 ///         CURL_CA_BUNDLE.
+///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
+///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+///         False.
 ///     max_reply_size: Bytes of the largest answer that is read, after decompression. Default: 67108864.
 ///     country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
 ///     check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
 ///         Default: True.
 ///     max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
 ///         standard. Default: 10.
-///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
 ///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
 ///
 /// Raises:
@@ -75,13 +75,12 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (
-        *, api_key = None, api_key_as_password = None, username = None, password = None, company_token = None, viber_bot_token = None, telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None, timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None, max_reply_size = None, country = None, check_phones = None, max_parts_per_message = MaxParts::Unset, profile = None, rate_limit = Limit::Provider,
+        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None, telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None, timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None, profile = None, api_key_as_password = None, max_reply_size = None, country = None, check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider,
     ))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
         api_key: Given<'_>,
-        api_key_as_password: Given<'_>,
         username: Given<'_>,
         password: Given<'_>,
         company_token: Given<'_>,
@@ -96,11 +95,12 @@ impl Client {
         max_retries: Given<'_>,
         proxy: Given<'_>,
         ca_bundle: Given<'_>,
+        profile: Given<'_>,
+        api_key_as_password: Given<'_>,
         max_reply_size: Given<'_>,
         country: Given<'_>,
         check_phones: Given<'_>,
         max_parts_per_message: MaxParts,
-        profile: Given<'_>,
         rate_limit: Limit,
     ) -> PyResult<Self> {
         let version = py.version_info();
@@ -108,7 +108,6 @@ impl Client {
         let mut builder = smsbat_core::Client::builder().user_agent_part(user_agent);
         for (name, kind, value) in [
             ("api_key", Is::Text, api_key),
-            ("api_key_as_password", Is::Flag, api_key_as_password),
             ("username", Is::Text, username),
             ("password", Is::Text, password),
             ("company_token", Is::Text, company_token),
@@ -123,10 +122,11 @@ impl Client {
             ("max_retries", Is::Integer, max_retries),
             ("proxy", Is::Text, proxy),
             ("ca_bundle", Is::Path, ca_bundle),
+            ("profile", Is::Text, profile),
+            ("api_key_as_password", Is::Flag, api_key_as_password),
             ("max_reply_size", Is::Integer, max_reply_size),
             ("country", Is::Text, country),
             ("check_phones", Is::Flag, check_phones),
-            ("profile", Is::Text, profile),
         ] {
             if let Some(value) = value {
                 builder = set(builder, name, kind, &value)?;

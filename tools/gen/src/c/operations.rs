@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use minijinja::Value;
 use serde::Serialize;
-use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Kind, Operation, Reply, operations};
+use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Field, Kind, Operation, Reply, operations};
 
 use super::cpp::{cpp_name, doc as cpp_doc, fluent};
 use super::{KINDS, doc, reply_name};
@@ -60,10 +60,18 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
     found
 }
 
-/// Whether a program owns a reply of this class; the others are rows of a list or of another reply.
+/// Whether a program owns a reply of this class; the others are rows of a list or of another reply. A class that is both
+/// is a row, and alone it comes as a list of one.
 pub(super) fn is_owned(class: &Class) -> bool {
-    let alone = |operation: &Operation| matches!(operation.reply, Reply::Record(own) if std::ptr::eq(own, class));
-    operations().iter().any(alone)
+    let same = |other: &Class| std::ptr::eq(other, class);
+    let alone = operations().iter().any(|o| matches!(o.reply, Reply::Record(own) if same(own)));
+    let listed = operations().iter().any(|o| matches!(o.reply, Reply::Records(own) if same(own)));
+    let part = |field: &Field| match field.kind {
+        Kind::Part(classes) | Kind::Parts(classes, ..) => classes.iter().any(|other| same(other)),
+        _ => false,
+    };
+    let inside = reply_classes().iter().any(|other| other.fields.iter().any(part));
+    TYPES_BY_HAND.contains(&class.name) || alone && !listed && !inside
 }
 
 /// Classes of what people fill in that operations take.
@@ -379,6 +387,8 @@ struct Function {
     parameters: Vec<Parameter>,
     reply: Option<String>,
     out: &'static str,
+    /// The only row of a list.
+    row: bool,
 }
 
 pub(super) fn rust() -> String {
@@ -399,6 +409,7 @@ pub(super) fn rust() -> String {
             parameters: required.iter().flat_map(|g| &g.parameters).map(|p| parameter(&p.name, &p.ty)).collect(),
             required,
             optional: optional.into_iter().map(|a| given(operation, a)).collect(),
+            row: matches!(operation.reply, Reply::Record(class) if !is_owned(class)),
             out: reply.as_ref().map_or("", |(out, _)| out),
             reply: reply.map(|(_, ty)| ty),
         }
@@ -438,6 +449,7 @@ pub(super) fn reply_types() -> String {
     for operation in operations() {
         let (class, named) = match operation.reply {
             Reply::Records(class) => (class, false),
+            Reply::Record(class) if !is_owned(class) => (class, false),
             Reply::NamedRecords(class) => (class, true),
             _ => continue,
         };
@@ -528,7 +540,7 @@ pub(super) fn cpp_lists() -> String {
     let mut out = String::new();
     let mut done: Vec<String> = Vec::new();
     for operation in operations() {
-        let Reply::Records(class) = operation.reply else { continue };
+        let (Reply::Records(class) | Reply::Record(class)) = operation.reply else { continue };
         let raw = format!("smsbat_{}", reply_name(class).unwrap_or_default());
         if is_owned(class) || done.contains(&raw) {
             continue;
@@ -743,7 +755,11 @@ pub(super) fn cpp() -> String {
             }
             reply => {
                 let class = reply_class(reply).map(cpp_name).unwrap_or_default();
-                let ty = if matches!(reply, Reply::Records(_)) { format!("{class}List") } else { class.to_owned() };
+                let ty = if reply_class(reply).is_some_and(|class| !is_owned(class)) {
+                    format!("{class}List")
+                } else {
+                    class.to_owned()
+                };
                 let body = format!(
                     "    return detail::run<{ty}, {raw}>([&]({raw}** reply, smsbat_error** error) {{\n      return {c}({passed}, reply, error);\n    }});\n"
                 );
