@@ -238,6 +238,28 @@ fn a_run_that_is_stopped_waits_for_what_is_under_way() {
     }
 }
 
+/// Rows that were read and stand in a request that is not full have an outcome as well.
+#[test]
+fn a_run_that_is_stopped_forgets_no_row_that_it_read() {
+    for (_folder, journal) in journals() {
+        let provider = Provider::held();
+        let mut options = options(journal.as_deref());
+        let call = interrupt(&mut options, &provider, &[true, true, true]);
+        // Every fifth row is refused, so that requests and reads do not end together.
+        let source = messages(100).enumerate().map(|(i, message)| if i % 5 == 1 { message.to("1") } else { message });
+        let client = provider.client();
+        let mut report = client.messages().options(call).send_bulk(Rows::new(source), &options).unwrap();
+        assert_eq!(report.error().map(|e| e.kind()), Some(ErrorKind::Cancelled));
+        let read = report.counts().read;
+        assert_eq!((report.total(), report.unknown(), read % 3), (read, 0, 0));
+        let rows = rows(&mut report);
+        assert!(rows.iter().map(|row| row.index).eq(0..read), "{rows:?}");
+        assert_eq!(report.accepted(), provider.arrived() as u64);
+        let sendable = rows.iter().filter(|row| row.index % 5 != 1).count();
+        assert!(sendable % CHUNK != 0, "no request is left unfilled: {sendable}");
+    }
+}
+
 /// A second yes, after a no, does not wait for answers.
 #[test]
 fn a_second_interrupt_cuts_off_what_is_under_way() {
