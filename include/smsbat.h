@@ -1234,8 +1234,8 @@ smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
                                                    bool value);
 
 /**
- * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
- * Environment: `SMSBAT_MAX_REPLY_SIZE`.
+ * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
+ * hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */

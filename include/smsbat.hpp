@@ -3278,8 +3278,8 @@ class Options {
   }
   Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
 
-  /// Bytes of the largest answer that is read, after decompression. Default: 67108864. Environment:
-  /// `SMSBAT_MAX_REPLY_SIZE`.
+  /// Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000
+  /// rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;

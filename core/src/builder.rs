@@ -168,7 +168,8 @@ impl ClientBuilder {
         self.put("proxy", url)
     }
 
-    /// Bytes of the largest answer that is read. Default: 64 MiB.
+    /// Bytes of the largest answer that is read, after decompression. Default: 64 MiB. An answer of any size may hold at
+    /// most 100,000 rows and values.
     pub fn max_reply_size(self, bytes: u64) -> Self {
         self.put("max_reply_size", bytes.to_string())
     }

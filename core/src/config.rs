@@ -109,7 +109,8 @@ pub const SETTINGS: &[Setting] = &[
         "max_reply_size",
         SettingKind::Size,
         "67108864",
-        "Bytes of the largest answer that is read, after decompression.",
+        "Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000 \
+         rows and values.",
     ),
     setting(
         "country",

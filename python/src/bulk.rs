@@ -16,7 +16,7 @@ use crate::bulk_source::{PyRows, Raised};
 use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model, not_picklable};
-use crate::{error, ready, values};
+use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
 pub(crate) struct Arguments<'a, 'py> {
@@ -182,7 +182,8 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
     };
     if taken.hasattr("__arrow_c_stream__")? {
         let rows = taken.len().ok().map(|n| n as u64);
-        return Ok(Box::new(ArrowRows::new(&taken, rows)?));
+        let rows = ArrowRows::new(arrow_stream::of(&taken)?, rows).map_err(|e| error::raise(py, &e))?;
+        return Ok(Box::new(rows));
     }
     Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }

@@ -48,7 +48,8 @@ use crate::{error, generated};
 ///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
 ///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
 ///         False.
-///     max_reply_size: Bytes of the largest answer that is read, after decompression. Default: 67108864.
+///     max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
+///         hold at most 100,000 rows and values. Default: 67108864.
 ///     country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
 ///     check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
 ///         Default: True.

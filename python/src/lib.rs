@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 mod arrow;
+mod arrow_stream;
 mod bound_call;
 mod bulk;
 mod bulk_source;

@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
-use smsbat_core::{CallOptions, Client};
 
 use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};

@@ -148,6 +148,8 @@ pub(crate) struct ChunkResult {
     pub(crate) error: Option<Error>,
     /// True if no request had a response with rows.
     pub(crate) failed: bool,
+    /// True if the journal of the run does not have it.
+    pub(crate) unkept: bool,
 }
 
 /// Result of one message.
@@ -176,7 +178,7 @@ impl RowResult {
 impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
         let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
-        Self { chunk, rows, texts: Texts::default(), error: None, failed: true }
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, unkept: false }
     }
 
     /// True if nothing of it was sent because the system has no descriptor for a connection.

@@ -9,7 +9,7 @@ use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::limits::MAX_MESSAGES;
-use crate::messages::matching::{Known, Place, RowNames, Sent, SentMessages, place_rows};
+use crate::messages::matching::{Known, Likeness, Place, RowNames, Sent, SentMessages, place_rows};
 use crate::messages::refusal::{self, Refusal, default_reason};
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
@@ -246,8 +246,13 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
         RowNames { id: id.filter(|id| !id.is_empty()), to }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
-    let says = |row: usize| [MESSAGE_ID, STATUS].map(|field| rows.text_at(row, field));
-    Some(place_rows(&sent, &names, |one, other| says(one) == says(other)).0)
+    let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));
+    let likeness = |one, other| match (says(one), says(other)) {
+        (one, other) if one == other => Likeness::Same,
+        ([one, id], [other, other_id]) if one == other && id.is_some() == other_id.is_some() => Likeness::Outcome,
+        _ => Likeness::None,
+    };
+    Some(place_rows(&sent, &names, likeness).0)
 }
 
 /// What is said of a message that rows contradict each other about.

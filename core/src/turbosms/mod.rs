@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
-use crate::messages::matching::{Place, RowNames, Sent, place_rows};
+use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
 use crate::messages::set_delivery;
 use crate::messages::validation::Findings;
@@ -374,7 +374,11 @@ fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record
         })
     };
     let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
-    let (places, _) = place_rows(&asked, &names, |one, other| rows[one].values().eq(rows[other].values()));
+    let likeness = |one: usize, other: usize| match rows[one].values().eq(rows[other].values()) {
+        true => Likeness::Same,
+        false => Likeness::None,
+    };
+    let (places, _) = place_rows(&asked, &names, likeness);
     let row = |(id, number): (&String, &usize)| match places[*number].row() {
         Some(row) => rows[row].clone(),
         None => {
@@ -399,8 +403,13 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> =
             rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
-        let says = |row: usize| ["message_id", "response_code"].map(|name| rows[row].get(name));
-        let (places, strays) = place_rows(&sent, &names, |one, other| says(one) == says(other));
+        let says = |row: usize| ["response_code", "message_id"].map(|name| rows[row].get(name));
+        let likeness = |one, other| match (says(one), says(other)) {
+            (one, other) if one == other => Likeness::Same,
+            ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
+            _ => Likeness::None,
+        };
+        let (places, strays) = place_rows(&sent, &names, likeness);
         for (number, place) in recipients.iter().zip(&places) {
             done.push(match place {
                 Place::Row(row) => rows[*row].clone(),

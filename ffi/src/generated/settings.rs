@@ -213,8 +213,8 @@ pub unsafe extern "C" fn smsbat_options_set_api_key_as_password(
     unsafe { options::set_shown(options, "api_key_as_password", value) }
 }
 
-/// Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
-/// Environment: `SMSBAT_MAX_REPLY_SIZE`.
+/// Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
+/// hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
 #[unsafe(no_mangle)]

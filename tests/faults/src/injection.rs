@@ -105,8 +105,8 @@ const PLACES: &[(&str, Call)] = &[
         keyed(url)?.turbosms().send(message).map(|_| ())
     }),
     ("turbosms id", |url, p| keyed(url)?.turbosms().status(&[format!("i{p}")]).map(|_| ())),
-    ("chathub login", |url, p| keyed(url)?.chathub().login(&format!("l{p}"), &format!("p{p}")).map(|_| ())),
-    ("chathub token to validate", |url, p| keyed(url)?.chathub().validate_token(&format!("t{p}")).map(|_| ())),
+    ("chathub login", |url, p| keyed(url)?.chathub().login(format!("l{p}"), format!("p{p}")).map(|_| ())),
+    ("chathub token to validate", |url, p| keyed(url)?.chathub().validate_token(format!("t{p}")).map(|_| ())),
     ("chathub filter", |url, p| {
         let filter = ChatFilter::new().search(format!("s{p}"));
         keyed(url)?.chathub().chats(filter).next().map_or(Ok(()), |chat| chat.map(|_| ()))

@@ -75,13 +75,14 @@ impl Campaign {
     fn new(random: &mut Random, folder: &std::path::Path) -> Self {
         let count = random.time(Duration::from_secs(3), Duration::from_secs(500)).as_secs() as usize;
         let mut rows: Vec<SourceRow> = Vec::new();
+        let repeats = *random.pick(&[0.03, 0.03, 0.3]);
         let (rejects, refuses) = (*random.pick(&[0.0, 0.05, 0.3]), *random.pick(&[0.0, 0.0, 0.02]));
         for i in 0..count {
             let mut to = format!("+{}", 380_671_000_000_u64 + i as u64);
             let mut kind = Kind::Good;
             if random.chance(0.02) {
                 (kind, to) = (Kind::Invalid, "+38067".to_owned());
-            } else if random.chance(0.03) {
+            } else if random.chance(repeats) {
                 let earlier: Vec<&SourceRow> = rows.iter().filter(|row| row.kind == Kind::Good).collect();
                 if !earlier.is_empty() {
                     (kind, to) = (Kind::Repeated, random.pick(&earlier).to.clone());

@@ -119,16 +119,11 @@ impl JournalWriter {
             let in_use = failure.retryable();
             Error::configuration(message).with(|d| d.in_use = in_use)
         };
-        let mut message = failure.message().to_owned();
-        if !self.settled.is_empty() && self.record(&mut []).is_err() {
-            let known: usize = self.settled.iter().map(|result| result.rows.len()).sum();
-            message.push_str(&format!(
-                ". The outcomes of {known} messages are in this report only: keep it, because the next run will call \
-                 them unknown"
-            ));
-        }
+        let message = failure.message().to_owned();
+        let unkept = !self.settled.is_empty() && self.record(&mut []).is_err();
         for result in &mut self.settled {
             result.error = Some(again(&message));
+            result.unkept = unkept;
         }
         for chunk in self.waiting.drain(..) {
             let mut unsent = ChunkResult::new(chunk);

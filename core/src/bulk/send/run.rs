@@ -85,6 +85,7 @@ pub(crate) fn run(
         under_way: 0,
         sent: false,
         unknown: false,
+        unkept: 0,
         process: end.process,
     };
     run.drive(source, &chunks, &results);
@@ -102,8 +103,16 @@ pub(crate) fn run(
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
     let goes_on = usable && !(unknown && workers.options.resend_unknown);
+    let unkept = run.unkept;
     let ended = |error: Error| {
         error.with(|d| {
+            // Whatever ended the run first.
+            if unkept > 0 {
+                d.message.push_str(&format!(
+                    ". The outcomes of {unkept} messages are in this report only: keep it, because the next run will \
+                     call them unknown"
+                ));
+            }
             d.operation = Some("messages.send_bulk");
             d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
             d.in_part = sent;
@@ -161,6 +170,8 @@ struct Run<'r> {
     sent: bool,
     /// True once that is unknown of a row of this run.
     unknown: bool,
+    /// Messages whose outcomes the journal does not have.
+    unkept: usize,
     /// Process that began the run.
     process: u32,
 }
@@ -196,7 +207,11 @@ impl Run<'_> {
                     self.stop(error);
                 }
                 self.report_settled();
+                // What was read while the end came is not sent any more, also if it was the last.
+                self.poll();
                 if self.flags.is_stopped() {
+                    more = false;
+                    self.abandon();
                     continue;
                 }
                 for chunk in std::mem::take(&mut self.builder.full) {
@@ -286,6 +301,9 @@ impl Run<'_> {
     }
 
     fn report(&mut self, result: ChunkResult) {
+        if result.unkept {
+            self.unkept += result.rows.len();
+        }
         for (row, row_result) in result.chunk.rows.iter().zip(&result.rows) {
             let RowResult { outcome, parts, .. } = *row_result;
             self.counts.count(outcome, 1);
