@@ -41,9 +41,11 @@
  *
  * APIS
  *
- * The messages of the SMSBAT API, of Cascade and of the TurboSMS layer are all `smsbat_message`; each API takes its
- * own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every other operation
- * of every API (ChatHub, Messagio, templates, variables, details) is called by its name, with JSON: `smsbat_call`.
+ * The messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API are all `smsbat_message`; each API
+ * takes its own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every
+ * operation has a function. What it requires are parameters; what is optional is set in an object of its own, such as
+ * `smsbat_chathub_chats_arguments`, for which NULL stands for nothing. `smsbat_call` calls any operation by its name,
+ * with JSON: the list stands at the end of this text.
  *
  * ERRORS
  *
@@ -1083,15 +1085,6 @@ smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
- * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
-                                                   bool value);
-
-/**
  * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1222,6 +1215,25 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * `SMSBAT_PROFILE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_profile(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+ * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
+                                                   bool value);
+
+/**
  * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
  * Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
@@ -1257,16 +1269,6 @@ smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
-
-/**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
- * `SMSBAT_PROFILE`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_profile(smsbat_options *options,
-                                       const char *value);
 
 /**
  * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
@@ -4669,13 +4671,13 @@ const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_re
 /**
  * Calls any operation by its name.
  *
- * `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
- * has no operation for. `request` is a JSON object of its arguments, with messages in wire form; it may also
- * hold "timeout", "max_retries" and "resend_unknown". On success `*reply` is a JSON object of the Python
- * attributes, with decimals as text, that the program ends with `smsbat_reply_free`; otherwise it is NULL.
+ * `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
+ * its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
+ * "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
+ * that the program frees with `smsbat_reply_free`; otherwise it is NULL.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
+ * twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,
@@ -4797,12 +4799,6 @@ const char *smsbat_phone_country(const smsbat_phone *phone);
  * Frees a phone. `NULL` is allowed.
  */
 void smsbat_phone_free(smsbat_phone *phone);
-
-/**
- * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
- * does not end the program. For the library's own tests.
- */
-smsbat_code smsbat_test_panic(smsbat_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

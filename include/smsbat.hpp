@@ -3161,14 +3161,6 @@ class Options {
   }
   Options api_key(std::string_view value) && { return std::move(api_key(value)); }
 
-  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
-  /// `SMSBAT_API_KEY_AS_PASSWORD`.
-  Options& api_key_as_password(bool value = true) & {
-    smsbat_options_set_api_key_as_password(get(), value);
-    return *this;
-  }
-  Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
-
   /// Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
   Options& username(std::string_view value) & {
     set(smsbat_options_set_username, value, "username");
@@ -3271,6 +3263,21 @@ class Options {
   }
   Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
 
+  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
+  Options& profile(std::string_view value) & {
+    set(smsbat_options_set_profile, value, "profile");
+    return *this;
+  }
+  Options profile(std::string_view value) && { return std::move(profile(value)); }
+
+  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
+  /// `SMSBAT_API_KEY_AS_PASSWORD`.
+  Options& api_key_as_password(bool value = true) & {
+    smsbat_options_set_api_key_as_password(get(), value);
+    return *this;
+  }
+  Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
+
   /// Bytes of the largest answer that is read, after decompression. Default: 67108864. Environment:
   /// `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
@@ -3302,13 +3309,6 @@ class Options {
     return *this;
   }
   Options max_parts_per_message(std::uint32_t value) && { return std::move(max_parts_per_message(value)); }
-
-  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
-  Options& profile(std::string_view value) & {
-    set(smsbat_options_set_profile, value, "profile");
-    return *this;
-  }
-  Options profile(std::string_view value) && { return std::move(profile(value)); }
 
   /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
   /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.

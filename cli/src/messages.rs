@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use smsbat_core::binding::view;
 use smsbat_core::{
     CallOptions, Client, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms, ViberTransactional,
 };
@@ -81,7 +80,7 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         });
     }
     lines.extend(result.warnings().iter().map(|w| format!("warning: {w}")));
-    output.finish(&lines.join("\n"), &to_json(&view(result.record())), code)
+    output.finish(&lines.join("\n"), &to_json(&result.record().to_json()), code)
 }
 
 fn message(command: Send) -> Result<Message, String> {
@@ -148,7 +147,7 @@ fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
         (true, false) => REFUSED,
         (false, false) => open,
     };
-    output.finish(&clean(&line, false), &to_json(&view(status.record())), code)
+    output.finish(&clean(&line, false), &to_json(&status.record().to_json()), code)
 }
 
 fn to_json(text: &str) -> Value {

@@ -2,12 +2,11 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use smsbat_core::{
     CallOptions, CascadeMessage, ChatMedia, Client, Error, Json, Object, TurboSms as TurboSmsPart, TurboSmsMessage,
-    TurboViber, binding,
+    TurboViber,
 };
 
 use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
@@ -29,7 +28,7 @@ struct Session {
 impl Session {
     fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
         let client = client(arguments)?;
-        let timeout = given.and_then(|g| g.timeout).map(|t| binding::seconds("timeout", t)).transpose()?;
+        let timeout = given.and_then(|g| g.timeout).map(|t| CallOptions::seconds("timeout", t)).transpose()?;
         let mut options = interruptible().resend_unknown(given.is_some_and(|g| g.resend_unknown));
         options.timeout = timeout;
         Ok(Self { client, options })
@@ -45,7 +44,7 @@ fn parse(text: &str) -> Value {
 }
 
 fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
-    binding::validation(vec![binding::problem(name, rule, message)])
+    Error::invalid(name, rule, message)
 }
 
 /// JSON that was given, or that stands on standard input.
@@ -70,7 +69,7 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 false => {
                     let bytes = std::fs::read(&command.rows);
                     let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
-                    parsed("rows", binding::text_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
+                    parsed("rows", smsbat_core::text_of_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
                 }
             };
             let given = json!({
@@ -110,7 +109,7 @@ fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
     };
     let session = Session::new(arguments, Some(&command.options))?;
     let api = session.client.cascade().options(session.options.clone());
-    api.send(messages, command.telegram_viber_first).map(|result| parse(&binding::view(result.record())))
+    api.send(messages, command.telegram_viber_first).map(|result| parse(&result.record().to_json()))
 }
 
 pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &Output) -> u8 {
@@ -144,7 +143,7 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
     };
     let session = Session::new(arguments, Some(&command.options))?;
     let api = session.client.turbosms().options(session.options.clone());
-    api.send(message).map(|result| parse(&binding::view(result.record())))
+    api.send(message).map(|result| parse(&result.record().to_json()))
 }
 
 pub(crate) fn request(arguments: &ClientArguments, command: &Request, output: &Output) -> u8 {
@@ -196,7 +195,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             ("chathub.operator_token", json!({"id": id, "expires_at": expires_at}))
         }
         ChatHub::ValidateToken { token_file } => ("chathub.validate_token", json!({"token": token(&token_file)?})),
-        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)?),
+        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)),
         ChatHub::SetChatStatus { id, status } => ("chathub.set_chat_status", json!({"id": id, "status": status})),
         ChatHub::DeleteChat { id } => ("chathub.delete_chat", json!({"id": id})),
         ChatHub::ChatMessages { id } => ("chathub.chat_messages", json!({"id": id})),
@@ -206,7 +205,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             let session = Session::new(arguments, Some(&options))?;
             let api = session.client.chathub().options(session.options.clone());
             let sent = api.send_chat_message(id, text.as_deref(), media.as_ref())?;
-            return Ok(parse(&binding::view(sent.record())));
+            return Ok(parse(&sent.record().to_json()));
         }
         ChatHub::WidgetHtml { token_file } => {
             return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
@@ -218,24 +217,20 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
     Session::new(arguments, None)?.call(operation, &given)
 }
 
-fn chat_filters(given: ChatFilters) -> Result<Value, Error> {
-    let status = given.status.as_deref().map(binding::chat_status).transpose()?;
-    let all = json!({
+fn chat_filters(given: ChatFilters) -> Value {
+    json!({
         "search": given.search, "source": given.source, "date": given.from.zip(given.until),
-        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": status,
+        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": given.status,
         "organization_id": given.organization_id, "operator_id": given.operator_id, "page": given.page,
         "per_page": given.per_page,
-    });
-    let Value::Object(all) = all else { return Ok(all) };
-    Ok(Value::Object(all.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>()))
+    })
 }
 
 fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<u8, Error> {
-    let time = |name: &str, seconds: f64| -> Result<Duration, Error> { binding::seconds(name, seconds) };
-    let (interval, idle) = (time("interval", interval)?, time("idle_timeout", idle)?);
+    let (interval, idle) = (CallOptions::seconds("interval", interval)?, CallOptions::seconds("idle_timeout", idle)?);
     let session = Session::new(arguments, None)?;
     for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
-        let message = parse(&binding::view(message?.record()));
+        let message = parse(&message?.record().to_json());
         if let Err(why) = output.next(&shown::line(&message), &message) {
             // Nobody reads on: no more questions.
             return Ok(if why.kind() == io::ErrorKind::BrokenPipe { crate::DONE } else { crate::UNWRITTEN });

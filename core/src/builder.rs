@@ -1,4 +1,4 @@
-//! Making of a client.
+//! Builds a client.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -12,6 +12,9 @@ use crate::error::Error;
 use crate::http::Http;
 use crate::http::mock::MockTransport;
 use crate::http::rate::RateLimit;
+
+/// Version of this library.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Makes a [`Client`].
 ///
@@ -231,7 +234,7 @@ impl ClientBuilder {
             return Err(Error::configuration("the part of the User-Agent holds a control character"));
         }
         let mut http = Http::new(
-            format!("smsbat/{} ({part}; {}; {})", crate::VERSION, std::env::consts::OS, std::env::consts::ARCH),
+            format!("smsbat/{} ({part}; {}; {})", VERSION, std::env::consts::OS, std::env::consts::ARCH),
             config.proxy.clone(),
             config.trust.clone(),
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),

@@ -22,6 +22,8 @@ use crate::time::LONGEST_TIME;
 pub struct Setting {
     /// Name in every language.
     pub name: &'static str,
+    /// What it may hold.
+    pub kind: SettingKind,
     /// Whether it is a secret, printed as `***`.
     pub secret: bool,
     /// Value when nothing is given; empty for none.
@@ -30,54 +32,103 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
-const fn setting(name: &'static str, default: &'static str, doc: &'static str) -> Setting {
-    Setting { name, secret: false, default, doc }
+/// What a setting may hold. Every setting can be given as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingKind {
+    /// Text.
+    Text,
+    /// Path of a file.
+    Path,
+    /// True or false.
+    Flag,
+    /// Seconds, with a fraction if wanted.
+    Seconds,
+    /// Whole number of 32 bits.
+    Count,
+    /// Whole number of 64 bits.
+    Size,
+    /// Whole number, or `none`.
+    CountOrNone,
+}
+
+const fn setting(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Setting {
+    Setting { name, kind, secret: false, default, doc }
 }
 
 const fn secret(name: &'static str, doc: &'static str) -> Setting {
-    Setting { name, secret: true, default: "", doc }
+    Setting { name, kind: SettingKind::Text, secret: true, default: "", doc }
 }
 
-/// Every setting there is.
+/// Every setting there is, in the order of the arguments in Python.
 pub const SETTINGS: &[Setting] = &[
     secret("api_key", "Key of the account, made in the dashboard: sent as `X-Authorization-Key`."),
-    setting("api_key_as_password", "false", "Send the key as the password of HTTP Basic, with `@` as the user name."),
-    setting("username", "", "Login of the dashboard, for HTTP Basic; needs `password`."),
+    setting("username", SettingKind::Text, "", "Login of the dashboard, for HTTP Basic; needs `password`."),
     secret("password", "Password of the dashboard, for HTTP Basic; needs `username`."),
     secret("company_token", "Company token of ChatHub."),
     secret("viber_bot_token", "Token of a Viber bot, for Cascade."),
     secret("telegram_bot_key", "Key of a Telegram bot, for Cascade."),
-    setting("messagio_user", "", "User of the Messagio layer."),
+    setting("messagio_user", SettingKind::Text, "", "User of the Messagio layer."),
     secret("messagio_sign", "Signature of the Messagio layer."),
-    setting("base_url", "https://restapi.smsbat.com", "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs."),
+    setting(
+        "base_url",
+        SettingKind::Text,
+        "https://restapi.smsbat.com",
+        "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs.",
+    ),
     setting(
         "chathub_url",
+        SettingKind::Text,
         "https://chatapi.smsbat.com",
         "Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`.",
     ),
-    setting("timeout", "30", "Seconds for a whole call: all attempts and all waits between them."),
-    setting("connect_timeout", "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
-    setting("max_retries", "2", "How often a call may be repeated after the first attempt."),
+    setting(
+        "timeout",
+        SettingKind::Seconds,
+        "30",
+        "Seconds for a whole call: all attempts and all waits between them.",
+    ),
+    setting("connect_timeout", SettingKind::Seconds, "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
+    setting("max_retries", SettingKind::Count, "2", "How often a call may be repeated after the first attempt."),
     // A secret, because it may hold a password.
     secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
     setting(
         "ca_bundle",
+        SettingKind::Path,
         "",
         "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
     ),
-    setting("max_reply_size", "67108864", "Bytes of the largest answer that is read, after decompression."),
-    setting("country", "", "Country code of national numbers, such as `380`: `0671234567` is then +380671234567."),
+    setting("profile", SettingKind::Text, "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
+    setting(
+        "api_key_as_password",
+        SettingKind::Flag,
+        "false",
+        "Send the key as the password of HTTP Basic, with `@` as the user name.",
+    ),
+    setting(
+        "max_reply_size",
+        SettingKind::Size,
+        "67108864",
+        "Bytes of the largest answer that is read, after decompression.",
+    ),
+    setting(
+        "country",
+        SettingKind::Text,
+        "",
+        "Country code of national numbers, such as `380`: `0671234567` is then +380671234567.",
+    ),
     setting(
         "check_phones",
+        SettingKind::Flag,
         "true",
         "Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.",
     ),
     setting(
         "max_parts_per_message",
+        SettingKind::CountOrNone,
         "10",
         "Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard.",
     ),
-    setting("profile", "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
 ];
 
 /// Checked settings of a client.

@@ -234,8 +234,8 @@ impl Error {
         error
     }
 
-    /// One problem that stands for the whole input.
-    pub(crate) fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
+    /// Makes the error for one broken rule, such as `invalid("rows", "count", "is empty; give at least one")`.
+    pub fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 

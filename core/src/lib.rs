@@ -39,6 +39,7 @@ mod error_body;
 mod flash_call;
 mod hex;
 mod http;
+mod late;
 mod limits;
 mod messages;
 mod messagio;
@@ -64,7 +65,7 @@ mod time;
 mod turbosms;
 pub mod webhooks;
 
-pub use builder::ClientBuilder;
+pub use builder::{ClientBuilder, VERSION};
 pub use cascade::{
     Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
 };
@@ -74,7 +75,7 @@ pub use chathub::{
 };
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
-pub use config::{SETTINGS, Setting};
+pub use config::{SETTINGS, Setting, SettingKind};
 pub use credentials::Secret;
 pub use engine::argument::{Argument, ArgumentKind};
 pub use engine::reply::Reply;
@@ -98,6 +99,7 @@ pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use problem::Problem;
 pub use text::{Encoding, Segments, segments};
+pub use text_file::read as text_of_file;
 pub use turbosms::{
     TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
     TurboSmsMessage, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
@@ -111,9 +113,6 @@ pub mod testing {
 
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
-
-/// Version of this library.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
@@ -134,28 +133,23 @@ pub mod binding {
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::model::{MAX_DEPTH, write_string};
-    pub use crate::phone::{PhoneRules, mask, masked};
+    pub use crate::phone::{PhoneRules, mask};
     use crate::problem::Problem;
     use crate::rules::Rules;
-    pub use crate::shown::{escaped, is_order};
     pub use crate::step::Step;
-    pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
 
     /// Arguments of operations; [`call`] runs what they describe.
     pub mod operations {
-        pub use crate::cascade::{CascadeSend, SendTemplate, UploadVariables};
-        pub use crate::chathub::{
-            AddOperators, ChatFilter, ChatMessages, DeleteChat, Login, OperatorToken, Operators, Organizations,
-            SendChatMessage, SetChatStatus, SetOperatorStatus, ValidateToken, VisitorWidgetHtml, WidgetHtml,
-        };
+        pub use crate::cascade::*;
+        pub use crate::chathub::*;
         pub use crate::engine::argument::{FromArgument, status_number};
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
-        pub use crate::messages::{MessageIds, MessagesSend, Status, Wait, WaitAll};
-        pub use crate::messagio::MessagioSend;
-        pub use crate::request::AnyRequest;
-        pub use crate::turbosms::{RecipientDetails, RecipientStatus, SendMulti, TurboSmsSend};
+        pub use crate::messages::*;
+        pub use crate::messagio::*;
+        pub use crate::request::*;
+        pub use crate::turbosms::*;
     }
 
     /// Runs an operation.
@@ -212,6 +206,22 @@ pub mod binding {
     /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
     pub fn panicked() -> Error {
         Error::panicked()
+    }
+
+    /// The error of a call that reads, whose answer had come when its caller was cancelled.
+    pub fn late_read() -> Error {
+        crate::late::read()
+    }
+
+    /// The error of any other call with these replies, whose answer had come when its caller was cancelled.
+    pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
+        crate::late::replies(replies)
+    }
+
+    /// The same for a campaign with these counts of rows.
+    #[cfg(feature = "bulk")]
+    pub fn late_campaign(total: u64, not_sent: u64, unknown: u64) -> Error {
+        crate::late::campaign(total, not_sent, unknown)
     }
 
     /// The error of a call that the program itself ended.

@@ -80,6 +80,9 @@ reply! {
     }
 }
 
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[MessagioSend::DESCRIPTION];
+
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
 #[must_use = "no request is made until one of its methods is called"]

@@ -1,54 +1,52 @@
 //! The table of all operations, and their calls by name.
 
-use crate::cascade::{CascadeSend, SendTemplate, UploadVariables};
-use crate::chathub::{
-    AddOperators, ChatFilter, ChatMessages, DeleteChat, Login, OperatorToken, Operators, Organizations,
-    SendChatMessage, SetChatStatus, SetOperatorStatus, ValidateToken, VisitorWidgetHtml, WidgetHtml,
-};
 use crate::client::Client;
 use crate::engine::CallOptions;
 use crate::engine::argument::{Argument, ArgumentKind, Given};
 pub use crate::engine::description::Operation;
 use crate::error::Error;
-use crate::messages::{MessagesSend, Status, Wait, WaitAll};
-use crate::messagio::MessagioSend;
-use crate::request::AnyRequest;
-use crate::turbosms::{RecipientDetails, RecipientStatus, SendMulti, TurboSmsSend};
+use crate::{cascade, chathub, messages, messagio, request, turbosms};
 
 /// Returns all operations.
 pub fn operations() -> &'static [Operation] {
-    OPERATIONS
+    &OPERATIONS
 }
 
-static OPERATIONS: &[Operation] = &[
-    MessagesSend::DESCRIPTION,
-    Status::DESCRIPTION,
-    Wait::DESCRIPTION,
-    WaitAll::DESCRIPTION,
-    CascadeSend::DESCRIPTION,
-    UploadVariables::DESCRIPTION,
-    SendTemplate::DESCRIPTION,
-    Login::DESCRIPTION,
-    Organizations::DESCRIPTION,
-    Operators::DESCRIPTION,
-    AddOperators::DESCRIPTION,
-    SetOperatorStatus::DESCRIPTION,
-    OperatorToken::DESCRIPTION,
-    ValidateToken::DESCRIPTION,
-    ChatFilter::DESCRIPTION,
-    SetChatStatus::DESCRIPTION,
-    DeleteChat::DESCRIPTION,
-    ChatMessages::DESCRIPTION,
-    SendChatMessage::DESCRIPTION,
-    WidgetHtml::DESCRIPTION,
-    VisitorWidgetHtml::DESCRIPTION,
-    TurboSmsSend::DESCRIPTION,
-    SendMulti::DESCRIPTION,
-    RecipientStatus::DESCRIPTION,
-    RecipientDetails::DESCRIPTION,
-    MessagioSend::DESCRIPTION,
-    AnyRequest::DESCRIPTION,
+/// The operations of each API, in the order of the namespaces.
+const APIS: [&[Operation]; 6] = [
+    messages::OPERATIONS,
+    cascade::OPERATIONS,
+    chathub::OPERATIONS,
+    turbosms::OPERATIONS,
+    messagio::OPERATIONS,
+    request::OPERATIONS,
 ];
+
+static OPERATIONS: [Operation; count()] = all();
+
+const fn count() -> usize {
+    let (mut count, mut api) = (0, 0);
+    while api < APIS.len() {
+        count += APIS[api].len();
+        api += 1;
+    }
+    count
+}
+
+const fn all() -> [Operation; count()] {
+    let mut all = [APIS[0][0]; count()];
+    let (mut next, mut api) = (0, 0);
+    while api < APIS.len() {
+        let mut own = 0;
+        while own < APIS[api].len() {
+            all[next] = APIS[api][own];
+            next += 1;
+            own += 1;
+        }
+        api += 1;
+    }
+    all
+}
 
 /// Options that every operation takes beside its arguments.
 static COMMON: &[Argument] = &[

@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece<'a> {
     Text(String),
-    /// What stands between the braces. It has no brace in it.
+    /// Text between the braces. It has no brace in it.
     Placeholder(&'a str),
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
+use crate::engine::description;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, operation};
 use crate::error::Error;
 use crate::http::Answer;
@@ -27,6 +28,9 @@ operation! {
     by by_name;
     errors { Validation = "The method, path or body cannot be sent. Nothing was sent." }
 }
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[AnyRequest::DESCRIPTION];
 
 fn by_name(engine: &Engine, given: AnyRequest<'_>, options: &CallOptions) -> Result<RawReply, Error> {
     let method = Method::from_name(&given.method)

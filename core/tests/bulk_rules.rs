@@ -603,14 +603,14 @@ fn a_refused_request_is_split_no_more_than_it_takes() {
     sandbox.reset();
     let (report, _) = send_csv(&client, &table(&|_| true, 2), &base);
     assert_eq!((report.not_sent(), sandbox.requests().len()), (2, 3));
-    // Another refusal is about the whole request.
-    for status in [401, 403, 404, 409, 429, 500, 503] {
+    // Another refusal is about the whole request, and no other connection tries it again.
+    for (status, connections) in [401, 403, 404, 409, 429, 500, 503].into_iter().flat_map(|s| [(s, 1), (s, 4)]) {
         sandbox.reset();
         sandbox.fail_next(1, status).unwrap();
         let mut options = base.clone();
-        options.max_failures = 1;
+        (options.max_failures, options.connections) = (1, connections);
         let (report, _) = send_csv(&client, &table(&|_| false, 4), &options);
-        assert_eq!((report.accepted(), sandbox.requests().len()), (0, 1), "{status}");
+        assert_eq!((report.accepted(), sandbox.requests().len()), (0, 1), "{status}, {connections}");
     }
 }
 
@@ -667,6 +667,8 @@ fn a_value_of_several_lines_holds_no_row() {
 fn a_line_that_is_too_long_may_hold_an_open_quote() {
     let (sandbox, client) = sandbox();
     let options = options(&[("sender", "MyShop"), ("ordered", "true")]);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("customers.csv");
     let (near, far, farther) = (100, 900_000, 1_100_000);
     for quotes in
         [&[][..], &[near], &[far], &[near, far], &[near, near + 1, far], &[far, farther], &[near, far, farther]]
@@ -675,7 +677,13 @@ fn a_line_that_is_too_long_may_hold_an_open_quote() {
         let mut long = "x".repeat(1_200_000).into_bytes();
         quotes.iter().for_each(|place| long[*place] = b'"');
         let long = String::from_utf8(long).unwrap();
-        let (_, rows) = send_csv(&client, &format!("to,text\n{long}\n380501234567,fine\n{long}\n"), &options);
+        // In one piece, and in the many of a file.
+        let text = format!("to,text\n{long}\n380501234567,fine\n{long}\n");
+        let (_, whole) = send_csv(&client, &text, &options);
+        sandbox.reset();
+        std::fs::write(&path, &text).unwrap();
+        let (_, rows) = send(&client, CsvRows::open(&path).unwrap(), &options);
+        assert_eq!(lines_and_rules(&rows), lines_and_rules(&whole), "{quotes:?}");
         let is_lost = quotes.len() % 2 == 1;
         let (rule, again) = if is_lost { ("quotes", "quotes") } else { ("", "size") };
         assert_eq!(lines_and_rules(&rows), [(2, "size"), (3, rule), (4, again)], "{quotes:?}");
@@ -727,4 +735,20 @@ fn numbers_of_a_partitioned_campaign_are_read_as_those_of_a_run() {
     assert_eq!(place(Some("380"), "0671234567"), whole);
     assert_ne!(place(None, "0671234567"), whole);
     assert!(smsbat_core::bulk::phone_rules(&messages, Some("999999")).is_err());
+}
+
+#[test]
+fn a_row_says_how_many_rules_it_breaks() {
+    let (_sandbox, client) = sandbox();
+    let rows = [
+        json!({"to": "+380671234567"}),
+        json!({"to": "+380671234567", "sender": "MyShop"}),
+        json!({"to": "12", "ttl": 0}),
+        json!({"to": "+380671234567", "text": "x", "sender": "MyShop"}),
+    ];
+    let (_, rows) = send(&client, lines(&rows), &BulkOptions::default());
+    let more = |row: &ReportRow| row.reason.split_once(" (and ").map(|(_, more)| more.to_owned());
+    let expected = [Some("1 more)".to_owned()), None, Some("3 more)".to_owned()), None];
+    assert_eq!(rows.iter().map(more).collect::<Vec<_>>(), expected, "{rows:?}");
+    assert!(rows[0].reason.starts_with("from is required"), "{}", rows[0].reason);
 }

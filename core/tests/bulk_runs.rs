@@ -340,6 +340,28 @@ fn a_journal_that_is_another_ones_takes_no_answers() {
     }
 }
 
+/// A file that is written over is damaged, and is not tried again and again.
+#[test]
+fn a_journal_that_is_damaged_ends_the_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let provider = Provider::held();
+    let mut options = options(Some(&journal));
+    let (place, server) = (journal.clone(), provider.clone());
+    at_rest(&mut options, &provider, move |_| {
+        let mut bytes = std::fs::read(&place).unwrap();
+        bytes[..100].fill(b'x');
+        std::fs::write(&place, bytes).unwrap();
+        server.let_go();
+    });
+    let all = CONNECTIONS * CHUNK;
+    let report = provider.client().messages().send_bulk(Rows::new(messages(all)), &options).unwrap();
+    let error = report.error().unwrap();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Configuration, Outcome::Unknown), "{error}");
+    assert!(error.message().contains("the journal was damaged during the run") && !error.retryable(), "{error}");
+    assert_eq!((sums(&report), provider.arrived()), ([all as u64, 0, 0, 0], all));
+}
+
 /// Who has a journal is in it, and no wish to use it changes that.
 #[test]
 fn a_second_run_is_told_who_has_the_journal() {

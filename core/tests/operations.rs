@@ -101,7 +101,11 @@ fn an_argument_of_another_type_is_named_and_not_repeated() {
             for wrong in [json!({"x": [phone]}), json!(phone), json!(-1.5), json!(true), json!([[phone]])] {
                 let text = matches!(
                     argument.kind,
-                    ArgumentKind::Text | ArgumentKind::Secret | ArgumentKind::MessageId | ArgumentKind::Time
+                    ArgumentKind::Text
+                        | ArgumentKind::Secret
+                        | ArgumentKind::MessageId
+                        | ArgumentKind::Time
+                        | ArgumentKind::Status(_)
                 );
                 // A number may stand in a text.
                 let number = matches!(argument.kind, ArgumentKind::Status(_));

@@ -1,5 +1,5 @@
 //! Files that a report is written to: what stands there, what it is kept beside, and what it may not replace.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
 
@@ -42,6 +42,19 @@ fn a_report_that_cannot_be_put_in_its_place_is_kept_beside_it() {
     // It still has all rows.
     report.save(at("report.csv")).unwrap();
     assert_eq!(lines(&at("report.csv")), 4);
+}
+
+#[test]
+fn the_sums_are_those_of_the_run() {
+    let report = report();
+    let sums: serde_json::Value = serde_json::from_str(&report.to_json()).unwrap();
+    assert_eq!(
+        (&sums["total"], &sums["accepted"], &sums["parts"], &sums["unknown"]),
+        (&3.into(), &3.into(), &3.into(), &0.into())
+    );
+    let seconds = report.counts().elapsed.as_secs_f64();
+    assert!((sums["seconds"].as_f64().unwrap() - seconds).abs() < 0.002, "{sums}, {seconds}");
+    assert!(sums["error"].is_null());
 }
 
 #[test]

@@ -38,6 +38,7 @@ mod turbosms;
 mod version;
 mod webhook;
 
+#[cfg(any(debug_assertions, feature = "test-panic"))]
 pub use boundary::smsbat_test_panic;
 pub use bulk::*;
 pub use call::*;

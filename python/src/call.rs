@@ -41,7 +41,7 @@ pub(crate) fn send<'py, T: Send, V>(
     match raised.or_else(|| signal(py)) {
         None => Ok(value),
         Some(raised) => {
-            raised.set_cause(py, error::late(py, value.as_any()));
+            raised.set_cause(py, error::late_cause(value.as_any()));
             Err(raised)
         }
     }

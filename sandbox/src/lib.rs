@@ -5,6 +5,7 @@ mod app;
 mod control;
 mod error;
 mod guard;
+mod hash;
 mod inbox;
 mod options;
 mod page;

@@ -1,4 +1,4 @@
-//! A sandbox inside this process.
+//! A sandbox in a thread of this process.
 
 use std::path::Path;
 use std::thread::{self, JoinHandle};
@@ -32,17 +32,17 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox; it answers when this returns.
+    /// Starts a sandbox. It answers requests as soon as this returns.
     ///
     /// # Errors
-    /// The port is in use, the address is not loopback, or the system refused something.
+    /// The port is in use, the address is not loopback, or a file or the system refused something.
     pub fn start(options: Options) -> Result<Self, Error> {
         let mut server = Server::bind(&options)?;
         let (url, app, ca) = (server.app().url().to_owned(), server.app().clone(), server.take_ca());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let thread = thread::Builder::new().name("smsbat-sandbox".to_owned()).spawn(move || {
-            // Without grace: who drops a sandbox in a test waits for nobody. An error cannot come after the bind.
+            // No grace period, so that a test does not wait. No error is possible after the bind.
             let _ = runtime.block_on(server.serve(Duration::ZERO, async {
                 let _ = stopped.await;
             }));
@@ -50,46 +50,46 @@ impl Sandbox {
         Ok(Self { url, app, ca, stop: Some(stop), thread: Some(thread) })
     }
 
-    /// Where the SMSBAT API is served, without a slash at the end.
+    /// Base URL of the SMSBAT API, without a trailing slash.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Where ChatHub is served: the same origin.
+    /// Base URL of ChatHub: the same origin.
     pub fn chathub_url(&self) -> &str {
         &self.url
     }
 
-    /// With TLS: the PEM file of the sandbox's own authority, removed when the sandbox is dropped.
+    /// With TLS, the PEM file of the sandbox's own authority. It is removed when the sandbox is dropped.
     pub fn ca_bundle(&self) -> Option<&Path> {
         self.ca.as_ref().map(CaFile::path)
     }
 
-    /// All messages, newest last, as `GET /_sandbox/messages` lists them.
+    /// Returns all messages, newest last, as `GET /_sandbox/messages` lists them.
     pub fn messages(&self) -> Vec<Value> {
         let state = self.app.state();
         let (items, _) = select(&state.inbox, &MessageFilter::all(), state.clock.now());
         items.iter().map(|item| json!(item)).collect()
     }
 
-    /// The last requests to the provider side, newest last, with credentials masked.
+    /// Returns the last requests to the provider's APIs, newest last, with credentials masked.
     pub fn requests(&self) -> Vec<Value> {
         self.app.state().requests.newest(usize::MAX).map(|request| json!(request.view(false))).collect()
     }
 
-    /// ChannelProgress the sandbox's clock forward.
+    /// Advances the sandbox's clock.
     pub fn advance(&self, by: Duration) {
         self.app.state().clock.advance(by);
         self.app.changed();
     }
 
-    /// Stops the sandbox's clock, or lets it run.
+    /// Freezes the sandbox's clock, or lets it run.
     pub fn set_frozen(&self, frozen: bool) {
         self.app.state().clock.set_frozen(frozen);
         self.app.changed();
     }
 
-    /// Gives the next matching requests exactly this answer.
+    /// Answers the next matching requests with exactly this reply.
     ///
     /// # Errors
     /// The reply cannot be sent over HTTP.
@@ -97,7 +97,7 @@ impl Sandbox {
         self.plan(ReplyPlan::reply(reply))
     }
 
-    /// Gives the next `count` requests the documented error for `status`.
+    /// Answers the next `count` requests with the documented error for `status`.
     ///
     /// # Errors
     /// The status is not 400 to 599.
@@ -109,7 +109,7 @@ impl Sandbox {
         plan.and_then(|plan| self.app.state().planned.add(plan)).map_err(Error::PlannedReply)
     }
 
-    /// Forgets everything, as after the start.
+    /// Forgets everything and is as after the start.
     pub fn reset(&self) {
         self.app.state().reset();
         self.app.changed();
@@ -118,7 +118,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        // Dropping the sender ends the wait as well as sending does.
+        // Dropping the sender stops the server.
         self.stop.take();
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();

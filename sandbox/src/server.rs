@@ -25,10 +25,10 @@ use crate::tls::{CaFile, Tls};
 use crate::webhooks::delivery::deliver;
 use crate::{control, guard, page, provider};
 
-/// Time between two looks at what is to be saved.
+/// Interval between checks for changes to save.
 const SAVE_INTERVAL: Duration = Duration::from_millis(500);
 
-/// A bound socket that nobody serves yet.
+/// A bound socket that is not served yet.
 pub(crate) struct Server {
     listener: StdListener,
     acceptor: Option<TlsAcceptor>,
@@ -58,12 +58,12 @@ impl Server {
         &self.app
     }
 
-    /// Hands the CA file over; it is removed when its holder drops it.
+    /// Takes the CA file, which is removed on drop.
     pub(crate) fn take_ca(&mut self) -> Option<CaFile> {
         self.ca.take()
     }
 
-    /// Serves until `stop` ends, then gives open exchanges the time `grace` to end.
+    /// Serves until `stop` ends, then waits up to `grace` for open requests.
     pub(crate) async fn serve(self, grace: Duration, stop: impl Future<Output = ()>) -> Result<(), Error> {
         let app = self.app;
         let listener = TcpListener::from_std(self.listener)?;
@@ -76,22 +76,22 @@ impl Server {
         }
         drop(listener);
         tasks.iter().for_each(tokio::task::JoinHandle::abort);
-        // Ends the streams of events.
+        // Ends the event streams.
         app.spaces().iter().for_each(|space| space.close());
         let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
         app.save();
-        // It has done with the file when this returns, so that the next sandbox can have it.
+        // The file is closed when this returns, so that the next sandbox can open it.
         app.journal().map_or(Ok(()), Journal::close)
     }
 }
 
-/// Accepts connections without end, and serves each in a task.
+/// Accepts connections forever and serves each in a task.
 async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &App, graceful: &GracefulShutdown) {
     let timeout = app.options().read_timeout;
     let places = Arc::new(Semaphore::new(app.options().max_connections.max(1)));
     let router = router(app);
     loop {
-        // Those for whom there is no place wait in the queue of the socket.
+        // Connections over the limit wait in the socket's backlog.
         let place = Arc::clone(&places).acquire_owned().await;
         let Ok((stream, _)) = listener.accept().await else {
             // Out of descriptors, or the client went away.
@@ -115,7 +115,7 @@ async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &Ap
     }
 }
 
-/// Saves rules, settings and the like now and then, and tells pages whether that works; does nothing without a file.
+/// Saves rules, settings and the like at intervals, and tells pages when that fails. Does nothing without a file.
 async fn save(app: App) {
     let Some(mut problem) = app.journal().map(Journal::problem) else { return };
     loop {
@@ -140,7 +140,7 @@ where
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(timeout);
     let served = builder.serve_connection(TokioIo::new(stream), service);
-    // An error here is the client's: it went away or did not speak HTTP.
+    // An error here is the client's: it disconnected or did not speak HTTP.
     let _ = watcher.watch(served).await;
 }
 

@@ -1,14 +1,14 @@
-//! Words that the program knows, read from a file.
+//! Static words, read back from a file.
 
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Deserializer};
 
-/// A name for `&'static str`: serde would borrow a field of that type from its input.
+/// An alias of `&'static str`, because serde borrows a field of that type from its input.
 pub(crate) type Word = &'static str;
 
-/// Reads a word. The words are few; each is kept once, without end.
+/// Reads a word. Each distinct word is leaked once; there are only a few.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Word, D::Error> {
     String::deserialize(deserializer).map(intern)
 }

@@ -16,6 +16,7 @@ the run, also after Ctrl-C. The last line is `N passed, N failed`.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -283,6 +284,9 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
         folder,
     ]
     call += ["--config", chosen, "-p", "smsbat-core", "--features", "journal", "--no-shuffle"]
+    # It tries every field of a struct of these files, whatever the expression says.
+    for file in sorted({mutant["file"] for mutant in mutants}):
+        call += ["-f", file]
     common.run(*call, env=ENVIRONMENT, timeout=24 * 3600)
     words = {"CaughtMutant": "caught", "MissedMutant": "missed", "Timeout": "timeout", "Unviable": "unviable"}
     outcomes = {}
@@ -346,7 +350,8 @@ def figures(score: common.Score, mutants: list[dict], store: Store, excluded: se
     total = sum(counts.values(), Counter())
     print(f"{'file':<34}" + "".join(f"{word:>10}" for word in words) + f"{'%':>8}")
     for file, count in [*sorted(counts.items()), ("total", total)]:
-        print(f"{file:<34}" + "".join(f"{count[word]:>10}" for word in words) + f"{share(count):>8.1f}")
+        percent = f"{share(count):.1f}" if count["caught"] + count["timeout"] + count["missed"] else ""
+        print(f"{file:<34}" + "".join(f"{count[word]:>10}" for word in words) + f"{percent:>8}")
     viable = total["caught"] + total["timeout"] + total["missed"]
     more = "".join(f", {total[word]:,} {word}" for word in ("explained", "untried") if total[word])
     score.figure(f"{share(total):.1f} % of {viable:,} viable mutants caught{more}")
@@ -381,7 +386,8 @@ def main() -> int:
     if options.again:
         for mutant in mutants:
             store.known.pop(key(mutant), None)
-    try:
+    # What was tried until then counts.
+    with contextlib.suppress(KeyboardInterrupt):
         placed, unviable = place(mutants)
         store.known |= {key(mutants[number]): ("unviable", "compiler") for number in unviable}
         all_tests = tests(score, options.jobs)
@@ -393,12 +399,15 @@ def main() -> int:
         if not options.without_cargo:
             store.known |= by_cargo([m for m in left if m["number"] not in placed])
             store.save()
-    except KeyboardInterrupt:
-        score.add("all mutants are tried", "the run was ended early")
     reached = figures(score, mutants, store, excluded)
     score.add(
         f"at least {options.least:g} % are caught", "" if reached >= options.least else f"{reached:.1f} %"
     )
+    untried = sum(store.outcome(mutant) == "untried" for mutant in mutants)
+    if untried and options.without_cargo:
+        score.skip(f"{untried} mutants", "they need a build each")
+    else:
+        score.add("all mutants are tried", f"{untried} are not" if untried else "")
     return score.close()
 
 

@@ -7,7 +7,7 @@ use super::quiet_hours::QuietHours;
 use crate::error::Error;
 use crate::phone::PhoneRules;
 
-/// What the text of an option is.
+/// Kind of an option's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BulkOptionKind {
@@ -24,7 +24,7 @@ pub enum BulkOptionKind {
 pub struct BulkOption {
     /// Name in every language.
     pub name: &'static str,
-    /// What its text is.
+    /// Kind of its text.
     pub kind: BulkOptionKind,
     /// Value when nothing is given; empty for none.
     pub default: &'static str,
@@ -158,7 +158,7 @@ fn flag(name: &str, value: &str) -> Result<bool, Error> {
     }
 }
 
-/// The encoding of a name.
+/// Returns the encoding of a name.
 ///
 /// # Errors
 /// [`crate::ErrorKind::Validation`] if there is none of this name.
@@ -182,6 +182,7 @@ fn encoding(name: &str) -> Result<&'static Encoding, Error> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,4 +1,4 @@
-//! How a campaign is sent.
+//! Options of a campaign.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::rules::Rules;
 /// Called with the counts of a run, on the thread that called `send_bulk`.
 pub type ProgressFn = Arc<dyn Fn(&BulkProgress) + Send + Sync>;
 
-/// How a campaign is sent. `Default` gives the defaults of [`BULK_OPTIONS`].
+/// Options of a campaign. `Default` gives the defaults of [`BULK_OPTIONS`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BulkOptions {
@@ -25,7 +25,7 @@ pub struct BulkOptions {
     pub sender: Option<String>,
     /// Country code of national numbers, such as `380`. Default: that of the client.
     pub country: Option<String>,
-    /// What a row's columns are put into: a text with `{column}`, or a message with such texts. Rows are SMS
+    /// Template that a row's columns are put into: a text with `{column}`, or a message with such texts. Rows are SMS
     /// unless it is a message of another class or a column `type` names one.
     pub template: Option<Template>,
     /// Names of columns that differ from the argument's: `("to", "phone")`.
@@ -53,7 +53,7 @@ pub struct BulkOptions {
     pub max_parts_per_message: Option<Option<u32>>,
     /// Recipients that may be sent to; all other rows are not sent.
     pub allow_list: Option<Vec<Phone>>,
-    /// The same as text, until the country of its numbers is known.
+    /// `allow_list` as text, until the country of its numbers is known.
     pub(crate) allow_texts: Option<String>,
     /// Hours in which nothing is sent; rows that come up in them are not sent.
     pub quiet_hours: Option<QuietHours>,
@@ -65,7 +65,7 @@ pub struct BulkOptions {
     pub progress: Option<ProgressFn>,
 }
 
-/// What the columns of a row are put into.
+/// Template that the columns of a row are put into.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Template {
     /// Text of an SMS.

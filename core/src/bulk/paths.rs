@@ -12,7 +12,7 @@ pub(super) fn sync_folder(place: &Path) {
     let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
 }
 
-/// The files of a campaign that no report may be written over. The source `-` is standard input.
+/// Returns the files of a campaign that no report may be written over. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
     // What is beside a journal is beside the file that its name leads to.
     let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with_end(&resolved(journal), end));
@@ -26,7 +26,7 @@ pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Where a path leads, even if there is nothing yet.
+/// Resolves the links of a path, even if its file does not exist yet.
 pub(super) fn resolved(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     // As many links as Linux follows.

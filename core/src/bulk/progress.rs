@@ -1,4 +1,4 @@
-//! How far a run is.
+//! Progress of a run.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub struct BulkProgress {
     pub elapsed: Duration,
     /// Rows settled in this run for each second of it.
     pub rate: f64,
-    /// How much of the source is read, from 0 to 1, if the source knows.
+    /// Part of the source that is read, from 0 to 1, if the source knows.
     pub fraction: Option<f64>,
     /// Time left at this pace, if the source knows how much of it is read.
     pub time_left: Option<Duration>,

@@ -49,7 +49,7 @@ impl QuietHours {
         Ok(Self { start, end, offset })
     }
 
-    /// Whether these hours hold at a time.
+    /// Returns true if a time is in these hours.
     pub fn contain(&self, time: SystemTime) -> bool {
         let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |t| t.as_secs() as i64);
         let minute = (seconds.div_euclid(60) + i64::from(self.offset)).rem_euclid(24 * 60) as u32;

@@ -8,10 +8,14 @@ pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Var
 pub use send::{CascadeSend, UploadVariables};
 pub use template::{SendTemplate, Template, TemplateRow};
 
-use crate::engine::{CallOptions, Engine, options};
+use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
 use crate::messages::{RawReply, SendResult};
 use crate::model::IntoMessages;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[CascadeSend::DESCRIPTION, UploadVariables::DESCRIPTION, SendTemplate::DESCRIPTION];
 
 /// The Cascade API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]

@@ -29,12 +29,30 @@ use status::{name_status, set_status};
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation, options};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
 use crate::model::{Class, IntoMessages, Model, Object, Record, Wrap, read_rows};
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[
+    Login::DESCRIPTION,
+    Organizations::DESCRIPTION,
+    Operators::DESCRIPTION,
+    AddOperators::DESCRIPTION,
+    SetOperatorStatus::DESCRIPTION,
+    OperatorToken::DESCRIPTION,
+    ValidateToken::DESCRIPTION,
+    ChatFilter::DESCRIPTION,
+    SetChatStatus::DESCRIPTION,
+    DeleteChat::DESCRIPTION,
+    ChatMessages::DESCRIPTION,
+    SendChatMessage::DESCRIPTION,
+    WidgetHtml::DESCRIPTION,
+    VisitorWidgetHtml::DESCRIPTION,
+];
 
 /// The ChatHub API of a client. Options set here hold for the calls made through it.
 ///

@@ -1,4 +1,6 @@
 //! TCP under ureq: one write for head and body, every wait in slices, and an account of what left.
+//!
+//! By hand: a send takes 4 system calls instead of ureq's 6, and ureq's own TCP does not tell whether a byte left.
 
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};

@@ -30,9 +30,13 @@ pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 
 use std::time::Duration;
 
-use crate::engine::{CallOptions, Engine, options};
+use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
 use crate::model::IntoMessages;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[MessagesSend::DESCRIPTION, Status::DESCRIPTION, Wait::DESCRIPTION, WaitAll::DESCRIPTION];
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]

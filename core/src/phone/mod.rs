@@ -18,7 +18,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use country::Country;
-pub use mask::{mask, masked};
+pub use mask::mask;
+pub(crate) use mask::masked;
 pub use read::PhoneRules;
 pub(crate) use same::{named_digits, names};
 
@@ -132,6 +133,11 @@ pub struct Phone {
 }
 
 impl Phone {
+    /// Masks the phone numbers in a text of the provider, such as the reason of a refusal.
+    pub fn masked_in(text: &str) -> String {
+        masked(text)
+    }
+
     /// Reads a number in international form: `+` or `00`, the country code and the number. Without `+` and `00` it
     /// must have 10 digits or more, and up to 11 the length of a mobile number.
     ///

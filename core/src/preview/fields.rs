@@ -44,7 +44,7 @@ impl Media {
     }
 }
 
-/// How long the message may wait.
+/// Returns the longest wait of the message, in words.
 pub(super) fn lifetime(map: &Object) -> Option<String> {
     text(map, "ttl").map(|seconds| format!("may wait {seconds} s"))
 }

@@ -25,6 +25,7 @@ mod text;
 
 use crate::model::{Object, write_wire};
 use crate::rules::Rules;
+pub use crate::shown::{escaped, is_order};
 use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
@@ -66,7 +67,7 @@ impl Preview {
         self
     }
 
-    /// What the recipient can choose: answers of a survey and buttons, on any channel.
+    /// Returns what the recipient can choose: answers of a survey and buttons, on any channel.
     pub fn choices(&self) -> Vec<Choice<'_>> {
         let mut choices = Vec::new();
         for item in self.screens.iter().flat_map(|screen| &screen.items) {
@@ -122,16 +123,16 @@ pub enum Choice<'a> {
     Answer(&'a str),
     /// A button that opens an address; the sender is not told.
     Opens {
-        /// What stands on the button.
+        /// Label of the button.
         label: &'a str,
         /// The address.
         url: &'a str,
     },
     /// A button that tells the sender something.
     Tells {
-        /// What stands on the button.
+        /// Label of the button.
         label: &'a str,
-        /// What the sender is told.
+        /// Text that the sender is told.
         text: &'a str,
     },
 }

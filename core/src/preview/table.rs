@@ -55,7 +55,7 @@ pub fn error(error: &Error) -> String {
     error_table("Error", error.outcome(), &rows, &problems)
 }
 
-/// The same of an error that another language holds: its outcome, its other attributes, its problems.
+/// [`error`] of an error that another language holds: its outcome, its other attributes, its problems.
 pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
     let first = ("outcome", outcome_of(outcome));
     let attributes = rows.iter().map(|(name, value)| (*name, html! { (Text(value)) }));

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation, options};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
@@ -28,6 +28,10 @@ use crate::model::{
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[TurboSmsSend::DESCRIPTION, SendMulti::DESCRIPTION, RecipientStatus::DESCRIPTION, RecipientDetails::DESCRIPTION];
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]

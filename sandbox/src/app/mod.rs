@@ -1,4 +1,4 @@
-//! The state that all parts of the sandbox share, apart from the server.
+//! The state that all handlers share, independent of the server.
 
 pub(crate) mod space;
 pub(crate) mod state;
@@ -21,15 +21,15 @@ use crate::provider::common::credentials::Account;
 use crate::requests::recording::Recording;
 use crate::store::{Journal, Row, StoreFile};
 
-/// Odd, so that two seeds give two salts.
+/// Odd, so that different seeds give different salts.
 const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What every handler can reach, in the space that its request belongs to.
+/// What every handler can use, in the space that its request belongs to.
 #[derive(Clone)]
 pub(crate) struct App {
     shared: Arc<Shared>,
     space: Arc<Space>,
-    /// The request to the provider side that is being served.
+    /// The provider request that is being served.
     caller: Option<Arc<RequestOrigin>>,
 }
 
@@ -41,23 +41,23 @@ impl std::fmt::Debug for App {
 
 struct Shared {
     common: Arc<Space>,
-    /// The spaces of single keys.
+    /// The spaces of single API keys.
     spaces: Mutex<BTreeMap<String, Arc<Space>>>,
     start: StateTemplate,
     recording: Option<Recording>,
     url: String,
     requests: AtomicU64,
     journal: Option<Journal>,
-    /// The number of a message that the file has.
+    /// The next message number that was saved last.
     saved_number: AtomicU64,
 }
 
-/// What every new state is made from.
+/// What a new state is made from.
 struct StateTemplate {
     options: Options,
     salt: u64,
     secret: [u8; 32],
-    /// Numbers of messages.
+    /// The next message number, shared by all spaces.
     numbers: Arc<AtomicU64>,
 }
 
@@ -68,11 +68,11 @@ impl StateTemplate {
 }
 
 impl App {
-    /// Reads the file of `store`, if there is one, for a server at `url`.
+    /// Makes the state of a server at `url`, from the store file if the options name one.
     pub(crate) fn open(options: &Options, url: String) -> Result<Self, Error> {
         let no_random = |e: getrandom::Error| Error::System(io::Error::other(e.to_string()));
         let file = options.store.as_deref().map(StoreFile::open).transpose()?;
-        // With a seed, ids repeat too.
+        // With a random seed, message ids repeat too.
         let salt = options.seed.map_or_else(getrandom::u64, |seed| Ok(seed.wrapping_mul(SEED_SPREAD)));
         let salt = file.as_ref().and_then(|file| file.salt).map_or(salt, Ok).map_err(no_random)?;
         let mut secret = [0; 32];
@@ -102,7 +102,7 @@ impl App {
         Ok(Self { shared: Arc::new(shared), space, caller: None })
     }
 
-    /// The state of the space. Never held across an `await`.
+    /// Locks the state of the space. Never hold it across an `await`.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         let mut state = self.space.state();
         state.inbox.origin.clone_from(&self.caller);
@@ -113,12 +113,12 @@ impl App {
         &self.space
     }
 
-    /// Wakes those who wait for messages.
+    /// Wakes the tasks that wait for a change.
     pub(crate) fn changed(&self) {
         self.space.changed();
     }
 
-    /// Ends with the next [`App::changed`].
+    /// Completes at the next [`App::changed`].
     pub(crate) fn change(&self) -> impl Future<Output = ()> {
         self.space.change()
     }
@@ -137,7 +137,7 @@ impl App {
         [&self.shared.common].into_iter().chain(own.values()).map(Arc::clone).collect()
     }
 
-    /// The application for a request of this account, in the space of its key if it has one.
+    /// Returns the application for a request of this account, in the space of its key if there is one.
     pub(crate) fn for_caller(&self, account: Account, request_id: String) -> Self {
         let mut app = match &account {
             Account::Key(key) => self.own_spaces().get(key).map(|space| self.in_space(space)),
@@ -148,8 +148,8 @@ impl App {
         app
     }
 
-    /// The space of a key, and whether this call made it; a new one gets what the key sent before. None when there are
-    /// too many.
+    /// Returns the application in the space of a key, and whether the space is new. A new space takes over what the key
+    /// sent before. None when there are too many spaces.
     pub(crate) fn claim(&self, key: &str) -> Option<(Self, bool)> {
         let mut spaces = self.own_spaces();
         if let Some(space) = spaces.get(key) {
@@ -168,7 +168,7 @@ impl App {
         Some((self.in_space(&space), true))
     }
 
-    /// Drops the space of a key; what is sent with the key then comes to the shared space again.
+    /// Drops the space of a key. From then on, the key uses the shared space again.
     pub(crate) fn release(&self, key: &str) {
         let Some(space) = self.own_spaces().remove(key) else { return };
         if let Some(journal) = &self.shared.journal {
@@ -182,7 +182,7 @@ impl App {
         self.own_spaces().keys().cloned().collect()
     }
 
-    /// Saves what is kept beside the messages, where it changed.
+    /// Saves rules, settings and the like where they changed; messages are saved on their own.
     pub(crate) fn save(&self) {
         let Some(journal) = &self.shared.journal else { return };
         let next = self.shared.start.numbers.load(Ordering::Relaxed);
@@ -197,7 +197,7 @@ impl App {
         }
     }
 
-    /// The file that the state is saved to.
+    /// The store file.
     pub(crate) fn journal(&self) -> Option<&Journal> {
         self.shared.journal.as_ref()
     }
@@ -210,7 +210,7 @@ impl App {
         self.shared.recording.as_ref()
     }
 
-    /// Where the server is.
+    /// Base URL of the server.
     pub(crate) fn url(&self) -> &str {
         &self.shared.url
     }
@@ -221,7 +221,7 @@ impl App {
     }
 }
 
-/// The states that a file holds, by the keys of their spaces.
+/// Reads the states of a file, by the keys of their spaces.
 fn restore(file: &StoreFile, start: &StateTemplate) -> Result<BTreeMap<String, State>, Error> {
     let mut states: BTreeMap<String, State> = BTreeMap::new();
     file.read(|key, row| {

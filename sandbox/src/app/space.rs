@@ -1,4 +1,4 @@
-//! A space: a state of its own for one API key, so that parallel tests do not meet.
+//! A space: a separate state for one API key, so that parallel tests do not interfere.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -8,19 +8,19 @@ use tokio::sync::Notify;
 
 use super::state::State;
 
-/// Spaces at a time.
+/// Most spaces.
 pub(crate) const MAX_SPACES: usize = 1_000;
 
-/// A state and those who wait for its changes.
+/// A state, and a signal for its changes.
 #[derive(Debug)]
 pub(crate) struct Space {
-    /// The API key that it belongs to; none for the one that all others share.
+    /// The API key that it belongs to; none for the shared space.
     pub(crate) key: Option<String>,
     state: Mutex<State>,
     changed: Notify,
     version: AtomicU64,
     closed: AtomicBool,
-    /// Hash of what was kept last.
+    /// Hash of what was saved last.
     kept: AtomicU64,
     hasher: RandomState,
 }
@@ -32,18 +32,18 @@ impl Space {
         Self { key, state: Mutex::new(state), changed: Notify::new(), version, closed, kept, hasher }
     }
 
-    /// The state. Never held across an `await`.
+    /// Locks the state. Never hold it across an `await`.
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Wakes those who wait.
+    /// Wakes the tasks that wait for a change.
     pub(crate) fn changed(&self) {
         self.version.fetch_add(1, Ordering::AcqRel);
         self.changed.notify_waiters();
     }
 
-    /// Ends with the next [`Space::changed`].
+    /// Completes at the next [`Space::changed`].
     pub(crate) fn change(&self) -> impl Future<Output = ()> {
         self.changed.notified()
     }
@@ -53,13 +53,13 @@ impl Space {
         self.version.load(Ordering::Acquire)
     }
 
-    /// Whether this is not what was kept last.
+    /// Whether this differs from what was saved last.
     pub(crate) fn is_new(&self, kept: &str) -> bool {
         let hash = self.hasher.hash_one(kept);
         self.kept.swap(hash, Ordering::AcqRel) != hash
     }
 
-    /// Ends what runs for this space.
+    /// Ends the tasks of this space.
     pub(crate) fn close(&self) {
         self.closed.store(true, Ordering::Release);
         self.changed();

@@ -1,4 +1,4 @@
-//! Everything the sandbox remembers, behind one lock.
+//! Everything that a space remembers, behind one lock.
 
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -20,7 +20,7 @@ use crate::simulate::planned::PlannedReplies;
 use crate::simulate::rules::Rules;
 use crate::webhooks::{IncomingMessage, Webhooks};
 
-/// Everything the sandbox remembers.
+/// Everything that a space remembers.
 #[derive(Debug)]
 pub(crate) struct State {
     pub(crate) clock: Clock,
@@ -30,15 +30,15 @@ pub(crate) struct State {
     pub(crate) rules: Rules,
     pub(crate) rates: Rates,
     pub(crate) settings: Settings,
-    /// Values for Cascade texts.
+    /// Uploaded values for Cascade texts.
     pub(crate) variables: Variables,
-    /// What ChatHub holds.
+    /// The contents of ChatHub.
     pub(crate) company: Company,
-    /// Makes ChatHub's tokens; those from before a reset stay good.
+    /// Signs ChatHub's tokens; those from before a reset stay valid.
     pub(crate) signer: Signer,
-    /// Requests of the TurboSMS layer that must not run twice.
+    /// Requests of the TurboSMS-compatible API that must not run twice.
     pub(crate) sequences: Sequences,
-    /// Callbacks to the customer.
+    /// Callbacks to the webhook URL.
     pub(crate) webhooks: Webhooks,
     options: Options,
     seed: u64,
@@ -66,7 +66,7 @@ impl State {
         }
     }
 
-    /// What is kept beside the messages. Only what lasts: no requests, planned replies, rates, uploaded values.
+    /// What is saved beside the messages. Requests, planned replies, rates and uploaded values are not.
     pub(crate) fn to_saved(&self) -> String {
         let kept = json!({
             "rules": self.rules.texts(),
@@ -79,7 +79,7 @@ impl State {
         kept.to_string()
     }
 
-    /// Takes over what was kept; what cannot be read is as at the start.
+    /// Restores what was saved; what cannot be read is as after the start.
     pub(crate) fn restore(&mut self, kept: &str) {
         let mut kept: Value = serde_json::from_str(kept).unwrap_or_default();
         let mut take = |name: &str| kept.get_mut(name).map(Value::take).unwrap_or_default();
@@ -99,13 +99,13 @@ impl State {
         }
     }
 
-    /// A message from `phone` to one of the customer's senders, as the webhook URL gets it.
+    /// Makes a message from `phone` to one of the customer's senders, as the webhook URL gets it.
     pub(crate) fn incoming_message(&self, sender: String, phone: String, text: String) -> IncomingMessage {
         let (id_uuid, dt) = (self.inbox.new_event_id(), rfc3339(self.clock.now()));
         IncomingMessage { id_uuid, alpha_name: sender, phone_number: phone, text, dt }
     }
 
-    /// As after the start. Message ids from before are not given again.
+    /// Resets to the state after the start. Message ids are never reused.
     pub(crate) fn reset(&mut self) {
         self.inbox.clear();
         self.requests.clear();

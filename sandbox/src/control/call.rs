@@ -1,4 +1,4 @@
-//! What all control calls share: body and query, the errors `{"error": {"code", "message"}}`, and `{"ok": true}`.
+//! What all control calls share: body, query, the error `{"error": {"code", "message"}}` and `{"ok": true}`.
 
 use axum::Json;
 use axum::body::Bytes;
@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// An error answer of the control API.
+/// An error of the control API.
 #[derive(Debug)]
 pub(super) struct ControlError {
     status: StatusCode,
@@ -68,7 +68,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     }
 }
 
-/// The answer of a call that has nothing else to say.
+/// The response of a call that returns nothing else.
 #[derive(Debug, Serialize)]
 pub(super) struct Done {
     ok: bool,
@@ -81,5 +81,5 @@ pub(super) async fn not_found() -> ControlError {
 }
 
 pub(super) async fn method_not_allowed() -> ControlError {
-    ControlError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "this call has another method")
+    ControlError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", "method not allowed for this call")
 }

@@ -1,4 +1,4 @@
-//! `/_sandbox/chathub`: what ChatHub holds, and messages from its clients.
+//! `/_sandbox/chathub`: the contents of ChatHub, and messages from its clients.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -20,7 +20,7 @@ pub(super) async fn read(app: App) -> Json<Value> {
     Json(app.state().company.to_json())
 }
 
-/// A client writes; the receiver of callbacks is told too.
+/// A client writes. The webhook URL, if set, gets it as an incoming message.
 pub(super) async fn incoming(
     app: App,
     JsonBody(incoming): JsonBody<Incoming>,

@@ -1,4 +1,4 @@
-//! `/_sandbox/clock`: the time that statuses move on.
+//! `/_sandbox/clock`: the sandbox's clock.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ pub(super) async fn read(app: App) -> Json<Value> {
 pub(super) async fn change(app: App, JsonBody(change): JsonBody<Change>) -> Result<Json<Value>, ControlError> {
     let seconds = change.advance.unwrap_or(0.0);
     if !(0.0..=MAX_ADVANCE).contains(&seconds) {
-        return Err(ControlError::bad_request("advance is 0 seconds to a year"));
+        return Err(ControlError::bad_request("advance must be 0 seconds to a year"));
     }
     {
         let mut state = app.state();

@@ -1,4 +1,4 @@
-//! `/_sandbox/conversations`: the messages by recipient, for the page.
+//! `/_sandbox/conversations`: messages by recipient, for the page.
 
 use std::collections::HashSet;
 
@@ -19,27 +19,27 @@ use crate::inbox::search::{BigramSet, SearchFilter, TextPattern};
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::clock::{Millis, rfc3339};
 
-/// Items of one answer.
+/// Default and most items of one response.
 const PAGE: usize = 50;
 const MAX_PAGE: usize = 200;
-/// Messages looked at in one call: a search in a full store takes several, so that nobody waits long for the lock.
+/// Search entries compared in one call. A search in a full store takes several calls, so that sends need not wait.
 const BUDGET: usize = 300_000;
-/// Characters of a text in the list.
+/// Most characters of a text in the list.
 const SNIPPET: usize = 120;
 
-/// Which conversations are meant. Everything given must hold for one of its messages.
+/// Filter of conversations. Everything set must match one of the messages.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ConversationQuery {
-    /// ThreadQuery of the text, the sender, the recipient's digits, a message id or a customer message id.
+    /// Part of the text, the sender or the recipient's digits; a message id; a customer message id.
     q: Option<String>,
     status: Option<String>,
-    /// The channel that carries the message.
+    /// The current channel.
     channel: Option<String>,
     api: Option<String>,
     r#type: Option<String>,
     unread: bool,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     before: Option<u64>,
     limit: Option<usize>,
 }
@@ -91,7 +91,7 @@ impl TextSearch {
         (!exact.is_empty()).then(|| Self { seq, part: TextPattern::new(&exact), digits, exact })
     }
 
-    /// What a message that fits has at least one of.
+    /// The pairs of which a match has at least one set.
     fn letters(&self) -> Vec<BigramSet> {
         let mut letters = vec![BigramSet::of(&self.exact), BigramSet::whole(&self.exact)];
         letters.extend((!self.digits.is_empty()).then(|| BigramSet::of(&self.digits)));
@@ -112,7 +112,7 @@ impl TextSearch {
 #[derive(Serialize)]
 pub(super) struct Listing {
     conversations: Vec<Row>,
-    /// Asks for the page after; none at the end.
+    /// `before` of the next page; none on the last one.
     next: Option<u64>,
     total: usize,
     unread: usize,
@@ -122,14 +122,14 @@ pub(super) struct Listing {
     next_change_ms: Option<Millis>,
 }
 
-/// One recipient, with the newest message to it that is wanted.
+/// One recipient, with the newest message that matches.
 #[derive(Serialize)]
 struct Row {
     phone: Box<str>,
     id: u64,
     from: Box<str>,
     text: String,
-    /// Whether `text` is what the recipient wrote.
+    /// Whether the recipient wrote `text`.
     incoming: bool,
     r#type: &'static str,
     api: &'static str,
@@ -181,7 +181,7 @@ pub(super) async fn list(app: App, Params(wanted): Params<ConversationQuery>) ->
     })
 }
 
-/// The rows of a page, and where the next one starts.
+/// Returns the rows of a page, and where the next one starts.
 fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) -> (Vec<Row>, Option<u64>) {
     let before = wanted.before.unwrap_or(u64::MAX);
     let mut rows = Vec::new();
@@ -207,7 +207,7 @@ fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) ->
     (rows, found.rest())
 }
 
-/// Real milliseconds until the status of one of these changes by itself.
+/// Returns the real milliseconds until one of these changes its status.
 fn next_change<'a>(state: &State, messages: impl Iterator<Item = &'a Message>, now: Millis) -> Option<Millis> {
     let moves = (!state.clock.is_frozen()).then_some(messages)?;
     moves.filter_map(|message| message.next_change(now)).min().map(|at| at - now)
@@ -220,14 +220,14 @@ pub(super) struct ThreadQuery {
     limit: Option<usize>,
 }
 
-/// What went to one number and what came back.
+/// The messages to one number, and what came back.
 #[derive(Serialize)]
 struct Thread<'a> {
     phone: &'a str,
     entries: Vec<Entry<'a>>,
     count: usize,
     unread: usize,
-    /// Asks for the part before; none at the start.
+    /// `before` of the previous part; none at the start.
     before: Option<u64>,
     now: String,
     next_change_ms: Option<Millis>,
@@ -266,7 +266,7 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Oldest first; the newest part of it.
+/// Returns the newest part, oldest first.
 pub(super) async fn read(
     app: App,
     Path(phone): Path<String>,
@@ -321,5 +321,5 @@ pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Do
 }
 
 fn no_such_conversation() -> ControlError {
-    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "nothing went to this number")
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "no message went to this number")
 }

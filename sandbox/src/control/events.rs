@@ -1,4 +1,4 @@
-//! `/_sandbox/events`: server-sent events, one for each change, so that a page is always up to date.
+//! `/_sandbox/events`: server-sent events that keep a page up to date.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -11,12 +11,12 @@ use tokio::time::Instant;
 use crate::app::App;
 use crate::store::Journal;
 
-/// Changes within this time are told together.
+/// Changes within this time are one event.
 const PACE: Duration = Duration::from_millis(150);
-/// Without a change something is sent all the same, so that a dead connection is noticed.
+/// Interval of keep-alive comments, which reveal a dead connection.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// An event `change` at once, and then whenever something changed: `{"version", "total", "unread", "store"}`.
+/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "store"}`.
 pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(unfold((app, 0), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
@@ -31,7 +31,7 @@ pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Inf
                 if seen != 0 {
                     tokio::time::sleep(PACE).await;
                 }
-                // What changed in the meantime is told with it.
+                // Includes what changed in the meantime.
                 let version = app.space().version();
                 let event = Event::default().event("change").data(summary(&app, version));
                 return Some((Ok(event), (app, version)));

@@ -15,7 +15,7 @@ use crate::app::state::State;
 use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Message, StatusOrder};
 
-/// Longest text of a recipient.
+/// Most bytes of a recipient's text.
 const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
@@ -24,10 +24,10 @@ pub(super) struct Status {
     status: String,
 }
 
-/// The statuses that can be ordered.
+/// The statuses that can be ordered, beside `fallback`.
 const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
 
-/// ChannelProgress a message on at once, whatever was planned for it.
+/// Changes the status of a message at once, whatever was planned for it.
 pub(super) async fn status(
     app: App,
     Path(id): Path<String>,
@@ -36,12 +36,17 @@ pub(super) async fn status(
     let direction = match STATUSES.into_iter().find(|word| *word == status) {
         Some(word) => StatusOrder::Status(word),
         None if status == "fallback" => StatusOrder::NextChannel,
-        None => return Err(ControlError::bad_request(format!("status is fallback or one of {}", STATUSES.join(", ")))),
+        None => {
+            return Err(ControlError::bad_request(format!(
+                "status must be fallback or one of {}",
+                STATUSES.join(", ")
+            )));
+        }
     };
     let shown = {
         let mut state = app.state();
-        let seq = sequence(&state, &id)?;
         let state = &mut *state;
+        let seq = find(state, &id)?.seq;
         let now = state.clock.now();
         let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
         let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
@@ -77,7 +82,7 @@ pub(super) struct Answer {
     option: String,
 }
 
-/// The recipient chooses an answer of a survey.
+/// The recipient answers a survey.
 pub(super) async fn answer(
     app: App,
     Path(id): Path<String>,
@@ -130,7 +135,7 @@ fn unknown(what: &str, known: &[&str]) -> ControlError {
     ControlError::new(StatusCode::CONFLICT, "NO_SUCH_CHOICE", format!("the message has no such {what}; {known}"))
 }
 
-/// Notes what the recipient did; the customer's receiver is told, unless only an address was opened.
+/// Stores what the recipient did, and tells the webhook URL unless a URL was opened.
 fn receive(
     app: &App,
     id: &str,
@@ -139,12 +144,11 @@ fn receive(
     let shown = {
         let mut state = app.state();
         let state = &mut *state;
-        let seq = sequence(state, id)?;
-        let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
+        let message = find(state, id)?;
         let now = state.clock.now();
         let (kind, text) = act(&preview(message, now))?;
         if text.is_empty() || text.len() > MAX_TEXT {
-            return Err(ControlError::bad_request(format!("the text has 1 to {MAX_TEXT} bytes")));
+            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
         }
         let inbound = Inbound {
             seq: state.inbox.next_seq(),
@@ -152,7 +156,7 @@ fn receive(
             sender: message.from.clone(),
             text: text.into(),
             kind,
-            about: Some(seq),
+            about: Some(message.seq),
             at: now,
         };
         let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
@@ -170,15 +174,15 @@ fn receive(
     Ok(Json(shown))
 }
 
-/// The number of the message with this number or id.
-pub(super) fn sequence(state: &State, id: &str) -> Result<u64, ControlError> {
-    let message: Option<&Message> = match id.parse() {
+/// Finds a message by its sequence number or its message id.
+pub(super) fn find<'s>(state: &'s State, id: &str) -> Result<&'s Message, ControlError> {
+    let message = match id.parse() {
         Ok(seq) => state.inbox.by_seq(seq),
         Err(_) => state.inbox.find(id),
     };
-    message.map(|message| message.seq).ok_or_else(no_such_message)
+    message.ok_or_else(no_such_message)
 }
 
-pub(super) fn no_such_message() -> ControlError {
+fn no_such_message() -> ControlError {
     ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_MESSAGE", "no message has this id")
 }

@@ -1,4 +1,4 @@
-//! `/_sandbox/messages`: what arrived.
+//! `/_sandbox/messages`: the messages that were sent.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -13,10 +13,10 @@ use crate::inbox::search::{BigramSet, SearchFilter};
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::clock::Millis;
 
-/// Items of one answer.
+/// Default number of items.
 const DEFAULT_LIMIT: usize = 1_000;
 
-/// Which messages are meant. Everything given must hold.
+/// Filter of messages. Everything set must match.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct MessageFilter {
@@ -29,23 +29,23 @@ pub(crate) struct MessageFilter {
     api: Option<String>,
     r#type: Option<String>,
     customer_message_id: Option<String>,
-    /// Most items, the newest; default 1,000.
+    /// Most items, counted from the newest. Default 1,000.
     limit: Option<usize>,
-    /// Newest items left out.
+    /// Number of newest items to skip.
     offset: usize,
-    /// For `wait` only: seconds.
+    /// Timeout in seconds, for `wait` only.
     pub(super) timeout: Option<f64>,
-    /// For `wait` only: how many must match.
+    /// Number of messages to wait for, for `wait` only.
     pub(super) count: Option<usize>,
 }
 
 impl MessageFilter {
-    /// Everything there is.
+    /// Matches everything.
     pub(crate) fn all() -> Self {
         Self { limit: Some(usize::MAX), ..Self::default() }
     }
 
-    /// Whether all but the status holds.
+    /// Whether everything but the status matches.
     fn fits(&self, message: &Message) -> bool {
         self.to.as_ref().is_none_or(|to| *message.digits == *only_digits(to))
             && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))
@@ -72,7 +72,7 @@ impl MessageFilter {
         }
     }
 
-    /// Gives those that match, newest first.
+    /// Passes the matches to `give`, newest first.
     fn each<'i>(&self, inbox: &'i Inbox, now: Millis, mut give: impl FnMut(&'i Message)) {
         let matches = |message: &Message| {
             self.fits(message) && self.status.as_ref().is_none_or(|status| status == message.status(now))
@@ -86,7 +86,7 @@ impl MessageFilter {
         }
     }
 
-    /// When the status of one that fits but for its status changes next by itself.
+    /// Time of the next status change of a message that matches but for its status.
     pub(super) fn next_change(&self, inbox: &Inbox, now: Millis) -> Option<Millis> {
         let next = |message: &Message| self.fits(message).then(|| message.next_change(now)).flatten();
         let filter = SearchFilter { status: None, moving: true, ..self.search_filter() };
@@ -96,7 +96,7 @@ impl MessageFilter {
         }
     }
 
-    /// The messages that may match, newest first, by an index if there is one.
+    /// The messages that may match, newest first, if an index finds them.
     fn indexed<'i>(&self, inbox: &'i Inbox) -> Option<Box<dyn Iterator<Item = &'i Message> + 'i>> {
         match (&self.customer_message_id, &self.to) {
             (Some(id), _) => Some(Box::new(inbox.with_customer_id(id.clone()))),
@@ -106,7 +106,7 @@ impl MessageFilter {
     }
 }
 
-/// The items that match, newest last, and how many match in all.
+/// Returns the matches, newest last, and the total number of matches.
 pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &MessageFilter, now: Millis) -> (Vec<MessageView<'a>>, usize) {
     let limit = filter.limit.unwrap_or(DEFAULT_LIMIT);
     if filter.takes_all() {
@@ -127,21 +127,21 @@ pub(crate) fn select<'a>(inbox: &'a Inbox, filter: &MessageFilter, now: Millis) 
     (items, total)
 }
 
-/// Written in one pass, so that `request` stays as it came.
+/// Serialized in one pass, so that `request` stays as received.
 #[derive(Debug, Serialize)]
 struct Listing<'a> {
     messages: &'a [MessageView<'a>],
     total: usize,
 }
 
-/// The answer that lists these items.
+/// The response that lists these messages.
 pub(super) fn listing(messages: &[MessageView<'_>], total: usize) -> Response {
     Json(Listing { messages, total }).into_response()
 }
 
 pub(super) async fn list(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     if filter.timeout.is_some() || filter.count.is_some() {
-        return Err(ControlError::bad_request("timeout and count belong to /_sandbox/messages/wait"));
+        return Err(ControlError::bad_request("timeout and count are only for /_sandbox/messages/wait"));
     }
     let state = app.state();
     let (items, total) = select(&state.inbox, &filter, state.clock.now());

@@ -1,4 +1,4 @@
-//! The control API under `/_sandbox/`: what a test reads and orders.
+//! The control API under `/_sandbox/`, for tests and the page.
 
 mod call;
 mod chathub;
@@ -35,7 +35,7 @@ use crate::guard;
 use crate::page;
 use crate::store::{Journal, StoreHealth};
 
-/// Largest body of a call: a planned reply may be larger than what a client is willing to read.
+/// Largest body of a call: a planned reply may be larger than what a client accepts.
 const MAX_BODY: usize = 192 << 20;
 
 /// The routes below `/_sandbox`.
@@ -72,14 +72,14 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/fidelity", get(fidelity::fidelity))
         .method_not_allowed_fallback(call::method_not_allowed)
         .fallback(call::not_found)
-        // `whole_body` has its own bound.
+        // `whole_body` has its own limit.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), whole_body))
         .layer(middleware::from_fn_with_state(app.clone(), spaces::choose))
         .layer(middleware::from_fn(own_origin))
 }
 
-/// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
+/// Refuses calls from pages of another origin, and keeps such pages from loading a response as a script or an image.
 async fn own_origin(request: Request, next: Next) -> Response {
     let mut response = if guard::is_foreign(&request) {
         ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", guard::FOREIGN).into_response()
@@ -104,21 +104,21 @@ struct Health {
     store: Option<StoreHealth>,
 }
 
-/// Good unless there is a file that cannot be written.
+/// `ok` is false while saving to the store file fails.
 async fn health(app: App) -> Json<Health> {
     let store = app.journal().map(Journal::health);
     let ok = store.as_ref().is_none_or(|store| store.problem.is_none());
     Json(Health { ok, version: env!("CARGO_PKG_VERSION"), store })
 }
 
-/// Takes in the body, for which a client has limited time.
+/// Reads the body within the timeout.
 async fn whole_body(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     let refused = |status, message| ControlError::new(status, "BAD_BODY", message).into_response();
     match tokio::time::timeout(app.options().read_timeout, to_bytes(body, MAX_BODY)).await {
         Ok(Ok(body)) => next.run(Request::from_parts(parts, Body::from(body))).await,
-        Ok(Err(_)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large, or ended too early"),
-        Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long"),
+        Ok(Err(_)) => refused(StatusCode::PAYLOAD_TOO_LARGE, "the body is too large or incomplete"),
+        Err(_) => refused(StatusCode::REQUEST_TIMEOUT, "the body took too long to arrive"),
     }
 }
 

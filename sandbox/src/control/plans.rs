@@ -1,4 +1,4 @@
-//! `/_sandbox/reply_next` and `/_sandbox/fail_next`: answers ordered beforehand.
+//! `/_sandbox/reply_next` and `/_sandbox/fail_next`: planned replies.
 
 use axum::Json;
 use serde::Deserialize;

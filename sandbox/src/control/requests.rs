@@ -1,4 +1,4 @@
-//! `/_sandbox/requests`: the last requests to the provider side.
+//! `/_sandbox/requests`: the last requests to the provider's APIs.
 
 use axum::Json;
 use serde::Deserialize;

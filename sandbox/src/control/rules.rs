@@ -41,7 +41,7 @@ pub(super) struct Seed {
     seed: u64,
 }
 
-/// From here on chances fall as they do after every call with this seed.
+/// Restarts the random numbers of rules from this seed.
 pub(super) async fn seed(app: App, JsonBody(Seed { seed }): JsonBody<Seed>) -> Result<Json<Done>, ControlError> {
     app.state().rules.seed(seed);
     Ok(DONE)

@@ -1,13 +1,13 @@
-//! A message that was received, as the code that sends it again.
+//! Code that sends a message again.
 
 use serde_json::Value;
 
 use crate::inbox::message::{Api, Message};
 
-/// Languages that code is written in.
+/// Supported languages.
 pub(crate) const LANGUAGES: [&str; 3] = ["curl", "python", "c"];
 
-/// The code for a language of [`LANGUAGES`]; none for another word.
+/// Returns the code in a language of [`LANGUAGES`]; none for another one.
 pub(crate) fn write(message: &Message, origin: &str, language: &str) -> Option<String> {
     let wire = wire(message);
     match language {
@@ -18,12 +18,12 @@ pub(crate) fn write(message: &Message, origin: &str, language: &str) -> Option<S
     }
 }
 
-/// The message as one sends it: the request of TurboSMS is kept without its recipients.
+/// The message as its API takes it; that of TurboSMS is stored without recipients.
 fn wire(message: &Message) -> Value {
     let mut wire: Value = serde_json::from_str(message.request.get()).unwrap_or_default();
     match (message.api, wire.as_object_mut()) {
         (Api::TurboSms, Some(map)) => drop(map.insert("recipients".to_owned(), vec![&*message.digits].into())),
-        // The login stands beside the sign, which is not kept.
+        // The login belongs to the sign, which is not stored.
         (Api::Messagio, Some(map)) => drop(map.remove("user")),
         _ => {}
     }
@@ -53,7 +53,7 @@ fn curl(api: Api, origin: &str, wire: &Value) -> String {
     format!("curl '{origin}{path}' \\\n  {credentials} \\\n  -H 'Content-Type: application/json' \\\n  -d {body}\n")
 }
 
-/// One word for a shell, whatever is in it.
+/// Quotes a text for a shell.
 fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
@@ -74,7 +74,7 @@ fn python(api: Api, wire: &Value) -> String {
             let named = named.map(|(name, value)| format!("\n        {name}={},", literal(value)));
             ("", format!("client.messagio.send({}\n    )", named.collect::<String>()))
         }
-        // It takes the key as a password only.
+        // GMS takes the key only as a password.
         Api::Gms => (
             "api_key_as_password=True",
             format!("client.request(\"POST\", \"/api/GMSMessage/send_message\", json={})", literal(wire)),
@@ -83,7 +83,7 @@ fn python(api: Api, wire: &Value) -> String {
     format!("import smsbat\n\nwith smsbat.Client({settings}) as client:\n    result = {call}\n    print(result)\n")
 }
 
-/// A JSON value as a Python literal. JSON's escapes of strings mean the same in Python.
+/// Writes a JSON value as a Python literal. JSON's string escapes mean the same in Python.
 fn python_value(value: &Value, depth: usize, out: &mut String) {
     let indent = "    ".repeat(depth);
     match value {
@@ -122,7 +122,7 @@ fn c(api: Api, wire: &Value) -> String {
             ("request", serde_json::json!({"method": "POST", "path": "/api/GMSMessage/send_message", "json": wire}))
         }
     };
-    // GMS takes the key as a password only.
+    // GMS takes the key only as a password.
     let (settings, options, end) = match api {
         Api::Gms => (
             "  smsbat_options *options = smsbat_options_new();\n  \
@@ -160,7 +160,7 @@ int main(void) {{
     )
 }
 
-/// The operation takes the names of the library.
+/// The fields of the form under the library's argument names.
 fn messagio_arguments(wire: &Value) -> Value {
     let names = [
         ("phone", "to"),
@@ -175,7 +175,7 @@ fn messagio_arguments(wire: &Value) -> Value {
     Value::Object(given.collect())
 }
 
-/// A C string literal, a piece on each line.
+/// Writes a C string literal, split over lines.
 fn c_string(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let lines: Vec<String> = characters

@@ -1,4 +1,4 @@
-//! A message as the control API shows it.
+//! Messages as the control API shows them.
 
 use std::collections::BTreeMap;
 
@@ -25,25 +25,25 @@ pub(crate) struct MessageView<'a> {
     list_id: u64,
     api: &'static str,
     r#type: &'static str,
-    /// The channel that carries the message, or carried it last.
+    /// The current channel, or the last one.
     channel: &'a str,
     from: &'a str,
     to: &'a str,
     text: &'a str,
-    /// Text of that channel with its variables filled in, for Cascade.
+    /// Text on that channel with its variables filled in, for Cascade.
     rendered: Option<&'a str>,
     status: &'static str,
     reason: Option<&'static str>,
     parts: usize,
-    /// Text, so that no reader rounds it.
+    /// A string, so that no parser rounds it.
     cost: Option<String>,
     customer_message_id: Option<&'a str>,
-    /// Whether somebody looked at it on the page.
+    /// Whether it was looked at on the page.
     seen: bool,
-    /// The request that brought it, for `requests`.
+    /// Id of the request that sent it.
     request_id: Option<&'a str>,
     received_at: String,
-    /// When a scheduled message starts.
+    /// Start of a scheduled message.
     scheduled_for: Option<String>,
     accepted_row: AcceptedRow<'a>,
     request: &'a RawValue,
@@ -52,7 +52,7 @@ pub(crate) struct MessageView<'a> {
     extended_statuses: Option<BTreeMap<String, &'static str>>,
 }
 
-/// The row of the answer, as it was sent.
+/// The row of the response, as it was sent.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum AcceptedRow<'a> {
@@ -114,13 +114,13 @@ impl<'a> MessageView<'a> {
     }
 }
 
-/// One message as the control API shows it, or nothing.
+/// One message as the control API shows it, or null.
 pub(super) fn listed(state: &State, seq: u64) -> Json<Value> {
     let now = state.clock.now();
     Json(state.inbox.by_seq(seq).map_or(Value::Null, |message| json!(MessageView::new(message, &state.inbox, now))))
 }
 
-/// The message as its recipient sees it: the channels that it may take, with their texts.
+/// The message as its recipient sees it: the remaining channels with their texts.
 pub(super) fn preview(message: &Message, now: Millis) -> Preview {
     let request = smsbat_core::Json::object(message.request.get());
     let preview =

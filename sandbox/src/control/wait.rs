@@ -1,4 +1,4 @@
-//! `/_sandbox/messages/wait`: answers once enough messages match.
+//! `/_sandbox/messages/wait`: responds once enough messages match.
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use super::messages::{MessageFilter, listing, select};
 use crate::app::App;
 use crate::app::state::State;
 
-/// Seconds that a caller waits when it names none, and at most.
+/// Default and longest timeout in seconds.
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
 pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
-        return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));
+        return Err(ControlError::bad_request("timeout must be 0 to 600 seconds"));
     }
     let wanted = filter.count.unwrap_or(1);
     let deadline = Instant::now() + Duration::from_secs_f64(seconds);
@@ -41,7 +41,7 @@ pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Res
     }
 }
 
-/// The answer or how many match by now, and when a status changes next.
+/// Returns the response or the number of matches so far, and when a status changes next.
 fn search(state: &State, filter: &MessageFilter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
     let now = state.clock.now();
     let (items, total) = select(&state.inbox, filter, now);

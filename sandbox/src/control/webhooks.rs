@@ -1,4 +1,4 @@
-//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a receiver on loopback.
+//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a webhook URL on loopback.
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -13,7 +13,7 @@ use crate::webhooks::IncomingMessage;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Receiver {
-    /// Null ends the callbacks.
+    /// Null for none.
     url: Option<String>,
 }
 
@@ -43,16 +43,17 @@ pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Res
     Ok(read(app).await)
 }
 
-/// Somebody writes to a sender of the customer.
+/// Somebody writes to one of the customer's senders.
 pub(super) async fn incoming(
     app: App,
     JsonBody(incoming): JsonBody<Incoming>,
 ) -> Result<Json<IncomingMessage>, ControlError> {
-    let phone = phone_digits(&incoming.from).ok_or_else(|| ControlError::bad_request("from is no phone number"))?;
+    let phone = phone_digits(&incoming.from)
+        .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
     let message = {
         let mut state = app.state();
         if !state.webhooks.is_set() {
-            let message = "no receiver is set; POST /_sandbox/webhooks first";
+            let message = "no webhook URL is set; call POST /_sandbox/webhooks first";
             return Err(ControlError::new(StatusCode::CONFLICT, "NO_RECEIVER", message));
         }
         let now = state.clock.now();

@@ -1,29 +1,29 @@
-//! What a recipient did with a message.
+//! What a recipient did: replies, answers and pressed buttons.
 
 use serde::{Deserialize, Serialize};
 
 use crate::simulate::clock::Millis;
 
-/// How a recipient answered.
+/// What a recipient did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum InboundKind {
-    /// A text.
+    /// Wrote a text.
     Reply,
-    /// An answer of a survey.
+    /// Answered a survey.
     Answer,
-    /// A button that tells the sender.
+    /// Pressed a button that sends a text.
     Press,
-    /// A button that opens an address, which the sender is not told of.
+    /// Pressed a button that opens a URL, of which the sender is not told.
     Open,
 }
 
-/// Something that a recipient did.
+/// One reply or action of a recipient.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Inbound {
     pub(crate) seq: u64,
     pub(crate) digits: Box<str>,
-    /// The customer's sender that it went to.
+    /// The customer's sender.
     pub(crate) sender: Box<str>,
     pub(crate) text: Box<str>,
     pub(crate) kind: InboundKind,

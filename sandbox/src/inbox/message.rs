@@ -1,4 +1,4 @@
-//! One message that the sandbox was given: its fields, and how it moves.
+//! One message: its fields and its status history.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::simulate::lifecycle::{self, DeliveryState, StatusChange};
 use crate::simulate::magic::{DeliveryPlan, Fate};
 use crate::words::{self, Word};
 
-/// A channel that carries the message when those before it fail.
+/// A channel that is tried when those before it fail.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(from = "(Box<str>, Box<str>)")]
 pub(crate) struct FallbackChannel {
@@ -33,7 +33,7 @@ impl Serialize for FallbackChannel {
     }
 }
 
-/// Which API a message came through.
+/// API that a message came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Api {
@@ -58,14 +58,14 @@ impl Api {
     }
 }
 
-/// A message that the sandbox was given, also one that it refused in its row. The file of `--store` has it as JSON.
+/// A message that was sent, including one refused in its row. The file of `--store` holds it as JSON.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Message {
-    /// Number in order of arrival.
+    /// Sequence number, in order of arrival.
     pub(crate) seq: u64,
     pub(crate) list_id: u64,
     pub(crate) api: Api,
-    /// The word for the type that its API has.
+    /// Message type, in the words of its API.
     #[serde(deserialize_with = "words::read")]
     pub(crate) kind: Word,
     /// The first channel, as `extendedStatuses` names it.
@@ -74,7 +74,7 @@ pub(crate) struct Message {
     pub(crate) from: Box<str>,
     pub(crate) to: Box<str>,
     pub(crate) digits: Box<str>,
-    /// Text as it came.
+    /// Text as received.
     pub(crate) text: Box<str>,
     /// Text of the first channel with its variables filled in, where the API has variables.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,55 +85,55 @@ pub(crate) struct Message {
     pub(crate) ttl: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) caller_id: Option<Box<str>>,
-    /// The channels after the first, in their order.
+    /// The channels after the first, in order.
     #[serde(rename = "legs", default, skip_serializing_if = "<[FallbackChannel]>::is_empty")]
     pub(crate) fallbacks: Box<[FallbackChannel]>,
     pub(crate) fate: Fate,
     pub(crate) received_at: Millis,
     /// Later than `received_at` when the message is scheduled.
     pub(crate) starts_at: Millis,
-    /// What the TurboSMS layer tells about its channels later.
+    /// Contents of the channels, for the TurboSMS-compatible API.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) content: Option<Arc<Content>>,
     /// The message exactly as received.
     pub(crate) request: Arc<RawValue>,
-    /// Its row of the answer, where that is not told by the other fields.
+    /// Its row of the response, where the other fields do not determine it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) row: Option<Box<RawValue>>,
-    /// The request that brought it.
+    /// The request that sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) origin: Option<Arc<RequestOrigin>>,
-    /// Steps that somebody ordered; they take the place of those planned for later.
+    /// Status changes that were ordered; they replace those planned for later.
     #[serde(rename = "directed", default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) ordered: Vec<StatusChange>,
-    /// Whether somebody looked at it.
+    /// Whether it was looked at on the page.
     pub(crate) seen: bool,
-    /// The message before it with the same customer message id.
+    /// The previous message with the same customer message id.
     #[serde(skip)]
     pub(crate) same_id: Option<u64>,
 }
 
-/// A request to the provider side.
+/// A request to one of the provider's APIs.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct RequestOrigin {
     pub(crate) account: Account,
     pub(crate) request_id: String,
 }
 
-/// What somebody orders for a message that was taken.
+/// Order to change the status of an accepted message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum StatusOrder {
-    /// This status, on the channel that carries the message.
+    /// This status, on the current channel.
     Status(&'static str),
-    /// The channel fails; the next one delivers a second later.
+    /// The current channel fails; the next one delivers a second later.
     NextChannel,
 }
 
 impl Message {
-    /// How it goes on; `None` when its row was refused.
+    /// How its delivery is planned; `None` if its row was refused.
     pub(crate) fn plan(&self) -> Option<DeliveryPlan> {
         match self.fate {
-            // A message that may not wait for its delivery has failed on its channel.
+            // A `ttl` shorter than the delivery makes the first channel fail.
             Fate::Taken { plan: DeliveryPlan::Delivered | DeliveryPlan::Read, .. }
                 if self.ttl.is_some_and(|ttl| ttl.saturating_mul(1000) < lifecycle::FINAL) =>
             {
@@ -144,15 +144,15 @@ impl Message {
         }
     }
 
-    /// Whether its status is not found yet, as a magic number asks for.
+    /// Whether its status is not found yet, because of a magic number.
     pub(crate) fn is_status_late(&self, now: Millis) -> bool {
         let is_late = self.plan() == Some(DeliveryPlan::LateStatus) && self.ordered.is_empty();
         is_late && self.age(now) < lifecycle::FINAL
     }
 
-    /// All changes it has gone or will go; none when its row was refused.
+    /// All status changes, past and future; none if its row was refused.
     pub(crate) fn status_changes(&self) -> Vec<StatusChange> {
-        // A fallback of another type than SMS is taken by the SMSBAT API and never used (D10).
+        // The SMSBAT API accepts a fallback of a type other than SMS but never uses it (D10).
         let usable = match self.api {
             Api::Messages => self.fallbacks.iter().filter(|leg| &*leg.channel == "sms").count(),
             _ => self.fallbacks.len(),
@@ -166,19 +166,21 @@ impl Message {
         changes
     }
 
-    /// Changes how it goes on from now; says why if that cannot be.
+    /// Orders a status from now on; the error says why that is impossible.
     pub(crate) fn order_status(&mut self, direction: StatusOrder, now: Millis) -> Result<(), &'static str> {
         if self.plan().is_none() {
-            return Err("the message was refused; it goes nowhere");
+            return Err("the message was refused, so its status cannot change");
         }
-        // Who orders a status does not wait for the schedule.
+        // An ordered status does not wait for the schedule.
         self.starts_at = self.starts_at.min(now.max(self.received_at));
         let age = self.age(now);
         let channel = lifecycle::delivery_state(&self.status_changes(), age).channel;
         let change = |after, channel, status, overall| StatusChange { after, channel, status, overall };
         let changes = match direction {
             StatusOrder::Status(word) => vec![change(age, channel, word, word)],
-            StatusOrder::NextChannel if channel >= self.fallbacks.len() => return Err("there is no further channel"),
+            StatusOrder::NextChannel if channel >= self.fallbacks.len() => {
+                return Err("the message has no further channel");
+            }
             StatusOrder::NextChannel => vec![
                 change(age, channel, "undeliverable", "processing"),
                 change(age, channel + 1, "processing", "processing"),
@@ -190,22 +192,22 @@ impl Message {
         Ok(())
     }
 
-    /// Age since the message might start.
+    /// Age since the scheduled start.
     pub(crate) fn age(&self, now: Millis) -> Millis {
         now.saturating_sub(self.starts_at)
     }
 
-    /// When a change is made.
+    /// Time of a status change.
     pub(crate) fn time_of(&self, change: &StatusChange) -> Millis {
         if change.after == 0 { self.received_at } else { self.starts_at.saturating_add(change.after) }
     }
 
-    /// When its status changes next.
+    /// Time of the next status change.
     pub(crate) fn next_change(&self, now: Millis) -> Option<Millis> {
         self.status_changes().iter().map(|change| self.time_of(change)).find(|at| *at > now)
     }
 
-    /// The channel that carries it, or carried it last.
+    /// Index of the current channel, or of the last one.
     pub(crate) fn current_channel(&self, now: Millis) -> usize {
         self.delivery_state(now).map_or(0, |delivery| delivery.channel)
     }
@@ -215,12 +217,12 @@ impl Message {
         Some(lifecycle::delivery_state(&self.status_changes(), self.age(now)))
     }
 
-    /// Delivery status, or the row's word of a message that was not taken.
+    /// Delivery status, or the status of its row if it was refused.
     pub(crate) fn status(&self, now: Millis) -> &'static str {
         self.word(self.delivery_state(now))
     }
 
-    /// The same for one that stands so.
+    /// The status for this delivery state.
     pub(super) fn word(&self, delivery: Option<DeliveryState>) -> &'static str {
         match (self.fate, delivery) {
             (Fate::Refused { status, .. }, _) => status,
@@ -229,12 +231,12 @@ impl Message {
         }
     }
 
-    /// The name of a channel; 0 is the first.
+    /// Name of a channel; 0 is the first.
     pub(crate) fn channel_name(&self, channel: usize) -> &str {
         self.leg(channel).map_or(self.channel, |leg| &leg.channel)
     }
 
-    /// The text that a channel carries, with its variables filled in.
+    /// Text on a channel, with variables filled in.
     pub(crate) fn channel_text(&self, channel: usize) -> &str {
         self.leg(channel).map_or_else(|| self.rendered.as_deref().unwrap_or(&self.text), |leg| &leg.text)
     }
@@ -243,14 +245,14 @@ impl Message {
         self.fallbacks.get(channel.checked_sub(1)?)
     }
 
-    /// Parts on the channel that carries the message.
+    /// Number of parts on the current channel.
     pub(crate) fn parts(&self, delivery: Option<&DeliveryState>) -> usize {
         let channel = delivery.map_or(0, |delivery| delivery.channel);
-        // Every channel but SMS has one part.
+        // Only SMS has more than one part.
         if self.channel_name(channel) == "sms" { smsbat_core::segments(self.channel_text(channel)).parts } else { 1 }
     }
 
-    /// Price of the channel that carries the message, once it has left the queue.
+    /// Price on the current channel, once the message has left the queue.
     pub(crate) fn price(&self, delivery: &DeliveryState) -> Option<price::Price> {
         let channel = self.channel_name(delivery.channel);
         (delivery.overall != "scheduled").then(|| price::Price::of(channel, self.parts(Some(delivery))))
@@ -265,8 +267,8 @@ mod tests {
     #[test]
     fn a_row_of_the_file_is_read_and_written() {
         // As the first version of the file has it.
-        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova","to":"+1",
-            "digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
+        let row = r#"{"seq":7,"list_id":880001,"api":"turbosms","kind":"hybrid","channel":"viber","from":"Nova",
+            "to":"+1","digits":"1","text":"Hi","own_id":"a","ttl":60,"legs":[["sms","Hi there"]],
             "fate":{"taken":[null,{"fails":"expired"}]},"received_at":1,"starts_at":2,"request":{"text": "Hi"},
             "origin":[{"key":"test-key"},"req-1"],"directed":[[5,1,"read","read"]],"seen":true}"#;
         let message: Message = serde_json::from_str(row).unwrap();

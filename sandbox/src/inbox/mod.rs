@@ -1,4 +1,4 @@
-//! What the sandbox took: a bounded store of messages, with indexes by number, recipient and customer message id.
+//! The inbox: a bounded store of messages, indexed by sequence number, recipient and customer message id.
 
 pub(crate) mod conversation;
 mod id;
@@ -27,15 +27,15 @@ use crate::store::Journal;
 #[derive(Debug)]
 pub(crate) struct Inbox {
     messages: VecDeque<Arc<Message>>,
-    /// One for each message, in the same place.
+    /// Search entry of each message, in the same order.
     glances: VecDeque<SearchEntry>,
-    /// Those before this place were settled along with later messages, as far as they do.
+    /// Search entries before this index have their final state.
     settled: usize,
     conversations: Conversations,
-    /// The newest message for the hash of a customer's id.
+    /// The newest message for the hash of a customer message id.
     by_id: HashMap<u64, u64>,
     hasher: RandomState,
-    /// Numbers of messages and events, shared by all spaces.
+    /// Sequence numbers of messages and events, shared by all spaces.
     numbers: Arc<AtomicU64>,
     next_list: u64,
     ids: Ids,
@@ -43,7 +43,7 @@ pub(crate) struct Inbox {
     unread: usize,
     /// The request that is being served.
     pub(crate) origin: Option<Arc<RequestOrigin>>,
-    /// Where changes are kept beyond the process.
+    /// Saves changes to the store file.
     pub(crate) journal: Option<Journal>,
 }
 
@@ -71,12 +71,12 @@ impl Inbox {
         self.next_list - 1
     }
 
-    /// A number for a message.
+    /// Takes a sequence number.
     pub(crate) fn next_seq(&self) -> u64 {
         self.numbers.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// A message with a number of its own, received now on the channel `kind`, and otherwise empty.
+    /// Makes a message with a new sequence number, received now on the channel `kind`, and otherwise empty.
     pub(crate) fn new_message(&self, api: Api, kind: &'static str, request: Arc<RawValue>, now: Millis) -> Message {
         Message {
             seq: self.next_seq(),
@@ -106,7 +106,7 @@ impl Inbox {
         }
     }
 
-    /// Stores a message under the number that it has; the oldest goes when there is no room.
+    /// Stores a message, and drops the oldest if there is no room.
     pub(crate) fn push(&mut self, mut message: Message) {
         while self.messages.len() >= self.capacity {
             let Some(oldest) = self.messages.pop_front() else { break };
@@ -131,7 +131,7 @@ impl Inbox {
             journal.message(Arc::clone(&message));
         }
         match self.messages.back() {
-            // Only messages that come from another space are not the newest.
+            // Only a message from another space is not the newest.
             Some(newest) if newest.seq > message.seq => {
                 let place = self.messages.partition_point(|other| other.seq < message.seq);
                 self.messages.insert(place, message);
@@ -144,7 +144,7 @@ impl Inbox {
         }
     }
 
-    /// A little with every message, so that the first search by status need not do it for all.
+    /// Completes a few search entries with every message, so that the first search by status is fast.
     fn settle_some(&mut self, now: Millis) {
         for _ in 0..2 {
             let (glance, message) = (self.glances.get(self.settled), self.messages.get(self.settled));
@@ -156,7 +156,7 @@ impl Inbox {
         }
     }
 
-    /// Takes a message that is no longer in the list out of the indexes.
+    /// Removes a message that is no longer in the list from the indexes.
     fn forget(&mut self, message: &Message) {
         let gone = self.conversations.remove(&message.digits, message.seq, message.seen);
         if let Some(journal) = &self.journal {
@@ -192,7 +192,7 @@ impl Inbox {
         removed.inspect(|message| self.forget(message)).is_some()
     }
 
-    /// Takes out the messages of one account, for a space of their own.
+    /// Takes the messages of one account, for a space of their own.
     pub(crate) fn take_all(&mut self, account: &Account) -> Vec<Arc<Message>> {
         let is_own = |m: &Arc<Message>| m.origin.as_ref().is_some_and(|origin| origin.account == *account);
         if !self.messages.iter().any(is_own) {
@@ -205,7 +205,7 @@ impl Inbox {
         own
     }
 
-    /// Numbers go on, so that an id from before is not found rather than another message.
+    /// Deletes all messages. Sequence numbers are not reused, so that an old id never finds another message.
     pub(crate) fn clear(&mut self) {
         if let Some(journal) = &self.journal {
             journal.clear();
@@ -218,7 +218,7 @@ impl Inbox {
         self.unread = 0;
     }
 
-    /// The opaque id of a message on the wire.
+    /// Message id, as the provider's APIs show it.
     pub(crate) fn id(&self, api: Api, seq: u64) -> String {
         self.ids.id(api, seq)
     }
@@ -228,14 +228,14 @@ impl Inbox {
         self.ids.event(self.next_seq())
     }
 
-    /// The message that was given this id.
+    /// Finds a message by its message id.
     pub(crate) fn find(&self, id: &str) -> Option<&Message> {
         let message = self.by_seq(self.ids.number(id)?)?;
         (self.id(message.api, message.seq).eq_ignore_ascii_case(id) && message.plan().is_some()).then_some(message)
     }
 
     fn place(&self, seq: u64) -> Option<usize> {
-        // Numbers have gaps only where messages were deleted or refused.
+        // There are gaps only where messages were deleted.
         let guess = usize::try_from(seq.checked_sub(self.messages.front()?.seq)?).ok()?;
         if self.messages.get(guess).is_some_and(|message| message.seq == seq) {
             return Some(guess);
@@ -250,7 +250,7 @@ impl Inbox {
     pub(crate) fn by_seq_mut(&mut self, seq: u64) -> Option<&mut Message> {
         let place = self.place(seq)?;
         self.glances.get(place)?.unsettle();
-        // A copy only while the file still writes the one before.
+        // Copies only while the previous state is being saved.
         self.messages.get_mut(place).map(Arc::make_mut)
     }
 
@@ -264,7 +264,7 @@ impl Inbox {
         self.iter().rev()
     }
 
-    /// Those that may fit, newest first, from the one before `before` on, until the budget of glances is spent.
+    /// Messages before `before` that may match, newest first, until the budget is used up.
     pub(crate) fn search(&self, look: &SearchFilter<'_>, before: u64, budget: usize, now: Millis) -> SearchHits<'_> {
         let place = self.messages.partition_point(|message| message.seq < before);
         let named = look.seq.and_then(|seq| self.place(seq));
@@ -285,7 +285,7 @@ impl Inbox {
         seqs.into_iter().flatten().rev().filter_map(|seq| self.by_seq(*seq)).filter(move |m| *m.digits == digits)
     }
 
-    /// The messages with this id of the customer, newest first.
+    /// The messages with this customer message id, newest first.
     pub(crate) fn with_customer_id(&self, id: String) -> impl Iterator<Item = &Message> {
         let newest = self.by_id.get(&self.hasher.hash_one(id.as_str())).and_then(|seq| self.by_seq(*seq));
         let chain = std::iter::successors(newest, |message| self.by_seq(message.same_id?));
@@ -310,7 +310,7 @@ impl Inbox {
         self.conversations.inbound(digits)
     }
 
-    /// Notes what a recipient did.
+    /// Stores what a recipient did.
     pub(crate) fn receive(&mut self, inbound: Inbound) {
         if let Some(journal) = &self.journal {
             journal.inbound(&inbound);
@@ -320,7 +320,7 @@ impl Inbox {
         }
     }
 
-    /// Notes that a message was changed in its place.
+    /// Saves a message that was changed.
     pub(crate) fn keep(&self, seq: u64) {
         let place = self.place(seq);
         if let (Some(journal), Some(message)) = (&self.journal, place.and_then(|place| self.messages.get(place))) {

@@ -1,14 +1,15 @@
-//! What a search asks first of every message, side by side, so that a full store is looked through in milliseconds.
+//! A compact search entry for each message, so that a full store is searched in milliseconds.
 
 use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::message::{Api, Message};
+use crate::hash::fnv1a;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle;
 
-/// Words of statuses, channels and types that have a number of their own; any other word is looked up in the message.
+/// Statuses, channels and types that have a number; any other word is compared in the message.
 const WORDS: &[&str] = &[
     "scheduled",
     "processing",
@@ -34,19 +35,19 @@ const WORDS: &[&str] = &[
     "promo",
     "trans",
 ];
-/// A word that has no number.
+/// Number of any other word.
 const OTHER: u8 = u8::MAX;
 
 fn number(word: &str) -> u8 {
     WORDS.iter().position(|known| *known == word).and_then(|place| u8::try_from(place).ok()).unwrap_or(OTHER)
 }
 
-/// Characters for a comparison that knows no case.
+/// Characters for a case-insensitive comparison.
 fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(char::to_lowercase).map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
-/// Part of a text, whatever the case.
+/// Case-insensitive part of a text.
 #[derive(Debug)]
 pub(crate) struct TextPattern(String);
 
@@ -65,19 +66,19 @@ impl TextPattern {
     }
 }
 
-/// A set of the pairs of characters in some texts; now and then it says yes where the answer is no.
+/// A Bloom filter of the pairs of characters in some texts; it has false positives.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct BigramSet([u64; 4]);
 
 impl BigramSet {
-    /// Of a part of a text.
+    /// The pairs of a part of a text.
     pub(crate) fn of(text: &str) -> Self {
         let mut letters = Self::default();
         letters.add(text);
         letters
     }
 
-    /// Of a text that is only asked for as a whole.
+    /// The set of a text that is only searched as a whole.
     pub(crate) fn whole(text: &str) -> Self {
         let mut letters = Self::default();
         letters.add_whole(text);
@@ -103,9 +104,7 @@ impl BigramSet {
     }
 
     fn add_whole(&mut self, text: &str) {
-        let hash = text
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = fnv1a(text);
         for part in [hash, hash >> 13, hash >> 27, hash >> 39] {
             self.set((part as u32).wrapping_mul(0x9e37_79b1));
         }
@@ -116,7 +115,7 @@ impl BigramSet {
     }
 }
 
-/// What no longer changes by itself.
+/// State of a message that no longer changes on its own.
 #[derive(Debug, Clone, Copy)]
 struct FinalState {
     status: u8,
@@ -124,14 +123,14 @@ struct FinalState {
     seen: bool,
 }
 
-/// What a search asks first of one message.
+/// Search entry of one message.
 #[derive(Debug)]
 pub(super) struct SearchEntry {
-    /// Of the texts that are searched.
+    /// Pairs of the texts that are searched.
     letters: BigramSet,
     api: Api,
     kind: u8,
-    /// None while the message moves, or nobody asked since it was changed.
+    /// None while the status may change, or until it is needed.
     settled: Cell<Option<FinalState>>,
 }
 
@@ -145,12 +144,12 @@ impl SearchEntry {
         Self { letters, api: message.api, kind: number(message.kind), settled: Cell::new(None) }
     }
 
-    /// The message was changed.
+    /// Forgets the final state, after a change of the message.
     pub(super) fn unsettle(&self) {
         self.settled.set(None);
     }
 
-    /// As it stands now; noted when it stays so.
+    /// Returns the present state, and keeps it if it is final.
     fn settle(&self, message: &Message, now: Millis) -> FinalState {
         if let Some(settled) = self.settled.get() {
             return settled;
@@ -168,22 +167,22 @@ impl SearchEntry {
         settled
     }
 
-    /// Notes how it stands, if that stays so; false if it may before long.
+    /// Keeps the state if it is final; false if it may be final soon.
     pub(super) fn settle_beforehand(&self, message: &Message, now: Millis) -> bool {
         self.settle(message, now);
         self.is_settled() || now.saturating_sub(message.received_at) > LONG
     }
 
-    /// Whether it is known to change no more by itself.
+    /// Whether the state is known to be final.
     fn is_settled(&self) -> bool {
         self.settled.get().is_some()
     }
 }
 
-/// What is looked for. Everything given must hold.
+/// Filter of a search. Everything set must match.
 #[derive(Debug, Default)]
 pub(crate) struct SearchFilter<'a> {
-    /// At least one of these, if there are any.
+    /// At least one of these sets must match, if there are any.
     pub(crate) letters: Vec<BigramSet>,
     pub(crate) api: Option<&'a str>,
     pub(crate) kind: Option<&'a str>,
@@ -191,26 +190,26 @@ pub(crate) struct SearchFilter<'a> {
     /// The channel that carries the message.
     pub(crate) channel: Option<&'a str>,
     pub(crate) unread: bool,
-    /// Only what may still change by itself.
+    /// Only messages whose status may still change.
     pub(crate) moving: bool,
-    /// The letters do not matter for the message with this number.
+    /// Sequence number of a message that matches whatever its text.
     pub(crate) seq: Option<u64>,
 }
 
-/// What a glance tells.
+/// Result of comparing a search entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     No,
     Yes,
-    /// Only the message itself tells.
+    /// The message itself must be compared.
     Perhaps,
 }
 
-/// A [`SearchFilter`] in numbers.
+/// A [`SearchFilter`] with words as numbers.
 #[derive(Debug)]
 struct PreparedFilter {
     letters: Vec<BigramSet>,
-    /// The inner is none for a word that no API has.
+    /// The inner option is none for an unknown API.
     api: Option<Option<Api>>,
     kind: Option<u8>,
     status: Option<u8>,
@@ -259,28 +258,28 @@ impl PreparedFilter {
     }
 }
 
-/// The messages that may fit, newest first; each with whether it certainly does.
+/// The messages that may match, newest first, each with whether it certainly does.
 #[derive(Debug)]
 pub(crate) struct SearchHits<'i> {
     messages: &'i VecDeque<Arc<Message>>,
     glances: &'i VecDeque<SearchEntry>,
     wanted: PreparedFilter,
     now: Millis,
-    /// The place of the message with the number that is looked for.
+    /// Index of the message whose sequence number is searched for.
     named: Option<usize>,
-    /// Those before this place are not yet looked at.
+    /// Messages before this index are not yet compared.
     place: usize,
-    /// What may still be spent.
+    /// Remaining budget, in search entries.
     budget: usize,
 }
 
-/// What moves longer is looked at only when somebody asks.
+/// Age after which an unfinished message is compared only when searched.
 const LONG: Millis = 60_000;
-/// A look into a message, in glances.
+/// Cost of comparing a message, in search entries.
 const COST: usize = 40;
 
 impl<'i> SearchHits<'i> {
-    /// Of those before this place.
+    /// Searches the messages before this index.
     pub(super) fn new(
         (messages, glances): (&'i VecDeque<Arc<Message>>, &'i VecDeque<SearchEntry>),
         look: &SearchFilter<'_>,
@@ -292,7 +291,7 @@ impl<'i> SearchHits<'i> {
         Self { messages, glances, wanted: look.prepared(), now, named, place, budget }
     }
 
-    /// The number of the message that was looked at last, if there are more before it.
+    /// Sequence number of the last message compared, if there are more before it.
     pub(crate) fn rest(&self) -> Option<u64> {
         (self.place > 0).then(|| self.messages.get(self.place).map(|message| message.seq)).flatten()
     }

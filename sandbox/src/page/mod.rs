@@ -1,4 +1,4 @@
-//! The web page: an inbox that is live, the stage, ChatHub, callbacks, and the provider's API with a form to try it.
+//! The web page: a live inbox, the stage, ChatHub, webhooks, and the provider's API with forms to try it.
 
 use axum::Router;
 use axum::extract::Path;
@@ -11,10 +11,10 @@ use axum::routing::get;
 use crate::app::App;
 use crate::guard::RESOURCE_POLICY;
 
-/// Nothing but our own files, no inline script or style, in no frame.
+/// Only our own files, no inline script or style, no frame.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
                       base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-/// The viewer of the API writes style attributes and images of its own.
+/// The API viewer needs inline styles and data images.
 const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
                            img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
                            frame-ancestors 'none'";
@@ -48,7 +48,7 @@ const VIEWER: &[(&str, &str, &[u8])] = &[
     ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
 ];
 
-/// The description of the control API.
+/// OpenAPI document of the control API.
 pub(crate) const DESCRIPTION: &str = include_str!("sandbox.yaml");
 
 /// `/`, `/docs` and their files.
@@ -78,7 +78,7 @@ fn file(media_type: &'static str, content: &'static [u8], policy: &'static str) 
         (X_FRAME_OPTIONS, "DENY"),
         (REFERRER_POLICY, "no-referrer"),
         (RESOURCE_POLICY, "same-origin"),
-        // The next version of the sandbox may stand at the same address.
+        // The next version of the sandbox may run at the same address.
         (CACHE_CONTROL, "no-cache"),
     ];
     (headers, content).into_response()

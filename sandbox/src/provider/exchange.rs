@@ -1,4 +1,4 @@
-//! What every request to the provider side goes through: read, planned answer, credentials, rate, record.
+//! What every provider request passes: body, planned reply or rule, credentials, rate limit, log.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -21,12 +21,12 @@ use crate::simulate::clock::Millis;
 use crate::simulate::fault::{ConnectionFault, FaultOrder};
 use crate::simulate::rules::{self, Effect, FaultKind};
 
-/// Largest body that is read.
+/// Largest body accepted.
 pub(crate) const MAX_BODY: usize = 64 << 20;
-/// Bytes of a body that is too large which are read and dropped, so that the sender gets to see the answer.
+/// Most bytes of a too large body that are read and dropped, so that the client sees the response.
 const MAX_DROPPED: usize = 256 << 20;
 
-/// Header that names a request in the answer.
+/// Header of the request id in a response.
 const REQUEST_ID: &str = "x-request-id";
 
 pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response {
@@ -60,7 +60,7 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
                 Err(denied) => denied.into_response(),
             }
         }
-        // An answer that is about to break, for a request that nobody looked at.
+        // The response breaks anyway, and the request is not carried out.
         None => Refusal::of_status(StatusCode::INTERNAL_SERVER_ERROR).into_response(),
     };
 
@@ -81,7 +81,7 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
         let operation = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         recording.write(app.url(), operation, &request);
     }
-    // Before the delay: a client that gives up ends this function.
+    // Before the delay, because a client that disconnects ends this function.
     app.state().requests.push(request);
     if let Some(fault) = effect.fault {
         break_answer(fault, &parts, &mut head, &mut answer);
@@ -95,7 +95,7 @@ pub(crate) async fn exchange(app: App, request: Request, next: Next) -> Response
     Response::from_parts(head, Body::from(answer))
 }
 
-/// The time, and what was ordered for this request: an answer planned beforehand, or the effect of a rule.
+/// Returns the time, and the planned reply or the effect of a rule for this request.
 fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
     let mut state = app.state();
     let at = state.clock.now();
@@ -108,7 +108,7 @@ fn orders(app: &App, parts: &Parts, body: &Bytes) -> (Millis, Effect) {
     (at, state.rules.request(path, &messages).unwrap_or_default())
 }
 
-/// Breaks the answer, or has the connection do it.
+/// Breaks the response, or makes the connection break.
 fn break_answer(fault: FaultKind, parts: &Parts, head: &mut axum::http::response::Parts, answer: &mut Bytes) {
     let half = answer.len() / 2;
     let order = match fault {
@@ -126,7 +126,7 @@ fn break_answer(fault: FaultKind, parts: &Parts, head: &mut axum::http::response
     }
 }
 
-/// Method and rate.
+/// Checks method and rate limit.
 fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
     let service = Service::of(parts.uri.path());
     if parts.method == Method::HEAD {
@@ -139,7 +139,7 @@ fn admit(app: &App, parts: &Parts, caller: Caller) -> Result<Caller, Denied> {
     Ok(caller)
 }
 
-/// The whole body, or 413, or 408.
+/// Reads the whole body, or fails with 413 or 408.
 async fn read(body: Body, timeout: Duration) -> Result<Bytes, Refusal> {
     let whole = tokio::time::timeout(timeout, read_all(body)).await;
     whole.unwrap_or_else(|_| Err(Refusal::of_status(StatusCode::REQUEST_TIMEOUT)))
@@ -150,7 +150,7 @@ async fn read_all(mut body: Body) -> Result<Bytes, Refusal> {
     let mut total = 0_usize;
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
-            return Err(Refusal::flat(StatusCode::BAD_REQUEST, "the body ended too early", Some(1001)));
+            return Err(Refusal::flat(StatusCode::BAD_REQUEST, "the body is incomplete", Some(1001)));
         };
         let Some(data) = frame.data_ref() else { continue };
         total = total.saturating_add(data.len());
@@ -166,12 +166,12 @@ async fn read_all(mut body: Body) -> Result<Bytes, Refusal> {
     if total > MAX_BODY { Err(Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(bytes.into()) }
 }
 
-/// Unknown path.
+/// Answers an unknown path.
 pub(crate) async fn not_found() -> Response {
     Refusal::of_status(StatusCode::NOT_FOUND).into_response()
 }
 
-/// Known path, other method.
+/// Answers a known path with another method.
 pub(crate) async fn method_not_allowed() -> Response {
     Refusal::of_status(StatusCode::METHOD_NOT_ALLOWED).into_response()
 }

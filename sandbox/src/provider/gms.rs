@@ -1,4 +1,4 @@
-//! The GMS layer (`docs/provider/other-endpoints.md` §1). Its answer is the native one; the SMSBAT page shows none.
+//! The GMS-compatible API (`docs/provider/other-endpoints.md` §1). SMSBAT shows no response, so it is GMS's own.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode};
@@ -33,11 +33,11 @@ struct ValidMessage {
     digits: String,
     extra_id: Option<String>,
     ttl: Option<u64>,
-    /// Each channel with its text, in the order of the request; never empty.
+    /// Channels with their texts, in the order of the request; never empty.
     channels: Vec<(&'static str, String)>,
 }
 
-/// The only operation.
+/// The operation of this API.
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/api/GMSMessage/send_message", post(send))
 }
@@ -106,7 +106,7 @@ fn channels(fields: &Fields<'_, '_>) -> Vec<&'static str> {
     found
 }
 
-/// Checks the options of one channel; gives its text. Those of SMS and push are not published and not valid.
+/// Checks the options of one channel and returns its text. Those of SMS and push are not published and not checked.
 fn channel_options<'v>(channel: &str, options: &Fields<'v, '_>) -> Option<&'v str> {
     if channel != "viber" {
         return options.string("text");

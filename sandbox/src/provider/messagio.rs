@@ -1,4 +1,4 @@
-//! The Messagio layer: form in, XML out, HTTP 200 whatever happened (`docs/provider/messagio.md`).
+//! The Messagio-compatible API: form in, XML out, HTTP 200 even for errors (`docs/provider/messagio.md`).
 
 use std::collections::BTreeMap;
 
@@ -16,9 +16,9 @@ use serde_json::value::to_raw_value;
 use crate::app::App;
 use crate::app::state::State;
 use crate::inbox::message::{Api, Message};
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::{is_url, phone_digits};
-use crate::provider::common::credentials::Account;
+use crate::provider::common::credentials::{Account, SUSPENDED, is_known_login, refuse_suspended};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::refusal::Refused;
 use crate::simulate::magic::Fate;
@@ -26,7 +26,7 @@ use crate::simulate::rules::MessageFacts;
 
 type Form = BTreeMap<String, String>;
 
-/// Why a request is refused. The numbers are invented: the provider's list is not visible.
+/// Error codes. The numbers are invented, because the provider does not publish its list.
 #[derive(Debug, Clone, Copy)]
 enum Code {
     Auth = 1,
@@ -39,12 +39,12 @@ enum Code {
 
 type Problem = (Code, String);
 
-/// The only operation.
+/// The operation of this API.
 pub(crate) fn routes() -> Router<App> {
     Router::new().route("/api/SendMessage", post(send))
 }
 
-/// The account that a form names, whether it is known or not.
+/// The account that a form names, known or not.
 pub(crate) fn account(body: &[u8]) -> Account {
     Account::Login(form(body).remove("user").unwrap_or_default())
 }
@@ -57,8 +57,8 @@ async fn send(app: App, headers: HeaderMap, body: Bytes) -> Response {
     let form = form(&body);
     let taken = check(&headers, &form).and_then(|(kind, digits)| match fate(&app, &form, &digits) {
         Fate::Refused { reason, .. } => Err((Code::Recipient, reason.to_owned())),
-        Fate::Http(StatusCode::UNAUTHORIZED) => Err((Code::Auth, "the login is not known".to_owned())),
-        Fate::Http(StatusCode::FORBIDDEN) => Err((Code::Suspended, "the account is suspended".to_owned())),
+        Fate::Http(StatusCode::UNAUTHORIZED) => Err((Code::Auth, "unknown login".to_owned())),
+        Fate::Http(StatusCode::FORBIDDEN) => Err((Code::Suspended, SUSPENDED.to_owned())),
         Fate::Http(StatusCode::UNPROCESSABLE_ENTITY) => Err((Code::Phone, "phone is invalid".to_owned())),
         fate => Ok((kind, digits, fate)),
     });
@@ -85,26 +85,27 @@ fn fate(app: &App, form: &Form, digits: &str) -> Fate {
     app.state().rules.fate(&MessageFacts::new(digits, field(form, "from"), field(form, "txt")))
 }
 
-/// The sending method and the digits of the phone, or what is wrong.
+/// Returns the sending method and the digits of the phone, or the first problem.
 fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Problem> {
-    if media_type(headers) != "application/x-www-form-urlencoded" {
+    if !is_form(headers) {
         return Err((Code::Value, "send Content-Type: application/x-www-form-urlencoded".to_owned()));
     }
     let filled = |key: &str| Some(field(form, key)).filter(|value| !value.is_empty());
     let required = |key: &str| filled(key).ok_or_else(|| (Code::Missing, format!("{key} is required")));
     let (user, sign) = (required("user")?, required("sign")?);
-    if !user.starts_with("test") || !sign.starts_with("test-") {
-        return Err((Code::Auth, "user or sign is not known; here they start with test and test-".to_owned()));
+    if !is_known_login(user, sign) {
+        return Err((
+            Code::Auth,
+            "unknown user or sign; the sandbox accepts those that start with test and test-".to_owned(),
+        ));
     }
-    if sign.starts_with("test-suspended") {
-        return Err((Code::Suspended, "the account is suspended".to_owned()));
-    }
+    refuse_suspended(sign).map_err(|_| (Code::Suspended, SUSPENDED.to_owned()))?;
     required("from")?;
     let method = required("sending_method")?;
     let kind = ["viber", "viber_otp"].into_iter().find(|kind| *kind == method);
-    let kind = kind.ok_or_else(|| (Code::Value, "sending_method is viber or viber_otp".to_owned()))?;
+    let kind = kind.ok_or_else(|| (Code::Value, "sending_method must be viber or viber_otp".to_owned()))?;
     let digits = phone_digits(required("phone")?);
-    let digits = digits.ok_or_else(|| (Code::Phone, "phone is no number in international form".to_owned()))?;
+    let digits = digits.ok_or_else(|| (Code::Phone, "phone must be a number in international form".to_owned()))?;
     for key in ["button_link", "image_link"] {
         if filled(key).is_some_and(|url| !is_url(url)) {
             return Err((Code::Value, format!("{key} must be a URL")));
@@ -120,7 +121,7 @@ fn check(headers: &HeaderMap, form: &Form) -> Result<(&'static str, String), Pro
     }
 }
 
-/// Stores the message; gives its id.
+/// Stores the message and returns its id.
 fn take(state: &mut State, form: &Form, kind: &'static str, digits: &str, fate: Fate) -> String {
     let shown: BTreeMap<_, _> = form.iter().filter(|(name, _)| *name != "sign").collect();
     let request = to_raw_value(&shown).unwrap_or_default();

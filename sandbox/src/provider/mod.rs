@@ -16,7 +16,7 @@ use axum::{Router, middleware};
 use crate::app::App;
 use crate::guard;
 
-/// Every operation, behind what each request goes through.
+/// Every operation, behind what all requests pass.
 pub(crate) fn routes(app: &App) -> Router<App> {
     bat::routes()
         .merge(cascade::routes())
@@ -26,7 +26,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .merge(gms::routes())
         .method_not_allowed_fallback(exchange::method_not_allowed)
         .fallback(exchange::not_found)
-        // The exchange has its own bound.
+        // The exchange has its own limit.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn_with_state(app.clone(), exchange::exchange))
         .layer(middleware::from_fn(guard::no_page))

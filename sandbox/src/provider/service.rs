@@ -1,4 +1,4 @@
-//! Which API a request belongs to, who sends it, and which rate it counts into.
+//! The API of a request, its account, and its rate limit.
 
 use axum::body::Bytes;
 use axum::http::Method;
@@ -16,7 +16,7 @@ use crate::provider::tsms;
 use crate::provider::tsms::answer::refused;
 use crate::provider::tsms::codes::Code;
 
-/// Why a request does not come to its handler.
+/// Why a request does not reach its handler.
 #[derive(Debug)]
 pub(crate) enum Denied {
     Http(Refusal),
@@ -50,7 +50,7 @@ pub(crate) enum Service {
 }
 
 impl Service {
-    /// The API of a path; unknown paths belong to the first.
+    /// The API of a path; unknown paths belong to the SMSBAT API.
     pub(crate) fn of(path: &str) -> Self {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').take(2).collect();
         match *parts {
@@ -63,7 +63,7 @@ impl Service {
         }
     }
 
-    /// Who sends, or what is wrong with the credentials, in the words of this API.
+    /// Returns the caller, or this API's error for wrong credentials.
     pub(crate) fn identify(self, app: &App, parts: &Parts, body: &Bytes) -> Result<Caller, Denied> {
         let account = match self {
             Self::Messages => identify(&parts.headers)?,
@@ -71,13 +71,13 @@ impl Service {
             Self::Gms => identify_basic(&parts.headers)?,
             Self::ChatHub => chathub::access::identify(app, parts)?,
             Self::TurboSms => tsms::token::identify(app, parts, body).map_err(Denied::TurboSms)?,
-            // Who sends stands in the form, and the answer to a wrong one is not about HTTP.
+            // The account is in the form, and wrong credentials are not an HTTP error.
             Self::Messagio => messagio::account(body),
         };
         Ok(Caller { account })
     }
 
-    /// Sends count into the rate of messaging, everything else into that of data.
+    /// Sends count toward the messaging limit, everything else toward the data limit.
     pub(crate) fn rate_class(self, method: &Method, path: &str) -> RateClass {
         let sends = match self {
             Self::Messages => path == bat::SEND_PATH && method == Method::POST,

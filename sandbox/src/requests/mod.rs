@@ -1,4 +1,4 @@
-//! The last requests to the provider side, as they came.
+//! A log of the last requests to the provider's APIs.
 
 pub(crate) mod masking;
 pub(crate) mod recording;
@@ -12,14 +12,14 @@ use serde::Serialize;
 
 use crate::simulate::clock::{Millis, rfc3339};
 
-/// Requests kept.
+/// Most requests kept.
 const MAX_REQUESTS: usize = 1_000;
-/// Bytes kept of one body.
+/// Most bytes kept of one body.
 const MAX_BODY: usize = 2 << 20;
-/// Bytes kept of all bodies.
+/// Most bytes kept of all bodies.
 const MAX_BODIES: usize = 64 << 20;
 
-/// One request and how it was answered.
+/// One request and its response.
 #[derive(Debug)]
 pub(crate) struct LoggedRequest {
     pub(crate) at: Millis,
@@ -48,7 +48,7 @@ pub(crate) struct RequestView<'a> {
 
 impl LoggedRequest {
     pub(crate) fn view(&self, show_secrets: bool) -> RequestView<'_> {
-        // The answer that is a token.
+        // This response is a token.
         let has_token = self.uri.path().ends_with("/get-token") && self.status < 300;
         RequestView {
             at: rfc3339(self.at),
@@ -84,7 +84,7 @@ impl Requests {
     pub(crate) fn push(&mut self, mut request: LoggedRequest) {
         for body in [&mut request.body, &mut request.answer] {
             if body.len() > MAX_BODY {
-                // A copy, so that the rest of the body is given back.
+                // A copy, so that the rest of the body is freed.
                 *body = Bytes::copy_from_slice(&body[..MAX_BODY]);
             }
         }

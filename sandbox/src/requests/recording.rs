@@ -1,4 +1,4 @@
-//! Requests that passed the provider's checks, kept for a validator that reads them after the tests.
+//! Writes requests that passed the provider's checks to a file, for a validator that runs after the tests.
 
 use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -11,19 +11,19 @@ use serde_json::json;
 use super::{LoggedRequest, masking};
 use crate::error::Error;
 
-/// Sandboxes of this process that record.
+/// Number of recording sandboxes in this process.
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
 /// One JSON line per request.
 #[derive(Debug)]
 pub(crate) struct Recording {
-    /// None once it could not be written.
+    /// None after a failed write.
     file: Mutex<Option<File>>,
     path: PathBuf,
 }
 
 impl Recording {
-    /// Makes `requests-<pid>-<n>.jsonl` in the directory.
+    /// Creates `requests-<pid>-<n>.jsonl` in the directory.
     pub(crate) fn create(directory: &Path) -> Result<Self, Error> {
         let failed = |path: PathBuf| move |source| Error::Record { path, source };
         let mut folder = DirBuilder::new();
@@ -33,7 +33,7 @@ impl Recording {
         #[cfg(unix)]
         {
             use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-            // Requests tell who was written what.
+            // Requests hold phone numbers and texts.
             folder.mode(0o700);
             options.mode(0o600);
         }
@@ -44,8 +44,8 @@ impl Recording {
         Ok(Self { file: Mutex::new(Some(file)), path })
     }
 
-    /// Writes one line; credentials are masked. `operation` is the path with its parameters in braces. A full disk does not change how the sandbox answers: it is said once on
-    /// standard error, and the file keeps the lines before.
+    /// Writes one line, with credentials masked. `operation` is the path with its parameters in braces. A failed write
+    /// is reported once on standard error and ends the recording; it does not change the response.
     pub(crate) fn write(&self, url: &str, operation: &str, request: &LoggedRequest) {
         let query = masking::query(&request.uri).map_or_else(String::new, |query| format!("?{query}"));
         let line = json!({
@@ -53,7 +53,7 @@ impl Recording {
             "url": format!("{url}{}{query}", request.uri.path()),
             "headers": masking::headers(&request.headers, false),
             "body": masking::body(&request.uri, &request.headers, &request.body),
-            // The TurboSMS layer takes its paths with a suffix too.
+            // The TurboSMS-compatible API also takes paths with a suffix.
             "api_operation_path": operation.trim_end_matches(".json"),
             "status": request.status,
             "response_body": String::from_utf8_lossy(&request.answer),
@@ -62,12 +62,12 @@ impl Recording {
         let Some(file) = slot.as_mut() else { return };
         let whole = file.metadata().map(|m| m.len());
         if let Err(why) = file.write_all(format!("{line}\n").as_bytes()) {
-            // Whole lines, and none after a gap.
+            // Removes a partial line.
             if let Ok(length) = whole {
                 let _ = file.set_len(length);
             }
             let path = self.path.display();
-            let _ = writeln!(io::stderr(), "smsbat sandbox: requests are no longer recorded in {path}: {why}");
+            let _ = writeln!(io::stderr(), "smsbat sandbox: stopped recording requests in {path}: {why}");
             *slot = None;
         }
     }

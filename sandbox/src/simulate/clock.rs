@@ -1,4 +1,4 @@
-//! The sandbox's own time: runs with real time, can be stopped and moved forward.
+//! The sandbox's clock: runs with real time, and can be frozen and advanced.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -7,7 +7,7 @@ use jiff::Timestamp;
 /// A point in time: milliseconds since 1970.
 pub(crate) type Millis = u64;
 
-/// Wall time at the start plus what has passed since, unless frozen, plus every advance.
+/// Wall time at the start, plus the time since then unless frozen, plus every advance.
 #[derive(Debug)]
 pub(crate) struct Clock {
     at: Millis,
@@ -25,7 +25,7 @@ impl Clock {
         if self.frozen { self.at } else { self.at.saturating_add(millis(self.since.elapsed())) }
     }
 
-    /// How far it is ahead of the wall clock, in tenths of a second.
+    /// Tenths of a second by which it is ahead of the wall clock.
     pub(crate) fn ahead(&self) -> u64 {
         self.now().saturating_sub(Self::new(false).at) / 100
     }
@@ -38,7 +38,7 @@ impl Clock {
         self.at = self.at.saturating_add(millis(by));
     }
 
-    /// Stops it at this time.
+    /// Freezes it at this time.
     pub(crate) fn freeze_at(&mut self, at: Millis) {
         self.at = at;
         self.frozen = true;
@@ -55,7 +55,7 @@ fn millis(duration: Duration) -> Millis {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// The time as a timestamp, if there is one.
+/// The time as a timestamp; none if it is too late for one.
 pub(crate) fn timestamp(at: Millis) -> Option<Timestamp> {
     Timestamp::from_millisecond(i64::try_from(at).ok()?).ok()
 }

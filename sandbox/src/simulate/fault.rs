@@ -1,4 +1,4 @@
-//! Connections that break on order: an I/O wrapper below HTTP, so that a client sees what a bad network does.
+//! Connections that break when told to: an I/O wrapper below HTTP that acts like a bad network.
 
 use std::io;
 use std::pin::Pin;
@@ -15,14 +15,14 @@ use tokio_rustls::server::TlsStream;
 /// Longest time that a stalled connection stays open.
 const STALL: Duration = Duration::from_secs(600);
 
-/// What is to happen to the answer that is written next.
+/// What happens to the next response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConnectionFault {
-    /// The connection is reset in place of the answer.
+    /// The connection is reset instead of the response.
     Reset,
-    /// Nothing comes, and the connection stays open.
+    /// Nothing is sent, and the connection stays open.
     Stall,
-    /// The head and this many bytes of the body come, then the end.
+    /// The head and this many bytes of the body are sent, then the connection is closed.
     Cut(u32),
 }
 
@@ -30,7 +30,7 @@ const RESET: u64 = 1;
 const STALLED: u64 = 2;
 const CUT: u64 = 3;
 
-/// The order for one connection, shared by the wrapper and those who answer on it.
+/// The fault ordered for one connection, shared by the stream and its handlers.
 #[derive(Debug, Default)]
 pub(crate) struct FaultOrder(AtomicU64);
 
@@ -57,13 +57,13 @@ impl FaultOrder {
 
 /// A stream that can be ended with a reset.
 pub(crate) trait Abort {
-    /// The next close throws away what was not sent and tells the peer so.
+    /// Makes the next close discard unsent data and reset the connection.
     fn abort(&self);
 }
 
 impl Abort for TcpStream {
     fn abort(&self) {
-        // If it cannot be set, the close is an orderly one: still no answer.
+        // If this fails, the close is orderly, still without a response.
         let _ = self.set_zero_linger();
     }
 }
@@ -74,19 +74,19 @@ impl Abort for TlsStream<TcpStream> {
     }
 }
 
-/// A stream that obeys its [`FaultOrder`].
+/// A stream that breaks as its [`FaultOrder`] says.
 #[derive(Debug)]
 pub(crate) struct FaultyStream<S> {
     stream: S,
     line: Arc<FaultOrder>,
-    /// How much of the end of an HTTP head was written: bytes of `\r\n\r\n`; 4 when the body has begun.
+    /// Matched bytes of the `\r\n\r\n` that ends an HTTP head; 4 once the body has begun.
     head: usize,
-    /// Bytes of the body that were written.
+    /// Bytes of the body written so far.
     body: u32,
     stall: Option<Pin<Box<Sleep>>>,
-    /// Longest time for which the client may take nothing of what is written.
+    /// Longest time that the client may read nothing of a write.
     patience: Duration,
-    /// Ends when that time is over.
+    /// Timer of a pending write.
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
@@ -95,7 +95,7 @@ impl<S> FaultyStream<S> {
         Self { stream, line, head: 0, body: 0, stall: None, patience, waiting: None }
     }
 
-    /// The result of a write, or an error once nothing could be written for too long.
+    /// Returns the result of a write, or an error once it has been pending for too long.
     fn in_time<T>(&mut self, cx: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if written.is_ready() {
             self.waiting = None;
@@ -106,7 +106,7 @@ impl<S> FaultyStream<S> {
         waiting.as_mut().poll(cx).map(|()| Err(io::Error::from(io::ErrorKind::TimedOut)))
     }
 
-    /// How many of these bytes may still be written before the cut.
+    /// Returns how many of these bytes may be written before the cut.
     fn before_cut(&mut self, bytes: &[u8], most: u32) -> usize {
         let mut allowed = 0;
         for byte in bytes {
@@ -148,7 +148,7 @@ impl<S: AsyncWrite + Abort + Unpin> AsyncWrite for FaultyStream<S> {
                 if stall.as_mut().poll(cx).is_ready() { broken() } else { Poll::Pending }
             }
             Some(ConnectionFault::Cut(most)) => {
-                // What the stream does not take is counted again next time.
+                // Bytes that the stream does not take are counted again next time.
                 let (head, body) = (self.head, self.body);
                 let allowed = self.before_cut(bytes, most);
                 if allowed == 0 {

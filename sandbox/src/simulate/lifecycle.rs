@@ -1,4 +1,4 @@
-//! How a taken message moves on (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
+//! The status history of an accepted message (`docs/provider/smsbat-api.md` §4), as a pure function of its age.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,23 +8,23 @@ use crate::words::{self, Word};
 
 /// Age at which a message leaves the queue.
 const PROCESSING: Millis = 1_000;
-/// Age at which a first channel that fails has failed, and the next one starts.
+/// Age at which a failing first channel fails, and the next one starts.
 const FIRST_CHANNEL: Millis = 2_000;
 /// Age at which the last status is reached.
 pub(crate) const FINAL: Millis = 3_000;
 
-/// Time that a next channel takes to deliver.
+/// Time that the next channel takes to deliver.
 pub(crate) const HANDOVER: Millis = FINAL - FIRST_CHANNEL;
 
-/// Status of a channel that was not needed, or not yet.
+/// Status of a channel that has not been tried.
 const NOT_USED: &str = "not_used";
 
-/// One change of one channel.
+/// One status change of one channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StatusChange {
-    /// Age of the message, counted from the time it may start.
+    /// Age of the message, counted from its scheduled start.
     pub(crate) after: Millis,
-    /// Which channel changes; 0 is the first.
+    /// Index of the channel; 0 is the first.
     pub(crate) channel: usize,
     /// New status of the channel.
     #[serde(deserialize_with = "words::read")]
@@ -34,7 +34,7 @@ pub(crate) struct StatusChange {
     pub(crate) overall: Word,
 }
 
-/// Every change of a message that may use this many channels, in order of time. `ttl` is in milliseconds.
+/// Returns every status change of a message with this many channels, in order of time. `ttl` is in milliseconds.
 pub(crate) fn changes(plan: DeliveryPlan, channels: usize, ttl: Option<Millis>) -> Vec<StatusChange> {
     let change = |after, channel, status, overall| StatusChange { after, channel, status, overall };
     let mut changes = vec![change(0, 0, "scheduled", "scheduled"), change(PROCESSING, 0, "processing", "processing")];
@@ -71,17 +71,17 @@ pub(crate) fn changes(plan: DeliveryPlan, channels: usize, ttl: Option<Millis>) 
     changes
 }
 
-/// Where a message stands.
+/// Status of a message at some time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct DeliveryState {
     pub(crate) overall: &'static str,
     /// The channel that carries the message, or carried it last.
     pub(crate) channel: usize,
-    /// Age at which it came to stand so.
+    /// Age at which the status was reached.
     pub(crate) since: Millis,
 }
 
-/// Where a message of this age stands.
+/// Returns the status of a message of this age.
 pub(crate) fn delivery_state(changes: &[StatusChange], age: Millis) -> DeliveryState {
     let start = DeliveryState { overall: "scheduled", channel: 0, since: 0 };
     let gone = changes.iter().take_while(|change| change.after <= age);
@@ -92,7 +92,7 @@ pub(crate) fn delivery_state(changes: &[StatusChange], age: Millis) -> DeliveryS
     })
 }
 
-/// What the channel of this number has come to.
+/// Returns the status of one channel.
 pub(crate) fn channel_status(changes: &[StatusChange], channel: usize, age: Millis) -> &'static str {
     let gone = changes.iter().take_while(|change| change.after <= age).filter(|change| change.channel == channel);
     gone.last().map_or(NOT_USED, |change| change.status)

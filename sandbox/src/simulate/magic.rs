@@ -1,4 +1,4 @@
-//! Recipients with a known fate, so that a test needs no rule.
+//! Magic numbers: recipients with a fixed fate, so that a test needs no rule.
 
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -6,32 +6,32 @@ use serde::{Deserialize, Serialize};
 use crate::provider::common::refusal::Refusal;
 use crate::words::{self, Word};
 
-/// Digits that all magic numbers start with; a code of three digits follows.
+/// Digits that every magic number starts with; a code of three digits follows.
 pub const MAGIC_PREFIX: &str = "380990000";
 
-/// A recipient with a known fate.
+/// A recipient with a fixed fate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MagicNumber {
     /// Last three digits of the number.
     pub code: &'static str,
-    /// What happens to a message to it.
+    /// What happens to a message to this number.
     pub effect: &'static str,
     pub(crate) fate: Fate,
 }
 
 impl MagicNumber {
-    /// The whole number, with its plus sign.
+    /// Returns the whole number, with its plus sign.
     pub fn number(&self) -> String {
         format!("+{MAGIC_PREFIX}{}", self.code)
     }
 }
 
-/// What becomes of a message.
+/// Fate of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Fate {
-    /// The row of the answer has this status and no id; `code` and `reason` say why.
+    /// The row of the response has this status and no id; `code` and `reason` say why.
     Refused {
         #[serde(deserialize_with = "words::read")]
         status: Word,
@@ -40,31 +40,31 @@ pub(crate) enum Fate {
         #[serde(deserialize_with = "words::read")]
         reason: Word,
     },
-    /// Taken, with this status word in the row if not the usual one.
+    /// Accepted, with this status in the row if not the usual one.
     Taken {
         #[serde(default, deserialize_with = "words::read_optional", skip_serializing_if = "Option::is_none")]
         row: Option<Word>,
         #[serde(rename = "course")]
         plan: DeliveryPlan,
     },
-    /// The whole request gets this HTTP status, so that no message is left to save.
+    /// The whole request gets this HTTP status, so no message is stored.
     #[serde(skip)]
     Http(StatusCode),
 }
 
-/// How a taken message goes on.
+/// Status history of an accepted message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum DeliveryPlan {
     Delivered,
     Read,
-    /// The first channel and the fallback fail; this is the last word.
+    /// The first channel and the fallback fail; this is the final status.
     Fails(#[serde(deserialize_with = "words::read")] Word),
     /// The first channel fails; a fallback delivers.
     FirstFails,
-    /// Processing for ever, or until its ttl has passed.
+    /// Stays `processing`, or until its `ttl` has passed.
     Stuck,
-    /// As delivered, but the status is not found at first.
+    /// Delivered, but the status is not found at first.
     LateStatus,
 }
 
@@ -75,7 +75,7 @@ impl Fate {
         Self::Taken { row: None, plan }
     }
 
-    /// How a message goes on where the answer has no row to refuse it in: what is refused elsewhere fails later.
+    /// The fate in an API whose response has no rows: a refused message is accepted and fails later.
     pub(crate) fn without_row(self) -> Self {
         match self {
             Self::Refused { .. } => Self::taken(DeliveryPlan::Fails("undeliverable")),
@@ -83,7 +83,7 @@ impl Fate {
         }
     }
 
-    /// The fate of a message to these digits.
+    /// Returns the fate of a message to these digits.
     pub(crate) fn of(digits: &str) -> Self {
         digits
             .strip_prefix(MAGIC_PREFIX)
@@ -92,7 +92,7 @@ impl Fate {
     }
 }
 
-/// The answer to a whole request when one of these recipients orders it.
+/// Returns the error for the whole request, if one of these recipients asks for it.
 pub(crate) fn http_fate<'a>(mut digits: impl Iterator<Item = &'a str>) -> Option<Refusal> {
     digits.find_map(|digits| match Fate::of(digits) {
         Fate::Http(status) => Some(Refusal::of_status(status)),
@@ -104,7 +104,7 @@ const fn magic(code: &'static str, effect: &'static str, fate: Fate) -> MagicNum
     MagicNumber { code, effect, fate }
 }
 
-/// Every magic number. All other numbers are delivered.
+/// Every magic number. Messages to all other numbers are delivered.
 pub const MAGIC_NUMBERS: &[MagicNumber] = &[
     magic("001", "delivered", Fate::DELIVERED),
     magic(

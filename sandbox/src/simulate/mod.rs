@@ -1,4 +1,4 @@
-//! What the sandbox can be told to do to requests and messages, and the clock that all of it runs on.
+//! What tests can simulate: faults, rules, planned replies, magic numbers, delivery, and the clock behind them.
 
 pub(crate) mod clock;
 pub(crate) mod fault;

@@ -1,4 +1,4 @@
-//! Answers that a test has ordered beforehand.
+//! Replies that a test plans for later requests.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -14,33 +14,33 @@ use serde_json::Value;
 
 use crate::provider::common::refusal::Refusal;
 
-/// Longest delay of an answer in milliseconds.
+/// Longest delay of a response in milliseconds.
 pub(crate) const MAX_DELAY_MS: u64 = 600_000;
-/// PlannedReplies that wait at a time.
+/// Most planned replies that wait.
 const MAX_PLANS: usize = 10_000;
 
-/// An answer that the next matching requests to the provider side get, whatever they ask.
+/// Response to the next matching requests to the provider's APIs, whatever they ask for.
 ///
-/// The request is recorded; nothing else happens with it. The same object is the body of
+/// The request is logged and otherwise ignored. The same object is the body of
 /// `POST /_sandbox/reply_next`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PlannedReply {
-    /// Requests that get it. Default 1.
+    /// Number of requests that get it. Default 1.
     pub count: usize,
-    /// Only requests whose path starts like this. Default: all.
+    /// Start of the path of the requests that get it. Default: any path.
     pub path_prefix: Option<String>,
     /// HTTP status, 200 to 599. Default 200.
     pub status: u16,
-    /// Headers, such as `Location` or `Content-Encoding`. `Content-Length` is computed.
+    /// Headers, such as `Location` or `Content-Encoding`. The sandbox sets `Content-Length`.
     pub headers: BTreeMap<String, String>,
-    /// Exact text of the body. At most one of `body`, `json` and `body_base64` may be given.
+    /// Body as text. At most one of `body`, `json` and `body_base64` may be set.
     pub body: Option<String>,
-    /// Body as JSON; sets `Content-Type` too.
+    /// Body as JSON; also sets `Content-Type`.
     pub json: Option<Value>,
-    /// Exact bytes of the body in base64.
+    /// Body as base64.
     pub body_base64: Option<String>,
-    /// Milliseconds to wait before the answer. Default 0, at most 600,000.
+    /// Milliseconds before the response. Default 0, at most 600,000.
     pub delay_ms: u64,
 }
 
@@ -59,7 +59,7 @@ impl Default for PlannedReply {
     }
 }
 
-/// A planned reply that was found good.
+/// A valid planned reply.
 #[derive(Debug, Clone)]
 pub(crate) struct ReplyPlan {
     count: usize,
@@ -67,7 +67,7 @@ pub(crate) struct ReplyPlan {
     answer: PlannedAnswer,
 }
 
-/// What one request gets.
+/// Response to one request.
 #[derive(Debug, Clone)]
 pub(crate) struct PlannedAnswer {
     pub(crate) delay: Duration,
@@ -95,14 +95,14 @@ impl PlannedAnswer {
 }
 
 impl ReplyPlan {
-    /// Exactly the reply; the error says what is wrong with it.
+    /// Checks a reply; the error says what is wrong with it.
     pub(crate) fn reply(reply: PlannedReply) -> Result<Self, String> {
         let status = status(reply.status, 200)?;
         let mut headers = HeaderMap::new();
         for (name, value) in &reply.headers {
             let name: HeaderName = name.parse().map_err(|_| format!("{name:?} is not a header name"))?;
             if [CONTENT_LENGTH, TRANSFER_ENCODING, CONNECTION].contains(&name) {
-                return Err(format!("header {name} is set by the server"));
+                return Err(format!("the sandbox sets header {name} itself"));
             }
             let value: HeaderValue =
                 value.parse().map_err(|_| format!("the value of header {name} has control characters"))?;
@@ -119,19 +119,19 @@ impl ReplyPlan {
             _ => return Err("give at most one of body, json and body_base64".to_owned()),
         };
         if reply.delay_ms > MAX_DELAY_MS {
-            return Err(format!("delay_ms is at most {MAX_DELAY_MS}"));
+            return Err(format!("delay_ms must be at most {MAX_DELAY_MS}"));
         }
         let delay = Duration::from_millis(reply.delay_ms);
         let answer = PlannedAnswer { delay, content: Content::Exact { status, headers, body } };
         Ok(Self { count: reply.count, path_prefix: reply.path_prefix.unwrap_or_default(), answer })
     }
 
-    /// What each request gets, for a rule that counts by itself.
+    /// The response to one request, for a rule, which counts its own hits.
     pub(crate) fn into_answer(self) -> PlannedAnswer {
         self.answer
     }
 
-    /// The documented error body for a status.
+    /// Plans the documented error for a status.
     pub(crate) fn failure(count: usize, code: u16, path_prefix: Option<String>) -> Result<Self, String> {
         let answer = PlannedAnswer { delay: Duration::ZERO, content: Content::Documented(status(code, 400)?) };
         Ok(Self { count, path_prefix: path_prefix.unwrap_or_default(), answer })
@@ -142,10 +142,10 @@ fn status(code: u16, least: u16) -> Result<StatusCode, String> {
     StatusCode::from_u16(code)
         .ok()
         .filter(|status| (least..600).contains(&status.as_u16()))
-        .ok_or_else(|| format!("status is {least} to 599, not {code}"))
+        .ok_or_else(|| format!("status must be {least} to 599, not {code}"))
 }
 
-/// The plans that wait, in the order they were made.
+/// The planned replies that wait, in the order they were made.
 #[derive(Debug, Default)]
 pub(crate) struct PlannedReplies {
     waiting: VecDeque<ReplyPlan>,
@@ -154,7 +154,7 @@ pub(crate) struct PlannedReplies {
 impl PlannedReplies {
     pub(crate) fn add(&mut self, plan: ReplyPlan) -> Result<(), String> {
         if self.waiting.len() >= MAX_PLANS {
-            return Err(format!("{MAX_PLANS} planned replies are waiting already"));
+            return Err(format!("there are {MAX_PLANS} planned replies already"));
         }
         if plan.count > 0 {
             self.waiting.push_back(plan);
@@ -162,7 +162,7 @@ impl PlannedReplies {
         Ok(())
     }
 
-    /// Takes the first answer that is meant for this path.
+    /// Takes the first response that is planned for this path.
     pub(crate) fn take(&mut self, path: &str) -> Option<PlannedAnswer> {
         let index = self.waiting.iter().position(|plan| path.starts_with(&plan.path_prefix))?;
         let plan = self.waiting.get_mut(index)?;

@@ -1,6 +1,6 @@
-//! Chances that can be repeated: SplitMix64 from a seed.
+//! Repeatable random numbers: SplitMix64 from a seed.
 
-/// A sequence of numbers that depends on the seed only.
+/// A sequence of random numbers that depends only on the seed.
 #[derive(Debug, Clone)]
 pub(crate) struct Random(u64);
 
@@ -17,7 +17,7 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// True in this share of the cases; 1 always, 0 never.
+    /// True with this probability.
     pub(crate) fn chance(&mut self, share: f64) -> bool {
         let number = u32::try_from(self.next() >> 32).unwrap_or(0);
         f64::from(number) / (f64::from(u32::MAX) + 1.0) < share

@@ -1,24 +1,23 @@
-//! Rules: what happens to some requests and messages, by whom they concern, by chance or by number.
+//! Rules: what happens to requests and messages that match.
 
 use std::borrow::Cow;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::is_form;
 use crate::provider::common::check::values::only_digits;
 use crate::simulate::magic::{DeliveryPlan, Fate};
 use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
 use crate::simulate::random::Random;
 
-/// Rules kept at a time.
+/// Most rules.
 const MAX_RULES: usize = 1_000;
 
-/// How a connection breaks.
+/// Kind of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum FaultKind {
@@ -28,7 +27,7 @@ pub(crate) enum FaultKind {
     Malformed,
 }
 
-/// A rule as the control API takes and shows it.
+/// A rule as the control API reads and shows it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct RuleSpec {
@@ -43,28 +42,28 @@ pub(crate) struct RuleSpec {
     /// Start of the request's path.
     #[serde(skip_serializing_if = "Option::is_none")]
     path_prefix: Option<String>,
-    /// Share of those that match, 0 to 1.
+    /// Probability that it applies to a match, 0 to 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     probability: Option<f64>,
-    /// How often it happens; then the rule is gone.
+    /// Number of times it applies; then the rule is removed.
     #[serde(skip_serializing_if = "Option::is_none")]
     count: Option<u64>,
-    /// For messages: what becomes of them.
+    /// For messages: their status, a word of [`STATUSES`].
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<String>,
-    /// For requests: milliseconds before the answer.
+    /// For requests: milliseconds before the response.
     #[serde(skip_serializing_if = "Option::is_none")]
     delay_ms: Option<u64>,
     /// For requests: the documented error for this HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<u16>,
-    /// For requests: exactly this answer.
+    /// For requests: exactly this response.
     #[serde(skip_serializing_if = "Option::is_none")]
     reply: Option<PlannedReply>,
-    /// For requests: how the answer breaks.
+    /// For requests: how the response breaks.
     #[serde(skip_serializing_if = "Option::is_none")]
     fault: Option<FaultKind>,
-    /// With a fault: whether the request was carried out before. Default true.
+    /// With a fault: whether the request is carried out first. Default true.
     #[serde(skip_serializing_if = "Option::is_none")]
     taken: Option<bool>,
 }
@@ -78,11 +77,11 @@ struct Rule {
     is_prefix: bool,
     answer: Option<PlannedAnswer>,
     fate: Option<Fate>,
-    /// How often it happened.
+    /// Number of times it applied.
     hits: u64,
 }
 
-/// What a rule orders for a request.
+/// What happens to a request.
 #[derive(Debug, Default)]
 pub(crate) struct Effect {
     pub(crate) delay: Duration,
@@ -98,7 +97,7 @@ impl Effect {
     }
 }
 
-/// Who and what a message is about, as far as rules ask.
+/// The parts of a message that rules match.
 #[derive(Debug, Default)]
 pub(crate) struct MessageFacts<'a> {
     digits: Cow<'a, str>,
@@ -112,7 +111,7 @@ impl<'a> MessageFacts<'a> {
     }
 }
 
-/// The rules, in the order they were made; the first that fits counts.
+/// The rules, in the order they were made; the first match applies.
 #[derive(Debug)]
 pub(crate) struct Rules {
     list: Vec<Rule>,
@@ -120,7 +119,7 @@ pub(crate) struct Rules {
     random: Random,
 }
 
-/// What the words for a status mean.
+/// The fate for each status of a rule.
 pub(crate) const STATUSES: &[(&str, Fate)] = &[
     ("delivered", Fate::DELIVERED),
     ("read", Fate::taken(DeliveryPlan::Read)),
@@ -146,10 +145,10 @@ impl Rules {
         self.random = Random::new(seed);
     }
 
-    /// Adds a rule and gives its number, or says what is wrong with it.
+    /// Adds a rule and returns its number, or says what is wrong with it.
     pub(crate) fn add(&mut self, text: RuleSpec) -> Result<u64, String> {
         if self.list.len() >= MAX_RULES {
-            return Err(format!("{MAX_RULES} rules are in force already"));
+            return Err(format!("there are {MAX_RULES} rules already; delete some first"));
         }
         let rule = Rule::read(text, self.next)?;
         self.next += 1;
@@ -167,7 +166,7 @@ impl Rules {
         self.list.clear();
     }
 
-    /// The rules as they were given, for a file.
+    /// The rules as they were added, for a file.
     pub(crate) fn texts(&self) -> Vec<&RuleSpec> {
         self.list.iter().map(|rule| &rule.text).collect()
     }
@@ -182,12 +181,12 @@ impl Rules {
         self.list.iter().map(one).collect()
     }
 
-    /// Whether any rule is about requests: else nobody needs to look into bodies.
+    /// Whether any rule is about requests; otherwise bodies need not be read.
     pub(crate) fn concern_requests(&self) -> bool {
         self.list.iter().any(|rule| rule.fate.is_none())
     }
 
-    /// What is ordered for a request with these messages in it.
+    /// Returns the effect on a request with these messages.
     pub(crate) fn request(&mut self, path: &str, messages: &[MessageFacts<'_>]) -> Option<Effect> {
         let fits = |rule: &Rule| {
             rule.fate.is_none()
@@ -206,7 +205,7 @@ impl Rules {
         Some(effect)
     }
 
-    /// What becomes of a message: by a rule, or by its number.
+    /// Returns the fate of a message, by a rule or by its number.
     pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
         let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);
         let Some(place) = (if self.list.is_empty() { None } else { self.hit(fits) }) else {
@@ -237,7 +236,7 @@ impl Rule {
         let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
         if text.status.is_some() == for_requests.contains(&true) {
             return Err(
-                "a rule has a status, for messages, or any of delay_ms, error, reply and fault, for requests".into()
+                "a rule needs status, for messages, or any of delay_ms, error, reply and fault, for requests".into()
             );
         }
         if [text.error.is_some(), text.reply.is_some(), text.fault.is_some()].iter().filter(|given| **given).count() > 1
@@ -245,21 +244,21 @@ impl Rule {
             return Err("give at most one of error, reply and fault".into());
         }
         if text.taken.is_some() && text.fault.is_none() {
-            return Err("taken belongs to a fault".into());
+            return Err("taken needs fault".into());
         }
         if text.path_prefix.is_some() && text.status.is_some() {
-            return Err("path_prefix belongs to rules for requests".into());
+            return Err("path_prefix is only for rules without status".into());
         }
         if text.probability.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
-            return Err("probability is 0 to 1".into());
+            return Err("probability must be 0 to 1".into());
         }
         if text.count == Some(0) || text.delay_ms.is_some_and(|delay| delay > MAX_DELAY_MS) {
-            return Err("count is at least 1, and delay_ms at most 600000".into());
+            return Err("count must be at least 1, and delay_ms at most 600000".into());
         }
         let fate = text.status.as_ref().map(|word| {
             let known = STATUSES.iter().find(|(name, _)| name == word).map(|(_, fate)| *fate);
             let names = || STATUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-            known.ok_or_else(|| format!("status is one of {}", names()))
+            known.ok_or_else(|| format!("status must be one of {}", names()))
         });
         let plan = match (&text.error, &text.reply) {
             (Some(code), _) => Some(ReplyPlan::failure(1, *code, None)?),
@@ -279,7 +278,7 @@ impl Rule {
         })
     }
 
-    /// Whether it is about no message in particular.
+    /// Whether it matches every message.
     fn is_general(&self) -> bool {
         self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
     }
@@ -292,7 +291,7 @@ impl Rule {
     }
 }
 
-/// The messages in the body of a request, in the fields of any API.
+/// Finds the messages in the body of a request of any API.
 pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>> {
     let mut found = Vec::new();
     if is_form(&parts.headers) {
@@ -304,10 +303,6 @@ pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>
         collect(&value, 0, &mut found);
     }
     found
-}
-
-fn is_form(headers: &HeaderMap) -> bool {
-    media_type(headers) == "application/x-www-form-urlencoded"
 }
 
 fn collect(value: &Value, depth: u8, found: &mut Vec<MessageFacts<'static>>) {

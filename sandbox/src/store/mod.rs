@@ -1,7 +1,7 @@
-//! `--store FILE`: an SQLite file beside the state in memory, so that messages outlive the process.
+//! `--store FILE`: saves the state to an SQLite file, so that messages outlive the process.
 //!
-//! A thread of its own commits what changed [`PAUSE`](writer::PAUSE) after the first change that is not in the file,
-//! whatever comes later. A commit is atomic, also for `kill -9` and a power loss. Only what changed is written, so a full
+//! A thread commits changes [`PAUSE`](writer::PAUSE) after the first unsaved one, whatever
+//! comes later. A commit is atomic, even with `kill -9` or a power loss. Only changes are written, so a full
 //! file costs no more than an empty one.
 
 mod changes;
@@ -22,28 +22,28 @@ use crate::error::Error;
 use crate::inbox::inbound::Inbound;
 use crate::inbox::message::Message;
 
-/// Where a space writes to.
+/// Saves the changes of one space.
 #[derive(Debug, Clone)]
 pub(crate) struct Journal {
     writer: Arc<Writer>,
     space: Arc<str>,
 }
 
-/// How it stands with the file.
+/// State of the file, as the control API shows it.
 #[derive(Debug, Serialize)]
 pub(crate) struct StoreHealth {
-    /// Why nothing is saved at present.
+    /// Why saving fails at present.
     pub(crate) problem: Option<String>,
-    /// Changes that are not in the file yet.
+    /// Number of unsaved changes.
     unsaved: usize,
 }
 
-/// An open file that is not yet read.
+/// An open file.
 #[derive(Debug)]
 pub(crate) struct StoreFile {
     file: File,
     pub(crate) salt: Option<u64>,
-    /// The next number of a message.
+    /// The next message number.
     pub(crate) next: u64,
 }
 
@@ -51,12 +51,12 @@ pub(crate) struct StoreFile {
 pub(crate) enum Row<'a> {
     Message(Box<Message>),
     Inbound(Inbound),
-    /// What a space has beside its messages.
+    /// What a space saves beside its messages.
     State(&'a str),
 }
 
 impl StoreFile {
-    /// Opens the file, or creates it for its owner alone.
+    /// Opens the file, or creates one that only its owner can read.
     pub(crate) fn open(path: &Path) -> Result<Self, Error> {
         let failed = |reason: String| Error::Store { path: path.to_owned(), reason };
         let file = File::open(path).map_err(failed)?;
@@ -74,7 +74,7 @@ impl StoreFile {
         Ok(Self { file, salt, next })
     }
 
-    /// Gives each row with the key of its space: messages, then what recipients did, both oldest first, then states.
+    /// Passes each row and the key of its space to `give`: messages and what recipients did, oldest first, then states.
     pub(crate) fn read(&self, mut give: impl FnMut(&str, Row<'_>)) -> Result<(), Error> {
         let messages = "SELECT space, data FROM message ORDER BY seq";
         let inbound = "SELECT space, data FROM inbound ORDER BY seq";
@@ -109,7 +109,7 @@ impl StoreFile {
 }
 
 impl Journal {
-    /// The same file, for another space.
+    /// The journal of another space in the same file.
     pub(crate) fn for_space(&self, key: &str) -> Self {
         Self { writer: Arc::clone(&self.writer), space: key.into() }
     }
@@ -135,12 +135,12 @@ impl Journal {
         self.put(|changes| changes.inbound(seq, None));
     }
 
-    /// Forgets the messages of this space.
+    /// Deletes the messages of this space.
     pub(crate) fn clear(&self) {
         self.put(|changes| changes.clear(&self.space));
     }
 
-    /// Forgets this space altogether.
+    /// Deletes this space.
     pub(crate) fn forget(&self) {
         self.clear();
         self.put(|changes| changes.state(format!("space {}", self.space), None));
@@ -150,7 +150,7 @@ impl Journal {
         self.put(|changes| changes.state(format!("space {}", self.space), Some(data)));
     }
 
-    /// The next number of a message.
+    /// The next message number.
     pub(crate) fn next(&self, next: u64) {
         self.put(|changes| changes.state("next".to_owned(), Some(next.to_string())));
     }
@@ -164,7 +164,7 @@ impl Journal {
         self.writer.path()
     }
 
-    /// Why nothing is saved at present; tells of every change.
+    /// Why saving fails at present, with a signal for every change.
     pub(crate) fn problem(&self) -> watch::Receiver<Option<String>> {
         self.writer.problem()
     }
@@ -173,7 +173,7 @@ impl Journal {
         StoreHealth { problem: self.problem().borrow().clone(), unsaved: self.writer.unsaved() }
     }
 
-    /// Returns when everything so far is in the file, and the file is free for the next sandbox; else says what is not.
+    /// Saves all changes and closes the file; the error says what is not saved.
     pub(crate) fn close(&self) -> Result<(), Error> {
         self.writer.close().map_err(|reason| Error::Store { path: self.path().to_owned(), reason })
     }

@@ -1,4 +1,4 @@
-//! Makes the attempts, one after the other, so that their order is that of the changes.
+//! Sends callbacks one after the other, so that they arrive in order.
 
 use std::io;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use tokio::net::TcpStream;
 use super::DueCallback;
 use crate::app::space::Space;
 
-/// Real time that a receiver has for its answer.
+/// Real time to wait for the response.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends callbacks as they become due, until the space is closed.
@@ -26,7 +26,7 @@ pub(crate) async fn deliver(space: Arc<Space>) {
         if let Some(job) = job {
             let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
                 Ok(answer) => answer.map_err(|e| e.to_string()),
-                Err(_) => Err("no answer within 5 seconds".to_owned()),
+                Err(_) => Err("no response within 5 seconds".to_owned()),
             };
             let mut state = space.state();
             let now = state.clock.now();
@@ -42,7 +42,7 @@ pub(crate) async fn deliver(space: Arc<Space>) {
     }
 }
 
-/// What to do now, or how long to wait; without end while nothing waits or the clock stands still.
+/// Returns the callback that is due, or how long to wait; none if nothing waits or the clock is frozen.
 fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
     let mut state = space.state();
     let state = &mut *state;
@@ -52,7 +52,7 @@ fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
     (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
 }
 
-/// The status of the answer. Its body is not read, redirects are not followed.
+/// Sends a callback and returns the HTTP status. The body is not read, redirects are not followed.
 async fn post(job: &DueCallback) -> io::Result<u16> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for address in &job.target.addresses {

@@ -1,4 +1,4 @@
-//! Callbacks to the customer's URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
+//! Callbacks to the webhook URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
 
 pub(crate) mod delivery;
 
@@ -15,16 +15,16 @@ use crate::provider::common::price;
 use crate::simulate::clock::{Millis, rfc3339};
 use crate::simulate::lifecycle;
 
-/// Callbacks that wait at a time; those beyond are dropped.
+/// Most callbacks that wait; further ones are dropped.
 const MAX_WAITING: usize = 1_000_000;
-/// Attempts kept in the log.
+/// Most attempts in the log.
 const MAX_LOG: usize = 1_000;
-/// Attempts of one callback. The provider's own number is not published.
+/// Attempts of one callback. The provider's number is not published.
 const MAX_ATTEMPTS: u32 = 5;
-/// Time on the clock before the second attempt; doubled each time.
+/// Time on the sandbox's clock before the first retry; doubled each time.
 const BACK_OFF: Millis = 1_000;
 
-/// Where callbacks go.
+/// The webhook URL and its addresses.
 #[derive(Debug, Clone)]
 struct WebhookUrl {
     url: Uri,
@@ -39,18 +39,18 @@ enum Kind {
     Incoming,
 }
 
-/// One callback that waits.
+/// A callback that waits.
 #[derive(Debug)]
 struct Callback {
     kind: Kind,
     content: CallbackBody,
-    /// Attempts made.
+    /// Attempts so far.
     attempts: u32,
 }
 
 #[derive(Debug)]
 enum CallbackBody {
-    /// A change of a message, told when its time has come.
+    /// A status change, reported when it is due.
     StatusChange {
         message: u64,
         after: Millis,
@@ -82,7 +82,7 @@ struct StatusReport {
     cost: Option<Box<RawValue>>,
 }
 
-/// A message of somebody to one of the customer's senders.
+/// A message to one of the customer's senders.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct IncomingMessage {
@@ -93,7 +93,7 @@ pub(crate) struct IncomingMessage {
     pub(crate) dt: String,
 }
 
-/// What the control API shows.
+/// The webhooks as the control API shows them.
 #[derive(Debug, Serialize)]
 pub(crate) struct WebhooksView<'a> {
     url: Option<String>,
@@ -101,7 +101,7 @@ pub(crate) struct WebhooksView<'a> {
     attempts: &'a VecDeque<Attempt>,
 }
 
-/// The target, the callbacks that wait, by the time they are due, and the log.
+/// The webhook URL, the callbacks that wait by due time, and the log.
 #[derive(Debug, Default)]
 pub(crate) struct Webhooks {
     target: Option<WebhookUrl>,
@@ -111,7 +111,7 @@ pub(crate) struct Webhooks {
 }
 
 impl Webhooks {
-    /// Sends callbacks to this URL from now on, also for messages that are on their way.
+    /// Sets the webhook URL, also for the coming status changes of earlier messages.
     pub(crate) fn set(&mut self, url: &str, inbox: &Inbox, now: Millis) -> Result<(), String> {
         self.target = Some(WebhookUrl::parse(url)?);
         self.waiting.clear();
@@ -121,7 +121,7 @@ impl Webhooks {
         Ok(())
     }
 
-    /// Sends no more callbacks; the log stays.
+    /// Removes the webhook URL; the log stays.
     pub(crate) fn unset(&mut self) {
         self.target = None;
         self.waiting.clear();
@@ -139,7 +139,7 @@ impl Webhooks {
         WebhooksView { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
     }
 
-    /// Plans a report for each later change of a message. Only the SMSBAT API is documented to report.
+    /// Plans a report for each future status change. Only the SMSBAT API is documented to report.
     pub(crate) fn watch(&mut self, message: &Message, now: Millis) {
         if self.target.is_none() || message.api != Api::Messages {
             return;
@@ -155,7 +155,7 @@ impl Webhooks {
         }
     }
 
-    /// Plans the reports of changes that were ordered now; those planned before and cut off are not told.
+    /// Plans the reports of ordered status changes. Changes that an order replaced are not reported.
     pub(crate) fn ordered(&mut self, message: &Message, now: Millis) {
         if self.target.is_none() || message.api != Api::Messages {
             return;
@@ -180,12 +180,12 @@ impl Webhooks {
         }
     }
 
-    /// When the next callback is due.
+    /// Due time of the next callback.
     fn next_due(&self) -> Option<Millis> {
         self.waiting.first_key_value().map(|((at, _), _)| *at)
     }
 
-    /// Takes the first callback that is due, with its body and where it goes.
+    /// Takes the first callback that is due.
     fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<DueCallback> {
         while self.next_due().is_some_and(|at| at <= now) {
             let (_, callback) = self.waiting.pop_first()?;
@@ -194,7 +194,7 @@ impl Webhooks {
                 CallbackBody::Body(body) => Some(body),
                 CallbackBody::StatusChange { message, after } => report(inbox, message, after),
             };
-            // A message that was forgotten has no report.
+            // A deleted message has no report.
             if let Some(body) = body {
                 return Some(DueCallback { kind: callback.kind, body, attempts: callback.attempts + 1, target });
             }
@@ -202,7 +202,7 @@ impl Webhooks {
         None
     }
 
-    /// Notes how an attempt ended and plans the next one if it failed.
+    /// Logs an attempt, and plans the next one if it failed.
     fn done(&mut self, job: DueCallback, answer: Result<u16, String>, now: Millis) {
         let taken = answer == Ok(200);
         let same_target = self.target.as_ref().is_some_and(|target| target.url == job.target.url);
@@ -226,7 +226,7 @@ impl Webhooks {
     }
 }
 
-/// One attempt that is to be made.
+/// A callback that is due.
 struct DueCallback {
     kind: Kind,
     body: Box<RawValue>,
@@ -237,7 +237,7 @@ struct DueCallback {
 fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
     let message = inbox.by_seq(seq)?;
     let changes = message.status_changes();
-    // One that an order has put aside.
+    // None if an order replaced the change.
     changes.iter().find(|change| change.after == after)?;
     let delivery = lifecycle::delivery_state(&changes, after);
     let report = StatusReport {
@@ -250,7 +250,7 @@ fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
 }
 
 impl WebhookUrl {
-    /// Plain HTTP on loopback; everything else is refused.
+    /// Accepts plain HTTP on loopback only.
     fn parse(url: &str) -> Result<Self, String> {
         let refused = || format!("{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook");
         let url: Uri = url.parse().map_err(|_| refused())?;

@@ -11,6 +11,7 @@ use std::fmt::Write;
 use smsbat_core::bulk::BULK_OPTIONS;
 use smsbat_core::{
     API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
+    Setting, SettingKind,
 };
 
 /// Classes that are kinds of message in C, what stands behind `SMSBAT_MESSAGE_` for each, and its number. A number is
@@ -31,16 +32,16 @@ const KINDS: &[(&str, &str, i32)] = &[
 /// Replies that have another name in C.
 const REPLY_NAMES: &[(&str, &str)] = &[("MessageStatus", "status")];
 
-/// Settings that are not text in C.
-const TYPED_SETTINGS: &[(&str, &str)] = &[
-    ("api_key_as_password", "bool"),
-    ("timeout", "f64"),
-    ("connect_timeout", "f64"),
-    ("max_retries", "u32"),
-    ("max_reply_size", "u64"),
-    ("check_phones", "bool"),
-    ("max_parts_per_message", "u32"),
-];
+/// Type of a setting that is not text in C.
+fn setting_type(setting: &Setting) -> Option<&'static str> {
+    match setting.kind {
+        SettingKind::Flag => Some("bool"),
+        SettingKind::Seconds => Some("f64"),
+        SettingKind::Count | SettingKind::CountOrNone => Some("u32"),
+        SettingKind::Size => Some("u64"),
+        _ => None,
+    }
+}
 
 /// Names in the core's comments, as C has them.
 const WORDS: &[(&str, &str)] = &[
@@ -63,6 +64,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
     files.push(("include/smsbat.hpp", cpp::text()));
+    files.push(("docs/reference/operations.md", operations::page()));
     files
 }
 
@@ -247,7 +249,7 @@ fn settings() -> String {
     let mut out = file("Setters of the client's settings.", &uses);
     for setting in SETTINGS {
         let name = setting.name;
-        let kind = TYPED_SETTINGS.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
+        let kind = setting_type(setting);
         let default =
             if setting.default.is_empty() { String::new() } else { format!(" Default: {}.", setting.default) };
         let wrong = match kind {

@@ -93,7 +93,7 @@ impl BulkReport {
         &self.counts
     }
 
-    /// Why the run ended before the source did; `None` if every row has an outcome.
+    /// Returns the error that ended the run before the source; `None` if every row has an outcome.
     ///
     /// Its outcome is unknown once anything of the run was or may have been sent. Then it is retryable only with a
     /// journal, where the same call goes on.
@@ -101,13 +101,13 @@ impl BulkReport {
         self.error.as_ref()
     }
 
-    /// The same, for languages that raise it; the rest of the report goes on to say that the run ended early.
+    /// Takes the error, for languages that raise it. The rest of the report still says that the run ended early.
     #[doc(hidden)]
     pub fn take_error(&mut self) -> Option<Error> {
         self.error.take()
     }
 
-    /// Whether the source was read to its end and the provider took every row.
+    /// Returns true if the source was read to its end and the provider took every row.
     pub fn ok(&self) -> bool {
         self.why.is_none() && self.accepted() == self.total()
     }

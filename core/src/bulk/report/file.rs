@@ -24,7 +24,7 @@ impl BulkReport {
         ReportFile::create(path, &self.others)?.write(self)
     }
 
-    /// The same as CSV, whatever its name.
+    /// Writes the report into a file as CSV, whatever its name.
     ///
     /// # Errors
     /// As [`BulkReport::save`].
@@ -32,7 +32,7 @@ impl BulkReport {
         ReportFile::of_format(path.as_ref(), ReportFormat::Csv, &self.others)?.write(self)
     }
 
-    /// The same as JSON, whatever its name.
+    /// Writes the report into a file as JSON, whatever its name.
     ///
     /// # Errors
     /// As [`BulkReport::save`].
@@ -58,9 +58,9 @@ pub struct ReportFile {
 
 #[derive(Debug)]
 enum Target {
-    /// What is put in place at the end.
+    /// A file that is put in place at the end.
     Beside(NamedTempFile, PathBuf),
-    /// A device or a pipe, which nothing can be put in place of.
+    /// A device or a pipe, which is written directly.
     Device(File),
 }
 
@@ -186,7 +186,7 @@ fn saying(why: &io::Error, more: &str) -> io::Error {
     io::Error::new(why.kind(), format!("{why}; {more}"))
 }
 
-/// Whether a file is what the shell has put in place of standard input: `< customers.csv`.
+/// Returns true if a file is standard input, as with `< customers.csv`.
 fn is_standard_input(place: &Path) -> bool {
     let same = |input: Handle| Ok(Handle::from_path(place)? == input);
     Handle::stdin().and_then(same).unwrap_or(false)

@@ -48,7 +48,7 @@ fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
     Ok(ReportRow { index, line, outcome, customer_message_id, to, message_id, status, parts, rule, code, reason })
 }
 
-/// Takes rows as they are settled, and keeps where each of them stands.
+/// Stores rows as they get their outcomes, and keeps the place of each.
 pub(crate) struct RowWriter {
     rows: SpillFile,
     /// The row that is being written.
@@ -57,14 +57,14 @@ pub(crate) struct RowWriter {
     failure: Option<io::Error>,
 }
 
-/// Where the row of each position stands, for reading them in the order of the source. The places of a block of rows
+/// Places of the rows by their positions, for reading them in the order of the source. The places of a block of rows
 /// stand among the rows, once they are complete.
 #[derive(Debug, Default)]
 struct RowPlaces {
     /// Blocks that lack some of their rows, and how many they have. Rows are settled nearly in their order, so there are
     /// few of them, however long a request takes.
     open: BTreeMap<u64, (usize, Box<[u64]>)>,
-    /// Where those that are complete stand.
+    /// Places of the complete blocks.
     blocks: BTreeMap<u64, u64>,
     /// Positions so far.
     count: u64,
@@ -119,7 +119,7 @@ impl RowWriter {
         self.append();
     }
 
-    /// Returns why rows stay in memory from now on. The run must then end, so that there are few of them.
+    /// Returns the error after which rows stay in memory. The run must then end, so that there are few of them.
     pub(crate) fn take_failure(&mut self) -> Option<io::Error> {
         self.failure.take()
     }

@@ -42,7 +42,7 @@ pub(super) struct ReportWriter<'f, W> {
     length: u64,
     /// Rows before the first one of `ends`.
     rows: u64,
-    /// Where the last rows end, from the file's beginning. The first entry is the end of what is there already.
+    /// Ends of the last rows, from the start of the file. The first entry is the end of what is there already.
     ends: Vec<u64>,
 }
 

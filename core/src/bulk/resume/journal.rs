@@ -26,7 +26,7 @@ use crate::sync::{Mutex, MutexGuard, PoisonError};
 const PRAGMAS: &str =
     "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA foreign_keys = OFF;";
 
-/// How long SQLite waits for a reader at a time. Between two waits the interrupt is polled.
+/// Longest single wait of SQLite for a reader. Between two waits the interrupt is polled.
 const BUSY: Duration = Duration::from_secs(2);
 /// Longest time to retry a read.
 const READ: Duration = Duration::from_secs(30);

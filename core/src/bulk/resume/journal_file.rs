@@ -1,4 +1,4 @@
-//! The file of a journal: which one it is, who may write into it, and what is remembered beside it.
+//! The file of a journal: its identity, its lock, and the note beside it.
 //!
 //! A name says little about a file: links lead to it, it is moved, replaced, emptied. So the lock is on the file itself
 //! where the system can do that (open file description locks of Linux). Elsewhere it is on the file beside it, and the
@@ -37,7 +37,7 @@ pub(super) fn forgotten(what: &str) -> Error {
     })
 }
 
-/// The same, while a run goes.
+/// Error of a journal that is changed or gone during a run.
 pub(super) fn lost(what: &str) -> Error {
     Error::configuration(format!("{what} during the run, so nothing more is sent. {ADVICE}"))
 }
@@ -123,7 +123,7 @@ impl JournalFile {
         }
     }
 
-    /// Whether a journal with rows is remembered.
+    /// Returns true if a journal with rows is remembered.
     pub(super) fn is_remembered(&self) -> bool {
         self.lock_file.note.is_some()
     }
@@ -280,11 +280,11 @@ struct LockNote {
     id: String,
     /// Transactions that the journal had at least.
     writes: i64,
-    /// Which of the two notes says so.
+    /// Place of the note in the file.
     place: u64,
 }
 
-/// How long it may take to read who has the journal.
+/// Longest wait for reading who has the journal.
 const HOLDER: Duration = Duration::from_secs(2);
 
 /// The two notes stand in sectors of their own and are written in turn: a power cut spoils at most the newer one.

@@ -1,8 +1,8 @@
-//! A set of keys in six bytes each: for millions of rows, where a hash table would take many times that.
+//! A set of keys in six bytes each, for millions of rows: a hash table takes many times that.
 
 use std::hash::{BuildHasher, RandomState};
 
-/// When a key was seen before.
+/// Earlier appearance of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Seen {
     Never,
@@ -33,7 +33,7 @@ impl KeySet {
         }
     }
 
-    /// Takes a key and says whether it was there.
+    /// Takes a key and returns when it was seen before.
     pub(super) fn take(&mut self, key: &str) -> Seen {
         let (bucket, entry) = self.place(key);
         let taken = with_mark(entry);
@@ -50,7 +50,7 @@ impl KeySet {
         }
     }
 
-    /// The same for a key that need not be known when it comes a second time: it is not put in.
+    /// Takes a key of an earlier run. Any other key is not put in, so it is not known when it comes a second time.
     pub(super) fn take_earlier(&mut self, key: &str) -> Seen {
         let (bucket, entry) = self.place(key);
         match find(bucket, entry) {
@@ -76,7 +76,7 @@ fn with_mark(entry: [u8; 6]) -> [u8; 6] {
     [a, b, c, d, e, f | MARK as u8]
 }
 
-/// Where an entry is, marked or not, or where it belongs.
+/// Returns the place of an entry, marked or not, or the place to insert it.
 fn find(bucket: &[[u8; 6]], entry: [u8; 6]) -> Result<usize, usize> {
     let place = bucket.partition_point(|other| *other < entry);
     match bucket.get(place) {

@@ -1,4 +1,4 @@
-//! The value of a column in one row, and what it is as a phone number, in a text and as an integer.
+//! The value of a column in one row, as a phone number, in a text and as an integer.
 //!
 //! A number is an identifier: one that may have lost digits is refused, never rounded.
 
@@ -25,7 +25,7 @@ pub enum Cell<'a> {
     Number(&'a str),
     /// A number with a fraction, or one that a data frame holds so. Not a number is nothing.
     Float(f64),
-    /// The same in 32 bits, which hold no phone number.
+    /// A float of 32 bits, which holds no phone number.
     Float32(f32),
     /// True or false; `true` or `false` in a text.
     Bool(bool),
@@ -35,7 +35,7 @@ pub enum Cell<'a> {
     Json(&'a str),
     /// Parts of a message, such as a button or cards; one where the argument takes one.
     Parts(&'a [Object]),
-    /// A value that no message can hold, by what it is: `a time`. Its row is refused.
+    /// A value that no message can hold, such as `a time`. Its row is refused.
     Other(&'a str),
 }
 
@@ -51,7 +51,7 @@ const LEAST: f64 = 1e-41;
 const BEYOND: &str = "is too large or too small a number to be written out";
 
 impl Cell<'_> {
-    /// The value without white space around it.
+    /// Returns the value without white space around it.
     pub(crate) fn trimmed(self) -> Self {
         match self {
             Self::Text(text) => Self::Text(text.trim()),
@@ -59,7 +59,7 @@ impl Cell<'_> {
         }
     }
 
-    /// Whether it is nothing; the value must be trimmed.
+    /// Returns true if it is nothing; the value must be trimmed.
     pub(crate) fn is_null(&self) -> bool {
         match self {
             Self::Null | Self::Text("") => true,
@@ -98,7 +98,7 @@ impl Cell<'_> {
         Ok(())
     }
 
-    /// Appends the value as the text of a phone number; it must be trimmed. Whether it is one is not looked at.
+    /// Appends the value as the text of a phone number; it must be trimmed. The text is not checked.
     pub(crate) fn write_phone(&self, out: &mut String) -> Result<(), CellError> {
         match *self {
             Self::Float32(_) => {
@@ -153,7 +153,7 @@ impl Cell<'_> {
     }
 }
 
-/// Why a cell cannot be what it should be.
+/// Reason why a cell cannot be what it should be.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct CellError {
     rule: &'static str,

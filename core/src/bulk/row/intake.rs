@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::cell::Cell;
 use super::columns::{ColumnMap, RowBuffer};
-use super::json_object;
 use crate::bulk::options::BulkOptions;
 use crate::error::Error;
 use crate::model::{Object, Problems, Record, check};
@@ -57,7 +56,7 @@ pub(crate) trait RowSink {
     fn refuse(&mut self, at: Position, refusal: Refusal);
 }
 
-/// What the rows of a run have in common.
+/// State of the rows of a run.
 pub(crate) struct RowReader {
     columns: ColumnMap,
     rules: Rules,
@@ -172,11 +171,6 @@ impl Intake<'_> {
     /// Returns the recipient of a row that cannot be a message, as it was given.
     pub fn recipient(&self, cells: &[(usize, Cell<'_>)]) -> Option<String> {
         self.rows.columns.recipient(cells)
-    }
-
-    /// Takes a row that is a JSON object: a message in the form of the API, or named values.
-    pub fn json(&mut self, text: &str) {
-        json_object::take(self, text);
     }
 
     /// Takes a row that cannot be read.

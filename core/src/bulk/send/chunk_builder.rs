@@ -32,7 +32,7 @@ pub(super) struct ChunkBuilder<'a> {
     id: String,
 }
 
-/// What happens to a message.
+/// Decision about a message.
 enum Decision {
     Send {
         /// Number of its row in the journal; 0 if it has none.

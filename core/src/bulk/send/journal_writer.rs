@@ -27,7 +27,7 @@ pub(super) struct JournalWriter {
     taken: usize,
     /// True if it works on the caller's thread.
     pub(super) on_callers_thread: bool,
-    /// Why the journal took nothing. Then the run ends, and the results are written once more at its end.
+    /// Error of the journal. Then the run ends, and the results are tried once more at its end.
     failure: Option<Error>,
     settled: Vec<ChunkResult>,
 }

@@ -113,7 +113,7 @@ impl CallerThread {
     }
 }
 
-/// Where the run sends its chunks.
+/// Receiver of the chunks of a run.
 pub(super) enum ChunkSender {
     Workers(Arc<Workers>),
     Journal(Sender<JournalTask>),

@@ -53,7 +53,7 @@ impl ChunkQueue {
     }
 }
 
-/// What the workers share.
+/// State that the workers share.
 pub(super) struct Workers {
     engine: Engine,
     pub(super) options: CallOptions,
@@ -119,7 +119,7 @@ impl Workers {
     }
 }
 
-/// Where a worker sends its results.
+/// Receiver of the results of a worker.
 #[derive(Clone)]
 pub(super) enum ResultSender {
     Run(Sender<ChunkResult>),

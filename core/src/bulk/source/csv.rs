@@ -8,7 +8,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use super::csv_record::{Fault, Record, Step};
+use super::csv_record::{AfterLine, Fault, Record};
 use super::encoding::undecodable;
 use super::rows::{NumberedCell, Source, unreadable};
 use super::text_reader::{Line, TextSource};
@@ -35,11 +35,11 @@ pub struct CsvRows<R> {
     /// Lines that may belong to a value whose quote was opened before, and the line where that was.
     doubtful: VecDeque<u64>,
     opened: u64,
-    /// Whether everything that follows is such a line.
+    /// True if everything that follows is such a line.
     lost: bool,
 }
 
-/// What the header says.
+/// Columns and separator, as the header has them.
 struct Table {
     separator: u8,
     /// Number of each column.
@@ -116,15 +116,17 @@ impl<R: BufRead> CsvRows<R> {
         loop {
             let rest = self.record.take(text, &self.lines);
             match rest {
-                Step::Done => break,
-                Step::Fault | Step::Lost if self.record.fault == Some(Fault::Return) => {
+                AfterLine::Done => break,
+                AfterLine::Fault | AfterLine::Lost if self.record.fault == Some(Fault::Return) => {
                     return refuse(
                         "line",
                         "has a carriage return inside of its header; end lines with one kind of line end",
                     );
                 }
-                Step::Fault | Step::Lost => return refuse("quotes", "has a header whose quotes do not match"),
-                Step::More => {}
+                AfterLine::Fault | AfterLine::Lost => {
+                    return refuse("quotes", "has a header whose quotes do not match");
+                }
+                AfterLine::More => {}
             }
             self.lines.clear();
             if text.line(&mut self.lines).map_err(unreadable)? != Line::Whole {
@@ -143,44 +145,44 @@ impl<R: BufRead> CsvRows<R> {
     }
 
     /// Reads the next record.
-    fn next(&mut self, separator: u8) -> Result<Found, Error> {
+    fn next(&mut self, separator: u8) -> Result<NextRecord, Error> {
         if let Some(line) = self.doubtful.pop_front() {
-            return Ok(Found::Doubtful(line));
+            return Ok(NextRecord::Doubtful(line));
         }
         let text = self.file.text()?;
         self.lines.clear();
         match text.line(&mut self.lines).map_err(unreadable)? {
-            Line::End => return Ok(Found::End),
-            Line::TooLong { .. } if self.lost => return Ok(Found::Doubtful(text.line)),
+            Line::End => return Ok(NextRecord::End),
+            Line::TooLong { .. } if self.lost => return Ok(NextRecord::Doubtful(text.line)),
             Line::TooLong { odd_quotes } => {
                 (self.lost, self.opened) = (odd_quotes, text.line);
                 self.record.begin(separator, self.record.suspicious);
-                return Ok(Found::Broken(text.line, Fault::Size));
+                return Ok(NextRecord::Broken(text.line, Fault::Size));
             }
             Line::Whole => {}
         }
         let first = text.line;
         if is_blank(text.content(&self.lines), separator) {
-            return Ok(Found::Blank);
+            return Ok(NextRecord::Blank);
         }
         if self.lost {
-            return Ok(Found::Doubtful(first));
+            return Ok(NextRecord::Doubtful(first));
         }
         self.opened = first;
         self.record.begin(separator, self.record.suspicious);
         let mut line = 0..self.lines.len();
         loop {
             match self.record.take(text, &self.lines[line.clone()]) {
-                Step::Done => {
+                AfterLine::Done => {
                     self.doubtful.clear();
-                    return Ok(Found::Record(first));
+                    return Ok(NextRecord::Record(first));
                 }
-                Step::Fault => break,
-                Step::Lost => {
+                AfterLine::Fault => break,
+                AfterLine::Lost => {
                     self.lost = true;
                     break;
                 }
-                Step::More => {}
+                AfterLine::More => {}
             }
             let start = self.lines.len();
             match text.line(&mut self.lines).map_err(unreadable)? {
@@ -198,12 +200,12 @@ impl<R: BufRead> CsvRows<R> {
             }
         }
         self.record.suspicious = true;
-        Ok(Found::Broken(first, self.record.fault.unwrap_or(Fault::Open)))
+        Ok(NextRecord::Broken(first, self.record.fault.unwrap_or(Fault::Open)))
     }
 }
 
-/// What stands next in a file.
-enum Found {
+/// Next record of a file.
+enum NextRecord {
     End,
     Blank,
     /// A record that begins in this line.
@@ -244,14 +246,14 @@ impl<R: BufRead> CsvRows<R> {
         let mut cells: Vec<NumberedCell<'_>> = Vec::new();
         for _ in 0..most {
             let (line, fault) = match self.next(table.separator)? {
-                Found::End => return Ok(false),
-                Found::Blank => {
+                NextRecord::End => return Ok(false),
+                NextRecord::Blank => {
                     intake.skip();
                     continue;
                 }
-                Found::Record(line) => (line, None),
-                Found::Broken(line, fault) => (line, Some(fault.problem())),
-                Found::Doubtful(line) => {
+                NextRecord::Record(line) => (line, None),
+                NextRecord::Broken(line, fault) => (line, Some(fault.problem())),
+                NextRecord::Doubtful(line) => {
                     intake.at_line(line);
                     let message = format!("may belong to a value whose quote opens in line {}", self.opened);
                     intake.broken(Problem::new("", "quotes", message));
@@ -292,7 +294,7 @@ impl<R: BufRead> CsvRows<R> {
     }
 }
 
-/// The separator that a line like `sep=;` names, which Excel reads and writes.
+/// Returns the separator that a line such as `sep=;` names, which Excel reads and writes.
 fn separator_line(line: &[u8]) -> Option<u8> {
     let line = line.strip_prefix(b"\"").unwrap_or(line);
     let (name, rest) = line.split_at_checked(4)?;
@@ -303,7 +305,7 @@ fn separator_line(line: &[u8]) -> Option<u8> {
     }
 }
 
-/// The separator that the header has most of outside of quotes.
+/// Returns the separator that the header has most of, outside of quotes.
 fn separator(header: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
@@ -318,12 +320,12 @@ fn separator(header: &[u8]) -> u8 {
     counts.iter().rev().max_by_key(|(_, n)| *n).map_or(b',', |(c, _)| *c)
 }
 
-/// Whether a line has nothing but separators.
+/// Returns true if a line has nothing but separators.
 fn is_blank(line: &[u8], separator: u8) -> bool {
     line.iter().all(|b| *b == separator || b.is_ascii_whitespace())
 }
 
-/// Whether a name of a column looks like a value instead.
+/// Returns true if the name of a column looks like a value.
 fn is_value(name: &str) -> bool {
     let is_number = name.bytes().any(|b| b.is_ascii_digit()) && !name.contains(|c: char| c.is_alphabetic());
     // Excel's form of a long number, `3.80671E+11`, has a letter.

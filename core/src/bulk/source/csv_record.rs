@@ -7,7 +7,7 @@ use memchr::{memchr, memchr_iter};
 use super::text_reader::TextReader;
 use crate::problem::Problem;
 
-/// Why a record cannot be read with certainty.
+/// Reason why a record cannot be read with certainty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
     /// A quote is opened and not closed.
@@ -53,18 +53,18 @@ pub(super) struct Record {
     pub(super) width: usize,
     pub(super) to: Option<usize>,
     values: Vec<u8>,
-    /// Where each value stands in `values`.
+    /// Start and end of each value in `values`.
     spans: Vec<(usize, usize)>,
     state: State,
-    /// Where the value that is being read begins.
+    /// Start of the value that is being read.
     start: usize,
-    /// Whether the number of quotes so far is odd.
+    /// True if the number of quotes so far is odd.
     odd: bool,
-    /// What keeps the record from being read any further.
+    /// Fault that keeps the record from being read any further.
     pub(super) fault: Option<Fault>,
-    /// What keeps it from being sent although it can be read.
+    /// Fault that keeps it from being sent although it can be read.
     doubt: Option<Fault>,
-    /// Whether the quotes of an earlier record did not match.
+    /// True if the quotes of an earlier record did not match.
     pub(super) suspicious: bool,
 }
 
@@ -81,14 +81,14 @@ pub(super) enum State {
     Behind,
 }
 
-/// Whether a record ends with a line.
+/// State of a record after one of its lines.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Step {
+pub(super) enum AfterLine {
     Done,
     More,
     /// It cannot be sent, and the next one begins in the next line.
     Fault,
-    /// Nobody can say where the next one begins.
+    /// The start of the next record is unknown.
     Lost,
 }
 
@@ -116,7 +116,7 @@ impl Record {
     }
 
     /// Takes a line of the record.
-    pub(super) fn take<R: BufRead>(&mut self, text: &TextReader<R>, line: &[u8]) -> Step {
+    pub(super) fn take<R: BufRead>(&mut self, text: &TextReader<R>, line: &[u8]) -> AfterLine {
         let content = text.content(line);
         if self.state == State::Before && self.fault.is_none() && memchr(b'"', content).is_none() {
             return self.take_plain(content);
@@ -136,14 +136,14 @@ impl Record {
             }
         }
         if self.fault.is_some() {
-            return if self.odd || !self.ends_closed(content) { Step::Lost } else { Step::Fault };
+            return if self.odd || !self.ends_closed(content) { AfterLine::Lost } else { AfterLine::Fault };
         }
         if self.is_row(content, closed, opened) {
             self.doubt = Some(Fault::Row);
         }
         if self.state == State::Quoted {
             self.values.extend_from_slice(&line[content.len()..]);
-            return Step::More;
+            return AfterLine::More;
         }
         self.end_value();
         self.fault = match self.doubt {
@@ -151,7 +151,7 @@ impl Record {
             Some(Fault::Stray) if !self.odd && !self.suspicious => None,
             doubt => doubt,
         };
-        if self.fault.is_some() { Step::Fault } else { Step::Done }
+        if self.fault.is_some() { AfterLine::Fault } else { AfterLine::Done }
     }
 
     /// True if a line that is not a whole record could be a row: a quoted value that crosses its start or its end holds
@@ -172,14 +172,14 @@ impl Record {
         })
     }
 
-    /// Whether the last quote of a line that has a fault opens no value, so that the next line is a new record.
+    /// Returns true if the last quote of a broken line opens no value, so that the next line is a new record.
     pub(super) fn ends_closed(&self, content: &[u8]) -> bool {
         let Some(quote) = content.iter().rposition(|b| *b == b'"') else { return true };
         content[..quote].trim_ascii_end().last().is_some_and(|b| *b != self.separator)
     }
 
-    /// The same where no value is quoted.
-    pub(super) fn take_plain(&mut self, content: &[u8]) -> Step {
+    /// Takes a line without quotes.
+    pub(super) fn take_plain(&mut self, content: &[u8]) -> AfterLine {
         let end = memchr(b'\r', content);
         let content = end.map_or(content, |end| &content[..end]);
         self.values.extend_from_slice(content);
@@ -190,10 +190,10 @@ impl Record {
         }
         if end.is_some() {
             self.fault = Some(Fault::Return);
-            return Step::Fault;
+            return AfterLine::Fault;
         }
         self.spans.push((start, content.len()));
-        Step::Done
+        AfterLine::Done
     }
 
     pub(super) fn byte(&mut self, byte: u8) {
@@ -227,7 +227,7 @@ impl Record {
     }
 }
 
-/// Whether a value could be meant as a phone number, in whatever form.
+/// Returns true if a value could be meant as a phone number, in any form.
 pub(super) fn is_like_phone(value: &str) -> bool {
     value.bytes().filter(u8::is_ascii_digit).count() >= 7 && !value.contains(|c: char| c.is_alphabetic())
 }

@@ -1,4 +1,4 @@
-//! What a file is: its encoding, and files that are no table at all.
+//! The encoding of a file, and files that are no table.
 
 use std::io::{self, BufRead};
 
@@ -10,7 +10,7 @@ pub(super) const BLOCK: usize = 1 << 17;
 /// Bytes that are looked at to tell what a file is.
 const HEAD: usize = 1 << 16;
 
-/// What a reader has, read again after a signal.
+/// Returns the buffer of a reader, and reads again after a signal.
 pub(super) fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
     loop {
         match input.fill_buf() {
@@ -24,7 +24,7 @@ pub(super) fn filled(input: &mut impl BufRead) -> io::Result<&[u8]> {
     input.fill_buf()
 }
 
-/// The beginning of a text, at least to the end of its first line if that is near.
+/// Reads the start of a text, at least to the end of its first line if that is near.
 pub(super) fn head(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
     let mut head = Vec::new();
     while head.len() < HEAD {
@@ -42,7 +42,7 @@ pub(super) fn head(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
     Ok(head)
 }
 
-/// What a file is that begins like this and is neither CSV nor JSON, and what to do about it.
+/// Returns what a file is that starts like this and is neither CSV nor JSON, with advice.
 pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     const KNOWN: &[(&[u8], &str)] = &[
         (
@@ -80,7 +80,7 @@ pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
     page.then_some("is a page or an XML document; the campaign needs CSV or JSON Lines")
 }
 
-/// The encoding of a text and the length of its mark.
+/// Returns the encoding of a text and the length of its mark.
 pub(super) fn encoding_of(head: &[u8], named: Option<&'static Encoding>) -> Result<(&'static Encoding, usize), Error> {
     if let Some((marked, length)) = Encoding::for_bom(head) {
         let wide = |encoding| encoding == UTF_16LE || encoding == UTF_16BE;
@@ -103,7 +103,7 @@ pub(super) fn encoding_of(head: &[u8], named: Option<&'static Encoding>) -> Resu
     Ok((named.unwrap_or(UTF_8), 0))
 }
 
-/// The first line that is not text in this encoding.
+/// Returns the first line that is not text in this encoding.
 pub(super) fn first_undecodable(
     input: &mut impl BufRead,
     encoding: &'static Encoding,

@@ -24,13 +24,13 @@ pub struct JsonRows<R> {
     line: Vec<u8>,
 }
 
-/// How the objects stand in the file.
+/// Form of the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// Nobody has looked.
+    /// Not known yet.
     New,
     Lines,
-    /// A list; before its first object, or behind one.
+    /// A list, before its first object or after one.
     List {
         first: bool,
     },
@@ -101,7 +101,7 @@ impl<R: BufRead> Source for JsonRows<R> {
     }
 }
 
-/// Takes the object of the next line; false at the end.
+/// Takes the object of the next line. Returns false at the end.
 fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut Intake<'_>) -> Result<bool, Error> {
     let found = text.line(line).map_err(unreadable)?;
     intake.at_line(text.line);
@@ -117,8 +117,8 @@ fn line<R: BufRead>(text: &mut TextReader<R>, line: &mut Vec<u8>, intake: &mut I
     Ok(true)
 }
 
-/// Takes the next object of a list; false at its end. A list whose brackets or quotes do not match is not read any
-/// further: nobody can say where the next object begins.
+/// Takes the next object of a list. Returns false at its end. A list whose brackets or quotes do not match is not read any
+/// further, because the start of the next object is unknown. By hand: `serde_json` reads a list only as a whole.
 fn element<R: BufRead>(
     text: &mut TextReader<R>,
     form: &mut Form,
@@ -160,7 +160,7 @@ fn element<R: BufRead>(
     }
 }
 
-/// Reads one value of a list up to its end; false if it has none.
+/// Reads one value of a list up to its end. Returns false if it has none.
 fn value<R: BufRead>(text: &mut TextReader<R>, first: u8, out: &mut Vec<u8>) -> std::io::Result<bool> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     let mut byte = first;

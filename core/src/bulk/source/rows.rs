@@ -1,4 +1,4 @@
-//! Where rows come from.
+//! Sources of rows, and rows of iterators.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::problem::Problem;
 
 /// A supply of rows. [`Rows`] makes one from an iterator; [`CsvRows`] and [`JsonRows`] read files.
 pub trait Source {
-    /// Called once, before anything is read: what can be known of the whole source is looked at here.
+    /// Checks what can be known of the whole source. Called once, before anything is read.
     ///
     /// # Errors
     /// If the source cannot be used. Nothing is sent.
@@ -20,19 +20,19 @@ pub trait Source {
         Ok(())
     }
 
-    /// Puts up to `most` rows into `intake`; false at the end.
+    /// Puts up to `most` rows into `intake`. Returns false at the end.
     ///
     /// # Errors
     /// If the source itself fails: the run is ended. A row that cannot be read is given to
     /// [`Intake::broken`] instead.
     fn read(&mut self, intake: &mut Intake<'_>, most: usize) -> Result<bool, Error>;
 
-    /// The file that is read, if it is one: no report is written over it.
+    /// Returns the file that is read, if it is one: no report is written over it.
     fn path(&self) -> Option<&Path> {
         None
     }
 
-    /// How much is read, from 0 to 1, if that is known.
+    /// Returns the part of the source that is read, from 0 to 1, if that is known.
     fn fraction(&self) -> Option<f64> {
         None
     }
@@ -56,7 +56,7 @@ impl<S: Source + ?Sized> Source for Box<S> {
     }
 }
 
-/// Rows of an iterator: messages, or reasons why one could not be made.
+/// Rows of an iterator: messages, or problems of rows that could not be made into one.
 #[derive(Debug)]
 pub struct Rows<I> {
     rows: I,

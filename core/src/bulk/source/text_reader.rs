@@ -1,4 +1,4 @@
-//! A file of rows as UTF-8 text: its encoding, its lines, and files that are no table at all.
+//! A file of rows as UTF-8 text, line by line.
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, Read};
@@ -88,7 +88,7 @@ impl<R: BufRead> TextSource<R> {
         self.path.as_deref()
     }
 
-    /// How much is read, from 0 to 1.
+    /// Returns the part that is read, from 0 to 1.
     pub(super) fn fraction(&self) -> Option<f64> {
         let taken = self.text.as_ref().map_or(0, |text| text.taken);
         Some(taken as f64 / self.bytes?.max(1) as f64)
@@ -102,7 +102,7 @@ pub(super) struct TextReader<R> {
     encoding: &'static Encoding,
     decoded: String,
     at: usize,
-    /// Whether the decoder has seen the end; it must not be asked again.
+    /// True once the decoder has seen the end; it must not be called again.
     ended: bool,
     /// Bytes of the file that were taken.
     taken: u64,
@@ -112,7 +112,7 @@ pub(super) struct TextReader<R> {
     pub(super) line: u64,
 }
 
-/// What [`TextReader::line`] found.
+/// Result of [`TextReader::line`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Line {
     /// The end of the text.
@@ -121,7 +121,7 @@ pub(super) enum Line {
     Whole,
     /// A line that would make the record too long; it was passed over.
     TooLong {
-        /// Whether a quote in it has no other one.
+        /// True if the number of its quotes is odd.
         odd_quotes: bool,
     },
 }
@@ -172,7 +172,7 @@ impl<R: BufRead> TextReader<R> {
         content.strip_suffix(b"\r").unwrap_or(content)
     }
 
-    /// The next byte.
+    /// Takes the next byte.
     pub(super) fn byte(&mut self) -> io::Result<Option<u8>> {
         let byte = self.peek()?;
         if let Some(byte) = byte {
@@ -182,7 +182,7 @@ impl<R: BufRead> TextReader<R> {
         Ok(byte)
     }
 
-    /// The same without taking it.
+    /// Returns the next byte without taking it.
     pub(super) fn peek(&mut self) -> io::Result<Option<u8>> {
         Ok(self.fill_buf()?.first().copied())
     }

@@ -1,4 +1,4 @@
-//! The rules that a message of any type must keep (`docs/provider/smsbat-api.md` §3, D12–D36).
+//! Checks of a message of any type (`docs/provider/smsbat-api.md` §3, D12–D36).
 
 use serde_json::Value;
 
@@ -13,12 +13,12 @@ const COMMON: &[&str] = &["from", "to", "type", "text", "customerMessageId", "tt
 const COMMON_AND_FALLBACK: &[&str] =
     &["from", "to", "type", "text", "customerMessageId", "ttl", "messageData", "fallback"];
 
-/// Characters of an RCS text.
+/// Most characters of an RCS text.
 const MAX_RCS_TEXT: usize = 3072;
-/// Letters and digits of an SMS sender.
+/// Most letters and digits of an SMS sender.
 const MAX_SMS_SENDER: usize = 11;
 
-/// What the sandbox keeps of a valid message besides its text as received.
+/// The parts of a valid message that the sandbox needs.
 #[derive(Debug)]
 pub(super) struct ValidMessage {
     pub(super) kind: Kind,
@@ -32,7 +32,7 @@ pub(super) struct ValidMessage {
     pub(super) fallback: Option<FallbackChannel>,
 }
 
-/// Checks one message; `None` when it has a problem.
+/// Checks one message; `None` if it has a problem.
 pub(super) fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
     let fields = message.open_object(COMMON_AND_FALLBACK)?;
     let Some(kind) = kind(&fields) else {
@@ -80,7 +80,7 @@ fn kind(fields: &Fields<'_, '_>) -> Option<Kind> {
     kind
 }
 
-/// `{"recipient", "type": "viber", "text", …}`: open, because its page says "additional parameters".
+/// `{"recipient", "type": "viber", "text", …}`. Other fields are allowed, as its page says "additional parameters".
 fn overview(fields: &Fields<'_, '_>) -> Option<ValidMessage> {
     let digits = fields.required_phone("recipient", ProblemKind::Recipient);
     let text = optional_string(fields);
@@ -101,8 +101,7 @@ fn overview(fields: &Fields<'_, '_>) -> Option<ValidMessage> {
 fn sms_sender(from: &str, fields: &Fields<'_, '_>) {
     let is_name = from.len() <= MAX_SMS_SENDER && from.bytes().all(|b| b.is_ascii_alphanumeric());
     if !is_name && phone_digits(from).is_none() {
-        let message =
-            format_args!("{from:?} is not a sender for SMS: at most 11 Latin letters and digits, or a phone number");
+        let message = "is not a sender for SMS: at most 11 Latin letters and digits, or a phone number";
         fields.problem("from", ProblemKind::Sender, message);
     }
 }
@@ -124,7 +123,7 @@ fn text<'v>(fields: &Fields<'v, '_>, kind: Kind) -> Option<&'v str> {
     Some(text)
 }
 
-/// Checks `messageData`; gives the caller id of a flash call.
+/// Checks `messageData` and returns the caller id of a flash call.
 fn data(fields: &Fields<'_, '_>, kind: Kind) -> Option<String> {
     let optional = fields.get("messageData");
     match kind {
@@ -148,7 +147,7 @@ fn data(fields: &Fields<'_, '_>, kind: Kind) -> Option<String> {
     None
 }
 
-/// `{"type", "text"}`. Only `sms` is documented; another word is taken and never used (D10).
+/// `{"type", "text"}`. Only `sms` is documented; another type is accepted and never used (D10).
 fn fallback(fields: &Fields<'_, '_>) -> Option<FallbackChannel> {
     let fallback = fields.get("fallback")?;
     let fallback = fallback.open_object(&["type", "text"])?;

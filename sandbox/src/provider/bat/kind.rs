@@ -11,7 +11,7 @@ pub(crate) enum Kind {
     ViberOtp,
     Rcs,
     FlashCall,
-    /// The generic value of the overview page.
+    /// The generic type of the overview page.
     Viber,
 }
 

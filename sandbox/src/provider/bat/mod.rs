@@ -14,7 +14,7 @@ use axum::routing::{get, post};
 
 use crate::app::App;
 
-/// Path of the send operation; it alone counts into the messaging rate.
+/// Path of the send operation, the only one that counts toward the messaging limit.
 pub(crate) const SEND_PATH: &str = "/bat/messagelist";
 
 /// The operations of this API.

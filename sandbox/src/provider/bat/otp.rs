@@ -34,7 +34,7 @@ const TEMPLATES: &[(&str, &[(&str, Param)])] = &[
     ("be56d97b-2a33-4c89-ac5f-f555a2c827d9", &[PIN, BUSINESS, REASON]),
 ];
 
-/// Data of `viber_otp`: by template, or the short form `code` and `validity`.
+/// Data of `viber_otp`: a template, or the short form `code` and `validity`.
 pub(super) fn data(data: &Node<'_, '_>) {
     let both = &["templateId", "templateLang", "templateParams", "code", "validity"];
     let Some(fields) = data.open_object(both) else { return };

@@ -3,7 +3,7 @@
 use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::ProblemKind;
 
-/// Buttons of one message or card. One line of the documentation says 4, another 4 to 5 (D33).
+/// Most buttons of a message or card. One line of the documentation says 4, another 4 to 5 (D33).
 const MAX_BUTTONS: usize = 5;
 
 const ACTION: &[&str] = &["type", "url", "phoneNumber", "title", "startTime", "endTime"];

@@ -1,4 +1,4 @@
-//! One row of the send answer.
+//! One row of the send response.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::inbox::message::Message;
 use crate::provider::common::check::values::phone_digits;
 use crate::simulate::magic::Fate;
 
-/// Seconds that a flash call is waited for when the message has no `ttl`.
+/// Default `ttl` of a flash call, in seconds.
 const FLASH_CALL_TTL: u64 = 60;
 
 /// A row of `messages[]`, in the documented order of keys.
@@ -69,7 +69,7 @@ impl Row {
     }
 }
 
-/// Last nine digits of the caller id, the first three of them hidden.
+/// The last nine digits of the caller id, with the first three hidden.
 pub(crate) fn pattern(caller_id: &str) -> String {
     let digits = phone_digits(caller_id).unwrap_or_default();
     let tail = &digits[digits.len().saturating_sub(9)..];

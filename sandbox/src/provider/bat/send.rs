@@ -19,7 +19,7 @@ use crate::provider::common::refusal::Refusal;
 use crate::simulate::magic::http_fate;
 use crate::simulate::rules::MessageFacts;
 
-/// Messages of one request.
+/// Most messages of one request.
 const MAX_MESSAGES: usize = 5_000;
 
 #[derive(Debug, Serialize)]
@@ -38,7 +38,7 @@ pub(super) async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Js
     Ok(Json(answer))
 }
 
-/// The messages of a body, each beside its own text, or why the request is refused.
+/// Reads the messages of a body, each with its JSON as received.
 fn read(body: &[u8]) -> Result<Vec<(ValidMessage, Box<RawValue>)>, Refusal> {
     let problems = Problems::default();
     let list = body::list(body, "messages", true, &problems)?;
@@ -62,7 +62,7 @@ fn read(body: &[u8]) -> Result<Vec<(ValidMessage, Box<RawValue>)>, Refusal> {
 /// Stores valid messages and writes their rows.
 fn take(state: &mut State, messages: Vec<(ValidMessage, Box<RawValue>)>) -> Answer {
     let (list_id, now) = (state.inbox.new_list(), state.clock.now());
-    // The overview's own answer has no list id.
+    // The response of the overview form has no list id.
     let is_overview = messages.iter().all(|(valid, _)| valid.kind == Kind::Viber);
     let rows = messages.into_iter().map(|(valid, request)| {
         let fate = state.rules.fate(&MessageFacts::new(&valid.digits, &valid.from, &valid.text));

@@ -16,7 +16,7 @@ use crate::provider::common::refusal::Refusal;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle;
 
-/// The answer in the documented spelling, which is lower case here and there.
+/// The response, in the documented spelling, which is partly lower case.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Answer {
@@ -32,7 +32,7 @@ struct Answer {
     extended: Option<Extended>,
 }
 
-/// What is added when the message has a fallback.
+/// Fields of a message with a fallback.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Extended {
@@ -42,7 +42,7 @@ struct Extended {
     money: Option<Money>,
 }
 
-/// The fallback and what became of it.
+/// A fallback and its status.
 #[derive(Debug, Serialize)]
 pub(crate) struct FallbackStatus {
     r#type: String,
@@ -62,7 +62,7 @@ struct Money {
 pub(super) async fn status(app: App, Path(id): Path<String>) -> Response {
     let state = app.state();
     let now = state.clock.now();
-    // That a Cascade message is found here is a guess.
+    // The documentation does not say that Cascade messages are found here; this is a guess.
     let found = state.inbox.find(&id).filter(|message| matches!(message.api, Api::Messages | Api::Cascade));
     match found.and_then(|message| answer(message, id, now)) {
         Some(answer) => Json(answer).into_response(),
@@ -97,7 +97,7 @@ fn answer(message: &Message, id: String, now: u64) -> Option<Answer> {
     })
 }
 
-/// `fallbacks` and `extendedStatuses` of a message that has more than one channel.
+/// `fallbacks` and `extendedStatuses` of a message with more than one channel.
 pub(crate) fn fallback_statuses(
     message: &Message,
     now: Millis,

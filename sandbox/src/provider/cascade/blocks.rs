@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use crate::provider::bat::viber::carousel;
 use crate::provider::common::check::Fields;
 
-/// Options of a survey (D25).
+/// Number of options of a survey (D25).
 pub(super) const SURVEY_OPTIONS: RangeInclusive<usize> = 2..=5;
 
 /// What routing needs of `viberMessage`.

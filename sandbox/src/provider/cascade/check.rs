@@ -1,4 +1,4 @@
-//! The rules that a Cascade message must keep (`docs/provider/cascade-api.md` §3, D37–D46).
+//! Checks of a Cascade message (`docs/provider/cascade-api.md` §3, D37–D46).
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -10,15 +10,15 @@ use crate::provider::common::check::problems::ProblemKind;
 use crate::provider::common::check::values::kind;
 use crate::provider::common::check::{Fields, Node};
 
-/// Characters of the text of a survey, counted as code points.
+/// Most characters of the text of a survey, counted as code points.
 const MAX_SURVEY_TEXT: usize = 85;
 
-/// The three spellings of the time to start (D38).
+/// The three spellings of the start time (D38).
 const SCHEDULE: [&str; 3] = ["scheduledSent", "sheduledSent", "scheduledTime"];
 
 const TYPES: [&str; 5] = ["transaction", "promo", "viber_survey", "flashcall", "viber_carousel"];
 
-/// What the sandbox keeps of a valid message.
+/// The parts of a valid message that the sandbox needs.
 #[derive(Debug)]
 pub(super) struct ValidMessage {
     pub(super) id: Option<String>,
@@ -70,7 +70,7 @@ pub(super) fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
     })
 }
 
-/// Checks one message of the overview's form (D37).
+/// Checks one message of the overview form (D37).
 pub(super) fn overview(message: &Node<'_, '_>) -> Option<ValidMessage> {
     let fields = message.open_object(&["recipient", "text", "variables"])?;
     let digits = fields.required_phone("recipient", ProblemKind::Recipient);
@@ -104,7 +104,7 @@ fn message_type(fields: &Fields<'_, '_>) -> Option<&'static str> {
     kind
 }
 
-/// What each type must bring.
+/// Checks the content that each type requires.
 fn content(fields: &Fields<'_, '_>, kind: &str, viber: Option<&ViberBlock>) {
     let text = fields.map.get("text").and_then(Value::as_str);
     let has_text = text.is_some_and(|text| !text.is_empty());
@@ -136,7 +136,7 @@ fn content(fields: &Fields<'_, '_>, kind: &str, viber: Option<&ViberBlock>) {
     }
 }
 
-/// The time to start; spellings that contradict each other are refused.
+/// The start time. Spellings that contradict each other are refused.
 fn schedule(fields: &Fields<'_, '_>) -> Option<Timestamp> {
     let mut found: Option<(&str, Timestamp)> = None;
     for key in SCHEDULE {
@@ -156,7 +156,7 @@ fn inline_variables(fields: &Fields<'_, '_>) -> Vec<Variable> {
     variables.array(..).filter_map(|variable| check_variables::inline(&variable)).collect()
 }
 
-/// `{"messageType", "text"}`; gives the text.
+/// `{"messageType", "text"}`; returns the text.
 fn fallback(fields: &Fields<'_, '_>) -> Option<String> {
     let fallback = fields.get("fallback")?;
     let fallback = fallback.open_object(&["messageType", "text"])?;

@@ -1,4 +1,4 @@
-//! The rules that a variable must keep (`docs/provider/cascade-api.md` §5).
+//! Checks of variables (`docs/provider/cascade-api.md` §5).
 
 use super::variables::{SHORT_LINKS, Variable, VariableType};
 use crate::provider::common::check::problems::ProblemKind;

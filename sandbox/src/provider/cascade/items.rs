@@ -22,7 +22,7 @@ pub(super) async fn upload(
     let mut state = app.state();
     for value in values {
         if !state.variables.store(&caller.account, value) {
-            let message = "the sandbox keeps no more variables; reset it";
+            let message = "the sandbox cannot store more variables; reset it";
             return Err(Refusal::nested(StatusCode::UNPROCESSABLE_ENTITY, "TOO_MANY_VARIABLES", message));
         }
     }

@@ -13,7 +13,7 @@ use axum::routing::post;
 
 use crate::app::App;
 
-/// The operations of this API. The three send paths differ in nothing that is documented.
+/// The operations of this API. The documentation shows no difference between the three send paths.
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/api/CascadeMessage/send_message/async", post(send::send))

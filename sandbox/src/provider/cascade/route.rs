@@ -1,4 +1,4 @@
-//! Which channels a message may take, and in which order (`docs/provider/cascade-api.md`, introduction and §3.3, D47).
+//! The channels of a message, in order (`docs/provider/cascade-api.md`, introduction and §3.3, D47).
 
 use axum::http::HeaderMap;
 
@@ -18,7 +18,7 @@ impl Bots {
     }
 }
 
-/// The channels of a message with the text for each, first the one that is tried first. Never empty.
+/// Returns the channels of a message in the order they are tried, with their texts. Never empty.
 pub(super) fn route(message: &ValidMessage, bots: Bots) -> Vec<(&'static str, &str)> {
     let text = message.text.as_deref().unwrap_or_default();
     let mut channels = Vec::new();

@@ -24,11 +24,11 @@ use crate::simulate::rules::MessageFacts;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Receipt {
     message_id: String,
-    /// Spelled so.
+    /// Misspelled by the provider.
     trackin_id: Option<String>,
 }
 
-/// A valid message with the channels it may take, their texts filled in.
+/// A valid message with its channels and their texts, variables filled in.
 struct RoutedMessage<'a> {
     valid: ValidMessage,
     raw: &'a RawValue,
@@ -66,7 +66,7 @@ fn read<'a>(state: &State, body: &'a [u8], caller: &Caller, bots: Bots) -> Resul
             match state.variables.render(&caller.account, &valid.variables, text) {
                 Ok(text) => channels.push((channel, text)),
                 Err(placeholder) => {
-                    let message = format_args!("no value is known for {placeholder}");
+                    let message = format_args!("no value for {placeholder}");
                     problems.add(&at.key("text"), ProblemKind::Meaning, message);
                     break;
                 }

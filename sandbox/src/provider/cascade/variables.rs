@@ -1,15 +1,16 @@
-//! Variables: stored values, placeholders, and what becomes of them (`docs/provider/cascade-api.md` §5, D44–D46).
+//! Variables: uploaded values, and the placeholders they replace (`docs/provider/cascade-api.md` §5, D44–D46).
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::hash::fnv1a;
 use crate::provider::common::credentials::Account;
 
-/// Values kept of all accounts.
+/// Most values kept, of all accounts.
 const MAX_VALUES: usize = 1_000_000;
-/// Where the invented short links lead.
+/// Start of the invented short links.
 pub(super) const SHORT_LINKS: &str = "https://s.example/";
 
-/// What a variable holds.
+/// Type of a variable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum VariableType {
     Name,
@@ -33,7 +34,7 @@ impl VariableType {
     }
 }
 
-/// One value. An inline one may come without its type and then fits all.
+/// One value. An inline one may have no type, and then matches every type.
 #[derive(Debug)]
 pub(super) struct Variable {
     pub(super) id: i64,
@@ -49,7 +50,7 @@ pub(crate) struct Variables {
 }
 
 impl Variables {
-    /// Keeps a value under its type and id (D45); false when there is no room.
+    /// Stores a value under its type and id (D45); false if there is no room.
     pub(super) fn store(&mut self, account: &Account, variable: Variable) -> bool {
         let Some(r#type) = variable.r#type else { return false };
         if self.count >= MAX_VALUES {
@@ -62,7 +63,7 @@ impl Variables {
         true
     }
 
-    /// The text with every placeholder replaced, or the first placeholder that has no value.
+    /// Returns the text with every placeholder replaced; the error is the first placeholder without a value.
     pub(super) fn render(&self, account: &Account, inline: &[Variable], text: &str) -> Result<String, String> {
         let mut rendered = String::with_capacity(text.len());
         let mut rest = text;
@@ -90,7 +91,7 @@ impl Variables {
     }
 }
 
-/// `%<type>=<id>%` at the start of a text: type, id and length.
+/// Reads `%<type>=<id>%` at the start of a text: type, id and length.
 fn placeholder(text: &str) -> Option<(VariableType, i64, usize)> {
     let inside = &text[1..];
     let end = inside.find('%')?;
@@ -101,8 +102,7 @@ fn placeholder(text: &str) -> Option<(VariableType, i64, usize)> {
 
 /// An invented short link, the same for the same URL.
 fn short_link(url: &str) -> String {
-    // FNV-1a: nothing here needs a secret.
-    let hash = url.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3));
+    let hash = fnv1a(url);
     let mut code = String::from(SHORT_LINKS);
     for i in 0..7 {
         let digit = (hash >> (i * 8)) % 36;

@@ -1,4 +1,4 @@
-//! Who calls ChatHub, and with which kind of token (`docs/provider/chathub-api.md` §1, D54).
+//! The caller of ChatHub, by the kind of its token (`docs/provider/chathub-api.md` §1, D54).
 
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -10,11 +10,11 @@ use crate::app::state::State;
 use crate::provider::common::credentials::{Account, KEY_HEADER, key, refused};
 use crate::provider::common::refusal::Refusal;
 
-/// Who calls, or 401 for a bad token and 403 for one of the wrong kind.
+/// Returns the account, or 401 for an invalid token and 403 for one of the wrong kind.
 pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {
     let path = parts.uri.path();
     if path == "/api/company/get-token" {
-        // Who this is stands in the body; the rate is counted for all together.
+        // The login is in the body; the rate limit is shared by all logins.
         return Ok(Account::Login(String::new()));
     }
     let state = app.state();
@@ -25,7 +25,7 @@ pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {
             let (_, token) = bearer.ok_or_else(|| refused("Authorization must be Bearer with a token"))?;
             jwt(&state, token.trim(), path)
         }
-        // The header holds a token without a prefix, or the key of the profile.
+        // The header holds a bare token or a profile key.
         (None, Some(value)) if value.matches('.').count() == 2 => jwt(&state, value, path),
         (None, Some(value)) => key(value),
         (None, None) => Err(refused("no token: send Authorization: Bearer or X-Authorization-Key")),
@@ -37,7 +37,7 @@ fn jwt(state: &State, token: &str, path: &str) -> Result<Account, Refusal> {
         TokenError::Invalid => refused("the token is not valid"),
         TokenError::Expired => refused("the token has expired"),
     })?;
-    // Company-level calls are not for operators.
+    // Only the company's token may call these.
     if claims.kind == TokenKind::Operator && !path.starts_with("/api/chat/") {
         let message = "an operator's token may not do this; use the company's";
         return Err(Refusal::flat(StatusCode::FORBIDDEN, message, None));

@@ -42,7 +42,7 @@ pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Jso
         Some(chat) => chat.chat_status = status,
         None => return Err(no_such_chat()),
     }
-    // What the answer holds is not documented.
+    // The fields of the response are not documented.
     Ok(Json(json!({})))
 }
 

@@ -1,4 +1,4 @@
-//! What ChatHub holds: organizations, operators, chats and their messages.
+//! The contents of ChatHub: organizations, operators, chats and their messages.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 
 use crate::simulate::clock::{Millis, rfc3339};
 
-/// Operators kept.
+/// Most operators.
 const MAX_OPERATORS: usize = 10_000;
-/// Messages kept of one chat; beyond that the oldest are dropped.
+/// Most messages of one chat; beyond that the oldest are dropped.
 const MAX_MESSAGES: usize = 10_000;
 
-/// Operator status that ends an operator.
+/// Status of a deleted operator.
 pub(super) const DELETED: u8 = 2;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ pub(crate) struct Chat {
     pub(super) messages: VecDeque<ChatMessage>,
 }
 
-/// One message. The fields beyond `id, chatId, message, phone, media` are our own.
+/// One message. The fields beyond `id, chatId, message, phone, media` are invented.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ChatMessage {
@@ -60,7 +60,7 @@ pub(crate) struct ChatMessage {
     pub(super) chat_id: u64,
     pub(super) message: String,
     pub(super) phone: String,
-    /// 0 for the operator's side, 1 for the client.
+    /// 0 for the operator, 1 for the client.
     pub(super) author: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) media: Option<Media>,
@@ -78,7 +78,7 @@ impl ChatMessage {
     }
 }
 
-/// A file of a message; its bytes are not kept.
+/// A file of a message. Its bytes are not stored.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Media {
     pub(super) uri: String,
@@ -99,7 +99,7 @@ fn read_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Millis, D::Er
     Ok(u64::try_from(time.as_millisecond()).unwrap_or(0))
 }
 
-/// The one company of the sandbox.
+/// The sandbox's only company.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Company {
     pub(super) id: u64,
@@ -121,7 +121,7 @@ impl Company {
         })
     }
 
-    /// Adds an operator; none when there is no room.
+    /// Adds an operator; none if there is no room.
     pub(super) fn add_operator(&mut self, organization_id: u64, name: String) -> Option<&Operator> {
         if self.operators.len() >= MAX_OPERATORS {
             return None;
@@ -131,12 +131,12 @@ impl Company {
         Some(self.operators.entry(id).or_insert(Operator { id, name, status: 0, organization_id }))
     }
 
-    /// An operator that was not deleted.
+    /// Finds an operator that is not deleted.
     pub(super) fn operator(&self, id: u64) -> Option<&Operator> {
         self.operators.get(&id).filter(|operator| operator.status != DELETED)
     }
 
-    /// Adds a message to a chat; none when there is no such chat.
+    /// Adds a message to a chat; none if there is no such chat.
     pub(super) fn add_message(
         &mut self,
         chat_id: u64,
@@ -157,13 +157,13 @@ impl Company {
         chat.messages.back()
     }
 
-    /// The name of the organization that a chat is with.
+    /// Name of the organization of a chat.
     pub(crate) fn organization_of(&self, chat_id: u64) -> Option<&str> {
         let id = self.chats.get(&chat_id)?.organization_id;
         self.organizations.get(&id).map(|organization| organization.name.as_str())
     }
 
-    /// A message from the client of a chat.
+    /// Adds a message from the client of a chat.
     pub(crate) fn incoming(&mut self, chat_id: u64, text: String, now: Millis) -> Option<&ChatMessage> {
         let chat = self.chats.get_mut(&chat_id)?;
         chat.count_unread += 1;

@@ -1,4 +1,4 @@
-//! Queries: names, numbers and dates (`docs/provider/chathub-api.md` §3).
+//! Query parameters, and the filter of chats (`docs/provider/chathub-api.md` §3).
 
 use axum::http::{StatusCode, Uri};
 use jiff::civil::{Date, DateTime};
@@ -13,7 +13,7 @@ use crate::simulate::clock::Millis;
 pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Reads a query that has no other parameters than `known`.
+    /// Reads a query; parameters other than `known` are refused.
     pub(super) fn read(uri: &Uri, known: &[&str]) -> Result<Self, Refusal> {
         let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
         let pairs: Vec<_> = pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect();
@@ -34,7 +34,7 @@ impl Query {
         match *self.all(name) {
             [] => Ok(None),
             [value] => Ok(Some(value)),
-            _ => Err(bad(&format!("{name} came more than once"))),
+            _ => Err(bad(&format!("{name} must be given once"))),
         }
     }
 
@@ -50,7 +50,7 @@ impl Query {
         count.ok_or_else(|| bad(&format!("{name} must be 1 or more")))
     }
 
-    /// `date` twice: start and end; a day counts whole.
+    /// `date` given twice, as start and end. A date without a time is the whole day.
     fn span(&self) -> Result<Option<(Millis, Millis)>, Refusal> {
         let dates = self.all("date");
         match *dates {
@@ -59,7 +59,7 @@ impl Query {
                 (Some(start), Some(end)) => Ok(Some((start, end))),
                 _ => Err(bad("date must be a date or a time, such as 2026-03-01")),
             },
-            _ => Err(bad("date must come twice: start and end")),
+            _ => Err(bad("date must be given twice, as start and end")),
         }
     }
 }
@@ -68,7 +68,7 @@ fn bad(message: &str) -> Refusal {
     Refusal::flat(StatusCode::BAD_REQUEST, message, Some(1001))
 }
 
-/// A time with a zone, without one (then UTC), or the start or end of a day.
+/// Reads a time (UTC without a zone), or the start or end of a day.
 fn moment(text: &str, is_end: bool) -> Option<Millis> {
     let time = match text.parse::<jiff::Timestamp>() {
         Ok(time) => time,
@@ -84,7 +84,7 @@ fn moment(text: &str, is_end: bool) -> Option<Millis> {
     u64::try_from(time.as_millisecond()).ok()
 }
 
-/// Which chats are meant, and which page of them.
+/// Filter of chats, and the page of the result.
 pub(super) struct Filter {
     pub(super) page: usize,
     pub(super) per_page: usize,
@@ -119,7 +119,9 @@ impl Filter {
         if status.is_some_and(|status| !(0..=4).contains(&status)) {
             return Err(bad("status must be 0 to 4"));
         }
-        let phone = query.text("phone")?.map(|text| phone_digits(text).ok_or_else(|| bad("phone is no phone number")));
+        let phone = query
+            .text("phone")?
+            .map(|text| phone_digits(text).ok_or_else(|| bad("phone must be a phone number in international form")));
         Ok(Self {
             page: query.count("page", 1)?,
             per_page: query.count("per_page", 20)?,
@@ -134,7 +136,7 @@ impl Filter {
         })
     }
 
-    /// The chats that match, those with the newest message first.
+    /// Returns the matching chats, latest message first.
     pub(super) fn select<'a>(&self, company: &'a Company) -> Vec<&'a Chat> {
         let mut chats: Vec<&Chat> = company.chats.values().filter(|chat| self.matches(chat)).collect();
         chats.sort_by_key(|chat| (std::cmp::Reverse(chat.updated_at), chat.id));

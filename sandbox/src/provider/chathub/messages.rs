@@ -16,17 +16,17 @@ use crate::provider::common::check::{Fields, Node};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::settings::MessagesPath;
 
-/// `/api/chat/{chatId}/messages`, the path of the product site.
+/// `/api/chat/{chatId}/messages`, the path on the product site.
 pub(super) async fn list(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::Second)
 }
 
-/// `/api/chat/chats/{id}/messages`, inferred from a page that is cut off.
+/// `/api/chat/chats/{id}/messages`, inferred from a truncated page.
 pub(super) async fn list_other(app: App, Path(id): Path<String>) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     history(&app, &id, MessagesPath::First)
 }
 
-/// The whole history, oldest first; 404 when the settings leave only the other path.
+/// Returns the whole history, oldest first, or 404 if the settings allow only the other path.
 fn history(app: &App, id: &str, other: MessagesPath) -> Result<Json<Vec<ChatMessage>>, Refusal> {
     let state = app.state();
     if state.settings.chat_messages_path == other {
@@ -52,7 +52,7 @@ pub(super) async fn send(app: App, Path(id): Path<String>, JsonBody(body): JsonB
         }
     }
     app.changed();
-    // What the answer holds is not documented.
+    // The fields of the response are not documented.
     Ok(Json(json!({})))
 }
 

@@ -42,7 +42,7 @@ pub(super) async fn synchronize(app: App, JsonBody(body): JsonBody) -> Result<Js
     for (organization, name) in new_operators(&body, &state.company)? {
         let operator = state.company.add_operator(organization, name);
         let operator = operator.ok_or_else(|| {
-            Refusal::flat(StatusCode::BAD_REQUEST, "the sandbox keeps no more operators; reset it", None)
+            Refusal::flat(StatusCode::BAD_REQUEST, "the sandbox cannot store more operators; reset it", None)
         })?;
         added.push(shown_operator(operator, None));
     }

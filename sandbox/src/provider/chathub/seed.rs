@@ -1,4 +1,4 @@
-//! What ChatHub holds at the start, so that a first look shows something.
+//! The initial contents of ChatHub.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -14,7 +14,7 @@ const ORGANIZATIONS: [(u64, &str); 2] = [(31, "Returns desk"), (32, "Wholesale")
 const OPERATORS: [(u64, &str, u8, u64); 4] =
     [(507, "Daryna K.", 0, 31), (508, "Petro L.", 0, 31), (509, "Iryna M.", 1, 31), (510, "Taras B.", 0, 32)];
 
-/// A chat as seeded; lines of the client have `true`.
+/// An initial chat. Lines of the client have `true`.
 struct SeedChat {
     id: u64,
     theme: &'static str,
@@ -25,7 +25,7 @@ struct SeedChat {
     phone: &'static str,
     source: u64,
     telegram: Option<i64>,
-    /// Time before the start at which the first line came.
+    /// Age of the first line at the start.
     age: Millis,
     lines: &'static [(bool, &'static str)],
 }
@@ -104,7 +104,7 @@ const CHATS: &[SeedChat] = &[
 ];
 
 impl Company {
-    /// The company at the start; `now` is the time of the clock.
+    /// The company at the start.
     pub(crate) fn seeded(now: Millis) -> Self {
         let organizations =
             ORGANIZATIONS.map(|(id, name)| (id, Organization { id, name: name.to_owned() })).into_iter().collect();
@@ -146,7 +146,7 @@ impl Company {
             organization_id: seed.organization,
             operator_id: seed.operator,
             chat_status: seed.status,
-            // What the client wrote since the last answer.
+            // Lines of the client since the last answer.
             count_unread: seed.lines.iter().rev().take_while(|line| line.0).count(),
             client: seed.client.to_owned(),
             phone: seed.phone.to_owned(),

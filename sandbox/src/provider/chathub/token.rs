@@ -1,4 +1,4 @@
-//! ChatHub's tokens: JWT, signed with HMAC-SHA-256 by a key that this sandbox made.
+//! ChatHub's tokens: JWT, signed with HMAC-SHA-256 and a random key.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::simulate::clock::Millis;
 
-/// What a token says.
+/// Claims of a token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Claims {
@@ -29,10 +29,10 @@ pub(super) enum TokenKind {
     Operator,
 }
 
-/// Why a token is not good.
+/// Why a token is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum TokenError {
-    /// Not one of ours.
+    /// Not signed by this sandbox.
     Invalid,
     Expired,
 }
@@ -42,7 +42,7 @@ pub(super) enum TokenError {
 pub(crate) struct Signer(hmac::Key);
 
 impl Signer {
-    /// With a secret of its own, so that tokens of another sandbox mean nothing.
+    /// Makes a signer. Each sandbox has its own secret, so it refuses tokens of others.
     pub(crate) fn new(secret: &[u8; 32]) -> Self {
         Self(hmac::Key::new(hmac::HMAC_SHA256, secret))
     }

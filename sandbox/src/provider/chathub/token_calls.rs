@@ -1,4 +1,4 @@
-//! The calls that give and judge tokens (`docs/provider/chathub-api.md` §3).
+//! Issues and validates tokens (`docs/provider/chathub-api.md` §3).
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -11,14 +11,14 @@ use crate::app::state::State;
 use crate::provider::common::body::JsonBody;
 use crate::provider::common::check::Node;
 use crate::provider::common::check::problems::{Path, ProblemKind, Problems};
-use crate::provider::common::credentials::refused;
+use crate::provider::common::credentials::{UNKNOWN_LOGIN, is_known_login, refuse_suspended, refused};
 use crate::provider::common::refusal::Refusal;
 use crate::provider::common::settings::TokenForm;
 use crate::simulate::clock::{rfc3339, timestamp};
 
-/// Seconds that a company token lives. The provider does not publish it.
+/// Lifetime of a company token in seconds. The provider does not publish it.
 const COMPANY_TOKEN: u64 = 24 * 3_600;
-/// Longest life of an operator token.
+/// Longest lifetime of an operator token.
 const OPERATOR_TOKEN: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 pub(super) async fn company(app: App, JsonBody(body): JsonBody) -> Result<Response, Refusal> {
@@ -28,12 +28,10 @@ pub(super) async fn company(app: App, JsonBody(body): JsonBody) -> Result<Respon
     let login = fields.and_then(|fields| fields.required_text("login"));
     let password = fields.and_then(|fields| fields.required_text("password"));
     let (login, password) = problems.done_with(login.zip(password))?;
-    if !login.starts_with("test") || !password.starts_with("test-") {
-        return Err(refused("the login or the password is not known; here they start with test and test-"));
+    if !is_known_login(login, password) {
+        return Err(refused(UNKNOWN_LOGIN));
     }
-    if password.starts_with("test-suspended") {
-        return Err(Refusal::flat(StatusCode::FORBIDDEN, "the account is suspended", None));
-    }
+    refuse_suspended(password)?;
     let state = app.state();
     let iat = state.clock.now() / 1000;
     let claims = Claims {
@@ -55,9 +53,9 @@ pub(super) async fn operator(app: App, JsonBody(body): JsonBody) -> Result<Respo
         let (id, expires_at) = (fields.required_id("id"), fields.required_time("expiresAt"));
         if let Some(time) = expires_at {
             if time <= now {
-                fields.problem("expiresAt", ProblemKind::Format, "lies in the past");
+                fields.problem("expiresAt", ProblemKind::Format, "is in the past");
             } else if time > now.saturating_add(OPERATOR_TOKEN).unwrap_or(jiff::Timestamp::MAX) {
-                fields.problem("expiresAt", ProblemKind::Format, "may lie at most 24 hours ahead");
+                fields.problem("expiresAt", ProblemKind::Format, "must be at most 24 hours ahead");
             }
         }
         id.zip(expires_at)
@@ -71,13 +69,13 @@ pub(super) async fn operator(app: App, JsonBody(body): JsonBody) -> Result<Respo
         client_id: state.company.id,
         operator_id: Some(id),
         iat: state.clock.now() / 1000,
-        // A part of a second is given away rather than kept.
+        // Rounded down to whole seconds.
         exp: u64::try_from(expires_at.as_second()).unwrap_or_default(),
     };
     Ok(given(&state, &claims))
 }
 
-/// A token in the form that the settings name (D50).
+/// Returns a token in the form that the settings name (D50).
 fn given(state: &State, claims: &Claims) -> Response {
     let token = state.signer.sign(claims);
     match state.settings.token_form {

@@ -1,4 +1,4 @@
-//! JSON bodies: media type, and a list of messages that keeps the text of each.
+//! JSON bodies: media type, and lists of messages that keep the JSON of each.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,12 @@ pub(crate) fn media_type(headers: &HeaderMap) -> String {
     value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// 415 unless the body says that it is JSON.
+/// Whether the body says that it is a form.
+pub(crate) fn is_form(headers: &HeaderMap) -> bool {
+    media_type(headers) == "application/x-www-form-urlencoded"
+}
+
+/// Fails with 415 unless the media type is JSON.
 pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
     if media_type(headers) == "application/json" {
         Ok(())
@@ -28,7 +33,7 @@ pub(crate) fn is_json(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// A JSON body as a tree.
+/// A parsed JSON body.
 pub(crate) struct JsonBody(pub(crate) Value);
 
 impl<S: Send + Sync> FromRequest<S> for JsonBody {
@@ -42,20 +47,20 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// Reads JSON; the error is the answer to a body that is none.
+/// Parses JSON; the error is the response to invalid JSON.
 pub(crate) fn parse<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, Refusal> {
     serde_json::from_slice(body).map_err(|e| malformed(&e))
 }
 
-/// A part of a body as a tree.
+/// Parses a part of a body.
 pub(crate) fn value(raw: &RawValue) -> Result<Value, Refusal> {
     parse(raw.get().as_bytes())
 }
 
-/// The items of a list, each with its own text.
+/// The items of a list, each as received.
 pub(crate) struct List<'a> {
     pub(crate) items: Vec<&'a RawValue>,
-    /// The field that the list stood in; none when the body was the bare array.
+    /// The field that holds the list; none if the body is a bare array.
     pub(crate) key: Option<&'a str>,
 }
 
@@ -66,7 +71,7 @@ impl List<'_> {
     }
 }
 
-/// The bare array, or an object with the array in `key`; a `strict` object has no other field.
+/// Reads a bare array, or an object with the array in `key`. A `strict` object has no other field.
 pub(crate) fn list<'a>(body: &'a [u8], key: &'a str, strict: bool, problems: &Problems) -> Result<List<'a>, Refusal> {
     let list = if body.trim_ascii_start().starts_with(b"[") {
         List { items: parse(body)?, key: None }

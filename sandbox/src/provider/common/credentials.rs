@@ -1,4 +1,4 @@
-//! Who sends: the credentials of the SMSBAT and Cascade APIs (`docs/provider/smsbat-api.md` §2, `docs/provider/cascade-api.md` §2).
+//! Credentials of the SMSBAT and Cascade APIs (`docs/provider/smsbat-api.md` §2, `docs/provider/cascade-api.md` §2).
 
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::provider::common::refusal::Refusal;
 
-/// The key that the documentation uses. Every key that starts with `test-` works.
+/// The API key of the documentation's examples. Every key that starts with `test-` works.
 pub const TEST_KEY: &str = "test-key";
 
-/// Header of an API key, in the spelling of [`HeaderMap`].
+/// Header of an API key, in lower case as in a [`HeaderMap`].
 pub(crate) const KEY_HEADER: &str = "x-authorization-key";
 
 /// Header of a Viber bot token, for Cascade.
@@ -19,7 +19,11 @@ pub(crate) const VIBER_BOT_HEADER: &str = "x-viber-auth-token";
 /// Header of a Telegram bot key, for Cascade.
 pub(crate) const TELEGRAM_BOT_HEADER: &str = "x-tg-bot-key";
 
-/// Account that a request belongs to; rates are counted per account.
+pub(crate) const SUSPENDED: &str = "the account is suspended";
+pub(crate) const UNKNOWN_LOGIN: &str =
+    "unknown login or password; the sandbox accepts those that start with test and test-";
+
+/// Account of a request. Rate limits are per account.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Account {
@@ -27,13 +31,13 @@ pub(crate) enum Account {
     Login(String),
 }
 
-/// Who sends a request; handlers find it among the extensions.
+/// Caller of a request, which handlers find in its extensions.
 #[derive(Debug, Clone)]
 pub(crate) struct Caller {
     pub(crate) account: Account,
 }
 
-/// Finds the account of a request, or says 401 or 403.
+/// Returns the account of a request, or 401 or 403.
 pub(crate) fn identify(headers: &HeaderMap) -> Result<Account, Refusal> {
     let mut found: Option<Account> = None;
     let keys = headers.get_all(KEY_HEADER).iter().map(|v| key(v.to_str().unwrap_or_default()));
@@ -41,20 +45,20 @@ pub(crate) fn identify(headers: &HeaderMap) -> Result<Account, Refusal> {
     for account in keys.chain(basics) {
         let account = account?;
         if found.as_ref().is_some_and(|other| *other != account) {
-            return Err(refused("two different credentials came with one request"));
+            return Err(refused("the request has two different credentials"));
         }
         found = Some(account);
     }
     found.ok_or_else(|| refused("no credentials: send X-Authorization-Key or Authorization: Basic"))
 }
 
-/// As [`identify`], for a layer that knows HTTP Basic only.
+/// As [`identify`], for an API with HTTP Basic only.
 pub(crate) fn identify_basic(headers: &HeaderMap) -> Result<Account, Refusal> {
     let value = headers.get(AUTHORIZATION).ok_or_else(|| refused("no credentials: send Authorization: Basic"))?;
     basic(value.to_str().unwrap_or_default())
 }
 
-/// Cascade: the key, the Viber bot token and the Telegram bot key, at least one of them. The first names the account.
+/// As [`identify`], for Cascade: an API key, a Viber bot token or a Telegram bot key. The first one is the account.
 pub(crate) fn identify_cascade(headers: &HeaderMap) -> Result<Account, Refusal> {
     let mut found = None;
     for name in [KEY_HEADER, VIBER_BOT_HEADER, TELEGRAM_BOT_HEADER] {
@@ -66,15 +70,26 @@ pub(crate) fn identify_cascade(headers: &HeaderMap) -> Result<Account, Refusal> 
     found.ok_or_else(|| refused("no credentials: send X-Authorization-Key, X-Viber-Auth-Token or X-Tg-Bot-Key"))
 }
 
-/// The account of a key.
+/// Returns the account of a key.
 pub(crate) fn key(key: &str) -> Result<Account, Refusal> {
     if !key.starts_with("test-") {
-        return Err(refused("the key is not known; the sandbox knows keys that start with test-"));
+        return Err(refused("unknown key; the sandbox accepts keys that start with test-"));
     }
-    if key.starts_with("test-suspended") {
-        return Err(Refusal::flat(StatusCode::FORBIDDEN, "the account is suspended", None));
-    }
+    refuse_suspended(key)?;
     Ok(Account::Key(key.to_owned()))
+}
+
+/// Whether the sandbox accepts this login.
+pub(crate) fn is_known_login(login: &str, password: &str) -> bool {
+    login.starts_with("test") && password.starts_with("test-")
+}
+
+/// Fails with 403 if the account of this key or password is suspended.
+pub(crate) fn refuse_suspended(key: &str) -> Result<(), Refusal> {
+    match key.starts_with("test-suspended") {
+        true => Err(Refusal::flat(StatusCode::FORBIDDEN, SUSPENDED, None)),
+        false => Ok(()),
+    }
 }
 
 fn basic(value: &str) -> Result<Account, Refusal> {
@@ -85,20 +100,18 @@ fn basic(value: &str) -> Result<Account, Refusal> {
         .and_then(|bytes| String::from_utf8(bytes).ok());
     match decoded.as_deref().and_then(|text| text.split_once(':')) {
         Some(("@", password)) => key(password),
-        Some((login, password)) if login.starts_with("test") && password.starts_with("test-") => {
-            Ok(Account::Login(login.to_owned()))
-        }
-        Some(_) => Err(refused("the login or the password is not known; here they start with test and test-")),
+        Some((login, password)) if is_known_login(login, password) => Ok(Account::Login(login.to_owned())),
+        Some(_) => Err(refused(UNKNOWN_LOGIN)),
         None => Err(refused("Authorization must be Basic with base64 of login:password or @:key")),
     }
 }
 
-/// The answer to credentials that are not good.
+/// The response to wrong credentials.
 pub(crate) fn refused(message: &str) -> Refusal {
     Refusal::flat(StatusCode::UNAUTHORIZED, message, None)
 }
 
-/// Whether a header carries a secret and is masked where requests are shown.
+/// Whether a header holds a secret, which is masked where requests are shown.
 pub(crate) fn is_secret(header: &str) -> bool {
     matches!(header, "authorization" | "proxy-authorization" | "cookie" | KEY_HEADER)
         || header.contains("token")

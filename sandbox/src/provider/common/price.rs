@@ -1,4 +1,4 @@
-//! Invented prices, exact to the last zero (D36).
+//! Invented prices, with exact decimals (D36).
 
 use serde_json::value::RawValue;
 
@@ -6,10 +6,10 @@ use serde_json::value::RawValue;
 pub(crate) const RATE_CURRENCY: &str = "EUR";
 /// Currency of `billAmount`.
 pub(crate) const BILL_CURRENCY: &str = "UAH";
-/// Thousandths of the billing currency for a thousandth of the rate currency.
+/// Exchange rate from the rate currency to the billing currency.
 const EXCHANGE: u64 = 48;
 
-/// What a message costs, in thousandths.
+/// Price of a message, in thousandths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Price {
     rate: u64,
@@ -38,7 +38,7 @@ impl Price {
         decimal(self.rate.saturating_mul(self.parts))
     }
 
-    /// The same in the billing currency.
+    /// Price of the message in the billing currency.
     pub(crate) fn bill(self) -> String {
         decimal(self.rate.saturating_mul(self.parts).saturating_mul(EXCHANGE))
     }
@@ -48,7 +48,7 @@ fn decimal(thousandths: u64) -> String {
     format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
-/// A decimal text as a JSON number that keeps its zeros.
+/// Makes a JSON number that keeps trailing zeros.
 pub(crate) fn number(decimal: String) -> Option<Box<RawValue>> {
     RawValue::from_string(decimal).ok()
 }

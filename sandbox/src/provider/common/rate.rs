@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::provider::common::credentials::Account;
 
-/// Which limit a request counts into.
+/// Rate limit that a request counts toward.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum RateClass {
     /// Sending: 100 requests a second, burst 150.
@@ -30,7 +30,7 @@ impl RateClass {
     }
 }
 
-/// Accounts beyond this many start afresh, so that invented keys cannot fill the memory.
+/// Most accounts; beyond that all limits start anew, so that made-up keys cannot fill the memory.
 const MAX_ACCOUNTS: usize = 10_000;
 
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub(crate) struct Rates {
 }
 
 impl Rates {
-    /// Takes one token, or says that there is none.
+    /// Takes one token; false if there is none.
     pub(crate) fn take(&mut self, account: &Account, class: RateClass, now: Instant) -> bool {
         if self.buckets.len() >= MAX_ACCOUNTS {
             self.buckets.clear();

@@ -1,4 +1,4 @@
-//! The provider's error answers, in the documented shapes (`docs/provider/errors-and-limits.md` §2).
+//! The provider's errors, in the documented shapes (`docs/provider/errors-and-limits.md` §2).
 
 use axum::Json;
 use axum::http::header::RETRY_AFTER;
@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
-/// An error answer of the provider.
+/// An error response of the provider.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: StatusCode,
@@ -17,7 +17,7 @@ pub(crate) struct Refusal {
 struct Body {
     #[serde(flatten)]
     shape: Shape,
-    /// Not documented: every problem of the request.
+    /// Every problem of the request. Not documented.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     problems: Vec<ProblemLine>,
 }
@@ -27,7 +27,7 @@ struct Body {
 enum Shape {
     /// E1, with the `field` of E2.
     Nested { error: Nested },
-    /// E3 with a code, E4 without. `field` is not documented here.
+    /// E3 with a code, E4 without. `field` is not documented in this shape.
     Flat {
         status: u16,
         error: &'static str,
@@ -47,7 +47,7 @@ struct Nested {
     field: Option<String>,
 }
 
-/// One problem of a request, with its place in the body.
+/// One problem of a request, with its path in the body.
 #[derive(Debug, Serialize)]
 pub(crate) struct ProblemLine {
     pub(crate) path: String,
@@ -73,15 +73,15 @@ impl Refusal {
         Self { status, body: Body { shape, problems: Vec::new() } }
     }
 
-    /// The documented answer for `status` when nothing more is known about the cause.
+    /// The documented error for `status`, without details.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         let (message, code) = match status.as_u16() {
             400 => ("the request format is invalid", Some(1001)),
-            401 => ("the key or the login is not known", None),
+            401 => ("unknown key or login", None),
             403 => ("the account is suspended or may not do this", None),
             404 => ("no such resource", None),
-            405 => ("this method is not allowed here", None),
-            408 => ("the body took too long", None),
+            405 => ("method not allowed", None),
+            408 => ("the body took too long to arrive", None),
             413 => ("the body is larger than 64 MiB", None),
             415 => ("send Content-Type: application/json", None),
             422 => ("the phone number is invalid", Some(1003)),
@@ -95,7 +95,7 @@ impl Refusal {
         Self::flat(status, message, code)
     }
 
-    /// Adds what tells a developer more: the path of the first problem, and all problems.
+    /// Adds all problems, and the path of the first.
     pub(crate) fn with_problems(mut self, problems: Vec<ProblemLine>) -> Self {
         let first = problems.first().map(|problem| problem.path.clone()).filter(|path| !path.is_empty());
         match &mut self.body.shape {
@@ -107,7 +107,7 @@ impl Refusal {
     }
 }
 
-/// Marks an answer that says no with HTTP 200.
+/// Marks a refusal that has HTTP 200.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Refused;
 

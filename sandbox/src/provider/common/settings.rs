@@ -1,8 +1,8 @@
-//! Choices among documented forms that a test makes.
+//! Choices among documented forms.
 
 use serde::{Deserialize, Serialize};
 
-/// How a token comes (D50).
+/// Form of a token (D50).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum TokenForm {
@@ -14,7 +14,7 @@ pub(crate) enum TokenForm {
     Object,
 }
 
-/// Which paths the messages of a chat are served under (D56).
+/// Paths that serve the messages of a chat (D56).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum MessagesPath {
@@ -25,17 +25,17 @@ pub(crate) enum MessagesPath {
     Second,
 }
 
-/// What the control call `settings` changes.
+/// Settings of the control call `settings`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct Settings {
     pub(crate) token_form: TokenForm,
     pub(crate) chat_messages_path: MessagesPath,
-    /// Name the verdict on a token `valid`, as before 2026-01-25 (D52).
+    /// Name the field of a token's validity `valid`, as before 2026-01-25 (D52).
     pub(crate) old_token_verdict: bool,
-    /// Take the native forms of token, path and data, and remember `sequence_id`.
+    /// Accept TurboSMS's own forms of token, path and data, and remember `sequence_id`.
     pub(crate) turbosms_native: bool,
-    /// Refuse a row with 427 when the same message went to the same number within 90 seconds.
+    /// Refuse a row with 427 if the same message went to the same number within 90 seconds.
     pub(crate) turbosms_refuse_repeats: bool,
 }
 

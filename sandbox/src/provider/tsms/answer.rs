@@ -1,4 +1,4 @@
-//! Answers in TurboSMS's envelope.
+//! Responses in TurboSMS's envelope.
 
 use axum::Json;
 use axum::response::{IntoResponse, Response};
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::codes::{Code, Envelope};
 use crate::provider::common::refusal::Refused;
 
-/// An answer that carries something.
+/// A response with a result.
 pub(super) fn answer(code: Code, result: impl Serialize) -> Response {
     let mut response = Json(Envelope::new(code, result)).into_response();
     if !code.is_success() {
@@ -17,7 +17,7 @@ pub(super) fn answer(code: Code, result: impl Serialize) -> Response {
     response
 }
 
-/// The answer that says no to a whole request.
+/// The response that refuses a whole request.
 pub(crate) fn refused(code: Code) -> Response {
     answer(code, Value::Null)
 }

@@ -1,4 +1,4 @@
-//! The rules that a send request must keep, with the native code for each (`docs/provider/turbosms-codes.md` §1, §2).
+//! Checks of a send request, with TurboSMS's code for each (`docs/provider/turbosms-codes.md` §1, §2).
 
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
@@ -9,26 +9,26 @@ use super::content::ChannelContent;
 use crate::provider::common::check::values::{is_url, zoned_time};
 use crate::simulate::clock::Millis;
 
-/// Recipients of one request.
+/// Most recipients of one request.
 const MAX_RECIPIENTS: usize = 5_000;
-/// Characters of a sender.
+/// Most characters of a sender.
 const MAX_SENDER: usize = 20;
-/// Characters of an SMS in the alphabet of GSM, and in another one.
+/// Most characters of an SMS in the GSM alphabet, and in another one.
 const MAX_SMS: (usize, usize) = (1_521, 661);
-/// Characters of a Viber text.
+/// Most characters of a Viber text.
 const MAX_VIBER: usize = 1_000;
-/// Characters of the text of a button.
+/// Most characters of a button's text.
 const MAX_CAPTION: usize = 30;
-/// Seconds that a Viber message may wait.
+/// Allowed `ttl` of a Viber message, in seconds.
 const TTL: std::ops::RangeInclusive<u64> = 60..=86_400;
-/// How far ahead a native time may lie. The SMSBAT page has no such limit, so its own form has none here.
+/// How far ahead a time in TurboSMS's own form may be. SMSBAT's page has no such limit, so its form has none here.
 const MAX_AHEAD: Millis = 14 * 86_400_000;
-/// The rules of Kyiv's time; the native form has no offset.
+/// Kyiv's time zone: TurboSMS's own form has no offset.
 const KYIV: &str = "EET-2EEST,M3.5.0/3,M10.5.0/4";
 
 type Fields = Map<String, Value>;
 
-/// A send request that keeps the rules.
+/// A valid send request.
 #[derive(Debug)]
 pub(super) struct ValidRequest {
     pub(super) viber: Option<(ChannelContent, Vec<Value>)>,
@@ -58,7 +58,7 @@ fn block<'v>(top: &'v Fields, key: &str) -> Result<Option<&'v Fields>, Code> {
     }
 }
 
-/// A field that is there and not null.
+/// A field that is set and not null.
 fn filled<'v>(fields: &'v Fields, key: &str) -> Option<&'v Value> {
     fields.get(key).filter(|value| !value.is_null())
 }
@@ -85,7 +85,7 @@ fn sender(top: &Fields, fields: &Fields) -> Result<String, Code> {
     Ok(sender.to_owned())
 }
 
-/// The text, `""` if absent where that is allowed.
+/// The text; empty if it is missing where that is allowed.
 fn text(top: &Fields, fields: &Fields, optional: bool) -> Result<String, Code> {
     let text = match filled(fields, "text").or_else(|| filled(top, "text")) {
         None => "",
@@ -129,7 +129,7 @@ fn viber(top: &Fields, fields: &Fields) -> Result<ChannelContent, Code> {
     let file_id = file(fields)?;
     flag(fields, "count_clicks")?;
     let is_transactional = flag(fields, "is_transactional")?;
-    // SMSBAT's own example has a transactional survey, so a survey is not judged here.
+    // SMSBAT's own example has a transactional survey, so surveys are allowed.
     if is_transactional && (caption.is_some() || image_url.is_some() || file_id.is_some()) {
         return Err(codes::NOT_ALLOWED_MESSAGE_TRANSACTION_CONTENT);
     }
@@ -201,7 +201,7 @@ fn url(fields: &Fields, key: &str) -> Result<Option<String>, Code> {
     if url.as_deref().is_none_or(is_url) { Ok(url) } else { Err(codes::INVALID_REQUEST) }
 }
 
-/// ISO 8601 with a zone as SMSBAT shows it, or the native form in Kyiv's time.
+/// ISO 8601 with a zone, as SMSBAT shows it, or TurboSMS's own form in Kyiv's time.
 fn start_time(value: &Value, now: Millis) -> Result<Millis, Code> {
     let text = value.as_str().ok_or(codes::INVALID_START_TIME)?;
     let millis =

@@ -1,4 +1,4 @@
-//! The native response codes (`docs/provider/turbosms-codes.md` §1).
+//! TurboSMS's response codes (`docs/provider/turbosms-codes.md` §1).
 
 use serde::Serialize;
 
@@ -10,13 +10,13 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// Whether it tells that the request was carried out, also in part or earlier.
+    /// Whether the request was carried out, in whole, in part or earlier.
     pub(super) fn is_success(self) -> bool {
         matches!(self.number, 0 | 1 | 800..=803 | 507)
     }
 }
 
-/// The envelope of every answer; also the shape of one answer inside `sendmulti`.
+/// The envelope of every response, and of each result of `sendmulti`.
 #[derive(Debug, Serialize)]
 pub(super) struct Envelope<T> {
     response_code: u16,
@@ -40,10 +40,10 @@ macro_rules! codes {
     };
 }
 
-/// Not of the table: an unknown code, for the magic number that asks for one.
+/// An unknown code, for the magic number that asks for one.
 pub(super) const PARKED: Code = Code { number: 9001, name: "PARKED" };
 
-// Codes that nothing here can cause are part of the table all the same.
+// The table is complete, including codes that the sandbox never returns.
 #[allow(dead_code)]
 mod table {
     use super::Code;

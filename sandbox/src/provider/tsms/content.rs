@@ -1,10 +1,10 @@
-//! What one send request says about a channel.
+//! The contents of the channels of a send request.
 
 use serde::{Deserialize, Serialize};
 
 use crate::words::{self, Word};
 
-/// The content of one channel, kept for `details`.
+/// The content of one channel, stored for `details`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct ChannelContent {
     /// `viber` or `sms`.
@@ -20,14 +20,14 @@ pub(super) struct ChannelContent {
     pub(super) is_transactional: bool,
 }
 
-/// The channels of a message in the order in which they are tried; at least one.
+/// The channels of a message in the order they are tried; at least one.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Content {
     pub(super) channels: Vec<ChannelContent>,
 }
 
 impl Content {
-    /// The word for the type of the message in lists.
+    /// Type of the message in lists.
     pub(super) fn kind(&self) -> &'static str {
         match &*self.channels {
             [only] => only.name,

@@ -51,7 +51,7 @@ pub(super) fn details(state: &State, data: &Map<String, Value>) -> Response {
     })
 }
 
-/// A channel that has been tried: in a hybrid send SMS is null while Viber alone has been.
+/// A channel that has been tried. In a hybrid send, SMS is null while only Viber has been tried.
 fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<'a>> {
     let contents = &message.content.as_ref()?.channels;
     let index = contents.iter().position(|channel| channel.name == name)?;

@@ -8,17 +8,17 @@ use axum::http::request::Parts;
 use serde_json::{Map, Value};
 
 use super::codes::{self, Code};
-use crate::provider::common::body::media_type;
+use crate::provider::common::body::{is_form, media_type};
 
-/// The field of a token among the data.
+/// The field that holds a token.
 pub(super) const TOKEN: &str = "token";
 
-/// Characters of the path and the parameters of a GET request.
+/// Most characters of the path and the parameters of a GET request.
 const MAX_URL: usize = 2_000;
-/// Brackets of one name.
+/// Most brackets in a name.
 const MAX_DEPTH: usize = 6;
 
-/// Fields whose type a form cannot tell.
+/// Fields that are numbers; a form has only text.
 const NUMBERS: &[&str] = &["ttl", "file_id", "hybrid_ttl"];
 const FLAGS: &[&str] = &["is_flash", "count_clicks", "is_transactional"];
 
@@ -45,7 +45,7 @@ pub(super) fn body_fields(parts: &Parts, body: &Bytes) -> Result<Map<String, Val
     if trimmed.is_empty() {
         return Ok(Map::new());
     }
-    if media_type(&parts.headers) == "application/x-www-form-urlencoded" && !trimmed.starts_with(b"{") {
+    if is_form(&parts.headers) && !trimmed.starts_with(b"{") {
         return Ok(form(trimmed));
     }
     match serde_json::from_slice(trimmed) {
@@ -60,7 +60,7 @@ pub(super) fn pairs(form: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, 
     form_urlencoded::parse(form)
 }
 
-/// A form as a tree: `sms[text]=…`, `recipients[0]=…`, `recipients[]=…`.
+/// Reads a form as a tree: `sms[text]=…`, `recipients[0]=…`, `recipients[]=…`.
 fn form(form: &[u8]) -> Map<String, Value> {
     let mut root = Map::new();
     for (name, value) in pairs(form) {
@@ -100,7 +100,7 @@ fn typed(key: &str, value: &str) -> Value {
     }
 }
 
-/// Objects whose keys are all numbers are lists, in the order of the numbers.
+/// Turns objects whose keys are all numbers into lists, in the order of the numbers.
 fn lists(value: Value) -> Value {
     let Value::Object(map) = value else { return value };
     let mut items: Vec<(Option<u64>, String, Value)> =

@@ -1,7 +1,7 @@
-//! The TurboSMS layer (`docs/provider/turbosms.md`, and `docs/provider/turbosms-codes.md` for what native TurboSMS does).
+//! The TurboSMS-compatible API (`docs/provider/turbosms.md`; `docs/provider/turbosms-codes.md` for TurboSMS itself).
 //!
-//! HTTP 200 whatever happened; the envelope tells. Clients of native TurboSMS work with another host and token, so
-//! the native forms of token, path and data are taken too, unless the setting `turbosms_native` is off.
+//! Every response has HTTP 200; the envelope tells the result. TurboSMS's own clients work with another host and
+//! token, so its forms of token, path and data are accepted too, unless the setting `turbosms_native` is off.
 
 pub(super) mod answer;
 mod check;
@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::provider::common::credentials::Caller;
 use crate::provider::common::refusal::Refusal;
 
-/// Path that all methods of this layer share.
+/// Start of all paths.
 const PREFIX: &str = "/api/tsms/message/";
 
 /// One method of the module `message`.

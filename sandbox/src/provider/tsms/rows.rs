@@ -1,4 +1,4 @@
-//! An answer with a row for each id of a request.
+//! A response with a row for each id of a request.
 
 use axum::response::Response;
 use serde::Serialize;
@@ -20,7 +20,7 @@ struct Row<T> {
     response_status: &'static str,
 }
 
-/// Shows the message of each id; `show` gets none when the row's code says why.
+/// Shows the message of each id. `show` gets none if the code of the row says why.
 pub(super) fn rows<'s, T: Serialize>(
     state: &'s State,
     data: &Map<String, Value>,
@@ -51,7 +51,7 @@ fn find<'s>(state: &'s State, id: &Value, now: Millis) -> Result<&'s Message, Co
     message.filter(|message| !message.is_status_late(now)).ok_or(codes::NOT_ALLOWED_MESSAGE_ID)
 }
 
-/// The ids of a request for statuses.
+/// The message ids of a request.
 fn ids(data: &Map<String, Value>) -> Result<&[Value], Code> {
     match data.get("messages") {
         None => Err(codes::REQUIRED_CONTENT),

@@ -21,10 +21,10 @@ use crate::provider::common::refusal::Refusal;
 use crate::simulate::magic::Fate;
 use crate::simulate::rules::MessageFacts;
 
-/// Time in which the same message to the same number is a repeat.
+/// Time within which the same message to the same number is a duplicate.
 const REPEAT: u64 = 90_000;
 
-/// One recipient's row of the answer.
+/// One recipient's row of the response.
 #[derive(Debug, Serialize)]
 struct Row {
     phone: String,
@@ -39,7 +39,7 @@ type Sent = (Code, Arc<RawValue>);
 /// Why a request was not carried out.
 enum Failure {
     Code(Code),
-    /// A magic number asked for an answer that is not TurboSMS's own.
+    /// A magic number asks for an HTTP status, which TurboSMS itself never returns.
     Http(StatusCode),
 }
 
@@ -57,7 +57,7 @@ pub(super) fn one(state: &mut State, account: &Account, data: Map<String, Value>
     }
 }
 
-/// Every key with an envelope of its own.
+/// Sends each request under its key, with an envelope for each.
 pub(super) fn many(state: &mut State, account: &Account, data: &Map<String, Value>) -> Response {
     let mut results = HashMap::new();
     for (name, value) in data {
@@ -94,7 +94,7 @@ fn send(state: &mut State, account: &Account, data: Map<String, Value>) -> Resul
     Ok((code, result))
 }
 
-/// The recipients in the order of the request, each with the channels that it is named for.
+/// The recipients in the order of the request, each with its channels: Viber, SMS.
 fn recipients(valid: &ValidRequest) -> Vec<(&Value, [bool; 2])> {
     let lists = [&valid.viber, &valid.sms].map(|channel| channel.as_ref().map_or(&[][..], |(_, list)| list));
     if lists[0] == lists[1] || lists.iter().any(|list| list.is_empty()) {
@@ -154,7 +154,7 @@ fn raw(value: &impl Serialize) -> Result<Box<RawValue>, Code> {
     to_raw_value(value).map_err(|_| codes::FAILED_CONVERT_RESULT2JSON)
 }
 
-/// The answer to a whole request that a magic number asks for.
+/// Fails if a magic number asks for an error of the whole request.
 fn refuse_whole(fate: Fate) -> Result<(), Failure> {
     Err(match fate {
         Fate::Http(StatusCode::UNAUTHORIZED) => codes::REQUIRED_AUTH.into(),
@@ -166,7 +166,7 @@ fn refuse_whole(fate: Fate) -> Result<(), Failure> {
     })
 }
 
-/// Thousands of messages share what is kept of the request, so its lists of recipients are not kept.
+/// Removes the recipients: thousands of messages share the stored request.
 fn without_recipients(mut data: Map<String, Value>) -> Map<String, Value> {
     data.remove("recipients");
     for channel in ["sms", "viber"] {
@@ -177,7 +177,7 @@ fn without_recipients(mut data: Map<String, Value>) -> Map<String, Value> {
     data
 }
 
-/// The numbers that one of these contents went to a short while ago, if that is to be refused.
+/// The numbers that recently got one of these contents, if the settings refuse duplicates.
 fn repeats(state: &State, contents: &[Option<Arc<Content>>]) -> HashSet<Box<str>> {
     if !state.settings.turbosms_refuse_repeats {
         return HashSet::new();
@@ -191,7 +191,7 @@ fn repeats(state: &State, contents: &[Option<Arc<Content>>]) -> HashSet<Box<str>
     same.map(|message| message.digits.clone()).collect()
 }
 
-/// The content for: nobody, Viber, SMS, both.
+/// The content for no channel, Viber, SMS, and both.
 fn contents(valid: &ValidRequest) -> [Option<Arc<Content>>; 4] {
     let viber = valid.viber.as_ref().map(|(content, _)| content);
     let sms = valid.sms.as_ref().map(|(content, _)| content);
@@ -219,7 +219,7 @@ fn message(state: &mut State, content: &Arc<Content>, digits: &str, request: Arc
     }
 }
 
-/// What a fate means here.
+/// The row code of a fate.
 fn row_code(fate: Fate) -> Code {
     match fate {
         Fate::Refused { status: "failed", .. } => codes::NOT_ALLOWED_RECIPIENT_COUNTRY,

@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use crate::provider::common::credentials::Account;
 
-/// Requests remembered; beyond that all are forgotten.
+/// Most requests remembered; beyond that all are forgotten.
 const MAX_SEQUENCES: usize = 100_000;
 
 /// The results of requests that had a `sequence_id`.

@@ -44,17 +44,17 @@ impl<'a> MessageStatus<'a> {
     }
 }
 
-/// How one channel has moved, in native words.
+/// Progress of one channel, in TurboSMS's words.
 pub(super) struct ChannelProgress {
     pub(super) word: &'static str,
-    /// When the channel was first given the message.
+    /// When the channel was first tried.
     pub(super) added: Millis,
     pub(super) sent: Option<Millis>,
     pub(super) updated: Millis,
 }
 
 impl ChannelProgress {
-    /// None when the channel has not been tried.
+    /// None if the channel has not been tried.
     pub(super) fn of(message: &Message, channel: usize, now: Millis) -> Option<Self> {
         let (changes, age) = (message.status_changes(), message.age(now));
         let gone: Vec<&StatusChange> =

@@ -1,4 +1,4 @@
-//! The four native ways to give a token (`docs/provider/turbosms-codes.md` §0); SMSBAT states one, Bearer.
+//! TurboSMS's four ways to pass a token (`docs/provider/turbosms-codes.md` §0); SMSBAT documents one, Bearer.
 
 use axum::body::Bytes;
 use axum::http::header::AUTHORIZATION;
@@ -9,7 +9,7 @@ use super::input::{self, TOKEN};
 use crate::app::App;
 use crate::provider::common::credentials::{Account, key};
 
-/// Who sends: 103 without a token, 105 with an unknown one, 106 when the account is suspended.
+/// Returns the account, or 103 without a token, 105 for an unknown one, 106 if the account is suspended.
 pub(crate) fn identify(app: &App, parts: &Parts, body: &Bytes) -> Result<Account, Code> {
     let native = app.state().settings.turbosms_native;
     let token = find(parts, body, native)?;

@@ -6,7 +6,7 @@ use smsbat_core::bulk::{BULK_OPTIONS, BulkOptionKind};
 use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS};
 
 use super::{
-    Shape, TYPED_SETTINGS, constructor, kind_constant, kinds_of_message, member, operations, reply_name, sentences,
+    Shape, constructor, kind_constant, kinds_of_message, member, operations, reply_name, sentences, setting_type,
     shape, singular, snake, typed_parts, wrap,
 };
 
@@ -435,7 +435,7 @@ fn options() -> String {
     let mut out = String::new();
     for setting in SETTINGS {
         let name = setting.name;
-        let kind = TYPED_SETTINGS.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
+        let kind = setting_type(setting);
         let default =
             if setting.default.is_empty() { String::new() } else { format!(" Default: {}.", setting.default) };
         doc(&mut out, "  ", &format!("{}{default} Environment: `SMSBAT_{}`.", setting.doc, name.to_uppercase()));

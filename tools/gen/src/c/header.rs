@@ -36,7 +36,6 @@ const SOURCES: &[&str] = &[
     "call",
     "text",
     "phone",
-    "boundary",
 ];
 
 /// The text of `include/smsbat.h`; of the error if it cannot be made, which does not compile.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use minijinja::Value;
 use serde::Serialize;
-use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Kind, Operation, Reply, operations};
+use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Field, Kind, Operation, Reply, operations};
 
 use super::cpp::{cpp_name, doc as cpp_doc, fluent};
 use super::{KINDS, doc, reply_name};
@@ -31,11 +31,6 @@ pub(super) fn function(operation: &Operation) -> String {
         true => format!("smsbat_client_{}", noun(operation)),
         false => format!("smsbat_{}", noun(operation)),
     }
-}
-
-/// The function of an operation, by hand or not.
-fn any_function(operation: &Operation) -> String {
-    format!("`{}`", function(operation))
 }
 
 /// Classes that a reply consists of, the whole first.
@@ -65,10 +60,18 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
     found
 }
 
-/// Whether a program owns a reply of this class; the others are rows of a list or of another reply.
+/// Whether a program owns a reply of this class; the others are rows of a list or of another reply. A class that is both
+/// is a row, and alone it comes as a list of one.
 pub(super) fn is_owned(class: &Class) -> bool {
-    let alone = |operation: &Operation| matches!(operation.reply, Reply::Record(own) if std::ptr::eq(own, class));
-    operations().iter().any(alone)
+    let same = |other: &Class| std::ptr::eq(other, class);
+    let alone = operations().iter().any(|o| matches!(o.reply, Reply::Record(own) if same(own)));
+    let listed = operations().iter().any(|o| matches!(o.reply, Reply::Records(own) if same(own)));
+    let part = |field: &Field| match field.kind {
+        Kind::Part(classes) | Kind::Parts(classes, ..) => classes.iter().any(|other| same(other)),
+        _ => false,
+    };
+    let inside = reply_classes().iter().any(|other| other.fields.iter().any(part));
+    TYPES_BY_HAND.contains(&class.name) || alone && !listed && !inside
 }
 
 /// Classes of what people fill in that operations take.
@@ -384,6 +387,8 @@ struct Function {
     parameters: Vec<Parameter>,
     reply: Option<String>,
     out: &'static str,
+    /// The only row of a list.
+    row: bool,
 }
 
 pub(super) fn rust() -> String {
@@ -404,6 +409,7 @@ pub(super) fn rust() -> String {
             parameters: required.iter().flat_map(|g| &g.parameters).map(|p| parameter(&p.name, &p.ty)).collect(),
             required,
             optional: optional.into_iter().map(|a| given(operation, a)).collect(),
+            row: matches!(operation.reply, Reply::Record(class) if !is_owned(class)),
             out: reply.as_ref().map_or("", |(out, _)| out),
             reply: reply.map(|(_, ty)| ty),
         }
@@ -443,6 +449,7 @@ pub(super) fn reply_types() -> String {
     for operation in operations() {
         let (class, named) = match operation.reply {
             Reply::Records(class) => (class, false),
+            Reply::Record(class) if !is_owned(class) => (class, false),
             Reply::NamedRecords(class) => (class, true),
             _ => continue,
         };
@@ -466,56 +473,66 @@ pub(super) fn reply_types() -> String {
     render("c/reply_types.rs.j2", context)
 }
 
-/// The chapter of the header that lists all operations.
-pub(super) fn chapter() -> String {
-    let kind = |argument: &Argument| -> String {
-        match argument.kind {
-            ArgumentKind::Word(words) => words.join(", "),
-            ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
-            ArgumentKind::Flag => "true or false".to_owned(),
-            ArgumentKind::Seconds => "seconds".to_owned(),
-            ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
-            ArgumentKind::Days => "[first, last]: days or times".to_owned(),
-            ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
-            ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
-            ArgumentKind::Object(_) => "an object in wire form".to_owned(),
-            ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
-            ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
-            ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
-            ArgumentKind::Ids => "a list of texts".to_owned(),
-            ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
-            ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
-            ArgumentKind::Json => "any JSON".to_owned(),
-            _ => "text".to_owned(),
+/// Words for what an argument may hold.
+fn kind(argument: &Argument) -> String {
+    match argument.kind {
+        ArgumentKind::Word(words) => words.join(", "),
+        ArgumentKind::Integer | ArgumentKind::Count => "a whole number".to_owned(),
+        ArgumentKind::Flag => "true or false".to_owned(),
+        ArgumentKind::Seconds => "seconds".to_owned(),
+        ArgumentKind::Time => "a time in ISO 8601 with a zone".to_owned(),
+        ArgumentKind::Days => "[first, last]: days or times".to_owned(),
+        ArgumentKind::Range => "[first, last]: whole numbers".to_owned(),
+        ArgumentKind::Status(names) => format!("{}, or a number", names.join(", ")),
+        ArgumentKind::Object(_) => "an object in wire form".to_owned(),
+        ArgumentKind::Objects(_) => "an object in wire form, or a list of them".to_owned(),
+        ArgumentKind::NamedObjects(_) => "an object of names and objects in wire form".to_owned(),
+        ArgumentKind::MessageIds => "a list of ids, or of rows of a send".to_owned(),
+        ArgumentKind::Ids => "a list of texts".to_owned(),
+        ArgumentKind::Rows => "a list of objects of texts and numbers".to_owned(),
+        ArgumentKind::File => "an object of name, data_base64, and perhaps format and kind".to_owned(),
+        ArgumentKind::Json => "any JSON".to_owned(),
+        _ => "text".to_owned(),
+    }
+}
+
+/// All operations with their arguments, for a template.
+fn listed() -> Vec<Value> {
+    let argument = |a: &Argument| {
+        let required = if a.required { "; required" } else { "" };
+        let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
+        minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)), doc => one_line(a.doc) }
+    };
+    let of = |operation: &Operation| {
+        let reply = match operation.reply {
+            Reply::Nothing => "{}".to_owned(),
+            Reply::Secret => "{\"token\"}".to_owned(),
+            Reply::Html => "{\"html\"}".to_owned(),
+            Reply::Record(class) => class.name.to_owned(),
+            Reply::Records(class) => format!("list of {}", class.name),
+            Reply::NamedRecords(class) => format!("{} by name", class.name),
+            _ => String::new(),
+        };
+        minijinja::context! {
+            name => operation.name,
+            doc => operation.doc.trim().split("\n\n").map(one_line).collect::<Vec<_>>().join("\n\n"),
+            function => function(operation),
+            request => operation.request().map(|(method, path)| format!("{} {path}", format!("{method:?}").to_uppercase())),
+            arguments => operation.arguments.iter().map(argument).collect::<Vec<_>>(),
+            reply,
         }
     };
-    let rows: Vec<Value> = operations()
-        .iter()
-        .map(|operation| {
-            let arguments: Vec<Value> = operation
-                .arguments
-                .iter()
-                .map(|a| {
-                    let required = if a.required { "; required" } else { "" };
-                    let default = if a.default.is_empty() { String::new() } else { format!("; default {}", a.default) };
-                    minijinja::context! { name => a.name, says => format!("{}{required}{default}", kind(a)) }
-                })
-                .collect();
-            let reply = match operation.reply {
-                Reply::Nothing => "{}".to_owned(),
-                Reply::Secret => "{\"token\"}".to_owned(),
-                Reply::Html => "{\"html\"}".to_owned(),
-                Reply::Record(class) => class.name.to_owned(),
-                Reply::Records(class) => format!("list of {}", class.name),
-                Reply::NamedRecords(class) => format!("{} by name", class.name),
-                _ => String::new(),
-            };
-            minijinja::context! {
-                name => operation.name, function => any_function(operation).replace('`', ""), arguments, reply,
-            }
-        })
-        .collect();
-    render("c/chapter.txt.j2", minijinja::context! { operations => rows })
+    operations().iter().map(of).collect()
+}
+
+/// The chapter of the header that lists all operations.
+pub(super) fn chapter() -> String {
+    render("c/chapter.txt.j2", minijinja::context! { operations => listed() })
+}
+
+/// The reference page of all operations.
+pub(crate) fn page() -> String {
+    render("docs/operations.md.j2", minijinja::context! { operations => listed() })
 }
 
 /// Lists that a program owns, for C++.
@@ -523,7 +540,7 @@ pub(super) fn cpp_lists() -> String {
     let mut out = String::new();
     let mut done: Vec<String> = Vec::new();
     for operation in operations() {
-        let Reply::Records(class) = operation.reply else { continue };
+        let (Reply::Records(class) | Reply::Record(class)) = operation.reply else { continue };
         let raw = format!("smsbat_{}", reply_name(class).unwrap_or_default());
         if is_owned(class) || done.contains(&raw) {
             continue;
@@ -738,7 +755,11 @@ pub(super) fn cpp() -> String {
             }
             reply => {
                 let class = reply_class(reply).map(cpp_name).unwrap_or_default();
-                let ty = if matches!(reply, Reply::Records(_)) { format!("{class}List") } else { class.to_owned() };
+                let ty = if reply_class(reply).is_some_and(|class| !is_owned(class)) {
+                    format!("{class}List")
+                } else {
+                    class.to_owned()
+                };
                 let body = format!(
                     "    return detail::run<{ty}, {raw}>([&]({raw}** reply, smsbat_error** error) {{\n      return {c}({passed}, reply, error);\n    }});\n"
                 );

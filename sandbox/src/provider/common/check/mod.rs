@@ -20,8 +20,8 @@ pub(crate) struct Node<'v, 'p> {
     problems: &'p Problems,
 }
 
-/// The fields of an object. Each method that reads one reports what is wrong with it and then returns `None`; so do
-/// those that are not called `required_…` when the field is missing, without a problem.
+/// The fields of an object. Each method that reads a field reports its problem and returns `None`. A missing field is
+/// a problem only for the methods called `required_…`.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields<'v, 'p> {
     pub(crate) map: &'v Map<String, Value>,
@@ -49,7 +49,7 @@ impl<'v, 'p> Node<'v, 'p> {
         Some(fields)
     }
 
-    /// An object that may have undocumented fields; `known` are named when it is not an object.
+    /// An object that may have undocumented fields. The problem of another type names the `known` fields.
     pub(crate) fn open_object<'c>(&'c self, known: &[&str]) -> Option<Fields<'v, 'c>> {
         match self.value.as_object() {
             Some(map) => return Some(Fields { map, at: self.at, problems: self.problems }),
@@ -59,7 +59,7 @@ impl<'v, 'p> Node<'v, 'p> {
         None
     }
 
-    /// The items of an array whose length is in `size`; none if it is not an array.
+    /// The items of an array; a length outside `size` is a problem.
     pub(crate) fn array<'c>(&'c self, size: impl RangeBounds<usize>) -> impl Iterator<Item = Node<'v, 'c>> {
         let items = self.value.as_array();
         match items {
@@ -78,7 +78,7 @@ impl<'v, 'p> Node<'v, 'p> {
         items.map(|(i, value)| Node { value, at: self.at.index(i), problems: self.problems })
     }
 
-    /// Any text, also an empty one.
+    /// Any string, including an empty one.
     pub(crate) fn string(&self) -> Option<&'v str> {
         let text = self.value.as_str();
         if text.is_none() {
@@ -87,7 +87,7 @@ impl<'v, 'p> Node<'v, 'p> {
         text
     }
 
-    /// A text that is not empty.
+    /// A string that is not empty.
     pub(crate) fn text(&self) -> Option<&'v str> {
         let text = self.string()?;
         if text.is_empty() {
@@ -96,7 +96,7 @@ impl<'v, 'p> Node<'v, 'p> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// An array of texts that are not empty.
+    /// An array of strings that are not empty.
     pub(crate) fn texts(&self, size: impl RangeBounds<usize>) {
         for text in self.array(size) {
             text.text();
@@ -146,7 +146,7 @@ impl<'v> Fields<'v, '_> {
         field
     }
 
-    /// A text that is not empty.
+    /// A string that is not empty.
     pub(crate) fn text(&self, key: &str) -> Option<&'v str> {
         self.get(key)?.text()
     }
@@ -155,7 +155,7 @@ impl<'v> Fields<'v, '_> {
         self.required(key)?.text()
     }
 
-    /// Any text, also an empty one.
+    /// Any string, including an empty one.
     pub(crate) fn string(&self, key: &str) -> Option<&'v str> {
         self.get(key)?.string()
     }
@@ -200,12 +200,12 @@ impl<'v> Fields<'v, '_> {
         self.get("ttl")?.number(read, "must be whole seconds from 1 as an integer or a numeric string")
     }
 
-    /// A phone number; gives its digits.
+    /// A phone number; returns its digits.
     pub(crate) fn required_phone(&self, key: &str, kind: ProblemKind) -> Option<String> {
         let text = self.required(key)?.string()?;
         let digits = phone_digits(text);
         if digits.is_none() {
-            let message = format_args!("{text:?} is not a phone number in international form, such as +380670000101");
+            let message = "is not a phone number in international form, such as +380670000101";
             self.problem(key, kind, message);
         }
         digits

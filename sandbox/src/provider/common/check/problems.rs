@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 
 use crate::provider::common::refusal::{ProblemLine, Refusal};
 
-/// Most problems listed in one answer; the rest is only counted.
+/// Most problems listed in one response; the rest is only counted.
 const MAX_LISTED: usize = 100;
 
 /// Place of a value in the body, written like `messages[3].to`. Built on the stack, so a valid body costs nothing.
@@ -39,7 +39,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Kind of a problem; decides HTTP status, shape and code of the answer.
+/// Kind of a problem, which decides HTTP status, shape and code of the response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ProblemKind {
     /// Wrong type, unknown field, too many items.
@@ -52,7 +52,7 @@ pub(crate) enum ProblemKind {
     Recipient,
     /// The sender of an SMS.
     Sender,
-    /// A text over its limit.
+    /// A text longer than its limit.
     TooLong,
     /// Well-formed, but not allowed.
     Meaning,
@@ -72,7 +72,7 @@ impl ProblemKind {
         }
     }
 
-    /// The answer of the Cascade API. Only `INVALID_PHONE` is documented.
+    /// The response of the Cascade API. Only `INVALID_PHONE` is documented.
     fn nested(self, message: String) -> Refusal {
         let (bad, meaning) = (StatusCode::BAD_REQUEST, StatusCode::UNPROCESSABLE_ENTITY);
         match self {
@@ -102,7 +102,7 @@ pub(crate) struct Problems {
 }
 
 impl Problems {
-    /// Problems for an API whose every error has the nested shape.
+    /// Problems of an API whose errors all have the nested shape.
     pub(crate) fn nested() -> Self {
         Self { is_nested: true, ..Self::default() }
     }
@@ -120,7 +120,7 @@ impl Problems {
         self.listed.borrow().is_empty()
     }
 
-    /// Ends a check: the answer if there is a problem. The first problem decides its kind, all are listed.
+    /// Ends a check: fails if there is a problem. The first one decides the response, which lists all.
     pub(crate) fn done(&self) -> Result<(), Refusal> {
         let listed = self.listed.take();
         let Some(first) = listed.first() else { return Ok(()) };
@@ -133,7 +133,7 @@ impl Problems {
         Err(refusal.with_problems(lines.collect()))
     }
 
-    /// Ends a check that has `value` only if there is no problem.
+    /// Ends a check whose `value` is none if there is a problem.
     pub(crate) fn done_with<T>(&self, value: Option<T>) -> Result<T, Refusal> {
         self.done()?;
         value.ok_or_else(|| Refusal::of_status(StatusCode::BAD_REQUEST))

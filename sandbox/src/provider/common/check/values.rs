@@ -1,9 +1,9 @@
-//! What single values are, without a place to report a problem at.
+//! Checks of single values.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-/// Digits of a phone number in international form: `+`, spaces, `-`, `(`, `)` are taken off (D3).
+/// Digits of a phone number in international form, without `+`, spaces, `-`, `(` and `)` (D3).
 pub(crate) fn phone_digits(text: &str) -> Option<String> {
     let mut digits = String::with_capacity(15);
     for (i, c) in text.trim_start().chars().enumerate() {
@@ -34,12 +34,12 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
-/// The digits of a text, without the rest.
+/// The digits of a text.
 pub(crate) fn only_digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-/// What a value is, in words.
+/// Type of a value, in words.
 pub(crate) fn kind(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -51,7 +51,7 @@ pub(crate) fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// A scalar as written, anything else in words.
+/// A scalar as written, or the type of another value.
 pub(crate) fn shown(value: &Value) -> String {
     match value {
         Value::Array(_) | Value::Object(_) => kind(value).to_owned(),
