@@ -10,6 +10,7 @@ use crate::credentials::Secret;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::http::Http;
+use crate::http::mock::MockTransport;
 use crate::http::rate::RateLimit;
 
 /// Version of this library.
@@ -40,6 +41,7 @@ pub struct ClientBuilder {
     ca_bundle: Option<PathBuf>,
     rate_limit: Option<Option<RateLimit>>,
     user_agent: Option<String>,
+    mock: Option<MockTransport>,
     ignore_environment: bool,
 }
 
@@ -196,6 +198,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Answers all requests from a list instead of a server, in tests.
+    pub fn transport(mut self, transport: impl Into<MockTransport>) -> Self {
+        self.mock = Some(transport.into());
+        self
+    }
+
     /// What a binding adds to the `User-Agent`, such as `python/3.12`.
     #[doc(hidden)]
     pub fn user_agent_part(mut self, part: impl Into<String>) -> Self {
@@ -226,13 +234,14 @@ impl ClientBuilder {
         if part.chars().any(char::is_control) {
             return Err(Error::configuration("the part of the User-Agent holds a control character"));
         }
-        let http = Http::new(
+        let mut http = Http::new(
             format!("smsbat/{} ({part}; {}; {})", VERSION, std::env::consts::OS, std::env::consts::ARCH),
             config.proxy.clone(),
             config.trust.clone(),
             self.rate_limit.unwrap_or_else(|| Some(RateLimit::default())),
             config.max_reply_size,
         );
+        http.mock = self.mock;
         Ok(Client::new(Engine::new(config, http)))
     }
 }

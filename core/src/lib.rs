@@ -106,6 +106,11 @@ pub use turbosms::{
 };
 pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
+/// Stand-ins for unit tests of programs that use this library.
+pub mod testing {
+    pub use crate::http::mock::{MockRequest, MockTransport};
+}
+
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
 

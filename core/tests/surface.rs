@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
 use common::client;
+use smsbat_core::testing::MockTransport;
 use smsbat_core::{
     API_CLASSES, Action, Button, CallOptions, Card, CascadeMessage, Client, Error, ErrorKind, FlashCall,
     MESSAGE_CLASSES, Media, Message, Outcome, Phone, Rcs, RcsButton, Record, Secret, SentMessage, Sms, TurboSms,
@@ -217,4 +218,23 @@ fn every_message_class_can_be_made_by_name() {
         assert!(record.set("no_such_field", Value::Null).is_err());
         assert!(record.set_at(class.fields.len(), Value::Null).is_err());
     }
+}
+
+#[test]
+fn a_client_can_answer_from_a_list() {
+    let transport = MockTransport::new();
+    let builder = Client::builder().ignore_environment().api_key("test-key").max_retries(0);
+    let client = builder.transport(&transport).build().unwrap();
+    transport.reply(200, r#"{"messages":[{"messageId":"m-1","status":"accepted"}]}"#);
+    transport.reply(403, "{}");
+    transport.lose_answer();
+    transport.refuse_connection();
+    assert_eq!(client.messages().send(sms()).unwrap()[0].message_id(), Some("m-1"));
+    let errors: Vec<Error> = (0..4).map(|_| client.messages().send(sms()).unwrap_err()).collect();
+    assert_eq!(errors[0].kind(), ErrorKind::PermissionDenied);
+    let outcomes: Vec<Outcome> = errors.iter().map(Error::outcome).collect();
+    assert_eq!(outcomes, [Outcome::NotSent, Outcome::Unknown, Outcome::NotSent, Outcome::NotSent]);
+    let requests = transport.requests();
+    assert_eq!((requests.len(), requests[0].path()), (3, "/bat/messagelist"));
+    assert!(requests[2].body().contains(TO) && !format!("{transport:?} {requests:?}").contains("67123"));
 }

@@ -36,10 +36,14 @@ pub(crate) fn chats(
         binding::chat_status(&status).map_err(|e| error::raise(py, &e))
     });
     let mut filter = ChatFilter::new();
-    (filter.search, filter.source, filter.date, filter.tg_user_id) =
-        (search.map(str::to_owned), source, date, tg_user_id);
-    (filter.phone, filter.status) = (phone.map(str::to_owned), status.transpose()?);
-    (filter.organization_id, filter.operator_id) = (organization_id, operator_id);
+    filter.search = search.map(str::to_owned);
+    filter.source = source;
+    filter.date = date;
+    filter.tg_user_id = tg_user_id;
+    filter.phone = phone.map(str::to_owned);
+    filter.status = status.transpose()?;
+    filter.organization_id = organization_id;
+    filter.operator_id = operator_id;
     filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
     filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
     Ok(Chats(Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter))))

@@ -69,6 +69,14 @@ impl CallOptions {
         self
     }
 
+    /// Reads a time that is given as a number of seconds, with the rules of every time in this library.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] with `name` if it is not above 0 and at most a day.
+    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+        super::argument::seconds(name, value)
+    }
+
     /// Refuses a time that is none.
     pub(crate) fn check(&self) -> Result<(), Error> {
         match self.timeout {
