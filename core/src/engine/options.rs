@@ -31,14 +31,6 @@ pub struct CallOptions {
 }
 
 impl CallOptions {
-    /// Reads a time that is given as a number of seconds, with the rules of every time in this library.
-    ///
-    /// # Errors
-    /// [`crate::ErrorKind::Validation`] with `name` if it is not above 0 and at most a day.
-    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
-        super::argument::seconds(name, value)
-    }
-
     /// The client's own.
     pub fn new() -> Self {
         Self::default()
