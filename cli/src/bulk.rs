@@ -57,7 +57,8 @@ fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<
         options.progress = Some(Arc::new(move |progress| show(&bar, progress)));
     }
     let timeout = command.timeout.map(|t| CallOptions::seconds("timeout", t)).transpose()?;
-    let call = CallOptions { timeout, interrupt: Some(interrupt()), ..CallOptions::default() };
+    let mut call = CallOptions::new();
+    (call.timeout, call.interrupt) = (timeout, Some(interrupt()));
     let report = client.messages().options(call).send_bulk(source, &options);
     if let Some(bar) = bar {
         bar.finish_and_clear();

@@ -11,8 +11,7 @@ use smsbat_core::{
 
 use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
-use crate::interrupt::interrupt;
-use crate::messages::client;
+use crate::messages::{client, interruptible};
 use crate::output::{Output, text_or_stdin};
 use crate::secret;
 use crate::shown;
@@ -30,8 +29,8 @@ impl Session {
     fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
         let client = client(arguments)?;
         let timeout = given.and_then(|g| g.timeout).map(|t| CallOptions::seconds("timeout", t)).transpose()?;
-        let resend_unknown = given.is_some_and(|g| g.resend_unknown);
-        let options = CallOptions { timeout, resend_unknown, interrupt: Some(interrupt()), ..CallOptions::default() };
+        let mut options = interruptible().resend_unknown(given.is_some_and(|g| g.resend_unknown));
+        options.timeout = timeout;
         Ok(Self { client, options })
     }
 
@@ -99,26 +98,18 @@ fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
             rows.iter().map(|row| object(row).map(Object::from)).collect::<Result<_, _>>()?
         }
         None => {
-            let mut message = CascadeMessage::new()
-                .to(command.to.unwrap_or_default())
-                .sender(command.sender.unwrap_or_default())
-                .message_type(command.message_type)
-                .text(given_text("text", &command.text.unwrap_or_default())?);
-            if let Some(id) = command.id {
-                message = message.id(id);
-            }
-            if let Some(ttl) = command.ttl {
-                message = message.ttl(ttl);
-            }
-            if let Some(time) = command.scheduled {
-                message = message.scheduled(time);
-            }
+            let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
+            let message = CascadeMessage::new(to, sender, command.message_type)
+                .text(given_text("text", &command.text.unwrap_or_default())?)
+                .maybe_id(command.id)
+                .maybe_ttl(command.ttl)
+                .maybe_scheduled(command.scheduled);
             vec![message.into()]
         }
     };
     let session = Session::new(arguments, Some(&command.options))?;
     let api = session.client.cascade().options(session.options.clone());
-    api.send(&messages, command.telegram_viber_first).map(|result| parse(&result.record().to_json()))
+    api.send(messages, command.telegram_viber_first).map(|result| parse(&result.record().to_json()))
 }
 
 pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &Output) -> u8 {
@@ -143,8 +134,7 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
             Json::object(given_text("message", text)?).map_err(|e| wrong("message", "object", e.to_string()))?.into()
         }
         None => {
-            let message = TurboSmsMessage::new()
-                .recipients(command.to)
+            let message = TurboSmsMessage::new(command.to)
                 .sender(command.sender.unwrap_or_default())
                 .text(given_text("text", &command.text.unwrap_or_default())?)
                 .sms(TurboSmsPart::new());

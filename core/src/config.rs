@@ -1,7 +1,7 @@
 //! Settings: one list, one order of precedence (argument, environment, profile, default).
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ureq::Proxy;
@@ -14,9 +14,11 @@ use crate::error::Error;
 use crate::http::{BaseUrl, Trust, proxy};
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
+use crate::time::LONGEST_TIME;
 
 /// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Setting {
     /// Name in every language.
     pub name: &'static str,
@@ -107,8 +109,8 @@ pub const SETTINGS: &[Setting] = &[
         "max_reply_size",
         SettingKind::Size,
         "67108864",
-        "Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000 rows \
-         and values.",
+        "Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000 \
+         rows and values.",
     ),
     setting(
         "country",
@@ -152,30 +154,32 @@ pub(crate) struct Config {
 
 /// Where values come from; a test puts its own in place of the process's.
 pub(crate) struct Sources<'a> {
-    pub(crate) arguments: &'a HashMap<&'static str, String>,
+    pub(crate) arguments: &'a HashMap<&'static str, Secret>,
+    /// `ca_bundle`, if it is given as a path.
+    pub(crate) ca_bundle: Option<&'a Path>,
     pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
 }
 
 struct Levels<'a> {
     sources: Sources<'a>,
-    profile: HashMap<String, Zeroizing<String>>,
+    profile: HashMap<String, Secret>,
 }
 
 impl Levels<'_> {
-    fn levels(&self, name: &str) -> [Option<String>; 3] {
-        let environment = (self.sources.environment)(&variable(name));
-        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).map(|v| v.to_string())]
+    fn levels(&self, name: &str) -> [Option<Secret>; 3] {
+        let environment = (self.sources.environment)(&variable(name)).map(Secret::new);
+        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
     }
 
     /// The value and the words for where it came from.
-    fn get(&self, name: &str) -> Option<(String, String)> {
+    fn get(&self, name: &str) -> Option<(Secret, String)> {
         self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
     }
 
-    fn or_default(&self, name: &str) -> (String, String) {
+    fn or_default(&self, name: &str) -> (Secret, String) {
         self.get(name).unwrap_or_else(|| {
             let default = SETTINGS.iter().find(|s| s.name == name).map_or("", |s| s.default);
-            (default.to_owned(), name.to_owned())
+            (Secret::new(default), name.to_owned())
         })
     }
 }
@@ -248,7 +252,7 @@ impl Config {
     pub(crate) fn resolve(sources: Sources<'_>) -> Result<Self, Error> {
         let mut levels = Levels { sources, profile: HashMap::new() };
         if let Some((profile, from)) = levels.get("profile") {
-            levels.profile = read_profile(&profile, &from, levels.sources.environment)?;
+            levels.profile = read_profile(profile.expose(), &from, levels.sources.environment)?;
         }
         let mut base = base_url(&levels, "base_url")?;
         let mut chathub = match levels.get("chathub_url") {
@@ -278,8 +282,7 @@ impl Config {
 }
 
 fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
-    let Some((text, from)) = levels.get(name) else { return Ok(None) };
-    let secret = Secret::new(text);
+    let Some((secret, from)) = levels.get(name) else { return Ok(None) };
     secret.check(&from)?;
     Ok(Some(secret))
 }
@@ -289,7 +292,6 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
     let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
     let as_password = flag(levels, "api_key_as_password")?;
     for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
-        let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
         for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
             value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
         }
@@ -317,6 +319,7 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
 
 fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     let (text, from) = levels.or_default(name);
+    let text = text.expose();
     let refuse = |why: &str| Error::configuration(format!("{from} {why}"));
     let uri: Uri = text.parse().map_err(|_| refuse("is not an address such as https://restapi.smsbat.com"))?;
     let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
@@ -347,13 +350,13 @@ fn is_loopback(host: &str) -> bool {
 
 /// Time as seconds, with a fraction if wanted: above 0, at most a day.
 pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
-    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= 86_400.0)?;
+    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= LONGEST_TIME.as_secs_f64())?;
     Some(Duration::from_secs_f64(seconds))
 }
 
 fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
     let (text, from) = levels.or_default(name);
-    parse_seconds(&text).ok_or_else(|| {
+    parse_seconds(text.expose()).ok_or_else(|| {
         Error::configuration(format!(
             "{from} must be a number of seconds above 0 and at most 86400 (waits are never endless)"
         ))
@@ -362,7 +365,8 @@ fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
 
 fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
     let (text, from) = levels.or_default(name);
-    text.trim()
+    text.expose()
+        .trim()
         .parse::<u64>()
         .ok()
         .filter(|n| *n <= most)
@@ -371,7 +375,7 @@ fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
 
 fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
     let (text, from) = levels.or_default(name);
-    match text.as_str() {
+    match text.expose() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
         _ => Err(Error::configuration(format!("{from} must be true or false"))),
@@ -380,10 +384,10 @@ fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
 
 fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
     let (country, from) = levels.get("country").unzip();
-    let phones = PhoneRules::new(country.as_deref(), flag(levels, "check_phones")?);
+    let phones = PhoneRules::new(country.as_ref().map(Secret::expose), flag(levels, "check_phones")?);
     let phones = phones.map_err(|e| Error::configuration(format!("{} {e}", from.unwrap_or_default())))?;
     let (parts, from) = levels.or_default("max_parts_per_message");
-    let max_parts = Rules::read_parts(&parts);
+    let max_parts = Rules::read_parts(parts.expose());
     let max_parts = max_parts.ok_or_else(|| Error::configuration(format!("{from} {}", Rules::PARTS)))?;
     Ok(Rules { phones, max_parts })
 }
@@ -391,7 +395,7 @@ fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
 /// The proxy, and which of the targets do without it.
 fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy>, Error> {
     if let Some((address, from)) = levels.get("proxy") {
-        return proxy::parse(&address, &from).map(Some);
+        return proxy::parse(address.expose(), &from).map(Some);
     }
     let environment = levels.sources.environment;
     let mut all_direct = true;
@@ -404,8 +408,11 @@ fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy
 }
 
 fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
+    if let Some(path) = levels.sources.ca_bundle {
+        return Trust::new(Some(("ca_bundle", path)));
+    }
     if let Some((path, _)) = levels.get("ca_bundle") {
-        return Trust::new(Some(("ca_bundle", &PathBuf::from(path))));
+        return Trust::new(Some(("ca_bundle", Path::new(path.expose()))));
     }
     for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
         if let Some(path) = (levels.sources.environment)(name) {
@@ -419,7 +426,7 @@ fn read_profile(
     profile: &str,
     from: &str,
     environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<HashMap<String, Zeroizing<String>>, Error> {
+) -> Result<HashMap<String, Secret>, Error> {
     let base = environment("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(environment("HOME")?).join(".config")))
@@ -445,7 +452,7 @@ fn read_profile(
             toml::Value::Boolean(flag) => flag.to_string(),
             _ => return Err(refuse(format!("[{profile}] {key} must be text, a number, true or false"))),
         };
-        values.insert(key.clone(), Zeroizing::new(value));
+        values.insert(key.clone(), Secret::new(value));
     }
     Ok(values)
 }
@@ -458,9 +465,10 @@ mod tests {
     use super::*;
 
     fn resolve(arguments: &[(&'static str, &str)], environment: &[(&str, &str)]) -> Result<Config, String> {
-        let arguments = arguments.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+        let arguments = arguments.iter().map(|(k, v)| (*k, Secret::new(*v))).collect();
         let environment = |name: &str| environment.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned());
-        Config::resolve(Sources { arguments: &arguments, environment: &environment }).map_err(|e| e.to_string())
+        Config::resolve(Sources { arguments: &arguments, ca_bundle: None, environment: &environment })
+            .map_err(|e| e.to_string())
     }
 
     #[test]
@@ -519,9 +527,9 @@ mod tests {
         for case in serde_json::from_str::<Vec<serde_json::Value>>(&cases).unwrap() {
             let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
             let url = text(&case["base_url"]).unwrap();
-            let arguments = HashMap::from([("base_url", url.clone()), ("chathub_url", url)]);
+            let arguments = HashMap::from([("base_url", Secret::new(url.as_str())), ("chathub_url", Secret::new(url))]);
             let environment = |name: &str| text(&case["environment"][name]).filter(|value| !value.is_empty());
-            let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
+            let config = Config::resolve(Sources { arguments: &arguments, ca_bundle: None, environment: &environment });
             if let Some(variable) = case["error"].as_str() {
                 let error = config.unwrap_err().to_string();
                 assert!(error.contains(&format!("{variable} ")), "{}: {error}", case["name"]);

@@ -1,16 +1,18 @@
 //! The one error type and the word that matters in it: [`Outcome`].
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
+use crate::phone::PhoneError;
 use crate::problem::Problem;
 use crate::shown::line;
 
 /// What became of a message, or of a whole request.
 ///
-/// Every row of a reply and every error carries one.
+/// Every row of a reply and every error carries one. There are these four and no more, so that a `match` on it can be
+/// complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Outcome {
     /// The provider took it.
     Accepted,
@@ -38,10 +40,37 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+/// Why a text is no [`Outcome`] or [`ErrorKind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not the name of {what}; the names are {names}")]
+pub struct UnknownName {
+    what: &'static str,
+    names: &'static str,
+}
+
+/// `Display` writes the name, `FromStr` reads it.
+macro_rules! named {
+    ($($name:ident $what:literal $names:literal)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownName;
+
+            fn from_str(text: &str) -> Result<Self, UnknownName> {
+                let found = Self::ALL.into_iter().find(|name| name.as_str() == text);
+                found.ok_or(UnknownName { what: $what, names: $names })
+            }
+        }
+    )*};
+}
+
+named! {
+    Outcome "an outcome" "accepted, rejected, not_sent and unknown"
+    ErrorKind "a kind of error" "those of ErrorKind::as_str, such as permission_denied"
 }
 
 /// What went wrong, by meaning. C codes and Python classes follow this list.
@@ -294,6 +323,56 @@ impl Error {
         &self.0.customer_message_ids
     }
 
+    /// Returns true if the time for the call, or for making a connection, ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Returns true if the connection could not be made, or broke.
+    pub fn is_connection(&self) -> bool {
+        self.kind() == ErrorKind::Connection
+    }
+
+    /// Returns true if the input breaks a rule; [`Self::problems`] names each field.
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Returns true if the settings contradict each other or lack something.
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// Returns true if the credentials were refused, or lack a right (HTTP 401 and 403).
+    pub fn is_authentication(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Authentication | ErrorKind::PermissionDenied)
+    }
+
+    /// Returns true if there is no such message, chat or path (HTTP 404).
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Returns true if there were too many requests (HTTP 429, or the client's own limit).
+    pub fn is_rate_limit(&self) -> bool {
+        self.kind() == ErrorKind::RateLimit
+    }
+
+    /// Returns true if the call was canceled, or the client was closed during it.
+    pub fn is_cancelled(&self) -> bool {
+        self.kind() == ErrorKind::Cancelled
+    }
+
+    /// Returns true if the provider said no to the messages: [`Self::outcome`] is [`Outcome::Rejected`].
+    pub fn is_rejected(&self) -> bool {
+        self.outcome() == Outcome::Rejected
+    }
+
+    /// Returns true if a message of the call was or may have been sent: the same call may send it twice.
+    pub fn may_have_been_sent(&self) -> bool {
+        matches!(self.outcome(), Outcome::Unknown | Outcome::Accepted)
+    }
+
     /// Whether repeating the call can help and cannot send anything twice. A campaign with a journal goes on where it
     /// ended.
     pub fn retryable(&self) -> bool {
@@ -304,6 +383,12 @@ impl Error {
             Cancelled | Response => self.0.goes_on,
             _ => self.0.in_use,
         }
+    }
+}
+
+impl From<PhoneError> for Error {
+    fn from(why: PhoneError) -> Self {
+        Self::invalid(why.argument("phone"), "phone", why.to_string())
     }
 }
 
@@ -375,6 +460,38 @@ mod tests {
         }
         assert_eq!(ProviderCode::Text("INVALID_RECIPIENT".into()).to_string(), "INVALID_RECIPIENT");
         assert_eq!(ProviderCode::Number(1003).to_string(), "1003");
+    }
+
+    #[test]
+    fn names_read_back_as_they_are_written() {
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome.to_string().parse(), Ok(outcome));
+        }
+        for kind in ErrorKind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert_eq!(format!("{:>9}|", Outcome::Unknown), "  unknown|");
+        for text in ["", "Accepted", "lost", "accepted "] {
+            let said = text.parse::<Outcome>().map_err(|e| e.to_string());
+            assert_eq!(
+                said,
+                Err("is not the name of an outcome; the names are accepted, rejected, not_sent and unknown".into())
+            );
+            assert!(text.parse::<ErrorKind>().is_err());
+        }
+    }
+
+    #[test]
+    fn questions_of_an_error_follow_its_kind_and_outcome() {
+        for kind in ErrorKind::ALL {
+            for outcome in Outcome::ALL {
+                let error = Error::new(kind, "no").with(|d| d.outcome = outcome);
+                assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout);
+                assert_eq!(error.is_rejected(), outcome == Outcome::Rejected);
+                let maybe = matches!(outcome, Outcome::Unknown | Outcome::Accepted);
+                assert_eq!(error.may_have_been_sent(), maybe);
+            }
+        }
     }
 
     #[test]

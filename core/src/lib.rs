@@ -4,7 +4,7 @@
 //! use smsbat_core::{Client, Sms};
 //!
 //! let client = Client::builder().api_key("…").build()?;
-//! let result = client.messages().send(&[Sms::new().to("+380671234567").sender("MyShop").text("Hello")])?;
+//! let result = client.messages().send(&[Sms::new("+380671234567", "MyShop", "Hello")])?;
 //! for message in result.messages() {
 //!     println!("{} {:?}", message.outcome(), message.message_id());
 //! }
@@ -80,7 +80,7 @@ pub use credentials::Secret;
 pub use engine::argument::{Argument, ArgumentKind};
 pub use engine::reply::Reply;
 pub use engine::{Api, CallOptions, Method};
-pub use error::{Error, ErrorKind, Outcome, ProviderCode};
+pub use error::{Error, ErrorKind, Outcome, ProviderCode, UnknownName};
 pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
@@ -92,7 +92,8 @@ pub use messages::{
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
-    Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value, ValueRef,
+    Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, SmallStr,
+    Value, ValueRef, WrongClass,
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
@@ -105,14 +106,20 @@ pub use turbosms::{
 };
 pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
+/// Stand-ins for unit tests of programs that use this library.
+pub mod testing {
+    pub use crate::http::mock::{MockRequest, MockTransport};
+}
+
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
-        PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
+        PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text, Texts, Time, Url, Word,
+        Wrap,
     };
 }
 

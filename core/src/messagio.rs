@@ -16,8 +16,8 @@ use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
 use crate::messages::validation::Findings;
 use crate::model::{
-    ListOf, MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, model, reply,
-    write_wire,
+    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
+    reply, write_wire,
 };
 use crate::phone::names;
 
@@ -65,13 +65,14 @@ reply! {
 
 reply! {
     /// What became of a message of the Messagio layer.
+    #[must_use = "its outcome may be unknown"]
     MessagioResult {
         /// Native code; 0 is fine.
         code: Number = "code",
         /// Its text, such as `OK`.
         tech_message: Word = "tech_message",
         /// Ids by recipient.
-        messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
+        messages: RowsOf<MessagioSent> = "msg_id",
         /// What became of the message: accepted, or unknown if the ids are those of other recipients.
         outcome: crate::model::ResultWord = "",
         /// The answer's XML.
@@ -84,6 +85,7 @@ pub(crate) const OPERATIONS: &[description::Operation] = &[MessagioSend::DESCRIP
 
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messagio<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -97,7 +99,17 @@ impl Messagio<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
-    pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, MessagioMessage};
+    ///
+    /// let client = Client::builder().messagio_user("shop").messagio_sign("…").build()?;
+    /// let result = client.messagio().send(MessagioMessage::new("+380671234567", "MyShop").text("Hello"))?;
+    /// println!("{}", result.outcome());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, message: impl Into<MessagioMessage>) -> Result<MessagioResult, Error> {
+        let message: MessagioMessage = message.into();
         MessagioSend { message: message.record().clone() }.call(self.engine, &self.options)
     }
 }
@@ -193,7 +205,7 @@ impl Operation for Send {
         reply.put("messages", Value::Parts(read.sent));
         reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
-        Ok(reply.into())
+        Ok(MessagioResult::of(reply))
     }
 }
 

@@ -38,7 +38,7 @@ fn answer(sandbox: &Sandbox, headers: &[(&str, &str)], body: &[u8]) {
 }
 
 fn sms() -> Sms {
-    Sms::new().to("+380671234567").sender("NovaShop").text("Hello").customer_message_id("c1")
+    Sms::new("+380671234567", "NovaShop", "Hello").customer_message_id("c1")
 }
 
 /// Arguments for each operation that reads JSON.

@@ -159,10 +159,9 @@ fn a_value_of_another_kind_is_refused_by_the_name_of_its_place() {
 #[test]
 fn a_cell_can_be_parts_of_a_message() {
     let (sandbox, client) = sandbox();
-    let button = |text: &str| Object::from(Button::new().text(text).url("https://example.com"));
+    let button = |text: &str| Object::from(Button::new(text, "https://example.com"));
     let card = |title: &str| {
-        let card = Card::new().title(title).image("https://example.com/c.png");
-        Object::from(card.primary(Button::new().text("Go").url("https://example.com")))
+        Object::from(Card::new(title, "https://example.com/c.png", Button::new("Go", "https://example.com")))
     };
     let (one, two, cards) = ([button("Go")], [button("a"), button("b")], [card("a"), card("b")]);
     let source = Filled(|intake: &mut Intake<'_>| {
@@ -203,22 +202,16 @@ fn a_cell_can_be_parts_of_a_message() {
 fn every_text_of_a_template_is_filled_in() {
     let (sandbox, client) = sandbox();
     let card = |title: &str| {
-        let button = Button::new().text("Go").url("https://example.com/{code}");
-        Card::new().title(title).image("https://example.com/c.png").primary(button)
+        let button = Button::new("Go", "https://example.com/{code}");
+        Card::new(title, "https://example.com/c.png", button)
     };
     let plain = Json::object(r#"{"text":"{name}","action":{"type":"shareLocation"}}"#).unwrap();
-    let typed = RcsButton::new().text("For {name}").action(Action::open_url("https://example.com/{code}"));
+    let typed = RcsButton::new("For {name}", Action::open_url("https://example.com/{code}"));
     let templates = [
-        Template::message(ViberSurvey::new().text("Which, {name}?").options(["{code}", "no {{}}"])).unwrap(),
-        Template::message(ViberCarousel::new().cards([card("Cup"), card("{name}")])).unwrap(),
-        Template::message(
-            ViberOtp::new()
-                .template_id(UUID)
-                .template_lang("uk")
-                .template_params([("pin", "{code}"), ("to", "{name}")]),
-        )
-        .unwrap(),
-        Template::message(Rcs::new().text("x").buttons([Object::from(typed), plain.into()])).unwrap(),
+        Template::message(ViberSurvey::new("", "", "Which, {name}?", ["{code}", "no {{}}"])).unwrap(),
+        Template::message(ViberCarousel::new("", "", [card("Cup"), card("{name}")])).unwrap(),
+        Template::message(ViberOtp::new("", "", UUID, "uk", [("pin", "{code}"), ("to", "{name}")])).unwrap(),
+        Template::message(Rcs::new("", "", "x").buttons([Object::from(typed), plain.into()])).unwrap(),
     ];
     let expected = [
         json!({"text": "Which, Ada?", "messageData": {"survey": {"options": ["0042", "no {}"]}}}),
@@ -255,9 +248,9 @@ fn every_text_of_a_template_is_filled_in() {
 fn braces_are_looked_at_before_anything_is_read() {
     let (sandbox, client) = sandbox();
     for message in [
-        Object::from(ViberSurvey::new().text("x").options(["{code"])),
-        ViberPromo::new().text("x").button(Button::new().text("}").url("https://example.com")).into(),
-        ViberOtp::new().template_params([("pin", "{}")]).into(),
+        Object::from(ViberSurvey::new("", "", "x", ["{code"])),
+        ViberPromo::new("", "").text("x").button(Button::new("}", "https://example.com")).into(),
+        ViberOtp::new("", "", "", "", [("pin", "{}")]).into(),
     ] {
         let mut options = options(&[("sender", "MyShop")]);
         options.template = Some(Template::message(message).unwrap());
@@ -273,7 +266,8 @@ fn a_row_of_another_class_takes_nothing_of_the_template() {
     let (sandbox, client) = sandbox();
     let mut options = options(&[("sender", "MyShop")]);
     options.template = Some(
-        Template::message(ViberPromo::new().text("Hi {name}").image("https://example.com/a.png").ttl(90)).unwrap(),
+        Template::message(ViberPromo::new("", "").text("Hi {name}").image("https://example.com/a.png").ttl(90))
+            .unwrap(),
     );
     let rows = [
         json!({"to": 380671000000_u64, "name": "Ada"}),
@@ -355,7 +349,7 @@ fn a_source_is_told_what_its_columns_are() {
 fn a_recipient_of_the_template_needs_no_column() {
     let (sandbox, client) = sandbox();
     let mut options = options(&[("sender", "MyShop")]);
-    options.template = Some(Template::message(Sms::new().to("+380671000000").text("Hi {name}")).unwrap());
+    options.template = Some(Template::message(Sms::new("+380671000000", "", "Hi {name}")).unwrap());
     let source = Filled(|intake: &mut Intake<'_>| {
         assert_eq!(intake.recipient_column(), None);
         intake.json(r#"{"name": "Ada"}"#);

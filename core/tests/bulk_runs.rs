@@ -132,7 +132,7 @@ fn options(journal: Option<&Path>) -> BulkOptions {
 }
 
 fn messages(count: usize) -> impl Iterator<Item = Sms> {
-    (0..count).map(|i| Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello"))
+    (0..count).map(|i| Sms::new((380_671_000_000 + i).to_string(), "MyShop", "Hello"))
 }
 
 fn sums(report: &BulkReport) -> [u64; 4] {
@@ -208,7 +208,7 @@ fn interrupt(options: &mut BulkOptions, provider: &Provider, words: &'static [bo
             words[asked.min(words.len() - 1)]
         }
     };
-    CallOptions { interrupt: Some(Arc::new(ask)), ..CallOptions::default() }
+    CallOptions::new().interrupt(ask)
 }
 
 /// The first yes ends a run in order: what is under way is waited for, however often it is said, and nothing more is sent.
@@ -235,6 +235,28 @@ fn a_run_that_is_stopped_waits_for_what_is_under_way() {
             let again = client.messages().send_bulk(Rows::new(messages(100)), &options).unwrap();
             assert_eq!((sums(&again), again.resumed(), provider.arrived()), ([100, 0, 0, 0], sent as u64, 100));
         }
+    }
+}
+
+/// Rows that were read and stand in a request that is not full have an outcome as well.
+#[test]
+fn a_run_that_is_stopped_forgets_no_row_that_it_read() {
+    for (_folder, journal) in journals() {
+        let provider = Provider::held();
+        let mut options = options(journal.as_deref());
+        let call = interrupt(&mut options, &provider, &[true, true, true]);
+        // Every fifth row is refused, so that requests and reads do not end together.
+        let source = messages(100).enumerate().map(|(i, message)| if i % 5 == 1 { message.to("1") } else { message });
+        let client = provider.client();
+        let mut report = client.messages().options(call).send_bulk(Rows::new(source), &options).unwrap();
+        assert_eq!(report.error().map(|e| e.kind()), Some(ErrorKind::Cancelled));
+        let read = report.counts().read;
+        assert_eq!((report.total(), report.unknown(), read % 3), (read, 0, 0));
+        let rows = rows(&mut report);
+        assert!(rows.iter().map(|row| row.index).eq(0..read), "{rows:?}");
+        assert_eq!(report.accepted(), provider.arrived() as u64);
+        let sendable = rows.iter().filter(|row| row.index % 5 != 1).count();
+        assert!(sendable % CHUNK != 0, "no request is left unfilled: {sendable}");
     }
 }
 

@@ -30,7 +30,7 @@ fn options(journal: impl AsRef<Path>) -> BulkOptions {
 }
 
 fn messages(count: usize) -> impl Iterator<Item = Sms> {
-    (0..count).map(|i| Sms::new().to((380_671_000_000 + i).to_string()).sender("MyShop").text("Hello"))
+    (0..count).map(|i| Sms::new((380_671_000_000 + i).to_string(), "MyShop", "Hello"))
 }
 
 fn send(client: &Client, count: usize, journal: impl AsRef<Path>) -> Result<BulkReport, Error> {
@@ -546,7 +546,7 @@ fn a_reader_that_holds_the_journal_costs_no_known_answer() {
         // Twice: in order, and at once.
         held.load(Ordering::SeqCst) && !turn.fetch_xor(true, Ordering::SeqCst)
     };
-    let call = CallOptions { interrupt: Some(Arc::new(interrupt)), ..CallOptions::default() };
+    let call = CallOptions::new().interrupt(interrupt);
     let begun = std::time::Instant::now();
     let (to, from) = channel();
     let place = journal.clone();
@@ -586,7 +586,7 @@ fn a_reader_that_holds_the_journal_costs_no_known_answer() {
         }
         before > 0
     };
-    let call = CallOptions { interrupt: Some(Arc::new(interrupt)), ..CallOptions::default() };
+    let call = CallOptions::new().interrupt(interrupt);
     let place = journal.clone();
     let source = messages(1000).enumerate().map(move |(i, message)| {
         if i == 300 {
@@ -675,7 +675,7 @@ fn a_journal_knows_its_campaign_by_its_options() {
     let run = |url: &str, options: &BulkOptions| {
         common::client(url).messages().send_bulk(CsvRows::new(row.as_bytes()).unwrap(), options)
     };
-    let viber = |text: &str| Template::message(ViberPromo::new().text(text)).unwrap();
+    let viber = |text: &str| Template::message(ViberPromo::new("", "").text(text)).unwrap();
     for template in [Template::from("Hi {name}"), viber("Hi {name}")] {
         let kind = usize::from(matches!(template, Template::Text(_)));
         let mut first = options(folder.path().join(format!("{kind}.db")));

@@ -267,3 +267,14 @@ fn a_login_is_for_its_own_api() {
     let sms = json!({"to": "+380671234567", "from": "NovaShop", "type": "sms", "text": "Hi"});
     assert_eq!(call("messages.send", json!({"messages": [sms]})), (false, true));
 }
+
+#[test]
+fn seconds_are_above_zero_and_at_most_a_day() {
+    let seconds = |value| CallOptions::seconds("timeout", value);
+    assert_eq!(seconds(1.5).unwrap(), std::time::Duration::from_millis(1500));
+    assert_eq!(seconds(86_400.0).unwrap(), std::time::Duration::from_secs(86_400));
+    for wrong in [0.0, -1.0, 86_400.5, f64::NAN, f64::INFINITY] {
+        let error = seconds(wrong).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("timeout")), "{wrong}");
+    }
+}

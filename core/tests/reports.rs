@@ -15,7 +15,7 @@ use smsbat_sandbox::{Options, Sandbox};
 fn report() -> BulkReport {
     let sandbox = Sandbox::start(Options { port: 0, rate_limit: false, ..Options::default() }).unwrap();
     let client = common::client(sandbox.url());
-    let messages = (0..3).map(|i| Sms::new().to((380_671_000_000_u64 + i).to_string()).sender("MyShop").text("Hello"));
+    let messages = (0..3).map(|i| Sms::new((380_671_000_000_u64 + i).to_string(), "MyShop", "Hello"));
     client.messages().send_bulk(Rows::new(messages), &BulkOptions::default()).unwrap()
 }
 

@@ -20,7 +20,7 @@ use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 const TO: &str = "+380671234567";
 
 fn sms() -> Sms {
-    Sms::new().to(TO).sender("NovaShop").text("Hello").customer_message_id("c1")
+    Sms::new(TO, "NovaShop", "Hello").customer_message_id("c1")
 }
 
 fn builder(url: &str) -> ClientBuilder {
@@ -109,7 +109,7 @@ fn a_connection_is_used_again() {
 fn what_the_request_carries() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    send(&client).unwrap();
+    assert!(send(&client).unwrap().ok());
     let requests = sandbox.requests();
     let headers = &requests[0]["headers"];
     assert_eq!(headers["host"], sandbox.url().trim_start_matches("http://"));
@@ -437,7 +437,7 @@ fn a_slow_reader_does_not_keep_a_call() {
     let client = builder(&url).build().unwrap();
     // More than the buffers of both sockets hold.
     let json = format!("\"{}\"", "x".repeat(48 << 20));
-    let options = CallOptions { timeout: Some(Duration::from_millis(300)), ..CallOptions::default() };
+    let options = CallOptions::new().timeout(Duration::from_millis(300));
     let started = Instant::now();
     let error = client.request(Method::Post, "/", Some(&json), Api::Messages, &options).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
@@ -546,7 +546,7 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         sandbox.reply_next(PlannedReply { status, headers, path_prefix, ..PlannedReply::default() }).unwrap();
     };
     let add = || {
-        let operator = NewOperator::new().organization_id(1).name("Olena");
+        let operator = NewOperator::new(1, "Olena");
         client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
     };
     // The first may have arrived; the second needs a new token, and the third is refused.
@@ -630,14 +630,13 @@ fn a_call_can_be_cancelled_and_a_client_closed() {
     });
     let client = builder(&url).rate_limit(None).build().unwrap();
     assert!(!client.is_closed());
-    let before = CallOptions { interrupt: Some(Arc::new(|| true)), ..CallOptions::default() };
+    let before = CallOptions::new().interrupt(|| true);
     let error = client.messages().options(before).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
     assert_eq!(requests.load(Ordering::SeqCst), 0);
 
     let seen = Arc::clone(&requests);
-    let interrupt = Arc::new(move || seen.load(Ordering::SeqCst) > 0);
-    let options = CallOptions { interrupt: Some(interrupt), ..CallOptions::default() };
+    let options = CallOptions::new().interrupt(move || seen.load(Ordering::SeqCst) > 0);
     let error = client.messages().options(options).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
 
@@ -707,7 +706,7 @@ fn threads_share_a_client() {
 #[test]
 fn the_rate_limit_holds_back_and_then_refuses() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let limit = RateLimit { messaging: (1, 2), data: (1, 1) };
+    let limit = RateLimit::new((1, 2), (1, 1));
     let client = builder(sandbox.url()).rate_limit(Some(limit)).timeout(Duration::from_millis(100)).build().unwrap();
     assert!(send(&client).unwrap().ok());
     assert!(send(&client).unwrap().ok());
@@ -719,7 +718,7 @@ fn the_rate_limit_holds_back_and_then_refuses() {
 #[test]
 fn the_rate_limit_spreads_what_is_above_the_burst() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let limit = RateLimit { messaging: (20, 1), data: (1, 1) };
+    let limit = RateLimit::new((20, 1), (1, 1));
     let client = builder(sandbox.url()).rate_limit(Some(limit)).build().unwrap();
     let started = Instant::now();
     for _ in 0..5 {
@@ -758,7 +757,7 @@ fn wait_ends_on_a_final_status_and_on_its_time() {
 fn five_thousand_go_and_one_more_does_not() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    let mut messages = vec![Sms::new().to(TO).sender("NovaShop").text("Hello"); 5000];
+    let mut messages = vec![Sms::new(TO, "NovaShop", "Hello"); 5000];
     let result = client.messages().send(&messages).unwrap();
     assert!(result.ok());
     assert_eq!((result.messages().len(), sandbox.messages().len()), (5000, 5000));

@@ -123,8 +123,7 @@ fn run(ending: Ending, before: usize, journal: Option<&Path>, sandbox: Sandbox) 
     }
     let cancelled = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&cancelled);
-    let call =
-        CallOptions { interrupt: Some(Arc::new(move || asked.load(Ordering::SeqCst))), ..CallOptions::default() };
+    let call = CallOptions::new().interrupt(move || asked.load(Ordering::SeqCst));
     let messages = client.messages().options(call);
     if matches!(ending, Ending::BrokenText | Ending::BrokenStream) {
         let mut text = b"to,text\n".to_vec();
@@ -164,7 +163,7 @@ fn run(ending: Ending, before: usize, journal: Option<&Path>, sandbox: Sandbox) 
                 Ending::BrokenText | Ending::BrokenStream => {}
             }
         }
-        Sms::new().to(number(row)).sender("MyShop").text("Hello")
+        Sms::new(number(row), "MyShop", "Hello")
     });
     let report = messages.send_bulk(Rows::new(rows), &options).unwrap();
     let left = sandbox.lock().unwrap().take();
@@ -214,7 +213,7 @@ fn a_campaign_that_sent_something_is_neither_not_sent_nor_to_be_repeated() {
             }
             if helps {
                 sandbox.reset();
-                let messages = (0..ROWS).map(|row| Sms::new().to(number(row)).sender("MyShop").text("Hello"));
+                let messages = (0..ROWS).map(|row| Sms::new(number(row), "MyShop", "Hello"));
                 let again = client(sandbox.url()).messages().send_bulk(Rows::new(messages), &options(journal)).unwrap();
                 assert_eq!(again.accepted() + again.unknown(), ROWS as u64, "{case}");
                 arrived(&sandbox).into_iter().for_each(|(to, count)| *all.entry(to).or_default() += count);

@@ -38,7 +38,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_send(
             out.check()?;
             let options = smsbat_call_options::of(options)?;
             let messages = objects(messages, count, "messages")?;
-            out.set(client.core().cascade().options(options).send(&messages, telegram_viber_first)?.into())
+            out.set(client.core().cascade().options(options).send(&messages[..], telegram_viber_first)?.into())
         })
     }
 }

@@ -111,7 +111,7 @@ pub unsafe extern "C" fn smsbat_client_send(
             out.check()?;
             let options = smsbat_call_options::of(options)?;
             let messages = objects(messages, count, "messages")?;
-            out.set(client.0.messages().options(options).send(&messages)?.into())
+            out.set(client.0.messages().options(options).send(&messages[..])?.into())
         })
     }
 }

@@ -1761,7 +1761,8 @@ class Fallback(Model):
     def text(self) -> str | None:
         """Text of the fallback message."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Channel of the fallback; only `sms` is documented. Default: `sms`."""
 
 @final
 class Button(Model):
@@ -1838,7 +1839,8 @@ class File(Model):
     def name(self) -> str | None:
         """Name that the recipient sees."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Kind of document. Default: `pdf`, the only one that is documented."""
 
 @final
 class Card(Model):
@@ -1895,7 +1897,8 @@ class Media(Model):
     def url(self) -> str | None:
         """Address of the file."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """MIME type, such as `image/jpeg`."""
     @property
     def width(self) -> int | None:
         """Width in pixels."""
@@ -2126,7 +2129,8 @@ class Variable(Model):
     def id(self) -> int | None:
         """Number of the variable; unique over all types."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """`name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending)."""
     @property
     def value(self) -> str | None:
         """The value."""
@@ -2168,7 +2172,8 @@ class ViberBot(Model):
     def min_api_version(self) -> int | None:
         """Lowest version of Viber's API that the recipient's app must have."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Kind of message, such as `text`."""
     @property
     def sender_name(self) -> str | None:
         """Name that the bot shows."""
@@ -2517,7 +2522,8 @@ class FallbackStatus(Reply):
     """How a channel of a fallback chain did."""
     __match_args__ = ("type", "status",)
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Channel, such as `sms`."""
     @property
     def status(self) -> str | None:
         """Its status, such as `not_used` or `delivered`."""
@@ -2667,7 +2673,8 @@ class TurboSmsStatus(Reply):
     def status(self) -> str | None:
         """Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """`sms` or `viber`."""
     @property
     def rejected_status(self) -> str | None:
         """Why it was rejected."""
@@ -2783,7 +2790,8 @@ class TurboSmsEvent(Reply):
     def signature(self) -> str | None:
         """SHA-1 of secret and id."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`."""
     @property
     def date(self) -> str | None:
         """When it was made, as the provider writes it."""

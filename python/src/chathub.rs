@@ -35,18 +35,17 @@ pub(crate) fn chats(
         let status = status_text(&status)?;
         binding::chat_status(&status).map_err(|e| error::raise(py, &e))
     });
-    let filter = ChatFilter {
-        search: search.map(str::to_owned),
-        source,
-        date,
-        tg_user_id,
-        phone: phone.map(str::to_owned),
-        status: status.transpose()?,
-        organization_id,
-        operator_id,
-        page: page.map(|n| values::unsigned(py, "page", n)).transpose()?,
-        per_page: per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?,
-    };
+    let mut filter = ChatFilter::new();
+    filter.search = search.map(str::to_owned);
+    filter.source = source;
+    filter.date = date;
+    filter.tg_user_id = tg_user_id;
+    filter.phone = phone.map(str::to_owned);
+    filter.status = status.transpose()?;
+    filter.organization_id = organization_id;
+    filter.operator_id = operator_id;
+    filter.page = page.map(|n| values::unsigned(py, "page", n)).transpose()?;
+    filter.per_page = per_page.map(|n| values::unsigned(py, "per_page", n)).transpose()?;
     Ok(Chats(Stream::new(|interrupt| client.chathub().options(with(options, interrupt)).chats(filter))))
 }
 

@@ -108,6 +108,6 @@ fn warn(py: Python<'_>, warnings: &[String]) {
 
 /// `raise_for_outcome` of a send's result.
 pub(crate) fn raise_for_outcome(slf: &Bound<'_, crate::model::Reply>) -> PyResult<()> {
-    let result = SendResult::from(slf.get().record.clone());
-    result.raise_for_outcome().map_err(|e| error::raise(slf.py(), &e))
+    let result = SendResult::try_from(slf.get().record.clone()).map_err(smsbat_core::Error::from);
+    result.and_then(|result| result.raise_for_outcome()).map_err(|e| error::raise(slf.py(), &e))
 }

@@ -7,8 +7,8 @@ use std::sync::Mutex;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
-use smsbat_core::{CallOptions, Client};
 
 use crate::bulk::{self, BulkReport};
 use crate::call::{self, options, with};
@@ -58,7 +58,7 @@ impl Messages {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
         call::send(
             py,
@@ -402,7 +402,7 @@ impl Cascade {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
 
         call::send(
@@ -501,7 +501,7 @@ impl Cascade {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
 
         let rows = cascade::template_rows(rows)?;
 
@@ -662,7 +662,7 @@ impl ChatHub {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyList>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let operators = values::objects(operators, "operators", "a NewOperator")?;
         call::send(
             py,
@@ -947,7 +947,7 @@ impl ChatHub {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
 
         call::send(
             py,
@@ -1063,7 +1063,7 @@ impl TurboSmsApi {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let message = turbosms::one(message, "message")?;
         call::send(
             py,
@@ -1103,7 +1103,7 @@ impl TurboSmsApi {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyDict>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = turbosms::named(messages)?;
         call::send(
             py,
@@ -1226,7 +1226,7 @@ impl Messagio {
         max_retries: Option<i64>,
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let options = CallOptions { resend_unknown, ..options(py, timeout, max_retries)? };
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
 
         let message = record(
             py,

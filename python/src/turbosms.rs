@@ -46,6 +46,6 @@ pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
 
 /// `raise_for_outcome` of a send's result.
 pub(crate) fn raise_for_outcome(slf: &Bound<'_, Reply>) -> PyResult<()> {
-    let result = TurboSmsResult::from(slf.get().record.clone());
-    result.raise_for_outcome().map_err(|e| error::raise(slf.py(), &e))
+    let result = TurboSmsResult::try_from(slf.get().record.clone()).map_err(smsbat_core::Error::from);
+    result.and_then(|result| result.raise_for_outcome()).map_err(|e| error::raise(slf.py(), &e))
 }

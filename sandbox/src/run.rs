@@ -45,9 +45,9 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
         let stop = async {
             tokio::select! {
                 () = signal => {}
-                Some(_) = async { Some(input?.await) } => {}
+                () = end_of(input) => {}
                 () = problems => {}
-                Some(()) = async { parent?.await; Some(()) } => {}
+                () = end_of(parent) => {}
             }
         };
         server.serve(GRACE, stop).await
@@ -77,6 +77,14 @@ fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
     }
     let ca = ca.map(|ca| format!(", CA bundle: {}", ca.path().display())).unwrap_or_default();
     format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
+}
+
+/// Ends with the future, or never if there is none.
+async fn end_of<T>(future: Option<impl Future<Output = T>>) {
+    match future {
+        Some(future) => drop(future.await),
+        None => std::future::pending().await,
+    }
 }
 
 /// Ends when standard input does. Uses a thread, because a read from a terminal cannot be canceled.

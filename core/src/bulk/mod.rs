@@ -63,7 +63,7 @@ impl Messages<'_> {
     /// use, or no temporary file for the report. A journal that is gone, empty, damaged, replaced or an older copy is
     /// refused with the outcome unknown: earlier runs have sent. Why a run ended early is [`BulkReport::error`].
     pub fn send_bulk(&self, mut source: impl Source, options: &BulkOptions) -> Result<BulkReport, Error> {
-        let report = send::run(self.engine, &self.options, &mut source, options);
+        let report = self.options.check().and_then(|()| send::run(self.engine, &self.options, &mut source, options));
         report.map_err(|e| e.of("messages.send_bulk"))
     }
 }

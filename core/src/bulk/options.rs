@@ -10,7 +10,7 @@ use super::quiet_hours::QuietHours;
 use crate::bulk::progress::BulkProgress;
 use crate::error::Error;
 use crate::limits::MAX_MESSAGES;
-use crate::model::{Object, Record};
+use crate::model::{Object, Record, Value};
 use crate::phone::{Phone, PhoneError};
 use crate::rules::Rules;
 
@@ -87,13 +87,30 @@ impl From<String> for Template {
 }
 
 impl Template {
-    /// A message as a template; a plain object cannot be one.
+    /// A message as a template; a plain object cannot be one. A text of it that is empty comes from the rows' column of
+    /// the same name.
+    ///
+    /// ```
+    /// use smsbat_core::ViberPromo;
+    /// use smsbat_core::bulk::Template;
+    ///
+    /// let template = Template::message(ViberPromo::new("", "MyShop").text("Hi {name}"))?;
+    /// # let _ = template;
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is a plain object.
     pub fn message(message: impl Into<Object>) -> Result<Self, Error> {
         match message.into() {
-            Object::Typed(record) => Ok(Self::Message(record)),
+            Object::Typed(mut record) => {
+                for position in 0..record.class().fields.len() {
+                    if record.at(position).as_str() == Some("") {
+                        record.put_at(position, Value::Null);
+                    }
+                }
+                Ok(Self::Message(record))
+            }
             Object::Plain(_) => Err(Error::invalid("template", "type", "must be a text or a message, not an object")),
         }
     }

@@ -12,7 +12,7 @@ use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Model, Object, Record, Value, ValueRef};
+use crate::model::{Model, Object, Record, Value, ValueRef, Wrap};
 use crate::placeholders;
 use crate::problem::Problem;
 
@@ -20,7 +20,8 @@ use crate::problem::Problem;
 const CHUNK: usize = 500;
 
 /// One recipient and the values for the placeholders of the text.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct TemplateRow {
     /// Recipient in international form.
     pub to: String,
@@ -30,8 +31,38 @@ pub struct TemplateRow {
     pub values: Vec<(String, String)>,
 }
 
+impl TemplateRow {
+    /// A row for this recipient, without values yet.
+    pub fn new(to: impl Into<String>) -> Self {
+        Self { to: to.into(), ..Self::default() }
+    }
+
+    /// Your id of the message.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Adds the value for a placeholder.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.values.push((name.into(), value.to_string()));
+        self
+    }
+}
+
+/// The names of the values only: the rest is personal.
+impl std::fmt::Debug for TemplateRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.values.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("TemplateRow").field("id", &self.id).field("values", &names).finish_non_exhaustive()
+    }
+}
+
 /// What a template's messages have in common.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct Template {
     /// Text with placeholders: `{name}` for any text, `{name:url}` for an address that is inserted as it is,
     /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
@@ -63,6 +94,51 @@ impl Template {
             telegram_viber_first: false,
             variable_ids: None,
         }
+    }
+
+    /// `transaction`, `promo` and so on.
+    #[must_use]
+    pub fn message_type(mut self, name: impl Into<String>) -> Self {
+        self.message_type = name.into();
+        self
+    }
+
+    /// How long the messages may wait for delivery, in seconds.
+    #[must_use]
+    pub fn ttl(mut self, seconds: u32) -> Self {
+        self.ttl = Some(seconds);
+        self
+    }
+
+    /// When to send them, ISO 8601 with a zone.
+    #[must_use]
+    pub fn scheduled(mut self, time: impl Into<String>) -> Self {
+        self.scheduled = Some(time.into());
+        self
+    }
+
+    /// Puts Telegram and Viber first.
+    #[must_use]
+    pub fn telegram_viber_first(mut self, on: bool) -> Self {
+        self.telegram_viber_first = on;
+        self
+    }
+
+    /// First and last id for uploaded variables.
+    #[must_use]
+    pub fn variable_ids(mut self, first: u32, last: u32) -> Self {
+        self.variable_ids = Some((first, last));
+        self
+    }
+}
+
+/// No text or sender: they belong to the campaign.
+impl std::fmt::Debug for Template {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Template")
+            .field("message_type", &self.message_type)
+            .field("ttl", &self.ttl)
+            .finish_non_exhaustive()
     }
 }
 
@@ -258,26 +334,17 @@ fn fill(
         if kind == ValueKind::ShortUrl {
             let id = ids.take();
             text.push_str(&format!("%short_url={id}%"));
-            let variable = Variable::new().id(id as i64).r#type("short_url").value(value.as_str());
+            let variable = Variable::new(id, value).r#type("short_url");
             variables.push(variable.into());
         } else {
             text.push_str(value);
         }
     }
-    let mut message = CascadeMessage::new()
-        .to(row.to.as_str())
-        .sender(template.sender.as_str())
-        .message_type(template.message_type.as_str())
-        .text(text);
-    if let Some(id) = &row.id {
-        message = message.id(id.as_str());
-    }
-    if let Some(ttl) = template.ttl {
-        message = message.ttl(ttl);
-    }
-    if let Some(time) = &template.scheduled {
-        message = message.scheduled(time.as_str());
-    }
+    let message = CascadeMessage::new(&row.to, &template.sender, &template.message_type)
+        .text(text)
+        .maybe_id(row.id.as_ref())
+        .maybe_ttl(template.ttl)
+        .maybe_scheduled(template.scheduled.as_ref());
     Filled { message: message.into(), variables }
 }
 
@@ -319,7 +386,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     for (n, chunk) in filled.chunks(CHUNK).enumerate() {
         match send_chunk(engine, chunk, template.telegram_viber_first, options) {
             Ok(result) => {
-                done.extend(result.messages().into_iter().map(Object::from));
+                done.extend(result.messages().iter().map(Object::from));
                 warnings.extend(result.warnings().iter().cloned());
             }
             Err(error) if n == 0 => return Err(error),
@@ -340,7 +407,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     result.put("messages", Value::Parts(done));
     result.put("ok", Value::Bool(ok));
     result.put("warnings", Value::Texts(warnings));
-    Ok(result.into())
+    Ok(SendResult::of(result))
 }
 
 fn send_chunk(

@@ -13,13 +13,13 @@ use super::replies::ChatMessage;
 use crate::clock::Instant;
 use crate::config::Config;
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
-use crate::engine::{Api, CallOptions, Endpoint, Engine, Operation, Request, operation};
+use crate::engine::{Api, CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
-use crate::model::{each_member, read_rows, write_string};
+use crate::model::{Wrap, each_member, read_rows, write_string};
 use crate::step::Step;
 
 /// The path of a page that was cut off; asked when the first one is not there (D56).
@@ -29,7 +29,8 @@ static MESSAGES_OTHER: Endpoint = Endpoint { path: "/api/chat/chats/{}/messages"
 const LARGEST_FILE: u64 = 50 * 1024 * 1024;
 
 /// A file to send into a chat.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct ChatMedia {
     /// File name.
     pub name: String,
@@ -41,7 +42,30 @@ pub struct ChatMedia {
     pub kind: i64,
 }
 
+/// Type and size only: name and contents are personal.
+impl std::fmt::Debug for ChatMedia {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatMedia");
+        out.field("format", &self.format).field("bytes", &self.data.len()).field("kind", &self.kind);
+        out.finish_non_exhaustive()
+    }
+}
+
 impl ChatMedia {
+    /// The MIME type, where the name's ending does not tell it.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = format.into();
+        self
+    }
+
+    /// The kind as a number: 1 is a photo, others are not documented.
+    #[must_use]
+    pub fn kind(mut self, kind: i64) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Contents with a name, whose ending tells the MIME type: `application/octet-stream` if it is not a usual one.
     pub fn new(name: impl Into<String>, data: Vec<u8>) -> Self {
         let name = name.into();
@@ -121,7 +145,7 @@ impl Operation for MessagesAt {
         let rows = list.or_else(|| inside.map(|rows| whole.part(rows.as_str())));
         let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
             let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
-            Ok(rows.into_iter().map(ChatMessage::from).collect())
+            Ok(rows.into_iter().map(ChatMessage::of).collect())
         });
         read.map_err(|why| error_body::unreadable(answer, why))
     }
@@ -212,6 +236,7 @@ impl Operation for SendChatMessage<'_> {
 /// Ends when none came for the idle time. An error ends it too, but for passing failures, after which it asks
 /// again.
 #[derive(Debug)]
+#[must_use = "no request is made until it is iterated"]
 pub struct Follow {
     engine: Engine,
     options: CallOptions,
@@ -275,6 +300,10 @@ impl Follow {
     }
 
     fn step(&mut self) -> Result<Option<Step<ChatMessage>>, Error> {
+        if self.known.is_none() {
+            let times = check_time("interval", self.interval).and_then(|()| check_time("idle_timeout", self.idle));
+            times.map_err(|e| e.of("chathub.follow"))?;
+        }
         if self.ready.is_empty() {
             let since = *self.since.get_or_insert_with(Instant::now);
             let first = self.known.is_none();

@@ -11,12 +11,14 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::read_record;
+use crate::model::{Wrap, read_record};
 use crate::phone::PhoneRules;
 
 operation! {
     /// Returns the chats that fit all filters. Arguments that are not set do not filter.
-    #[derive(Debug, Clone, Default)]
+    #[derive(Clone, Default)]
+    #[non_exhaustive]
+    #[must_use = "it has no effect until it is passed to `chats`"]
     ChatFilter = "chathub.chats" {}
     named {
         /// Name or phone.
@@ -50,7 +52,87 @@ fn all(engine: &Engine, filter: ChatFilter, options: &CallOptions) -> Result<Vec
     Chats::new(engine, filter, options).collect()
 }
 
+/// Which filters are set, not to what: some are personal.
+impl std::fmt::Debug for ChatFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatFilter");
+        out.field("source", &self.source).field("status", &self.status).field("organization_id", &self.organization_id);
+        out.field("operator_id", &self.operator_id).field("page", &self.page).field("per_page", &self.per_page);
+        out.finish_non_exhaustive()
+    }
+}
+
 impl ChatFilter {
+    /// All chats.
+    ///
+    /// ```
+    /// let filter = smsbat_core::ChatFilter::new().status(1).phone("+380671234567").per_page(50);
+    /// # let _ = filter;
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name or phone.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.search = Some(text.into());
+        self
+    }
+
+    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+    pub fn source(mut self, number: i64) -> Self {
+        self.source = Some(number);
+        self
+    }
+
+    /// Telegram user id.
+    pub fn tg_user_id(mut self, id: i64) -> Self {
+        self.tg_user_id = Some(id);
+        self
+    }
+
+    /// Phone number.
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    pub fn status(mut self, status: i64) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Organization.
+    pub fn organization_id(mut self, id: i64) -> Self {
+        self.organization_id = Some(id);
+        self
+    }
+
+    /// Operator.
+    pub fn operator_id(mut self, id: i64) -> Self {
+        self.operator_id = Some(id);
+        self
+    }
+
+    /// First page, from 1.
+    pub fn page(mut self, page: u32) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Chats on a page, at least 1.
+    pub fn per_page(mut self, chats: u32) -> Self {
+        self.per_page = Some(chats);
+        self
+    }
+
+    /// First and last day or time.
+    pub fn date(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
+        self.date = Some((first.into(), last.into()));
+        self
+    }
+
     fn query(&self, page: u32, phones: PhoneRules) -> Result<String, Error> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("page", &page.to_string());
@@ -89,6 +171,7 @@ impl ChatFilter {
 
 /// Chats page by page; a page is asked for when it is reached.
 #[derive(Debug)]
+#[must_use = "no page is requested until it is iterated"]
 pub struct Chats {
     engine: Engine,
     options: CallOptions,
@@ -149,9 +232,9 @@ impl Operation for Page<'_> {
         let Self(chats) = self;
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
-        let page = ChatPage::from(page.map_err(|why| error_body::unreadable(answer, why))?);
-        let items: Vec<Chat> =
-            page.items().iter().map(|chat| name_status(chat.record().clone(), CHAT_STATUSES).into()).collect();
+        let page = ChatPage::of(page.map_err(|why| error_body::unreadable(answer, why))?);
+        let named = |chat: &Chat| Chat::of(name_status(chat.record().clone(), CHAT_STATUSES));
+        let items: Vec<Chat> = page.items().iter().map(named).collect();
         let ids: Vec<_> = items.iter().map(Chat::id).collect();
         if !ids.is_empty() && ids == chats.before {
             let why = format!("page {} holds the same chats as the one before", chats.page);

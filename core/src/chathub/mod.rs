@@ -34,7 +34,7 @@ use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, Model, Object, Record, read_rows};
+use crate::model::{Class, IntoMessages, Model, Object, Record, Wrap, read_rows};
 
 /// Operations of this API.
 pub(crate) const OPERATIONS: &[description::Operation] = &[
@@ -58,6 +58,7 @@ pub(crate) const OPERATIONS: &[description::Operation] = &[
 ///
 /// Calls carry the token of [`ChatHub::login`], else `company_token`, else `api_key`.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct ChatHub<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -70,8 +71,18 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Authentication`] if login or password are wrong; else as every call.
-    pub fn login(&self, login: &str, password: &str) -> Result<Secret, Error> {
-        token::login(self.engine, Login { login: login.into(), password: Secret::new(password) }, &self.options)
+    ///
+    /// ```no_run
+    /// # let client = smsbat_core::Client::builder().build()?;
+    /// let password = smsbat_core::Secret::new(std::env::var("CHATHUB_PASSWORD").unwrap_or_default());
+    /// let token = client.chathub().login("desk", &password)?;
+    /// assert_eq!(token.to_string(), "***");
+    /// println!("token of {} characters", token.expose().len());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn login(&self, login: impl AsRef<str>, password: impl AsRef<str>) -> Result<Secret, Error> {
+        let (login, password) = (login.as_ref().into(), Secret::new(password.as_ref()));
+        token::login(self.engine, Login { login, password }, &self.options)
     }
 
     /// Organizations of the company.
@@ -94,9 +105,8 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// As every call.
-    pub fn add_operators<O: Clone + Into<Object>>(&self, operators: &[O]) -> Result<Vec<Operator>, Error> {
-        let operators: Vec<Object> = operators.iter().cloned().map(Into::into).collect();
-        self.engine.run(AddOperators { operators: operators.into() }, &self.options)
+    pub fn add_operators(&self, operators: impl IntoMessages) -> Result<Vec<Operator>, Error> {
+        self.engine.run(AddOperators { operators: operators.into_messages().into() }, &self.options)
     }
 
     /// Sets the status of an operator: a name of [`OPERATOR_STATUSES`] or a number as text.
@@ -121,8 +131,8 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// As every call.
-    pub fn validate_token(&self, token: &str) -> Result<TokenInfo, Error> {
-        self.engine.run(ValidateToken { token: Secret::new(token) }, &self.options)
+    pub fn validate_token(&self, token: impl AsRef<str>) -> Result<TokenInfo, Error> {
+        self.engine.run(ValidateToken { token: Secret::new(token.as_ref()) }, &self.options)
     }
 
     /// Chats that fit the filter, page by page.
@@ -193,7 +203,7 @@ impl Operation for Organizations {
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Organization::class())?.into_iter().map(Into::into).collect())
+        Ok(rows(answer, Organization::class())?.into_iter().map(Organization::of).collect())
     }
 }
 
@@ -221,7 +231,7 @@ impl Operation for Operators {
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
         Ok(rows(answer, Operator::class())?
             .into_iter()
-            .map(|operator| name_status(operator, OPERATOR_STATUSES).into())
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
             .collect())
     }
 }
@@ -253,7 +263,7 @@ impl Operation for AddOperators<'_> {
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
         Ok(rows(answer, Operator::class())?
             .into_iter()
-            .map(|operator| name_status(operator, OPERATOR_STATUSES).into())
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
             .collect())
     }
 }

@@ -12,7 +12,7 @@ use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, Session, 
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, each_member, only_value, read_record, write_string};
+use crate::model::{Record, Wrap, each_member, only_value, read_record, write_string};
 
 /// Longest life of an operator's token, and our default: a minute less.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
@@ -147,7 +147,7 @@ impl Operation for ValidateToken {
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<TokenInfo, Error> {
         let info = read_record(TokenInfo::class(), &answer.json()).ok();
         let info = info.filter(|r: &Record| !r.get("is_valid").is_null());
-        info.map(TokenInfo::from).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
+        info.map(TokenInfo::of).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
     }
 }
 

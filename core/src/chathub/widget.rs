@@ -41,8 +41,8 @@ fn visitor_chat(_: &Engine, given: VisitorWidgetHtml, _: &CallOptions) -> Result
 /// let html = smsbat_core::widget_html("header.payload.signature");
 /// assert!(html.contains("token=\"header.payload.signature\""));
 /// ```
-pub fn widget_html(token: &str) -> String {
-    script("operator-chat-panel", "operator-chat-panel-script", "token", token)
+pub fn widget_html(token: impl AsRef<str>) -> String {
+    script("operator-chat-panel", "operator-chat-panel-script", "token", token.as_ref())
 }
 
 /// HTML that shows the chat to visitors of a site; `guid` is the widget's id.

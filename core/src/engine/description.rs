@@ -88,7 +88,7 @@ pub trait Arguments: Sized {
 macro_rules! operation {
     (
         $(#[doc = $doc:literal])*
-        $(#[derive($($derived:ident),*)])?
+        $(#[derive($($derived:ident),*)] $(#[$attribute:meta])*)?
         $name:ident $(<$life:lifetime>)? = $full:literal {
             $(
                 $(#[doc = $argument_doc:literal])*
@@ -107,7 +107,7 @@ macro_rules! operation {
         $(errors { $($error:ident = $cause:literal),* $(,)? })?
     ) => {
         $(#[doc = $doc])*
-        $(#[derive($($derived),*)])?
+        $(#[derive($($derived),*)] $(#[$attribute])*)?
         pub struct $name $(<$life>)? {
             $($(#[doc = $argument_doc])* pub $argument: $ty,)*
             $($($(#[doc = $named_doc])* pub $named: $named_ty,)*)?

@@ -26,7 +26,7 @@ pub use self::endpoint::Api;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::operation::Operation;
 pub use self::options::CallOptions;
-pub(crate) use self::options::options;
+pub(crate) use self::options::{check_time, options};
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::Instant;
@@ -39,6 +39,7 @@ pub(crate) use crate::http::rate::RateClass;
 pub(crate) use crate::http::retry::Effect;
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, Http, Outgoing};
+use crate::time::LONGEST_TIME;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
 #[derive(Clone)]
@@ -101,7 +102,8 @@ impl Engine {
     /// A call's time and what can stop it.
     pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
-        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout);
+        // Beyond the longest time nobody waits; some callers check theirs later.
+        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout).min(LONGEST_TIME);
         let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
         Call::new(deadline, config.connect_timeout, closed, interrupt, config.base(api).authority.clone())
     }
@@ -125,6 +127,7 @@ impl Engine {
     }
 
     fn reply<O: Operation>(&self, operation: &mut O, options: &CallOptions) -> Result<O::Reply, Error> {
+        options.check()?;
         let request = operation.request(self.config())?;
         let answer = self.answer(operation.endpoint(), &request, options);
         if let Some(body) = request.into_body() {

@@ -13,6 +13,7 @@ use std::time::Duration;
 use ureq::http::uri::Authority;
 
 use crate::clock::{self, Instant, SLICE};
+use crate::time::LONGEST_TIME;
 
 /// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
 /// been stopped until long after its time was up, with an answer that came in time.
@@ -216,7 +217,7 @@ impl Call {
 
     /// Waits, unless the call is stopped.
     pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
-        let until = Instant::now() + time;
+        let until = Instant::now() + time.min(LONGEST_TIME);
         loop {
             self.go_on()?;
             let now = Instant::now();

@@ -21,7 +21,7 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
-    pub(crate) fn new(bundle: Option<(&'static str, &PathBuf)>) -> Result<Self, Error> {
+    pub(crate) fn new(bundle: Option<(&'static str, &Path)>) -> Result<Self, Error> {
         let Some((setting, path)) = bundle else { return Ok(Self::default()) };
         Ok(Self { extra: read_bundle(setting, path)? })
     }

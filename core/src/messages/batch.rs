@@ -13,7 +13,7 @@ use crate::messages::matching::{Known, Likeness, Place, RowNames, Sent, SentMess
 use crate::messages::refusal::{self, Refusal, default_reason};
 use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Class, Object, Record, Rows, Value, place_of, read_table, read_with_rows, write_wire};
+use crate::model::{Class, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
 use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -75,7 +75,7 @@ impl Operation for Send<'_> {
         result.put("messages", Value::Parts(rows.objects()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
-        Ok(result.into())
+        Ok(SendResult::of(result))
     }
 
     fn ids(&self) -> Vec<String> {

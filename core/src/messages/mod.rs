@@ -32,7 +32,7 @@ use std::time::Duration;
 
 use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
-use crate::model::Object;
+use crate::model::IntoMessages;
 
 /// Operations of this API.
 pub(crate) const OPERATIONS: &[description::Operation] =
@@ -40,6 +40,7 @@ pub(crate) const OPERATIONS: &[description::Operation] =
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messages<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -48,7 +49,8 @@ pub struct Messages<'c> {
 options!(Messages);
 
 impl Messages<'_> {
-    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3).
+    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
+    /// iterator of messages, by value or by reference.
     ///
     /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
     /// [`SendResult::raise_for_outcome`].
@@ -56,9 +58,21 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
     /// call. [`Error::outcome`] holds for all messages of the request.
-    pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
-        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send(self.engine, &messages, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, Message, Sms, ViberPromo};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let sms = Sms::new("+380671234567", "MyShop", "Your code is 1234").ttl(300);
+    /// client.messages().send(&sms)?.raise_for_outcome()?;
+    ///
+    /// let promo = ViberPromo::new("+380501234567", "MyShop").text("Sale");
+    /// let result = client.messages().send([Message::from(sms), promo.into()])?;
+    /// println!("{result}");
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, messages: impl IntoMessages) -> Result<SendResult, Error> {
+        send(self.engine, &messages.into_messages(), &self.options)
     }
 
     /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
@@ -94,13 +108,14 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
     /// such message is named. Later only if a request failed for good, or if no status arrived at all.
-    pub fn wait_all<'m, M: MessageId + 'm>(
+    pub fn wait_all(
         &self,
-        messages: impl IntoIterator<Item = &'m M>,
+        messages: impl IntoIterator<Item = impl MessageId>,
         time: Duration,
         interval: Duration,
     ) -> Result<Vec<MessageStatus>, Error> {
-        let ids = all_ids(messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
+        let messages: Vec<_> = messages.into_iter().collect();
+        let ids = all_ids(&messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
         wait_all(self.engine, &ids, time, interval, &self.options)
     }
 }

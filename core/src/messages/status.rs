@@ -6,13 +6,13 @@ use std::time::Duration;
 use crate::clock::Instant;
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
-use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::{Interrupt, Stop};
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value, read_record};
+use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
 
 /// How long an id may be unknown after its send.
@@ -88,7 +88,7 @@ impl Operation for Status<'_> {
             }
         };
         judge(&mut status);
-        Ok(status.into())
+        Ok(MessageStatus::of(status))
     }
 }
 
@@ -142,10 +142,11 @@ impl Waiting {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        let named = |e: Error| e.of(WAIT);
         if interval < SHORTEST_INTERVAL {
-            let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
-            return Err(error.with(|d| d.operation = Some(WAIT)));
+            return Err(named(Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)")));
         }
+        check_time("interval", interval).and_then(|()| check_time("timeout", time)).map_err(named)?;
         let started = Instant::now();
         Ok(Self {
             engine: engine.clone(),

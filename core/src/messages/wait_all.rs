@@ -11,11 +11,11 @@ use super::status::{Waiting, run};
 use super::{MessageId, all_ids};
 use crate::clock::Instant;
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
-use crate::engine::{CallOptions, Engine, operation};
+use crate::engine::{CallOptions, Engine, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value};
+use crate::model::{Record, Value, Wrap};
 use crate::step::Step;
 
 operation! {
@@ -111,6 +111,7 @@ impl WaitingAll {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        check_time("timeout", time).map_err(named)?;
         let now = Instant::now();
         let mut places = Vec::with_capacity(message_ids.len());
         let mut polls: Vec<Poll> = Vec::new();
@@ -175,7 +176,7 @@ impl WaitingAll {
         record.put("delivery_status", Value::from("unknown"));
         record.put("is_final", Value::Bool(false));
         record.put("is_delivered", Value::Bool(false));
-        record.into()
+        MessageStatus::of(record)
     }
 }
 

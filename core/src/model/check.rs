@@ -93,6 +93,10 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
                 let message = format!("is required: {}.{}", record.class().name, field.name);
                 problems.refuse(wire, "required", message);
             }
+            // A number or a time that no field can hold.
+            ValueRef::Decimal(_) if matches!(field.kind, Kind::Count | Kind::Number) => {
+                problems.refuse(wire, "range", format!("must be a whole number of at most {}", i64::MAX));
+            }
             value if !fits(field.kind, value) => {
                 problems.refuse(wire, "type", format!("must be {}", expected(field.kind)));
             }

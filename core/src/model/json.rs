@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 use zeroize::Zeroize;
 
 use super::scan::{MAX_DEPTH, Raw, Scan, special, too_deep};
+use crate::error::Error;
 
 /// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
 #[derive(Clone)]
@@ -54,6 +55,12 @@ pub enum JsonError {
     /// Nested deeper than anything that the provider takes or answers.
     #[error("is nested more than {MAX_DEPTH} levels deep")]
     TooDeep,
+}
+
+impl From<JsonError> for Error {
+    fn from(why: JsonError) -> Self {
+        Self::invalid("json", "json", why.to_string())
+    }
 }
 
 /// Rows, and values of lists and of names, that are made of one reply. An answer of nothing but `{}` has many millions

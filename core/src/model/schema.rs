@@ -5,6 +5,7 @@ use super::record::Record;
 
 /// A message, part or reply type.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Class {
     /// Name in every language, such as `ViberPromo`.
     pub name: &'static str,
@@ -37,7 +38,8 @@ impl Class {
 }
 
 /// One field of a [`Class`].
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Name in every language.
     pub name: &'static str,
@@ -61,6 +63,7 @@ pub struct Field {
 
 /// What a field may hold.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Kind {
     /// Text that is not empty.
     Text,

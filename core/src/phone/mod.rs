@@ -198,9 +198,28 @@ impl FromStr for Phone {
     }
 }
 
+/// The number with `+`, for arguments that take text.
+impl From<Phone> for String {
+    fn from(phone: Phone) -> Self {
+        phone.e164
+    }
+}
+
+impl From<&Phone> for String {
+    fn from(phone: &Phone) -> Self {
+        phone.e164.clone()
+    }
+}
+
+impl AsRef<str> for Phone {
+    fn as_ref(&self) -> &str {
+        &self.e164
+    }
+}
+
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.e164)
+        f.pad(&self.e164)
     }
 }
 
@@ -272,6 +291,11 @@ mod tests {
             assert!(said.contains("country code"), "{text}: {said}");
             assert_eq!(said.contains("set country"), advised, "{text}: {said}");
         }
+    }
+
+    #[test]
+    fn a_reason_of_the_provider_shows_no_number() {
+        assert_eq!(Phone::masked_in("no route to +380671234567"), "no route to +380…67");
     }
 
     #[test]

@@ -7,7 +7,7 @@
 //! ```
 //! use smsbat_core::{Sms, preview};
 //!
-//! let sms = Sms::new().to("+380671234567").sender("MyShop").text("Your order is <ready>");
+//! let sms = Sms::new("+380671234567", "MyShop", "Your order is <ready>");
 //! assert!(preview::html(&sms.clone().into()).contains("Your order is &lt;ready&gt;"));
 //! assert_eq!(
 //!     preview::text(&sms.into()),

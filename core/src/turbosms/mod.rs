@@ -23,7 +23,8 @@ use crate::messages::refusal;
 use crate::messages::set_delivery;
 use crate::messages::validation::Findings;
 use crate::model::{
-    Class, Model, Object, Raw, Record, Value, ValueRef, each_member, read_record, read_rows, write_string, write_wire,
+    Class, Model, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record, read_rows, write_string,
+    write_wire,
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -34,6 +35,7 @@ pub(crate) const OPERATIONS: &[description::Operation] =
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct TurboSmsApi<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -46,6 +48,18 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567", "+380501234567"]).sender("MyShop").text("Hello");
+    /// let result = client.turbosms().send(message.sms(TurboSms::new()))?;
+    /// for recipient in &result {
+    ///     println!("{} {:?}", recipient.outcome(), recipient.reason());
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
         send(self.engine, TurboSmsSend { message: Cow::Owned(message.into()) }, &self.options)
     }
@@ -55,11 +69,21 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the whole request was refused. A message that was refused alone has that
     /// outcome in all its rows.
-    pub fn send_multi<M: Clone + Into<Object>>(
+    ///
+    /// ```no_run
+    /// # use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    /// # let client = Client::builder().build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567"]).sender("MyShop").text("Hello").sms(TurboSms::new());
+    /// for (name, result) in client.turbosms().send_multi([("first", &message)])? {
+    ///     println!("{name}: {result}");
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send_multi(
         &self,
-        messages: &[(String, M)],
+        messages: impl IntoIterator<Item = (impl Into<String>, impl Into<Object>)>,
     ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-        let messages = messages.iter().map(|(name, message)| (name.clone(), message.clone().into())).collect();
+        let messages: Vec<_> = messages.into_iter().map(|(name, message)| (name.into(), message.into())).collect();
         send_multi(self.engine, SendMulti { messages: Cow::Owned(messages) }, &self.options)
     }
 
@@ -68,8 +92,8 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn status<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsStatus>, Error> {
-        let message_ids = ids.iter().map(|id| id.as_ref().to_owned()).collect();
+    pub fn status(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsStatus>, Error> {
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
         status(self.engine, RecipientStatus { message_ids }, &self.options)
     }
 
@@ -77,8 +101,8 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn details<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsDetails>, Error> {
-        let message_ids = ids.iter().map(|id| id.as_ref().to_owned()).collect();
+    pub fn details(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsDetails>, Error> {
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
         details(self.engine, RecipientDetails { message_ids }, &self.options)
     }
 }
@@ -151,7 +175,7 @@ fn status(engine: &Engine, given: RecipientStatus<'_>, options: &CallOptions) ->
     let rows = engine.run(Ask { endpoint, ids: &given.message_ids, class }, options)?;
     let judged = rows.into_iter().map(|mut row| {
         judge(&mut row);
-        row.into()
+        TurboSmsStatus::of(row)
     });
     Ok(judged.collect())
 }
@@ -166,7 +190,7 @@ fn details(engine: &Engine, given: RecipientDetails<'_>, options: &CallOptions) 
             judge(&mut channel);
             row.put(name, Value::Part(Box::new(Object::Typed(channel))));
         }
-        row.into()
+        TurboSmsDetails::of(row)
     });
     Ok(judged.collect())
 }
@@ -413,7 +437,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
-    reply.into()
+    TurboSmsResult::of(reply)
 }
 
 /// The digits of the message's recipients; `None` if a plain object has no list of them.

@@ -864,18 +864,18 @@ pub unsafe extern "C" fn smsbat_client_chathub_chats(
             out.check()?;
             let own = arguments.as_ref().map_or_else(|| Ok(ChathubChats::default()), |own| own.0.get())?;
             let options = smsbat_call_options::of(options)?;
-            let operation = operations::ChatFilter {
-                search: own.search.map(Into::into),
-                source: own.source,
-                date: own.date,
-                tg_user_id: own.tg_user_id,
-                phone: own.phone.map(Into::into),
-                status: own.status,
-                organization_id: own.organization_id,
-                operator_id: own.operator_id,
-                page: own.page,
-                per_page: own.per_page,
-            };
+            // The filter may get more fields, so it is no literal.
+            let mut operation = operations::ChatFilter::new();
+            operation.search = own.search.map(Into::into);
+            operation.source = own.source;
+            operation.date = own.date;
+            operation.tg_user_id = own.tg_user_id;
+            operation.phone = own.phone.map(Into::into);
+            operation.status = own.status;
+            operation.organization_id = own.organization_id;
+            operation.operator_id = own.operator_id;
+            operation.page = own.page;
+            operation.per_page = own.per_page;
             out.set(binding::call(client.core(), operation, &options)?.into())
         })
     }

@@ -6,8 +6,8 @@ use axum::Json;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use smsbat_core::Sms;
 use smsbat_core::preview::Preview;
+use smsbat_core::{Record, Sms};
 
 use crate::app::state::State;
 use crate::inbox::Inbox;
@@ -123,7 +123,8 @@ pub(super) fn listed(state: &State, seq: u64) -> Json<Value> {
 /// The message as its recipient sees it: the remaining channels with their texts.
 pub(super) fn preview(message: &Message, now: Millis) -> Preview {
     let request = smsbat_core::Json::object(message.request.get());
-    let preview = request.map_or_else(|_| Preview::of(&Sms::new().into()), |json| Preview::of(&json.into()));
+    let preview =
+        request.map_or_else(|_| Preview::of(&Record::new(Sms::class()).into()), |json| Preview::of(&json.into()));
     let preview = match &message.caller_id {
         Some(caller_id) => preview.with_pattern(&pattern(caller_id)),
         None => preview,

@@ -69,9 +69,9 @@ const LIES: &[i64] = &[-1, i64::MIN, i64::MAX, -380];
 /// Arrays and schemas that are not released yet.
 static LIVE: AtomicI64 = AtomicI64::new(0);
 
-/// All memory of a stream, until its campaign has ended. Boxes, because others hold addresses of what is in them.
+/// All memory of a stream, until its campaign has ended.
 #[derive(Default)]
-#[allow(clippy::vec_box)]
+#[allow(clippy::vec_box)] // raw pointers lead to them, so they may not move
 struct Memory {
     bytes: Vec<Box<[u8]>>,
     buffers: Vec<Box<[*const c_void]>>,

@@ -96,7 +96,7 @@ impl Campaign {
             rows.push(SourceRow { kind, to, name: format!("N{}", random.below(1000)), verdict });
         }
         let slow = random.chance(0.2);
-        let rate = slow.then(|| RateLimit { messaging: (1, random.range(1, 3) as u32), ..RateLimit::default() });
+        let rate = slow.then(|| RateLimit::new((1, random.range(1, 3) as u32), RateLimit::default().data));
         Self {
             rows,
             journal: (!random.chance(0.1)).then(|| folder.join("campaign.db")),
@@ -233,8 +233,8 @@ fn live(me: &Me, campaign: &Campaign, plan: &Plan, order: &[usize]) -> Option<Ve
     let began = me.lock().now;
     // The limit of requests alone may leave a call no room in its time.
     let timeout = plan.calm.then_some(Duration::from_secs(3600));
-    let interrupt: smsbat_core::Interrupt = Arc::new(move || user.is_interrupted());
-    let call = CallOptions { timeout, interrupt: Some(interrupt), ..CallOptions::default() };
+    let mut call = CallOptions::new().interrupt(move || user.is_interrupted());
+    call.timeout = timeout;
     let result = catch_unwind(AssertUnwindSafe(|| -> Result<BulkReport, Error> {
         let client = campaign.client()?;
         let mut options = campaign.options(plan)?;

@@ -487,7 +487,8 @@ fn message_setters(out: &mut String) {
         };
         let note = format!("{note}{}", other_meanings(&having, field));
         // Kinds may want different parts for one name; the makers of all of them are named.
-        let field = Field { kind: widest(&having, field), ..*field };
+        let mut field = *field;
+        field.kind = widest(&having, &field);
         setter(out, "message", "smsbat_message", None, &field, &note);
     }
 }

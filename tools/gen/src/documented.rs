@@ -27,7 +27,8 @@ fn read(source: &str, docs: &mut Docs) {
     let (mut doc, mut class) = (Vec::new(), String::new());
     let mut methods = false;
     for line in source.lines() {
-        let code = line.trim_start();
+        let line = line.replacen("fn r#", "fn ", 1);
+        let (line, code) = (line.as_str(), line.trim_start());
         if let Some(text) = code.strip_prefix("///") {
             doc.push(text.strip_prefix(' ').unwrap_or(text).to_owned());
             continue;

@@ -250,7 +250,7 @@ fn rust_method(operation: &'static Operation) -> String {
     let timeout = if options.iter().any(|(name, ..)| *name == "timeout") { "timeout" } else { "None" };
     let options_of = format!("options(py, {timeout}, max_retries)?");
     out.push_str(&match operation.sends() {
-        true => format!("let options = CallOptions {{ resend_unknown, ..{options_of} }};\n"),
+        true => format!("let options = {options_of}.resend_unknown(resend_unknown);\n"),
         false => format!("let options = {options_of};\n"),
     });
     for (_, given) in &arguments {

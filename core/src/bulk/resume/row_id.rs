@@ -38,7 +38,7 @@ mod tests {
     #[test]
     fn ids_stay_the_same_between_versions() {
         let mut content = Vec::new();
-        let sms = Object::from(Sms::new().to("380671234567").sender("MyShop").text("Привіт"));
+        let sms = Object::from(Sms::new("380671234567", "MyShop", "Привіт"));
         write_wire(&sms, None, &Rules::default(), &mut content);
         assert_eq!(
             String::from_utf8_lossy(&content),

@@ -193,7 +193,7 @@ impl Intake<'_> {
                     Problem::new("", "template", "is a message already; a template needs rows of named values");
                 return self.broken_row(Some(to.into_owned()), &problem);
             }
-            if let (Some(sender), true) = (&self.rows.sender, record.get("sender").is_null()) {
+            if let (Some(sender), true) = (&self.rows.sender, record.get("sender").as_str().is_none_or(str::is_empty)) {
                 record.put("sender", sender.as_str().into());
             }
         }

@@ -113,12 +113,12 @@ mod tests {
         use crate::messages::{Fallback, ViberPromo};
         let long = "a".repeat(400);
         let json = |text: String| Object::Plain(crate::model::Json::object(&text).unwrap());
-        let viber = || ViberPromo::new().text(long.as_str());
+        let viber = || ViberPromo::new("", "").text(long.as_str());
         for (object, parts) in [
-            (Object::from(Sms::new().text(long.as_str())), 3),
+            (Object::from(Sms::new("", "", long.as_str())), 3),
             (viber().into(), 0),
-            (viber().fallback(Fallback::new().text(long.as_str())).into(), 3),
-            (viber().fallback(Fallback::new()).into(), 0),
+            (viber().fallback(Fallback::new(long.as_str())).into(), 3),
+            (viber().fallback(Fallback::new("")).into(), 0),
             (json(format!(r#"{{"type":"sms","text":"{long}"}}"#)), 3),
             (json(format!(r#"{{"type":"viber_promo","text":"{long}"}}"#)), 0),
             (json(format!(r#"{{"text":"{long}"}}"#)), 0),
@@ -129,9 +129,9 @@ mod tests {
         // A limit can be reached, and not be passed.
         let options = BulkOptions { max_parts: Some(3), ..BulkOptions::default() };
         let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
-        let three = Object::from(Sms::new().text(long.as_str()));
+        let three = Object::from(Sms::new("", "", long.as_str()));
         assert!(guard.refuse(Some(380_671_234_567), &three).is_none());
-        let one = Object::from(Sms::new().text("a"));
+        let one = Object::from(Sms::new("", "", "a"));
         assert!(guard.refuse(Some(380_671_234_568), &one).is_some_and(|problem| problem.rule() == "max_parts"));
     }
 
@@ -140,8 +140,8 @@ mod tests {
         let mut options = BulkOptions { max_messages: Some(2), max_parts: Some(3), ..BulkOptions::default() };
         options.set("allow_list", "380671234567,380671234568").unwrap();
         let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
-        let one = Object::from(Sms::new().text("a"));
-        let three = Object::from(Sms::new().text("a".repeat(400)));
+        let one = Object::from(Sms::new("", "", "a"));
+        let three = Object::from(Sms::new("", "", "a".repeat(400)));
         let mut rule = |phone: u64, object: &Object| guard.refuse(Some(phone), object).map(|p| p.rule().to_owned());
         assert_eq!(rule(380_671_234_567, &one), None);
         assert_eq!(rule(380_671_234_567, &one).as_deref(), Some("duplicate"));
