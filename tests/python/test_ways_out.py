@@ -76,9 +76,7 @@ def progress_raises(campaign: Campaign) -> None:
         if reached.is_set():
             raise ArithmeticError("no more")
 
-    if campaign.at == 0:
-        reached.set()
-    # Its next call is a moment away.
+    # It is told at most every tenth of a second: this makes the next time come.
     campaign.send(lambda: (reached.set(), threading.Event().wait(0.3)), progress=progress)
 
 
@@ -121,9 +119,14 @@ def task_is_cancelled(campaign: Campaign) -> None:
         async with campaign.sandbox.async_client(max_retries=0) as client:
             loop, done = asyncio.get_running_loop(), threading.Event()
 
-            def cancel() -> None:
-                task.cancel()
-                done.set()
+            def cancel(turns: int = 5) -> None:
+                # The task is told in the next turn of the loop, and what it awaits in those behind it.
+                if turns == 5:
+                    task.cancel()
+                if turns == 0:
+                    done.set()
+                else:
+                    loop.call_soon(cancel, turns - 1)
 
             def event() -> None:
                 loop.call_soon_threadsafe(cancel)
@@ -185,6 +188,8 @@ def test_a_campaign_that_sent_something_is_neither_not_sent_nor_to_be_repeated(
     end, exception, name, alone, with_journal = ending
     if end is journal_is_gone and not kept:
         pytest.skip("there is no journal")
+    if end is progress_raises and not sends:
+        pytest.skip("there is no progress before something was read and sent")
     journal = tmp_path / "campaign.db" if kept else None
     with pytest.raises(exception) as caught:
         end(Campaign(sandbox, journal, BEFORE if sends else 0))
