@@ -128,7 +128,7 @@ fn names(folder: &Path) -> Vec<(&'static str, PathBuf)> {
     ]
 }
 
-/// Issue 18: link target absent, hard link, `.lock` deleted: sent twice.
+/// Link target absent, hard link, `.lock` deleted: sent twice.
 #[cfg(unix)]
 #[test]
 fn a_second_run_is_refused_whatever_it_calls_the_journal() {
@@ -232,7 +232,7 @@ fn disturbed(client: &Client, journal: &Path, event: impl Fn(&Path) + Send + 'st
     client.messages().send_bulk(Rows::new(source), &options(journal)).unwrap()
 }
 
-/// Issue 18: a journal that is gone, empty or replaced while this run knew it: 2,000 of 2,000 sent twice.
+/// A journal that is gone, empty or replaced while this run knew it: 2,000 of 2,000 sent twice.
 #[test]
 fn a_run_stops_when_its_journal_is_not_what_it_left() {
     let sandbox = sandbox();
@@ -345,7 +345,7 @@ fn a_run_stops_when_its_journal_is_not_what_it_left() {
     }
 }
 
-/// Issue 18: the same between runs, while its lock knew it.
+/// The same between runs, while its lock knew it.
 #[test]
 fn a_journal_that_is_gone_empty_or_another_is_refused() {
     let sandbox = sandbox();
@@ -501,7 +501,7 @@ fn waits() -> Receiver<()> {
     from
 }
 
-/// Issue 18: a reader's transaction must not turn known answers into unknown ones.
+/// A reader's transaction must not turn known answers into unknown ones.
 #[test]
 fn a_reader_that_holds_the_journal_costs_no_known_answer() {
     let _ = log::set_logger(&WAITS);

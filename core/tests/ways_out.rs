@@ -148,7 +148,7 @@ fn run(ending: Ending, before: usize, journal: Option<&Path>, sandbox: Sandbox) 
                     server.lock().unwrap().as_ref().unwrap().fail_next(100_000, status).unwrap();
                 }
                 Ending::Gone => drop(server.lock().unwrap().take()),
-                Ending::Slow => planned(PlannedReply { delay_ms: 60_000, ..PlannedReply::default() }),
+                Ending::Slow => planned(PlannedReply { delay_ms: 2_000, ..PlannedReply::default() }),
                 Ending::Garbage => planned(PlannedReply { body: Some("<html>".to_owned()), ..PlannedReply::default() }),
                 Ending::Cancel => {
                     let cancelled = Arc::clone(&cancelled);
@@ -179,7 +179,6 @@ fn arrived(sandbox: &Sandbox) -> HashMap<String, usize> {
     counts
 }
 
-/// Issue 18, point 2.
 #[test]
 fn a_campaign_that_sent_something_is_neither_not_sent_nor_to_be_repeated() {
     for Expected { ending, kind, alone, with_journal, in_doubt } in expected() {

@@ -17,7 +17,7 @@ use crate::rules::Rules;
 /// Called with the counts of a run, on the thread that called `send_bulk`.
 pub type ProgressFn = Arc<dyn Fn(&BulkProgress) + Send + Sync>;
 
-/// Options of a campaign. `Default` gives the defaults of [`BULK_OPTIONS`].
+/// Options of a campaign. `Default` gives the defaults of [`crate::bulk::BULK_OPTIONS`].
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct BulkOptions {

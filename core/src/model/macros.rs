@@ -82,7 +82,7 @@ macro_rules! fields {
         pastey::paste! {
             impl $name {
                 $(
-                    #[doc = concat!("Sets [`Self::", stringify!($optional), "`] if there is a value.")]
+                    #[doc = concat!("Sets `", stringify!($optional), "` if there is a value.")]
                     pub fn [<maybe_ $optional>](
                         self,
                         value: Option<impl $crate::model::IntoField<$optional_ty>>,
@@ -151,7 +151,7 @@ macro_rules! accessors {
                         self
                     }
 
-                    #[doc = concat!("Value of [`Self::", stringify!($field), "`].")]
+                    #[doc = concat!("Value of `", stringify!($field), "`.")]
                     pub fn [<get_ $field>](&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
                         let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
                         <$ty as $crate::model::FieldType>::get(self.record.at(place), &())

@@ -141,8 +141,6 @@ impl JournalFile {
 
 impl Drop for JournalFile {
     /// Unlocks. A child of a fork would keep the locks if they only ended with the last descriptor.
-    // The feature `journal` needs Rust 1.89, because rusqlite does.
-    #[allow(clippy::incompatible_msrv)]
     fn drop(&mut self) {
         if disown(&self.identity) {
             lock::free(&self.file);
@@ -292,8 +290,6 @@ const NOTES: [u64; 2] = [0, 512];
 const NOTE: &str = "smsbat-journal";
 
 impl LockFile {
-    // The feature `journal` needs Rust 1.89, because rusqlite does.
-    #[allow(clippy::incompatible_msrv)]
     fn open(journal: &Path) -> Result<Self, Error> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);

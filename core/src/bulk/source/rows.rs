@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::model::Object;
 use crate::problem::Problem;
 
-/// A supply of rows. [`Rows`] makes one from an iterator; [`CsvRows`] and [`JsonRows`] read files.
+/// A supply of rows. [`Rows`] makes one from an iterator; [`crate::bulk::CsvRows`] and [`crate::bulk::JsonRows`] read files.
 pub trait Source {
     /// Checks what can be known of the whole source. Called once, before anything is read.
     ///
