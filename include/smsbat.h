@@ -479,7 +479,7 @@ typedef struct smsbat_call_options smsbat_call_options;
 typedef struct smsbat_cancel smsbat_cancel;
 
 /**
- * What `smsbat_client_cascade_send_template` takes beside what it requires.
+ * Optional arguments of `smsbat_client_cascade_send_template`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -518,7 +518,7 @@ typedef struct smsbat_chat_message_list smsbat_chat_message_list;
 typedef struct smsbat_chat_operator smsbat_chat_operator;
 
 /**
- * What `smsbat_client_chathub_chats` takes beside what it requires.
+ * Optional arguments of `smsbat_client_chathub_chats`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -526,7 +526,7 @@ typedef struct smsbat_chat_operator smsbat_chat_operator;
 typedef struct smsbat_chathub_chats_arguments smsbat_chathub_chats_arguments;
 
 /**
- * What `smsbat_client_chathub_operator_token` takes beside what it requires.
+ * Optional arguments of `smsbat_client_chathub_operator_token`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -534,7 +534,7 @@ typedef struct smsbat_chathub_chats_arguments smsbat_chathub_chats_arguments;
 typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_token_arguments;
 
 /**
- * What `smsbat_client_chathub_send_chat_message` takes beside what it requires.
+ * Optional arguments of `smsbat_client_chathub_send_chat_message`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -594,7 +594,7 @@ typedef struct smsbat_message smsbat_message;
 typedef struct smsbat_messagio_result smsbat_messagio_result;
 
 /**
- * What `smsbat_client_messagio_send` takes beside what it requires.
+ * Optional arguments of `smsbat_client_messagio_send`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -669,7 +669,7 @@ typedef struct smsbat_raw_reply smsbat_raw_reply;
 typedef struct smsbat_reply smsbat_reply;
 
 /**
- * What `smsbat_client_request` takes beside what it requires.
+ * Optional arguments of `smsbat_client_request`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.
@@ -785,7 +785,7 @@ typedef struct smsbat_turbosms_status smsbat_turbosms_status;
 typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
 
 /**
- * What `smsbat_client_wait_all` takes beside what it requires.
+ * Optional arguments of `smsbat_client_wait_all`.
  *
  * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
  * also kept, so that the call fails with it.

@@ -3860,7 +3860,7 @@ class TemplateRows {
   detail::Handle<smsbat_template_rows, smsbat_template_rows_free> handle_;
 };
 
-/// What `Client::wait_all` takes beside what it requires.
+/// Optional arguments of `Client::wait_all`.
 class WaitAllArguments {
  public:
   WaitAllArguments() noexcept : handle_(smsbat_wait_all_arguments_new()) {}
@@ -3886,7 +3886,7 @@ class WaitAllArguments {
   detail::Handle<smsbat_wait_all_arguments, smsbat_wait_all_arguments_free> handle_;
 };
 
-/// What `Client::cascade_send_template` takes beside what it requires.
+/// Optional arguments of `Client::cascade_send_template`.
 class CascadeSendTemplateArguments {
  public:
   CascadeSendTemplateArguments() noexcept : handle_(smsbat_cascade_send_template_arguments_new()) {}
@@ -3937,7 +3937,7 @@ class CascadeSendTemplateArguments {
   detail::Handle<smsbat_cascade_send_template_arguments, smsbat_cascade_send_template_arguments_free> handle_;
 };
 
-/// What `Client::chathub_operator_token` takes beside what it requires.
+/// Optional arguments of `Client::chathub_operator_token`.
 class ChathubOperatorTokenArguments {
  public:
   ChathubOperatorTokenArguments() noexcept : handle_(smsbat_chathub_operator_token_arguments_new()) {}
@@ -3956,7 +3956,7 @@ class ChathubOperatorTokenArguments {
   detail::Handle<smsbat_chathub_operator_token_arguments, smsbat_chathub_operator_token_arguments_free> handle_;
 };
 
-/// What `Client::chathub_chats` takes beside what it requires.
+/// Optional arguments of `Client::chathub_chats`.
 class ChathubChatsArguments {
  public:
   ChathubChatsArguments() noexcept : handle_(smsbat_chathub_chats_arguments_new()) {}
@@ -4039,7 +4039,7 @@ class ChathubChatsArguments {
   detail::Handle<smsbat_chathub_chats_arguments, smsbat_chathub_chats_arguments_free> handle_;
 };
 
-/// What `Client::chathub_send_chat_message` takes beside what it requires.
+/// Optional arguments of `Client::chathub_send_chat_message`.
 class ChathubSendChatMessageArguments {
  public:
   ChathubSendChatMessageArguments() noexcept : handle_(smsbat_chathub_send_chat_message_arguments_new()) {}
@@ -4069,7 +4069,7 @@ class ChathubSendChatMessageArguments {
   detail::Handle<smsbat_chathub_send_chat_message_arguments, smsbat_chathub_send_chat_message_arguments_free> handle_;
 };
 
-/// What `Client::messagio_send` takes beside what it requires.
+/// Optional arguments of `Client::messagio_send`.
 class MessagioSendArguments {
  public:
   MessagioSendArguments() noexcept : handle_(smsbat_messagio_send_arguments_new()) {}
@@ -4116,7 +4116,7 @@ class MessagioSendArguments {
   detail::Handle<smsbat_messagio_send_arguments, smsbat_messagio_send_arguments_free> handle_;
 };
 
-/// What `Client::request` takes beside what it requires.
+/// Optional arguments of `Client::request`.
 class RequestArguments {
  public:
   RequestArguments() noexcept : handle_(smsbat_request_arguments_new()) {}

@@ -22,7 +22,7 @@ use crate::time::LONGEST_TIME;
 pub struct Setting {
     /// Name in every language.
     pub name: &'static str,
-    /// What it may hold.
+    /// Type of its value.
     pub kind: SettingKind,
     /// Whether it is a secret, printed as `***`.
     pub secret: bool,
@@ -32,7 +32,7 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
-/// What a setting may hold. Every setting can be given as text.
+/// Type of a setting's value. Every setting can be given as text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SettingKind {

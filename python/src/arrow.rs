@@ -152,7 +152,7 @@ fn values(mut array: FFI_ArrowArray, kind: DataType) -> Option<ArrayRef> {
     Some(make_array(data))
 }
 
-/// Whether numbers and buffers of an array can be those of its type: the reader takes them at their word.
+/// Returns true if the counts and buffers of an array fit its type. The reader trusts them.
 fn is_sound(array: &FFI_ArrowArray, kind: &DataType) -> bool {
     if !has_sound_numbers(array) {
         return false;
@@ -261,7 +261,7 @@ fn kind(field: &FFI_ArrowSchema) -> Kind {
     }
 }
 
-/// What an extension stores, such as the number of a period, is not what it stands for, unless it is text.
+/// The stored value of an extension type, such as the number of a period, is not its meaning, unless it is text.
 fn extension(field: &FFI_ArrowSchema, dictionary: Option<&FFI_ArrowSchema>) -> Option<String> {
     let fields = [Some(field), dictionary].into_iter().flatten();
     let name = fields.filter_map(|field| field.metadata().ok()?.remove("ARROW:extension:name")).next()?;

@@ -1,4 +1,4 @@
-//! What the methods of chats are made of.
+//! Helpers of the generated methods of ChatHub.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;

@@ -1,4 +1,4 @@
-//! What the methods of messages and waits are made of.
+//! Helpers of the generated methods of messages and waits.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;

@@ -311,7 +311,7 @@ impl Messages {
         bulk::send(py, &self.0, source, &arguments, call)
     }
 
-    /// What `wait` does, one question at a time.
+    /// One request at a time of `wait`.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
@@ -330,7 +330,7 @@ impl Messages {
         waiting.map(|waiting| Waiting(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
     }
 
-    /// What `wait_all` does, one round at a time.
+    /// One round of requests at a time of `wait_all`.
     #[pyo3(
         signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"

@@ -34,7 +34,7 @@ pub(crate) async fn no_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Whether a page of another origin makes this call.
+/// Returns true if a page of another origin makes this call.
 pub(crate) fn is_foreign(request: &Request) -> bool {
     has_foreign_origin(request.headers()) || is_fetched_elsewhere(request)
 }

@@ -14,7 +14,7 @@ pub(super) fn sync_folder(place: &Path) {
 
 /// Returns the files of a campaign that no report may be written over. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
-    // What is beside a journal is beside the file that its name leads to.
+    // Files beside a journal are beside the target of its links.
     let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with_end(&resolved(journal), end));
     source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
 }

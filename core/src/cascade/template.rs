@@ -103,7 +103,7 @@ impl Template {
         self
     }
 
-    /// How long the messages may wait for delivery, in seconds.
+    /// Longest time that the messages wait for delivery, in seconds.
     #[must_use]
     pub fn ttl(mut self, seconds: u32) -> Self {
         self.ttl = Some(seconds);

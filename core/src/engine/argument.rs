@@ -19,7 +19,7 @@ pub struct Argument {
     pub name: &'static str,
     /// Documentation.
     pub doc: &'static str,
-    /// What it may hold.
+    /// Type of its value.
     pub kind: ArgumentKind,
     /// True if a call without it is refused.
     pub required: bool,
@@ -29,7 +29,7 @@ pub struct Argument {
     pub named: bool,
 }
 
-/// What an argument may hold.
+/// Type of an argument's value.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum ArgumentKind {
@@ -76,7 +76,7 @@ pub enum ArgumentKind {
 }
 
 impl ArgumentKind {
-    /// What JSON of this kind must be, for an error.
+    /// Description of the JSON that this kind takes, for an error.
     fn wanted(self) -> String {
         let text = match self {
             Self::Text | Self::Secret | Self::MessageId => "must be text",
@@ -130,7 +130,7 @@ impl Argument {
 
 /// A type that an argument can have.
 pub trait FromArgument<'a>: Sized {
-    /// What it holds, unless the argument says it more exactly.
+    /// Kind of the values, unless the argument names a narrower one.
     const KIND: ArgumentKind;
     /// False for a type that has a value for an argument that is not given.
     const REQUIRED: bool = true;

@@ -34,7 +34,7 @@ impl PartialEq for Reply {
 
 /// A type that an operation can return.
 pub trait Answered {
-    /// What it is.
+    /// Type of the reply.
     const REPLY: Reply;
 
     /// Writes it as JSON: an object of the Python attributes, with decimals as strings.

@@ -127,7 +127,7 @@ impl MockTransport {
     }
 }
 
-/// How much there is, not what.
+/// Shows counts only: requests hold personal values.
 impl fmt::Debug for MockTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();

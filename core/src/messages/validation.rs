@@ -5,11 +5,11 @@ use crate::model::{Class, Object, Problems, check};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-/// What was found in the objects of a request.
+/// Problems and advice about the objects of a request.
 #[derive(Default)]
 pub(crate) struct Findings {
     problems: Vec<Problem>,
-    /// What the provider advises against.
+    /// Values that the provider advises against.
     advice: Vec<Problem>,
 }
 

@@ -265,7 +265,7 @@ macro_rules! table {
     };
 }
 
-/// What every type around a record has.
+/// Methods and traits of every type around a record.
 macro_rules! wrapper {
     ($name:ident) => {
         impl Clone for $name {
@@ -318,7 +318,7 @@ macro_rules! wrapper {
     };
 }
 
-/// What a reply has whose rows are messages with an outcome: indexing, iteration, and a line that counts them.
+/// Indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
 macro_rules! rows {
     ($name:ident $rows:ident $row:ident) => {
         impl $name {

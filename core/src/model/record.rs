@@ -367,7 +367,7 @@ impl Shown<'_> {
         }
     }
 
-    /// How much there is of a value that is not printed.
+    /// Size of a value that is not printed.
     fn size(&self) -> String {
         match self.1 {
             ValueRef::Text(text) => format!("<{} characters>", text.chars().count()),

@@ -285,7 +285,7 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     }
 }
 
-/// Whether a JSON text has more levels than [`MAX_DEPTH`].
+/// Returns true if a JSON text is nested deeper than [`MAX_DEPTH`].
 pub(crate) fn too_deep(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut depth, mut at) = (0_usize, 0);

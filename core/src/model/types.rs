@@ -16,7 +16,7 @@ pub trait FieldType {
     const KIND: Kind;
     /// What a getter gives.
     type Get<'a>;
-    /// What a reply keeps, so that its getter can lend typed parts.
+    /// Parts in the form that a getter lends.
     type Kept: Default;
     /// Reads a value.
     fn get<'a>(value: ValueRef<'a>, kept: &'a Self::Kept) -> Self::Get<'a>;
@@ -237,7 +237,7 @@ macro_rules! integers {
 
         impl From<$number> for Value {
             fn from(number: $number) -> Self {
-                // What is too large is refused when the message is checked.
+                // A number that is too large is refused when the message is checked.
                 i64::try_from(number).map_or_else(|_| Self::Decimal(number.to_string().into()), Self::Int)
             }
         }

@@ -21,7 +21,7 @@ use crate::setting::{Set, Settings, change};
 use crate::string::{read, read_all, read_bytes};
 use crate::template::smsbat_template_rows;
 
-/// What `smsbat_client_wait_all` takes beside what it requires.
+/// Optional arguments of `smsbat_client_wait_all`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -171,7 +171,7 @@ pub unsafe extern "C" fn smsbat_client_cascade_upload_variables(
     }
 }
 
-/// What `smsbat_client_cascade_send_template` takes beside what it requires.
+/// Optional arguments of `smsbat_client_cascade_send_template`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -500,7 +500,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_set_operator_status(
     }
 }
 
-/// What `smsbat_client_chathub_operator_token` takes beside what it requires.
+/// Optional arguments of `smsbat_client_chathub_operator_token`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -619,7 +619,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_validate_token(
     }
 }
 
-/// What `smsbat_client_chathub_chats` takes beside what it requires.
+/// Optional arguments of `smsbat_client_chathub_chats`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -962,7 +962,7 @@ pub unsafe extern "C" fn smsbat_client_chathub_chat_messages(
     }
 }
 
-/// What `smsbat_client_chathub_send_chat_message` takes beside what it requires.
+/// Optional arguments of `smsbat_client_chathub_send_chat_message`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -1232,7 +1232,7 @@ pub unsafe extern "C" fn smsbat_client_turbosms_details(
     }
 }
 
-/// What `smsbat_client_messagio_send` takes beside what it requires.
+/// Optional arguments of `smsbat_client_messagio_send`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.
@@ -1411,7 +1411,7 @@ pub unsafe extern "C" fn smsbat_client_messagio_send(
     }
 }
 
-/// What `smsbat_client_request` takes beside what it requires.
+/// Optional arguments of `smsbat_client_request`.
 ///
 /// NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
 /// also kept, so that the call fails with it.

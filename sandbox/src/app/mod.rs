@@ -24,7 +24,7 @@ use crate::store::{Journal, Row, StoreFile};
 /// Odd, so that different seeds give different salts.
 const SEED_SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// What every handler can use, in the space that its request belongs to.
+/// Application state for a handler, in the space of its request.
 #[derive(Clone)]
 pub(crate) struct App {
     shared: Arc<Shared>,
@@ -52,7 +52,7 @@ struct Shared {
     saved_number: AtomicU64,
 }
 
-/// What a new state is made from.
+/// Parameters of a new state.
 struct StateTemplate {
     options: Options,
     salt: u64,

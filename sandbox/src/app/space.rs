@@ -53,7 +53,7 @@ impl Space {
         self.version.load(Ordering::Acquire)
     }
 
-    /// Whether this differs from what was saved last.
+    /// Returns true if this differs from the last saved state.
     pub(crate) fn is_new(&self, kept: &str) -> bool {
         let hash = self.hasher.hash_one(kept);
         self.kept.swap(hash, Ordering::AcqRel) != hash

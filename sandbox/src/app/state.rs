@@ -66,7 +66,8 @@ impl State {
         }
     }
 
-    /// What is saved beside the messages. Requests, planned replies, rates and uploaded values are not.
+    /// Returns the saved part of the state beside the messages. Requests, planned replies, rates and uploaded values are not
+    /// saved.
     pub(crate) fn to_saved(&self) -> String {
         let kept = json!({
             "rules": self.rules.texts(),

@@ -129,7 +129,7 @@ struct Row {
     id: u64,
     from: Box<str>,
     text: String,
-    /// Whether the recipient wrote `text`.
+    /// True if the recipient wrote `text`.
     incoming: bool,
     r#type: &'static str,
     api: &'static str,

@@ -45,7 +45,7 @@ impl MessageFilter {
         Self { limit: Some(usize::MAX), ..Self::default() }
     }
 
-    /// Whether everything but the status matches.
+    /// Returns true if everything but the status matches.
     fn fits(&self, message: &Message) -> bool {
         self.to.as_ref().is_none_or(|to| *message.digits == *only_digits(to))
             && self.text.as_ref().is_none_or(|text| message.text.contains(text.as_str()))

@@ -38,7 +38,7 @@ pub(crate) struct MessageView<'a> {
     /// A string, so that no parser rounds it.
     cost: Option<String>,
     customer_message_id: Option<&'a str>,
-    /// Whether it was looked at on the page.
+    /// True if it was opened on the page.
     seen: bool,
     /// Id of the request that sent it.
     request_id: Option<&'a str>,

@@ -1,10 +1,10 @@
-//! What a recipient did: replies, answers and pressed buttons.
+//! Actions of recipients: replies, answers and pressed buttons.
 
 use serde::{Deserialize, Serialize};
 
 use crate::simulate::clock::Millis;
 
-/// What a recipient did.
+/// Action of a recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum InboundKind {

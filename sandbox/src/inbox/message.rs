@@ -106,7 +106,7 @@ pub(crate) struct Message {
     /// Status changes that were ordered; they replace those planned for later.
     #[serde(rename = "directed", default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) ordered: Vec<StatusChange>,
-    /// Whether it was looked at on the page.
+    /// True if it was opened on the page.
     pub(crate) seen: bool,
     /// The previous message with the same customer message id.
     #[serde(skip)]
@@ -130,7 +130,7 @@ pub(crate) enum StatusOrder {
 }
 
 impl Message {
-    /// How its delivery is planned; `None` if its row was refused.
+    /// Planned delivery; `None` if its row was refused.
     pub(crate) fn plan(&self) -> Option<DeliveryPlan> {
         match self.fate {
             // A `ttl` shorter than the delivery makes the first channel fail.
@@ -144,7 +144,7 @@ impl Message {
         }
     }
 
-    /// Whether its status is not found yet, because of a magic number.
+    /// True if a magic number still hides its status.
     pub(crate) fn is_status_late(&self, now: Millis) -> bool {
         let is_late = self.plan() == Some(DeliveryPlan::LateStatus) && self.ordered.is_empty();
         is_late && self.age(now) < lifecycle::FINAL

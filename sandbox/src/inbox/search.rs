@@ -173,7 +173,7 @@ impl SearchEntry {
         self.is_settled() || now.saturating_sub(message.received_at) > LONG
     }
 
-    /// Whether the state is known to be final.
+    /// True if the state is final.
     fn is_settled(&self) -> bool {
         self.settled.get().is_some()
     }

@@ -1,4 +1,4 @@
-//! What every provider request passes: body, planned reply or rule, credentials, rate limit, log.
+//! Middleware of every provider request: body, planned reply or rule, credentials, rate limit, log.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -26,7 +26,7 @@ struct Answer {
     message_id: String,
 }
 
-/// What the sandbox keeps of a valid message.
+/// Stored part of a valid message.
 struct ValidMessage {
     from: String,
     to: String,

@@ -15,7 +15,7 @@ use tokio_rustls::server::TlsStream;
 /// Longest time that a stalled connection stays open.
 const STALL: Duration = Duration::from_secs(600);
 
-/// What happens to the next response.
+/// Fault of the next response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ConnectionFault {
     /// The connection is reset instead of the response.

@@ -15,7 +15,7 @@ pub const MAGIC_PREFIX: &str = "380990000";
 pub struct MagicNumber {
     /// Last three digits of the number.
     pub code: &'static str,
-    /// What happens to a message to this number.
+    /// Fate of a message to this number.
     pub effect: &'static str,
     pub(crate) fate: Fate,
 }

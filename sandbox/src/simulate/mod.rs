@@ -1,4 +1,4 @@
-//! What tests can simulate: faults, rules, planned replies, magic numbers, delivery, and the clock behind them.
+//! Simulation: faults, rules, planned replies, magic numbers, delivery, and the clock behind them.
 
 pub(crate) mod clock;
 pub(crate) mod fault;

@@ -81,7 +81,7 @@ struct Rule {
     hits: u64,
 }
 
-/// What happens to a request.
+/// Effect of the rules on a request.
 #[derive(Debug, Default)]
 pub(crate) struct Effect {
     pub(crate) delay: Duration,
@@ -91,7 +91,7 @@ pub(crate) struct Effect {
 }
 
 impl Effect {
-    /// Whether the request reaches its handler.
+    /// True if the request reaches its handler.
     pub(crate) fn carries_out(&self) -> bool {
         self.answer.is_none() && (self.fault.is_none() || self.taken)
     }
@@ -181,7 +181,7 @@ impl Rules {
         self.list.iter().map(one).collect()
     }
 
-    /// Whether any rule is about requests; otherwise bodies need not be read.
+    /// Returns true if any rule is about requests. Otherwise bodies need not be read.
     pub(crate) fn concern_requests(&self) -> bool {
         self.list.iter().any(|rule| rule.fate.is_none())
     }
@@ -278,7 +278,7 @@ impl Rule {
         })
     }
 
-    /// Whether it matches every message.
+    /// Returns true if it matches every message.
     fn is_general(&self) -> bool {
         self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
     }

@@ -34,7 +34,7 @@ pub(super) struct File {
     path: PathBuf,
     /// None after an error, until the file is opened again.
     connection: Option<Connection>,
-    /// What this sandbox wrote into the file when it opened it.
+    /// Mark that this sandbox wrote into the file when it opened it.
     owner: String,
     /// Device and inode.
     place: (u64, u64),

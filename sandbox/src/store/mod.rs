@@ -47,11 +47,11 @@ pub(crate) struct StoreFile {
     pub(crate) next: u64,
 }
 
-/// What one row of the file holds.
+/// Contents of one row of the file.
 pub(crate) enum Row<'a> {
     Message(Box<Message>),
     Inbound(Inbound),
-    /// What a space saves beside its messages.
+    /// Saved state of a space beside its messages.
     State(&'a str),
 }
 

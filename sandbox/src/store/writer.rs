@@ -27,7 +27,7 @@ pub(super) struct Writer {
     ended: Mutex<Receiver<Result<(), String>>>,
 }
 
-/// What the thread and its handle share.
+/// State that the thread and its handle share.
 #[derive(Debug)]
 struct WriterQueue {
     waiting: Mutex<PendingChanges>,

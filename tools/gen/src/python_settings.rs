@@ -32,7 +32,7 @@ fn or_none(setting: &Setting) -> bool {
     setting.kind == SettingKind::CountOrNone
 }
 
-/// What the template of the client needs.
+/// Values for the template of the client.
 pub(crate) fn client() -> Value {
     let kind = |setting: &Setting| match setting.kind {
         SettingKind::Path => "Path",
@@ -80,7 +80,7 @@ fn option_type(option: &BulkOption) -> (&'static str, &'static str) {
 /// Options that Python hands over as something else than text.
 const APART: &[&str] = &["template", "columns", "allow_list", "journal"];
 
-/// What the template of `send_bulk` needs.
+/// Values for the template of `send_bulk`.
 pub(crate) fn bulk() -> Value {
     let all = |of: &dyn Fn(&BulkOption) -> String| BULK_OPTIONS.iter().map(of).collect::<Vec<_>>().join(" ");
     let text = |option: &BulkOption| match option_type(option).0 {

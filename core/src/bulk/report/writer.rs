@@ -58,7 +58,7 @@ impl<'f, W: Write> ReportWriter<'f, W> {
         if written.is_ok() {
             self.buffer.extend_from_slice(self.format.end());
         }
-        // What is left of a failed write does not go either.
+        // After a failed write, the rest of the buffer cannot be written either.
         let flushed = self.flush();
         written.and(flushed)
     }
@@ -172,7 +172,7 @@ mod tests {
         }
     }
 
-    /// Where it is shown, what a terminal would obey is escaped, and each row keeps its line.
+    /// A report for a terminal escapes control characters, and each row stays on one line.
     #[test]
     fn a_terminal_gets_no_orders_in_rows() {
         let mut rows = RowWriter::new().unwrap();

@@ -1,4 +1,4 @@
-//! How a run that ended early goes on: the journal, and what earlier runs did.
+//! Resuming a campaign: the journal and the results of earlier runs.
 
 mod history;
 #[cfg(feature = "journal")]

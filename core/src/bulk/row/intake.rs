@@ -1,4 +1,4 @@
-//! Where a source puts its rows: each becomes a checked message or a refusal.
+//! Turns each row of a source into a checked message or a refusal.
 
 use std::borrow::Cow;
 

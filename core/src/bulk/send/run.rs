@@ -45,7 +45,7 @@ pub(crate) fn run(
     }
     engine.config().credentials(Api::Messages)?;
     source.start(options)?;
-    // What can be refused for lack of room, rights or descriptors comes first: later it would cost an answer.
+    // Files are opened before the first send: a failure after it would lose an answer.
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
     engine.prepare(Api::Messages)?;
     let journal = match &options.journal {
@@ -99,7 +99,7 @@ pub(crate) fn run(
     run.progress(source, true);
     let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
     (counts.read, counts.skipped) = (run.rows.count, run.rows.skipped);
-    // What a thread that ended before its time had taken may have been sent as well.
+    // A thread that ended early may have sent the chunk it had taken.
     let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
     let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
     let goes_on = usable && !(unknown && workers.options.resend_unknown);
@@ -207,7 +207,7 @@ impl Run<'_> {
                     self.stop(error);
                 }
                 self.report_settled();
-                // What was read while the end came is not sent any more, also if it was the last.
+                // Rows that were read while the run was stopped are not sent, even if they are the last.
                 self.poll();
                 if self.flags.is_stopped() {
                     more = false;

@@ -1,4 +1,4 @@
-//! Where rows come from: iterators, CSV and JSON files.
+//! Sources of rows: iterators, CSV and JSON files.
 
 mod csv;
 mod csv_record;

@@ -199,7 +199,7 @@ impl<R: BufRead> TextReader<R> {
 }
 
 impl<R: BufRead> TextReader<R> {
-    /// What is read and not taken; empty at the end.
+    /// Text that was read and not consumed yet; empty at the end.
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         let Some(decoder) = &mut self.decoder else { return filled(&mut self.input) };
         while self.at == self.decoded.len() && !self.ended {

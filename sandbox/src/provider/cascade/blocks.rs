@@ -8,7 +8,7 @@ use crate::provider::common::check::Fields;
 /// Number of options of a survey (D25).
 pub(super) const SURVEY_OPTIONS: RangeInclusive<usize> = 2..=5;
 
-/// What routing needs of `viberMessage`.
+/// Fields of `viberMessage` that routing needs.
 #[derive(Debug, Default)]
 pub(super) struct ViberBlock {
     pub(super) receiver: Option<String>,
@@ -18,7 +18,7 @@ pub(super) struct ViberBlock {
     pub(super) has_content: bool,
 }
 
-/// What routing needs of `tgMessage`.
+/// Fields of `tgMessage` that routing needs.
 #[derive(Debug, Default)]
 pub(super) struct TelegramBlock {
     pub(super) text: Option<String>,

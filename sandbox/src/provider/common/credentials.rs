@@ -79,7 +79,7 @@ pub(crate) fn key(key: &str) -> Result<Account, Refusal> {
     Ok(Account::Key(key.to_owned()))
 }
 
-/// Whether the sandbox accepts this login.
+/// Returns true if the sandbox accepts this login.
 pub(crate) fn is_known_login(login: &str, password: &str) -> bool {
     login.starts_with("test") && password.starts_with("test-")
 }
@@ -111,7 +111,7 @@ pub(crate) fn refused(message: &str) -> Refusal {
     Refusal::flat(StatusCode::UNAUTHORIZED, message, None)
 }
 
-/// Whether a header holds a secret, which is masked where requests are shown.
+/// Returns true if a header holds a secret. It is masked wherever requests are shown.
 pub(crate) fn is_secret(header: &str) -> bool {
     matches!(header, "authorization" | "proxy-authorization" | "cookie" | KEY_HEADER)
         || header.contains("token")

@@ -1,4 +1,4 @@
-//! What the provider's APIs have in common.
+//! Parts that the provider's APIs share.
 
 pub(crate) mod body;
 pub(crate) mod check;

@@ -10,7 +10,7 @@ pub(crate) struct Code {
 }
 
 impl Code {
-    /// Whether the request was carried out, in whole, in part or earlier.
+    /// Returns true if the request was carried out, in whole, in part or earlier.
     pub(super) fn is_success(self) -> bool {
         matches!(self.number, 0 | 1 | 800..=803 | 507)
     }

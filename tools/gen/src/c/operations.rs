@@ -269,7 +269,7 @@ fn optional_value(argument: &Argument) -> String {
     }
 }
 
-/// What a program must give, where the type does not tell.
+/// Description of an argument's value, where the type does not tell.
 fn form(argument: &Argument) -> &'static str {
     match argument.kind {
         ArgumentKind::Time => " ISO 8601 with a zone.",
@@ -290,7 +290,7 @@ fn error_code(kind: ErrorKind) -> String {
     format!("`SMSBAT_ERROR_{}`", kind.as_str().to_uppercase())
 }
 
-/// What stands above a function.
+/// Comment above a function.
 fn function_doc(operation: &Operation, own: Option<&str>) -> String {
     let mut text = operation.doc.trim().to_owned();
     text.push_str("\n\n");
@@ -563,7 +563,7 @@ struct CppGiven {
     parameter: String,
     /// Statements before the call.
     before: String,
-    /// What C is given.
+    /// Expressions passed to the C function.
     passed: String,
 }
 
@@ -635,7 +635,7 @@ pub(super) fn cpp_arguments() -> String {
         let class = format!("{}Arguments", pascal(&noun(operation)));
         let _ = write!(
             out,
-            "/// What `Client::{}` takes beside what it requires.\nclass {class} {{\n public:\n  {class}() noexcept : handle_({own}_new()) {{}}\n\n",
+            "/// Optional arguments of `Client::{}`.\nclass {class} {{\n public:\n  {class}() noexcept : handle_({own}_new()) {{}}\n\n",
             noun(operation)
         );
         for argument in operation.arguments.iter().filter(|a| !a.required) {

@@ -29,7 +29,7 @@ pub(crate) fn is_url(url: &str) -> bool {
     !host.is_empty() && !host.starts_with('/') && !url.chars().any(|c| c.is_whitespace() || c.is_control())
 }
 
-/// Whether a text is a UUID.
+/// Returns true if a text is a UUID.
 pub(crate) fn is_uuid(text: &str) -> bool {
     text.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
