@@ -102,7 +102,7 @@ impl Answered {
         }
         if let Some(to) = &self.to {
             // Each form names the same person.
-            let to = *random.pick(&[to, &to[1..], &to[3..]]);
+            let to = *random.pick(&[to.as_str(), &to[1..], &to[3..]]);
             let _ = write!(json, r#","to":"{to}""#);
         }
         json + "}"

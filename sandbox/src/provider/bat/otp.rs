@@ -63,7 +63,7 @@ fn template(fields: &Fields<'_, '_>) {
     let Some(params) = fields.required("templateParams") else { return };
     let Some(params) = params.open_object(&[]) else { return };
     for (name, value) in params.map.iter().filter(|(_, value)| !value.is_string() && !value.is_number()) {
-        let message = format_args!("must be a string or a number, not {}", kind(value));
+        let message = format!("must be a string or a number, not {}", kind(value));
         params.problem(name, ProblemKind::Format, message);
     }
     let known = TEMPLATES.iter().find(|(known, _)| id.is_some_and(|id| id.eq_ignore_ascii_case(known)));
@@ -75,17 +75,17 @@ fn template(fields: &Fields<'_, '_>) {
 fn check_params(given: &Fields<'_, '_>, declared: &[(&str, Param)]) {
     let names = declared.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
     for name in given.map.keys().filter(|name| !declared.iter().any(|(known, _)| known == name)) {
-        let message = format_args!("unknown parameter; this template has {names} (case matters)");
+        let message = format!("unknown parameter; this template has {names} (case matters)");
         given.problem(name, ProblemKind::Meaning, message);
     }
     for (name, param) in declared {
         match given.map.get(*name) {
             None => {
-                let message = format_args!("parameter {name} of this template is missing");
+                let message = format!("parameter {name} of this template is missing");
                 given.problem(name, ProblemKind::Meaning, message);
             }
             Some(Value::String(text)) if *param == Param::Number && text.parse::<f64>().is_err() => {
-                let message = format_args!("is a NUMBER in this template, not {text:?}");
+                let message = format!("is a NUMBER in this template, not {text:?}");
                 given.problem(name, ProblemKind::Meaning, message);
             }
             Some(_) => {}

@@ -98,7 +98,7 @@ fn message_type(fields: &Fields<'_, '_>) -> Option<&'static str> {
     let word = fields.required_text("messageType")?;
     let kind = TYPES.into_iter().find(|kind| *kind == word);
     if kind.is_none() {
-        let message = format_args!("unknown type {word:?}; the types are {}", TYPES.join(", "));
+        let message = format!("unknown type {word:?}; the types are {}", TYPES.join(", "));
         fields.problem("messageType", ProblemKind::Format, message);
     }
     kind
@@ -118,7 +118,7 @@ fn content(fields: &Fields<'_, '_>, kind: &str, viber: Option<&ViberBlock>) {
             let texts = [text, viber.and_then(|viber| viber.text.as_deref())];
             let longest = texts.into_iter().flatten().map(|text| text.chars().count()).max().unwrap_or(0);
             if longest > MAX_SURVEY_TEXT {
-                let message = format_args!("has {longest} characters; the text of a survey takes 85");
+                let message = format!("has {longest} characters; the text of a survey takes 85");
                 fields.problem("text", ProblemKind::TooLong, message);
             }
             if !has_text && !has_block {
@@ -166,7 +166,7 @@ fn fallback(fields: &Fields<'_, '_>) -> Option<String> {
 
 fn plain_fields(fields: &Fields<'_, '_>) {
     if let Some(value) = fields.map.get("wheterCheckSession").filter(|value| !value.is_boolean()) {
-        let message = format_args!("must be a boolean, not {}", kind(value));
+        let message = format!("must be a boolean, not {}", kind(value));
         fields.problem("wheterCheckSession", ProblemKind::Format, message);
     }
     if let Some(data) = fields.get("customerData") {

@@ -120,7 +120,7 @@ impl<'v> Fields<'v, '_> {
     /// Reports fields other than `allowed`.
     pub(crate) fn only(&self, allowed: &[&str]) {
         for key in self.map.keys().filter(|key| !allowed.contains(&key.as_str())) {
-            let message = format_args!("unknown field; the fields are {}", allowed.join(", "));
+            let message = format!("unknown field; the fields are {}", allowed.join(", "));
             self.problem(key, ProblemKind::Format, message);
         }
     }
