@@ -41,9 +41,11 @@
  *
  * APIS
  *
- * The messages of the SMSBAT API, of Cascade and of the TurboSMS layer are all `smsbat_message`; each API takes its
- * own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every other operation
- * of every API (ChatHub, Messagio, templates, variables, details) is called by its name, with JSON: `smsbat_call`.
+ * The messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API are all `smsbat_message`; each API
+ * takes its own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every
+ * operation has a function. What it requires are parameters; what is optional is set in an object of its own, such as
+ * `smsbat_chathub_chats_arguments`, for which NULL stands for nothing. `smsbat_call` calls any operation by its name,
+ * with JSON: the list stands at the end of this text.
  *
  * ERRORS
  *
@@ -112,6 +114,129 @@
  * A library for a small device may have been built without some features; its functions are the same. Without
  * `journal` the option `journal` of a campaign is SMSBAT_ERROR_CONFIGURATION. Without `gzip` answers come uncompressed.
  * Without `mozilla-roots` a system that has no certificates of its own needs the setting `ca_bundle` for HTTPS.
+*
+ * OPERATIONS BY NAME
+ *
+ * What `smsbat_call` takes: for each operation its arguments and its reply, a JSON object of the names of the class that
+ * is named, or a list of them. Beside the name stands the function with the same arguments. Every operation also takes
+ * timeout, max_retries and resend_unknown.
+ *
+ *     messages.send  (smsbat_client_send)
+ *       messages: an object in wire form, or a list of them; required
+ *       reply: SendResult
+ *     messages.status  (smsbat_client_status)
+ *       message_id: text; required
+ *       reply: MessageStatus
+ *     messages.wait  (smsbat_client_wait)
+ *       message_id: text; required
+ *       timeout: seconds; default 120.0
+ *       interval: seconds; default 5.0
+ *       reply: MessageStatus
+ *     messages.wait_all  (smsbat_client_wait_all)
+ *       messages: a list of ids, or of rows of a send; required
+ *       timeout: seconds; default 120.0
+ *       interval: seconds; default 5.0
+ *       reply: list of MessageStatus
+ *     cascade.send  (smsbat_client_cascade_send)
+ *       messages: an object in wire form, or a list of them; required
+ *       telegram_viber_first: true or false; default false
+ *       reply: SendResult
+ *     cascade.upload_variables  (smsbat_client_cascade_upload_variables)
+ *       variables: an object in wire form, or a list of them; required
+ *       reply: RawReply
+ *     cascade.send_template  (smsbat_client_cascade_send_template)
+ *       template: text; required
+ *       rows: a list of objects of texts and numbers; required
+ *       sender: text; required
+ *       message_type: text; default "transaction"
+ *       ttl: a whole number
+ *       scheduled: a time in ISO 8601 with a zone
+ *       telegram_viber_first: true or false; default false
+ *       variable_ids: [first, last]: whole numbers
+ *       reply: SendResult
+ *     chathub.login  (smsbat_client_chathub_login)
+ *       login: text; required
+ *       password: text; required
+ *       reply: {"token"}
+ *     chathub.organizations  (smsbat_client_chathub_organizations)
+ *       reply: list of Organization
+ *     chathub.operators  (smsbat_client_chathub_operators)
+ *       organization_id: a whole number; required
+ *       reply: list of Operator
+ *     chathub.add_operators  (smsbat_client_chathub_add_operators)
+ *       operators: an object in wire form, or a list of them; required
+ *       reply: list of Operator
+ *     chathub.set_operator_status  (smsbat_client_chathub_set_operator_status)
+ *       id: a whole number; required
+ *       status: active, inactive, deleted, or a number; required
+ *       reply: {}
+ *     chathub.operator_token  (smsbat_client_chathub_operator_token)
+ *       id: a whole number; required
+ *       expires_at: a time in ISO 8601 with a zone
+ *       reply: {"token"}
+ *     chathub.validate_token  (smsbat_client_chathub_validate_token)
+ *       token: text; required
+ *       reply: TokenInfo
+ *     chathub.chats  (smsbat_client_chathub_chats)
+ *       search: text
+ *       source: a whole number
+ *       date: [first, last]: days or times
+ *       tg_user_id: a whole number
+ *       phone: text
+ *       status: new, open, waiting, on_pause, closed, or a number
+ *       organization_id: a whole number
+ *       operator_id: a whole number
+ *       page: a whole number
+ *       per_page: a whole number
+ *       reply: list of Chat
+ *     chathub.set_chat_status  (smsbat_client_chathub_set_chat_status)
+ *       id: a whole number; required
+ *       status: new, open, waiting, on_pause, closed, or a number; required
+ *       reply: {}
+ *     chathub.delete_chat  (smsbat_client_chathub_delete_chat)
+ *       id: a whole number; required
+ *       reply: {}
+ *     chathub.chat_messages  (smsbat_client_chathub_chat_messages)
+ *       id: a whole number; required
+ *       reply: list of ChatMessage
+ *     chathub.send_chat_message  (smsbat_client_chathub_send_chat_message)
+ *       id: a whole number; required
+ *       text: text
+ *       media: an object of name, data_base64, and perhaps format and kind
+ *       reply: RawReply
+ *     chathub.widget_html  (smsbat_chathub_widget_html)
+ *       token: text; required
+ *       reply: {"html"}
+ *     chathub.visitor_widget_html  (smsbat_chathub_visitor_widget_html)
+ *       guid: text; required
+ *       reply: {"html"}
+ *     turbosms.send  (smsbat_client_turbosms_send)
+ *       message: an object in wire form; required
+ *       reply: TurboSmsResult
+ *     turbosms.send_multi  (smsbat_client_turbosms_send_multi)
+ *       messages: an object of names and objects in wire form; required
+ *       reply: TurboSmsResult by name
+ *     turbosms.status  (smsbat_client_turbosms_status)
+ *       message_ids: a list of texts; required
+ *       reply: list of TurboSmsStatus
+ *     turbosms.details  (smsbat_client_turbosms_details)
+ *       message_ids: a list of texts; required
+ *       reply: list of TurboSmsDetails
+ *     messagio.send  (smsbat_client_messagio_send)
+ *       to: text; required
+ *       sender: text; required
+ *       text: text
+ *       button_text: text
+ *       button_url: text
+ *       image: text
+ *       sending_method: text
+ *       reply: MessagioResult
+ *     request  (smsbat_client_request)
+ *       method: text; required
+ *       path: text; required
+ *       json: any JSON
+ *       api: messages, cascade, chathub, turbosms, messagio; default "messages"
+ *       reply: RawReply
  */
 
 #ifndef SMSBAT_H
@@ -354,6 +479,69 @@ typedef struct smsbat_call_options smsbat_call_options;
 typedef struct smsbat_cancel smsbat_cancel;
 
 /**
+ * Optional arguments of `smsbat_client_cascade_send_template`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_cascade_send_template_arguments smsbat_cascade_send_template_arguments;
+
+/**
+ * A chat. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat smsbat_chat;
+
+/**
+ * List of `smsbat_chat`.
+ *
+ * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_chat_list smsbat_chat_list;
+
+/**
+ * A message in a chat. The provider does not document these fields; `raw` has all of them. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_message smsbat_chat_message;
+
+/**
+ * List of `smsbat_chat_message`.
+ *
+ * Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_chat_message_list smsbat_chat_message_list;
+
+/**
+ * The operator who has a chat. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_chat_operator smsbat_chat_operator;
+
+/**
+ * Optional arguments of `smsbat_client_chathub_chats`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_chathub_chats_arguments smsbat_chathub_chats_arguments;
+
+/**
+ * Optional arguments of `smsbat_client_chathub_operator_token`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_token_arguments;
+
+/**
+ * Optional arguments of `smsbat_client_chathub_send_chat_message`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_chat_message_arguments;
+
+/**
  * A client of the SMSBAT APIs.
  *
  * One client serves any number of threads at the same time: they share its connections and its rate limit.
@@ -398,6 +586,40 @@ typedef struct smsbat_incoming_message smsbat_incoming_message;
 typedef struct smsbat_message smsbat_message;
 
 /**
+ * What became of a message of the Messagio layer.
+ *
+ * Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
+ * It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_messagio_result smsbat_messagio_result;
+
+/**
+ * Optional arguments of `smsbat_client_messagio_send`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_messagio_send_arguments smsbat_messagio_send_arguments;
+
+/**
+ * The provider's id for one recipient. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_messagio_sent smsbat_messagio_sent;
+
+/**
+ * An operator. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_operator smsbat_operator;
+
+/**
+ * List of `smsbat_operator`.
+ *
+ * Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_operator_list smsbat_operator_list;
+
+/**
  * Settings of a client.
  *
  * What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
@@ -405,6 +627,19 @@ typedef struct smsbat_message smsbat_message;
  * `smsbat_client_new` fails with it: its return value need not be looked at.
  */
 typedef struct smsbat_options smsbat_options;
+
+/**
+ * An organization of the company. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_organization smsbat_organization;
+
+/**
+ * List of `smsbat_organization`.
+ *
+ * Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_organization_list smsbat_organization_list;
 
 /**
  * A part of a message: a button, a video, a card, a fallback.
@@ -421,9 +656,25 @@ typedef struct smsbat_part smsbat_part;
 typedef struct smsbat_phone smsbat_phone;
 
 /**
+ * Answer to a request that this library has no method for.
+ *
+ * Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
+ * It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_raw_reply smsbat_raw_reply;
+
+/**
  * What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
  */
 typedef struct smsbat_reply smsbat_reply;
+
+/**
+ * Optional arguments of `smsbat_client_request`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_request_arguments smsbat_request_arguments;
 
 /**
  * How many SMS parts a text takes. Owned by the program; end it with `smsbat_segments_free`.
@@ -452,6 +703,54 @@ typedef struct smsbat_sent_message smsbat_sent_message;
 typedef struct smsbat_status smsbat_status;
 
 /**
+ * List of `smsbat_status`.
+ *
+ * Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_status_list smsbat_status_list;
+
+/**
+ * A text that a call returns: a token, or HTML. It is wiped when it is freed.
+ *
+ * Owned by the program; free it with `smsbat_string_free`.
+ */
+typedef struct smsbat_string smsbat_string;
+
+/**
+ * Recipients of `smsbat_client_cascade_send_template`, with the values for its text.
+ *
+ * A setter copies what it is given. A setter's mistake is returned and also kept, so that the call fails with it.
+ */
+typedef struct smsbat_template_rows smsbat_template_rows;
+
+/**
+ * What is known of an operator's token.
+ *
+ * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
+ * It does not change, so any number of threads may read it.
+ */
+typedef struct smsbat_token_info smsbat_token_info;
+
+/**
+ * What one channel did with a message. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_turbosms_channel smsbat_turbosms_channel;
+
+/**
+ * All that is known of one message. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_turbosms_details smsbat_turbosms_details;
+
+/**
+ * List of `smsbat_turbosms_details`.
+ *
+ * Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_turbosms_details_list smsbat_turbosms_details_list;
+
+/**
  * What became of the message to one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
  */
 typedef struct smsbat_turbosms_recipient smsbat_turbosms_recipient;
@@ -463,6 +762,35 @@ typedef struct smsbat_turbosms_recipient smsbat_turbosms_recipient;
  * until then. It does not change, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_result smsbat_turbosms_result;
+
+/**
+ * List of `smsbat_turbosms_result`.
+ *
+ * Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_turbosms_result_list smsbat_turbosms_result_list;
+
+/**
+ * Delivery status of one message. Borrowed from the reply that it is part of.
+ */
+typedef struct smsbat_turbosms_status smsbat_turbosms_status;
+
+/**
+ * List of `smsbat_turbosms_status`.
+ *
+ * Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It does
+ * not change, so any number of threads may read it.
+ */
+typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
+
+/**
+ * Optional arguments of `smsbat_client_wait_all`.
+ *
+ * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
+ * also kept, so that the call fails with it.
+ */
+typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 
 /**
  * What a webhook got.
@@ -757,15 +1085,6 @@ smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
- * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
-                                                   bool value);
-
-/**
  * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -896,8 +1215,27 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
- * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
- * Environment: `SMSBAT_MAX_REPLY_SIZE`.
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * `SMSBAT_PROFILE`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+ * `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_profile(smsbat_options *options,
+                                       const char *value);
+
+/**
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+ * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ */
+smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
+                                                   bool value);
+
+/**
+ * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
+ * hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -931,16 +1269,6 @@ smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
  */
 smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
-
-/**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
- * `SMSBAT_PROFILE`.
- *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
- */
-smsbat_code smsbat_options_set_profile(smsbat_options *options,
-                                       const char *value);
 
 /**
  * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
@@ -1618,6 +1946,17 @@ smsbat_part *smsbat_turbo_card_new(const char *title,
                                    const char *image_url);
 
 /**
+ * An operator to add.
+ *
+ * `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
+ *
+ * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+ * out: sending the message fails with it.
+ */
+smsbat_part *smsbat_new_operator_new(int64_t organization_id,
+                                     const char *name);
+
+/**
  * Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
@@ -2071,6 +2410,11 @@ void smsbat_send_result_free(smsbat_send_result *result);
 void smsbat_status_free(smsbat_status *status);
 
 /**
+ * Copies a status. Returns NULL for NULL; else free the copy with `smsbat_status_free`.
+ */
+smsbat_status *smsbat_status_copy(const smsbat_status *status);
+
+/**
  * Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
  */
 smsbat_bulk_options *smsbat_bulk_options_new(void);
@@ -2395,6 +2739,862 @@ smsbat_code smsbat_turbosms_result_check(const smsbat_turbosms_result *result,
 void smsbat_turbosms_result_free(smsbat_turbosms_result *result);
 
 /**
+ * Copies a result. Returns NULL for NULL; else free the copy with `smsbat_turbosms_result_free`.
+ */
+smsbat_turbosms_result *smsbat_turbosms_result_copy(const smsbat_turbosms_result *result);
+
+/**
+ * Returns the text, borrowed from the string. `length`, unless NULL, gets its length in bytes.
+ *
+ * NULL for NULL.
+ */
+const char *smsbat_string_text(const smsbat_string *string, size_t *length);
+
+/**
+ * Frees a string. `NULL` is allowed.
+ */
+void smsbat_string_free(smsbat_string *string);
+
+/**
+ * Makes a list without rows. Never NULL; free it with `smsbat_template_rows_free`.
+ */
+smsbat_template_rows *smsbat_template_rows_new(void);
+
+/**
+ * Adds a row for a recipient in international form.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_template_rows_add(smsbat_template_rows *rows, const char *to);
+
+/**
+ * Sets a value of the row that was added last: `id` is an id of your own, every other name is one in the text.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is no
+ * row yet.
+ */
+smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
+                                     const char *name,
+                                     const char *value);
+
+/**
+ * Frees rows. `NULL` is allowed.
+ */
+void smsbat_template_rows_free(smsbat_template_rows *rows);
+
+/**
+ * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ */
+void smsbat_raw_reply_free(smsbat_raw_reply *raw_reply);
+
+/**
+ * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ */
+void smsbat_token_info_free(smsbat_token_info *token_info);
+
+/**
+ * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ */
+void smsbat_messagio_result_free(smsbat_messagio_result *messagio_result);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_status_list_count(const smsbat_status_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_status_list_count`.
+ */
+const smsbat_status *smsbat_status_list_at(const smsbat_status_list *list,
+                                           size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_status_list_free(smsbat_status_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_organization_list_count(const smsbat_organization_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_organization_list_count`.
+ */
+const smsbat_organization *smsbat_organization_list_at(const smsbat_organization_list *list,
+                                                       size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_organization_list_free(smsbat_organization_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_operator_list_count(const smsbat_operator_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_operator_list_count`.
+ */
+const smsbat_operator *smsbat_operator_list_at(const smsbat_operator_list *list,
+                                               size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_operator_list_free(smsbat_operator_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_chat_list_count(const smsbat_chat_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_list_count`.
+ */
+const smsbat_chat *smsbat_chat_list_at(const smsbat_chat_list *list, size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_chat_list_free(smsbat_chat_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_chat_message_list_count(const smsbat_chat_message_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_message_list_count`.
+ */
+const smsbat_chat_message *smsbat_chat_message_list_at(const smsbat_chat_message_list *list,
+                                                       size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_chat_message_list_free(smsbat_chat_message_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_turbosms_result_list_count(const smsbat_turbosms_result_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ */
+const smsbat_turbosms_result *smsbat_turbosms_result_list_at(const smsbat_turbosms_result_list *list,
+                                                             size_t index);
+
+/**
+ * Returns the name of an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ */
+const char *smsbat_turbosms_result_list_name(const smsbat_turbosms_result_list *list,
+                                             size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_turbosms_result_list_free(smsbat_turbosms_result_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_turbosms_status_list_count(const smsbat_turbosms_status_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_status_list_count`.
+ */
+const smsbat_turbosms_status *smsbat_turbosms_status_list_at(const smsbat_turbosms_status_list *list,
+                                                             size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_turbosms_status_list_free(smsbat_turbosms_status_list *list);
+
+/**
+ * Returns the number of entries; 0 for NULL.
+ */
+size_t smsbat_turbosms_details_list_count(const smsbat_turbosms_details_list *list);
+
+/**
+ * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_details_list_count`.
+ */
+const smsbat_turbosms_details *smsbat_turbosms_details_list_at(const smsbat_turbosms_details_list *list,
+                                                               size_t index);
+
+/**
+ * Frees a list, with all its entries. `NULL` is allowed.
+ */
+void smsbat_turbosms_details_list_free(smsbat_turbosms_details_list *list);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
+ */
+smsbat_wait_all_arguments *smsbat_wait_all_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_wait_all_arguments_free(smsbat_wait_all_arguments *arguments);
+
+/**
+ * Sets `timeout`: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arguments,
+                                                  double timeout);
+
+/**
+ * Sets `interval`: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *arguments,
+                                                   double interval);
+
+/**
+ * Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+ *
+ * Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
+ * not known yet is tolerated for 30 seconds.
+ *
+ * `messages` points to `count` texts. `messages`: Ids from sends. `arguments` may be NULL; see
+ * `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
+ * with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
+ * status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
+ * final.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: Messages that were not accepted have no id; `problems` names each. Nothing was
+ * asked. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_wait_all(const smsbat_client *client,
+                                   const char *const *messages,
+                                   size_t count,
+                                   const smsbat_wait_all_arguments *arguments,
+                                   const smsbat_call_options *options,
+                                   smsbat_status_list **list,
+                                   smsbat_error **error);
+
+/**
+ * Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+ * replaces the values.
+ *
+ * `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
+ * Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
+ * `smsbat_raw_reply_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_cascade_upload_variables(const smsbat_client *client,
+                                                   smsbat_part *const *variables,
+                                                   size_t count,
+                                                   const smsbat_call_options *options,
+                                                   smsbat_raw_reply **reply,
+                                                   smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
+ */
+smsbat_cascade_send_template_arguments *smsbat_cascade_send_template_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_cascade_send_template_arguments_free(smsbat_cascade_send_template_arguments *arguments);
+
+/**
+ * Sets `message_type`: `transaction` or `promo`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_cascade_send_template_arguments *arguments,
+                                                                    const char *message_type);
+
+/**
+ * Sets `ttl`: Longest time that a message may wait for delivery, in seconds.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_cascade_send_template_arguments_set_ttl(smsbat_cascade_send_template_arguments *arguments,
+                                                           uint32_t ttl);
+
+/**
+ * Sets `scheduled`: When to send. ISO 8601 with a zone.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_send_template_arguments *arguments,
+                                                                 const char *scheduled);
+
+/**
+ * Sets `telegram_viber_first`: Put Telegram and Viber before the other channels.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_cascade_send_template_arguments_set_telegram_viber_first(smsbat_cascade_send_template_arguments *arguments,
+                                                                            bool telegram_viber_first);
+
+/**
+ * Sets `variable_ids`: First and last id for uploaded variables. Default: a block at a random place.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_cascade_send_template_arguments *arguments,
+                                                                    uint32_t first,
+                                                                    uint32_t last);
+
+/**
+ * Sends one text to many recipients, with values of each row put into it.
+ *
+ * Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
+ * are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
+ * rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+ * that send `short_url` values on one account may choose the same ids: give each a range of its own with
+ * `variable_ids`.
+ *
+ * `template`: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+ * `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces. `rows`: Recipients in `to`, an
+ * `id` of your own if you like, and the values: text or numbers. See `smsbat_template_rows_new`. `sender`: Sender
+ * that is registered for the account. `arguments` may be NULL; see `smsbat_cascade_send_template_arguments_new`.
+ * `options` may be NULL. On success `*result` is an object that the program frees with `smsbat_send_result_free`,
+ * otherwise NULL. A `SendResult` with a `SentMessage` for each row, in the same order.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_cascade_send_template(const smsbat_client *client,
+                                                const char *template_text,
+                                                const smsbat_template_rows *rows,
+                                                const char *sender,
+                                                const smsbat_cascade_send_template_arguments *arguments,
+                                                const smsbat_call_options *options,
+                                                smsbat_send_result **result,
+                                                smsbat_error **error);
+
+/**
+ * Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
+ *
+ * `login`: Login of the company. `password`: Its password. `options` may be NULL. On success `*token` is an object
+ * that the program frees with `smsbat_string_free`, otherwise NULL. The token. It is a secret: do not log it.
+ *
+ * Returns `SMSBAT_ERROR_AUTHENTICATION`: Login or password are wrong. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_login(const smsbat_client *client,
+                                        const char *login,
+                                        const char *password,
+                                        const smsbat_call_options *options,
+                                        smsbat_string **token,
+                                        smsbat_error **error);
+
+/**
+ * Returns the organizations of the company.
+ *
+ * `options` may be NULL. On success `*list` is an object that the program frees with
+ * `smsbat_organization_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_organizations(const smsbat_client *client,
+                                                const smsbat_call_options *options,
+                                                smsbat_organization_list **list,
+                                                smsbat_error **error);
+
+/**
+ * Returns the operators of an organization.
+ *
+ * `organization_id`: `id` of an organization. `options` may be NULL. On success `*list` is an object that the
+ * program frees with `smsbat_operator_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_operators(const smsbat_client *client,
+                                            int64_t organization_id,
+                                            const smsbat_call_options *options,
+                                            smsbat_operator_list **list,
+                                            smsbat_error **error);
+
+/**
+ * Adds operators. A second call with the same names may add them twice.
+ *
+ * `operators` points to `count` parts, made by `smsbat_new_operator_new` or `smsbat_part_from_json`. `operators`:
+ * Operators to add, up to 5,000. `options` may be NULL. On success `*list` is an object that the program frees with
+ * `smsbat_operator_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_add_operators(const smsbat_client *client,
+                                                smsbat_part *const *operators,
+                                                size_t count,
+                                                const smsbat_call_options *options,
+                                                smsbat_operator_list **list,
+                                                smsbat_error **error);
+
+/**
+ * Sets the status of an operator.
+ *
+ * `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_set_operator_status(const smsbat_client *client,
+                                                      int64_t id,
+                                                      const char *status,
+                                                      const smsbat_call_options *options,
+                                                      smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
+ */
+smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_chathub_operator_token_arguments_free(smsbat_chathub_operator_token_arguments *arguments);
+
+/**
+ * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a
+ * zone.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_operator_token_arguments_set_expires_at(smsbat_chathub_operator_token_arguments *arguments,
+                                                                   const char *expires_at);
+
+/**
+ * Gets a token for one operator, for the widget and for work in chats.
+ *
+ * `id`: `id` of an operator. `arguments` may be NULL; see `smsbat_chathub_operator_token_arguments_new`. `options`
+ * may be NULL. On success `*token` is an object that the program frees with `smsbat_string_free`, otherwise NULL.
+ * The token. It is a secret: give it to its operator only.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: The provider does not allow the time. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_operator_token(const smsbat_client *client,
+                                                 int64_t id,
+                                                 const smsbat_chathub_operator_token_arguments *arguments,
+                                                 const smsbat_call_options *options,
+                                                 smsbat_string **token,
+                                                 smsbat_error **error);
+
+/**
+ * Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
+ *
+ * `token`: The token. `options` may be NULL. On success `*reply` is an object that the program frees with
+ * `smsbat_token_info_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_validate_token(const smsbat_client *client,
+                                                 const char *token,
+                                                 const smsbat_call_options *options,
+                                                 smsbat_token_info **reply,
+                                                 smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
+ */
+smsbat_chathub_chats_arguments *smsbat_chathub_chats_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_chathub_chats_arguments_free(smsbat_chathub_chats_arguments *arguments);
+
+/**
+ * Sets `search`: Name or phone.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_search(smsbat_chathub_chats_arguments *arguments,
+                                                      const char *search);
+
+/**
+ * Sets `source`: Source: 1 Viber bot, 2 Telegram; others are not documented.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_source(smsbat_chathub_chats_arguments *arguments,
+                                                      int64_t source);
+
+/**
+ * Sets `date`: First and last day or time. Each is text, such as 2026-05-04.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_date(smsbat_chathub_chats_arguments *arguments,
+                                                    const char *first,
+                                                    const char *last);
+
+/**
+ * Sets `tg_user_id`: Telegram user id.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_tg_user_id(smsbat_chathub_chats_arguments *arguments,
+                                                          int64_t tg_user_id);
+
+/**
+ * Sets `phone`: Phone number in international form.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_phone(smsbat_chathub_chats_arguments *arguments,
+                                                     const char *phone);
+
+/**
+ * Sets `status`: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
+ * that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_status(smsbat_chathub_chats_arguments *arguments,
+                                                      const char *status);
+
+/**
+ * Sets `organization_id`: `id` of an organization.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_organization_id(smsbat_chathub_chats_arguments *arguments,
+                                                               int64_t organization_id);
+
+/**
+ * Sets `operator_id`: `id` of an operator.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_operator_id(smsbat_chathub_chats_arguments *arguments,
+                                                           int64_t operator_id);
+
+/**
+ * Sets `page`: First page, from 1. Default: 1.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_page(smsbat_chathub_chats_arguments *arguments,
+                                                    uint32_t page);
+
+/**
+ * Sets `per_page`: Chats on a page. Default: the provider's 20.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ */
+smsbat_code smsbat_chathub_chats_arguments_set_per_page(smsbat_chathub_chats_arguments *arguments,
+                                                        uint32_t per_page);
+
+/**
+ * Returns the chats that fit all filters. Arguments that are not set do not filter.
+ *
+ * `arguments` may be NULL; see `smsbat_chathub_chats_arguments_new`. `options` may be NULL. On success `*list` is
+ * an object that the program frees with `smsbat_chat_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
+ * else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_chats(const smsbat_client *client,
+                                        const smsbat_chathub_chats_arguments *arguments,
+                                        const smsbat_call_options *options,
+                                        smsbat_chat_list **list,
+                                        smsbat_error **error);
+
+/**
+ * Sets the status of a chat.
+ *
+ * `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_set_chat_status(const smsbat_client *client,
+                                                  int64_t id,
+                                                  const char *status,
+                                                  const smsbat_call_options *options,
+                                                  smsbat_error **error);
+
+/**
+ * Deletes a chat. It cannot be restored.
+ *
+ * `id`: `id` of a chat. `options` may be NULL.
+ *
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
+ * else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_delete_chat(const smsbat_client *client,
+                                              int64_t id,
+                                              const smsbat_call_options *options,
+                                              smsbat_error **error);
+
+/**
+ * Returns all messages of a chat.
+ *
+ * `id`: `id` of a chat. `options` may be NULL. On success `*list` is an object that the program frees with
+ * `smsbat_chat_message_list_free`, otherwise NULL. The messages, in the order of the provider.
+ *
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
+ * else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_chat_messages(const smsbat_client *client,
+                                                int64_t id,
+                                                const smsbat_call_options *options,
+                                                smsbat_chat_message_list **list,
+                                                smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
+ */
+smsbat_chathub_send_chat_message_arguments *smsbat_chathub_send_chat_message_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_chathub_send_chat_message_arguments_free(smsbat_chathub_send_chat_message_arguments *arguments);
+
+/**
+ * Sets `text`: Text; required without `media`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_send_chat_message_arguments_set_text(smsbat_chathub_send_chat_message_arguments *arguments,
+                                                                const char *text);
+
+/**
+ * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; NULL stands for the one of its name's ending.
+ * It is copied.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_send_chat_message_arguments *arguments,
+                                                                 const char *name,
+                                                                 const char *format,
+                                                                 const uint8_t *data,
+                                                                 size_t size);
+
+/**
+ * Sends a text, a file, or both into a chat.
+ *
+ * `id`: `id` of a chat. `arguments` may be NULL; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
+ * may be NULL. On success `*reply` is an object that the program frees with `smsbat_raw_reply_free`, otherwise
+ * NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: There is nothing to send, or the file cannot be read or is too large.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_chathub_send_chat_message(const smsbat_client *client,
+                                                    int64_t id,
+                                                    const smsbat_chathub_send_chat_message_arguments *arguments,
+                                                    const smsbat_call_options *options,
+                                                    smsbat_raw_reply **reply,
+                                                    smsbat_error **error);
+
+/**
+ * Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
+ *
+ * `token`: A token of `operator_token`. On success `*html` is an object that the program frees with
+ * `smsbat_string_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_chathub_widget_html(const char *token,
+                                       smsbat_string **html,
+                                       smsbat_error **error);
+
+/**
+ * Returns HTML that shows the chat to the visitors of a site.
+ *
+ * `guid`: Id of the widget. On success `*html` is an object that the program frees with `smsbat_string_free`,
+ * otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
+                                               smsbat_string **html,
+                                               smsbat_error **error);
+
+/**
+ * Sends several messages in one request, each under a name of yours, and returns the results by name.
+ *
+ * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
+ * On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
+ * `TurboSmsResult` for each name.
+ *
+ * Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native one.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
+                                              const char *const *names,
+                                              smsbat_message *const *messages,
+                                              size_t count,
+                                              const smsbat_call_options *options,
+                                              smsbat_turbosms_result_list **list,
+                                              smsbat_error **error);
+
+/**
+ * Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
+ * row has nothing but its id.
+ *
+ * `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
+ * success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
+                                          const char *const *message_ids,
+                                          size_t count,
+                                          const smsbat_call_options *options,
+                                          smsbat_turbosms_status_list **list,
+                                          smsbat_error **error);
+
+/**
+ * Returns all that is known of messages, one entry for each id as in `status`.
+ *
+ * `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
+ * success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_turbosms_details(const smsbat_client *client,
+                                           const char *const *message_ids,
+                                           size_t count,
+                                           const smsbat_call_options *options,
+                                           smsbat_turbosms_details_list **list,
+                                           smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
+ */
+smsbat_messagio_send_arguments *smsbat_messagio_send_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_messagio_send_arguments_free(smsbat_messagio_send_arguments *arguments);
+
+/**
+ * Sets `text`: Text; not needed with an image.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_arguments *arguments,
+                                                    const char *text);
+
+/**
+ * Sets `button_text`: Label of a button; needs `button_url`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_arguments *arguments,
+                                                           const char *button_text);
+
+/**
+ * Sets `button_url`: Address that the button opens; needs `button_text`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_arguments *arguments,
+                                                          const char *button_url);
+
+/**
+ * Sets `image`: Address of an image.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_arguments *arguments,
+                                                     const char *image);
+
+/**
+ * Sets `sending_method`: `viber` or `viber_otp`. Default: `viber`.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_send_arguments *arguments,
+                                                              const char *sending_method);
+
+/**
+ * Sends one Viber message: a text, a text with a button, or an image.
+ *
+ * `to`: Recipient in international form. `sender`: Sender that is registered for the account. `arguments` may be
+ * NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
+ * program frees with `smsbat_messagio_result_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_PROVIDER`: The provider said no; `code` is the native one. `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
+                                        const char *to,
+                                        const char *sender,
+                                        const smsbat_messagio_send_arguments *arguments,
+                                        const smsbat_call_options *options,
+                                        smsbat_messagio_result **result,
+                                        smsbat_error **error);
+
+/**
+ * Makes arguments with nothing set. Never NULL; free them with `smsbat_request_arguments_free`.
+ */
+smsbat_request_arguments *smsbat_request_arguments_new(void);
+
+/**
+ * Frees arguments. `NULL` is allowed.
+ */
+void smsbat_request_arguments_free(smsbat_request_arguments *arguments);
+
+/**
+ * Sets `json`: Request body. JSON text.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not JSON.
+ */
+smsbat_code smsbat_request_arguments_set_json(smsbat_request_arguments *arguments,
+                                              const char *json);
+
+/**
+ * Sets `api`: API whose address and credentials are used.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ */
+smsbat_code smsbat_request_arguments_set_api(smsbat_request_arguments *arguments, const char *api);
+
+/**
+ * Sends a request that this library has no operation for, with the credentials of `api`.
+ *
+ * `method`: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
+ * carried out. `path`: Path with its query, beginning with `/`. `arguments` may be NULL; see
+ * `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
+ * with `smsbat_raw_reply_free`, otherwise NULL.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION`: The method, path or body cannot be sent. Nothing was sent.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_request(const smsbat_client *client,
+                                  const char *method,
+                                  const char *path,
+                                  const smsbat_request_arguments *arguments,
+                                  const smsbat_call_options *options,
+                                  smsbat_raw_reply **reply,
+                                  smsbat_error **error);
+
+/**
  * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
  *
  * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
@@ -2703,6 +3903,41 @@ const char *smsbat_status_json(const smsbat_status *status, size_t *length);
 const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
 
 /**
+ * HTTP status, 200 to 299. -1 if there is none.
+ */
+int64_t smsbat_raw_reply_status_code(const smsbat_raw_reply *raw_reply);
+
+/**
+ * The body, if it is JSON. Borrowed from the raw reply; NULL if there is none.
+ */
+const char *smsbat_raw_reply_body_json(const smsbat_raw_reply *raw_reply);
+
+/**
+ * The body as text. Borrowed from the raw reply; NULL if there is none.
+ */
+const char *smsbat_raw_reply_text(const smsbat_raw_reply *raw_reply);
+
+/**
+ * The server's id of the request. Borrowed from the raw reply; NULL if there is none.
+ */
+const char *smsbat_raw_reply_request_id(const smsbat_raw_reply *raw_reply);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_raw_reply_json(const smsbat_raw_reply *raw_reply, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_raw_reply_raw(const smsbat_raw_reply *raw_reply,
+                                 size_t *length);
+
+/**
  * Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
  */
 const char *smsbat_turbosms_recipient_phone(const smsbat_turbosms_recipient *turbosms_recipient);
@@ -2815,6 +4050,538 @@ const char *smsbat_turbosms_result_raw(const smsbat_turbosms_result *turbosms_re
                                        size_t *length);
 
 /**
+ * Id of the message. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_message_id(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Recipient, digits only. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_recipient(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * When it was sent, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_sent(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * When the status changed last. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_updated(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`. Borrowed from the turbosms status; NULL if there is
+ * none.
+ */
+const char *smsbat_turbosms_status_status(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_type(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Why it was rejected. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_rejected_status(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Viber: when the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_click_time(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Native code; 0 is fine. -1 if there is none.
+ */
+int64_t smsbat_turbosms_status_response_code(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Its name. Borrowed from the turbosms status; NULL if there is none.
+ */
+const char *smsbat_turbosms_status_response_status(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Whether the status changes no more. False for NULL.
+ */
+bool smsbat_turbosms_status_is_final(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * Whether it reached the recipient. False for NULL.
+ */
+bool smsbat_turbosms_status_is_delivered(const smsbat_turbosms_status *turbosms_status);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_turbosms_status_json(const smsbat_turbosms_status *turbosms_status,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_turbosms_status_raw(const smsbat_turbosms_status *turbosms_status,
+                                       size_t *length);
+
+/**
+ * When it was taken. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_added(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * When it was to start. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_start(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * When it was sent. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_sent(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * When the status changed last. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_updated(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Sender. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_sender(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Text. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_text(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Recipient, digits only. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_recipient(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_message_type(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Such as `Queued`, `Sent`, `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_status(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Why it was rejected. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_rejected_status(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Price. An exact decimal, as text. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_price(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * SMS parts. -1 if there is none.
+ */
+int64_t smsbat_turbosms_channel_segments(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * How long it may wait for delivery, in seconds. -1 if there is none.
+ */
+int64_t smsbat_turbosms_channel_ttl(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Label of the button. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_caption(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Address that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_action(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Address of the image. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_image_url(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Id of the file. -1 if there is none.
+ */
+int64_t smsbat_turbosms_channel_file_id(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * When the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+ */
+const char *smsbat_turbosms_channel_click_time(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Whether the status changes no more. False for NULL.
+ */
+bool smsbat_turbosms_channel_is_final(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * Whether it reached the recipient. False for NULL.
+ */
+bool smsbat_turbosms_channel_is_delivered(const smsbat_turbosms_channel *turbosms_channel);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_turbosms_channel_json(const smsbat_turbosms_channel *turbosms_channel,
+                                         size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_turbosms_channel_raw(const smsbat_turbosms_channel *turbosms_channel,
+                                        size_t *length);
+
+/**
+ * Id of the message. Borrowed from the turbosms details; NULL if there is none.
+ */
+const char *smsbat_turbosms_details_message_id(const smsbat_turbosms_details *turbosms_details);
+
+/**
+ * What was done by SMS; none while only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+ */
+const smsbat_turbosms_channel *smsbat_turbosms_details_sms(const smsbat_turbosms_details *turbosms_details);
+
+/**
+ * What was done through Viber. Borrowed from the turbosms details; NULL if there is none.
+ */
+const smsbat_turbosms_channel *smsbat_turbosms_details_viber(const smsbat_turbosms_details *turbosms_details);
+
+/**
+ * Native code; 0 is fine. -1 if there is none.
+ */
+int64_t smsbat_turbosms_details_response_code(const smsbat_turbosms_details *turbosms_details);
+
+/**
+ * Its name. Borrowed from the turbosms details; NULL if there is none.
+ */
+const char *smsbat_turbosms_details_response_status(const smsbat_turbosms_details *turbosms_details);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_turbosms_details_json(const smsbat_turbosms_details *turbosms_details,
+                                         size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_turbosms_details_raw(const smsbat_turbosms_details *turbosms_details,
+                                        size_t *length);
+
+/**
+ * Recipient, digits only. Borrowed from the messagio sent; NULL if there is none.
+ */
+const char *smsbat_messagio_sent_phone(const smsbat_messagio_sent *messagio_sent);
+
+/**
+ * Id of the message. Borrowed from the messagio sent; NULL if there is none.
+ */
+const char *smsbat_messagio_sent_message_id(const smsbat_messagio_sent *messagio_sent);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_messagio_sent_json(const smsbat_messagio_sent *messagio_sent, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_messagio_sent_raw(const smsbat_messagio_sent *messagio_sent,
+                                     size_t *length);
+
+/**
+ * Native code; 0 is fine. -1 if there is none.
+ */
+int64_t smsbat_messagio_result_code(const smsbat_messagio_result *messagio_result);
+
+/**
+ * Its text, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+ */
+const char *smsbat_messagio_result_tech_message(const smsbat_messagio_result *messagio_result);
+
+/**
+ * How many there are of `messages`: Ids by recipient. 0 for NULL.
+ */
+size_t smsbat_messagio_result_message_count(const smsbat_messagio_result *messagio_result);
+
+/**
+ * One of `messages`. Borrowed from the messagio result; NULL if `index` is not below
+ * `smsbat_messagio_result_message_count`.
+ */
+const smsbat_messagio_sent *smsbat_messagio_result_message_at(const smsbat_messagio_result *messagio_result,
+                                                              size_t index);
+
+/**
+ * What became of the message: accepted, or unknown if the ids are those of other recipients. One of
+ * `smsbat_outcomes`; unknown for NULL.
+ */
+smsbat_outcome smsbat_messagio_result_outcome(const smsbat_messagio_result *messagio_result);
+
+/**
+ * The answer's XML. Borrowed from the messagio result; NULL if there is none.
+ */
+const char *smsbat_messagio_result_xml(const smsbat_messagio_result *messagio_result);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_messagio_result_json(const smsbat_messagio_result *messagio_result,
+                                        size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_messagio_result_raw(const smsbat_messagio_result *messagio_result,
+                                       size_t *length);
+
+/**
+ * Id. -1 if there is none.
+ */
+int64_t smsbat_organization_id(const smsbat_organization *organization);
+
+/**
+ * Name. Borrowed from the organization; NULL if there is none.
+ */
+const char *smsbat_organization_name(const smsbat_organization *organization);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_organization_json(const smsbat_organization *organization, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_organization_raw(const smsbat_organization *organization,
+                                    size_t *length);
+
+/**
+ * Id. -1 if there is none.
+ */
+int64_t smsbat_operator_id(const smsbat_operator *operator_);
+
+/**
+ * Name. Borrowed from the operator; NULL if there is none.
+ */
+const char *smsbat_operator_name(const smsbat_operator *operator_);
+
+/**
+ * Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
+ */
+int64_t smsbat_operator_status(const smsbat_operator *operator_);
+
+/**
+ * Status as a word; none for a number that is not known. Borrowed from the operator; NULL if there is none.
+ */
+const char *smsbat_operator_status_name(const smsbat_operator *operator_);
+
+/**
+ * Organization. Borrowed from the operator; NULL if there is none.
+ */
+const smsbat_organization *smsbat_operator_organization(const smsbat_operator *operator_);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_operator_json(const smsbat_operator *operator_, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_operator_raw(const smsbat_operator *operator_,
+                                size_t *length);
+
+/**
+ * Whether it is good. False for NULL.
+ */
+bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
+
+/**
+ * Operator that it stands for. -1 if there is none.
+ */
+int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
+
+/**
+ * Company that it belongs to. -1 if there is none.
+ */
+int64_t smsbat_token_info_client_id(const smsbat_token_info *token_info);
+
+/**
+ * When it ends, ISO 8601. Borrowed from the token info; NULL if there is none.
+ */
+const char *smsbat_token_info_expires_at(const smsbat_token_info *token_info);
+
+/**
+ * Why it is not good. Borrowed from the token info; NULL if there is none.
+ */
+const char *smsbat_token_info_error(const smsbat_token_info *token_info);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_token_info_json(const smsbat_token_info *token_info, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_token_info_raw(const smsbat_token_info *token_info,
+                                  size_t *length);
+
+/**
+ * Id. -1 if there is none.
+ */
+int64_t smsbat_chat_operator_id(const smsbat_chat_operator *chat_operator);
+
+/**
+ * Name. Borrowed from the chat operator; NULL if there is none.
+ */
+const char *smsbat_chat_operator_name(const smsbat_chat_operator *chat_operator);
+
+/**
+ * Address of the picture. Borrowed from the chat operator; NULL if there is none.
+ */
+const char *smsbat_chat_operator_photo(const smsbat_chat_operator *chat_operator);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_chat_operator_json(const smsbat_chat_operator *chat_operator, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_chat_operator_raw(const smsbat_chat_operator *chat_operator,
+                                     size_t *length);
+
+/**
+ * Id. -1 if there is none.
+ */
+int64_t smsbat_chat_id(const smsbat_chat *chat);
+
+/**
+ * Theme. Borrowed from the chat; NULL if there is none.
+ */
+const char *smsbat_chat_theme(const smsbat_chat *chat);
+
+/**
+ * Operator who has it; none if nobody has. Borrowed from the chat; NULL if there is none.
+ */
+const smsbat_chat_operator *smsbat_chat_assigned_operator(const smsbat_chat *chat);
+
+/**
+ * Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
+ */
+int64_t smsbat_chat_status(const smsbat_chat *chat);
+
+/**
+ * Status as a word; none for a number that is not known. Borrowed from the chat; NULL if there is none.
+ */
+const char *smsbat_chat_status_name(const smsbat_chat *chat);
+
+/**
+ * Messages that nobody has read. -1 if there is none.
+ */
+int64_t smsbat_chat_unread_count(const smsbat_chat *chat);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_chat_json(const smsbat_chat *chat, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_chat_raw(const smsbat_chat *chat, size_t *length);
+
+/**
+ * Id. Borrowed from the chat message; NULL if there is none.
+ */
+const char *smsbat_chat_message_id(const smsbat_chat_message *chat_message);
+
+/**
+ * Chat. -1 if there is none.
+ */
+int64_t smsbat_chat_message_chat_id(const smsbat_chat_message *chat_message);
+
+/**
+ * Text. Borrowed from the chat message; NULL if there is none.
+ */
+const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
+
+/**
+ * The client's phone. Borrowed from the chat message; NULL if there is none.
+ */
+const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
+
+/**
+ * Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ */
+int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
+
+/**
+ * A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; NULL if there is none.
+ */
+const char *smsbat_chat_message_media(const smsbat_chat_message *chat_message);
+
+/**
+ * All of it as a JSON object of the names of the functions above, with decimals as text.
+ *
+ * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ */
+const char *smsbat_chat_message_json(const smsbat_chat_message *chat_message, size_t *length);
+
+/**
+ * The exact JSON that the provider sent for it, with what this library has no function for.
+ *
+ * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ */
+const char *smsbat_chat_message_raw(const smsbat_chat_message *chat_message,
+                                    size_t *length);
+
+/**
  * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
  */
 const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
@@ -2904,13 +4671,13 @@ const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_re
 /**
  * Calls any operation by its name.
  *
- * `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
- * has no operation for. `request` is a JSON object of its arguments, with messages in wire form; it may also
- * hold "timeout", "max_retries" and "resend_unknown". On success `*reply` is a JSON object of the Python
- * attributes, with decimals as text, that the program ends with `smsbat_reply_free`; otherwise it is NULL.
+ * `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
+ * its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
+ * "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
+ * that the program frees with `smsbat_reply_free`; otherwise it is NULL.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
+ * twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,
@@ -3032,12 +4799,6 @@ const char *smsbat_phone_country(const smsbat_phone *phone);
  * Frees a phone. `NULL` is allowed.
  */
 void smsbat_phone_free(smsbat_phone *phone);
-
-/**
- * Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
- * does not end the program. For the library's own tests.
- */
-smsbat_code smsbat_test_panic(smsbat_error **error);
 
 #ifdef __cplusplus
 }  // extern "C"

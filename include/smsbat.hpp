@@ -70,6 +70,7 @@
 #include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -570,6 +571,73 @@ Result<T> run(Call call) {
   return Error::from(error);
 }
 
+/// Runs a call of the C library that gives a text.
+template <class Call>
+Result<std::string> run_text(Call call) {
+  smsbat_string* raw = nullptr;
+  smsbat_error* error = nullptr;
+  if (call(&raw, &error) == SMSBAT_OK) {
+    const Handle<smsbat_string, smsbat_string_free> owned(raw);
+    return std::string(sized(static_cast<const smsbat_string*>(raw), smsbat_string_text).value_or(std::string_view()));
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+/// A row that may be absent.
+template <class Row, class Raw>
+std::optional<Row> row(const Raw* raw) noexcept {
+  return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
+}
+
+/// Texts of a call that must not throw.
+inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
+  for (const std::string& text : texts) {
+    if (auto error = bad_text(text, name)) {
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The C texts of a list.
+inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<const char*> all;
+  all.reserve(texts.size());
+  for (const std::string& text : texts) {
+    all.push_back(text.c_str());
+  }
+  return all;
+}
+
+/// A list that a program owns, of rows that belong to it.
+template <class Row, class Raw, class RawRow, std::size_t (*Count)(const Raw*),
+          const RawRow* (*At)(const Raw*, std::size_t), void (*Free)(Raw*)>
+class OwnedList {
+ public:
+  using Rows = List<Row, Raw, RawRow, Count, At>;
+
+  /// Takes over a C object.
+  explicit OwnedList(Raw* raw) noexcept : raw_(raw) {}
+
+  std::size_t size() const noexcept { return rows().size(); }
+  bool empty() const noexcept { return size() == 0; }
+  Row operator[](std::size_t index) const& noexcept { return rows()[index]; }
+  Row operator[](std::size_t index) const&& = delete;
+  auto begin() const& noexcept { return rows().begin(); }
+  auto begin() const&& = delete;
+  auto end() const& noexcept { return rows().end(); }
+  auto end() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const Raw* get() const noexcept { return raw_.get(); }
+
+ private:
+  Rows rows() const noexcept { return Rows(get()); }
+
+  Handle<Raw, Free> raw_;
+};
+
 /// Runs a check of the C library.
 template <class Call>
 Result<void> run(Call call) {
@@ -644,6 +712,7 @@ class TelegramButton;
 class TurboSms;
 class TurboViber;
 class TurboCard;
+class NewOperator;
 
 /// What is sent when the first channel cannot reach the recipient.
 class Fallback : public Part {
@@ -1232,6 +1301,14 @@ class TurboCard : public Part {
     return *this;
   }
   TurboCard link_url(std::string_view value) && { return std::move(link_url(value)); }
+};
+
+/// An operator to add.
+class NewOperator : public Part {
+ public:
+  /// `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
+  NewOperator(std::int64_t organization_id, std::string_view name)
+      : Part(smsbat_new_operator_new(organization_id, detail::Text(name, "name").c_str())) {}
 };
 
 // Messages
@@ -2280,6 +2357,49 @@ class Status {
   detail::Handle<smsbat_status, smsbat_status_free> raw_;
 };
 
+/// Answer to a request that this library has no method for.
+class RawReply {
+ public:
+  /// Takes over a C object.
+  explicit RawReply(smsbat_raw_reply* raw) noexcept : raw_(raw) {}
+
+  /// HTTP status, 200 to 299.
+  std::optional<std::int64_t> status_code() const noexcept {
+    return detail::number(smsbat_raw_reply_status_code(get()));
+  }
+
+  /// The body, if it is JSON.
+  std::optional<std::string_view> body_json() const& noexcept {
+    return detail::borrowed(smsbat_raw_reply_body_json(get()));
+  }
+  std::optional<std::string_view> body_json() const&& = delete;
+
+  /// The body as text.
+  std::optional<std::string_view> text() const& noexcept { return detail::borrowed(smsbat_raw_reply_text(get())); }
+  std::optional<std::string_view> text() const&& = delete;
+
+  /// The server's id of the request.
+  std::optional<std::string_view> request_id() const& noexcept {
+    return detail::borrowed(smsbat_raw_reply_request_id(get()));
+  }
+  std::optional<std::string_view> request_id() const&& = delete;
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_raw_reply_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_raw_reply_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_raw_reply* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_raw_reply, smsbat_raw_reply_free> raw_;
+};
+
 /// What became of the message to one recipient. It belongs to what it was read from.
 class TurboSmsRecipient {
  public:
@@ -2389,6 +2509,526 @@ class TurboSmsResult {
   detail::Handle<smsbat_turbosms_result, smsbat_turbosms_result_free> raw_;
 };
 
+/// Delivery status of one message. It belongs to what it was read from.
+class TurboSmsStatus {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit TurboSmsStatus(const smsbat_turbosms_status* raw) noexcept : raw_(raw) {}
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_message_id(get()));
+  }
+
+  /// Recipient, digits only.
+  std::optional<std::string_view> recipient() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_recipient(get()));
+  }
+
+  /// When it was sent, as the provider writes it.
+  std::optional<std::string_view> sent() const noexcept { return detail::borrowed(smsbat_turbosms_status_sent(get())); }
+
+  /// When the status changed last.
+  std::optional<std::string_view> updated() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_updated(get()));
+  }
+
+  /// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`.
+  std::optional<std::string_view> status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_status(get()));
+  }
+
+  /// `sms` or `viber`.
+  std::optional<std::string_view> type() const noexcept { return detail::borrowed(smsbat_turbosms_status_type(get())); }
+
+  /// Why it was rejected.
+  std::optional<std::string_view> rejected_status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_rejected_status(get()));
+  }
+
+  /// Viber: when the button was pressed.
+  std::optional<std::string_view> click_time() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_click_time(get()));
+  }
+
+  /// Native code; 0 is fine.
+  std::optional<std::int64_t> response_code() const noexcept {
+    return detail::number(smsbat_turbosms_status_response_code(get()));
+  }
+
+  /// Its name.
+  std::optional<std::string_view> response_status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_status_response_status(get()));
+  }
+
+  /// Whether the status changes no more.
+  bool is_final() const noexcept { return smsbat_turbosms_status_is_final(get()); }
+
+  /// Whether it reached the recipient.
+  bool is_delivered() const noexcept { return smsbat_turbosms_status_is_delivered(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_turbosms_status_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_status_raw); }
+
+  /// The C object.
+  const smsbat_turbosms_status* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_turbosms_status* raw_;
+};
+
+/// What one channel did with a message. It belongs to what it was read from.
+class TurboSmsChannel {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit TurboSmsChannel(const smsbat_turbosms_channel* raw) noexcept : raw_(raw) {}
+
+  /// When it was taken.
+  std::optional<std::string_view> added() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_added(get()));
+  }
+
+  /// When it was to start.
+  std::optional<std::string_view> start() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_start(get()));
+  }
+
+  /// When it was sent.
+  std::optional<std::string_view> sent() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_sent(get()));
+  }
+
+  /// When the status changed last.
+  std::optional<std::string_view> updated() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_updated(get()));
+  }
+
+  /// Sender.
+  std::optional<std::string_view> sender() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_sender(get()));
+  }
+
+  /// Text.
+  std::optional<std::string_view> text() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_text(get()));
+  }
+
+  /// Recipient, digits only.
+  std::optional<std::string_view> recipient() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_recipient(get()));
+  }
+
+  /// `promotional` or `transactional`.
+  std::optional<std::string_view> message_type() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_message_type(get()));
+  }
+
+  /// Such as `Queued`, `Sent`, `Delivered`.
+  std::optional<std::string_view> status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_status(get()));
+  }
+
+  /// Why it was rejected.
+  std::optional<std::string_view> rejected_status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_rejected_status(get()));
+  }
+
+  /// Price. An exact decimal, as text.
+  std::optional<std::string_view> price() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_price(get()));
+  }
+
+  /// SMS parts.
+  std::optional<std::int64_t> segments() const noexcept {
+    return detail::number(smsbat_turbosms_channel_segments(get()));
+  }
+
+  /// How long it may wait for delivery, in seconds.
+  std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_turbosms_channel_ttl(get())); }
+
+  /// Label of the button.
+  std::optional<std::string_view> caption() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_caption(get()));
+  }
+
+  /// Address that the button opens.
+  std::optional<std::string_view> action() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_action(get()));
+  }
+
+  /// Address of the image.
+  std::optional<std::string_view> image_url() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_image_url(get()));
+  }
+
+  /// Id of the file.
+  std::optional<std::int64_t> file_id() const noexcept {
+    return detail::number(smsbat_turbosms_channel_file_id(get()));
+  }
+
+  /// When the button was pressed.
+  std::optional<std::string_view> click_time() const noexcept {
+    return detail::borrowed(smsbat_turbosms_channel_click_time(get()));
+  }
+
+  /// Whether the status changes no more.
+  bool is_final() const noexcept { return smsbat_turbosms_channel_is_final(get()); }
+
+  /// Whether it reached the recipient.
+  bool is_delivered() const noexcept { return smsbat_turbosms_channel_is_delivered(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_turbosms_channel_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_channel_raw); }
+
+  /// The C object.
+  const smsbat_turbosms_channel* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_turbosms_channel* raw_;
+};
+
+/// All that is known of one message. It belongs to what it was read from.
+class TurboSmsDetails {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit TurboSmsDetails(const smsbat_turbosms_details* raw) noexcept : raw_(raw) {}
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_turbosms_details_message_id(get()));
+  }
+
+  /// What was done by SMS; none while only Viber was tried.
+  std::optional<TurboSmsChannel> sms() const noexcept {
+    return detail::row<TurboSmsChannel>(smsbat_turbosms_details_sms(get()));
+  }
+
+  /// What was done through Viber.
+  std::optional<TurboSmsChannel> viber() const noexcept {
+    return detail::row<TurboSmsChannel>(smsbat_turbosms_details_viber(get()));
+  }
+
+  /// Native code; 0 is fine.
+  std::optional<std::int64_t> response_code() const noexcept {
+    return detail::number(smsbat_turbosms_details_response_code(get()));
+  }
+
+  /// Its name.
+  std::optional<std::string_view> response_status() const noexcept {
+    return detail::borrowed(smsbat_turbosms_details_response_status(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_turbosms_details_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_turbosms_details_raw); }
+
+  /// The C object.
+  const smsbat_turbosms_details* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_turbosms_details* raw_;
+};
+
+/// The provider's id for one recipient. It belongs to what it was read from.
+class MessagioSent {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit MessagioSent(const smsbat_messagio_sent* raw) noexcept : raw_(raw) {}
+
+  /// Recipient, digits only.
+  std::optional<std::string_view> phone() const noexcept { return detail::borrowed(smsbat_messagio_sent_phone(get())); }
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_messagio_sent_message_id(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_messagio_sent_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_messagio_sent_raw); }
+
+  /// The C object.
+  const smsbat_messagio_sent* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_messagio_sent* raw_;
+};
+
+/// What became of a message of the Messagio layer.
+class MessagioResult {
+ public:
+  /// Takes over a C object.
+  explicit MessagioResult(smsbat_messagio_result* raw) noexcept : raw_(raw) {}
+
+  /// Native code; 0 is fine.
+  std::optional<std::int64_t> code() const noexcept { return detail::number(smsbat_messagio_result_code(get())); }
+
+  /// Its text, such as `OK`.
+  std::optional<std::string_view> tech_message() const& noexcept {
+    return detail::borrowed(smsbat_messagio_result_tech_message(get()));
+  }
+  std::optional<std::string_view> tech_message() const&& = delete;
+
+  using Messages = detail::List<MessagioSent, smsbat_messagio_result, smsbat_messagio_sent,
+      smsbat_messagio_result_message_count,
+      smsbat_messagio_result_message_at>;
+  /// Ids by recipient.
+  Messages messages() const& noexcept { return Messages(get()); }
+  Messages messages() const&& = delete;
+
+  /// What became of the message: accepted, or unknown if the ids are those of other recipients.
+  Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_messagio_result_outcome(get())); }
+
+  /// The answer's XML.
+  std::optional<std::string_view> xml() const& noexcept { return detail::borrowed(smsbat_messagio_result_xml(get())); }
+  std::optional<std::string_view> xml() const&& = delete;
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_messagio_result_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_messagio_result_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_messagio_result* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_messagio_result, smsbat_messagio_result_free> raw_;
+};
+
+/// An organization of the company. It belongs to what it was read from.
+class Organization {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit Organization(const smsbat_organization* raw) noexcept : raw_(raw) {}
+
+  /// Id.
+  std::optional<std::int64_t> id() const noexcept { return detail::number(smsbat_organization_id(get())); }
+
+  /// Name.
+  std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_organization_name(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_organization_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_organization_raw); }
+
+  /// The C object.
+  const smsbat_organization* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_organization* raw_;
+};
+
+/// An operator. It belongs to what it was read from.
+class Operator {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit Operator(const smsbat_operator* raw) noexcept : raw_(raw) {}
+
+  /// Id.
+  std::optional<std::int64_t> id() const noexcept { return detail::number(smsbat_operator_id(get())); }
+
+  /// Name.
+  std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_operator_name(get())); }
+
+  /// Status as a number: 0 active, 1 inactive, 2 deleted.
+  std::optional<std::int64_t> status() const noexcept { return detail::number(smsbat_operator_status(get())); }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_operator_status_name(get()));
+  }
+
+  /// Organization.
+  std::optional<Organization> organization() const noexcept {
+    return detail::row<Organization>(smsbat_operator_organization(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_operator_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_operator_raw); }
+
+  /// The C object.
+  const smsbat_operator* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_operator* raw_;
+};
+
+/// What is known of an operator's token.
+class TokenInfo {
+ public:
+  /// Takes over a C object.
+  explicit TokenInfo(smsbat_token_info* raw) noexcept : raw_(raw) {}
+
+  /// Whether it is good.
+  bool is_valid() const noexcept { return smsbat_token_info_is_valid(get()); }
+
+  /// Operator that it stands for.
+  std::optional<std::int64_t> operator_id() const noexcept {
+    return detail::number(smsbat_token_info_operator_id(get()));
+  }
+
+  /// Company that it belongs to.
+  std::optional<std::int64_t> client_id() const noexcept { return detail::number(smsbat_token_info_client_id(get())); }
+
+  /// When it ends, ISO 8601.
+  std::optional<std::string_view> expires_at() const& noexcept {
+    return detail::borrowed(smsbat_token_info_expires_at(get()));
+  }
+  std::optional<std::string_view> expires_at() const&& = delete;
+
+  /// Why it is not good.
+  std::optional<std::string_view> error() const& noexcept { return detail::borrowed(smsbat_token_info_error(get())); }
+  std::optional<std::string_view> error() const&& = delete;
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_token_info_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const& noexcept { return detail::sized(get(), smsbat_token_info_raw); }
+  std::optional<std::string_view> raw() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_token_info* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_token_info, smsbat_token_info_free> raw_;
+};
+
+/// The operator who has a chat. It belongs to what it was read from.
+class ChatOperator {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatOperator(const smsbat_chat_operator* raw) noexcept : raw_(raw) {}
+
+  /// Id.
+  std::optional<std::int64_t> id() const noexcept { return detail::number(smsbat_chat_operator_id(get())); }
+
+  /// Name.
+  std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_chat_operator_name(get())); }
+
+  /// Address of the picture.
+  std::optional<std::string_view> photo() const noexcept { return detail::borrowed(smsbat_chat_operator_photo(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_operator_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_operator_raw); }
+
+  /// The C object.
+  const smsbat_chat_operator* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_operator* raw_;
+};
+
+/// A chat. It belongs to what it was read from.
+class Chat {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit Chat(const smsbat_chat* raw) noexcept : raw_(raw) {}
+
+  /// Id.
+  std::optional<std::int64_t> id() const noexcept { return detail::number(smsbat_chat_id(get())); }
+
+  /// Theme.
+  std::optional<std::string_view> theme() const noexcept { return detail::borrowed(smsbat_chat_theme(get())); }
+
+  /// Operator who has it; none if nobody has.
+  std::optional<ChatOperator> assigned_operator() const noexcept {
+    return detail::row<ChatOperator>(smsbat_chat_assigned_operator(get()));
+  }
+
+  /// Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+  std::optional<std::int64_t> status() const noexcept { return detail::number(smsbat_chat_status(get())); }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_chat_status_name(get()));
+  }
+
+  /// Messages that nobody has read.
+  std::optional<std::int64_t> unread_count() const noexcept { return detail::number(smsbat_chat_unread_count(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept { return detail::sized(get(), smsbat_chat_json).value_or(std::string_view()); }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_raw); }
+
+  /// The C object.
+  const smsbat_chat* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat* raw_;
+};
+
+/// A message in a chat. The provider does not document these fields; `raw` has all of them. It belongs to what it
+/// was read from.
+class ChatMessage {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatMessage(const smsbat_chat_message* raw) noexcept : raw_(raw) {}
+
+  /// Id.
+  std::optional<std::string_view> id() const noexcept { return detail::borrowed(smsbat_chat_message_id(get())); }
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept { return detail::number(smsbat_chat_message_chat_id(get())); }
+
+  /// Text.
+  std::optional<std::string_view> text() const noexcept { return detail::borrowed(smsbat_chat_message_text(get())); }
+
+  /// The client's phone.
+  std::optional<std::string_view> phone() const noexcept { return detail::borrowed(smsbat_chat_message_phone(get())); }
+
+  /// Who wrote it, as a number whose meaning is not documented.
+  std::optional<std::int64_t> author() const noexcept { return detail::number(smsbat_chat_message_author(get())); }
+
+  /// A file that came with it, as JSON with `uri` and `name`.
+  std::optional<std::string_view> media() const noexcept { return detail::borrowed(smsbat_chat_message_media(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_message_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_message_raw); }
+
+  /// The C object.
+  const smsbat_chat_message* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_message* raw_;
+};
+
 /// A message from a person: a reply, or a message to a bot or sender. It belongs to what it was read from.
 class IncomingMessage {
  public:
@@ -2476,6 +3116,34 @@ class DeliveryReport {
   const smsbat_delivery_report* raw_;
 };
 
+/// List of `Organization`, which belong to it.
+using OrganizationList = detail::OwnedList<Organization, smsbat_organization_list, smsbat_organization,
+    smsbat_organization_list_count,
+    smsbat_organization_list_at, smsbat_organization_list_free>;
+
+/// List of `Operator`, which belong to it.
+using OperatorList = detail::OwnedList<Operator, smsbat_operator_list, smsbat_operator, smsbat_operator_list_count,
+    smsbat_operator_list_at, smsbat_operator_list_free>;
+
+/// List of `Chat`, which belong to it.
+using ChatList = detail::OwnedList<Chat, smsbat_chat_list, smsbat_chat, smsbat_chat_list_count,
+    smsbat_chat_list_at, smsbat_chat_list_free>;
+
+/// List of `ChatMessage`, which belong to it.
+using ChatMessageList = detail::OwnedList<ChatMessage, smsbat_chat_message_list, smsbat_chat_message,
+    smsbat_chat_message_list_count,
+    smsbat_chat_message_list_at, smsbat_chat_message_list_free>;
+
+/// List of `TurboSmsStatus`, which belong to it.
+using TurboSmsStatusList = detail::OwnedList<TurboSmsStatus, smsbat_turbosms_status_list, smsbat_turbosms_status,
+    smsbat_turbosms_status_list_count,
+    smsbat_turbosms_status_list_at, smsbat_turbosms_status_list_free>;
+
+/// List of `TurboSmsDetails`, which belong to it.
+using TurboSmsDetailsList = detail::OwnedList<TurboSmsDetails, smsbat_turbosms_details_list, smsbat_turbosms_details,
+    smsbat_turbosms_details_list_count,
+    smsbat_turbosms_details_list_at, smsbat_turbosms_details_list_free>;
+
 // Settings
 
 /// Settings of a client.
@@ -2492,14 +3160,6 @@ class Options {
     return *this;
   }
   Options api_key(std::string_view value) && { return std::move(api_key(value)); }
-
-  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
-  /// `SMSBAT_API_KEY_AS_PASSWORD`.
-  Options& api_key_as_password(bool value = true) & {
-    smsbat_options_set_api_key_as_password(get(), value);
-    return *this;
-  }
-  Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
 
   /// Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
   Options& username(std::string_view value) & {
@@ -2603,8 +3263,23 @@ class Options {
   }
   Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
 
-  /// Bytes of the largest answer that is read, after decompression. Default: 67108864. Environment:
-  /// `SMSBAT_MAX_REPLY_SIZE`.
+  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
+  Options& profile(std::string_view value) & {
+    set(smsbat_options_set_profile, value, "profile");
+    return *this;
+  }
+  Options profile(std::string_view value) && { return std::move(profile(value)); }
+
+  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
+  /// `SMSBAT_API_KEY_AS_PASSWORD`.
+  Options& api_key_as_password(bool value = true) & {
+    smsbat_options_set_api_key_as_password(get(), value);
+    return *this;
+  }
+  Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
+
+  /// Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000
+  /// rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;
@@ -2634,13 +3309,6 @@ class Options {
     return *this;
   }
   Options max_parts_per_message(std::uint32_t value) && { return std::move(max_parts_per_message(value)); }
-
-  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
-  Options& profile(std::string_view value) & {
-    set(smsbat_options_set_profile, value, "profile");
-    return *this;
-  }
-  Options profile(std::string_view value) && { return std::move(profile(value)); }
 
   /// The client's own rate limit: requests a second and the largest burst, for sends and for data (status and
   /// information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
@@ -3158,6 +3826,322 @@ inline void set_log(LogLevel level, LogFunction take) {
 /// Ends the log.
 inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
 
+// Arguments of operations
+
+/// Recipients of `Client::cascade_send_template`, with the values for its text.
+class TemplateRows {
+ public:
+  TemplateRows() noexcept : handle_(smsbat_template_rows_new()) {}
+
+  /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
+  /// your own.
+  TemplateRows& add(std::string_view to,
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
+    smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
+    for (const auto& [name, value] : values) {
+      set(name, value);
+    }
+    return *this;
+  }
+  TemplateRows add(std::string_view to,
+                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+    return std::move(add(to, values));
+  }
+  /// Sets a value of the row that was added last.
+  TemplateRows& set(std::string_view name, std::string_view value) & {
+    smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
+    return *this;
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_template_rows* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_template_rows, smsbat_template_rows_free> handle_;
+};
+
+/// Optional arguments of `Client::wait_all`.
+class WaitAllArguments {
+ public:
+  WaitAllArguments() noexcept : handle_(smsbat_wait_all_arguments_new()) {}
+
+  /// Seconds until it gives up; the last statuses are returned then, see `is_final`.
+  WaitAllArguments& timeout(Seconds value) & {
+    smsbat_wait_all_arguments_set_timeout(get(), value.count());
+    return *this;
+  }
+  WaitAllArguments timeout(Seconds value) && { return std::move(timeout(value)); }
+
+  /// Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+  WaitAllArguments& interval(Seconds value) & {
+    smsbat_wait_all_arguments_set_interval(get(), value.count());
+    return *this;
+  }
+  WaitAllArguments interval(Seconds value) && { return std::move(interval(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_wait_all_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_wait_all_arguments, smsbat_wait_all_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::cascade_send_template`.
+class CascadeSendTemplateArguments {
+ public:
+  CascadeSendTemplateArguments() noexcept : handle_(smsbat_cascade_send_template_arguments_new()) {}
+
+  /// `transaction` or `promo`.
+  CascadeSendTemplateArguments& message_type(std::string_view value) & {
+    smsbat_cascade_send_template_arguments_set_message_type(get(), detail::Text(value, "message_type").c_str());
+    return *this;
+  }
+  CascadeSendTemplateArguments message_type(std::string_view value) && { return std::move(message_type(value)); }
+
+  /// Longest time that a message may wait for delivery, in seconds.
+  CascadeSendTemplateArguments& ttl(std::uint32_t value) & {
+    smsbat_cascade_send_template_arguments_set_ttl(get(), value);
+    return *this;
+  }
+  CascadeSendTemplateArguments ttl(std::uint32_t value) && { return std::move(ttl(value)); }
+
+  /// When to send. ISO 8601 with a zone.
+  CascadeSendTemplateArguments& scheduled(std::string_view value) & {
+    smsbat_cascade_send_template_arguments_set_scheduled(get(), detail::Text(value, "scheduled").c_str());
+    return *this;
+  }
+  CascadeSendTemplateArguments scheduled(std::string_view value) && { return std::move(scheduled(value)); }
+
+  /// Put Telegram and Viber before the other channels.
+  CascadeSendTemplateArguments& telegram_viber_first(bool value = true) & {
+    smsbat_cascade_send_template_arguments_set_telegram_viber_first(get(), value);
+    return *this;
+  }
+  CascadeSendTemplateArguments telegram_viber_first(bool value = true) && {
+    return std::move(telegram_viber_first(value));
+  }
+
+  /// First and last id for uploaded variables. Default: a block at a random place.
+  CascadeSendTemplateArguments& variable_ids(std::uint32_t first, std::uint32_t last) & {
+    smsbat_cascade_send_template_arguments_set_variable_ids(get(), first, last);
+    return *this;
+  }
+  CascadeSendTemplateArguments variable_ids(std::uint32_t first, std::uint32_t last) && {
+    return std::move(variable_ids(first, last));
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_cascade_send_template_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_cascade_send_template_arguments, smsbat_cascade_send_template_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::chathub_operator_token`.
+class ChathubOperatorTokenArguments {
+ public:
+  ChathubOperatorTokenArguments() noexcept : handle_(smsbat_chathub_operator_token_arguments_new()) {}
+
+  /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a zone.
+  ChathubOperatorTokenArguments& expires_at(std::string_view value) & {
+    smsbat_chathub_operator_token_arguments_set_expires_at(get(), detail::Text(value, "expires_at").c_str());
+    return *this;
+  }
+  ChathubOperatorTokenArguments expires_at(std::string_view value) && { return std::move(expires_at(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_chathub_operator_token_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_chathub_operator_token_arguments, smsbat_chathub_operator_token_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::chathub_chats`.
+class ChathubChatsArguments {
+ public:
+  ChathubChatsArguments() noexcept : handle_(smsbat_chathub_chats_arguments_new()) {}
+
+  /// Name or phone.
+  ChathubChatsArguments& search(std::string_view value) & {
+    smsbat_chathub_chats_arguments_set_search(get(), detail::Text(value, "search").c_str());
+    return *this;
+  }
+  ChathubChatsArguments search(std::string_view value) && { return std::move(search(value)); }
+
+  /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+  ChathubChatsArguments& source(std::int64_t value) & {
+    smsbat_chathub_chats_arguments_set_source(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments source(std::int64_t value) && { return std::move(source(value)); }
+
+  /// First and last day or time. Each is text, such as 2026-05-04.
+  ChathubChatsArguments& date(std::string_view first, std::string_view last) & {
+    smsbat_chathub_chats_arguments_set_date(get(), detail::Text(first, "first").c_str(), detail::Text(last,
+        "last").c_str());
+    return *this;
+  }
+  ChathubChatsArguments date(std::string_view first, std::string_view last) && { return std::move(date(first, last)); }
+
+  /// Telegram user id.
+  ChathubChatsArguments& tg_user_id(std::int64_t value) & {
+    smsbat_chathub_chats_arguments_set_tg_user_id(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments tg_user_id(std::int64_t value) && { return std::move(tg_user_id(value)); }
+
+  /// Phone number in international form.
+  ChathubChatsArguments& phone(std::string_view value) & {
+    smsbat_chathub_chats_arguments_set_phone(get(), detail::Text(value, "phone").c_str());
+    return *this;
+  }
+  ChathubChatsArguments phone(std::string_view value) && { return std::move(phone(value)); }
+
+  /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
+  ChathubChatsArguments& status(std::string_view value) & {
+    smsbat_chathub_chats_arguments_set_status(get(), detail::Text(value, "status").c_str());
+    return *this;
+  }
+  ChathubChatsArguments status(std::string_view value) && { return std::move(status(value)); }
+
+  /// `id` of an organization.
+  ChathubChatsArguments& organization_id(std::int64_t value) & {
+    smsbat_chathub_chats_arguments_set_organization_id(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments organization_id(std::int64_t value) && { return std::move(organization_id(value)); }
+
+  /// `id` of an operator.
+  ChathubChatsArguments& operator_id(std::int64_t value) & {
+    smsbat_chathub_chats_arguments_set_operator_id(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments operator_id(std::int64_t value) && { return std::move(operator_id(value)); }
+
+  /// First page, from 1. Default: 1.
+  ChathubChatsArguments& page(std::uint32_t value) & {
+    smsbat_chathub_chats_arguments_set_page(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments page(std::uint32_t value) && { return std::move(page(value)); }
+
+  /// Chats on a page. Default: the provider's 20.
+  ChathubChatsArguments& per_page(std::uint32_t value) & {
+    smsbat_chathub_chats_arguments_set_per_page(get(), value);
+    return *this;
+  }
+  ChathubChatsArguments per_page(std::uint32_t value) && { return std::move(per_page(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_chathub_chats_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_chathub_chats_arguments, smsbat_chathub_chats_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::chathub_send_chat_message`.
+class ChathubSendChatMessageArguments {
+ public:
+  ChathubSendChatMessageArguments() noexcept : handle_(smsbat_chathub_send_chat_message_arguments_new()) {}
+
+  /// Text; required without `media`.
+  ChathubSendChatMessageArguments& text(std::string_view value) & {
+    smsbat_chathub_send_chat_message_arguments_set_text(get(), detail::Text(value, "text").c_str());
+    return *this;
+  }
+  ChathubSendChatMessageArguments text(std::string_view value) && { return std::move(text(value)); }
+
+  /// A file of at most 50 MiB. Its name tells its MIME type.
+  ChathubSendChatMessageArguments& media(std::string_view file, std::string_view data) & {
+    smsbat_chathub_send_chat_message_arguments_set_media(get(), detail::Text(file, "name").c_str(), nullptr,
+        reinterpret_cast<const std::uint8_t*>(data.data()),
+        data.size());
+    return *this;
+  }
+  ChathubSendChatMessageArguments media(std::string_view file, std::string_view data) && {
+    return std::move(media(file, data));
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_chathub_send_chat_message_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_chathub_send_chat_message_arguments, smsbat_chathub_send_chat_message_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::messagio_send`.
+class MessagioSendArguments {
+ public:
+  MessagioSendArguments() noexcept : handle_(smsbat_messagio_send_arguments_new()) {}
+
+  /// Text; not needed with an image.
+  MessagioSendArguments& text(std::string_view value) & {
+    smsbat_messagio_send_arguments_set_text(get(), detail::Text(value, "text").c_str());
+    return *this;
+  }
+  MessagioSendArguments text(std::string_view value) && { return std::move(text(value)); }
+
+  /// Label of a button; needs `button_url`.
+  MessagioSendArguments& button_text(std::string_view value) & {
+    smsbat_messagio_send_arguments_set_button_text(get(), detail::Text(value, "button_text").c_str());
+    return *this;
+  }
+  MessagioSendArguments button_text(std::string_view value) && { return std::move(button_text(value)); }
+
+  /// Address that the button opens; needs `button_text`.
+  MessagioSendArguments& button_url(std::string_view value) & {
+    smsbat_messagio_send_arguments_set_button_url(get(), detail::Text(value, "button_url").c_str());
+    return *this;
+  }
+  MessagioSendArguments button_url(std::string_view value) && { return std::move(button_url(value)); }
+
+  /// Address of an image.
+  MessagioSendArguments& image(std::string_view value) & {
+    smsbat_messagio_send_arguments_set_image(get(), detail::Text(value, "image").c_str());
+    return *this;
+  }
+  MessagioSendArguments image(std::string_view value) && { return std::move(image(value)); }
+
+  /// `viber` or `viber_otp`. Default: `viber`.
+  MessagioSendArguments& sending_method(std::string_view value) & {
+    smsbat_messagio_send_arguments_set_sending_method(get(), detail::Text(value, "sending_method").c_str());
+    return *this;
+  }
+  MessagioSendArguments sending_method(std::string_view value) && { return std::move(sending_method(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_messagio_send_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_messagio_send_arguments, smsbat_messagio_send_arguments_free> handle_;
+};
+
+/// Optional arguments of `Client::request`.
+class RequestArguments {
+ public:
+  RequestArguments() noexcept : handle_(smsbat_request_arguments_new()) {}
+
+  /// Request body. JSON text.
+  RequestArguments& json(std::string_view value) & {
+    smsbat_request_arguments_set_json(get(), detail::Text(value, "json").c_str());
+    return *this;
+  }
+  RequestArguments json(std::string_view value) && { return std::move(json(value)); }
+
+  /// API whose address and credentials are used.
+  RequestArguments& api(std::string_view value) & {
+    smsbat_request_arguments_set_api(get(), detail::Text(value, "api").c_str());
+    return *this;
+  }
+  RequestArguments api(std::string_view value) && { return std::move(api(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_request_arguments* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_request_arguments, smsbat_request_arguments_free> handle_;
+};
+
 // The client
 
 /// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
@@ -3329,6 +4313,368 @@ class Client {
         });
   }
 
+  /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+  ///
+  /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is not
+  /// known yet is tolerated for 30 seconds. `messages`: Ids from sends.
+  std::vector<Status> wait_all(const std::vector<std::string>& messages, const WaitAllArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_wait_all(messages, arguments, options).value();
+  }
+  Result<std::vector<Status>> try_wait_all(const std::vector<std::string>& messages,
+      const WaitAllArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(messages, "messages")) {
+      return *std::move(error);
+    }
+    const auto all = detail::pointers(messages);
+    smsbat_status_list* list = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_client_wait_all(get(), all.data(), all.size(), arguments.get(), options.get(), &list,
+        &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_status_list, smsbat_status_list_free> owned(list);
+    std::vector<Status> rows;
+    for (std::size_t i = 0; i < smsbat_status_list_count(list); ++i) {
+      rows.emplace_back(smsbat_status_copy(smsbat_status_list_at(list, i)));
+    }
+    return rows;
+  }
+
+  /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+  /// replaces the values. `variables`: Values, up to 5,000.
+  template <class All = std::initializer_list<Variable>>
+  RawReply cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
+    return try_cascade_upload_variables(variables, options).value();
+  }
+  template <class All = std::initializer_list<Variable>>
+  Result<RawReply> try_cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
+    std::vector<smsbat_part*> all;
+    for (const Part& one : variables) {
+      all.push_back(one.get());
+    }
+    return detail::run<RawReply, smsbat_raw_reply>([&](smsbat_raw_reply** reply, smsbat_error** error) {
+      return smsbat_client_cascade_upload_variables(get(), all.data(), all.size(), options.get(), reply, error);
+    });
+  }
+
+  /// Sends one text to many recipients, with values of each row put into it.
+  ///
+  /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows are
+  /// sent in requests of 500; the result has one row for each, in their order. When a later request fails, its rows
+  /// have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that
+  /// send `short_url` values on one account may choose the same ids: give each a range of its own with `variable_ids`.
+  /// `template`: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+  /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces. `rows`: Recipients in `to`, an
+  /// `id` of your own if you like, and the values: text or numbers. `sender`: Sender that is registered for the
+  /// account.
+  SendResult cascade_send_template(std::string_view template_text, const TemplateRows& rows, std::string_view sender,
+      const CascadeSendTemplateArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_cascade_send_template(template_text, rows, sender, arguments, options).value();
+  }
+  Result<SendResult> try_cascade_send_template(std::string_view template_text, const TemplateRows& rows,
+      std::string_view sender,
+      const CascadeSendTemplateArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(template_text, "template_text")) {
+      return *std::move(error);
+    }
+    const detail::Text template_text_text(template_text, "template_text");
+    if (auto error = detail::bad_text(sender, "sender")) {
+      return *std::move(error);
+    }
+    const detail::Text sender_text(sender, "sender");
+    return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** reply, smsbat_error** error) {
+      return smsbat_client_cascade_send_template(get(), template_text_text.c_str(), rows.get(), sender_text.c_str(),
+          arguments.get(),
+          options.get(),
+          reply,
+          error);
+    });
+  }
+
+  /// Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused. `login`:
+  /// Login of the company. `password`: Its password.
+  std::string chathub_login(std::string_view login, std::string_view password, const CallOptions& options = {}) const {
+    return try_chathub_login(login, password, options).value();
+  }
+  Result<std::string> try_chathub_login(std::string_view login, std::string_view password,
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(login, "login")) {
+      return *std::move(error);
+    }
+    const detail::Text login_text(login, "login");
+    if (auto error = detail::bad_text(password, "password")) {
+      return *std::move(error);
+    }
+    const detail::Text password_text(password, "password");
+    return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
+      return smsbat_client_chathub_login(get(), login_text.c_str(), password_text.c_str(), options.get(), text, error);
+    });
+  }
+
+  /// Returns the organizations of the company.
+  OrganizationList chathub_organizations(const CallOptions& options = {}) const {
+    return try_chathub_organizations(options).value();
+  }
+  Result<OrganizationList> try_chathub_organizations(const CallOptions& options = {}) const {
+    return detail::run<OrganizationList, smsbat_organization_list>([&](smsbat_organization_list** reply,
+        smsbat_error** error) {
+      return smsbat_client_chathub_organizations(get(), options.get(), reply, error);
+    });
+  }
+
+  /// Returns the operators of an organization. `organization_id`: `id` of an organization.
+  OperatorList chathub_operators(std::int64_t organization_id, const CallOptions& options = {}) const {
+    return try_chathub_operators(organization_id, options).value();
+  }
+  Result<OperatorList> try_chathub_operators(std::int64_t organization_id, const CallOptions& options = {}) const {
+    return detail::run<OperatorList, smsbat_operator_list>([&](smsbat_operator_list** reply, smsbat_error** error) {
+      return smsbat_client_chathub_operators(get(), organization_id, options.get(), reply, error);
+    });
+  }
+
+  /// Adds operators. A second call with the same names may add them twice. `operators`: Operators to add, up to 5,000.
+  template <class All = std::initializer_list<NewOperator>>
+  OperatorList chathub_add_operators(const All& operators, const CallOptions& options = {}) const {
+    return try_chathub_add_operators(operators, options).value();
+  }
+  template <class All = std::initializer_list<NewOperator>>
+  Result<OperatorList> try_chathub_add_operators(const All& operators, const CallOptions& options = {}) const {
+    std::vector<smsbat_part*> all;
+    for (const Part& one : operators) {
+      all.push_back(one.get());
+    }
+    return detail::run<OperatorList, smsbat_operator_list>([&](smsbat_operator_list** reply, smsbat_error** error) {
+      return smsbat_client_chathub_add_operators(get(), all.data(), all.size(), options.get(), reply, error);
+    });
+  }
+
+  /// Sets the status of an operator. `id`: `id` of an operator. `status`: The new status. A name or a number, as text.
+  void chathub_set_operator_status(std::int64_t id, std::string_view status, const CallOptions& options = {}) const {
+    try_chathub_set_operator_status(id, status, options).value();
+  }
+  Result<void> try_chathub_set_operator_status(std::int64_t id, std::string_view status,
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(status, "status")) {
+      return *std::move(error);
+    }
+    const detail::Text status_text(status, "status");
+    return detail::run([&](smsbat_error** error) { return smsbat_client_chathub_set_operator_status(get(), id,
+        status_text.c_str(),
+        options.get(),
+        error); });
+  }
+
+  /// Gets a token for one operator, for the widget and for work in chats. `id`: `id` of an operator.
+  std::string chathub_operator_token(std::int64_t id, const ChathubOperatorTokenArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_chathub_operator_token(id, arguments, options).value();
+  }
+  Result<std::string> try_chathub_operator_token(std::int64_t id, const ChathubOperatorTokenArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
+      return smsbat_client_chathub_operator_token(get(), id, arguments.get(), options.get(), text, error);
+    });
+  }
+
+  /// Returns what is known of an operator's token. A bad token is no error: see `is_valid`. `token`: The token.
+  TokenInfo chathub_validate_token(std::string_view token, const CallOptions& options = {}) const {
+    return try_chathub_validate_token(token, options).value();
+  }
+  Result<TokenInfo> try_chathub_validate_token(std::string_view token, const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(token, "token")) {
+      return *std::move(error);
+    }
+    const detail::Text token_text(token, "token");
+    return detail::run<TokenInfo, smsbat_token_info>([&](smsbat_token_info** reply, smsbat_error** error) {
+      return smsbat_client_chathub_validate_token(get(), token_text.c_str(), options.get(), reply, error);
+    });
+  }
+
+  /// Returns the chats that fit all filters. Arguments that are not set do not filter.
+  ChatList chathub_chats(const ChathubChatsArguments& arguments = {}, const CallOptions& options = {}) const {
+    return try_chathub_chats(arguments, options).value();
+  }
+  Result<ChatList> try_chathub_chats(const ChathubChatsArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return detail::run<ChatList, smsbat_chat_list>([&](smsbat_chat_list** reply, smsbat_error** error) {
+      return smsbat_client_chathub_chats(get(), arguments.get(), options.get(), reply, error);
+    });
+  }
+
+  /// Sets the status of a chat. `id`: `id` of a chat. `status`: The new status. A name or a number, as text.
+  void chathub_set_chat_status(std::int64_t id, std::string_view status, const CallOptions& options = {}) const {
+    try_chathub_set_chat_status(id, status, options).value();
+  }
+  Result<void> try_chathub_set_chat_status(std::int64_t id, std::string_view status,
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(status, "status")) {
+      return *std::move(error);
+    }
+    const detail::Text status_text(status, "status");
+    return detail::run([&](smsbat_error** error) { return smsbat_client_chathub_set_chat_status(get(), id,
+        status_text.c_str(),
+        options.get(),
+        error); });
+  }
+
+  /// Deletes a chat. It cannot be restored. `id`: `id` of a chat.
+  void chathub_delete_chat(std::int64_t id, const CallOptions& options = {}) const {
+    try_chathub_delete_chat(id, options).value();
+  }
+  Result<void> try_chathub_delete_chat(std::int64_t id, const CallOptions& options = {}) const {
+    return detail::run([&](smsbat_error** error) { return smsbat_client_chathub_delete_chat(get(), id, options.get(),
+        error); });
+  }
+
+  /// Returns all messages of a chat. `id`: `id` of a chat.
+  ChatMessageList chathub_chat_messages(std::int64_t id, const CallOptions& options = {}) const {
+    return try_chathub_chat_messages(id, options).value();
+  }
+  Result<ChatMessageList> try_chathub_chat_messages(std::int64_t id, const CallOptions& options = {}) const {
+    return detail::run<ChatMessageList, smsbat_chat_message_list>([&](smsbat_chat_message_list** reply,
+        smsbat_error** error) {
+      return smsbat_client_chathub_chat_messages(get(), id, options.get(), reply, error);
+    });
+  }
+
+  /// Sends a text, a file, or both into a chat. `id`: `id` of a chat.
+  RawReply chathub_send_chat_message(std::int64_t id, const ChathubSendChatMessageArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_chathub_send_chat_message(id, arguments, options).value();
+  }
+  Result<RawReply> try_chathub_send_chat_message(std::int64_t id, const ChathubSendChatMessageArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return detail::run<RawReply, smsbat_raw_reply>([&](smsbat_raw_reply** reply, smsbat_error** error) {
+      return smsbat_client_chathub_send_chat_message(get(), id, arguments.get(), options.get(), reply, error);
+    });
+  }
+
+  /// Sends several messages in one request, each under a name of yours, and returns the results by name. `messages`:
+  /// Messages by name.
+  template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
+  std::map<std::string, TurboSmsResult> turbosms_send_multi(const All& messages,
+      const CallOptions& options = {}) const {
+    return try_turbosms_send_multi(messages, options).value();
+  }
+  template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
+  Result<std::map<std::string, TurboSmsResult>> try_turbosms_send_multi(const All& messages,
+      const CallOptions& options = {}) const {
+    std::vector<const char*> names;
+    std::vector<smsbat_message*> all;
+    for (const auto& [name, message] : messages) {
+      if (auto error = detail::bad_text(name, "messages")) {
+        return *std::move(error);
+      }
+      names.push_back(name.c_str());
+      all.push_back(message.get());
+    }
+    smsbat_turbosms_result_list* list = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_client_turbosms_send_multi(get(), names.data(), all.data(), all.size(), options.get(), &list,
+        &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_turbosms_result_list, smsbat_turbosms_result_list_free> owned(list);
+    std::map<std::string, TurboSmsResult> rows;
+    for (std::size_t i = 0; i < smsbat_turbosms_result_list_count(list); ++i) {
+      rows.emplace(smsbat_turbosms_result_list_name(list, i),
+          TurboSmsResult(smsbat_turbosms_result_copy(smsbat_turbosms_result_list_at(list,
+          i))));
+    }
+    return rows;
+  }
+
+  /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
+  /// row has nothing but its id. `message_ids`: `message_id` of rows of a send.
+  TurboSmsStatusList turbosms_status(const std::vector<std::string>& message_ids,
+      const CallOptions& options = {}) const {
+    return try_turbosms_status(message_ids, options).value();
+  }
+  Result<TurboSmsStatusList> try_turbosms_status(const std::vector<std::string>& message_ids,
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(message_ids, "message_ids")) {
+      return *std::move(error);
+    }
+    const auto all = detail::pointers(message_ids);
+    return detail::run<TurboSmsStatusList, smsbat_turbosms_status_list>([&](smsbat_turbosms_status_list** reply,
+        smsbat_error** error) {
+      return smsbat_client_turbosms_status(get(), all.data(), all.size(), options.get(), reply, error);
+    });
+  }
+
+  /// Returns all that is known of messages, one entry for each id as in `status`. `message_ids`: `message_id` of rows
+  /// of a send.
+  TurboSmsDetailsList turbosms_details(const std::vector<std::string>& message_ids,
+      const CallOptions& options = {}) const {
+    return try_turbosms_details(message_ids, options).value();
+  }
+  Result<TurboSmsDetailsList> try_turbosms_details(const std::vector<std::string>& message_ids,
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_texts(message_ids, "message_ids")) {
+      return *std::move(error);
+    }
+    const auto all = detail::pointers(message_ids);
+    return detail::run<TurboSmsDetailsList, smsbat_turbosms_details_list>([&](smsbat_turbosms_details_list** reply,
+        smsbat_error** error) {
+      return smsbat_client_turbosms_details(get(), all.data(), all.size(), options.get(), reply, error);
+    });
+  }
+
+  /// Sends one Viber message: a text, a text with a button, or an image. `to`: Recipient in international form.
+  /// `sender`: Sender that is registered for the account.
+  MessagioResult messagio_send(std::string_view to, std::string_view sender,
+      const MessagioSendArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_messagio_send(to, sender, arguments, options).value();
+  }
+  Result<MessagioResult> try_messagio_send(std::string_view to, std::string_view sender,
+      const MessagioSendArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(to, "to")) {
+      return *std::move(error);
+    }
+    const detail::Text to_text(to, "to");
+    if (auto error = detail::bad_text(sender, "sender")) {
+      return *std::move(error);
+    }
+    const detail::Text sender_text(sender, "sender");
+    return detail::run<MessagioResult, smsbat_messagio_result>([&](smsbat_messagio_result** reply,
+        smsbat_error** error) {
+      return smsbat_client_messagio_send(get(), to_text.c_str(), sender_text.c_str(), arguments.get(), options.get(),
+          reply,
+          error);
+    });
+  }
+
+  /// Sends a request that this library has no operation for, with the credentials of `api`. `method`: `GET`, `POST`,
+  /// `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been carried out. `path`: Path
+  /// with its query, beginning with `/`.
+  RawReply request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    return try_request(method, path, arguments, options).value();
+  }
+  Result<RawReply> try_request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
+      const CallOptions& options = {}) const {
+    if (auto error = detail::bad_text(method, "method")) {
+      return *std::move(error);
+    }
+    const detail::Text method_text(method, "method");
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text path_text(path, "path");
+    return detail::run<RawReply, smsbat_raw_reply>([&](smsbat_raw_reply** reply, smsbat_error** error) {
+      return smsbat_client_request(get(), method_text.c_str(), path_text.c_str(), arguments.get(), options.get(), reply,
+          error);
+    });
+  }
+
   /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
   /// so is what comes back. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
@@ -3425,6 +4771,23 @@ class Client {
 
   detail::Handle<smsbat_client, smsbat_client_free> handle_;
 };
+
+/// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
+/// `token`: A token of `operator_token`.
+inline std::string chathub_widget_html(std::string_view token) {
+  const detail::Text own(token, "token");
+  return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
+    return smsbat_chathub_widget_html(own.c_str(), text, error);
+  }).value();
+}
+
+/// Returns HTML that shows the chat to the visitors of a site. `guid`: Id of the widget.
+inline std::string chathub_visitor_widget_html(std::string_view guid) {
+  const detail::Text own(guid, "guid");
+  return detail::run_text([&](smsbat_string** text, smsbat_error** error) {
+    return smsbat_chathub_visitor_widget_html(own.c_str(), text, error);
+  }).value();
+}
 
 // Text tools
 

@@ -57,9 +57,7 @@ def table(language: str, url: str) -> bool:
             f"{message['parts'] or '-':>5}  {notes}"
         )
     for request in refused:
-        print(
-            f"  {request['method']} {request['path']} was answered {request['status']}: the key is not known"
-        )
+        print(f"  {request['method']} {request['path']} was answered {request['status']}")
     fell_back = any(f["status"] == "delivered" for m in messages for f in m["fallbacks"] or [])
     final = all(m["status"] in ("delivered", "rejected") for m in messages)
     missing = [kind for kind in TYPES if kind not in {m["type"] for m in messages}]

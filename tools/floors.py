@@ -1,6 +1,7 @@
-"""Checks that no file of the core imports from a higher floor: `make check`.
+"""Checks that no file of the core or the sandbox imports from a higher floor or in a circle: `make check`.
 
-The floors are those of ARCHITECTURE.md. A path `crate::x` in a file of a lower floor than x is an error.
+The floors of the core are those of ARCHITECTURE.md: a path `crate::x` in a file of a lower floor than x is an
+error. Those of campaigns are BULK below, those of the sandbox SANDBOX. Circles that stay are in CIRCLES.
 Tests inside a file and its documentation may name anything.
 """
 
@@ -10,11 +11,13 @@ import re
 import sys
 from pathlib import Path
 
+from rust_imports import Crate
+
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error hex limits phone problem random rules shown simulation step sync"
-    " text text_file time",
-    "error_body http model",
+    "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
+    " step sync text text_file time",
+    "error_body http late model",
     "config engine",
     "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
     "binding builder classes client lib operations",
@@ -34,8 +37,83 @@ def imported(text: str) -> set[str]:
     return {first or second for first, second in names}
 
 
+# The floors of campaigns from the ground up.
+BULK = [
+    ("chunk options paths progress quiet_hours", "plain nouns of a campaign"),
+    ("option_texts", "options that are given as text"),
+    ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
+    ("resume source", "the journal keeps rows; a source hands them on"),
+    ("send", "takes the rows of a source, asks the journal, and reports"),
+    ("lib partition", "the front door"),
+]
+
+# Circles of files in the core that stay.
+CIRCLES = {
+    "builder client": "a client and its builder make each other",
+    "clock simulation": "the simulated clock stands in for the real one, if the feature `simulation` is on",
+    "engine engine/description engine/session": "descriptions and token hooks call the engine",
+    "model/check model/read model/record model/rows model/schema model/value": "values hold records",
+    "phone phone/read phone/same": "a phone is read by rules, which give a phone",
+    "phone/country phone/table": "the generated table has rows of the type that looks them up",
+}
+
+# The floors of the sandbox from the ground up: files and folders, and why they stand there. A file belongs to
+# the longest name that fits.
+SANDBOX = [
+    ("error hash options tls words", "know nothing of the rest"),
+    ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
+    ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
+    (
+        "provider/cascade/variables provider/chathub/company provider/chathub/seed provider/chathub/token"
+        " provider/tsms/content provider/tsms/sequences",
+        "what an API remembers is part of the state, which its handlers read",
+    ),
+    ("inbox/inbound inbox/message", "what is stored, apart from where"),
+    ("store", "the file takes messages; it does not know who keeps them in memory"),
+    ("inbox", "tells the file of every change"),
+    ("requests webhooks", "the log of requests, and the callbacks that messages cause"),
+    ("app", "all of the above behind one lock for each space"),
+    ("guard", "which calls of a browser are refused, on every side of the server"),
+    ("provider", "the handlers of the provider's APIs, which read and change the state"),
+    ("webhooks/delivery", "sends the callbacks that the state holds"),
+    ("page", "files for a browser"),
+    ("control", "reads and orders whatever the other handlers do"),
+    ("server", "puts all handlers behind a socket"),
+    ("lib run sandbox", "start a server"),
+]
+
+
+def climbing(crate: Crate, folder: str, room: str, table: list[tuple[str, str]]) -> list[str]:
+    """Imports of files of a room from a higher floor of its table."""
+    floors = {name: floor for floor, (names, _) in enumerate(table, 1) for name in names.split()}
+    above = (room,) if room else ()
+    inside = {module: module[len(above) :] for module in crate.files if module[: len(above)] == above}
+    places = {module: crate.place(rest) for module, rest in inside.items()}
+    wrong, floor = [], {}
+    for module, place in places.items():
+        fits = [name for name in floors if place == name or place.startswith(f"{name}/")]
+        floor[module] = floors[max(fits, key=len)] if fits else 0
+        if not fits:
+            wrong.append(f"{folder}/{place}: has no floor in tools/floors.py")
+    for module, place in places.items():
+        wrong += [
+            f"{folder}/{place}: floor {floor[module]} imports {places[target]} of floor {floor[target]}"
+            for target in sorted(crate.arrows[module])
+            if target in floor and floor[target] > floor[module]
+        ]
+    return wrong
+
+
+def circles(crate: Crate, folder: str, known: dict[str, str]) -> list[str]:
+    found = {" ".join(map(crate.place, circle)) for circle in crate.circles()}
+    wrong = [f"{folder}: {circle} import in a circle" for circle in sorted(found - known.keys())]
+    return wrong + [f"tools/floors.py: the circle {circle} is gone" for circle in known.keys() - found]
+
+
 def main() -> int:
-    wrong = []
+    core, sandbox = Crate(SOURCE), Crate(SOURCE.parents[1] / "sandbox" / "src")
+    wrong = climbing(sandbox, "sandbox/src", "", SANDBOX) + circles(sandbox, "sandbox/src", {})
+    wrong += climbing(core, "core/src/bulk", "bulk", BULK) + circles(core, "core/src", CIRCLES)
     for path in sorted(SOURCE.rglob("*.rs")):
         own = path.relative_to(SOURCE).parts[0].removesuffix(".rs")
         if own not in FLOOR:

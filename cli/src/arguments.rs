@@ -268,22 +268,22 @@ pub(crate) struct Segments {
 
 #[derive(Args)]
 pub(crate) struct Sandbox {
-    /// Port to listen on; 0 takes any that is free
+    /// Port to listen on; 0 picks a free one
     #[arg(long, default_value_t = 8026)]
     pub(crate) port: u16,
     /// Loopback address to listen on
     #[arg(long, default_value = "127.0.0.1")]
     pub(crate) host: IpAddr,
-    /// Serve HTTPS with a certificate of the sandbox's own authority
+    /// Serve HTTPS, with a certificate of the sandbox's own authority
     #[arg(long)]
     pub(crate) tls: bool,
-    /// Stop when standard input or the parent process ends, so that the sandbox dies with the program that started it
+    /// Stop when standard input or the parent process ends, so that the sandbox ends with the program that started it
     #[arg(long)]
     pub(crate) exit_with_stdin: bool,
-    /// Directory in which every request that passed the checks is kept as a JSON line
+    /// Directory for one JSON line per request that passed the checks
     #[arg(long, value_name = "DIR")]
     pub(crate) record: Option<PathBuf>,
-    /// Start with the clock stopped
+    /// Start with a frozen clock
     #[arg(long)]
     pub(crate) freeze_clock: bool,
     /// Do not answer 429 above the provider's rates
@@ -292,10 +292,10 @@ pub(crate) struct Sandbox {
     /// SQLite file that keeps messages, rules, settings and ChatHub for the next start
     #[arg(long, value_name = "FILE")]
     pub(crate) store: Option<PathBuf>,
-    /// Seed of rules' chances and of message ids, for runs that repeat
+    /// Random seed of rules and message ids, so that a run can be repeated
     #[arg(long, value_name = "NUMBER")]
     pub(crate) seed: Option<u64>,
-    /// Messages kept; beyond that the oldest are dropped
+    /// Most messages kept; beyond that the oldest are dropped
     #[arg(long, value_name = "NUMBER", default_value_t = smsbat_sandbox::Options::default().max_messages)]
     pub(crate) max_messages: usize,
 }

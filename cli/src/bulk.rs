@@ -7,9 +7,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::binding::masked;
 use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile, Source};
-use smsbat_core::{CallOptions, Error, ErrorKind, Outcome};
+use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
 use crate::interrupt::on_ctrl_c;
@@ -57,8 +56,9 @@ fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<
     if let Some(bar) = bar.clone() {
         options.progress = Some(Arc::new(move |progress| show(&bar, progress)));
     }
-    let timeout = command.timeout.map(|t| smsbat_core::binding::seconds("timeout", t)).transpose()?;
-    let call = CallOptions { timeout, interrupt: Some(interrupt()), ..CallOptions::default() };
+    let timeout = command.timeout.map(|t| CallOptions::seconds("timeout", t)).transpose()?;
+    let mut call = CallOptions::new();
+    (call.timeout, call.interrupt) = (timeout, Some(interrupt()));
     let report = client.messages().options(call).send_bulk(source, &options);
     if let Some(bar) = bar {
         bar.finish_and_clear();
@@ -236,7 +236,7 @@ fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
         let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
         let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
         // Without a rule of ours they are the provider's words, which may hold a number.
-        let reason = if row.rule.is_empty() { masked(&row.reason) } else { row.reason };
+        let reason = if row.rule.is_empty() { Phone::masked_in(&row.reason) } else { row.reason };
         output.note(&format!("{place}: {}{code} {reason}", row.outcome));
     }
     if missed > NAMED as u64 {

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::Value;
-use smsbat_core::binding::view;
 use smsbat_core::{
     CallOptions, Client, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms, ViberTransactional,
 };
@@ -44,22 +43,16 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
 }
 
 pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
-    let options = CallOptions {
-        timeout: match command.timeout.map(Duration::try_from_secs_f64).transpose() {
-            Ok(timeout) => timeout,
-            Err(_) => return output.usage("--timeout must be a number of seconds above 0"),
-        },
-        resend_unknown: command.resend_unknown,
-        ..CallOptions::default()
+    let mut options = interruptible().resend_unknown(command.resend_unknown);
+    options.timeout = match command.timeout.map(Duration::try_from_secs_f64).transpose() {
+        Ok(timeout) => timeout,
+        Err(_) => return output.usage("--timeout must be a number of seconds above 0"),
     };
     let message = match message(command) {
         Ok(message) => message,
         Err(why) => return output.usage(&why),
     };
-    let result = client(arguments).and_then(|client| {
-        let options = CallOptions { interrupt: Some(interrupt()), ..options };
-        client.messages().options(options).send(&[message])
-    });
+    let result = client(arguments).and_then(|client| client.messages().options(options).send(message));
     let result = match result {
         Ok(result) => result,
         Err(error) => return output.error(&error),
@@ -87,7 +80,7 @@ pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) 
         });
     }
     lines.extend(result.warnings().iter().map(|w| format!("warning: {w}")));
-    output.finish(&lines.join("\n"), &to_json(&view(result.record())), code)
+    output.finish(&lines.join("\n"), &to_json(&result.record().to_json()), code)
 }
 
 fn message(command: Send) -> Result<Message, String> {
@@ -100,27 +93,16 @@ fn message(command: Send) -> Result<Message, String> {
     let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
     let text = text_or_stdin(&command.text.unwrap_or_default()).map_err(|why| format!("--text {why}"))?;
     Ok(match command.viber_then_sms {
-        None => {
-            let mut sms = Sms::new().to(to).sender(sender).text(text);
-            if let Some(ttl) = command.ttl {
-                sms = sms.ttl(ttl);
-            }
-            if let Some(id) = command.customer_message_id {
-                sms = sms.customer_message_id(id);
-            }
-            sms.into()
-        }
-        Some(fallback) => {
-            let fallback = Fallback::new().text(fallback);
-            let mut viber = ViberTransactional::new().to(to).sender(sender).text(text).fallback(fallback);
-            if let Some(ttl) = command.ttl {
-                viber = viber.ttl(ttl);
-            }
-            if let Some(id) = command.customer_message_id {
-                viber = viber.customer_message_id(id);
-            }
-            viber.into()
-        }
+        None => Sms::new(to, sender, text)
+            .maybe_ttl(command.ttl)
+            .maybe_customer_message_id(command.customer_message_id)
+            .into(),
+        Some(fallback) => ViberTransactional::new(to, sender)
+            .text(text)
+            .fallback(Fallback::new(fallback))
+            .maybe_ttl(command.ttl)
+            .maybe_customer_message_id(command.customer_message_id)
+            .into(),
     })
 }
 
@@ -138,8 +120,10 @@ pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output)
     show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
-fn interruptible() -> CallOptions {
-    CallOptions { interrupt: Some(interrupt()), ..CallOptions::default() }
+pub(crate) fn interruptible() -> CallOptions {
+    let mut options = CallOptions::new();
+    options.interrupt = Some(interrupt());
+    options
 }
 
 /// The exit code says whether the message was delivered; `open` is that of a status that is not final.
@@ -163,7 +147,7 @@ fn show(status: Result<MessageStatus, Error>, open: u8, output: &Output) -> u8 {
         (true, false) => REFUSED,
         (false, false) => open,
     };
-    output.finish(&clean(&line, false), &to_json(&view(status.record())), code)
+    output.finish(&clean(&line, false), &to_json(&status.record().to_json()), code)
 }
 
 fn to_json(text: &str) -> Value {

@@ -2,18 +2,16 @@
 
 use std::io;
 use std::path::Path;
-use std::time::Duration;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 use smsbat_core::{
     CallOptions, CascadeMessage, ChatMedia, Client, Error, Json, Object, TurboSms as TurboSmsPart, TurboSmsMessage,
-    TurboViber, binding,
+    TurboViber,
 };
 
 use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
-use crate::interrupt::interrupt;
-use crate::messages::client;
+use crate::messages::{client, interruptible};
 use crate::output::{Output, text_or_stdin};
 use crate::secret;
 use crate::shown;
@@ -30,9 +28,9 @@ struct Session {
 impl Session {
     fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
         let client = client(arguments)?;
-        let timeout = given.and_then(|g| g.timeout).map(|t| binding::seconds("timeout", t)).transpose()?;
-        let resend_unknown = given.is_some_and(|g| g.resend_unknown);
-        let options = CallOptions { timeout, resend_unknown, interrupt: Some(interrupt()), ..CallOptions::default() };
+        let timeout = given.and_then(|g| g.timeout).map(|t| CallOptions::seconds("timeout", t)).transpose()?;
+        let mut options = interruptible().resend_unknown(given.is_some_and(|g| g.resend_unknown));
+        options.timeout = timeout;
         Ok(Self { client, options })
     }
 
@@ -46,7 +44,7 @@ fn parse(text: &str) -> Value {
 }
 
 fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
-    binding::validation(vec![binding::problem(name, rule, message)])
+    Error::invalid(name, rule, message)
 }
 
 /// JSON that was given, or that stands on standard input.
@@ -71,7 +69,7 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 false => {
                     let bytes = std::fs::read(&command.rows);
                     let bytes = bytes.map_err(|e| wrong("rows", "file", format!("cannot be read: {e}")))?;
-                    parsed("rows", binding::text_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
+                    parsed("rows", smsbat_core::text_of_file(&bytes).map_err(|why| wrong("rows", "file", why))?)?
                 }
             };
             let given = json!({
@@ -100,26 +98,18 @@ fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
             rows.iter().map(|row| object(row).map(Object::from)).collect::<Result<_, _>>()?
         }
         None => {
-            let mut message = CascadeMessage::new()
-                .to(command.to.unwrap_or_default())
-                .sender(command.sender.unwrap_or_default())
-                .message_type(command.message_type)
-                .text(given_text("text", &command.text.unwrap_or_default())?);
-            if let Some(id) = command.id {
-                message = message.id(id);
-            }
-            if let Some(ttl) = command.ttl {
-                message = message.ttl(ttl);
-            }
-            if let Some(time) = command.scheduled {
-                message = message.scheduled(time);
-            }
+            let (to, sender) = (command.to.unwrap_or_default(), command.sender.unwrap_or_default());
+            let message = CascadeMessage::new(to, sender, command.message_type)
+                .text(given_text("text", &command.text.unwrap_or_default())?)
+                .maybe_id(command.id)
+                .maybe_ttl(command.ttl)
+                .maybe_scheduled(command.scheduled);
             vec![message.into()]
         }
     };
     let session = Session::new(arguments, Some(&command.options))?;
     let api = session.client.cascade().options(session.options.clone());
-    api.send(&messages, command.telegram_viber_first).map(|result| parse(&binding::view(result.record())))
+    api.send(messages, command.telegram_viber_first).map(|result| parse(&result.record().to_json()))
 }
 
 pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &Output) -> u8 {
@@ -144,8 +134,7 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
             Json::object(given_text("message", text)?).map_err(|e| wrong("message", "object", e.to_string()))?.into()
         }
         None => {
-            let message = TurboSmsMessage::new()
-                .recipients(command.to)
+            let message = TurboSmsMessage::new(command.to)
                 .sender(command.sender.unwrap_or_default())
                 .text(given_text("text", &command.text.unwrap_or_default())?)
                 .sms(TurboSmsPart::new());
@@ -154,7 +143,7 @@ fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
     };
     let session = Session::new(arguments, Some(&command.options))?;
     let api = session.client.turbosms().options(session.options.clone());
-    api.send(message).map(|result| parse(&binding::view(result.record())))
+    api.send(message).map(|result| parse(&result.record().to_json()))
 }
 
 pub(crate) fn request(arguments: &ClientArguments, command: &Request, output: &Output) -> u8 {
@@ -206,7 +195,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             ("chathub.operator_token", json!({"id": id, "expires_at": expires_at}))
         }
         ChatHub::ValidateToken { token_file } => ("chathub.validate_token", json!({"token": token(&token_file)?})),
-        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)?),
+        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)),
         ChatHub::SetChatStatus { id, status } => ("chathub.set_chat_status", json!({"id": id, "status": status})),
         ChatHub::DeleteChat { id } => ("chathub.delete_chat", json!({"id": id})),
         ChatHub::ChatMessages { id } => ("chathub.chat_messages", json!({"id": id})),
@@ -216,7 +205,7 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             let session = Session::new(arguments, Some(&options))?;
             let api = session.client.chathub().options(session.options.clone());
             let sent = api.send_chat_message(id, text.as_deref(), media.as_ref())?;
-            return Ok(parse(&binding::view(sent.record())));
+            return Ok(parse(&sent.record().to_json()));
         }
         ChatHub::WidgetHtml { token_file } => {
             return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
@@ -228,24 +217,20 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
     Session::new(arguments, None)?.call(operation, &given)
 }
 
-fn chat_filters(given: ChatFilters) -> Result<Value, Error> {
-    let status = given.status.as_deref().map(binding::chat_status).transpose()?;
-    let all = json!({
+fn chat_filters(given: ChatFilters) -> Value {
+    json!({
         "search": given.search, "source": given.source, "date": given.from.zip(given.until),
-        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": status,
+        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": given.status,
         "organization_id": given.organization_id, "operator_id": given.operator_id, "page": given.page,
         "per_page": given.per_page,
-    });
-    let Value::Object(all) = all else { return Ok(all) };
-    Ok(Value::Object(all.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>()))
+    })
 }
 
 fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<u8, Error> {
-    let time = |name: &str, seconds: f64| -> Result<Duration, Error> { binding::seconds(name, seconds) };
-    let (interval, idle) = (time("interval", interval)?, time("idle_timeout", idle)?);
+    let (interval, idle) = (CallOptions::seconds("interval", interval)?, CallOptions::seconds("idle_timeout", idle)?);
     let session = Session::new(arguments, None)?;
     for message in session.client.chathub().options(session.options.clone()).follow(chat, interval, idle) {
-        let message = parse(&binding::view(message?.record()));
+        let message = parse(&message?.record().to_json());
         if let Err(why) = output.next(&shown::line(&message), &message) {
             // Nobody reads on: no more questions.
             return Ok(if why.kind() == io::ErrorKind::BrokenPipe { crate::DONE } else { crate::UNWRITTEN });

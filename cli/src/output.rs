@@ -3,7 +3,7 @@
 use std::io::{self, Read, Write};
 
 use serde_json::{Value, json};
-use smsbat_core::binding::{self, escaped, is_order};
+use smsbat_core::preview::{escaped, is_order};
 use smsbat_core::{Error, ErrorKind, Outcome};
 
 use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
@@ -117,7 +117,7 @@ pub(crate) fn text_or_stdin(text: &str) -> Result<String, String> {
     }
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(|e| format!("cannot be read from standard input: {e}"))?;
-    let text = binding::text_file(&bytes).map_err(|why| format!("on standard input {why}"))?;
+    let text = smsbat_core::text_of_file(&bytes).map_err(|why| format!("on standard input {why}"))?;
     let text = text.strip_suffix('\n').unwrap_or(text);
     Ok(text.strip_suffix('\r').unwrap_or(text).to_owned())
 }

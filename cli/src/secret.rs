@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, BufRead, IsTerminal, Read};
 use std::path::Path;
 
-use smsbat_core::{Error, binding};
+use smsbat_core::Error;
 
 /// Longest secret that is read; a token of ChatHub has some hundred bytes.
 const LONGEST: u64 = 64 * 1024;
 
 /// The first line of the file; `-` asks for it without showing it, or reads it from standard input.
 pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
-    let refuse = |message: String| binding::validation(vec![binding::problem(option, "file", message)]);
+    let refuse = |message: String| Error::invalid(option, "file", message);
     let unreadable = |e: io::Error| refuse(format!("cannot be read: {e}"));
     let mut bytes = Vec::new();
     if file.as_os_str() != "-" {
@@ -26,7 +26,7 @@ pub(crate) fn read(option: &str, file: &Path) -> Result<String, Error> {
     if bytes.len() as u64 > LONGEST {
         return Err(refuse(format!("has more than {LONGEST} bytes, too many for a secret")));
     }
-    let text = binding::text_file(&bytes).map_err(|why| refuse(why.to_owned()))?;
+    let text = smsbat_core::text_of_file(&bytes).map_err(|why| refuse(why.to_owned()))?;
     match text.split(['\r', '\n']).next() {
         Some(line) if !line.is_empty() => Ok(line.to_owned()),
         _ => Err(refuse("its first line is empty".to_owned())),

@@ -1,7 +1,7 @@
 //! Settings: one list, one order of precedence (argument, environment, profile, default).
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ureq::Proxy;
@@ -13,12 +13,16 @@ use crate::error::Error;
 use crate::http::{BaseUrl, Trust, proxy};
 use crate::phone::PhoneRules;
 use crate::rules::Rules;
+use crate::time::LONGEST_TIME;
 
 /// One setting of a client. Its environment twin is `SMSBAT_` and the name in capitals.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Setting {
     /// Name in every language.
     pub name: &'static str,
+    /// Type of its value.
+    pub kind: SettingKind,
     /// Whether it is a secret, printed as `***`.
     pub secret: bool,
     /// Value when nothing is given; empty for none.
@@ -27,54 +31,104 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
-const fn setting(name: &'static str, default: &'static str, doc: &'static str) -> Setting {
-    Setting { name, secret: false, default, doc }
+/// Type of a setting's value. Every setting can be given as text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SettingKind {
+    /// Text.
+    Text,
+    /// Path of a file.
+    Path,
+    /// True or false.
+    Flag,
+    /// Seconds, with a fraction if wanted.
+    Seconds,
+    /// Whole number of 32 bits.
+    Count,
+    /// Whole number of 64 bits.
+    Size,
+    /// Whole number, or `none`.
+    CountOrNone,
+}
+
+const fn setting(name: &'static str, kind: SettingKind, default: &'static str, doc: &'static str) -> Setting {
+    Setting { name, kind, secret: false, default, doc }
 }
 
 const fn secret(name: &'static str, doc: &'static str) -> Setting {
-    Setting { name, secret: true, default: "", doc }
+    Setting { name, kind: SettingKind::Text, secret: true, default: "", doc }
 }
 
-/// Every setting there is.
+/// Every setting there is, in the order of the arguments in Python.
 pub const SETTINGS: &[Setting] = &[
     secret("api_key", "Key of the account, made in the dashboard: sent as `X-Authorization-Key`."),
-    setting("api_key_as_password", "false", "Send the key as the password of HTTP Basic, with `@` as the user name."),
-    setting("username", "", "Login of the dashboard, for HTTP Basic; needs `password`."),
+    setting("username", SettingKind::Text, "", "Login of the dashboard, for HTTP Basic; needs `password`."),
     secret("password", "Password of the dashboard, for HTTP Basic; needs `username`."),
     secret("company_token", "Company token of ChatHub."),
     secret("viber_bot_token", "Token of a Viber bot, for Cascade."),
     secret("telegram_bot_key", "Key of a Telegram bot, for Cascade."),
-    setting("messagio_user", "", "User of the Messagio layer."),
+    setting("messagio_user", SettingKind::Text, "", "User of the Messagio layer."),
     secret("messagio_sign", "Signature of the Messagio layer."),
-    setting("base_url", "https://restapi.smsbat.com", "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs."),
+    setting(
+        "base_url",
+        SettingKind::Text,
+        "https://restapi.smsbat.com",
+        "Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs.",
+    ),
     setting(
         "chathub_url",
+        SettingKind::Text,
         "https://chatapi.smsbat.com",
         "Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`.",
     ),
-    setting("timeout", "30", "Seconds for a whole call: all attempts and all waits between them."),
-    setting("connect_timeout", "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
-    setting("max_retries", "2", "How often a call may be repeated after the first attempt."),
+    setting(
+        "timeout",
+        SettingKind::Seconds,
+        "30",
+        "Seconds for a whole call: all attempts and all waits between them.",
+    ),
+    setting("connect_timeout", SettingKind::Seconds, "5", "Seconds for making one connection: name, TCP, proxy, TLS."),
+    setting("max_retries", SettingKind::Count, "2", "How often a call may be repeated after the first attempt."),
     // A secret, because it may hold a password.
     secret("proxy", "Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host."),
     setting(
         "ca_bundle",
+        SettingKind::Path,
         "",
         "PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.",
     ),
-    setting("max_reply_size", "67108864", "Bytes of the largest answer that is read, after decompression."),
-    setting("country", "", "Country code of national numbers, such as `380`: `0671234567` is then +380671234567."),
+    setting("profile", SettingKind::Text, "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
+    setting(
+        "api_key_as_password",
+        SettingKind::Flag,
+        "false",
+        "Send the key as the password of HTTP Basic, with `@` as the user name.",
+    ),
+    setting(
+        "max_reply_size",
+        SettingKind::Size,
+        "67108864",
+        "Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000 \
+         rows and values.",
+    ),
+    setting(
+        "country",
+        SettingKind::Text,
+        "",
+        "Country code of national numbers, such as `380`: `0671234567` is then +380671234567.",
+    ),
     setting(
         "check_phones",
+        SettingKind::Flag,
         "true",
         "Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.",
     ),
     setting(
         "max_parts_per_message",
+        SettingKind::CountOrNone,
         "10",
         "Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard.",
     ),
-    setting("profile", "", "Table of the file ~/.config/smsbat/config.toml to take settings from."),
 ];
 
 /// Checked settings of a client.
@@ -99,30 +153,32 @@ pub(crate) struct Config {
 
 /// Where values come from; a test puts its own in place of the process's.
 pub(crate) struct Sources<'a> {
-    pub(crate) arguments: &'a HashMap<&'static str, String>,
+    pub(crate) arguments: &'a HashMap<&'static str, Secret>,
+    /// `ca_bundle`, if it is given as a path.
+    pub(crate) ca_bundle: Option<&'a Path>,
     pub(crate) environment: &'a dyn Fn(&str) -> Option<String>,
 }
 
 struct Levels<'a> {
     sources: Sources<'a>,
-    profile: HashMap<String, Zeroizing<String>>,
+    profile: HashMap<String, Secret>,
 }
 
 impl Levels<'_> {
-    fn levels(&self, name: &str) -> [Option<String>; 3] {
-        let environment = (self.sources.environment)(&variable(name));
-        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).map(|v| v.to_string())]
+    fn levels(&self, name: &str) -> [Option<Secret>; 3] {
+        let environment = (self.sources.environment)(&variable(name)).map(Secret::new);
+        [self.sources.arguments.get(name).cloned(), environment, self.profile.get(name).cloned()]
     }
 
     /// The value and the words for where it came from.
-    fn get(&self, name: &str) -> Option<(String, String)> {
+    fn get(&self, name: &str) -> Option<(Secret, String)> {
         self.levels(name).into_iter().zip(places(name)).find_map(|(value, from)| Some((value?, from)))
     }
 
-    fn or_default(&self, name: &str) -> (String, String) {
+    fn or_default(&self, name: &str) -> (Secret, String) {
         self.get(name).unwrap_or_else(|| {
             let default = SETTINGS.iter().find(|s| s.name == name).map_or("", |s| s.default);
-            (default.to_owned(), name.to_owned())
+            (Secret::new(default), name.to_owned())
         })
     }
 }
@@ -195,7 +251,7 @@ impl Config {
     pub(crate) fn resolve(sources: Sources<'_>) -> Result<Self, Error> {
         let mut levels = Levels { sources, profile: HashMap::new() };
         if let Some((profile, from)) = levels.get("profile") {
-            levels.profile = read_profile(&profile, &from, levels.sources.environment)?;
+            levels.profile = read_profile(profile.expose(), &from, levels.sources.environment)?;
         }
         let mut base = base_url(&levels, "base_url")?;
         let mut chathub = match levels.get("chathub_url") {
@@ -225,8 +281,7 @@ impl Config {
 }
 
 fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
-    let Some((text, from)) = levels.get(name) else { return Ok(None) };
-    let secret = Secret::new(text);
+    let Some((secret, from)) = levels.get(name) else { return Ok(None) };
     secret.check(&from)?;
     Ok(Some(secret))
 }
@@ -236,7 +291,6 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
     let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
     let as_password = flag(levels, "api_key_as_password")?;
     for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
-        let (key, username, password) = (key.map(Secret::new), username.map(Secret::new), password.map(Secret::new));
         for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
             value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
         }
@@ -264,18 +318,18 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
 
 fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     let (text, from) = levels.or_default(name);
-    BaseUrl::parse(&text).map_err(|why| Error::configuration(format!("{from} {why}")))
+    BaseUrl::parse(text.expose()).map_err(|why| Error::configuration(format!("{from} {why}")))
 }
 
 /// Time as seconds, with a fraction if wanted: above 0, at most a day.
 pub(crate) fn parse_seconds(text: &str) -> Option<Duration> {
-    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= 86_400.0)?;
+    let seconds = text.trim().parse::<f64>().ok().filter(|s| *s > 0.0 && *s <= LONGEST_TIME.as_secs_f64())?;
     Some(Duration::from_secs_f64(seconds))
 }
 
 fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
     let (text, from) = levels.or_default(name);
-    parse_seconds(&text).ok_or_else(|| {
+    parse_seconds(text.expose()).ok_or_else(|| {
         Error::configuration(format!(
             "{from} must be a number of seconds above 0 and at most 86400 (waits are never endless)"
         ))
@@ -284,7 +338,8 @@ fn seconds(levels: &Levels<'_>, name: &str) -> Result<Duration, Error> {
 
 fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
     let (text, from) = levels.or_default(name);
-    text.trim()
+    text.expose()
+        .trim()
         .parse::<u64>()
         .ok()
         .filter(|n| *n <= most)
@@ -293,7 +348,7 @@ fn whole(levels: &Levels<'_>, name: &str, most: u64) -> Result<u64, Error> {
 
 fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
     let (text, from) = levels.or_default(name);
-    match text.as_str() {
+    match text.expose() {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
         _ => Err(Error::configuration(format!("{from} must be true or false"))),
@@ -302,10 +357,10 @@ fn flag(levels: &Levels<'_>, name: &str) -> Result<bool, Error> {
 
 fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
     let (country, from) = levels.get("country").unzip();
-    let phones = PhoneRules::new(country.as_deref(), flag(levels, "check_phones")?);
+    let phones = PhoneRules::new(country.as_ref().map(Secret::expose), flag(levels, "check_phones")?);
     let phones = phones.map_err(|e| Error::configuration(format!("{} {e}", from.unwrap_or_default())))?;
     let (parts, from) = levels.or_default("max_parts_per_message");
-    let max_parts = Rules::read_parts(&parts);
+    let max_parts = Rules::read_parts(parts.expose());
     let max_parts = max_parts.ok_or_else(|| Error::configuration(format!("{from} {}", Rules::PARTS)))?;
     Ok(Rules { phones, max_parts })
 }
@@ -313,7 +368,7 @@ fn rules(levels: &Levels<'_>) -> Result<Rules, Error> {
 /// The proxy, and which of the targets do without it.
 fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy>, Error> {
     if let Some((address, from)) = levels.get("proxy") {
-        return proxy::parse(&address, &from).map(Some);
+        return proxy::parse(address.expose(), &from).map(Some);
     }
     let environment = levels.sources.environment;
     let mut all_direct = true;
@@ -326,8 +381,11 @@ fn proxy(levels: &Levels<'_>, targets: [&mut BaseUrl; 2]) -> Result<Option<Proxy
 }
 
 fn trust(levels: &Levels<'_>) -> Result<Trust, Error> {
+    if let Some(path) = levels.sources.ca_bundle {
+        return Trust::new(Some(("ca_bundle", path)));
+    }
     if let Some((path, _)) = levels.get("ca_bundle") {
-        return Trust::new(Some(("ca_bundle", &PathBuf::from(path))));
+        return Trust::new(Some(("ca_bundle", Path::new(path.expose()))));
     }
     for name in ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"] {
         if let Some(path) = (levels.sources.environment)(name) {
@@ -341,7 +399,7 @@ fn read_profile(
     profile: &str,
     from: &str,
     environment: &dyn Fn(&str) -> Option<String>,
-) -> Result<HashMap<String, Zeroizing<String>>, Error> {
+) -> Result<HashMap<String, Secret>, Error> {
     let base = environment("XDG_CONFIG_HOME")
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(environment("HOME")?).join(".config")))
@@ -367,7 +425,7 @@ fn read_profile(
             toml::Value::Boolean(flag) => flag.to_string(),
             _ => return Err(refuse(format!("[{profile}] {key} must be text, a number, true or false"))),
         };
-        values.insert(key.clone(), Zeroizing::new(value));
+        values.insert(key.clone(), Secret::new(value));
     }
     Ok(values)
 }
@@ -380,9 +438,10 @@ mod tests {
     use super::*;
 
     fn resolve(arguments: &[(&'static str, &str)], environment: &[(&str, &str)]) -> Result<Config, String> {
-        let arguments = arguments.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+        let arguments = arguments.iter().map(|(k, v)| (*k, Secret::new(*v))).collect();
         let environment = |name: &str| environment.iter().find(|(k, _)| *k == name).map(|(_, v)| (*v).to_owned());
-        Config::resolve(Sources { arguments: &arguments, environment: &environment }).map_err(|e| e.to_string())
+        Config::resolve(Sources { arguments: &arguments, ca_bundle: None, environment: &environment })
+            .map_err(|e| e.to_string())
     }
 
     #[test]
@@ -441,9 +500,9 @@ mod tests {
         for case in serde_json::from_str::<Vec<serde_json::Value>>(&cases).unwrap() {
             let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
             let url = text(&case["base_url"]).unwrap();
-            let arguments = HashMap::from([("base_url", url.clone()), ("chathub_url", url)]);
+            let arguments = HashMap::from([("base_url", Secret::new(url.as_str())), ("chathub_url", Secret::new(url))]);
             let environment = |name: &str| text(&case["environment"][name]).filter(|value| !value.is_empty());
-            let config = Config::resolve(Sources { arguments: &arguments, environment: &environment });
+            let config = Config::resolve(Sources { arguments: &arguments, ca_bundle: None, environment: &environment });
             if let Some(variable) = case["error"].as_str() {
                 let error = config.unwrap_err().to_string();
                 assert!(error.contains(&format!("{variable} ")), "{}: {error}", case["name"]);

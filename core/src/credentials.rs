@@ -19,7 +19,8 @@ impl Secret {
         Self(Zeroizing::new(text.into()))
     }
 
-    pub(crate) fn expose(&self) -> &str {
+    /// The text. Copies of it are not wiped.
+    pub fn expose(&self) -> &str {
         &self.0
     }
 
@@ -60,9 +61,22 @@ impl fmt::Display for Secret {
     }
 }
 
+/// For arguments that take a text, such as that of [`crate::ChatHub::validate_token`].
+impl AsRef<str> for Secret {
+    fn as_ref(&self) -> &str {
+        self.expose()
+    }
+}
+
 impl<S: Into<String>> From<S> for Secret {
     fn from(text: S) -> Self {
         Self::new(text)
+    }
+}
+
+impl From<&Secret> for Secret {
+    fn from(secret: &Secret) -> Self {
+        secret.clone()
     }
 }
 

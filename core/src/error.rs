@@ -1,16 +1,18 @@
 //! The one error type and the word that matters in it: [`Outcome`].
 
 use std::fmt;
+use std::str::FromStr;
 use std::time::Duration;
 
+use crate::phone::PhoneError;
 use crate::problem::Problem;
-use crate::shown::is_order;
+use crate::shown::line;
 
 /// What became of a message, or of a whole request.
 ///
-/// Every row of a reply and every error carries one.
+/// Every row of a reply and every error carries one. There are these four and no more, so that a `match` on it can be
+/// complete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
 pub enum Outcome {
     /// The provider took it.
     Accepted,
@@ -38,10 +40,37 @@ impl Outcome {
     }
 }
 
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
+/// Why a text is no [`Outcome`] or [`ErrorKind`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not the name of {what}; the names are {names}")]
+pub struct UnknownName {
+    what: &'static str,
+    names: &'static str,
+}
+
+/// `Display` writes the name, `FromStr` reads it.
+macro_rules! named {
+    ($($name:ident $what:literal $names:literal)*) => {$(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownName;
+
+            fn from_str(text: &str) -> Result<Self, UnknownName> {
+                let found = Self::ALL.into_iter().find(|name| name.as_str() == text);
+                found.ok_or(UnknownName { what: $what, names: $names })
+            }
+        }
+    )*};
+}
+
+named! {
+    Outcome "an outcome" "accepted, rejected, not_sent and unknown"
+    ErrorKind "a kind of error" "those of ErrorKind::as_str, such as permission_denied"
 }
 
 /// What went wrong, by meaning. C codes and Python classes follow this list.
@@ -205,8 +234,8 @@ impl Error {
         error
     }
 
-    /// One problem that stands for the whole input.
-    pub(crate) fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
+    /// Makes the error for one broken rule, such as `invalid("rows", "count", "is empty; give at least one")`.
+    pub fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 
@@ -294,6 +323,56 @@ impl Error {
         &self.0.customer_message_ids
     }
 
+    /// Returns true if the time for the call, or for making a connection, ran out.
+    pub fn is_timeout(&self) -> bool {
+        self.kind() == ErrorKind::Timeout
+    }
+
+    /// Returns true if the connection could not be made, or broke.
+    pub fn is_connection(&self) -> bool {
+        self.kind() == ErrorKind::Connection
+    }
+
+    /// Returns true if the input breaks a rule; [`Self::problems`] names each field.
+    pub fn is_validation(&self) -> bool {
+        self.kind() == ErrorKind::Validation
+    }
+
+    /// Returns true if the settings contradict each other or lack something.
+    pub fn is_configuration(&self) -> bool {
+        self.kind() == ErrorKind::Configuration
+    }
+
+    /// Returns true if the credentials were refused, or lack a right (HTTP 401 and 403).
+    pub fn is_authentication(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Authentication | ErrorKind::PermissionDenied)
+    }
+
+    /// Returns true if there is no such message, chat or path (HTTP 404).
+    pub fn is_not_found(&self) -> bool {
+        self.kind() == ErrorKind::NotFound
+    }
+
+    /// Returns true if there were too many requests (HTTP 429, or the client's own limit).
+    pub fn is_rate_limit(&self) -> bool {
+        self.kind() == ErrorKind::RateLimit
+    }
+
+    /// Returns true if the call was canceled, or the client was closed during it.
+    pub fn is_cancelled(&self) -> bool {
+        self.kind() == ErrorKind::Cancelled
+    }
+
+    /// Returns true if the provider said no to the messages: [`Self::outcome`] is [`Outcome::Rejected`].
+    pub fn is_rejected(&self) -> bool {
+        self.outcome() == Outcome::Rejected
+    }
+
+    /// Returns true if a message of the call was or may have been sent: the same call may send it twice.
+    pub fn may_have_been_sent(&self) -> bool {
+        matches!(self.outcome(), Outcome::Unknown | Outcome::Accepted)
+    }
+
     /// Whether repeating the call can help and cannot send anything twice. A campaign with a journal goes on where it
     /// ended.
     pub fn retryable(&self) -> bool {
@@ -307,15 +386,10 @@ impl Error {
     }
 }
 
-/// Longest text of an error, in characters.
-const LONGEST_LINE: usize = 2000;
-
-/// Text for one line of a log: a name that a caller or the provider gave may hold anything.
-pub(crate) fn line(text: String) -> String {
-    if text.len() <= LONGEST_LINE && !text.chars().any(is_order) {
-        return text;
+impl From<PhoneError> for Error {
+    fn from(why: PhoneError) -> Self {
+        Self::invalid(why.argument("phone"), "phone", why.to_string())
     }
-    text.chars().take(LONGEST_LINE).map(|c| if is_order(c) { ' ' } else { c }).collect()
 }
 
 impl fmt::Display for Error {
@@ -389,6 +463,38 @@ mod tests {
     }
 
     #[test]
+    fn names_read_back_as_they_are_written() {
+        for outcome in Outcome::ALL {
+            assert_eq!(outcome.to_string().parse(), Ok(outcome));
+        }
+        for kind in ErrorKind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+        }
+        assert_eq!(format!("{:>9}|", Outcome::Unknown), "  unknown|");
+        for text in ["", "Accepted", "lost", "accepted "] {
+            let said = text.parse::<Outcome>().map_err(|e| e.to_string());
+            assert_eq!(
+                said,
+                Err("is not the name of an outcome; the names are accepted, rejected, not_sent and unknown".into())
+            );
+            assert!(text.parse::<ErrorKind>().is_err());
+        }
+    }
+
+    #[test]
+    fn questions_of_an_error_follow_its_kind_and_outcome() {
+        for kind in ErrorKind::ALL {
+            for outcome in Outcome::ALL {
+                let error = Error::new(kind, "no").with(|d| d.outcome = outcome);
+                assert_eq!(error.is_timeout(), kind == ErrorKind::Timeout);
+                assert_eq!(error.is_rejected(), outcome == Outcome::Rejected);
+                let maybe = matches!(outcome, Outcome::Unknown | Outcome::Accepted);
+                assert_eq!(error.may_have_been_sent(), maybe);
+            }
+        }
+    }
+
+    #[test]
     fn an_error_says_what_may_have_been_sent() {
         let said = |outcome, in_part, operation| {
             let error = Error::internal("no").with(|d| {
@@ -403,16 +509,6 @@ mod tests {
         assert_eq!(said(Outcome::Unknown, false, None), "no (outcome unknown: it may have been sent)");
         let part = "no (outcome unknown: part of it was or may have been sent)";
         assert_eq!(said(Outcome::Unknown, true, None), part);
-    }
-
-    #[test]
-    fn a_text_is_one_line_of_bounded_length() {
-        assert_eq!(line("a\nb\u{9b}c\td".into()), "a b c d");
-        assert_eq!(line("ї".repeat(1500)), "ї".repeat(1500));
-        assert_eq!(line("a".repeat(LONGEST_LINE)), "a".repeat(LONGEST_LINE));
-        assert_eq!(line("a".repeat(LONGEST_LINE + 1)), "a".repeat(LONGEST_LINE));
-        let long = format!("{}\n", "ї".repeat(LONGEST_LINE));
-        assert_eq!(line(long), "ї".repeat(LONGEST_LINE));
     }
 
     #[test]

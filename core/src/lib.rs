@@ -4,7 +4,7 @@
 //! use smsbat_core::{Client, Sms};
 //!
 //! let client = Client::builder().api_key("…").build()?;
-//! let result = client.messages().send(&[Sms::new().to("+380671234567").sender("MyShop").text("Hello")])?;
+//! let result = client.messages().send(&[Sms::new("+380671234567", "MyShop", "Hello")])?;
 //! for message in result.messages() {
 //!     println!("{} {:?}", message.outcome(), message.message_id());
 //! }
@@ -39,12 +39,14 @@ mod error_body;
 mod flash_call;
 mod hex;
 mod http;
+mod late;
 mod limits;
 mod messages;
 mod messagio;
 mod model;
 mod operations;
 mod phone;
+mod placeholders;
 pub mod preview;
 mod problem;
 mod random;
@@ -63,7 +65,7 @@ mod time;
 mod turbosms;
 pub mod webhooks;
 
-pub use builder::ClientBuilder;
+pub use builder::{ClientBuilder, VERSION};
 pub use cascade::{
     Cascade, CascadeFallback, CascadeMessage, Telegram, TelegramButton, Template, TemplateRow, Variable, ViberBot,
 };
@@ -78,10 +80,12 @@ pub use chathub::{
 };
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
-pub use config::{SETTINGS, Setting};
+pub use config::{SETTINGS, Setting, SettingKind};
 pub use credentials::Secret;
+pub use engine::argument::{Argument, ArgumentKind};
+pub use engine::reply::Reply;
 pub use engine::{Api, CallOptions, Method};
-pub use error::{Error, ErrorKind, Outcome, ProviderCode};
+pub use error::{Error, ErrorKind, Outcome, ProviderCode, UnknownName};
 pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
@@ -93,29 +97,34 @@ pub use messages::{
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
-    Class, Field, IntoField, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, Value, ValueRef,
+    Class, Field, IntoField, IntoMessages, Json, JsonError, Kind, Model, Object, Problems, Record, SetError, SmallStr,
+    Value, ValueRef, WrongClass,
 };
 pub use operations::{Operation, operations};
 pub use phone::{Phone, PhoneError};
 pub use problem::Problem;
 pub use text::{Encoding, Segments, segments};
+pub use text_file::read as text_of_file;
 pub use turbosms::{
     TURBOSMS_CODES, TurboCard, TurboSms, TurboSmsApi, TurboSmsChannel, TurboSmsCode, TurboSmsDetails, TurboSmsEvent,
     TurboSmsMessage, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus, TurboViber,
 };
 pub use webhooks::{DeliveryReport, IncomingMessage, Webhook};
 
+/// Stand-ins for unit tests of programs that use this library.
+pub mod testing {
+    pub use crate::http::mock::{MockRequest, MockTransport};
+}
+
 /// A message: one of the eight kinds, or a JSON object that goes out as given.
 pub type Message = Object;
-
-/// Version of this library.
-pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
 pub mod fields {
     pub use crate::model::{
-        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OwnId, Params, PartOf, PhoneDigits, PhoneList,
-        PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
+        AnyText, Count, Decimal, Extra, FieldType, Flag, ListOf, Number, OneOf, OwnId, Params, PartOf, PhoneDigits,
+        PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text, Texts, Time, Url, Word,
+        Wrap,
     };
 }
 
@@ -129,13 +138,36 @@ pub mod binding {
     pub use crate::messages::{Waiting, WaitingAll};
     use crate::model::{Class, Json, Object, Record, Value};
     pub use crate::model::{MAX_DEPTH, write_string};
-    pub use crate::phone::{PhoneRules, mask, masked};
+    pub use crate::phone::{PhoneRules, mask};
     use crate::problem::Problem;
     use crate::rules::Rules;
-    pub use crate::shown::{escaped, is_order};
     pub use crate::step::Step;
-    pub use crate::text_file::read as text_file;
     use crate::{CallOptions, ChatMessage, Client, Follow, Interrupt, MessageStatus};
+
+    /// Arguments of operations; [`call`] runs what they describe.
+    pub mod operations {
+        pub use crate::cascade::*;
+        pub use crate::chathub::*;
+        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::description::Arguments;
+        pub use crate::engine::reply::{Answered, Html};
+        pub use crate::messages::*;
+        pub use crate::messagio::*;
+        pub use crate::request::*;
+        pub use crate::turbosms::*;
+    }
+
+    /// Runs an operation.
+    ///
+    /// # Errors
+    /// As the operation.
+    pub fn call<A: operations::Arguments>(
+        client: &Client,
+        arguments: A,
+        options: &CallOptions,
+    ) -> Result<A::Reply, Error> {
+        arguments.call(client.engine(), options)
+    }
 
     /// What goes on the wire for a message or part.
     pub fn wire(object: &Object) -> String {
@@ -153,9 +185,7 @@ pub mod binding {
 
     /// A reply as an object of its field names; decimals are strings.
     pub fn view(record: &Record) -> String {
-        let mut out = Vec::new();
-        crate::model::write_view(record, &mut out);
-        String::from_utf8(out).unwrap_or_default()
+        record.to_json()
     }
 
     /// A slip that a binding found before the core could see the value.
@@ -181,6 +211,22 @@ pub mod binding {
     /// The error for a panic that was caught at a language boundary. Nobody knows how far the call had come.
     pub fn panicked() -> Error {
         Error::panicked()
+    }
+
+    /// The error of a call that reads, whose answer had come when its caller was cancelled.
+    pub fn late_read() -> Error {
+        crate::late::read()
+    }
+
+    /// The error of any other call with these replies, whose answer had come when its caller was cancelled.
+    pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
+        crate::late::replies(replies)
+    }
+
+    /// The same for a campaign with these counts of rows.
+    #[cfg(feature = "bulk")]
+    pub fn late_campaign(total: u64, not_sent: u64, unknown: u64) -> Error {
+        crate::late::campaign(total, not_sent, unknown)
     }
 
     /// The error of a call that the program itself ended.
@@ -212,7 +258,7 @@ pub mod binding {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is not above 0 and at most a day.
     pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
-        crate::operations::seconds(name, value)
+        crate::engine::argument::seconds(name, value)
     }
 
     /// The text of a secret, for languages that have no type for one.
@@ -291,7 +337,7 @@ pub mod binding {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if it is neither.
     pub fn chat_status(status: &str) -> Result<i64, Error> {
-        let number = crate::chathub::status_number(crate::CHAT_STATUSES, status);
+        let number = crate::engine::argument::status_number(crate::CHAT_STATUSES, status);
         number.map_err(|e| e.of("chathub.chats"))
     }
 }

@@ -6,26 +6,20 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::config::Config;
+use crate::engine::argument::Argument;
+use crate::engine::description::{self, Arguments};
+use crate::engine::reply::Answered;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
-use crate::error::{Error, Outcome, ProviderCode};
+use crate::error::{Error, ErrorKind, Outcome, ProviderCode};
 use crate::error_body::{self, Said};
 use crate::http::Answer;
 use crate::messages::batch::recipient_digits;
+use crate::messages::validation::Findings;
 use crate::model::{
-    ListOf, MAX_VALUES, Number, Object, PhoneDigits, Problems, Record, Text, Url, Value, Word, check, model, reply,
-    write_wire,
+    MAX_VALUES, Model, Number, Object, PhoneDigits, Problems, Record, RowsOf, Text, Url, Value, Word, Wrap, model,
+    reply, write_wire,
 };
 use crate::phone::names;
-use crate::problem::Problem;
-
-static SEND: Endpoint = Endpoint {
-    name: "messagio.send",
-    method: Method::Post,
-    path: "/api/SendMessage",
-    api: Api::Messagio,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
 
 model! {
     /// A Viber message in the way of Messagio: text, text with a button, or an image.
@@ -71,13 +65,14 @@ reply! {
 
 reply! {
     /// What became of a message of the Messagio layer.
+    #[must_use = "its outcome may be unknown"]
     MessagioResult {
         /// Native code; 0 is fine.
         code: Number = "code",
         /// Its text, such as `OK`.
         tech_message: Word = "tech_message",
         /// Ids by recipient.
-        messages: ListOf<MessagioSent, 0, { usize::MAX }> = "msg_id",
+        messages: RowsOf<MessagioSent> = "msg_id",
         /// What became of the message: accepted, or unknown if the ids are those of other recipients.
         outcome: crate::model::ResultWord = "",
         /// The answer's XML.
@@ -85,8 +80,12 @@ reply! {
     }
 }
 
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[MessagioSend::DESCRIPTION];
+
 /// The Messagio layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messagio<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -100,8 +99,64 @@ impl Messagio<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
     /// not XML; else as every call.
-    pub fn send(&self, message: &MessagioMessage) -> Result<MessagioResult, Error> {
-        self.engine.run(Send { message: message.clone().into() }, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, MessagioMessage};
+    ///
+    /// let client = Client::builder().messagio_user("shop").messagio_sign("…").build()?;
+    /// let result = client.messagio().send(MessagioMessage::new("+380671234567", "MyShop").text("Hello"))?;
+    /// println!("{}", result.outcome());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, message: impl Into<MessagioMessage>) -> Result<MessagioResult, Error> {
+        let message: MessagioMessage = message.into();
+        MessagioSend { message: message.record().clone() }.call(self.engine, &self.options)
+    }
+}
+
+/// Sends one Viber message: a text, a text with a button, or an image.
+pub struct MessagioSend {
+    /// A [`MessagioMessage`], whose fields are the arguments.
+    pub message: Record,
+}
+
+impl MessagioSend {
+    const ENDPOINT: Endpoint = Endpoint {
+        name: "messagio.send",
+        method: Method::Post,
+        path: "/api/SendMessage",
+        api: Api::Messagio,
+        rate: RateClass::Messaging,
+        effect: Effect::Send,
+    };
+
+    pub(crate) const DESCRIPTION: description::Operation = description::Operation {
+        name: Self::ENDPOINT.name,
+        type_name: "MessagioSend",
+        doc: "Sends one Viber message: a text, a text with a button, or an image.\n",
+        arguments: &Argument::of_fields::<{ MessagioMessage::FIELDS.len() }>(MessagioMessage::FIELDS),
+        class: Some(<MessagioMessage as Model>::CLASSES[0]),
+        reply: <MessagioResult as Answered>::REPLY,
+        returns: "",
+        errors: &[(ErrorKind::Provider, "The provider said no; `code` is the native one.")],
+        endpoint: Some(&Self::ENDPOINT),
+        run: |engine, given, options| {
+            let mut message = Record::new(MessagioMessage::class());
+            for argument in Self::DESCRIPTION.arguments {
+                if let Some(text) = given.take::<Option<String>>(argument.name)? {
+                    message.put(argument.name, Value::from(text));
+                }
+            }
+            Self { message }.call(engine, options).map(Answered::into_json)
+        },
+    };
+}
+
+impl Arguments for MessagioSend {
+    type Reply = MessagioResult;
+
+    fn call(self, engine: &Engine, options: &CallOptions) -> Result<MessagioResult, Error> {
+        engine.run(Send { message: Object::Typed(self.message) }, options)
     }
 }
 
@@ -113,15 +168,13 @@ impl Operation for Send {
     type Reply = MessagioResult;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND
+        &MessagioSend::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let (mut found, mut advice) = (Vec::<Problem>::new(), Vec::new());
-        check(&self.message, &mut Problems::new(&mut found, &mut advice, "", &config.rules));
-        if !found.is_empty() {
-            return Err(Error::validation(found));
-        }
+        let mut findings = Findings::default();
+        findings.add(&self.message, String::new, &[MessagioMessage::CLASSES], &config.rules);
+        findings.finish()?;
         let (user, sign) = config.messagio()?;
         // Room for the whole of it: a larger copy would leave the signature behind in the smaller one.
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));
@@ -134,7 +187,7 @@ impl Operation for Send {
         for (name, value) in &fields {
             form.append_pair(name, value);
         }
-        Ok(Request::to(SEND.path).form(form.finish().into_bytes()).secret())
+        Ok(Request::to(MessagioSend::ENDPOINT.path).form(form.finish().into_bytes()).secret())
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<MessagioResult, Error> {
@@ -152,7 +205,7 @@ impl Operation for Send {
         reply.put("messages", Value::Parts(read.sent));
         reply.put("outcome", Value::Outcome(outcome));
         reply.put("xml", Value::from(answer.text()));
-        Ok(reply.into())
+        Ok(MessagioResult::of(reply))
     }
 }
 

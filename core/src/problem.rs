@@ -12,12 +12,13 @@ pub struct Problem {
 
 impl Problem {
     pub(crate) fn new(path: &str, rule: &str, message: impl Into<String>) -> Self {
-        Self { path: path.to_owned(), rule: rule.to_owned(), message: crate::error::line(message.into()) }
+        Self { path: path.to_owned(), rule: rule.to_owned(), message: crate::shown::line(message.into()) }
     }
 
     /// The same problem, one level further down.
     pub(crate) fn below(&self, parent: &str) -> Self {
-        let path = if self.path.is_empty() { parent.to_owned() } else { format!("{parent}.{}", self.path) };
+        let dot = if parent.is_empty() || self.path.is_empty() { "" } else { "." };
+        let path = format!("{parent}{dot}{}", self.path);
         Self { path, ..self.clone() }
     }
 

@@ -1,11 +1,43 @@
 //! `request`: a path that this library has no method for.
 
+use std::borrow::Cow;
+
 use crate::config::Config;
-use crate::engine::{Api, Effect, Endpoint, Method, Operation, RateClass, Request};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::description;
+use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, operation};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::messages::RawReply;
 use crate::model::{JsonError, too_deep};
+
+operation! {
+    /// Sends a request that this library has no operation for, with the credentials of `api`.
+    AnyRequest<'a> = "request" {
+        /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
+        /// carried out.
+        method: Cow<'a, str>,
+        /// Path with its query, beginning with `/`.
+        path: Cow<'a, str>,
+        /// Request body.
+        json: Option<Cow<'a, str>> [ArgumentKind::Json],
+        /// API whose address and credentials are used.
+        api: Cow<'a, str> [ArgumentKind::Word(Api::NAMES)] = "\"messages\"",
+    }
+    -> RawReply;
+    by by_name;
+    errors { Validation = "The method, path or body cannot be sent. Nothing was sent." }
+}
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[AnyRequest::DESCRIPTION];
+
+fn by_name(engine: &Engine, given: AnyRequest<'_>, options: &CallOptions) -> Result<RawReply, Error> {
+    let method = Method::from_name(&given.method)
+        .ok_or_else(|| Error::invalid("method", "known", "must be GET, POST, PUT, PATCH or DELETE"))?;
+    let api = Api::from_name(&given.api).ok_or_else(|| Error::invalid("api", "known", "is not the name of an API"))?;
+    engine.run(RawRequest::new(method, &given.path, given.json.as_deref(), api), options)
+}
 
 pub(crate) struct RawRequest<'a> {
     endpoint: Endpoint,

@@ -7,6 +7,14 @@ pub fn is_order(c: char) -> bool {
     c.is_control() || turns || matches!(c, '\u{2028}' | '\u{2029}')
 }
 
+/// Writes a value as JSON that a terminal can show: characters that it would obey are escaped.
+#[cfg(feature = "bulk")]
+pub(crate) fn shown_json(value: &impl serde::Serialize) -> String {
+    // Only a map whose keys are no texts cannot be written.
+    let json = serde_json::to_string(value).unwrap_or_default();
+    if json.chars().any(is_order) { escaped(&json, is_order) } else { json }
+}
+
 /// Writes some characters as in JSON, such as `\u001b`.
 pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
@@ -18,4 +26,30 @@ pub fn escaped(text: &str, what: impl Fn(char) -> bool) -> String {
         }
     }
     out
+}
+
+/// Longest text of an error, in characters.
+const LONGEST_LINE: usize = 2000;
+
+/// Text for one line of a log: a name that a caller or the provider gave may hold anything.
+pub(crate) fn line(text: String) -> String {
+    if text.len() <= LONGEST_LINE && !text.chars().any(is_order) {
+        return text;
+    }
+    text.chars().take(LONGEST_LINE).map(|c| if is_order(c) { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_one_line_of_bounded_length() {
+        assert_eq!(line("a\nb\u{9b}c\td".into()), "a b c d");
+        assert_eq!(line("ї".repeat(1500)), "ї".repeat(1500));
+        assert_eq!(line("a".repeat(LONGEST_LINE)), "a".repeat(LONGEST_LINE));
+        assert_eq!(line("a".repeat(LONGEST_LINE + 1)), "a".repeat(LONGEST_LINE));
+        let long = format!("{}\n", "ї".repeat(LONGEST_LINE));
+        assert_eq!(line(long), "ї".repeat(LONGEST_LINE));
+    }
 }

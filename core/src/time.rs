@@ -1,6 +1,14 @@
-//! Times on the wire: UTC, to the second (D39).
+//! Times on the wire: UTC, to the second (D39); the longest wait.
+
+use std::time::Duration;
 
 use jiff::{Timestamp, fmt::temporal::DateTimeParser};
+
+/// Longest time limit or wait.
+pub(crate) const LONGEST_TIME: Duration = Duration::from_secs(86_400);
+
+/// The rule of a time that is given in seconds.
+pub(crate) const SECONDS: &str = "must be a number of seconds above 0 and at most 86400";
 
 /// Turns ISO 8601 text with a zone into `YYYY-MM-DDTHH:MM:SSZ`.
 pub(crate) fn to_utc(text: &str) -> Result<String, &'static str> {

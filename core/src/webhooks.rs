@@ -4,7 +4,9 @@ use sha1::{Digest, Sha1};
 
 use crate::error::{BODY_KEPT, Error, ErrorKind};
 use crate::hex::hex;
-use crate::model::{Decimal, Json, JsonError, PhoneNumber, Record, Time, Value, Word, read_record, reply, too_deep};
+use crate::model::{
+    Decimal, Json, JsonError, PhoneNumber, Record, Time, Value, Word, Wrap, read_record, reply, too_deep,
+};
 use crate::turbosms::TurboSmsEvent;
 
 /// No body of a webhook is larger.
@@ -68,14 +70,14 @@ pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
     let read = |class| read_record(class, &json).map_err(|e| unreadable(&e));
     let incoming = read(IncomingMessage::class())?;
     if !incoming.get("id").is_null() {
-        return Ok(Webhook::Incoming(incoming.into()));
+        return Ok(Webhook::Incoming(IncomingMessage::of(incoming)));
     }
     let mut report = read(DeliveryReport::class())?;
     if report.get("delivery_status").is_null() || report.get("message_id").is_null() {
         return Ok(Webhook::Other(json));
     }
     crate::messages::judge(&mut report);
-    Ok(Webhook::Delivery(report.into()))
+    Ok(Webhook::Delivery(DeliveryReport::of(report)))
 }
 
 /// Reads the body of a request that native TurboSMS sends to a webhook: JSON, or a form.
@@ -93,7 +95,7 @@ pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
     if record.get("id").is_null() {
         return Err(refuse("the body has no event id".to_owned(), body));
     }
-    Ok(record.into())
+    Ok(TurboSmsEvent::of(record))
 }
 
 /// Whether the signature of a TurboSMS event is right: the SHA-1 of secret and event id, in either order,
@@ -104,7 +106,8 @@ pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
 ///
 /// # Errors
 /// As [`parse_turbosms`]; [`ErrorKind::Validation`] for an empty secret.
-pub fn verify_turbosms(body: &[u8], secret: &str) -> Result<bool, Error> {
+pub fn verify_turbosms(body: &[u8], secret: impl AsRef<str>) -> Result<bool, Error> {
+    let secret = secret.as_ref();
     if secret.is_empty() {
         return Err(Error::invalid("secret", "not_empty", "must not be empty"));
     }

@@ -60,22 +60,14 @@ fn search_error(error: &Error) {
 
 fn messages() -> Vec<Object> {
     vec![
-        Sms::new().to(PHONE).sender("NovaShop").text(TEXT).into(),
-        ViberPromo::new()
-            .to(PHONE)
-            .sender("NovaShop")
+        Sms::new(PHONE, "NovaShop", TEXT).into(),
+        ViberPromo::new(PHONE, "NovaShop")
             .text(TEXT)
-            .button(Button::new().text(TEXT).url("https://x.example"))
+            .button(Button::new(TEXT, "https://x.example"))
             .image("https://x.example/a.png")
             .into(),
-        ViberOtp::new()
-            .to(PHONE)
-            .sender("NovaShop")
-            .template_id("0aac888f-2ee2-4112-9659-1755a951966a")
-            .template_lang("uk")
-            .template_params([("pin", TEXT)])
-            .into(),
-        FlashCall::new().to(PHONE).sender("NovaShop").caller_id("+380440000077").into(),
+        ViberOtp::new(PHONE, "NovaShop", "0aac888f-2ee2-4112-9659-1755a951966a", "uk", [("pin", TEXT)]).into(),
+        FlashCall::new(PHONE, "NovaShop", "+380440000077").into(),
         Json::object(format!(r#"{{"to":"{PHONE}","from":"NovaShop","type":"sms","text":"{TEXT}"}}"#)).unwrap().into(),
     ]
 }
@@ -97,11 +89,11 @@ fn call_everything(client: &Client) {
         }
         Err(error) => search_error(&error),
     }
-    let cascade = CascadeMessage::new().to(PHONE).sender("S").message_type("transaction").text(TEXT);
+    let cascade = CascadeMessage::new(PHONE, "S", "transaction").text(TEXT);
     search_debug(&cascade);
-    let turbo = TurboSmsMessage::new().recipients([PHONE]).sender("S").text(TEXT).sms(TurboSms::new());
+    let turbo = TurboSmsMessage::new([PHONE]).sender("S").text(TEXT).sms(TurboSms::new());
     search_debug(&turbo);
-    let messagio = MessagioMessage::new().to(PHONE).sender("S").text(TEXT);
+    let messagio = MessagioMessage::new(PHONE, "S").text(TEXT);
     search_debug(&messagio);
     let results: Vec<Result<String, Error>> = vec![
         client.cascade().send(&[cascade], false).map(|r| format!("{r:?}")),
@@ -114,7 +106,7 @@ fn call_everything(client: &Client) {
         client.chathub().chat_messages(6601).map(|r| format!("{r:?}")),
         client
             .chathub()
-            .chats(smsbat_core::ChatFilter { phone: Some(PHONE.to_owned()), ..Default::default() })
+            .chats(smsbat_core::ChatFilter::new().phone(PHONE))
             .collect::<Result<Vec<_>, _>>()
             .map(|r| format!("{r:?}")),
         client

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use common::compare::compare;
 use serde_json::{Value, json};
-use smsbat_core::{CallOptions, Client, operations};
+use smsbat_core::{Api, ArgumentKind, CallOptions, Client, ErrorKind, Method, Operation, Reply, operations};
 use smsbat_sandbox::{Options, Sandbox};
 
 fn client(url: &str, own: &Value) -> Client {
@@ -89,5 +89,192 @@ fn wrong_names_are_refused_with_the_right_ones() {
     assert!(error.to_string().contains("message_id"), "{error}");
     for bad in ["", "[]", "{", r#"{"message_id":5}"#, r#"{"message_id":"m","timeout":"x"}"#] {
         assert_eq!(call("messages.status", bad).kind(), smsbat_core::ErrorKind::Validation, "{bad}");
+    }
+}
+
+#[test]
+fn an_argument_of_another_type_is_named_and_not_repeated() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let phone = "+380671234567";
+    for operation in operations() {
+        for argument in operation.arguments {
+            for wrong in [json!({"x": [phone]}), json!(phone), json!(-1.5), json!(true), json!([[phone]])] {
+                let text = matches!(
+                    argument.kind,
+                    ArgumentKind::Text
+                        | ArgumentKind::Secret
+                        | ArgumentKind::MessageId
+                        | ArgumentKind::Time
+                        | ArgumentKind::Status(_)
+                );
+                // A number may stand in a text.
+                let number = matches!(argument.kind, ArgumentKind::Status(_));
+                let objects = matches!(argument.kind, ArgumentKind::Object(_) | ArgumentKind::Objects(_));
+                let any = matches!(argument.kind, ArgumentKind::Json);
+                if any || (text || number) && wrong.is_string() || objects && wrong.is_object() {
+                    continue;
+                }
+                let arguments = json!({argument.name: wrong}).to_string();
+                let error = client.call_json(operation.name, &arguments, CallOptions::default()).unwrap_err();
+                let text = error.to_string();
+                assert!(!text.contains("38067") && !text.contains("line 1"), "{}: {text}", operation.name);
+                let known = |field: &str| operation.arguments.iter().any(|a| field.starts_with(a.name));
+                assert!(error.field().is_some_and(known), "{} {}: {text}", operation.name, argument.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_required_has_no_default_and_null_is_nothing() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    for operation in operations() {
+        for argument in operation.arguments.iter().filter(|a| a.required) {
+            assert_eq!(argument.default, "", "{} {}", operation.name, argument.name);
+            if operation.class.is_some() {
+                continue;
+            }
+            let error = client
+                .call_json(operation.name, &json!({argument.name: null}).to_string(), CallOptions::default())
+                .unwrap_err();
+            assert_eq!(error.problems()[0].rule(), "required", "{} {}: {error}", operation.name, argument.name);
+        }
+    }
+}
+
+#[test]
+fn an_argument_that_is_given_twice_is_refused() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    let twice = r#"{"message_id":"one","message_id":"two"}"#;
+    let error = client.call_json("messages.status", twice, CallOptions::default()).unwrap_err();
+    assert!(error.to_string().contains("twice"), "{error}");
+}
+
+#[test]
+fn a_status_is_a_name_or_a_number() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(sandbox.url(), &Value::Null);
+    let chats = |status: Value| {
+        client.call_json("chathub.chats", &json!({"status": status}).to_string(), CallOptions::default())
+    };
+    assert_eq!(chats(json!("open")).unwrap(), chats(json!(1)).unwrap());
+    assert_eq!(chats(json!("opened")).unwrap_err().field(), Some("status"));
+    for (operation, id, status) in [
+        ("chathub.set_chat_status", 6601, json!("closed")),
+        ("chathub.set_chat_status", 6601, json!(4)),
+        ("chathub.set_operator_status", 507, json!("inactive")),
+    ] {
+        let arguments = json!({"id": id, "status": status}).to_string();
+        assert_eq!(client.call_json(operation, &arguments, CallOptions::default()).unwrap(), "{}");
+    }
+}
+
+#[test]
+fn an_error_says_what_an_argument_must_be() {
+    let client = client("http://127.0.0.1:9", &Value::Null);
+    for (operation, arguments, field, said) in [
+        ("messages.status", json!({"message_id": 5}), "message_id", "must be text"),
+        ("messages.wait_all", json!({"messages": 5}), "messages", "must be a list of ids or of rows of a send"),
+        ("messages.wait", json!({"message_id": "m", "interval": "x"}), "interval", "must be a number of seconds"),
+        ("messages.wait", json!({"message_id": "m", "interval": 0}), "interval", "above 0 and at most 86400"),
+        ("cascade.send", json!({"messages": [5]}), "messages[0]", "object"),
+        ("turbosms.send", json!({"message": 5}), "message", "object"),
+        ("turbosms.send_multi", json!({"messages": []}), "messages", "must be an object of names and objects"),
+        ("turbosms.send_multi", json!({"messages": {"a": 5}}), "messages.a", "object"),
+        ("turbosms.status", json!({"message_ids": [5]}), "message_ids", "must be a list of texts"),
+        ("chathub.operators", json!({"organization_id": "x"}), "organization_id", "must be a whole number"),
+        ("chathub.set_chat_status", json!({"id": 1, "status": true}), "status", "must be a name or a number"),
+        ("chathub.set_chat_status", json!({"id": 1, "status": "x"}), "status", "must be a number or one of: "),
+        ("request", json!({"method": "HEAD", "path": "/"}), "method", "must be GET, POST, PUT, PATCH or DELETE"),
+        ("request", json!({"method": "GET", "path": "/", "api": "x"}), "api", "must be one of: messages, cascade"),
+        ("request", json!({"method": "GET", "path": "/", "api": 5}), "api", "must be one of: messages, cascade"),
+    ] {
+        let error = client.call_json(operation, &arguments.to_string(), CallOptions::default()).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some(field)), "{operation}: {error}");
+        assert!(error.message().contains(said), "{operation}: {error}");
+    }
+    let error = client.call_json("messages.status", "[]", CallOptions::default()).unwrap_err();
+    assert!(error.message().contains("an object"), "{error}");
+}
+
+#[test]
+fn an_operation_says_what_it_does() {
+    let named = |name: &str| operations().iter().find(|operation| operation.name == name).unwrap();
+    let effect = |operation: &Operation| (operation.sends(), operation.reads(), operation.is_call());
+    let (sends, reads, changes, local) =
+        ((true, false, true), (false, true, true), (false, false, true), (false, true, false));
+    for (name, request, wanted) in [
+        ("messages.send", Some((Method::Post, "/bat/messagelist")), sends),
+        ("messages.status", Some((Method::Get, "/bat/message/{}")), reads),
+        ("cascade.upload_variables", Some((Method::Post, "/api/items")), changes),
+        ("chathub.login", Some((Method::Post, "/api/company/get-token")), reads),
+        ("chathub.set_chat_status", Some((Method::Put, "/api/chat/status")), changes),
+        ("chathub.delete_chat", Some((Method::Delete, "/api/chat/chats/{}")), changes),
+        ("chathub.widget_html", None, local),
+        // Whatever its arguments name.
+        ("request", None, sends),
+    ] {
+        assert_eq!((named(name).request(), effect(named(name))), (request, wanted), "{name}");
+    }
+    let [status, sent] = ["messages.status", "messages.send"].map(|name| named(name).reply);
+    assert!(matches!(status, Reply::Record(class) if class.name == "MessageStatus"));
+    assert!(status != sent && status == named("messages.wait").reply && sent == named("cascade.send").reply);
+    assert!(named("chathub.organizations").reply != named("chathub.operators").reply);
+    assert!(named("chathub.login").reply != named("chathub.delete_chat").reply);
+}
+
+#[test]
+fn arguments_that_are_fields_of_a_message_are_described_as_those() {
+    let with_class = operations().iter().filter_map(|operation| Some((operation, operation.class?)));
+    let mut seen = 0;
+    for (operation, class) in with_class {
+        assert_eq!(operation.arguments.len(), class.fields.len(), "{}", operation.name);
+        for (argument, field) in operation.arguments.iter().zip(class.fields) {
+            assert_eq!(
+                (argument.name, argument.doc, argument.required),
+                (field.name, field.doc, field.required),
+                "{}",
+                operation.name
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 0);
+}
+
+#[test]
+fn an_api_is_found_by_its_name() {
+    for (api, name) in Api::ALL.into_iter().zip(["messages", "cascade", "chathub", "turbosms", "messagio"]) {
+        assert_eq!((api.as_str(), Api::from_name(name)), (name, Some(api)));
+    }
+    assert_eq!(Api::from_name("Messages"), None);
+    assert_eq!(Api::from_name(""), None);
+}
+
+#[test]
+fn a_login_is_for_its_own_api() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(sandbox.url(), &Value::Null);
+    let call = |operation: &str, arguments: Value| {
+        client.call_json(operation, &arguments.to_string(), CallOptions::default()).unwrap();
+        let requests = sandbox.requests();
+        let headers = requests.last().unwrap()["headers"].clone();
+        (headers.get("authorization").is_some(), headers.get("x-authorization-key").is_some())
+    };
+    sandbox.reset();
+    call("chathub.login", json!({"login": "test-user", "password": "test-password"}));
+    assert_eq!(call("chathub.organizations", json!({})), (true, false));
+    let sms = json!({"to": "+380671234567", "from": "NovaShop", "type": "sms", "text": "Hi"});
+    assert_eq!(call("messages.send", json!({"messages": [sms]})), (false, true));
+}
+
+#[test]
+fn seconds_are_above_zero_and_at_most_a_day() {
+    let seconds = |value| CallOptions::seconds("timeout", value);
+    assert_eq!(seconds(1.5).unwrap(), std::time::Duration::from_millis(1500));
+    assert_eq!(seconds(86_400.0).unwrap(), std::time::Duration::from_secs(86_400));
+    for wrong in [0.0, -1.0, 86_400.5, f64::NAN, f64::INFINITY] {
+        let error = seconds(wrong).unwrap_err();
+        assert_eq!((error.kind(), error.field()), (ErrorKind::Validation, Some("timeout")), "{wrong}");
     }
 }

@@ -30,42 +30,33 @@ fn both(message: impl Into<Message>, expected: &[&str]) {
 
 #[test]
 fn every_kind_of_the_smsbat_api() {
-    let button = || Button::new().text("Track").url("https://shop.example.org/1");
-    let fallback = || Fallback::new().text("by sms");
+    let button = || Button::new("Track", "https://shop.example.org/1");
+    let fallback = || Fallback::new("by sms");
     both(
-        Sms::new().to(TO).sender("MyShop").text("Привіт"),
+        Sms::new(TO, "MyShop", "Привіт"),
         &["SMS", "MyShop", "Привіт", "380…67", "UCS-2 because of П р и в і т, 1 part, 64 left"],
     );
     both(
-        ViberPromo::new().to(TO).text("Sale").image("https://i.example/a.jpg").button(button()).fallback(fallback()),
+        ViberPromo::new(TO, "").text("Sale").image("https://i.example/a.jpg").button(button()).fallback(fallback()),
         &["Viber", "Sale", "https://i.example/a.jpg", "Track", "if Viber does not reach", "SMS", "by sms"],
     );
-    let video = Video::new().url("https://i.example/v.mp4").duration(12);
-    both(ViberPromo::new().to(TO).video(video), &["https://i.example/v.mp4", "12 s"]);
-    let card = Card::new().title("Shoes").image("https://i.example/c.jpg").primary(button());
-    both(
-        ViberCarousel::new().to(TO).text("New").cards(vec![card]),
-        &["New", "Shoes", "https://i.example/c.jpg", "Track"],
-    );
-    both(ViberSurvey::new().to(TO).text("How?").options(vec!["Good", "Bad"]), &["How?", "Good", "Bad"]);
-    both(
-        ViberOtp::new().to(TO).template_id("t-1").template_lang("uk").template_params(vec![("pin", "0042")]),
-        &["t-1", "uk", "pin", "0042", "wording is Viber"],
-    );
-    let call = RcsButton::new().text("Call us").action(Action::dial("+380440000000"));
-    both(Rcs::new().to(TO).text("Hi").buttons(vec![call]), &["RCS", "Hi", "Call us", "calls +380440000000"]);
-    both(FlashCall::new().to(TO).caller_id("+380440000077"), &["Flash call", "+380440000077"]);
+    let video = Video::new("https://i.example/v.mp4").duration(12);
+    both(ViberPromo::new(TO, "").video(video), &["https://i.example/v.mp4", "12 s"]);
+    let card = Card::new("Shoes", "https://i.example/c.jpg", button());
+    both(ViberCarousel::new(TO, "", vec![card]).text("New"), &["New", "Shoes", "https://i.example/c.jpg", "Track"]);
+    both(ViberSurvey::new(TO, "", "How?", vec!["Good", "Bad"]), &["How?", "Good", "Bad"]);
+    both(ViberOtp::new(TO, "", "t-1", "uk", vec![("pin", "0042")]), &["t-1", "uk", "pin", "0042", "wording is Viber"]);
+    let call = RcsButton::new("Call us", Action::dial("+380440000000"));
+    both(Rcs::new(TO, "", "Hi").buttons(vec![call]), &["RCS", "Hi", "Call us", "calls +380440000000"]);
+    both(FlashCall::new(TO, "", "+380440000077"), &["Flash call", "+380440000077"]);
 }
 
 #[test]
 fn the_other_apis() {
-    let telegram = Telegram::new().chat_id(5).buttons(vec![TelegramButton::new().text("Yes").action("y1")]);
-    let cascade = CascadeMessage::new()
-        .to(TO)
-        .sender("MyShop")
-        .message_type("promo")
+    let telegram = Telegram::new().chat_id(5).buttons(vec![TelegramButton::new("Yes", "y1")]);
+    let cascade = CascadeMessage::new(TO, "MyShop", "promo")
         .text("Hi %name=1%")
-        .variables(vec![Variable::new().id(1).r#type("name").value("Oksana")])
+        .variables(vec![Variable::new(1, "Oksana").r#type("name")])
         .telegram(telegram)
         .viber(ViberBot::new().receiver("u").sender_name("Bot").text("in Viber").fallback_text("in SMS"));
     both(
@@ -75,15 +66,14 @@ fn the_other_apis() {
     let carried = Preview::of(&cascade.into()).with_channels([("sms", "Hi <Olha>")]).fragment();
     assert!(carried.contains("Hi &lt;Olha&gt;") && !carried.contains("Telegram"), "{carried}");
 
-    let turbo = TurboSmsMessage::new()
-        .recipients(vec![TO])
+    let turbo = TurboSmsMessage::new(vec![TO])
         .sender("MyShop")
         .text("Hello")
         .sms(TurboSms::new().text("Short"))
         .viber(TurboViber::new().caption("Go").action("https://x.example/go"));
     both(turbo, &["Viber", "Hello", "Go", "https://x.example/go", "if Viber", "SMS", "Short"]);
     both(
-        MessagioMessage::new().to(TO).sender("MyShop").text("Hi").button_text("Go").button_url("https://x.example"),
+        MessagioMessage::new(TO, "MyShop").text("Hi").button_text("Go").button_url("https://x.example"),
         &["Viber", "Hi", "Go"],
     );
     both(
@@ -183,13 +173,13 @@ fn only_web_addresses_become_links() {
 
 #[test]
 fn a_terminal_is_not_ordered_about() {
-    let text = preview::text(&Sms::new().to(TO).sender("A\u{1b}[2J").text("a\u{7}b\u{202e}c\r\nd").into());
+    let text = preview::text(&Sms::new(TO, "A\u{1b}[2J", "a\u{7}b\u{202e}c\r\nd").into());
     assert!(text.contains("A\u{fffd}[2J") && text.contains("| a\u{fffd}b\u{fffd}c\n  | d\n"), "{text:?}");
 }
 
 #[test]
 fn long_texts_and_lists_are_cut() {
-    let long = Sms::new().to(TO).text("x".repeat(200_000)).into();
+    let long = Sms::new(TO, "", "x".repeat(200_000)).into();
     assert!(preview::html(&long).len() < 30_000 && preview::text(&long).contains("190000 characters more"));
     let many: Vec<String> = (0..10_000).map(|i| format!("option {i}")).collect();
     let json = serde_json::json!({"type": "viber_survey", "text": "?", "messageData": {"survey": {"options": many}}});
@@ -200,7 +190,7 @@ fn long_texts_and_lists_are_cut() {
 fn replies_and_errors_as_tables() {
     let sandbox = Sandbox::start(Options::default()).expect("sandbox");
     let client = Client::builder().api_key("test-key").base_url(sandbox.url()).build().expect("client");
-    let sms = |to: &str| Sms::new().to(to).sender("MyShop").text("Hello");
+    let sms = |to: &str| Sms::new(to, "MyShop", "Hello");
     let result = client.messages().send(&[sms(TO), sms("+380990000101")]).expect("result");
     let html = preview::table(result.record());
     for part in ["SendResult", "SendResult.messages", "smsbat-accepted", "smsbat-rejected", "380…67", "380…01"] {
@@ -214,7 +204,7 @@ fn replies_and_errors_as_tables() {
     let rows = preview::tables(&rows.iter().collect::<Vec<_>>());
     assert!(rows.matches("<tr>").count() == 3 && rows.contains(&id), "{rows}");
 
-    let error = client.messages().send(&[Sms::new().to("<b>").text("x")]).expect_err("refused");
+    let error = client.messages().send(&[Sms::new("<b>", "", "x")]).expect_err("refused");
     let html = preview::error(&error);
     assert!(
         html.contains("validation") && html.contains("smsbat-not_sent") && html.contains("messages[0].to"),

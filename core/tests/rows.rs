@@ -17,7 +17,7 @@ fn client(sandbox: &Sandbox) -> Client {
 }
 
 fn sms(to: &str) -> Sms {
-    Sms::new().to(to).sender("MyShop").text("Hello")
+    Sms::new(to, "MyShop", "Hello")
 }
 
 #[test]
@@ -32,6 +32,30 @@ fn a_refused_row_says_why() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Provider, Outcome::Rejected));
     assert_eq!(error.code(), Some(&ProviderCode::Text("INVALID_RECIPIENT".to_owned())));
     assert!(error.message().ends_with("(INVALID_RECIPIENT: the number is in the stop list)"), "{error}");
+}
+
+#[test]
+fn a_result_lends_its_rows() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = client(&sandbox);
+    let result = client.messages().send(&[sms(DELIVERED), sms(REFUSED)]).unwrap();
+    assert!(std::ptr::eq(result.messages(), result.messages()));
+    assert!(std::ptr::eq(&raw const result[1], &raw const result.messages()[1]));
+    assert_eq!(result[..].len(), 2);
+    let outcomes: Vec<Outcome> = (&result).into_iter().map(|row| row.outcome()).collect();
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Rejected]);
+    assert_eq!(result.clone(), result);
+    assert_eq!(result.to_string(), "1 of 2 accepted, 1 rejected");
+    let row = &result[1];
+    let shown = row.to_string();
+    assert!(shown.contains("outcome rejected, ") && shown.contains(", to 380…01, "), "{shown}");
+    let debug = format!("{row:#?}");
+    assert!(debug.starts_with("SentMessage {\n") && debug.contains("    outcome: Rejected,\n"), "{debug}");
+    assert!(!format!("{debug}{result:?}{shown}").contains("990000101"), "{debug}");
+    // A getter lends from the result, whatever expression named the row.
+    let id = result.messages()[0].message_id().unwrap();
+    let status = client.messages().wait(&result[0], Duration::from_secs(5), SECOND).unwrap();
+    assert_eq!((status.message_id(), status.fallbacks().len()), (Some(id), 0));
 }
 
 #[test]
@@ -57,14 +81,14 @@ fn rows_and_results_are_waited_for() {
     assert_eq!((refused.kind(), refused.field()), (ErrorKind::Validation, Some("message_id")));
     assert!(refused.to_string().ends_with("the message was not accepted, it has no id"), "{refused}");
     assert_eq!(messages.status(&all).unwrap_err().problems()[0].rule(), "count");
-    let refused = messages.wait_all(&rows, time, SECOND).unwrap_err();
+    let refused = messages.wait_all(rows, time, SECOND).unwrap_err();
     assert_eq!((refused.field(), refused.operation()), (Some("messages[1]"), Some("messages.wait_all")));
     let accepted = [&rows[2], &rows[0], &rows[2]];
-    let statuses = messages.wait_all(&accepted, time, SECOND).unwrap();
+    let statuses = messages.wait_all(accepted, time, SECOND).unwrap();
     assert!(statuses.iter().map(|s| s.message_id()).eq(accepted.iter().map(|r| r.message_id())));
-    assert!(messages.wait_all::<&str>([], time, SECOND).unwrap().is_empty());
-    let none = messages.wait_all(&["no-such-id"], time, SECOND).unwrap_err();
+    assert!(messages.wait_all([""; 0], time, SECOND).unwrap().is_empty());
+    let none = messages.wait_all(["no-such-id"], time, SECOND).unwrap_err();
     assert_eq!(none.kind(), ErrorKind::NotFound);
-    let short = messages.wait_all(&accepted, time, time).unwrap_err();
+    let short = messages.wait_all(accepted, time, time).unwrap_err();
     assert_eq!(short.field(), Some("interval"));
 }

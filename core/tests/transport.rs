@@ -1,10 +1,11 @@
 //! What the client does on real sockets: limits of time, TLS, redirects, repeats, threads.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -19,7 +20,7 @@ use smsbat_sandbox::{Options, PlannedReply, Sandbox};
 const TO: &str = "+380671234567";
 
 fn sms() -> Sms {
-    Sms::new().to(TO).sender("NovaShop").text("Hello").customer_message_id("c1")
+    Sms::new(TO, "NovaShop", "Hello").customer_message_id("c1")
 }
 
 fn builder(url: &str) -> ClientBuilder {
@@ -108,7 +109,7 @@ fn a_connection_is_used_again() {
 fn what_the_request_carries() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    send(&client).unwrap();
+    assert!(send(&client).unwrap().ok());
     let requests = sandbox.requests();
     let headers = &requests[0]["headers"];
     assert_eq!(headers["host"], sandbox.url().trim_start_matches("http://"));
@@ -228,6 +229,145 @@ fn an_error_carries_all_of_the_answer() {
 }
 
 #[test]
+fn a_request_is_known_by_the_first_usable_id() {
+    let headers = Arc::new(Mutex::new(String::new()));
+    let said = Arc::clone(&headers);
+    let (url, _) = server(move |mut stream| {
+        while !read_request(&mut stream).is_empty() {
+            let head = format!("HTTP/1.1 400 No\r\n{}Content-Length: 0\r\n\r\n", said.lock().unwrap());
+            stream.write_all(head.as_bytes()).unwrap();
+        }
+    });
+    let client = builder(&url).build().unwrap();
+    let (longest, too_long) = ("i".repeat(128), "i".repeat(129));
+    for (given, id) in [
+        (vec![("X-Request-Id", "r-1"), ("Request-Id", "r-2")], Some("r-1")),
+        (vec![("Request-Id", "r-2"), ("X-Correlation-Id", "r-3")], Some("r-2")),
+        (vec![("X-Correlation-Id", "r-3")], Some("r-3")),
+        (vec![("X-Request-Id", ""), ("X-Correlation-Id", "r-3")], Some("r-3")),
+        (vec![("X-Request-Id", &too_long), ("Request-Id", &longest)], Some(&longest)),
+        (vec![("X-Request-Id", &too_long)], None),
+        (vec![("X-Request-Id", "")], None),
+        (vec![("X-Other-Id", "r-4")], None),
+        (vec![], None),
+    ] {
+        *headers.lock().unwrap() = given.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let error = client.messages().status("m-1").unwrap_err();
+        assert_eq!((error.kind(), error.request_id()), (ErrorKind::BadRequest, id), "{given:?}");
+        // Nothing was sent, so there are no ids of messages to tell.
+        assert!(error.customer_message_ids().is_empty());
+    }
+}
+
+#[test]
+fn a_refusal_whose_body_is_cut_off_is_a_refusal() {
+    let status = Arc::new(AtomicUsize::new(0));
+    let said = Arc::clone(&status);
+    let (url, _) = server(move |mut stream| {
+        read_request(&mut stream);
+        let status = said.load(Ordering::SeqCst);
+        let head = format!("HTTP/1.1 {status} X\r\nX-Request-Id: r-1\r\nContent-Length: 100\r\n\r\nhalf");
+        stream.write_all(head.as_bytes()).unwrap();
+    });
+    let client = builder(&url).build().unwrap();
+    for (code, kind, outcome) in [
+        (400, ErrorKind::BadRequest, Outcome::NotSent),
+        (499, ErrorKind::BadRequest, Outcome::NotSent),
+        (200, ErrorKind::Connection, Outcome::Unknown),
+        (500, ErrorKind::Connection, Outcome::Unknown),
+    ] {
+        status.store(code, Ordering::SeqCst);
+        let error = send(&client).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{code}: {error}");
+        assert_eq!((error.status_code(), error.request_id()), (Some(code as u16), Some("r-1")), "{error}");
+    }
+}
+
+#[test]
+fn plain_and_tls_connections_of_one_client_are_kept_apart() {
+    let (plain, tls) = (Sandbox::start(Options::default()).unwrap(), Options { tls: true, ..Options::default() });
+    let tls = Sandbox::start(tls).unwrap();
+    let bundle = tls.ca_bundle().unwrap().to_str().unwrap().to_owned();
+    for (url, chathub_url) in [(plain.url(), tls.url()), (tls.url(), plain.url())] {
+        for chathub_first in [false, true] {
+            let builder = builder(url).ca_bundle(bundle.clone()).set("chathub_url", chathub_url).unwrap();
+            let client = builder.build().unwrap();
+            let login = || client.chathub().login("test-user", "test-password").map(drop);
+            if chathub_first {
+                login().unwrap();
+            }
+            assert!(send(&client).unwrap().ok());
+            login().unwrap();
+        }
+    }
+}
+
+/// Makes the two calls in a process of its own with these variables; what became of each is a line.
+fn in_a_process(variables: &[(&str, &str)]) -> Vec<String> {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["--exact", "child", "--ignored", "--nocapture"]);
+    for name in ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_DIR"] {
+        command.env_remove(name);
+    }
+    let output = command.envs(variables.iter().copied()).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().filter_map(|line| Some(line.split_once("said: ")?.1.to_owned())).collect()
+}
+
+#[test]
+#[ignore = "a process of the other tests"]
+fn child() {
+    let (Ok(url), Ok(chathub_url)) = (std::env::var("SMSBAT_BASE_URL"), std::env::var("SMSBAT_CHATHUB_URL")) else {
+        return;
+    };
+    let client = Client::builder().api_key("test-key").base_url(url).max_retries(0);
+    let client = client.set("chathub_url", chathub_url).unwrap().build().unwrap();
+    for result in [send(&client).map(drop), client.chathub().login("test-user", "test-password").map(drop)] {
+        println!("said: {}", result.map_or_else(|error| error.to_string(), |()| "ok".to_owned()));
+    }
+}
+
+#[test]
+fn a_proxy_of_the_environment_is_for_other_machines() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let (proxy, connections) = server(|mut stream| {
+        let request = read_request(&mut stream);
+        assert!(request.starts_with(b"CONNECT api.example.invalid:443 "));
+        let _ = stream.write_all(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n");
+    });
+    let elsewhere = "https://api.example.invalid";
+    for (url, chathub_url, refused) in [(sandbox.url(), elsewhere, 1), (elsewhere, sandbox.url(), 0)] {
+        let variables = [("SMSBAT_BASE_URL", url), ("SMSBAT_CHATHUB_URL", chathub_url), ("HTTPS_PROXY", &proxy)];
+        let said = in_a_process(&variables);
+        assert_eq!(said.len(), 2, "{said:?}");
+        assert!(said[refused].contains("407") && said[1 - refused] == "ok", "{said:?}");
+    }
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+#[cfg(not(any(windows, target_vendor = "apple")))]
+fn the_certificates_of_the_environment_are_the_systems() {
+    let sandbox = Sandbox::start(Options { tls: true, ..Options::default() }).unwrap();
+    let bundle = sandbox.ca_bundle().unwrap();
+    let empty = bundle.with_file_name("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    let nowhere = bundle.with_file_name("nowhere.pem");
+    for (file, said) in [
+        (bundle, "ok"),
+        (&empty, "SSL_CERT_FILE cannot be used: it holds no certificate"),
+        (&nowhere, "SSL_CERT_FILE cannot be used: "),
+    ] {
+        let file = file.to_str().unwrap();
+        let url = sandbox.url();
+        let lines = in_a_process(&[("SMSBAT_BASE_URL", url), ("SMSBAT_CHATHUB_URL", url), ("SSL_CERT_FILE", file)]);
+        assert_eq!(lines.len(), 2, "{lines:?}");
+        assert!(lines.iter().all(|line| line.contains(said)), "{lines:?}");
+    }
+    assert_eq!(sandbox.messages().len(), 1);
+}
+
+#[test]
 fn tls_needs_a_trusted_certificate() {
     let sandbox = Sandbox::start(Options { tls: true, ..Options::default() }).unwrap();
     let bundle = sandbox.ca_bundle().unwrap().to_str().unwrap().to_owned();
@@ -297,7 +437,7 @@ fn a_slow_reader_does_not_keep_a_call() {
     let client = builder(&url).build().unwrap();
     // More than the buffers of both sockets hold.
     let json = format!("\"{}\"", "x".repeat(48 << 20));
-    let options = CallOptions { timeout: Some(Duration::from_millis(300)), ..CallOptions::default() };
+    let options = CallOptions::new().timeout(Duration::from_millis(300));
     let started = Instant::now();
     let error = client.request(Method::Post, "/", Some(&json), Api::Messages, &options).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
@@ -406,7 +546,7 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         sandbox.reply_next(PlannedReply { status, headers, path_prefix, ..PlannedReply::default() }).unwrap();
     };
     let add = || {
-        let operator = NewOperator::new().organization_id(1).name("Olena");
+        let operator = NewOperator::new(1, "Olena");
         client.chathub().resend_unknown(true).add_operators(&[operator]).unwrap_err()
     };
     // The first may have arrived; the second needs a new token, and the third is refused.
@@ -427,6 +567,30 @@ fn what_may_have_arrived_stays_unknown_after_a_new_token() {
         plan(status, "/api/operator");
     }
     assert_eq!(add().outcome(), Outcome::NotSent);
+}
+
+#[test]
+fn only_a_token_that_was_refused_is_renewed_and_only_in_the_calls_time() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let client = builder(sandbox.url()).set("chathub_url", sandbox.url()).unwrap().build().unwrap();
+    client.chathub().login("test-user", "test-password").unwrap();
+    let plan = |status, path: &str, delay_ms| {
+        let path_prefix = Some(path.to_owned());
+        sandbox.reply_next(PlannedReply { status, path_prefix, delay_ms, ..PlannedReply::default() }).unwrap();
+    };
+    let ask = |time| client.chathub().timeout(Duration::from_millis(time)).organizations();
+    let logins = || sandbox.requests().iter().filter(|request| request["path"] == "/api/company/get-token").count();
+    for (status, kind) in [(400, ErrorKind::BadRequest), (403, ErrorKind::PermissionDenied), (500, ErrorKind::Server)] {
+        plan(status, "/api/company/organization", 0);
+        assert_eq!((ask(30_000).unwrap_err().kind(), logins()), (kind, 1));
+    }
+    plan(401, "/api/company/organization", 0);
+    ask(30_000).unwrap();
+    assert_eq!(logins(), 2);
+    // The new token comes in less than the time of a call, but later than its end.
+    plan(401, "/api/company/organization", 300);
+    plan(200, "/api/company/get-token", 250);
+    assert_eq!(ask(400).unwrap_err().kind(), ErrorKind::Timeout);
 }
 
 #[test]
@@ -465,14 +629,14 @@ fn a_call_can_be_cancelled_and_a_client_closed() {
         let _ = stream.read(&mut [0; 1]);
     });
     let client = builder(&url).rate_limit(None).build().unwrap();
-    let before = CallOptions { interrupt: Some(Arc::new(|| true)), ..CallOptions::default() };
+    assert!(!client.is_closed());
+    let before = CallOptions::new().interrupt(|| true);
     let error = client.messages().options(before).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
     assert_eq!(requests.load(Ordering::SeqCst), 0);
 
     let seen = Arc::clone(&requests);
-    let interrupt = Arc::new(move || seen.load(Ordering::SeqCst) > 0);
-    let options = CallOptions { interrupt: Some(interrupt), ..CallOptions::default() };
+    let options = CallOptions::new().interrupt(move || seen.load(Ordering::SeqCst) > 0);
     let error = client.messages().options(options).send(&[sms()]).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
 
@@ -482,6 +646,7 @@ fn a_call_can_be_cancelled_and_a_client_closed() {
         thread::yield_now();
     }
     client.close();
+    assert!(client.is_closed() && client.clone().is_closed());
     let error = call.join().unwrap();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::Unknown));
     let error = send(&client).unwrap_err();
@@ -541,13 +706,25 @@ fn threads_share_a_client() {
 #[test]
 fn the_rate_limit_holds_back_and_then_refuses() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
-    let limit = RateLimit { messaging: (1, 2), data: (1, 1) };
+    let limit = RateLimit::new((1, 2), (1, 1));
     let client = builder(sandbox.url()).rate_limit(Some(limit)).timeout(Duration::from_millis(100)).build().unwrap();
     assert!(send(&client).unwrap().ok());
     assert!(send(&client).unwrap().ok());
     let error = send(&client).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.retryable()), (ErrorKind::RateLimit, Outcome::NotSent, true));
     assert_eq!(sandbox.messages().len(), 2);
+}
+
+#[test]
+fn the_rate_limit_spreads_what_is_above_the_burst() {
+    let sandbox = Sandbox::start(Options::default()).unwrap();
+    let limit = RateLimit::new((20, 1), (1, 1));
+    let client = builder(sandbox.url()).rate_limit(Some(limit)).build().unwrap();
+    let started = Instant::now();
+    for _ in 0..5 {
+        assert!(send(&client).unwrap().ok());
+    }
+    assert!(started.elapsed() >= Duration::from_millis(200), "{:?}", started.elapsed());
 }
 
 #[test]
@@ -580,7 +757,7 @@ fn wait_ends_on_a_final_status_and_on_its_time() {
 fn five_thousand_go_and_one_more_does_not() {
     let sandbox = Sandbox::start(Options::default()).unwrap();
     let client = builder(sandbox.url()).build().unwrap();
-    let mut messages = vec![Sms::new().to(TO).sender("NovaShop").text("Hello"); 5000];
+    let mut messages = vec![Sms::new(TO, "NovaShop", "Hello"); 5000];
     let result = client.messages().send(&messages).unwrap();
     assert!(result.ok());
     assert_eq!((result.messages().len(), sandbox.messages().len()), (5000, 5000));

@@ -103,7 +103,7 @@ fn phones_of_messages() {
         };
         sandbox.reset();
         let text = case["text"].as_str().unwrap();
-        let result = client.messages().send(&[Sms::new().to(text).sender("MyShop").text("Hi")]);
+        let result = client.messages().send(&[Sms::new(text, "MyShop", "Hi")]);
         match (case["e164"].as_str(), sandbox.requests().first()) {
             (Some(e164), Some(request)) => {
                 let body: Value = serde_json::from_str(request["body"].as_str().unwrap()).unwrap();

@@ -42,8 +42,9 @@ pub(crate) fn value<T>(default: T, body: impl FnOnce() -> T) -> T {
     catch_unwind(AssertUnwindSafe(body)).unwrap_or(default)
 }
 
-/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`: the proof that a defect of the library
-/// does not end the program. For the library's own tests.
+/// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`. In no library that ships, and in no header: the
+/// library's own tests declare it.
+#[cfg(any(debug_assertions, feature = "test-panic"))]
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_test_panic(error: *mut *mut smsbat_error) -> smsbat_code {
     #[allow(clippy::panic)]

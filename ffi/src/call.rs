@@ -21,13 +21,13 @@ impl Owned for smsbat_reply {}
 
 /// Calls any operation by its name.
 ///
-/// `name` is that of the Python method, such as "messages.send", or "request" for a request that this library
-/// has no operation for. `request` is a JSON object of its arguments, with messages in wire form; it may also
-/// hold "timeout", "max_retries" and "resend_unknown". On success `*reply` is a JSON object of the Python
-/// attributes, with decimals as text, that the program ends with `smsbat_reply_free`; otherwise it is NULL.
+/// `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
+/// its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
+/// "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
+/// that the program frees with `smsbat_reply_free`; otherwise it is NULL.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
-/// pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
+/// twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_call(
     client: *const smsbat_client,

@@ -37,8 +37,8 @@ pub unsafe extern "C" fn smsbat_client_cascade_send(
             let client = shared(client)?;
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let messages = objects(messages, count)?;
-            out.set(client.core().cascade().options(options).send(&messages, telegram_viber_first)?.into())
+            let messages = objects(messages, count, "messages")?;
+            out.set(client.core().cascade().options(options).send(&messages[..], telegram_viber_first)?.into())
         })
     }
 }

@@ -110,8 +110,8 @@ pub unsafe extern "C" fn smsbat_client_send(
             let client = shared(client)?;
             out.check()?;
             let options = smsbat_call_options::of(options)?;
-            let messages = objects(messages, count)?;
-            out.set(client.0.messages().options(options).send(&messages)?.into())
+            let messages = objects(messages, count, "messages")?;
+            out.set(client.0.messages().options(options).send(&messages[..])?.into())
         })
     }
 }
@@ -133,24 +133,28 @@ impl Deref for Objects<'_> {
     }
 }
 
-/// The messages of a send, unless one was filled in with mistakes.
+/// The messages or parts of a call, unless one was filled in with mistakes.
 ///
 /// # Safety
-/// `messages` is NULL or points to `count` pointers that are NULL or live messages, which nobody changes during `'a`.
-pub(crate) unsafe fn objects<'a>(messages: *const *mut smsbat_message, count: usize) -> Result<Objects<'a>, Fault> {
-    if messages.is_null() && count > 0 {
-        return Err(Fault::null("messages"));
+/// `drafts` is NULL or points to `count` pointers that are NULL or live objects, which nobody changes during `'a`.
+pub(crate) unsafe fn objects<'a, D: Drafted>(
+    drafts: *const *mut D,
+    count: usize,
+    name: &'static str,
+) -> Result<Objects<'a>, Fault> {
+    if drafts.is_null() && count > 0 {
+        return Err(Fault::null(name));
     }
     // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
-    let pointers = if count == 0 { &[] } else { unsafe { slice::from_raw_parts(messages, count) } };
+    let pointers = if count == 0 { &[] } else { unsafe { slice::from_raw_parts(drafts, count) } };
     let mut objects = Vec::with_capacity(count);
     let mut mistakes: Vec<Problem> = Vec::new();
     for (i, pointer) in pointers.iter().enumerate() {
         // SAFETY: the caller's promise.
         let Some(message) = (unsafe { pointer.as_ref() }) else {
-            return Err(Fault::null(format!("messages[{i}]")));
+            return Err(Fault::null(format!("{name}[{i}]")));
         };
-        match message.draft().object(format_args!("messages[{i}]")) {
+        match message.draft().object(format_args!("{name}[{i}]")) {
             // SAFETY: it is never dropped and only ever looked at, while its owner lives and does not change.
             Ok(object) => objects.push(ManuallyDrop::new(unsafe { std::ptr::read(object) })),
             Err(own) => mistakes.extend(own),

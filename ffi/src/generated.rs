@@ -2,13 +2,17 @@
 
 mod bulk;
 mod messages;
+mod operations;
 mod parts;
 mod replies;
+mod reply_types;
 mod settings;
 
 pub use bulk::*;
 pub(crate) use messages::message_class;
 pub use messages::*;
+pub use operations::*;
 pub use parts::*;
 pub use replies::*;
+pub use reply_types::*;
 pub use settings::*;

@@ -106,7 +106,7 @@ pub unsafe extern "C" fn smsbat_options_set_rate_limit(
     data_per_second: u32,
     data_burst: u32,
 ) -> smsbat_code {
-    let limit = RateLimit { messaging: (messaging_per_second, messaging_burst), data: (data_per_second, data_burst) };
+    let limit = RateLimit::new((messaging_per_second, messaging_burst), (data_per_second, data_burst));
     // SAFETY: the caller gives NULL or settings of its own.
     unsafe { set_rate_limit(options, Some(limit)) }
 }

@@ -2,7 +2,8 @@
 
 use smsbat_core::MessageStatus;
 
-use crate::handle::{Handle, Owned, free};
+use crate::boundary;
+use crate::handle::{Handle, Owned, free, give};
 use crate::reply::{Reply, row_type};
 use crate::table::{View, Views};
 
@@ -11,7 +12,10 @@ use crate::table::{View, Views};
 /// Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
 /// then. It does not change, so any number of threads may read it.
 #[derive(Debug)]
-pub struct smsbat_status(Views);
+pub struct smsbat_status {
+    status: MessageStatus,
+    views: Views,
+}
 
 impl Handle for smsbat_status {
     const NAME: &'static str = "status";
@@ -21,13 +25,14 @@ impl Owned for smsbat_status {}
 
 impl Reply for smsbat_status {
     fn view(&self) -> &View {
-        self.0.first()
+        self.views.first()
     }
 }
 
 impl From<MessageStatus> for smsbat_status {
     fn from(status: MessageStatus) -> Self {
-        Self(Views::one(status.record().clone()))
+        let views = Views::one(status.record().clone());
+        Self { status, views }
     }
 }
 
@@ -44,4 +49,14 @@ row_type!(smsbat_fallback_status, "fallback_status");
 pub unsafe extern "C" fn smsbat_status_free(status: *mut smsbat_status) {
     // SAFETY: the caller gives NULL or a status that nobody uses any more.
     unsafe { free(status) }
+}
+
+/// Copies a status. Returns NULL for NULL; else free the copy with `smsbat_status_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_status_copy(status: *const smsbat_status) -> *mut smsbat_status {
+    // SAFETY: the caller gives NULL or a live status.
+    boundary::value(std::ptr::null_mut(), || match unsafe { status.as_ref() } {
+        Some(status) => give(smsbat_status::from(status.status.clone())),
+        None => std::ptr::null_mut(),
+    })
 }

@@ -77,3 +77,42 @@ pub(crate) unsafe fn read<'a>(text: *const c_char, name: &'static str) -> Result
     }
     std::str::from_utf8(bytes).map_err(|_| Fault::not_utf8(name))
 }
+
+/// Reads a list of texts.
+///
+/// # Safety
+/// `texts` is NULL or points to `count` pointers, each as for [`read`].
+pub(crate) unsafe fn read_all<'a>(
+    texts: *const *const c_char,
+    count: usize,
+    name: &'static str,
+) -> Result<Vec<&'a str>, Fault> {
+    if texts.is_null() && count > 0 {
+        return Err(Fault::null(name));
+    }
+    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
+    let texts = if count == 0 { &[] } else { unsafe { std::slice::from_raw_parts(texts, count) } };
+    texts
+        .iter()
+        .enumerate()
+        .map(|(i, text)| {
+            if text.is_null() {
+                return Err(Fault::null(format!("{name}[{i}]")));
+            }
+            // SAFETY: the caller's promise.
+            unsafe { read(*text, name) }
+        })
+        .collect()
+}
+
+/// Reads bytes, which may be none.
+///
+/// # Safety
+/// `bytes` is NULL or points to `size` bytes that do not change during `'a`.
+pub(crate) unsafe fn read_bytes<'a>(bytes: *const u8, size: usize, name: &'static str) -> Result<&'a [u8], Fault> {
+    if bytes.is_null() && size > 0 {
+        return Err(Fault::null(name));
+    }
+    // SAFETY: the caller's promise. A slice must not begin at NULL, even if it is empty.
+    Ok(if size == 0 { &[] } else { unsafe { std::slice::from_raw_parts(bytes, size) } })
+}

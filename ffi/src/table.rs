@@ -186,7 +186,7 @@ impl Table {
 
     fn column(&self, position: usize) -> Column {
         let values = self.source.records().map(|record| record.map(|record| (record, record.at(position))));
-        if matches!(self.fields[position].kind, Kind::Texts(..) | Kind::Params | Kind::Parts(..)) {
+        if matches!(self.fields[position].kind, Kind::Texts(..) | Kind::Params | Kind::Part(_) | Kind::Parts(..)) {
             let list = |(record, value): (&Record, ValueRef<'_>)| List::of(value, record, position);
             return Column::Lists(values.map(|value| value.map_or(List::None, list)).collect());
         }
@@ -218,6 +218,7 @@ impl List {
                 let names = Texts::of(list.iter().map(|(name, _)| Some(name)));
                 Self::Pairs(names, Texts::of(list.iter().map(|(_, value)| Some(shown(value)))))
             }
+            ValueRef::Part(part) => part.record().map_or(Self::None, |part| Self::Rows(Views::one(part.clone()))),
             ValueRef::Parts(_) => Self::Rows(Views::of(Source::Rows(record.clone(), position))),
             _ => Self::None,
         }

@@ -6,7 +6,7 @@ use crate::boundary;
 use crate::client::smsbat_client;
 use crate::draft::Drafted;
 use crate::error::{Fault, smsbat_code, smsbat_error};
-use crate::handle::{Handle, Out, Owned, free, shared};
+use crate::handle::{Handle, Out, Owned, free, give, shared};
 use crate::message::smsbat_message;
 use crate::options::smsbat_call_options;
 use crate::reply::{Reply, row_type};
@@ -99,4 +99,16 @@ pub unsafe extern "C" fn smsbat_turbosms_result_check(
 pub unsafe extern "C" fn smsbat_turbosms_result_free(result: *mut smsbat_turbosms_result) {
     // SAFETY: the caller gives NULL or a result that nobody uses any more.
     unsafe { free(result) }
+}
+
+/// Copies a result. Returns NULL for NULL; else free the copy with `smsbat_turbosms_result_free`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_result_copy(
+    result: *const smsbat_turbosms_result,
+) -> *mut smsbat_turbosms_result {
+    // SAFETY: the caller gives NULL or a live result.
+    boundary::value(std::ptr::null_mut(), || match unsafe { result.as_ref() } {
+        Some(result) => give(smsbat_turbosms_result::from(result.result.clone())),
+        None => std::ptr::null_mut(),
+    })
 }

@@ -18,7 +18,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from . import _smsbat
-from ._errors import ConfigurationError, ConnectionError, SmsbatError, late
+from ._errors import ConfigurationError, ConnectionError, SmsbatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +107,7 @@ class _Workers:
             cancelled = await _ends_soon(queued, call, cancelled)
             if not queued.done():
                 raise cancelled from _lost(reads)
-            raise cancelled from queued.exception() or late(queued.result(), reads)
+            raise cancelled from queued.exception() or _smsbat.late(queued.result(), reads)
         except GeneratorExit:
             # The loop is gone: nobody can be told.
             call.cancel()
@@ -231,7 +231,7 @@ class _Api:
             if isinstance(member, staticmethod):
                 setattr(cls, name, member)
             elif name not in vars(cls):
-                setattr(cls, name, _awaitable(cls, name, member))
+                setattr(cls, name, _awaitable(cls, of, name, member))
             elif not vars(cls)[name].__doc__:
                 _describe(vars(cls)[name], member)
 
@@ -243,10 +243,10 @@ class _Api:
         )
 
 
-def _awaitable(cls: type, name: str, member: Any) -> Any:
-    # What can send twice says so in its arguments; the rest of what changes something has such a name.
-    words = ("request", "set_", "delete_", "upload_")
-    reads = "resend_unknown" not in (member.__text_signature__ or "") and not name.startswith(words)
+def _awaitable(cls: type, of: type, name: str, member: Any) -> Any:
+    # Shortcuts of the client are those of its messages; what is in no table may send.
+    namespace = "messages" if of is _smsbat.Client else of.__name__.lower().removesuffix("api")
+    reads = f"{namespace}.{name}" in _smsbat.READS
 
     async def call(self: _Api, /, *args: Any, **kwargs: Any) -> Any:
         # A password must not be among the locals of a traceback.

@@ -66,15 +66,20 @@ class AsyncClient:
         rate_limit: RateLimit | None = ...,
     ) -> None: ...
     @property
-    def messages(self) -> AsyncMessages: ...
+    def messages(self) -> AsyncMessages:
+        """The SMSBAT API: send messages, ask for their status."""
     @property
-    def cascade(self) -> AsyncCascade: ...
+    def cascade(self) -> AsyncCascade:
+        """The Cascade API: one message, several channels, the first that works wins."""
     @property
-    def chathub(self) -> AsyncChatHub: ...
+    def chathub(self) -> AsyncChatHub:
+        """The ChatHub API: operators, chats and their messages."""
     @property
-    def turbosms(self) -> AsyncTurboSmsApi: ...
+    def turbosms(self) -> AsyncTurboSmsApi:
+        """The layer that speaks TurboSMS."""
     @property
-    def messagio(self) -> AsyncMessagio: ...
+    def messagio(self) -> AsyncMessagio:
+        """The layer that speaks Messagio."""
     async def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -82,10 +87,12 @@ class AsyncClient:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
     async def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Delivery status of a message: short for `client.messages.status`, which has the details."""
     async def wait(
         self,
         message_id: _MessageId,
@@ -93,7 +100,8 @@ class AsyncClient:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
     async def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -101,7 +109,10 @@ class AsyncClient:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> list[MessageStatus]: ...
+    ) -> list[MessageStatus]:
+        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        details.
+        """
     async def request(
         self,
         method: str,
@@ -111,7 +122,30 @@ class AsyncClient:
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> RawReply: ...
+    ) -> RawReply:
+        """Sends a request that this library has no method for, with the credentials of `api`.
+
+            >>> reply = client.request("GET", f"/bat/message/{message_id}")
+            >>> reply.status_code, reply.json["messageId"] == message_id
+            (200, True)
+
+        Args:
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
+                have been carried out.
+            path: Path with its query, beginning with `/`.
+            json: The body, of plain Python types.
+            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
+                `messagio`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: How often the call may be repeated. Default: that of the client.
+
+        Returns:
+            A `RawReply`: `status_code`, `json`, `text`, `request_id`.
+
+        Raises:
+            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def aclose(self) -> None: ...
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_exception: object) -> None: ...
@@ -125,36 +159,58 @@ class AsyncMessages:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
-    async def send_bulk(
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+
+            >>> result = client.messages.send(
+            ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
+            ... )
+            >>> [(row.to, row.outcome.value) for row in result.messages]
+            [('+380671234567', 'accepted')]
+
+        Args:
+            messages: Messages to send. A message, a dict that goes out as given, or several of them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what
+            `status` and `wait` take.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
+    async def status(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        message_id: _MessageId,
         *,
-        sender: str | None = None,
-        template: str | _Template | None = None,
-        columns: dict[str, str] | None = None,
-        encoding: str | None = None,
-        journal: _Path | None = None,
-        progress: Callable[[BulkProgress], object] | bool | None = None,
-        chunk_size: int | None = None,
-        chunk_bytes: int | None = None,
-        connections: int | None = None,
-        ordered: bool = False,
-        allow_duplicates: bool = False,
-        max_messages: int | None = None,
-        max_parts: int | None = None,
-        allow_list: Iterable[str] | None = None,
-        quiet_hours: str | None = None,
-        max_failures: int | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
-        resend_unknown: bool = False,
-        country: str | None = None,
-        max_parts_per_message: int | None = ...,
-    ) -> BulkReport: ...
-    async def status(
-        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Returns the delivery status of a message that was sent.
+
+            >>> status = client.messages.status(message_id)
+            >>> status.delivery_status, status.is_final, status.cost
+            ('delivered', True, Decimal('0.310'))
+
+        Args:
+            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `MessageStatus`.
+
+        Raises:
+            NotFoundError: The provider does not know the id; it may take some seconds after the send.
+            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+                asked.
+            SmsbatError: Every other failure.
+        """
     async def wait(
         self,
         message_id: _MessageId,
@@ -162,7 +218,30 @@ class AsyncMessages:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Asks for the status until it is final or the time is up, and returns the last one.
+
+        The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+
+            >>> status = client.messages.wait(result, timeout=60)
+            >>> status.is_delivered
+            True
+
+        Args:
+            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+            timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
+            interval: Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The last `MessageStatus`. A time that is up is no error.
+
+        Raises:
+            NotFoundError: The provider still does not know the id after 30 seconds.
+            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+                asked.
+            SmsbatError: Every other failure.
+        """
     async def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -170,7 +249,123 @@ class AsyncMessages:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> list[MessageStatus]: ...
+    ) -> list[MessageStatus]:
+        """Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+
+        Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that
+        is not known yet is tolerated for 30 seconds.
+
+            >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
+            >>> [status.delivery_status for status in statuses]
+            ['delivered']
+
+        Args:
+            messages: Ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
+            timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+            interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
+            does not know the id, its `delivery_status` is `'unknown'`, which is not final.
+
+        Raises:
+            ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+            SmsbatError: Every other failure.
+        """
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport:
+        """Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+
+        The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is reported
+        as `not_sent` and does not stop the rest. A request whose outcome is unknown is not sent again.
+
+        With a `journal`, a run that ended before its time (an exception, Ctrl-C, a crash, a power cut) goes on where
+        it stopped when the same call is made again: rows that were accepted are skipped, rows that may have been
+        sent are reported as `unknown`. A journal belongs to one campaign: the same sender, template, columns and
+        address. Rows are known by their `customer_message_id`, else by their content, and by their recipient: whoever was
+        sent a message gets no other one, whatever its text is. It is an SQLite file; its view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
+
+        Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
+
+            >>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
+            >>> report = client.messages.send_bulk(
+            ...     rows, sender="MyShop", template="Hi {name}", columns={"to": "phone"}, journal="campaign.db"
+            ... )
+            >>> report
+            BulkReport(total=2, accepted=1, rejected=0, not_sent=1, unknown=0)
+            >>> [(row["index"], row["reason"]) for row in report if row["outcome"] != "accepted"]
+            [(1, "to has no '+' and may be a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380")]
+
+        Args:
+            source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
+                (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Rows of `sqlite3.Row`, named
+                tuples and dataclasses are taken like dicts. Columns and keys have the names of a message's
+                arguments, `to` and `text` above all; `type` names another class than `Sms`. A dict with `from` or
+                `recipient` is a message in the form of the API and goes out as given. A number that may have lost
+                digits, such as a float32 as a phone number, is refused.
+            sender: Sender of rows that name none.
+            country: Country code of national numbers, such as `380`. Default: that of the client.
+            template: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace. Or a
+                message with such texts.
+            columns: Names of columns that differ from the argument's, as `to=phone, text=body`. A dict: `{"to":
+                "phone"}`.
+            encoding: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
+            journal: File that makes the campaign resumable; it is made if it is not there.
+            chunk_size: Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+                Default: 1000.
+            chunk_bytes: Bytes of the largest request body. Default: 4194304.
+            connections: Requests under way at once, 1 to 64. Default: 8.
+            ordered: Has no effect: a report always has the order of the source. Default: False.
+            allow_duplicates: Send to a recipient more than once. Default: False.
+            max_messages: Most messages of the campaign; rows beyond it are not sent.
+            max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+            max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
+            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
+                iterable of numbers.
+            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
+                False.
+            max_failures: Requests that fail one after another before the run is stopped. Default: 10.
+            progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
+            timeout: Seconds for one request with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
+                sent nothing. A journal that is gone, empty, damaged or replaced has the outcome `unknown`, because
+                earlier runs have sent.
+            ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
+            SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
+                became of the rows up to there.
+        """
 
 @final
 class AsyncCascade:
@@ -182,21 +377,70 @@ class AsyncCascade:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first
+        channel that works.
+
+        The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
+        refused.
+
+            >>> result = client.cascade.send(
+            ...     smsbat.CascadeMessage(
+            ...         to="+380671234567",
+            ...         sender="MyShop",
+            ...         text="Your order is on its way",
+            ...         message_type="transaction",
+            ...     )
+            ... )
+            >>> result.ok
+            True
+
+        Args:
+            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            telegram_viber_first: Put Telegram and Viber before the other channels.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each message, in the same order.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def upload_variables(
         self,
         variables: Variable | dict[str, Any] | Iterable[Variable | dict[str, Any]],
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> RawReply: ...
+    ) -> RawReply:
+        """Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+        replaces the values.
+
+            >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
+            >>> client.cascade.upload_variables(link).status_code
+            200
+
+        Args:
+            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `RawReply`.
+
+        Raises:
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def send_template(
         self,
         template: str,
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = "transaction",
+        message_type: str = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -204,19 +448,110 @@ class AsyncCascade:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one text to many recipients, with values of each row put into it.
+
+        Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself.
+        Rows are sent in requests of 500; the result has one row for each, in their order. When a later request
+        fails, its rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error.
+        Two processes that send `short_url` values on one account may choose the same ids: give each a range of its
+        own with `variable_ids`.
+
+            >>> result = client.cascade.send_template(
+            ...     "Hi {name}, your order is on its way: {link:short_url}",
+            ...     [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/o/5512"}],
+            ...     sender="MyShop",
+            ... )
+            >>> result.ok
+            True
+
+        Args:
+            template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+                `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+            rows: Recipients in `to`, an `id` of your own if you like, and the values: text or numbers. Mappings.
+            sender: Sender that is registered for the account.
+            message_type: `transaction` or `promo`.
+            ttl: Longest time that a message may wait for delivery, in seconds.
+            scheduled: When to send. A `datetime` with a zone, or ISO 8601 text with one.
+            telegram_viber_first: Put Telegram and Viber before the other channels.
+            variable_ids: First and last id for uploaded variables. Default: a block at a random place.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each row, in the same order.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
 
 @final
 class AsyncChatHub:
     async def login(
-        self, login: str, password: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> str: ...
+        self,
+        login: str,
+        password: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> str:
+        """Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
+
+            >>> token = client.chathub.login("test-company", "test-password")
+
+        Args:
+            login: Login of the company.
+            password: Its password.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The token. It is a secret: do not log it.
+
+        Raises:
+            AuthenticationError: Login or password are wrong.
+            SmsbatError: Every other failure.
+        """
     async def organizations(
-        self, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Organization]: ...
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[Organization]:
+        """Returns the organizations of the company.
+
+        Args:
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `Organization`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     async def operators(
-        self, organization_id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Operator]: ...
+        self,
+        organization_id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[Operator]:
+        """Returns the operators of an organization.
+
+        Args:
+            organization_id: `id` of an organization.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `Operator`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     async def add_operators(
         self,
         operators: NewOperator | dict[str, Any] | Iterable[NewOperator | dict[str, Any]],
@@ -224,10 +559,46 @@ class AsyncChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> list[Operator]: ...
+    ) -> list[Operator]:
+        """Adds operators. A second call with the same names may add them twice.
+
+            >>> [operator.name for operator in client.chathub.add_operators(smsbat.NewOperator(31, "Ada"))]
+            ['Ada']
+
+        Args:
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
+                them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A list of `Operator`.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def set_operator_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        status: str | int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Sets the status of an operator.
+
+        Args:
+            id: `id` of an operator.
+            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            ValidationError: The name of the status is not known.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def operator_token(
         self,
         id: int,
@@ -235,10 +606,45 @@ class AsyncChatHub:
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> str: ...
+    ) -> str:
+        """Gets a token for one operator, for the widget and for work in chats.
+
+            >>> page = client.chathub.widget_html(client.chathub.operator_token(507))
+
+        Args:
+            id: `id` of an operator.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
+                a zone, or ISO 8601 text with one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The token. It is a secret: give it to its operator only.
+
+        Raises:
+            ValidationError: The provider does not allow the time.
+            SmsbatError: Every other failure.
+        """
     async def validate_token(
-        self, token: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> TokenInfo: ...
+        self,
+        token: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> TokenInfo:
+        """Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
+
+        Args:
+            token: The token.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `TokenInfo`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     def chats(
         self,
         *,
@@ -254,16 +660,93 @@ class AsyncChatHub:
         per_page: int | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> AsyncChats: ...
+    ) -> AsyncChats:
+        """Returns the chats that fit all filters. Arguments that are not set do not filter.
+
+            >>> [chat.id for chat in client.chathub.chats(status="open")]
+            [6601]
+
+        Args:
+            search: Name or phone.
+            source: Source: 1 Viber bot, 2 Telegram; others are not documented.
+            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            tg_user_id: Telegram user id.
+            phone: Phone number in international form.
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+                `"open"`, or any number.
+            organization_id: `id` of an organization.
+            operator_id: `id` of an operator.
+            page: First page, from 1. Default: 1.
+            per_page: Chats on a page. Default: the provider's 20.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            An iterator over `Chat`. It requests a page when it is reached.
+
+        Raises:
+            ValidationError: A filter cannot be used.
+            SmsbatError: Every other failure.
+        """
     async def set_chat_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        status: str | int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Sets the status of a chat.
+
+        Args:
+            id: `id` of a chat.
+            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            ValidationError: The name of the status is not known.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def delete_chat(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Deletes a chat. It cannot be restored.
+
+        Args:
+            id: `id` of a chat.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            NotFoundError: There is no such chat.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def chat_messages(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[ChatMessage]: ...
+        self,
+        id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[ChatMessage]:
+        """Returns all messages of a chat.
+
+        Args:
+            id: `id` of a chat.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The messages, in the order of the provider.
+
+        Raises:
+            NotFoundError: There is no such chat.
+            SmsbatError: Every other failure.
+        """
     async def send_chat_message(
         self,
         id: int,
@@ -273,7 +756,45 @@ class AsyncChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> RawReply: ...
+    ) -> RawReply:
+        """Sends a text, a file, or both into a chat.
+
+            >>> client.chathub.send_chat_message(6601, "We are on it").status_code
+            200
+            >>> photo = smsbat.ChatMedia("receipt.png", b"...")
+            >>> client.chathub.send_chat_message(6601, media=photo).status_code
+            200
+
+        Args:
+            id: `id` of a chat.
+            text: Text; required without `media`.
+            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `RawReply`.
+
+        Raises:
+            ValidationError: There is nothing to send, or the file cannot be read or is too large.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
+    @staticmethod
+    def widget_html(token: str) -> str:
+        """Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator
+        only.
+
+        Args:
+            token: A token of `operator_token`.
+        """
+    @staticmethod
+    def visitor_widget_html(guid: str) -> str:
+        """Returns HTML that shows the chat to the visitors of a site.
+
+        Args:
+            guid: Id of the widget.
+        """
     def follow(
         self,
         chat_id: int,
@@ -282,11 +803,26 @@ class AsyncChatHub:
         idle_timeout: float = 3600.0,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> AsyncFollow: ...
-    @staticmethod
-    def widget_html(token: str) -> str: ...
-    @staticmethod
-    def visitor_widget_html(guid: str) -> str: ...
+    ) -> AsyncFollow:
+        """New messages of a chat as they come, by polling; an iterator.
+
+        New is what comes after the first question, which the iterator asks when its first item is wanted.
+        Passing failures are waited out. Ctrl-C ends it.
+
+            >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
+            ...     print(message.text)
+
+        Args:
+            chat_id: `id` of a chat.
+            interval: Seconds between questions, at most a day.
+            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
+            timeout: Seconds for each question with all attempts. Default: that of the client.
+            max_retries: How often a question may be repeated. Default: that of the client.
+
+        Raises:
+            ValidationError: A time that is not above 0 and at most a day.
+            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+        """
 
 @final
 class AsyncChats:
@@ -307,7 +843,31 @@ class AsyncTurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> TurboSmsResult: ...
+    ) -> TurboSmsResult:
+        """Sends one message to its recipients.
+
+        The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+
+            >>> message = smsbat.TurboSmsMessage(
+            ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
+            ... )
+            >>> [row.outcome.value for row in client.turbosms.send(message).recipients]
+            ['accepted']
+
+        Args:
+            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `TurboSmsResult`.
+
+        Raises:
+            ProviderError: The answer has no rows of recipients; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def send_multi(
         self,
         messages: Mapping[str, _TurboSmsMessage],
@@ -315,13 +875,70 @@ class AsyncTurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> dict[str, TurboSmsResult]: ...
+    ) -> dict[str, TurboSmsResult]:
+        """Sends several messages in one request, each under a name of yours, and returns the results by name.
+
+            >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
+            >>> client.turbosms.send_multi({"first": hello})["first"].ok
+            True
+
+        Args:
+            messages: Messages by name. A mapping of names to messages, each as for `send`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `TurboSmsResult` for each name.
+
+        Raises:
+            ProviderError: The whole request was refused; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     async def status(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsStatus]: ...
+        self,
+        message_ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[TurboSmsStatus]:
+        """Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no
+        clear row has nothing but its id.
+
+        Args:
+            message_ids: `message_id` of rows of a send. Several of them, or one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `TurboSmsStatus`.
+
+        Raises:
+            ProviderError: The answer has no rows; `code` is the native one.
+            SmsbatError: Every other failure.
+        """
     async def details(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsDetails]: ...
+        self,
+        message_ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[TurboSmsDetails]:
+        """Returns all that is known of messages, one entry for each id as in `status`.
+
+        Args:
+            message_ids: `message_id` of rows of a send. Several of them, or one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `TurboSmsDetails`.
+
+        Raises:
+            ProviderError: The answer has no rows; `code` is the native one.
+            SmsbatError: Every other failure.
+        """
 
 @final
 class AsyncMessagio:
@@ -334,8 +951,33 @@ class AsyncMessagio:
         button_text: str | None = None,
         button_url: str | None = None,
         image: str | None = None,
-        sending_method: str | None = "viber",
+        sending_method: str | None = 'viber',
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> MessagioResult: ...
+    ) -> MessagioResult:
+        """Sends one Viber message: a text, a text with a button, or an image.
+
+            >>> client.messagio.send(to="+380671234567", sender="MyShop", text="Hello").outcome.value
+            'accepted'
+
+        Args:
+            to: Recipient in international form.
+            sender: Sender that is registered for the account.
+            text: Text; not needed with an image.
+            button_text: Label of a button; needs `button_url`.
+            button_url: Address that the button opens; needs `button_text`.
+            image: Address of an image.
+            sending_method: `viber` or `viber_otp`. Default: `viber`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `MessagioResult`.
+
+        Raises:
+            ProviderError: The provider said no; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """

@@ -150,20 +150,3 @@ _CLASSES: dict[str, type[SmsbatError]] = {
 
 def _make(kind: str, text: str, details: "dict[str, Any]") -> SmsbatError:
     return _CLASSES.get(kind, SmsbatError)(text, **details)
-
-
-def late(result: "Any", reads: bool = False) -> SmsbatError:
-    """The error that stands for a call whose answer had come when its caller was cancelled or interrupted."""
-    message = "the call was cancelled when its answer had already come"
-    if reads:
-        return SmsbatError(message, outcome="not_sent", retryable=True)
-    if hasattr(result, "not_sent"):
-        # A report.
-        rest = "not_sent" if result.total == result.not_sent else "accepted"
-        return SmsbatError(message, outcome="unknown" if result.unknown else rest, report=result)
-    results = list(result.values()) if hasattr(result, "values") else [result]
-    rows = [row for one in results for row in (one if hasattr(one, "raise_for_outcome") else [one])]
-    outcomes = {getattr(row, "outcome", "accepted") for row in rows}
-    worst = next((word for word in ("unknown", "not_sent", "rejected") if word in outcomes), "accepted")
-    ids = [row.customer_message_id for row in rows if getattr(row, "customer_message_id", None)]
-    return SmsbatError(message, outcome=worst, customer_message_ids=ids)

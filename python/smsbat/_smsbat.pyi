@@ -16,6 +16,7 @@ CHAT_STATUSES: tuple[str, ...]
 ERROR_KINDS: tuple[str, ...]
 OPERATOR_STATUSES: tuple[str, ...]
 OUTCOMES: tuple[str, ...]
+READS: tuple[str, ...]
 REPORT_COLUMNS: tuple[str, ...]
 SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
@@ -23,6 +24,7 @@ SETTINGS: tuple[str, ...]
 def _restore(state: tuple[Any, ...]) -> Any: ...
 def _test_panic() -> None: ...
 def cli_main(arguments: list[str]) -> int: ...
+def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
 def partition(
@@ -37,13 +39,20 @@ def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
 
 @final
 class BoundCall:
+    """A function and its arguments, which nothing shows. Tools print the local variables of a traceback and what these
+    refer to, so no frame may hold a password while its call runs.
+    """
     def __new__(cls, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Self: ...
     def __call__(self, *args: Any, **kwargs: Any) -> Any: ...
 
 @final
 class Cancellable:
+    """Calls a function, whose calls of the core another thread can end: what `smsbat.AsyncClient` hands to its workers."""
     def __new__(cls) -> Self: ...
-    def cancel(self) -> None: ...
+    def cancel(self) -> None:
+        """Ends the call of the core that is under way, within 50 ms, and every later one of the same function. A campaign
+        ends in order; a second time cuts off what is under way.
+        """
     def __call__(self, function: Callable[..., _T], /, *args: Any, **kwargs: Any) -> _T: ...
 
 _T = TypeVar("_T")
@@ -51,16 +60,21 @@ _Body: TypeAlias = bytes | bytearray | memoryview | str
 
 @disjoint_base
 class Model:
-    def to_dict(self) -> dict[str, Any]: ...
+    """Base of messages and parts: immutable, compared by value, picklable."""
+    def to_dict(self) -> dict[str, Any]:
+        """What goes on the wire, as a dict, except for an id that is made at send time."""
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str] | None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
 
 @disjoint_base
 class Reply:
+    """Base of replies: immutable, compared by value, picklable."""
     @property
-    def raw(self) -> str | None: ...
-    def to_dict(self) -> Any: ...
+    def raw(self) -> str | None:
+        """The exact JSON text that came; `None` for a row that the answer does not hold."""
+    def to_dict(self) -> Any:
+        """The same, parsed. Without a text, the attributes."""
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -87,6 +101,50 @@ _Day: TypeAlias = str | date
 
 @final
 class Client:
+    """A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+
+        >>> with smsbat.Client(api_key="…") as client:
+        ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
+        >>> result.ok
+        True
+
+    A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
+    profile, then it has its default.
+
+    Args:
+        api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
+        username: Login of the dashboard, for HTTP Basic; needs `password`.
+        password: Password of the dashboard, for HTTP Basic; needs `username`.
+        company_token: Company token of ChatHub.
+        viber_bot_token: Token of a Viber bot, for Cascade.
+        telegram_bot_key: Key of a Telegram bot, for Cascade.
+        messagio_user: User of the Messagio layer.
+        messagio_sign: Signature of the Messagio layer.
+        base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
+            `https://restapi.smsbat.com`.
+        chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
+            `base_url`. Default: `https://chatapi.smsbat.com`.
+        timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
+        connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
+        max_retries: How often a call may be repeated after the first attempt. Default: 2.
+        proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+        ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
+            CURL_CA_BUNDLE.
+        profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
+        api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+            False.
+        max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
+            hold at most 100,000 rows and values. Default: 67108864.
+        country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
+        check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
+            Default: True.
+        max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
+            standard. Default: 10.
+        rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+
+    Raises:
+        ConfigurationError: Settings contradict each other or cannot be used.
+    """
     def __new__(
         cls,
         *,
@@ -114,15 +172,20 @@ class Client:
         rate_limit: RateLimit | None = ...,
     ) -> Self: ...
     @property
-    def messages(self) -> Messages: ...
+    def messages(self) -> Messages:
+        """The SMSBAT API: send messages, ask for their status."""
     @property
-    def cascade(self) -> Cascade: ...
+    def cascade(self) -> Cascade:
+        """The Cascade API: one message, several channels, the first that works wins."""
     @property
-    def chathub(self) -> ChatHub: ...
+    def chathub(self) -> ChatHub:
+        """The ChatHub API: operators, chats and their messages."""
     @property
-    def turbosms(self) -> TurboSmsApi: ...
+    def turbosms(self) -> TurboSmsApi:
+        """The layer that speaks TurboSMS."""
     @property
-    def messagio(self) -> Messagio: ...
+    def messagio(self) -> Messagio:
+        """The layer that speaks Messagio."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -130,10 +193,12 @@ class Client:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
     def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Delivery status of a message: short for `client.messages.status`, which has the details."""
     def wait(
         self,
         message_id: _MessageId,
@@ -141,7 +206,8 @@ class Client:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
     def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -149,7 +215,10 @@ class Client:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> list[MessageStatus]: ...
+    ) -> list[MessageStatus]:
+        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        details.
+        """
     def request(
         self,
         method: str,
@@ -159,13 +228,38 @@ class Client:
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> RawReply: ...
-    def close(self) -> None: ...
+    ) -> RawReply:
+        """Sends a request that this library has no method for, with the credentials of `api`.
+
+            >>> reply = client.request("GET", f"/bat/message/{message_id}")
+            >>> reply.status_code, reply.json["messageId"] == message_id
+            (200, True)
+
+        Args:
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
+                have been carried out.
+            path: Path with its query, beginning with `/`.
+            json: The body, of plain Python types.
+            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
+                `messagio`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: How often the call may be repeated. Default: that of the client.
+
+        Returns:
+            A `RawReply`: `status_code`, `json`, `text`, `request_id`.
+
+        Raises:
+            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
+    def close(self) -> None:
+        """Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`."""
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Messages:
+    """The SMSBAT API of a client: send messages, ask for their status."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -173,36 +267,58 @@ class Messages:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
-    def send_bulk(
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+
+            >>> result = client.messages.send(
+            ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
+            ... )
+            >>> [(row.to, row.outcome.value) for row in result.messages]
+            [('+380671234567', 'accepted')]
+
+        Args:
+            messages: Messages to send. A message, a dict that goes out as given, or several of them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what
+            `status` and `wait` take.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
+    def status(
         self,
-        source: _Path | Iterable[_Row] | _Frame,
+        message_id: _MessageId,
         *,
-        sender: str | None = None,
-        template: str | _Template | None = None,
-        columns: dict[str, str] | None = None,
-        encoding: str | None = None,
-        journal: _Path | None = None,
-        progress: Callable[[BulkProgress], object] | bool | None = None,
-        chunk_size: int | None = None,
-        chunk_bytes: int | None = None,
-        connections: int | None = None,
-        ordered: bool = False,
-        allow_duplicates: bool = False,
-        max_messages: int | None = None,
-        max_parts: int | None = None,
-        allow_list: Iterable[str] | None = None,
-        quiet_hours: str | None = None,
-        max_failures: int | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
-        resend_unknown: bool = False,
-        country: str | None = None,
-        max_parts_per_message: int | None = ...,
-    ) -> BulkReport: ...
-    def status(
-        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Returns the delivery status of a message that was sent.
+
+            >>> status = client.messages.status(message_id)
+            >>> status.delivery_status, status.is_final, status.cost
+            ('delivered', True, Decimal('0.310'))
+
+        Args:
+            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `MessageStatus`.
+
+        Raises:
+            NotFoundError: The provider does not know the id; it may take some seconds after the send.
+            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+                asked.
+            SmsbatError: Every other failure.
+        """
     def wait(
         self,
         message_id: _MessageId,
@@ -210,7 +326,30 @@ class Messages:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> MessageStatus: ...
+    ) -> MessageStatus:
+        """Asks for the status until it is final or the time is up, and returns the last one.
+
+        The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+
+            >>> status = client.messages.wait(result, timeout=60)
+            >>> status.is_delivered
+            True
+
+        Args:
+            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+            timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
+            interval: Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The last `MessageStatus`. A time that is up is no error.
+
+        Raises:
+            NotFoundError: The provider still does not know the id after 30 seconds.
+            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+                asked.
+            SmsbatError: Every other failure.
+        """
     def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -218,7 +357,123 @@ class Messages:
         timeout: float = 120.0,
         interval: float = 5.0,
         max_retries: int | None = None,
-    ) -> list[MessageStatus]: ...
+    ) -> list[MessageStatus]:
+        """Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+
+        Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that
+        is not known yet is tolerated for 30 seconds.
+
+            >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
+            >>> [status.delivery_status for status in statuses]
+            ['delivered']
+
+        Args:
+            messages: Ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
+            timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+            interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
+            does not know the id, its `delivery_status` is `'unknown'`, which is not final.
+
+        Raises:
+            ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+            SmsbatError: Every other failure.
+        """
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport:
+        """Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+
+        The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is reported
+        as `not_sent` and does not stop the rest. A request whose outcome is unknown is not sent again.
+
+        With a `journal`, a run that ended before its time (an exception, Ctrl-C, a crash, a power cut) goes on where
+        it stopped when the same call is made again: rows that were accepted are skipped, rows that may have been
+        sent are reported as `unknown`. A journal belongs to one campaign: the same sender, template, columns and
+        address. Rows are known by their `customer_message_id`, else by their content, and by their recipient: whoever was
+        sent a message gets no other one, whatever its text is. It is an SQLite file; its view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
+
+        Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
+
+            >>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
+            >>> report = client.messages.send_bulk(
+            ...     rows, sender="MyShop", template="Hi {name}", columns={"to": "phone"}, journal="campaign.db"
+            ... )
+            >>> report
+            BulkReport(total=2, accepted=1, rejected=0, not_sent=1, unknown=0)
+            >>> [(row["index"], row["reason"]) for row in report if row["outcome"] != "accepted"]
+            [(1, "to has no '+' and may be a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380")]
+
+        Args:
+            source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
+                (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Rows of `sqlite3.Row`, named
+                tuples and dataclasses are taken like dicts. Columns and keys have the names of a message's
+                arguments, `to` and `text` above all; `type` names another class than `Sms`. A dict with `from` or
+                `recipient` is a message in the form of the API and goes out as given. A number that may have lost
+                digits, such as a float32 as a phone number, is refused.
+            sender: Sender of rows that name none.
+            country: Country code of national numbers, such as `380`. Default: that of the client.
+            template: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace. Or a
+                message with such texts.
+            columns: Names of columns that differ from the argument's, as `to=phone, text=body`. A dict: `{"to":
+                "phone"}`.
+            encoding: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
+            journal: File that makes the campaign resumable; it is made if it is not there.
+            chunk_size: Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+                Default: 1000.
+            chunk_bytes: Bytes of the largest request body. Default: 4194304.
+            connections: Requests under way at once, 1 to 64. Default: 8.
+            ordered: Has no effect: a report always has the order of the source. Default: False.
+            allow_duplicates: Send to a recipient more than once. Default: False.
+            max_messages: Most messages of the campaign; rows beyond it are not sent.
+            max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+            max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
+            allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
+                iterable of numbers.
+            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
+                False.
+            max_failures: Requests that fail one after another before the run is stopped. Default: 10.
+            progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
+            timeout: Seconds for one request with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
+                sent nothing. A journal that is gone, empty, damaged or replaced has the outcome `unknown`, because
+                earlier runs have sent.
+            ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
+            SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
+                became of the rows up to there.
+        """
     def _waiting(
         self,
         message_id: _MessageId,
@@ -238,14 +493,17 @@ class Messages:
 
 @final
 class Waiting:
+    """A wait whose pauses are the caller's."""
     def _step(self) -> MessageStatus | float: ...
 
 @final
 class WaitingAll:
+    """A wait for many messages whose pauses are the caller's."""
     def _step(self) -> list[MessageStatus] | float: ...
 
 @final
 class BulkProgress:
+    """Counts of a run so far."""
     @property
     def read(self) -> int: ...
     @property
@@ -275,38 +533,66 @@ class BulkProgress:
 
 @final
 class BulkReport:
+    """What became of a campaign: sums, and an outcome for each row.
+
+    `len()` is the number of rows. Iterating gives each row as a dict, in the order of the source: `index` (position in
+    the source, from 0), `line` (of a file, from 1), `to`, `outcome`, `code` (the provider's), `reason`, `rule` (that kept
+    it from being sent), `message_id`, `status`, `parts` and `customer_message_id`; `None` for what a row does not have.
+    Rows are kept in a temporary file until they are asked for.
+    """
     @property
-    def total(self) -> int: ...
+    def total(self) -> int:
+        """Rows of the source that have an outcome."""
     @property
-    def accepted(self) -> int: ...
+    def accepted(self) -> int:
+        """Rows the provider took, in this run or, by the journal, in an earlier one."""
     @property
-    def rejected(self) -> int: ...
+    def rejected(self) -> int:
+        """Rows the provider said no to."""
     @property
-    def not_sent(self) -> int: ...
+    def not_sent(self) -> int:
+        """Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole."""
     @property
-    def unknown(self) -> int: ...
+    def unknown(self) -> int:
+        """Rows that may or may not have been sent. With a journal they are not sent again unless asked for."""
     @property
-    def resumed(self) -> int: ...
+    def resumed(self) -> int:
+        """Of all these, rows whose outcome an earlier run wrote into the journal."""
     @property
-    def skipped(self) -> int: ...
+    def skipped(self) -> int:
+        """Blank rows of a file, which were passed over and are in no other count."""
     @property
-    def parts(self) -> int: ...
+    def parts(self) -> int:
+        """SMS parts of the rows accepted in this run."""
     @property
-    def elapsed(self) -> float: ...
+    def elapsed(self) -> float:
+        """Seconds the run took."""
     @property
-    def ok(self) -> bool: ...
+    def ok(self) -> bool:
+        """Whether every row was accepted."""
     def __len__(self) -> int: ...
     def __iter__(self) -> Iterator[_types.BulkRow]: ...
-    def to_dict(self) -> _types.BulkSums: ...
-    def to_dicts(self) -> list[_types.BulkRow]: ...
-    def to_columns(self) -> dict[str, list[Any]]: ...
-    def to_csv(self, path: _Path) -> None: ...
-    def to_json(self, path: _Path) -> None: ...
-    def plot(self, ax: Any = None) -> Any: ...
+    def to_dict(self) -> _types.BulkSums:
+        """The sums as a dict."""
+    def to_dicts(self) -> list[_types.BulkRow]:
+        """All rows as a list of dicts."""
+    def to_columns(self) -> dict[str, list[Any]]:
+        """All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`."""
+    def to_csv(self, path: _Path) -> None:
+        """Writes all rows into a CSV file that only its owner may read, and never over the campaign's source or journal.
+        What stood in its place is replaced by the whole report or, if that fails (`OSError`), not at all. Rows that could
+        be written are kept in a file beside it then, which the error names with their number; the report still has all
+        rows and can be written elsewhere.
+        """
+    def to_json(self, path: _Path) -> None:
+        """Writes the sums and all rows into a JSON file, as `to_csv` does."""
+    def plot(self, ax: Any = None) -> Any:
+        """Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes."""
     def _repr_html_(self) -> str: ...
 
 @final
 class Cascade:
+    """The Cascade API of a client: one message, several channels, the first that works wins."""
     def send(
         self,
         messages: _CascadeMessage | Iterable[_CascadeMessage],
@@ -315,21 +601,70 @@ class Cascade:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first
+        channel that works.
+
+        The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
+        refused.
+
+            >>> result = client.cascade.send(
+            ...     smsbat.CascadeMessage(
+            ...         to="+380671234567",
+            ...         sender="MyShop",
+            ...         text="Your order is on its way",
+            ...         message_type="transaction",
+            ...     )
+            ... )
+            >>> result.ok
+            True
+
+        Args:
+            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            telegram_viber_first: Put Telegram and Viber before the other channels.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each message, in the same order.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def upload_variables(
         self,
         variables: Variable | dict[str, Any] | Iterable[Variable | dict[str, Any]],
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> RawReply: ...
+    ) -> RawReply:
+        """Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+        replaces the values.
+
+            >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
+            >>> client.cascade.upload_variables(link).status_code
+            200
+
+        Args:
+            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `RawReply`.
+
+        Raises:
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def send_template(
         self,
         template: str,
         rows: Iterable[Mapping[str, Any]],
         *,
         sender: str,
-        message_type: str = "transaction",
+        message_type: str = 'transaction',
         ttl: int | None = None,
         scheduled: str | datetime | None = None,
         telegram_viber_first: bool = False,
@@ -337,19 +672,114 @@ class Cascade:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> SendResult: ...
+    ) -> SendResult:
+        """Sends one text to many recipients, with values of each row put into it.
+
+        Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself.
+        Rows are sent in requests of 500; the result has one row for each, in their order. When a later request
+        fails, its rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error.
+        Two processes that send `short_url` values on one account may choose the same ids: give each a range of its
+        own with `variable_ids`.
+
+            >>> result = client.cascade.send_template(
+            ...     "Hi {name}, your order is on its way: {link:short_url}",
+            ...     [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/o/5512"}],
+            ...     sender="MyShop",
+            ... )
+            >>> result.ok
+            True
+
+        Args:
+            template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+                `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+            rows: Recipients in `to`, an `id` of your own if you like, and the values: text or numbers. Mappings.
+            sender: Sender that is registered for the account.
+            message_type: `transaction` or `promo`.
+            ttl: Longest time that a message may wait for delivery, in seconds.
+            scheduled: When to send. A `datetime` with a zone, or ISO 8601 text with one.
+            telegram_viber_first: Put Telegram and Viber before the other channels.
+            variable_ids: First and last id for uploaded variables. Default: a block at a random place.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `SendResult` with a `SentMessage` for each row, in the same order.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
 
 @final
 class ChatHub:
+    """The ChatHub API of a client: operators, chats and their messages.
+
+    Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+    """
     def login(
-        self, login: str, password: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> str: ...
+        self,
+        login: str,
+        password: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> str:
+        """Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
+
+            >>> token = client.chathub.login("test-company", "test-password")
+
+        Args:
+            login: Login of the company.
+            password: Its password.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The token. It is a secret: do not log it.
+
+        Raises:
+            AuthenticationError: Login or password are wrong.
+            SmsbatError: Every other failure.
+        """
     def organizations(
-        self, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Organization]: ...
+        self,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[Organization]:
+        """Returns the organizations of the company.
+
+        Args:
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `Organization`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     def operators(
-        self, organization_id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Operator]: ...
+        self,
+        organization_id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[Operator]:
+        """Returns the operators of an organization.
+
+        Args:
+            organization_id: `id` of an organization.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `Operator`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     def add_operators(
         self,
         operators: NewOperator | dict[str, Any] | Iterable[NewOperator | dict[str, Any]],
@@ -357,10 +787,46 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> list[Operator]: ...
+    ) -> list[Operator]:
+        """Adds operators. A second call with the same names may add them twice.
+
+            >>> [operator.name for operator in client.chathub.add_operators(smsbat.NewOperator(31, "Ada"))]
+            ['Ada']
+
+        Args:
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
+                them.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A list of `Operator`.
+
+        Raises:
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def set_operator_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        status: str | int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Sets the status of an operator.
+
+        Args:
+            id: `id` of an operator.
+            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            ValidationError: The name of the status is not known.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def operator_token(
         self,
         id: int,
@@ -368,10 +834,45 @@ class ChatHub:
         *,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> str: ...
+    ) -> str:
+        """Gets a token for one operator, for the widget and for work in chats.
+
+            >>> page = client.chathub.widget_html(client.chathub.operator_token(507))
+
+        Args:
+            id: `id` of an operator.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
+                a zone, or ISO 8601 text with one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The token. It is a secret: give it to its operator only.
+
+        Raises:
+            ValidationError: The provider does not allow the time.
+            SmsbatError: Every other failure.
+        """
     def validate_token(
-        self, token: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> TokenInfo: ...
+        self,
+        token: str,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> TokenInfo:
+        """Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
+
+        Args:
+            token: The token.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A `TokenInfo`.
+
+        Raises:
+            SmsbatError: Every other failure.
+        """
     def chats(
         self,
         *,
@@ -387,16 +888,93 @@ class ChatHub:
         per_page: int | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> Chats: ...
+    ) -> Chats:
+        """Returns the chats that fit all filters. Arguments that are not set do not filter.
+
+            >>> [chat.id for chat in client.chathub.chats(status="open")]
+            [6601]
+
+        Args:
+            search: Name or phone.
+            source: Source: 1 Viber bot, 2 Telegram; others are not documented.
+            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            tg_user_id: Telegram user id.
+            phone: Phone number in international form.
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+                `"open"`, or any number.
+            organization_id: `id` of an organization.
+            operator_id: `id` of an operator.
+            page: First page, from 1. Default: 1.
+            per_page: Chats on a page. Default: the provider's 20.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            An iterator over `Chat`. It requests a page when it is reached.
+
+        Raises:
+            ValidationError: A filter cannot be used.
+            SmsbatError: Every other failure.
+        """
     def set_chat_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        status: str | int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Sets the status of a chat.
+
+        Args:
+            id: `id` of a chat.
+            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            ValidationError: The name of the status is not known.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def delete_chat(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
+        self,
+        id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> None:
+        """Deletes a chat. It cannot be restored.
+
+        Args:
+            id: `id` of a chat.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Raises:
+            NotFoundError: There is no such chat.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def chat_messages(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[ChatMessage]: ...
+        self,
+        id: int,
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[ChatMessage]:
+        """Returns all messages of a chat.
+
+        Args:
+            id: `id` of a chat.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            The messages, in the order of the provider.
+
+        Raises:
+            NotFoundError: There is no such chat.
+            SmsbatError: Every other failure.
+        """
     def send_chat_message(
         self,
         id: int,
@@ -406,7 +984,45 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> RawReply: ...
+    ) -> RawReply:
+        """Sends a text, a file, or both into a chat.
+
+            >>> client.chathub.send_chat_message(6601, "We are on it").status_code
+            200
+            >>> photo = smsbat.ChatMedia("receipt.png", b"...")
+            >>> client.chathub.send_chat_message(6601, media=photo).status_code
+            200
+
+        Args:
+            id: `id` of a chat.
+            text: Text; required without `media`.
+            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `RawReply`.
+
+        Raises:
+            ValidationError: There is nothing to send, or the file cannot be read or is too large.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
+    @staticmethod
+    def widget_html(token: str) -> str:
+        """Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator
+        only.
+
+        Args:
+            token: A token of `operator_token`.
+        """
+    @staticmethod
+    def visitor_widget_html(guid: str) -> str:
+        """Returns HTML that shows the chat to the visitors of a site.
+
+        Args:
+            guid: Id of the widget.
+        """
     def follow(
         self,
         chat_id: int,
@@ -415,31 +1031,57 @@ class ChatHub:
         idle_timeout: float = 3600.0,
         timeout: float | None = None,
         max_retries: int | None = None,
-    ) -> Follow: ...
-    @staticmethod
-    def widget_html(token: str) -> str: ...
-    @staticmethod
-    def visitor_widget_html(guid: str) -> str: ...
+    ) -> Follow:
+        """New messages of a chat as they come, by polling; an iterator.
+
+        New is what comes after the first question, which the iterator asks when its first item is wanted.
+        Passing failures are waited out. Ctrl-C ends it.
+
+            >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
+            ...     print(message.text)
+
+        Args:
+            chat_id: `id` of a chat.
+            interval: Seconds between questions, at most a day.
+            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
+            timeout: Seconds for each question with all attempts. Default: that of the client.
+            max_retries: How often a question may be repeated. Default: that of the client.
+
+        Raises:
+            ValidationError: A time that is not above 0 and at most a day.
+            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+        """
 
 @final
 class Chats:
+    """Chats page by page: what `client.chathub.chats` gives."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> Chat: ...
 
 @final
 class Follow:
+    """New messages of a chat: what `client.chathub.follow` gives."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> ChatMessage: ...
     def _step(self) -> ChatMessage | float | None: ...
 
 @final
 class ChatMedia:
+    """A file to send into a chat.
+
+    Args:
+        name: File name.
+        data: Contents, at most 50 MiB.
+        format: MIME type such as `image/png`. Default: guessed from the name.
+        kind: Kind as a number: 1 is a photo, others are not documented.
+    """
     __match_args__ = ("name", "data", "format", "kind")
     def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
     @property
     def name(self) -> str: ...
     @property
-    def data(self) -> bytes: ...
+    def data(self) -> bytes:
+        """Contents."""
     @property
     def format(self) -> str: ...
     @property
@@ -449,6 +1091,7 @@ class ChatMedia:
 
 @final
 class TurboSmsApi:
+    """The TurboSMS-compatible API of a client, with the native field names."""
     def send(
         self,
         message: _TurboSmsMessage,
@@ -456,7 +1099,31 @@ class TurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> TurboSmsResult: ...
+    ) -> TurboSmsResult:
+        """Sends one message to its recipients.
+
+        The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+
+            >>> message = smsbat.TurboSmsMessage(
+            ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
+            ... )
+            >>> [row.outcome.value for row in client.turbosms.send(message).recipients]
+            ['accepted']
+
+        Args:
+            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `TurboSmsResult`.
+
+        Raises:
+            ProviderError: The answer has no rows of recipients; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def send_multi(
         self,
         messages: Mapping[str, _TurboSmsMessage],
@@ -464,16 +1131,74 @@ class TurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> dict[str, TurboSmsResult]: ...
+    ) -> dict[str, TurboSmsResult]:
+        """Sends several messages in one request, each under a name of yours, and returns the results by name.
+
+            >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
+            >>> client.turbosms.send_multi({"first": hello})["first"].ok
+            True
+
+        Args:
+            messages: Messages by name. A mapping of names to messages, each as for `send`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `TurboSmsResult` for each name.
+
+        Raises:
+            ProviderError: The whole request was refused; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
     def status(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsStatus]: ...
+        self,
+        message_ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[TurboSmsStatus]:
+        """Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no
+        clear row has nothing but its id.
+
+        Args:
+            message_ids: `message_id` of rows of a send. Several of them, or one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `TurboSmsStatus`.
+
+        Raises:
+            ProviderError: The answer has no rows; `code` is the native one.
+            SmsbatError: Every other failure.
+        """
     def details(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsDetails]: ...
+        self,
+        message_ids: Iterable[str],
+        *,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> list[TurboSmsDetails]:
+        """Returns all that is known of messages, one entry for each id as in `status`.
+
+        Args:
+            message_ids: `message_id` of rows of a send. Several of them, or one.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+
+        Returns:
+            A list of `TurboSmsDetails`.
+
+        Raises:
+            ProviderError: The answer has no rows; `code` is the native one.
+            SmsbatError: Every other failure.
+        """
 
 @final
 class Messagio:
+    """The Messagio-compatible API of a client. Its credentials are `messagio_user` and `messagio_sign`."""
     def send(
         self,
         *,
@@ -483,22 +1208,56 @@ class Messagio:
         button_text: str | None = None,
         button_url: str | None = None,
         image: str | None = None,
-        sending_method: str | None = "viber",
+        sending_method: str | None = 'viber',
         timeout: float | None = None,
         max_retries: int | None = None,
         resend_unknown: bool = False,
-    ) -> MessagioResult: ...
+    ) -> MessagioResult:
+        """Sends one Viber message: a text, a text with a button, or an image.
+
+            >>> client.messagio.send(to="+380671234567", sender="MyShop", text="Hello").outcome.value
+            'accepted'
+
+        Args:
+            to: Recipient in international form.
+            sender: Sender that is registered for the account.
+            text: Text; not needed with an image.
+            button_text: Label of a button; needs `button_url`.
+            button_url: Address that the button opens; needs `button_text`.
+            image: Address of an image.
+            sending_method: `viber` or `viber_otp`. Default: `viber`.
+            timeout: Seconds for the whole call with all attempts. Default: that of the client.
+            max_retries: Maximum number of retries. Default: that of the client.
+            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+
+        Returns:
+            A `MessagioResult`.
+
+        Raises:
+            ProviderError: The provider said no; `code` is the native one.
+            ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+            SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+        """
 
 @final
 class Preview:
+    """A message as its recipient will see it, for people: a notebook shows `html`, `print` the text."""
     @property
-    def html(self) -> str: ...
+    def html(self) -> str:
+        """HTML that needs nothing from outside; everything in it is escaped."""
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """Plain text, a few lines for each channel."""
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]: ...
 
 @final
 class RateLimit:
+    """Client-side limits: requests a second, and the largest burst.
+
+    Args:
+        messaging: Sends. Default: 100 a second, bursts of 150.
+        data: Status and information. Default: 50 a second, bursts of 75.
+    """
     __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
     @property
@@ -510,6 +1269,7 @@ class RateLimit:
 
 @final
 class Problem:
+    """One broken rule of an input: where, which, and what is wrong."""
     __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str) -> Self: ...
     @property
@@ -523,6 +1283,7 @@ class Problem:
 
 @final
 class Phone:
+    """A phone number, as `smsbat.phone` reads it. `str` gives `e164`."""
     __match_args__ = ("e164", "digits", "country")
     def __new__(cls, e164: str, digits: str, country: str) -> Self: ...
     @property
@@ -536,6 +1297,7 @@ class Phone:
 
 @final
 class Segments:
+    """How many SMS parts a text takes."""
     __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
@@ -563,6 +1325,16 @@ class Segments:
 
 @final
 class Sms(Model):
+    """An SMS. `segments(text)` tells how many parts it is billed as.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+    """
     __match_args__ = ("to", "sender", "text", "ttl", "customer_message_id",)
     def __new__(
         cls,
@@ -574,18 +1346,39 @@ class Sms(Model):
         customer_message_id: str | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
 
 @final
 class ViberPromo(Model):
+    """A promotional Viber message: text, image, video, a button.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        image: Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+        video: The video.
+        button: The button.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "image", "video", "button", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -601,26 +1394,49 @@ class ViberPromo(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def image(self) -> str | None: ...
+    def image(self) -> str | None:
+        """Address of the image; JPG or PNG, 800x600, under 1 MB advised."""
     @property
-    def video(self) -> Video | dict[str, Any] | None: ...
+    def video(self) -> Video | dict[str, Any] | None:
+        """The video."""
     @property
-    def button(self) -> Button | dict[str, Any] | None: ...
+    def button(self) -> Button | dict[str, Any] | None:
+        """The button."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class ViberTransactional(Model):
+    """A transactional Viber message: text, a document, or both.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        file: The document.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "file", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -634,22 +1450,43 @@ class ViberTransactional(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def file(self) -> File | dict[str, Any] | None: ...
+    def file(self) -> File | dict[str, Any] | None:
+        """The document."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class ViberCarousel(Model):
+    """A Viber carousel of cards.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        cards: The cards.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -663,22 +1500,43 @@ class ViberCarousel(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def cards(self) -> list[Card | dict[str, Any]] | None: ...
+    def cards(self) -> list[Card | dict[str, Any]] | None:
+        """The cards."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class ViberSurvey(Model):
+    """A question with answers to choose from, in Viber. The question is `text`.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        options: Answers: 1 to 5, each under 30 characters advised.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "options", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -692,22 +1550,45 @@ class ViberSurvey(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def options(self) -> list[str] | None: ...
+    def options(self) -> list[str] | None:
+        """Answers: 1 to 5, each under 30 characters advised."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class ViberOtp(Model):
+    """A one-time password in Viber, by one of Viber's templates.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        template_id: Id of the template (a UUID).
+        template_lang: Language of the template, such as `uk`.
+        template_params: Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "template_id", "template_lang", "template_params", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -723,26 +1604,51 @@ class ViberOtp(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def template_id(self) -> str | None: ...
+    def template_id(self) -> str | None:
+        """Id of the template (a UUID)."""
     @property
-    def template_lang(self) -> str | None: ...
+    def template_lang(self) -> str | None:
+        """Language of the template, such as `uk`."""
     @property
-    def template_params(self) -> dict[str, str | int] | None: ...
+    def template_params(self) -> dict[str, str | int] | None:
+        """Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class Rcs(Model):
+    """An RCS message: text, media, buttons or a carousel of cards.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        media: Image, video or sound.
+        buttons: Buttons; at most 4 advised.
+        cards: Cards of a carousel.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "media", "buttons", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -758,26 +1664,49 @@ class Rcs(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def media(self) -> Media | dict[str, Any] | None: ...
+    def media(self) -> Media | dict[str, Any] | None:
+        """Image, video or sound."""
     @property
-    def buttons(self) -> list[RcsButton | dict[str, Any]] | None: ...
+    def buttons(self) -> list[RcsButton | dict[str, Any]] | None:
+        """Buttons; at most 4 advised."""
     @property
-    def cards(self) -> list[RcsCard | dict[str, Any]] | None: ...
+    def cards(self) -> list[RcsCard | dict[str, Any]] | None:
+        """Cards of a carousel."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class FlashCall(Model):
+    """A flash call: the recipient's phone rings, and the caller's number is the code.
+
+    Args:
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+        sender: Sender that is registered for the account.
+        text: Text of the message.
+        caller_id: Number that rings the recipient.
+        ttl: How long the message may wait for delivery, in seconds.
+        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+            idempotency key: the provider does not promise to drop a second message with the same id.
+        fallback: What is sent when this channel cannot reach the recipient.
+    """
     __match_args__ = ("to", "sender", "text", "caller_id", "ttl", "customer_message_id", "fallback",)
     def __new__(
         cls,
@@ -791,22 +1720,37 @@ class FlashCall(Model):
         fallback: Fallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the message."""
     @property
-    def caller_id(self) -> str | None: ...
+    def caller_id(self) -> str | None:
+        """Number that rings the recipient."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        idempotency key: the provider does not promise to drop a second message with the same id.
+        """
     @property
-    def fallback(self) -> Fallback | dict[str, Any] | None: ...
+    def fallback(self) -> Fallback | dict[str, Any] | None:
+        """What is sent when this channel cannot reach the recipient."""
 
 @final
 class Fallback(Model):
+    """What is sent when the first channel cannot reach the recipient.
+
+    Args:
+        text: Text of the fallback message.
+        type: Channel of the fallback; only `sms` is documented. Default: `sms`.
+    """
     __match_args__ = ("text", "type",)
     def __new__(
         cls,
@@ -814,12 +1758,20 @@ class Fallback(Model):
         type: str | None = 'sms',
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the fallback message."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Channel of the fallback; only `sms` is documented. Default: `sms`."""
 
 @final
 class Button(Model):
+    """A button that opens an address.
+
+    Args:
+        text: Label, 2 to 3 words advised.
+        url: Address it opens.
+    """
     __match_args__ = ("text", "url",)
     def __new__(
         cls,
@@ -827,12 +1779,22 @@ class Button(Model):
         url: str | None = None,
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Label, 2 to 3 words advised."""
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Address it opens."""
 
 @final
 class Video(Model):
+    """A video of a Viber promotional message.
+
+    Args:
+        url: Address of the video; MP4 under 10 MB advised.
+        thumbnail: Address of the preview image.
+        file_size: Size in bytes.
+        duration: Length in seconds.
+    """
     __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
         cls,
@@ -842,16 +1804,27 @@ class Video(Model):
         duration: int | None = None,
     ) -> Self: ...
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Address of the video; MP4 under 10 MB advised."""
     @property
-    def thumbnail(self) -> str | None: ...
+    def thumbnail(self) -> str | None:
+        """Address of the preview image."""
     @property
-    def file_size(self) -> int | None: ...
+    def file_size(self) -> int | None:
+        """Size in bytes."""
     @property
-    def duration(self) -> int | None: ...
+    def duration(self) -> int | None:
+        """Length in seconds."""
 
 @final
 class File(Model):
+    """A document of a Viber transactional message.
+
+    Args:
+        url: Address of the document.
+        name: Name that the recipient sees.
+        type: Kind of document. Default: `pdf`, the only one that is documented.
+    """
     __match_args__ = ("url", "name", "type",)
     def __new__(
         cls,
@@ -860,14 +1833,25 @@ class File(Model):
         type: str | None = 'pdf',
     ) -> Self: ...
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Address of the document."""
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name that the recipient sees."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Kind of document. Default: `pdf`, the only one that is documented."""
 
 @final
 class Card(Model):
+    """A card of a Viber carousel.
+
+    Args:
+        title: Title.
+        image: Address of the image.
+        primary: The main button.
+        secondary: A second button.
+    """
     __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
         cls,
@@ -877,16 +1861,29 @@ class Card(Model):
         secondary: Button | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Title."""
     @property
-    def image(self) -> str | None: ...
+    def image(self) -> str | None:
+        """Address of the image."""
     @property
-    def primary(self) -> Button | dict[str, Any] | None: ...
+    def primary(self) -> Button | dict[str, Any] | None:
+        """The main button."""
     @property
-    def secondary(self) -> Button | dict[str, Any] | None: ...
+    def secondary(self) -> Button | dict[str, Any] | None:
+        """A second button."""
 
 @final
 class Media(Model):
+    """An image, video or sound of an RCS message.
+
+    Args:
+        url: Address of the file.
+        type: MIME type, such as `image/jpeg`.
+        width: Width in pixels.
+        height: Height in pixels.
+        thumbnail: Address of the preview image of a video.
+    """
     __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
         cls,
@@ -897,18 +1894,29 @@ class Media(Model):
         thumbnail: str | None = None,
     ) -> Self: ...
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Address of the file."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """MIME type, such as `image/jpeg`."""
     @property
-    def width(self) -> int | None: ...
+    def width(self) -> int | None:
+        """Width in pixels."""
     @property
-    def height(self) -> int | None: ...
+    def height(self) -> int | None:
+        """Height in pixels."""
     @property
-    def thumbnail(self) -> str | None: ...
+    def thumbnail(self) -> str | None:
+        """Address of the preview image of a video."""
 
 @final
 class RcsButton(Model):
+    """A button under an RCS message.
+
+    Args:
+        text: Label, 2 to 3 words advised.
+        action: What it does.
+    """
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
@@ -916,12 +1924,22 @@ class RcsButton(Model):
         action: Action | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Label, 2 to 3 words advised."""
     @property
-    def action(self) -> Action | dict[str, Any] | None: ...
+    def action(self) -> Action | dict[str, Any] | None:
+        """What it does."""
 
 @final
 class RcsCard(Model):
+    """A card of an RCS carousel.
+
+    Args:
+        title: Title.
+        description: Text under the title.
+        media: Image or video.
+        buttons: Buttons, at most 4 advised.
+    """
     __match_args__ = ("title", "description", "media", "buttons",)
     def __new__(
         cls,
@@ -931,37 +1949,83 @@ class RcsCard(Model):
         buttons: Iterable[RcsButton | dict[str, Any]] | None = None,
     ) -> Self: ...
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Title."""
     @property
-    def description(self) -> str | None: ...
+    def description(self) -> str | None:
+        """Text under the title."""
     @property
-    def media(self) -> Media | dict[str, Any] | None: ...
+    def media(self) -> Media | dict[str, Any] | None:
+        """Image or video."""
     @property
-    def buttons(self) -> list[RcsButton | dict[str, Any]] | None: ...
+    def buttons(self) -> list[RcsButton | dict[str, Any]] | None:
+        """Buttons, at most 4 advised."""
 
 @final
 class Action(Model):
+    """What an RCS button does; one of its constructors makes it."""
     @staticmethod
-    def open_url(url: str | None) -> Action: ...
+    def open_url(url: str | None) -> Action:
+        """Opens an address.
+
+        Args:
+            url: Address to open.
+        """
     @staticmethod
-    def dial(phone: str | None) -> Action: ...
+    def dial(phone: str | None) -> Action:
+        """Calls a number.
+
+        Args:
+            phone: Number to call, in international form.
+        """
     @staticmethod
-    def share_location() -> Action: ...
+    def share_location() -> Action:
+        """Asks for the recipient's location."""
     @staticmethod
-    def create_calendar_event(title: str | None, start: str | datetime | None, end: str | datetime | None = None) -> Action: ...
+    def create_calendar_event(title: str | None, start: str | datetime | None, end: str | datetime | None = None) -> Action:
+        """Adds an event to the calendar.
+
+        Args:
+            title: Title of the event.
+            start: Start, with a zone.
+            end: End, with a zone.
+        """
     @property
-    def url(self) -> str | None: ...
+    def url(self) -> str | None:
+        """Address to open."""
     @property
-    def phone(self) -> str | None: ...
+    def phone(self) -> str | None:
+        """Number to call, in international form."""
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Title of the event."""
     @property
-    def start(self) -> str | None: ...
+    def start(self) -> str | None:
+        """Start, with a zone."""
     @property
-    def end(self) -> str | None: ...
+    def end(self) -> str | None:
+        """End, with a zone."""
 
 @final
 class CascadeMessage(Model):
+    """A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+
+    Args:
+        id: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+        to: Recipient in international form.
+        sender: Sender that is registered for the account.
+        message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+        text: Text; at most 85 characters for a survey.
+        ttl: How long the message may wait for delivery, in seconds.
+        scheduled: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+        survey_options: Answers of a survey, 2 to 5, each under 30 characters advised.
+        variables: Values for placeholders in the text, sent with the message.
+        viber: What Viber shows, where it differs from `text`.
+        telegram: What Telegram shows, where it differs from `text`.
+        check_session: Whether to look for an open session first (wire key `wheterCheckSession`).
+        customer_data: Data of your own.
+        fallback: What is sent when a flash call does not reach the recipient.
+    """
     __match_args__ = ("id", "to", "sender", "message_type", "text", "ttl", "scheduled", "survey_options", "variables", "viber", "telegram", "check_session", "customer_data", "fallback",)
     def __new__(
         cls,
@@ -982,36 +2046,56 @@ class CascadeMessage(Model):
         fallback: CascadeFallback | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str | None:
+        """Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none."""
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """Recipient in international form."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender that is registered for the account."""
     @property
-    def message_type(self) -> str | None: ...
+    def message_type(self) -> str | None:
+        """`transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text; at most 85 characters for a survey."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def scheduled(self) -> str | None: ...
+    def scheduled(self) -> str | None:
+        """When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings."""
     @property
-    def survey_options(self) -> list[str] | None: ...
+    def survey_options(self) -> list[str] | None:
+        """Answers of a survey, 2 to 5, each under 30 characters advised."""
     @property
-    def variables(self) -> list[Variable | dict[str, Any]] | None: ...
+    def variables(self) -> list[Variable | dict[str, Any]] | None:
+        """Values for placeholders in the text, sent with the message."""
     @property
-    def viber(self) -> ViberBot | dict[str, Any] | None: ...
+    def viber(self) -> ViberBot | dict[str, Any] | None:
+        """What Viber shows, where it differs from `text`."""
     @property
-    def telegram(self) -> Telegram | dict[str, Any] | None: ...
+    def telegram(self) -> Telegram | dict[str, Any] | None:
+        """What Telegram shows, where it differs from `text`."""
     @property
-    def check_session(self) -> bool | None: ...
+    def check_session(self) -> bool | None:
+        """Whether to look for an open session first (wire key `wheterCheckSession`)."""
     @property
-    def customer_data(self) -> Any: ...
+    def customer_data(self) -> Any:
+        """Data of your own."""
     @property
-    def fallback(self) -> CascadeFallback | dict[str, Any] | None: ...
+    def fallback(self) -> CascadeFallback | dict[str, Any] | None:
+        """What is sent when a flash call does not reach the recipient."""
 
 @final
 class CascadeFallback(Model):
+    """What is sent when the call does not reach the recipient.
+
+    Args:
+        text: Text of the fallback message.
+        message_type: Type of the fallback message, such as `transaction`.
+    """
     __match_args__ = ("text", "message_type",)
     def __new__(
         cls,
@@ -1019,12 +2103,21 @@ class CascadeFallback(Model):
         message_type: str | None = None,
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text of the fallback message."""
     @property
-    def message_type(self) -> str | None: ...
+    def message_type(self) -> str | None:
+        """Type of the fallback message, such as `transaction`."""
 
 @final
 class Variable(Model):
+    """A value for a placeholder `%type=id%` in the text of Cascade messages.
+
+    Args:
+        id: Number of the variable; unique over all types.
+        type: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
+        value: The value.
+    """
     __match_args__ = ("id", "type", "value",)
     def __new__(
         cls,
@@ -1033,14 +2126,31 @@ class Variable(Model):
         value: str | None = None,
     ) -> Self: ...
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> int | None:
+        """Number of the variable; unique over all types."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """`name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending)."""
     @property
-    def value(self) -> str | None: ...
+    def value(self) -> str | None:
+        """The value."""
 
 @final
 class ViberBot(Model):
+    """What a Viber bot, or a Viber business message, shows.
+
+    Args:
+        receiver: Viber user id of the recipient, for a bot.
+        min_api_version: Lowest version of Viber's API that the recipient's app must have.
+        type: Kind of message, such as `text`.
+        sender_name: Name that the bot shows.
+        sender_avatar: Address of the bot's picture.
+        text: Text.
+        fallback_text: Text for recipients who cannot be shown the message.
+        ttl: How long the message may wait for delivery, in seconds.
+        survey_options: Answers of a survey, 2 to 5.
+        cards: Cards of a carousel.
+    """
     __match_args__ = ("receiver", "min_api_version", "type", "sender_name", "sender_avatar", "text", "fallback_text", "ttl", "survey_options", "cards",)
     def __new__(
         cls,
@@ -1056,28 +2166,46 @@ class ViberBot(Model):
         cards: Iterable[Card | dict[str, Any]] | None = None,
     ) -> Self: ...
     @property
-    def receiver(self) -> str | None: ...
+    def receiver(self) -> str | None:
+        """Viber user id of the recipient, for a bot."""
     @property
-    def min_api_version(self) -> int | None: ...
+    def min_api_version(self) -> int | None:
+        """Lowest version of Viber's API that the recipient's app must have."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Kind of message, such as `text`."""
     @property
-    def sender_name(self) -> str | None: ...
+    def sender_name(self) -> str | None:
+        """Name that the bot shows."""
     @property
-    def sender_avatar(self) -> str | None: ...
+    def sender_avatar(self) -> str | None:
+        """Address of the bot's picture."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def fallback_text(self) -> str | None: ...
+    def fallback_text(self) -> str | None:
+        """Text for recipients who cannot be shown the message."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds."""
     @property
-    def survey_options(self) -> list[str] | None: ...
+    def survey_options(self) -> list[str] | None:
+        """Answers of a survey, 2 to 5."""
     @property
-    def cards(self) -> list[Card | dict[str, Any]] | None: ...
+    def cards(self) -> list[Card | dict[str, Any]] | None:
+        """Cards of a carousel."""
 
 @final
 class Telegram(Model):
+    """What a Telegram bot shows.
+
+    Args:
+        text: Text.
+        photo_url: Address of a picture.
+        chat_id: Id of the chat.
+        buttons: Buttons.
+    """
     __match_args__ = ("text", "photo_url", "chat_id", "buttons",)
     def __new__(
         cls,
@@ -1087,16 +2215,26 @@ class Telegram(Model):
         buttons: Iterable[TelegramButton | dict[str, Any]] | None = None,
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def photo_url(self) -> str | None: ...
+    def photo_url(self) -> str | None:
+        """Address of a picture."""
     @property
-    def chat_id(self) -> int | None: ...
+    def chat_id(self) -> int | None:
+        """Id of the chat."""
     @property
-    def buttons(self) -> list[TelegramButton | dict[str, Any]] | None: ...
+    def buttons(self) -> list[TelegramButton | dict[str, Any]] | None:
+        """Buttons."""
 
 @final
 class TelegramButton(Model):
+    """A button under a Telegram message.
+
+    Args:
+        text: Label.
+        action: What the bot is told when it is pressed.
+    """
     __match_args__ = ("text", "action",)
     def __new__(
         cls,
@@ -1104,12 +2242,25 @@ class TelegramButton(Model):
         action: str | None = None,
     ) -> Self: ...
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Label."""
     @property
-    def action(self) -> str | None: ...
+    def action(self) -> str | None:
+        """What the bot is told when it is pressed."""
 
 @final
 class TurboSmsMessage(Model):
+    """A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+
+    Args:
+        recipients: Recipients in international form, 1 to 5,000.
+        sender: Sender, unless the parts have their own.
+        text: Text, unless the parts have their own.
+        start_time: When to send it, with a zone.
+        sequence_id: Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+        sms: Send as SMS, or as SMS when Viber does not reach the recipient.
+        viber: Send through Viber.
+    """
     __match_args__ = ("recipients", "sender", "text", "start_time", "sequence_id", "sms", "viber",)
     def __new__(
         cls,
@@ -1123,22 +2274,36 @@ class TurboSmsMessage(Model):
         viber: TurboViber | dict[str, Any] | None = None,
     ) -> Self: ...
     @property
-    def recipients(self) -> list[str] | None: ...
+    def recipients(self) -> list[str] | None:
+        """Recipients in international form, 1 to 5,000."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender, unless the parts have their own."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text, unless the parts have their own."""
     @property
-    def start_time(self) -> str | None: ...
+    def start_time(self) -> str | None:
+        """When to send it, with a zone."""
     @property
-    def sequence_id(self) -> str | None: ...
+    def sequence_id(self) -> str | None:
+        """Your own id of the request. Nobody knows whether this layer drops a second request with the same id."""
     @property
-    def sms(self) -> TurboSms | dict[str, Any] | None: ...
+    def sms(self) -> TurboSms | dict[str, Any] | None:
+        """Send as SMS, or as SMS when Viber does not reach the recipient."""
     @property
-    def viber(self) -> TurboViber | dict[str, Any] | None: ...
+    def viber(self) -> TurboViber | dict[str, Any] | None:
+        """Send through Viber."""
 
 @final
 class TurboSms(Model):
+    """The SMS of a TurboSMS message; what is set here wins over the message's own.
+
+    Args:
+        sender: Sender.
+        text: Text.
+        is_flash: Show it at once and do not keep it (flash SMS).
+    """
     __match_args__ = ("sender", "text", "is_flash",)
     def __new__(
         cls,
@@ -1147,14 +2312,32 @@ class TurboSms(Model):
         is_flash: bool | None = None,
     ) -> Self: ...
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def is_flash(self) -> bool | None: ...
+    def is_flash(self) -> bool | None:
+        """Show it at once and do not keep it (flash SMS)."""
 
 @final
 class TurboViber(Model):
+    """The Viber part of a TurboSMS message; what is set here wins over the message's own.
+
+    Args:
+        sender: Sender.
+        text: Text.
+        ttl: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+        image_url: Address of an image.
+        caption: Label of the button, at most 30 characters; needs `action`.
+        action: Address that the button opens; needs `caption`.
+        file_id: Id of a file that was uploaded natively.
+        count_clicks: Count clicks on the button.
+        is_transactional: True for a transactional message, false for a promotional one.
+        carousel: Cards of a carousel.
+        survey: Answers of a survey.
+    """
     __match_args__ = ("sender", "text", "ttl", "image_url", "caption", "action", "file_id", "count_clicks", "is_transactional", "carousel", "survey",)
     def __new__(
         cls,
@@ -1171,30 +2354,51 @@ class TurboViber(Model):
         survey: Iterable[str] | None = None,
     ) -> Self: ...
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long the message may wait for delivery, in seconds; natively 60 to 86400."""
     @property
-    def image_url(self) -> str | None: ...
+    def image_url(self) -> str | None:
+        """Address of an image."""
     @property
-    def caption(self) -> str | None: ...
+    def caption(self) -> str | None:
+        """Label of the button, at most 30 characters; needs `action`."""
     @property
-    def action(self) -> str | None: ...
+    def action(self) -> str | None:
+        """Address that the button opens; needs `caption`."""
     @property
-    def file_id(self) -> int | None: ...
+    def file_id(self) -> int | None:
+        """Id of a file that was uploaded natively."""
     @property
-    def count_clicks(self) -> bool | None: ...
+    def count_clicks(self) -> bool | None:
+        """Count clicks on the button."""
     @property
-    def is_transactional(self) -> bool | None: ...
+    def is_transactional(self) -> bool | None:
+        """True for a transactional message, false for a promotional one."""
     @property
-    def carousel(self) -> list[TurboCard | dict[str, Any]] | None: ...
+    def carousel(self) -> list[TurboCard | dict[str, Any]] | None:
+        """Cards of a carousel."""
     @property
-    def survey(self) -> list[str] | None: ...
+    def survey(self) -> list[str] | None:
+        """Answers of a survey."""
 
 @final
 class TurboCard(Model):
+    """A card of a TurboSMS carousel.
+
+    Args:
+        title: Title.
+        image_url: Address of the image.
+        button_caption: Label of the button.
+        button_url: Address that the button opens.
+        link_caption: Label of the link.
+        link_url: Address that the link opens.
+    """
     __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
     def __new__(
         cls,
@@ -1206,20 +2410,32 @@ class TurboCard(Model):
         link_url: str | None = None,
     ) -> Self: ...
     @property
-    def title(self) -> str | None: ...
+    def title(self) -> str | None:
+        """Title."""
     @property
-    def image_url(self) -> str | None: ...
+    def image_url(self) -> str | None:
+        """Address of the image."""
     @property
-    def button_caption(self) -> str | None: ...
+    def button_caption(self) -> str | None:
+        """Label of the button."""
     @property
-    def button_url(self) -> str | None: ...
+    def button_url(self) -> str | None:
+        """Address that the button opens."""
     @property
-    def link_caption(self) -> str | None: ...
+    def link_caption(self) -> str | None:
+        """Label of the link."""
     @property
-    def link_url(self) -> str | None: ...
+    def link_url(self) -> str | None:
+        """Address that the link opens."""
 
 @final
 class NewOperator(Model):
+    """An operator to add.
+
+    Args:
+        organization_id: Organization that the operator belongs to.
+        name: Name, at most 100 characters.
+    """
     __match_args__ = ("organization_id", "name",)
     def __new__(
         cls,
@@ -1227,49 +2443,72 @@ class NewOperator(Model):
         name: str | None = None,
     ) -> Self: ...
     @property
-    def organization_id(self) -> int | None: ...
+    def organization_id(self) -> int | None:
+        """Organization that the operator belongs to."""
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name, at most 100 characters."""
 
 @final
 class SentMessage(Reply):
+    """What became of one message of a send."""
     __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """The provider's id, for `status` and `wait`; none for a message that was refused or has no row."""
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """The provider's word, such as `accepted`, `rejected`, `failed` or `sent`."""
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """What became of the message."""
     @property
-    def parts(self) -> int | None: ...
+    def parts(self) -> int | None:
+        """SMS parts."""
     @property
-    def customer_message_id(self) -> str | None: ...
+    def customer_message_id(self) -> str | None:
+        """Your id of the message, or the one that was made for it."""
     @property
-    def to(self) -> str | None: ...
+    def to(self) -> str | None:
+        """The recipient."""
     @property
-    def caller_id(self) -> str | None: ...
+    def caller_id(self) -> str | None:
+        """Flash call: the number that rings."""
     @property
-    def pattern(self) -> str | None: ...
+    def pattern(self) -> str | None:
+        """Flash call: digits and `*`, for `flash_call_matches`."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """Flash call: seconds in which the call is made."""
     @property
-    def code(self) -> str | None: ...
+    def code(self) -> str | None:
+        """The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one."""
     @property
-    def reason(self) -> str | None: ...
+    def reason(self) -> str | None:
+        """Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted."""
 
 @final
 class SendResult(Reply):
+    """What became of the messages of a send, in their order."""
     __match_args__ = ("messagelist_id", "messages", "ok", "warnings",)
     @property
-    def messagelist_id(self) -> str | None: ...
+    def messagelist_id(self) -> str | None:
+        """Id of the list."""
     @property
-    def messages(self) -> tuple[SentMessage, ...]: ...
+    def messages(self) -> tuple[SentMessage, ...]:
+        """One entry for each message that was sent, in the same order."""
     @property
-    def ok(self) -> bool: ...
+    def ok(self) -> bool:
+        """Whether every message was accepted."""
     @property
-    def warnings(self) -> list[str]: ...
-    def raise_for_outcome(self) -> None: ...
-    def to_dicts(self) -> list[dict[str, Any]]: ...
+    def warnings(self) -> list[str]:
+        """What the provider advises against and the messages have, one line each."""
+    def raise_for_outcome(self) -> None:
+        """Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+        message is, else `rejected`.
+        """
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -1280,89 +2519,132 @@ class SendResult(Reply):
 
 @final
 class FallbackStatus(Reply):
+    """How a channel of a fallback chain did."""
     __match_args__ = ("type", "status",)
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Channel, such as `sms`."""
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """Its status, such as `not_used` or `delivered`."""
 
 @final
 class MessageStatus(Reply):
+    """Delivery status of one message."""
     __match_args__ = ("message_id", "messagelist_id", "delivery_status", "parts_count", "cost", "fallbacks", "extended_statuses", "rate", "rate_amount", "rate_currency", "bill_amount", "bill_currency", "is_final", "is_delivered",)
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """Id of the message."""
     @property
-    def messagelist_id(self) -> str | None: ...
+    def messagelist_id(self) -> str | None:
+        """Id of the list it was sent in."""
     @property
-    def delivery_status(self) -> str: ...
+    def delivery_status(self) -> str:
+        """The provider's word in lower case, such as `scheduled`, `processing`, `delivered`."""
     @property
-    def parts_count(self) -> int | None: ...
+    def parts_count(self) -> int | None:
+        """SMS parts."""
     @property
-    def cost(self) -> Decimal | None: ...
+    def cost(self) -> Decimal | None:
+        """Price of the message; the currency is that of the account."""
     @property
-    def fallbacks(self) -> tuple[FallbackStatus, ...]: ...
+    def fallbacks(self) -> tuple[FallbackStatus, ...]:
+        """How each fallback channel did."""
     @property
-    def extended_statuses(self) -> dict[str, str | int]: ...
+    def extended_statuses(self) -> dict[str, str | int]:
+        """Status of each channel."""
     @property
-    def rate(self) -> Decimal | None: ...
+    def rate(self) -> Decimal | None:
+        """Price of one part."""
     @property
-    def rate_amount(self) -> Decimal | None: ...
+    def rate_amount(self) -> Decimal | None:
+        """Price of the message in the currency of the rate."""
     @property
-    def rate_currency(self) -> str | None: ...
+    def rate_currency(self) -> str | None:
+        """Currency of the rate."""
     @property
-    def bill_amount(self) -> Decimal | None: ...
+    def bill_amount(self) -> Decimal | None:
+        """Price in the currency of the bill."""
     @property
-    def bill_currency(self) -> str | None: ...
+    def bill_currency(self) -> str | None:
+        """Currency of the bill."""
     @property
-    def is_final(self) -> bool: ...
+    def is_final(self) -> bool:
+        """Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
+        expired are final, every other word is not.
+        """
     @property
-    def is_delivered(self) -> bool: ...
+    def is_delivered(self) -> bool:
+        """Whether it reached the recipient: delivered or read."""
 
 @final
 class RawReply(Reply):
+    """Answer to a request that this library has no method for."""
     __match_args__ = ("status_code", "json", "text", "request_id",)
     @property
-    def status_code(self) -> int: ...
+    def status_code(self) -> int:
+        """HTTP status, 200 to 299."""
     @property
-    def json(self) -> Any: ...
+    def json(self) -> Any:
+        """The body, if it is JSON."""
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The body as text."""
     @property
-    def request_id(self) -> str | None: ...
+    def request_id(self) -> str | None:
+        """The server's id of the request."""
 
 @final
 class TurboSmsRecipient(Reply):
+    """What became of the message to one recipient."""
     __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome", "code", "reason",)
     @property
-    def phone(self) -> str | None: ...
+    def phone(self) -> str | None:
+        """Recipient, digits only."""
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """Id for `status` and `details`; none when it was refused."""
     @property
-    def response_code(self) -> int | None: ...
+    def response_code(self) -> int | None:
+        """Native code; 0 is fine."""
     @property
-    def response_status(self) -> str | None: ...
+    def response_status(self) -> str | None:
+        """Its name."""
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """What became of the message. `accepted` also when the provider already had it (407, 427, 507)."""
     @property
-    def code(self) -> str | None: ...
+    def code(self) -> str | None:
+        """`response_code` as text, for a message that was not accepted."""
     @property
-    def reason(self) -> str | None: ...
+    def reason(self) -> str | None:
+        """Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted."""
 
 @final
 class TurboSmsResult(Reply):
+    """What became of a TurboSMS message."""
     __match_args__ = ("response_code", "response_status", "recipients", "ok", "warnings",)
     @property
-    def response_code(self) -> int | None: ...
+    def response_code(self) -> int | None:
+        """Native code of the request."""
     @property
-    def response_status(self) -> str | None: ...
+    def response_status(self) -> str | None:
+        """Its name."""
     @property
-    def recipients(self) -> tuple[TurboSmsRecipient, ...]: ...
+    def recipients(self) -> tuple[TurboSmsRecipient, ...]:
+        """One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown."""
     @property
-    def ok(self) -> bool: ...
+    def ok(self) -> bool:
+        """Whether every recipient's message was accepted."""
     @property
-    def warnings(self) -> list[str]: ...
-    def raise_for_outcome(self) -> None: ...
-    def to_dicts(self) -> list[dict[str, Any]]: ...
+    def warnings(self) -> list[str]:
+        """What the provider advises against and the message has, one line each."""
+    def raise_for_outcome(self) -> None:
+        """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
+        that of any recipient is, else `rejected`; its `code` is the first that says no.
+        """
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
@@ -1373,232 +2655,334 @@ class TurboSmsResult(Reply):
 
 @final
 class TurboSmsStatus(Reply):
+    """Delivery status of one message."""
     __match_args__ = ("message_id", "recipient", "sent", "updated", "status", "type", "rejected_status", "click_time", "response_code", "response_status", "is_final", "is_delivered",)
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """Id of the message."""
     @property
-    def recipient(self) -> str | None: ...
+    def recipient(self) -> str | None:
+        """Recipient, digits only."""
     @property
-    def sent(self) -> str | None: ...
+    def sent(self) -> str | None:
+        """When it was sent, as the provider writes it."""
     @property
-    def updated(self) -> str | None: ...
+    def updated(self) -> str | None:
+        """When the status changed last."""
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """`sms` or `viber`."""
     @property
-    def rejected_status(self) -> str | None: ...
+    def rejected_status(self) -> str | None:
+        """Why it was rejected."""
     @property
-    def click_time(self) -> str | None: ...
+    def click_time(self) -> str | None:
+        """Viber: when the button was pressed."""
     @property
-    def response_code(self) -> int | None: ...
+    def response_code(self) -> int | None:
+        """Native code; 0 is fine."""
     @property
-    def response_status(self) -> str | None: ...
+    def response_status(self) -> str | None:
+        """Its name."""
     @property
-    def is_final(self) -> bool: ...
+    def is_final(self) -> bool:
+        """Whether the status changes no more."""
     @property
-    def is_delivered(self) -> bool: ...
+    def is_delivered(self) -> bool:
+        """Whether it reached the recipient."""
 
 @final
 class TurboSmsChannel(Reply):
+    """What one channel did with a message."""
     __match_args__ = ("added", "start", "sent", "updated", "sender", "text", "recipient", "message_type", "status", "rejected_status", "price", "segments", "ttl", "caption", "action", "image_url", "file_id", "click_time", "is_final", "is_delivered",)
     @property
-    def added(self) -> str | None: ...
+    def added(self) -> str | None:
+        """When it was taken."""
     @property
-    def start(self) -> str | None: ...
+    def start(self) -> str | None:
+        """When it was to start."""
     @property
-    def sent(self) -> str | None: ...
+    def sent(self) -> str | None:
+        """When it was sent."""
     @property
-    def updated(self) -> str | None: ...
+    def updated(self) -> str | None:
+        """When the status changed last."""
     @property
-    def sender(self) -> str | None: ...
+    def sender(self) -> str | None:
+        """Sender."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def recipient(self) -> str | None: ...
+    def recipient(self) -> str | None:
+        """Recipient, digits only."""
     @property
-    def message_type(self) -> str | None: ...
+    def message_type(self) -> str | None:
+        """`promotional` or `transactional`."""
     @property
-    def status(self) -> str | None: ...
+    def status(self) -> str | None:
+        """Such as `Queued`, `Sent`, `Delivered`."""
     @property
-    def rejected_status(self) -> str | None: ...
+    def rejected_status(self) -> str | None:
+        """Why it was rejected."""
     @property
-    def price(self) -> Decimal | None: ...
+    def price(self) -> Decimal | None:
+        """Price."""
     @property
-    def segments(self) -> int | None: ...
+    def segments(self) -> int | None:
+        """SMS parts."""
     @property
-    def ttl(self) -> int | None: ...
+    def ttl(self) -> int | None:
+        """How long it may wait for delivery, in seconds."""
     @property
-    def caption(self) -> str | None: ...
+    def caption(self) -> str | None:
+        """Label of the button."""
     @property
-    def action(self) -> str | None: ...
+    def action(self) -> str | None:
+        """Address that the button opens."""
     @property
-    def image_url(self) -> str | None: ...
+    def image_url(self) -> str | None:
+        """Address of the image."""
     @property
-    def file_id(self) -> int | None: ...
+    def file_id(self) -> int | None:
+        """Id of the file."""
     @property
-    def click_time(self) -> str | None: ...
+    def click_time(self) -> str | None:
+        """When the button was pressed."""
     @property
-    def is_final(self) -> bool: ...
+    def is_final(self) -> bool:
+        """Whether the status changes no more."""
     @property
-    def is_delivered(self) -> bool: ...
+    def is_delivered(self) -> bool:
+        """Whether it reached the recipient."""
 
 @final
 class TurboSmsDetails(Reply):
+    """All that is known of one message."""
     __match_args__ = ("message_id", "sms", "viber", "response_code", "response_status",)
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """Id of the message."""
     @property
-    def sms(self) -> TurboSmsChannel | None: ...
+    def sms(self) -> TurboSmsChannel | None:
+        """What was done by SMS; none while only Viber was tried."""
     @property
-    def viber(self) -> TurboSmsChannel | None: ...
+    def viber(self) -> TurboSmsChannel | None:
+        """What was done through Viber."""
     @property
-    def response_code(self) -> int | None: ...
+    def response_code(self) -> int | None:
+        """Native code; 0 is fine."""
     @property
-    def response_status(self) -> str | None: ...
+    def response_status(self) -> str | None:
+        """Its name."""
 
 @final
 class TurboSmsEvent(Reply):
+    """An event that native TurboSMS sends to a webhook."""
     __match_args__ = ("id", "signature", "type", "date", "attempt", "data",)
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Id of the event."""
     @property
-    def signature(self) -> str | None: ...
+    def signature(self) -> str | None:
+        """SHA-1 of secret and id."""
     @property
-    def type(self) -> str | None: ...
+    def type(self) -> str | None:
+        """Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`."""
     @property
-    def date(self) -> str | None: ...
+    def date(self) -> str | None:
+        """When it was made, as the provider writes it."""
     @property
-    def attempt(self) -> int | None: ...
+    def attempt(self) -> int | None:
+        """Number of the attempt to deliver it."""
     @property
-    def data(self) -> Any: ...
+    def data(self) -> Any:
+        """What happened."""
 
 @final
 class MessagioSent(Reply):
+    """The provider's id for one recipient."""
     __match_args__ = ("phone", "message_id",)
     @property
-    def phone(self) -> str | None: ...
+    def phone(self) -> str | None:
+        """Recipient, digits only."""
     @property
-    def message_id(self) -> str | None: ...
+    def message_id(self) -> str | None:
+        """Id of the message."""
 
 @final
 class MessagioResult(Reply):
+    """What became of a message of the Messagio layer."""
     __match_args__ = ("code", "tech_message", "messages", "outcome", "xml",)
     @property
-    def code(self) -> int: ...
+    def code(self) -> int:
+        """Native code; 0 is fine."""
     @property
-    def tech_message(self) -> str | None: ...
+    def tech_message(self) -> str | None:
+        """Its text, such as `OK`."""
     @property
-    def messages(self) -> tuple[MessagioSent, ...]: ...
+    def messages(self) -> tuple[MessagioSent, ...]:
+        """Ids by recipient."""
     @property
-    def outcome(self) -> Outcome: ...
+    def outcome(self) -> Outcome:
+        """What became of the message: accepted, or unknown if the ids are those of other recipients."""
     @property
-    def xml(self) -> str: ...
+    def xml(self) -> str:
+        """The answer's XML."""
 
 @final
 class Organization(Reply):
+    """An organization of the company."""
     __match_args__ = ("id", "name",)
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> int | None:
+        """Id."""
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name."""
 
 @final
 class Operator(Reply):
+    """An operator."""
     __match_args__ = ("id", "name", "status", "status_name", "organization",)
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> int | None:
+        """Id."""
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name."""
     @property
-    def status(self) -> int | None: ...
+    def status(self) -> int | None:
+        """Status as a number: 0 active, 1 inactive, 2 deleted."""
     @property
-    def status_name(self) -> str | None: ...
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
     @property
-    def organization(self) -> Organization | None: ...
+    def organization(self) -> Organization | None:
+        """Organization."""
 
 @final
 class TokenInfo(Reply):
+    """What is known of an operator's token."""
     __match_args__ = ("is_valid", "operator_id", "client_id", "expires_at", "error",)
     @property
-    def is_valid(self) -> bool: ...
+    def is_valid(self) -> bool:
+        """Whether it is good."""
     @property
-    def operator_id(self) -> int | None: ...
+    def operator_id(self) -> int | None:
+        """Operator that it stands for."""
     @property
-    def client_id(self) -> int | None: ...
+    def client_id(self) -> int | None:
+        """Company that it belongs to."""
     @property
-    def expires_at(self) -> str | None: ...
+    def expires_at(self) -> str | None:
+        """When it ends, ISO 8601."""
     @property
-    def error(self) -> str | None: ...
+    def error(self) -> str | None:
+        """Why it is not good."""
 
 @final
 class ChatOperator(Reply):
+    """The operator who has a chat."""
     __match_args__ = ("id", "name", "photo",)
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> int | None:
+        """Id."""
     @property
-    def name(self) -> str | None: ...
+    def name(self) -> str | None:
+        """Name."""
     @property
-    def photo(self) -> str | None: ...
+    def photo(self) -> str | None:
+        """Address of the picture."""
 
 @final
 class Chat(Reply):
+    """A chat."""
     __match_args__ = ("id", "theme", "operator", "status", "status_name", "unread_count",)
     @property
-    def id(self) -> int | None: ...
+    def id(self) -> int | None:
+        """Id."""
     @property
-    def theme(self) -> str | None: ...
+    def theme(self) -> str | None:
+        """Theme."""
     @property
-    def operator(self) -> ChatOperator | None: ...
+    def operator(self) -> ChatOperator | None:
+        """Operator who has it; none if nobody has."""
     @property
-    def status(self) -> int | None: ...
+    def status(self) -> int | None:
+        """Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed."""
     @property
-    def status_name(self) -> str | None: ...
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
     @property
-    def unread_count(self) -> int | None: ...
+    def unread_count(self) -> int | None:
+        """Messages that nobody has read."""
 
 @final
 class ChatMessage(Reply):
+    """A message in a chat. The provider does not document these fields; `raw` has all of them."""
     __match_args__ = ("id", "chat_id", "text", "phone", "author", "media",)
     @property
-    def id(self) -> str | None: ...
+    def id(self) -> str | None:
+        """Id."""
     @property
-    def chat_id(self) -> int | None: ...
+    def chat_id(self) -> int | None:
+        """Chat."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def phone(self) -> str | None: ...
+    def phone(self) -> str | None:
+        """The client's phone."""
     @property
-    def author(self) -> int | None: ...
+    def author(self) -> int | None:
+        """Who wrote it, as a number whose meaning is not documented."""
     @property
-    def media(self) -> Any: ...
+    def media(self) -> Any:
+        """A file that came with it, as JSON with `uri` and `name`."""
 
 @final
 class IncomingMessage(Reply):
+    """A message from a person: a reply, or a message to a bot or sender."""
     __match_args__ = ("id", "alpha_name", "phone", "text", "date",)
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Unique id; the same event may come twice."""
     @property
-    def alpha_name(self) -> str | None: ...
+    def alpha_name(self) -> str | None:
+        """Brand or bot that got the message."""
     @property
-    def phone(self) -> str | None: ...
+    def phone(self) -> str | None:
+        """The person's phone, as the provider writes it."""
     @property
-    def text(self) -> str | None: ...
+    def text(self) -> str | None:
+        """Text."""
     @property
-    def date(self) -> str | None: ...
+    def date(self) -> str | None:
+        """When it came, ISO 8601."""
 
 @final
 class DeliveryReport(Reply):
+    """A change of a message's delivery status."""
     __match_args__ = ("message_id", "delivery_status", "timestamp", "cost", "is_final", "is_delivered",)
     @property
-    def message_id(self) -> str: ...
+    def message_id(self) -> str:
+        """Id from the send."""
     @property
-    def delivery_status(self) -> str: ...
+    def delivery_status(self) -> str:
+        """The provider's word in lower case."""
     @property
-    def timestamp(self) -> str | None: ...
+    def timestamp(self) -> str | None:
+        """When it changed, ISO 8601."""
     @property
-    def cost(self) -> Decimal | None: ...
+    def cost(self) -> Decimal | None:
+        """Price of the message."""
     @property
-    def is_final(self) -> bool: ...
+    def is_final(self) -> bool:
+        """Whether the status changes no more."""
     @property
-    def is_delivered(self) -> bool: ...
+    def is_delivered(self) -> bool:
+        """Whether it reached the recipient."""

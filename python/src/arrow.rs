@@ -1,9 +1,11 @@
-//! Data frames: rows of anything with `__arrow_c_stream__`, without a Python object for any cell.
+//! Data frames: rows of an Arrow C stream, without a Python object for any cell.
+//!
+//! Numbers, formats and values come from another library and are checked before they are used. What cannot be checked
+//! is whether its memory is as large as it says. `tests/fuzz` reads this file too, so it knows nothing of Python.
 #![allow(unsafe_code)]
 
-use std::ffi::c_int;
+use std::ffi::{CStr, c_char, c_int};
 use std::ops::Range;
-use std::ptr;
 
 use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, FFI_ArrowSchema, from_ffi_and_data_type};
@@ -15,8 +17,6 @@ use arrow_array::types::{
 };
 use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, PrimitiveArray, make_array};
 use arrow_schema::DataType;
-use pyo3::prelude::*;
-use pyo3::types::PyCapsule;
 use smsbat_core::Error;
 use smsbat_core::binding;
 use smsbat_core::bulk::{Cell, Intake, Source};
@@ -38,51 +38,57 @@ pub(crate) struct ArrowRows {
 /// Name and type of a column.
 struct Field {
     name: String,
-    /// `None` if it is not known, or if there is nothing to read.
-    kind: Option<DataType>,
-    /// What the values are if no message can hold them.
-    other: Option<String>,
+    kind: Kind,
+}
+
+/// Type of a column.
+#[derive(Clone)]
+enum Kind {
+    /// No row has a value.
+    Nothing,
+    /// Values that a message can hold.
+    Values(DataType),
+    /// Values that no message can hold, by what they are, and whether a bitmap says which are missing.
+    Other(String, bool),
 }
 
 /// Rows of the columns that are needed.
 struct Batch {
     rows: usize,
-    columns: Vec<Needed>,
+    /// Rows that the batch itself calls missing, whatever their columns hold.
+    missing: Option<Vec<bool>>,
+    /// With their numbers.
+    columns: Vec<(usize, Values)>,
 }
 
 /// A column that is needed.
-struct Needed {
-    number: usize,
-    values: Option<ArrayRef>,
-    other: Option<String>,
+enum Values {
+    Nothing,
+    Array(ArrayRef),
+    /// What the values are that no message can hold, and which are missing.
+    Other(String, Option<Vec<bool>>),
 }
 
-/// Why nothing more can be read: a rule and a message about the source.
-type Refusal = (&'static str, String);
-
 impl ArrowRows {
-    /// Takes over the stream that `frame.__arrow_c_stream__()` makes. `rows` is how many there are, if known.
-    pub(crate) fn new(frame: &Bound<'_, PyAny>, rows: Option<u64>) -> PyResult<Self> {
-        let capsule = frame.call_method0("__arrow_c_stream__")?;
-        let capsule = capsule.cast::<PyCapsule>()?;
-        let pointer = capsule.pointer_checked(Some(c"arrow_array_stream"))?.as_ptr().cast::<FFI_ArrowArrayStream>();
-        // SAFETY: a capsule of this name holds an ArrowArrayStream, by the Arrow PyCapsule interface. Moving it
-        // out leaves a released one behind, so that the capsule's destructor does not release it again.
-        let mut stream = unsafe { ptr::replace(pointer, FFI_ArrowArrayStream::empty()) };
-        let fields = fields(&mut stream)
-            .map_err(|(rule, message)| crate::error::invalid(frame.py(), "source", rule, &message))?;
+    /// Takes over a stream. `rows` is how many there are, if known.
+    pub(crate) fn new(mut stream: FFI_ArrowArrayStream, rows: Option<u64>) -> Result<Self, Error> {
+        let fields = fields(&mut stream)?;
         Ok(Self { stream, fields, columns: None, batch: None, taken: 0, read: 0, rows })
     }
 
     /// The next batch; `None` at the end.
-    fn next(&mut self, numbers: &[Option<usize>]) -> Result<Option<Batch>, Refusal> {
+    fn next(&mut self, numbers: &[Option<usize>]) -> Result<Option<Batch>, Error> {
         let mut array = FFI_ArrowArray::empty();
         let next = self.stream.get_next.ok_or_else(|| failed(0))?;
         // SAFETY: the stream is not released, and `array` is an empty place for what it gives.
         match unsafe { next(&raw mut self.stream, &raw mut array) } {
             0 if array.is_released() => return Ok(None),
-            0 if array.num_children() == self.fields.len() => {}
+            0 => {}
             code => return Err(failed(code)),
+        }
+        let children = usize::try_from(array.n_children).ok().filter(|n| *n == self.fields.len());
+        if !has_sound_numbers(&array) || children.is_none() || (array.n_children > 0 && array.children.is_null()) {
+            return Err(unsound());
         }
         let (start, rows) = (array.offset(), array.len());
         let mut columns = Vec::new();
@@ -90,23 +96,91 @@ impl ArrowRows {
             let Some(number) = number else { continue };
             // SAFETY: the array has as many children as fields, each a live array of the field's type. The C data
             // interface lets a child be moved out: an empty one stays, which its parent does not release.
-            let data = field.kind.clone().map(|kind| unsafe {
-                let child = FFI_ArrowArray::from_raw(*array.children.add(i));
-                from_ffi_and_data_type(child, kind)
+            let child = unsafe { (*array.children.add(i)).as_mut().map(|child| FFI_ArrowArray::from_raw(child)) };
+            let child = child.filter(|child| has_sound_numbers(child) && child.len() >= start + rows);
+            let values = child.and_then(|child| match field.kind.clone() {
+                Kind::Nothing => Some(Values::Nothing),
+                Kind::Values(kind) => values(child, kind).map(|values| Values::Array(values.slice(start, rows))),
+                Kind::Other(what, masked) => {
+                    Some(Values::Other(what, masked.then(|| missing(&child, start, rows)).flatten()))
+                }
             });
-            let (values, other) = match data {
-                Some(Ok(data)) => (Some(make_array(data).slice(start, rows)), field.other.clone()),
-                Some(Err(_)) => (None, Some(UNKNOWN.to_owned())),
-                None => (None, field.other.clone()),
-            };
-            columns.push(Needed { number: *number, values, other });
+            columns.push((*number, values.ok_or_else(unsound)?));
         }
-        Ok(Some(Batch { rows, columns }))
+        Ok(Some(Batch { rows, missing: missing(&array, 0, rows), columns }))
     }
 }
 
+/// Most values of an array: all that memory can hold, and few enough that no sum of sizes overflows.
+const MOST: i64 = 1 << 48;
+
+/// Whether numbers of an array can be.
+fn has_sound_numbers(array: &FFI_ArrowArray) -> bool {
+    let all = [array.length, array.offset, array.n_buffers, array.n_children];
+    all.iter().all(|n| (0..MOST).contains(n)) && (array.n_buffers == 0 || !array.buffers.is_null())
+}
+
+/// One buffer of an array whose numbers are sound.
+fn buffer(array: &FFI_ArrowArray, number: i64) -> Option<*const u8> {
+    if number >= array.n_buffers {
+        return None;
+    }
+    // SAFETY: there are so many pointers.
+    let buffer = unsafe { *array.buffers.add(number as usize) };
+    (!buffer.is_null()).then(|| buffer.cast())
+}
+
+/// Which of these rows are missing; `None` if the array says so of none.
+fn missing(array: &FFI_ArrowArray, start: usize, rows: usize) -> Option<Vec<bool>> {
+    let bits = buffer(array, 0)?;
+    let first = array.offset() + start;
+    // SAFETY: the first buffer has a bit for each value.
+    let is_set = |i: usize| unsafe { *bits.add(i / 8) } >> (i % 8) & 1 == 1;
+    Some((first..first + rows).map(|i| !is_set(i)).collect())
+}
+
+/// The values of a column; `None` if they contradict each other.
+fn values(mut array: FFI_ArrowArray, kind: DataType) -> Option<ArrayRef> {
+    if !is_sound(&array, &kind) {
+        return None;
+    }
+    // Counted anew: with a count that is too low, missing values would be read.
+    array.null_count = -1;
+    // SAFETY: numbers and buffers of the array are those of its type.
+    let data = unsafe { from_ffi_and_data_type(array, kind) }.ok()?;
+    data.validate_full().ok()?;
+    Some(make_array(data))
+}
+
+/// Returns true if the counts and buffers of an array fit its type. The reader trusts them.
+fn is_sound(array: &FFI_ArrowArray, kind: &DataType) -> bool {
+    if !has_sound_numbers(array) {
+        return false;
+    }
+    // SAFETY: a dictionary that is there is a live array.
+    let dictionary = unsafe { array.dictionary.as_ref() };
+    let inner = match (kind, dictionary) {
+        (DataType::Dictionary(_, values), Some(array)) => is_sound(array, values),
+        (DataType::Dictionary(..), None) | (_, Some(_)) => false,
+        (_, None) => true,
+    };
+    let buffers = match kind {
+        DataType::Utf8 | DataType::LargeUtf8 => array.n_buffers == 3,
+        // The last one has the sizes of those before.
+        DataType::Utf8View => {
+            let sizes = array.n_buffers - 3;
+            let last = buffer(array, array.n_buffers - 1);
+            // SAFETY: it has a size for each.
+            let size = |i: i64| last.map_or(-1, |last| unsafe { last.cast::<i64>().add(i as usize).read_unaligned() });
+            sizes >= 0 && (0..sizes).all(|i| (0..MOST).contains(&size(i)))
+        }
+        _ => array.n_buffers == 2,
+    };
+    inner && buffers && array.n_children == 0 && (array.offset + array.length == 0 || buffer(array, 1).is_some())
+}
+
 /// The columns of a stream.
-fn fields(stream: &mut FFI_ArrowArrayStream) -> Result<Vec<Field>, Refusal> {
+fn fields(stream: &mut FFI_ArrowArrayStream) -> Result<Vec<Field>, Error> {
     let mut schema = FFI_ArrowSchema::empty();
     let get = stream.get_schema.ok_or_else(|| failed(0))?;
     // SAFETY: the stream is not released, and `schema` is an empty place for what it gives.
@@ -114,57 +188,98 @@ fn fields(stream: &mut FFI_ArrowArrayStream) -> Result<Vec<Field>, Refusal> {
         0 if !schema.format.is_null() => {}
         code => return Err(failed(code)),
     }
-    if schema.format() != "+s" {
-        return Err(("type", "is a single column; give a table with a column 'to'".to_owned()));
+    if text(schema.format) != Some("+s") {
+        return Err(refused("type", "is a single column; give a table with a column 'to'"));
     }
-    Ok(schema.children().map(field).collect())
+    let count = usize::try_from(schema.n_children).map_err(|_| unsound())?;
+    if count > 0 && schema.children.is_null() {
+        return Err(unsound());
+    }
+    // SAFETY: there are so many children, each a live schema.
+    let child = |i| unsafe { (*schema.children.add(i)).as_ref() };
+    (0..count).map(|i| child(i).map(field).ok_or_else(unsound)).collect()
+}
+
+fn refused(rule: &str, message: &str) -> Error {
+    binding::validation(vec![binding::problem("source", rule, message)])
 }
 
 /// Not with the library's own words, which may hold a value.
-fn failed(code: c_int) -> Refusal {
-    ("arrow", format!("cannot be read: its library failed with error {code}; make it a table first to see why"))
+fn failed(code: c_int) -> Error {
+    let message = format!("cannot be read: its library failed with error {code}; make it a table first to see why");
+    refused("arrow", &message)
+}
+
+fn unsound() -> Error {
+    refused("arrow", "cannot be read: its library gives numbers or values that contradict each other")
+}
+
+/// A text of a schema; `None` if there is none, or none in UTF-8.
+fn text<'a>(text: *const c_char) -> Option<&'a str> {
+    // SAFETY: a text that is there ends with a zero, and lives as long as its schema.
+    (!text.is_null()).then(|| unsafe { CStr::from_ptr(text) })?.to_str().ok()
 }
 
 /// What values of a type are that is new to this reader.
 const UNKNOWN: &str = "a value of a type that is not known";
 
 fn field(field: &FFI_ArrowSchema) -> Field {
-    let name = field.name().unwrap_or_default().to_owned();
-    let kind = match field.format() {
-        // Polars writes its integers of 128 bits in this way; decimals have the same bytes.
-        "_pli128" => Ok(DataType::Decimal128(38, 0)),
-        _ => DataType::try_from(field),
+    Field { name: text(field.name).unwrap_or_default().to_owned(), kind: kind(field) }
+}
+
+fn kind(field: &FFI_ArrowSchema) -> Kind {
+    // SAFETY: a dictionary that is there is a live schema.
+    let dictionary = unsafe { field.dictionary.as_ref() };
+    let unknown = || Kind::Other(UNKNOWN.to_owned(), false);
+    let (Some(format), Some(of_values)) = (text(field.format), text(dictionary.unwrap_or(field).format)) else {
+        return unknown();
     };
-    match kind {
-        Ok(DataType::Null) => Field { name, kind: None, other: None },
-        Ok(kind) => Field { name, other: other(field, &kind), kind: Some(kind) },
-        Err(_) => Field { name, kind: None, other: Some(UNKNOWN.to_owned()) },
+    // Its reader does not look whether children are there.
+    let nested = format.starts_with('+') || of_values.starts_with('+');
+    let kind = match of_values {
+        _ if nested || dictionary.is_some_and(|values| !values.dictionary.is_null()) => None,
+        // Polars writes its integers of 128 bits in this way; decimals have the same bytes.
+        "_pli128" if dictionary.is_none() => Some(DataType::Decimal128(38, 0)),
+        _ => DataType::try_from(field).ok(),
+    };
+    let values = match &kind {
+        Some(DataType::Dictionary(_, values)) => Some(&**values),
+        kind => kind.as_ref(),
+    };
+    let what = match values {
+        Some(DataType::Null) => return Kind::Nothing,
+        Some(DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => None,
+        _ => extension(field, dictionary).or_else(|| other(values, nested).map(str::to_owned)),
+    };
+    match (what, kind) {
+        (None, Some(kind)) => Kind::Values(kind),
+        (None, None) => unknown(),
+        // Unions and runs have no bitmap.
+        (Some(what), kind) => {
+            Kind::Other(what, kind.is_some() || (nested && !["+u", "+r"].iter().any(|no| format.starts_with(no))))
+        }
     }
 }
 
-/// What the values of a column are if no message can hold them.
-fn other(field: &FFI_ArrowSchema, kind: &DataType) -> Option<String> {
-    let values = match kind {
-        DataType::Dictionary(_, values) => values,
-        other => other,
-    };
-    // What an extension stores, such as the number of a period, is not what it stands for, unless it is text.
-    let extensions = [Some(field), field.dictionary()].into_iter().flatten();
-    let extension = extensions.filter_map(|field| field.metadata().ok()?.remove("ARROW:extension:name")).next();
-    let what = match values {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => return None,
-        _ if extension.is_some() => {
-            return extension.map(|name| format!("a value of the type {}", name.escape_debug()));
-        }
-        DataType::Timestamp(..) => "a time",
-        DataType::Time32(_) | DataType::Time64(_) => "a time of day",
-        DataType::Duration(_) | DataType::Interval(_) => "a duration",
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => "bytes",
-        DataType::Float16 => "a float16",
-        kind if kind.is_nested() => "a list or a struct",
-        _ => return None,
-    };
-    Some(what.to_owned())
+/// The stored value of an extension type, such as the number of a period, is not its meaning, unless it is text.
+fn extension(field: &FFI_ArrowSchema, dictionary: Option<&FFI_ArrowSchema>) -> Option<String> {
+    let fields = [Some(field), dictionary].into_iter().flatten();
+    let name = fields.filter_map(|field| field.metadata().ok()?.remove("ARROW:extension:name")).next()?;
+    Some(format!("a value of the type {}", name.escape_debug()))
+}
+
+/// What values of a type are if no message can hold them.
+fn other(kind: Option<&DataType>, nested: bool) -> Option<&'static str> {
+    Some(match kind {
+        None if nested => "a list or a struct",
+        None => UNKNOWN,
+        Some(DataType::Timestamp(..)) => "a time",
+        Some(DataType::Time32(_) | DataType::Time64(_)) => "a time of day",
+        Some(DataType::Duration(_) | DataType::Interval(_)) => "a duration",
+        Some(DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_)) => "bytes",
+        Some(DataType::Float16) => "a float16",
+        Some(_) => return None,
+    })
 }
 
 impl Source for ArrowRows {
@@ -177,8 +292,7 @@ impl Source for ArrowRows {
             Some(batch) => Some(batch),
             None => {
                 self.taken = 0;
-                self.next(&numbers)
-                    .map_err(|(rule, message)| binding::validation(vec![binding::problem("source", rule, message)]))?
+                self.next(&numbers)?
             }
         };
         self.columns = Some(numbers);
@@ -186,11 +300,13 @@ impl Source for ArrowRows {
         let end = batch.rows.min(self.taken + most);
         let rows = self.taken..end;
         let columns: Vec<(usize, Column<'_>)> =
-            batch.columns.iter().map(|column| (column.number, Column::needed(column, &rows))).collect();
+            batch.columns.iter().map(|(number, values)| (*number, Column::needed(values, &rows))).collect();
         let mut cells = Vec::with_capacity(columns.len());
         for row in rows {
             cells.clear();
-            cells.extend(columns.iter().map(|(number, column)| (*number, column.cell(row))));
+            if !batch.missing.as_ref().is_some_and(|missing| missing[row]) {
+                cells.extend(columns.iter().map(|(number, column)| (*number, column.cell(row))));
+            }
             intake.columns(&cells);
         }
         drop(cells);
@@ -217,7 +333,7 @@ enum Column<'a> {
     /// Texts of the rows from this one on, and what they are.
     Texts(usize, Vec<Option<String>>, for<'t> fn(&'t str) -> Cell<'t>),
     /// Values that no message can hold, by what they are; which are missing, if that is known.
-    Other(Option<&'a dyn Array>, &'a str),
+    Other(Option<&'a [bool]>, &'a str),
     /// Nothing in any row.
     Nothing,
 }
@@ -225,11 +341,11 @@ enum Column<'a> {
 type Keys<'a> = Box<dyn Fn(usize) -> Option<usize> + 'a>;
 
 impl<'a> Column<'a> {
-    fn needed(column: &'a Needed, rows: &Range<usize>) -> Self {
-        match (column.values.as_deref(), column.other.as_deref()) {
-            (values, Some(what)) => Self::Other(values, what),
-            (Some(values), None) => Self::of(values, rows),
-            (None, None) => Self::Nothing,
+    fn needed(values: &'a Values, rows: &Range<usize>) -> Self {
+        match values {
+            Values::Nothing => Self::Nothing,
+            Values::Array(array) => Self::of(array, rows),
+            Values::Other(what, missing) => Self::Other(missing.as_deref(), what),
         }
     }
 
@@ -266,7 +382,7 @@ impl<'a> Column<'a> {
             Self::Texts(first, texts, kind) => {
                 texts.get(row - first).and_then(Option::as_deref).map_or(Cell::Null, kind)
             }
-            Self::Other(Some(values), _) if values.is_null(row) => Cell::Null,
+            Self::Other(Some(missing), _) if missing[row] => Cell::Null,
             Self::Other(_, what) => Cell::Other(what),
             Self::Nothing => Cell::Null,
         }

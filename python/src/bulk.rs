@@ -16,7 +16,7 @@ use crate::bulk_source::{PyRows, Raised};
 use crate::call::{self, with};
 use crate::json::type_name;
 use crate::model::{Given, Model, not_picklable};
-use crate::{error, ready, values};
+use crate::{arrow_stream, error, ready, values};
 
 /// Options of a bulk send as Python gave them: names of the core's list with values.
 pub(crate) struct Arguments<'a, 'py> {
@@ -116,7 +116,7 @@ pub(crate) fn send<'py>(
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
             None => return Ok(report),
             Some(raised) => {
-                raised.set_cause(py, error::late(py, report.as_any()));
+                raised.set_cause(py, error::late_cause(report.as_any()));
                 return Err(raised);
             }
         },
@@ -126,7 +126,7 @@ pub(crate) fn send<'py>(
             match if is_ours { Some(failure.clone_ref(py)) } else { failure.cause(py) } {
                 Some(cause) => cause.value(py).setattr("report", report)?,
                 // A signal that came when the run was over.
-                None => failure.set_cause(py, error::late(py, report.as_any())),
+                None => failure.set_cause(py, error::late_cause(report.as_any())),
             }
             failure
         }
@@ -182,7 +182,8 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
     };
     if taken.hasattr("__arrow_c_stream__")? {
         let rows = taken.len().ok().map(|n| n as u64);
-        return Ok(Box::new(ArrowRows::new(&taken, rows)?));
+        let rows = ArrowRows::new(arrow_stream::of(&taken)?, rows).map_err(|e| error::raise(py, &e))?;
+        return Ok(Box::new(rows));
     }
     Ok(Box::new(PyRows::new(&taken, Arc::clone(raised))?))
 }
@@ -288,6 +289,12 @@ impl From<&bulk::BulkProgress> for BulkProgress {
 pub(crate) struct BulkReport(Mutex<bulk::BulkReport>);
 
 impl BulkReport {
+    /// The error of the campaign if its caller does not get the report.
+    pub(crate) fn late(&self) -> smsbat_core::Error {
+        let report = self.lock();
+        smsbat_core::binding::late_campaign(report.total(), report.not_sent(), report.unknown())
+    }
+
     fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

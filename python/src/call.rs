@@ -41,7 +41,7 @@ pub(crate) fn send<'py, T: Send, V>(
     match raised.or_else(|| signal(py)) {
         None => Ok(value),
         Some(raised) => {
-            raised.set_cause(py, error::late(py, value.as_any()));
+            raised.set_cause(py, error::late_cause(value.as_any()));
             Err(raised)
         }
     }
@@ -204,10 +204,13 @@ pub(crate) fn options(py: Python<'_>, timeout: Option<f64>, max_retries: Option<
     let timeout = timeout.map(|t| binding::seconds("timeout", t)).transpose().map_err(|e| error::raise(py, &e))?;
     let max_retries = max_retries.map(u32::try_from).transpose();
     let max_retries = max_retries.map_err(|_| error::invalid(py, "max_retries", "range", "must be 0 or more"))?;
-    Ok(CallOptions { timeout, max_retries, ..CallOptions::default() })
+    let mut options = CallOptions::new();
+    (options.timeout, options.max_retries) = (timeout, max_retries);
+    Ok(options)
 }
 
 /// The same, with what ends the call.
-pub(crate) fn with(options: CallOptions, interrupt: Interrupt) -> CallOptions {
-    CallOptions { interrupt: Some(interrupt), ..options }
+pub(crate) fn with(mut options: CallOptions, interrupt: Interrupt) -> CallOptions {
+    options.interrupt = Some(interrupt);
+    options
 }

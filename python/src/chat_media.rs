@@ -86,7 +86,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Media {
         if let Ok(media) = given.cast::<ChatMedia>() {
             let ChatMedia { name, data, format, kind } = media.get();
             let (name, data, format) = (name.clone(), data.clone(), format.clone());
-            return Ok(Self::Ready(smsbat_core::ChatMedia { name, format, data, kind: *kind }));
+            return Ok(Self::Ready(smsbat_core::ChatMedia::new(name, data).format(format).kind(*kind)));
         }
         if let Ok(pair) = given.cast::<PyTuple>() {
             if let Ok((name, data)) = pair.extract::<(String, Vec<u8>)>() {

@@ -1,4 +1,5 @@
-//! `smsbat.Client` and its settings.
+//! `smsbat.Client` and its settings. Written by `make gen` from the tables in core and templates/python/client.rs.j2; do
+//! not edit.
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -7,15 +8,12 @@ use pyo3::types::{PyBool, PyFloat, PyInt, PyList, PyString};
 use smsbat_core::{Api, ClientBuilder, Method};
 
 use crate::call::{self, options, with};
-use crate::cascade::Cascade;
-use crate::chathub::ChatHub;
 use crate::json::{self, type_name};
 use crate::max_parts::MaxParts;
-use crate::messages::{Messages, WAIT_INTERVAL, WAIT_TIMEOUT};
-use crate::messagio::Messagio;
+use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT};
 use crate::model::{Given, not_picklable};
+use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::rate_limit::Limit;
-use crate::turbosms::TurboSmsApi;
 use crate::{error, generated};
 
 /// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
@@ -29,30 +27,34 @@ use crate::{error, generated};
 /// profile, then it has its default.
 ///
 /// Args:
-///     api_key: Key of the account, sent as `X-Authorization-Key`.
+///     api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
 ///     username: Login of the dashboard, for HTTP Basic; needs `password`.
-///     password: Password of the dashboard.
+///     password: Password of the dashboard, for HTTP Basic; needs `username`.
 ///     company_token: Company token of ChatHub.
 ///     viber_bot_token: Token of a Viber bot, for Cascade.
 ///     telegram_bot_key: Key of a Telegram bot, for Cascade.
 ///     messagio_user: User of the Messagio layer.
 ///     messagio_sign: Signature of the Messagio layer.
-///     base_url: Address of the API. Default: `https://restapi.smsbat.com`.
-///     chathub_url: Address of the ChatHub API. Default: `base_url` if that is a loopback address, else
-///         `https://chatapi.smsbat.com`.
+///     base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
+///         `https://restapi.smsbat.com`.
+///     chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
+///         `base_url`. Default: `https://chatapi.smsbat.com`.
 ///     timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
-///     connect_timeout: Seconds for making one connection. Default: 5.
+///     connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
 ///     max_retries: How often a call may be repeated after the first attempt. Default: 2.
-///     proxy: Address of an HTTP proxy. Default: `HTTPS_PROXY` or `ALL_PROXY`, unless `NO_PROXY` covers the host.
-///     ca_bundle: PEM file with certificates to trust beside the system's.
-///     profile: Table of `~/.config/smsbat/config.toml` to take settings from.
-///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name.
-///     max_reply_size: Bytes of the largest answer that is read. Default: 64 MiB.
-///     country: Country code of national numbers, such as `380`. Without it they are refused.
-///     check_phones: Refuse numbers with an unknown country code or a length that its country does not have.
-///         Default: True; False leaves the 7 to 15 digits of E.164.
-///     max_parts_per_message: Most parts of one SMS, 1 to 255; a longer text is refused. `None` is 255, the most
-///         an SMS can have. Default: 10.
+///     proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+///     ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
+///         CURL_CA_BUNDLE.
+///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
+///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+///         False.
+///     max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
+///         hold at most 100,000 rows and values. Default: 67108864.
+///     country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
+///     check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
+///         Default: True.
+///     max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
+///         standard. Default: 10.
 ///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
 ///
 /// Raises:
@@ -74,11 +76,7 @@ impl Client {
 impl Client {
     #[new]
     #[pyo3(signature = (
-        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None,
-        telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None,
-        timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None,
-        profile = None, api_key_as_password = None, max_reply_size = None, country = None,
-        check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider,
+        *, api_key = None, username = None, password = None, company_token = None, viber_bot_token = None, telegram_bot_key = None, messagio_user = None, messagio_sign = None, base_url = None, chathub_url = None, timeout = None, connect_timeout = None, max_retries = None, proxy = None, ca_bundle = None, profile = None, api_key_as_password = None, max_reply_size = None, country = None, check_phones = None, max_parts_per_message = MaxParts::Unset, rate_limit = Limit::Provider,
     ))]
     #[allow(clippy::too_many_arguments)]
     fn new(
@@ -135,8 +133,10 @@ impl Client {
                 builder = set(builder, name, kind, &value)?;
             }
         }
-        if let Some(most) = max_parts_per_message.text() {
-            builder = builder.set(MaxParts::NAME, most).map_err(|e| error::raise(py, &e))?;
+        for (name, most) in [("max_parts_per_message", max_parts_per_message)] {
+            if let Some(most) = most.text() {
+                builder = builder.set(name, most).map_err(|e| error::raise(py, &e))?;
+            }
         }
         let builder = rate_limit.apply(builder);
         let core = call::run(py, |_| builder.build())?;

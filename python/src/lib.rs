@@ -4,6 +4,7 @@
 #![deny(unsafe_code)]
 
 mod arrow;
+mod arrow_stream;
 mod bound_call;
 mod bulk;
 mod bulk_source;
@@ -19,8 +20,8 @@ mod log;
 mod max_parts;
 mod message_ids;
 mod messages;
-mod messagio;
 mod model;
+mod namespaces;
 mod phone;
 mod pickle;
 mod preview;
@@ -54,19 +55,19 @@ mod _smsbat {
     #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]
-    use super::cascade::Cascade;
-    #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]
-    use super::chathub::{ChatHub, Chats, Follow};
+    use super::chathub::{Chats, Follow};
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::messages::{Messages, Waiting, WaitingAll};
+    use super::error::late;
     #[pymodule_export]
-    use super::messagio::Messagio;
+    use super::messages::{Waiting, WaitingAll};
     #[pymodule_export]
     use super::model::{_restore, Model, Reply};
+    #[pymodule_export]
+    use super::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
     #[pymodule_export]
     use super::phone::{Phone, phone};
     #[pymodule_export]
@@ -77,8 +78,6 @@ mod _smsbat {
     use super::rate_limit::RateLimit;
     #[pymodule_export]
     use super::text::{Segments, flash_call_matches, segments};
-    #[pymodule_export]
-    use super::turbosms::TurboSmsApi;
     #[pymodule_export]
     use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms};
     #[pymodule_export]
@@ -98,6 +97,8 @@ mod _smsbat {
         module.add("SECRETS", PyTuple::new(py, secrets.collect::<Vec<_>>())?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;
         module.add("OPERATOR_STATUSES", PyTuple::new(py, smsbat_core::OPERATOR_STATUSES)?)?;
+        let reads = smsbat_core::operations().iter().filter(|o| o.reads()).map(|o| o.name);
+        module.add("READS", PyTuple::new(py, reads.collect::<Vec<_>>())?)?;
         module.add("OUTCOMES", PyTuple::new(py, smsbat_core::Outcome::ALL.map(|o| o.as_str()))?)?;
         module.add("SETTINGS", PyTuple::new(py, smsbat_core::SETTINGS.iter().map(|s| s.name))?)
     }

@@ -3,7 +3,7 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyString};
-use smsbat_core::{Error, Problem, Record, SendResult, binding};
+use smsbat_core::{Error, Object, Problem, Record, ValueRef, binding};
 
 use crate::error;
 use crate::json::{SURROGATE, type_name};
@@ -28,8 +28,10 @@ pub(crate) fn all(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
     let alone = given.is_instance_of::<PyString>() || given.is_instance_of::<PyDict>() || given.is_none();
     let reply = given.cast::<Reply>().ok().map(|reply| &reply.get().record);
     if let Some(result) = reply.filter(|record| record.class().name == "SendResult") {
-        for (i, row) in SendResult::from(result.clone()).messages().iter().enumerate() {
-            add(of_record(row.record(), &path(i)));
+        if let ValueRef::Parts(rows) = result.get("messages") {
+            for (i, row) in rows.iter().filter_map(Object::record).enumerate() {
+                add(of_record(row, &path(i)));
+            }
         }
     } else if alone || reply.is_some() {
         add(read(given, "messages")?);

@@ -27,7 +27,7 @@ impl Model {
     }
 
     fn __repr__(&self) -> String {
-        format!("{:?}", self.record)
+        self.record.to_string()
     }
 
     /// What a notebook shows: a message as its recipient will see it.
@@ -117,7 +117,7 @@ impl Reply {
     }
 
     fn __repr__(&self) -> String {
-        format!("{:?}", self.record)
+        self.record.to_string()
     }
 
     /// What a notebook shows: a small table, phones masked.

@@ -78,6 +78,6 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Limit {
             PyTypeError::new_err(format!("Client.rate_limit must be a RateLimit or None, not {got}"))
         })?;
         let RateLimit { messaging, data } = *limit.get();
-        Ok(Self::Of(smsbat_core::RateLimit { messaging, data }))
+        Ok(Self::Of(smsbat_core::RateLimit::new(messaging, data)))
     }
 }

@@ -14,8 +14,6 @@ use crate::error;
 pub(crate) struct Ready {
     /// `_errors._make`.
     pub(crate) make: Py<PyAny>,
-    /// `_errors.late`.
-    pub(crate) late: Py<PyAny>,
     /// `SmsbatError` and `SmsbatWarning`.
     pub(crate) error: Py<PyAny>,
     pub(crate) warning: Py<PyAny>,
@@ -30,7 +28,6 @@ impl Ready {
         let outcomes = Outcome::ALL.iter().map(|o| class.call1((o.as_str(),)).map(Bound::unbind));
         Ok(Self {
             make: errors.getattr("_make")?.unbind(),
-            late: errors.getattr("late")?.unbind(),
             error: errors.getattr("SmsbatError")?.unbind(),
             warning: errors.getattr("SmsbatWarning")?.unbind(),
             outcomes: outcomes.collect::<PyResult<_>>()?,

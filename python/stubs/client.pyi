@@ -15,6 +15,7 @@ CHAT_STATUSES: tuple[str, ...]
 ERROR_KINDS: tuple[str, ...]
 OPERATOR_STATUSES: tuple[str, ...]
 OUTCOMES: tuple[str, ...]
+READS: tuple[str, ...]
 REPORT_COLUMNS: tuple[str, ...]
 SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
@@ -22,6 +23,7 @@ SETTINGS: tuple[str, ...]
 def _restore(state: tuple[Any, ...]) -> Any: ...
 def _test_panic() -> None: ...
 def cli_main(arguments: list[str]) -> int: ...
+def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
 def error_html(caption: str, outcome: str, rows: list[tuple[str, str]], problems: list[str]) -> str: ...
 def partition(
@@ -89,27 +91,7 @@ class Client:
     def __new__(
         cls,
         *,
-        api_key: str | None = None,
-        username: str | None = None,
-        password: str | None = None,
-        company_token: str | None = None,
-        viber_bot_token: str | None = None,
-        telegram_bot_key: str | None = None,
-        messagio_user: str | None = None,
-        messagio_sign: str | None = None,
-        base_url: str | None = None,
-        chathub_url: str | None = None,
-        timeout: float | None = None,
-        connect_timeout: float | None = None,
-        max_retries: int | None = None,
-        proxy: str | None = None,
-        ca_bundle: str | PathLike[str] | None = None,
-        profile: str | None = None,
-        api_key_as_password: bool | None = None,
-        max_reply_size: int | None = None,
-        country: str | None = None,
-        check_phones: bool | None = None,
-        max_parts_per_message: int | None = ...,
+        # settings
         rate_limit: RateLimit | None = ...,
     ) -> Self: ...
     @property
@@ -165,59 +147,16 @@ class Client:
 
 @final
 class Messages:
-    def send(
-        self,
-        messages: _Message | Iterable[_Message],
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> SendResult: ...
+    # operations of messages
     def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
         *,
-        sender: str | None = None,
-        template: str | _Template | None = None,
-        columns: dict[str, str] | None = None,
-        encoding: str | None = None,
-        journal: _Path | None = None,
+        # options of campaigns
         progress: Callable[[BulkProgress], object] | bool | None = None,
-        chunk_size: int | None = None,
-        chunk_bytes: int | None = None,
-        connections: int | None = None,
-        ordered: bool = False,
-        allow_duplicates: bool = False,
-        max_messages: int | None = None,
-        max_parts: int | None = None,
-        allow_list: Iterable[str] | None = None,
-        quiet_hours: str | None = None,
-        max_failures: int | None = None,
         timeout: float | None = None,
         max_retries: int | None = None,
-        resend_unknown: bool = False,
-        country: str | None = None,
-        max_parts_per_message: int | None = ...,
     ) -> BulkReport: ...
-    def status(
-        self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> MessageStatus: ...
-    def wait(
-        self,
-        message_id: _MessageId,
-        *,
-        timeout: float = 120.0,
-        interval: float = 5.0,
-        max_retries: int | None = None,
-    ) -> MessageStatus: ...
-    def wait_all(
-        self,
-        messages: _MessageId | Iterable[_MessageId],
-        *,
-        timeout: float = 120.0,
-        interval: float = 5.0,
-        max_retries: int | None = None,
-    ) -> list[MessageStatus]: ...
     def _waiting(
         self,
         message_id: _MessageId,
@@ -306,106 +245,12 @@ class BulkReport:
 
 @final
 class Cascade:
-    def send(
-        self,
-        messages: _CascadeMessage | Iterable[_CascadeMessage],
-        *,
-        telegram_viber_first: bool = False,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> SendResult: ...
-    def upload_variables(
-        self,
-        variables: Variable | dict[str, Any] | Iterable[Variable | dict[str, Any]],
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-    ) -> RawReply: ...
-    def send_template(
-        self,
-        template: str,
-        rows: Iterable[Mapping[str, Any]],
-        *,
-        sender: str,
-        message_type: str = "transaction",
-        ttl: int | None = None,
-        scheduled: str | datetime | None = None,
-        telegram_viber_first: bool = False,
-        variable_ids: tuple[int, int] | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> SendResult: ...
+    # operations of cascade
+    ...
 
 @final
 class ChatHub:
-    def login(
-        self, login: str, password: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> str: ...
-    def organizations(
-        self, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Organization]: ...
-    def operators(
-        self, organization_id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[Operator]: ...
-    def add_operators(
-        self,
-        operators: NewOperator | dict[str, Any] | Iterable[NewOperator | dict[str, Any]],
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> list[Operator]: ...
-    def set_operator_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
-    def operator_token(
-        self,
-        id: int,
-        expires_at: str | datetime | None = None,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-    ) -> str: ...
-    def validate_token(
-        self, token: str, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> TokenInfo: ...
-    def chats(
-        self,
-        *,
-        search: str | None = None,
-        source: int | None = None,
-        date: tuple[_Day, _Day] | None = None,
-        tg_user_id: int | None = None,
-        phone: str | None = None,
-        status: str | int | None = None,
-        organization_id: int | None = None,
-        operator_id: int | None = None,
-        page: int | None = None,
-        per_page: int | None = None,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-    ) -> Chats: ...
-    def set_chat_status(
-        self, id: int, status: str | int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
-    def delete_chat(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> None: ...
-    def chat_messages(
-        self, id: int, *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[ChatMessage]: ...
-    def send_chat_message(
-        self,
-        id: int,
-        text: str | None = None,
-        media: _Path | tuple[str, bytes] | ChatMedia | None = None,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> RawReply: ...
+    # operations of chathub
     def follow(
         self,
         chat_id: int,
@@ -415,10 +260,6 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> Follow: ...
-    @staticmethod
-    def widget_html(token: str) -> str: ...
-    @staticmethod
-    def visitor_widget_html(guid: str) -> str: ...
 
 @final
 class Chats:
@@ -448,45 +289,13 @@ class ChatMedia:
 
 @final
 class TurboSmsApi:
-    def send(
-        self,
-        message: _TurboSmsMessage,
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> TurboSmsResult: ...
-    def send_multi(
-        self,
-        messages: Mapping[str, _TurboSmsMessage],
-        *,
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> dict[str, TurboSmsResult]: ...
-    def status(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsStatus]: ...
-    def details(
-        self, message_ids: Iterable[str], *, timeout: float | None = None, max_retries: int | None = None
-    ) -> list[TurboSmsDetails]: ...
+    # operations of turbosms
+    ...
 
 @final
 class Messagio:
-    def send(
-        self,
-        *,
-        to: str,
-        sender: str,
-        text: str | None = None,
-        button_text: str | None = None,
-        button_url: str | None = None,
-        image: str | None = None,
-        sending_method: str | None = "viber",
-        timeout: float | None = None,
-        max_retries: int | None = None,
-        resend_unknown: bool = False,
-    ) -> MessagioResult: ...
+    # operations of messagio
+    ...
 
 @final
 class Preview:

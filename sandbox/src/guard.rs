@@ -1,18 +1,17 @@
-//! Keeps web pages out: a page in a browser can reach loopback, but not with our host name or origin.
+//! Keeps web pages out. A page in a browser can reach loopback, but not under a loopback host name and our origin.
 
 use axum::extract::Request;
-use axum::http::header::{HOST, ORIGIN, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{HOST, ORIGIN};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::control::ControlError;
-use crate::refusal::Refusal;
+use crate::provider::common::refusal::Refusal;
 
-const FOREIGN: &str = "calls from pages of other origins are refused";
+pub(crate) const FOREIGN: &str = "calls from pages of other origins are refused";
 
-/// Who may load an answer into a page.
+/// Header that says which pages may load a response.
 pub(crate) const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Refuses a host name that is not loopback (DNS rebinding).
@@ -20,14 +19,14 @@ pub(crate) async fn loopback_host(request: Request, next: Next) -> Response {
     let named = request.uri().authority().map(|authority| authority.as_str().to_owned());
     let hosts: Vec<&str> = request.headers().get_all(HOST).iter().map(|v| v.to_str().unwrap_or_default()).collect();
     if hosts.len() != 1 || !hosts.into_iter().chain(named.as_deref()).all(is_loopback) {
-        let message = "the sandbox answers to 127.0.0.1, localhost and [::1] only";
+        let message = "the sandbox accepts the hosts 127.0.0.1, localhost and [::1] only";
         return Refusal::flat(StatusCode::FORBIDDEN, message, None).into_response();
     }
     next.run(request).await
 }
 
-/// Refuses whatever another origin's page or a link on it asks of the provider side: forms, plain texts and addresses
-/// can send a message, and a browser asks nobody's leave for those.
+/// Refuses requests to the provider's APIs from pages of another origin, and from links on them: a form, a plain text
+/// or a link could send a message, and browsers send those without a preflight.
 pub(crate) async fn no_page(request: Request, next: Next) -> Response {
     if has_foreign_origin(request.headers()) || comes_from_elsewhere(request.headers()) {
         return Refusal::flat(StatusCode::FORBIDDEN, FOREIGN, None).into_response();
@@ -35,20 +34,12 @@ pub(crate) async fn no_page(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Refuses calls that a page of another origin makes, and keeps such a page from loading the answers as something else.
-pub(crate) async fn own_origin(request: Request, next: Next) -> Response {
-    let mut response = if has_foreign_origin(request.headers()) || is_fetched_elsewhere(&request) {
-        ControlError::new(StatusCode::FORBIDDEN, "FOREIGN_ORIGIN", FOREIGN).into_response()
-    } else {
-        next.run(request).await
-    };
-    let headers = response.headers_mut();
-    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(RESOURCE_POLICY, HeaderValue::from_static("same-origin"));
-    response
+/// Returns true if a page of another origin makes this call.
+pub(crate) fn is_foreign(request: &Request) -> bool {
+    has_foreign_origin(request.headers()) || is_fetched_elsewhere(request)
 }
 
-/// What a browser says of a request of its own accord, also where it sends no origin. A link that is followed is good.
+/// Browsers set `Sec-Fetch-Site` even where they send no origin. Following a link is allowed.
 fn is_fetched_elsewhere(request: &Request) -> bool {
     let is_navigation = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
     comes_from_elsewhere(request.headers()) && !(request.method() == Method::GET && is_navigation)

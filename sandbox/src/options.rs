@@ -1,4 +1,4 @@
-//! How a sandbox is started.
+//! Options of a sandbox and of its process.
 
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Environment variable that [`Options::default`] takes [`Options::record`] from: a hook for test suites.
 pub const RECORD_VARIABLE: &str = "SMSBAT_SANDBOX_RECORD";
 
-/// How a sandbox is started.
+/// Options of a sandbox.
 ///
 /// ```
 /// let options = smsbat_sandbox::Options { tls: true, ..Default::default() };
@@ -17,27 +17,27 @@ pub const RECORD_VARIABLE: &str = "SMSBAT_SANDBOX_RECORD";
 pub struct Options {
     /// Loopback address to listen on. Default `127.0.0.1`.
     pub host: IpAddr,
-    /// Port to listen on; 0 takes any that is free. Default 0.
+    /// Port to listen on; 0 picks a free one. Default 0.
     pub port: u16,
-    /// Serve HTTPS with a certificate of the sandbox's own authority. Default no.
+    /// Serve HTTPS, with a certificate of the sandbox's own authority. Default false.
     pub tls: bool,
-    /// Directory in which every request that passed the provider's checks is kept as a JSON line. Default:
-    /// what `SMSBAT_SANDBOX_RECORD` names, else none.
+    /// Directory for one JSON line per request that passed the provider's checks. Default:
+    /// `SMSBAT_SANDBOX_RECORD` if set, else none.
     pub record: Option<PathBuf>,
-    /// Start with the clock stopped, so that statuses move only when told to. Default no.
+    /// Start with a frozen clock, so that statuses change only when a test advances it. Default false.
     pub clock_frozen: bool,
-    /// Answer 429 above the provider's rates (sends 100/s, burst 150; data 50/s, burst 75). Default yes.
+    /// Answer 429 above the provider's rates (sends 100/s, burst 150; data 50/s, burst 75). Default true.
     pub rate_limit: bool,
-    /// SQLite file that keeps messages, rules, settings and ChatHub beyond the process. Default: memory only.
+    /// SQLite file that keeps messages, rules, settings and ChatHub after the process ends. Default: memory only.
     pub store: Option<PathBuf>,
-    /// Seed of the rules' chances and of the message ids, so that a run can be repeated. Default: a random one.
+    /// Random seed of rules and message ids, so that a run can be repeated. Default: a random one.
     pub seed: Option<u64>,
     /// Messages kept in each space; beyond that the oldest are dropped. Default 1,000,000.
     pub max_messages: usize,
-    /// Time that a client has for the TLS handshake, for the head and for the body of a request, and for taking in what
-    /// is written to it. Default 30 seconds.
+    /// Timeout of each of these: the TLS handshake, the head of a request, its body, and a write that the client does
+    /// not read. Default 30 seconds.
     pub read_timeout: Duration,
-    /// Connections at a time; further ones wait until one ends. Default 1,000.
+    /// Most open connections; further ones wait until one closes. Default 1,000.
     pub max_connections: usize,
 }
 
@@ -59,12 +59,12 @@ impl Default for Options {
     }
 }
 
-/// How [`run`](crate::run) behaves as a process.
+/// Options of the process that [`run`](crate::run) is.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct RunOptions {
-    /// Stop when standard input or, on Unix, the parent process ends, so that the sandbox dies with the program that
-    /// started it. Default no.
+    /// Stop when standard input ends or, on Unix, when the parent process does, so that the sandbox ends with the
+    /// program that started it. Default false.
     pub exit_with_stdin: bool,
-    /// Write the ready line as JSON. Default no.
+    /// Write the ready line as JSON. Default false.
     pub json: bool,
 }

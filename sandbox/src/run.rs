@@ -1,4 +1,4 @@
-//! A sandbox that is a process of its own: the command `smsbat sandbox`.
+//! A sandbox in a process of its own: the command `smsbat sandbox`.
 
 use std::io::{self, Read, Write};
 use std::thread;
@@ -7,31 +7,33 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::sync::oneshot;
 
-use crate::credentials::TEST_KEY;
+use crate::app::App;
 use crate::error::Error;
 use crate::options::{Options, RunOptions};
-use crate::server::{App, Server};
+use crate::provider::common::credentials::TEST_KEY;
+use crate::server::Server;
 use crate::tls::CaFile;
 
-/// Time that open exchanges have to end when the process is told to stop.
+/// Time for open requests to finish when the process is told to stop.
 const GRACE: Duration = Duration::from_secs(3);
 
-/// Time between two looks at who the parent is.
+/// Interval between checks of the parent process.
 #[cfg(unix)]
 const PARENT_INTERVAL: Duration = Duration::from_millis(250);
 
-/// Runs a sandbox until SIGINT or SIGTERM comes or, if asked for, standard input or the parent ends.
+/// Runs a sandbox until SIGINT or SIGTERM. With [`RunOptions::exit_with_stdin`], also until standard input or the
+/// parent process ends.
 ///
-/// Writes one ready line to standard output as soon as requests are answered.
+/// Writes one ready line to standard output as soon as the sandbox answers requests.
 ///
 /// # Errors
 /// As [`Sandbox::start`](crate::Sandbox::start), and when the ready line cannot be written.
 pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
     let parent = run.exit_with_stdin.then(parent_end);
     let mut server = Server::bind(&options)?;
-    // Held until the end: the file goes with it.
+    // Held until the end, because dropping it removes the file.
     let ca = server.take_ca();
-    let line = ready_line(server.url(), ca.as_ref(), run.json);
+    let line = ready_line(server.app().url(), ca.as_ref(), run.json);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let problems = problems(server.app().clone());
     runtime.block_on(async {
@@ -43,25 +45,25 @@ pub fn run(options: Options, run: RunOptions) -> Result<(), Error> {
         let stop = async {
             tokio::select! {
                 () = signal => {}
-                () = async { if let Some(input) = input { let _ = input.await; } else { std::future::pending().await } } => {}
+                () = end_of(input) => {}
                 () = problems => {}
-                () = async { if let Some(parent) = parent { parent.await } else { std::future::pending().await } } => {}
+                () = end_of(parent) => {}
             }
         };
         server.serve(GRACE, stop).await
     })
 }
 
-/// Writes a line to standard error when the file of the store can no longer be written, and when it can again.
+/// Writes a line to standard error when saving to the store file fails, and when it works again.
 async fn problems(app: App) {
     let Some(journal) = app.journal() else { return std::future::pending().await };
     let (mut problem, path) = (journal.problem(), journal.path().display());
     while let Ok(()) = problem.changed().await {
         let line = match &*problem.borrow_and_update() {
             Some(reason) => format!("cannot save to {path}: {reason}; keeping changes in memory and trying again"),
-            None => format!("saves to {path} again; nothing is missing"),
+            None => format!("saving to {path} works again; no change was lost"),
         };
-        // Who closed standard error asks for the health.
+        // Standard error may be closed; `GET /_sandbox/health` tells the same.
         let _ = writeln!(io::stderr(), "smsbat sandbox: {line}");
     }
     std::future::pending().await
@@ -77,7 +79,15 @@ fn ready_line(url: &str, ca: Option<&CaFile>, as_json: bool) -> String {
     format!("smsbat sandbox ready at {url} (API key: {TEST_KEY}{ca})")
 }
 
-/// Ends when standard input does. A thread, because a read from a terminal cannot be given up.
+/// Ends with the future, or never if there is none.
+async fn end_of<T>(future: Option<impl Future<Output = T>>) {
+    match future {
+        Some(future) => drop(future.await),
+        None => std::future::pending().await,
+    }
+}
+
+/// Ends when standard input does. Uses a thread, because a read from a terminal cannot be canceled.
 fn input_end() -> io::Result<oneshot::Receiver<()>> {
     let (sender, receiver) = oneshot::channel();
     thread::Builder::new().name("smsbat-sandbox-stdin".to_owned()).spawn(move || {
@@ -95,8 +105,8 @@ fn input_end() -> io::Result<oneshot::Receiver<()>> {
     Ok(receiver)
 }
 
-/// Ends with the process that started this one. Standard input alone does not tell: a child that the parent forked
-/// holds its other end, too.
+/// Ends with the parent process. Standard input alone is not enough: a child that the parent forked
+/// holds its other end open.
 #[cfg(unix)]
 fn parent_end() -> impl Future<Output = ()> {
     use std::os::unix::process::parent_id;
@@ -114,7 +124,7 @@ fn parent_end() -> impl Future<Output = ()> {
     std::future::pending()
 }
 
-/// Ends with the first signal that asks the process to stop.
+/// Ends with SIGINT or SIGTERM.
 #[cfg(unix)]
 fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};

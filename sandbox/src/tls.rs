@@ -13,13 +13,13 @@ use tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer;
 
 use crate::error::Error;
 
-/// A certificate for loopback and the file of the authority that signed it.
+/// A certificate for loopback, and the file of the authority that signed it.
 pub(crate) struct Tls {
     pub(crate) acceptor: TlsAcceptor,
     pub(crate) ca: CaFile,
 }
 
-/// The PEM file of the authority, in a private directory that goes when this is dropped.
+/// The PEM file of the authority, in a private directory that is removed on drop.
 #[derive(Debug)]
 pub(crate) struct CaFile {
     path: PathBuf,
@@ -33,7 +33,7 @@ impl CaFile {
 }
 
 impl Tls {
-    /// A new authority whose key is forgotten after it signed one certificate.
+    /// Makes an authority that signs one certificate; its key is not kept.
     pub(crate) fn new() -> Result<Self, Error> {
         let failed = |e: rcgen::Error| Error::Tls(e.to_string());
         let ca_key = KeyPair::generate().map_err(failed)?;

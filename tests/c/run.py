@@ -31,6 +31,8 @@ HEADER = INCLUDE / "smsbat.h"
 CPP_HEADER = INCLUDE / "smsbat.hpp"
 SANDBOX_HEADER = INCLUDE / "smsbat_sandbox.h"
 CPP_STANDARDS = ["c++17", "c++20"]
+# A function of libraries that are built for tests.
+TEST_ONLY = "smsbat_test_panic"
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Werror"]
 
 
@@ -161,12 +163,21 @@ def symbols(score, library):
     table = subprocess.run(
         ["nm", "-D", "--defined-only", library], capture_output=True, text=True, check=True
     )
-    exported = {line.split()[-1] for line in table.stdout.splitlines()}
+    exported = {line.split()[-1] for line in table.stdout.splitlines()} - {TEST_ONLY}
     text = re.sub(r"/\*.*?\*/", "", HEADER.read_text(), flags=re.DOTALL)
     declared = set(re.findall(r"\b(smsbat_\w+)\(", text))
     score.add("no function is without a declaration", "\n".join(sorted(exported - declared)))
     score.add("no declaration is without a function", "\n".join(sorted(declared - exported)))
     score.add("there are functions", "" if len(declared) > 100 else f"{len(declared)}")
+
+
+def typed(score):
+    """Every function that is written from the description of an operation is called by test_operations.c."""
+    called = set(re.findall(r"\bsmsbat_\w+", (HERE / "test_operations.c").read_text()))
+    for name in ["operations.rs", "reply_types.rs"]:
+        text = (ROOT / "ffi" / "src" / "generated" / name).read_text()
+        missing = set(re.findall(r"\bfn (smsbat_\w+)\(", text)) - called
+        score.add(f"every function of {name} is called", "\n".join(sorted(missing)))
 
 
 def soname(score, library):
@@ -263,6 +274,7 @@ def main():
         headers(score, compiler)
         symbols(score, library)
         soname(score, library)
+        typed(score)
         plain = stack.enter_context(sandbox(options.command, "--freeze-clock"))
         tls = stack.enter_context(sandbox(options.command, "--tls"))
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SMSBAT_")}
@@ -279,6 +291,8 @@ def main():
         run_sources(score, compiler, environment)
         vectors.run(score, compiler, environment)
         vectors.run(score, compiler, environment, cpp_vectors.CPP)
+        fresh = stack.enter_context(sandbox(options.command))
+        program(score, compiler, HERE / "test_operations.c", environment | {"SMSBAT_BASE_URL": fresh["url"]})
         fresh = stack.enter_context(sandbox(options.command))
         operations.run(score, compiler, fresh["url"], environment)
     print(f"{score.passed} passed, {score.failed} failed")

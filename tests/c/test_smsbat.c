@@ -879,6 +879,9 @@ static void test_nulls(void) {
   smsbat_message_free(message);
 }
 
+/* In the library of the tests alone. */
+extern smsbat_code smsbat_test_panic(smsbat_error **error);
+
 static void test_panic(void) {
   smsbat_error *error = NULL;
   CHECK_NUMBER(smsbat_test_panic(&error), SMSBAT_ERROR_INTERNAL);

@@ -565,6 +565,45 @@ void test_webhooks() {
   THROWN(ValidationError, webhooks::verify_turbosms(event, ""));
 }
 
+void test_operations(const Client& client) {
+  const auto organizations = client.chathub_organizations();
+  CHECK(organizations.size() == 2 && organizations[1].name() == "Wholesale");
+  for (const Operator& row : client.chathub_operators(32)) {
+    CHECK(row.organization() && row.organization()->id() == 32);
+  }
+  const auto added = client.chathub_add_operators({NewOperator(32, "Ada")});
+  client.chathub_set_operator_status(*added[0].id(), "inactive");
+  CHECK(client.chathub_validate_token(client.chathub_operator_token(507)).is_valid());
+  const auto chats = client.chathub_chats(ChathubChatsArguments().status("open").date("2020-01-01", "2100-01-01"));
+  CHECK(chats.size() == 1 && chats[0].assigned_operator()->id() == 507);
+  CHECK(!client.chathub_chat_messages(6602).empty());
+  const auto arguments = ChathubSendChatMessageArguments().text("A label").media("label.png", "\x89PNG"sv);
+  CHECK(client.chathub_send_chat_message(6602, arguments).status_code() == 200);
+  THROWN(ValidationError, client.chathub_send_chat_message(6602));
+  client.chathub_set_chat_status(6602, "closed");
+  THROWN(NotFoundError, client.chathub_delete_chat(1));
+  CHECK(chathub_widget_html("t").find("token=\"t\"") != std::string::npos);
+  CHECK(chathub_visitor_widget_html("g").find("guid=\"g\"") != std::string::npos);
+
+  const auto sent = client.send(sms());
+  const std::string id(*sent.messages()[0].message_id());
+  CHECK(client.wait_all({id, id}, WaitAllArguments().timeout(std::chrono::seconds(1))).size() == 2);
+  THROWN(ValidationError, client.wait_all({std::string("a\0b", 3)}));
+  CHECK(client.cascade_upload_variables({Variable(41, "Oksana").type("name")}).status_code() == 200);
+  const auto rows = TemplateRows().add("+380671234567", {{"name", "Ada"}});
+  CHECK(client.cascade_send_template("Hi {name}", rows, "NovaShop").ok());
+  const auto several = client.turbosms_send_multi({{"first", TurboSmsMessage().add_recipient(phone).sender("NovaShop").text("Hi").sms(TurboSms())}});
+  CHECK(several.at("first").ok());
+  const std::string turbo(*several.at("first").recipients()[0].message_id());
+  const auto statuses = client.turbosms_status({turbo});
+  CHECK(statuses.size() == 1 && statuses[0].message_id() == turbo);
+  CHECK(client.turbosms_details({turbo}).size() == 1);
+  CHECK(client.request("GET", "/bat/message/" + id).status_code() == 200);
+  const Client messagio(Options().messagio_user("test-user").messagio_sign("test-sign"));
+  CHECK(messagio.messagio_send("+380671234567", "NovaShop", MessagioSendArguments().text("Hi")).outcome() ==
+        Outcome::accepted);
+}
+
 void test_threads(const Client& client) {
   std::vector<std::thread> threads;
   std::vector<int> counts(32);
@@ -605,6 +644,7 @@ int main() {
     test_log(client);
     test_text();
     test_webhooks();
+    test_operations(client);
     test_threads(client);
   } catch (const std::exception& error) {
     std::cout << "FAILED: " << error.what() << '\n';

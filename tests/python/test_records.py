@@ -242,7 +242,7 @@ def test_a_record_of_requests_ends_with_a_whole_line(tmp_path: Path) -> None:
     (file,) = tmp_path.iterdir()
     rows = [json.loads(row) for row in file.read_text().splitlines()]
     assert 0 < len(rows) < 10
-    assert said.count(b"no longer recorded") == 1
+    assert said.count(b"stopped recording requests") == 1
 
 
 def test_a_bar_that_fails_does_not_cost_the_report(

@@ -168,7 +168,7 @@ def kinds(desk: Desk) -> None:
     for text in (
         "UCS-2",
         "Track it",
-        "Else: SMS",
+        "Fallback: SMS",
         "Shoes",
         "004217",
         "wording is Viber",
@@ -178,7 +178,7 @@ def kinds(desk: Desk) -> None:
         "Good",
     ):
         assert page.get_by_text(text).count() > 0, text
-    page.get_by_text("Else: SMS", exact=True).first.click()
+    page.get_by_text("Fallback: SMS", exact=True).first.click()
     page.get_by_text("by sms").wait_for(state="visible")
 
 
@@ -216,7 +216,7 @@ def searching(desk: Desk) -> None:
     counted(desk.page, ".recipient", 1)
     desk.page.get_by_label("any status").select_option("")
     search.fill("nobody wrote this")
-    desk.page.wait_for_selector("text=Nothing matches.")
+    desk.page.wait_for_selector("text=No matches.")
 
 
 def orders(desk: Desk) -> None:
@@ -237,9 +237,9 @@ def orders(desk: Desk) -> None:
 def acting(desk: Desk) -> None:
     receiver = Receiver()
     desk.open("#/webhooks")
-    desk.page.get_by_label("address on this machine").fill(receiver.url)
+    desk.page.get_by_label("URL on this machine").fill(receiver.url)
     desk.page.get_by_role("button", name="Set").click()
-    desk.page.wait_for_selector("text=is told")
+    desk.page.wait_for_selector("text=Callbacks go to")
     desk.send(
         to="+380670000196",
         type="viber_survey",
@@ -274,8 +274,8 @@ def exchange(desk: Desk) -> None:
     desk.send(to="+380670000195", text='it\'s "quoted"', customerMessageId="own-1")
     desk.open("#/inbox/380670000195")
     page = desk.page
-    page.get_by_text("Request and answer, code").click()
-    page.wait_for_selector("text=Whole answer, HTTP 200")
+    page.get_by_text("Request, response and code").click()
+    page.wait_for_selector("text=Response, HTTP 200")
     assert "test-key" not in page.locator(".exchange").inner_text()
     for name, part in (("curl", "curl 'http"), ("Python", "client.send("), ("C", "smsbat_call(")):
         page.locator(".exchange .orders").get_by_role("button", name=name, exact=True).click()
@@ -287,20 +287,20 @@ def refreshing(desk: Desk) -> None:
     desk.send(to="+380670000192", text="stays open")
     desk.open("#/inbox/380670000192")
     page = desk.page
-    page.get_by_text("Request and answer, code").click()
-    page.wait_for_selector("text=Whole answer, HTTP 200")
+    page.get_by_text("Request, response and code").click()
+    page.wait_for_selector("text=Response, HTTP 200")
     desk.send(to="+380670000191", text="makes a refresh")
     page.wait_for_selector("text=makes a refresh")
-    assert page.locator("text=Whole answer, HTTP 200").is_visible()
+    assert page.locator("text=Response, HTTP 200").is_visible()
     button = page.get_by_role("button", name="Read", exact=True)
     button.focus()
     page.keyboard.press("Enter")
     page.wait_for_selector(".facts .status-read")
-    assert page.locator("text=Whole answer, HTTP 200").is_visible()
+    assert page.locator("text=Response, HTTP 200").is_visible()
     assert page.evaluate("document.activeElement.textContent") == "Read"
     desk.send(to="+380670000192", text="a second one")
     counted(page, ".sent", 2)
-    assert page.get_by_text("Request and answer, code").count() == 2
+    assert page.get_by_text("Request, response and code").count() == 2
 
 
 def typing(desk: Desk) -> None:
@@ -337,8 +337,8 @@ def typing(desk: Desk) -> None:
 def nothing(desk: Desk) -> None:
     desk.open()
     page = desk.page
-    page.get_by_text("Nothing here yet").wait_for()
-    page.get_by_text("Choose a recipient").wait_for()
+    page.get_by_text("No messages yet").wait_for()
+    page.get_by_text("Select a recipient").wait_for()
     assert not page.get_by_role("button", name="Show older").is_visible()
     assert not page.locator("#unread").is_visible()
     desk.send(to="+380670000189", text="the only one")
@@ -386,7 +386,7 @@ def stage(desk: Desk) -> None:
     desk.open("#/stage")
     page = desk.page
     page.get_by_label("text contains").fill("limited")
-    page.get_by_label("what happens").select_option("error:429")
+    page.get_by_label("effect").select_option("error:429")
     page.get_by_role("button", name="Add rule").click()
     page.wait_for_selector("td >> text=error: 429")
     code = 200
@@ -400,7 +400,7 @@ def stage(desk: Desk) -> None:
     desk.send(text="is limited")
     page.get_by_role("button", name="Freeze").click()
     page.wait_for_selector("text=frozen")
-    page.get_by_role("button", name="Let it run").click()
+    page.get_by_role("button", name="Resume").click()
     page.wait_for_selector(".clock >> text=running")
     page.get_by_text("the number is in the stop list").wait_for()
 

@@ -9,16 +9,19 @@ mutant cannot change the server together with the client.
 
 Mutants that no test can or need catch stand in .cargo/mutants.toml, each with its reason. The others that
 survive are listed. A mutant that was caught is not tried again unless `--again` is given: the outcomes are
-in target/slow/mutants/outcomes.json. The last line is `N passed, N failed`.
+in target/slow/mutants/outcomes.json, so a run that was ended early goes on at the next. A table by file ends
+the run, also after Ctrl-C. The last line is `N passed, N failed`.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -34,14 +37,17 @@ WORK = common.WORK / "mutants"
 TREE = WORK / "tree"
 FILES = (
     "core/src/http/*.rs",
+    "core/src/engine/*.rs",
     "core/src/client.rs",
-    "core/src/bulk/*.rs",
+    "core/src/bulk/**/*.rs",
     "core/src/phone/*.rs",
     "core/src/error.rs",
 )
 # Tests that measure time: a failure counts only if it comes a second time.
 TIMED = {"transport", "answers", "leaks", "bulk", "sources"}
+# Time that a test has to end: at most, and beside ten times what it takes with no mutant on.
 SECONDS = 90
+SPARE_SECONDS = 30
 CPU_SECONDS = 40
 SPACE = 4 << 30
 
@@ -107,11 +113,13 @@ def listed(files: list[str], *more: str) -> list[dict]:
     return json.loads(common.must(*call, env=ENVIRONMENT).stdout)
 
 
-def place(mutants: list[dict]) -> set[int]:
-    """Puts the mutants into the copy; gives the numbers of those that compile there."""
+def place(mutants: list[dict]) -> tuple[set[int], set[int]]:
+    """Puts the mutants into the copy; gives the numbers of those that compile there, and of those that
+    compile nowhere."""
     build = [common.CARGO, "build", "--quiet", "-p", "smsbat-mutants"]
     common.must(*build, cwd=common.ROOT, env=os.environ | {"CARGO_TARGET_DIR": str(common.TARGET)})
     out: set[int] = set()
+    unviable: set[int] = set()
     while True:
         prepare()
         given = json.dumps([None if number in out else mutant for number, mutant in enumerate(mutants)])
@@ -119,15 +127,29 @@ def place(mutants: list[dict]) -> set[int]:
         call = [common.CARGO, "check", "--quiet", "-p", "smsbat-core", "--features", "journal"]
         done = common.run(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT)
         if done.returncode == 0:
-            return placed
+            return placed, unviable
         bad = set()
         for line in done.stdout.splitlines():
             message = json.loads(line).get("message")
             if isinstance(message, dict) and message.get("level") == "error":
-                bad |= blamed(message, mutants, placed)
+                these = blamed(message, mutants, placed)
+                bad |= these
+                if is_wrong_type(message):
+                    unviable |= these
         if not bad:
             sys.exit(f"the copy does not compile:\n{done.stderr[-4000:]}{done.stdout[-4000:]}")
         out |= bad
+
+
+#: Errors about types, which do not depend on a switch: mismatched, a trait or a function that is lacking, and
+#: an operator that a type does not have.
+TYPES = {"E0277", "E0308", "E0368", "E0369", "E0599", "E0600", "E0614"}
+
+
+def is_wrong_type(message: dict) -> bool:
+    code = (message["code"] or {}).get("code")
+    # Those branches are ours; which of them is wrong is not said.
+    return code in TYPES and "incompatible types" not in message["message"]
 
 
 def blamed(message: dict, mutants: list[dict], placed: set[int]) -> set[int]:
@@ -159,7 +181,7 @@ class Test:
         with tempfile.TemporaryDirectory(prefix="smsbat-slow-") as folder:
             seen = Path(folder) / "seen"
             begun = time.monotonic()
-            good = attempt(self.program, [self.name], MUTANTS_SEEN=str(seen)) is None
+            good = attempt(self.program, [self.name], SECONDS, MUTANTS_SEEN=str(seen)) is None
             self.seconds = time.monotonic() - begun
             if seen.exists():
                 self.reaches = {int(number) for number in seen.read_text().split()}
@@ -171,7 +193,7 @@ def limited() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (SPACE, SPACE))
 
 
-def attempt(program: Path, names: list[str], **environment: str) -> list[str] | None:
+def attempt(program: Path, names: list[str], seconds: float, **environment: str) -> list[str] | None:
     """None if all tests pass, else the names of those that fail; none if they do not end."""
     call = [str(program), "--exact", *names]
     try:
@@ -183,7 +205,7 @@ def attempt(program: Path, names: list[str], **environment: str) -> list[str] | 
             stderr=subprocess.STDOUT,
             text=True,
             errors="replace",
-            timeout=SECONDS,
+            timeout=seconds,
             preexec_fn=limited,
             check=False,
         )
@@ -191,14 +213,18 @@ def attempt(program: Path, names: list[str], **environment: str) -> list[str] | 
         return []
     if done.returncode == 0:
         return None
+    if done.returncode == -signal.SIGINT:
+        raise KeyboardInterrupt
     failed = re.findall(r"^test (\S+) \.\.\. FAILED$", done.stdout, re.MULTILINE)
     # A child that reached its time or was aborted says no names.
     return failed or ([] if done.returncode < 0 else names)
 
 
-def tests(score: common.Score) -> list[Test]:
+def tests(score: common.Score, jobs: int) -> list[Test]:
     call = [common.CARGO, "test", "--quiet", "--no-run", "-p", "smsbat-core", "--features", "journal"]
-    done = common.must(*call, "--message-format=json", cwd=TREE, env=ENVIRONMENT, timeout=3600)
+    done = common.must(
+        *call, "--message-format=json-render-diagnostics", cwd=TREE, env=ENVIRONMENT, timeout=3600
+    )
     artifacts = [json.loads(line) for line in done.stdout.splitlines()]
     programs = [Path(a["executable"]) for a in artifacts if a.get("executable") and a["profile"]["test"]]
     found = []
@@ -206,7 +232,7 @@ def tests(score: common.Score) -> list[Test]:
         listing = common.must(program, "--list", "--format", "terse", cwd=TREE / "core", env=ENVIRONMENT)
         lines = listing.stdout.splitlines()
         found += [Test(program, line.removesuffix(": test")) for line in lines if line.endswith(": test")]
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(jobs) as pool:
         good = list(pool.map(Test.measure, found))
     bad = [test.name for test, is_good in zip(found, good, strict=True) if not is_good]
     score.add(f"{len(found)} tests pass with no mutant on", "\n".join(bad))
@@ -224,9 +250,10 @@ def judge(number: int, all_tests: list[Test]) -> tuple[str, str]:
             groups[test.program].append(test)
         for program, group in sorted(groups.items(), key=lambda item: sum(t.seconds for t in item[1])):
             names = [test.name for test in group]
-            failed = attempt(program, names, MUTANT=str(number))
+            seconds = min(SECONDS, SPARE_SECONDS + 10 * sum(test.seconds for test in group))
+            failed = attempt(program, names, seconds, MUTANT=str(number))
             if failed and group[0].suite in TIMED:
-                failed = attempt(program, failed, MUTANT=str(number))
+                failed = attempt(program, failed, seconds, MUTANT=str(number))
             if failed == []:
                 return "timeout", f"{group[0].suite}: {', '.join(names[:3])}"
             if failed:
@@ -235,7 +262,7 @@ def judge(number: int, all_tests: list[Test]) -> tuple[str, str]:
 
 
 def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
-    """Tries mutants one by one with cargo mutants."""
+    """Tries mutants one by one with cargo mutants; gives their outcomes by their keys."""
     if not mutants:
         return {}
     prepare()
@@ -257,6 +284,9 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
         folder,
     ]
     call += ["--config", chosen, "-p", "smsbat-core", "--features", "journal", "--no-shuffle"]
+    # It tries every field of a struct of these files, whatever the expression says.
+    for file in sorted({mutant["file"] for mutant in mutants}):
+        call += ["-f", file]
     common.run(*call, env=ENVIRONMENT, timeout=24 * 3600)
     words = {"CaughtMutant": "caught", "MissedMutant": "missed", "Timeout": "timeout", "Unviable": "unviable"}
     outcomes = {}
@@ -264,7 +294,7 @@ def by_cargo(mutants: list[dict]) -> dict[str, tuple[str, str]]:
         if isinstance(outcome["scenario"], dict):
             name = outcome["scenario"]["Mutant"]["name"]
             outcomes[name] = (words.get(outcome["summary"], outcome["summary"]), "cargo mutants")
-    return outcomes
+    return {key(mutant): outcomes[mutant["name"]] for mutant in mutants if mutant["name"] in outcomes}
 
 
 def key(mutant: dict) -> str:
@@ -272,23 +302,67 @@ def key(mutant: dict) -> str:
     return f"{mutant['file']} {mutant['name'].split(': ', 1)[1]} {mutant['diff'].split('@@')[2]}"
 
 
-def figures(score: common.Score, mutants: list, known: dict, excluded: set[str], least: float) -> int:
+class Store:
+    """What became of each mutant, in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.known = json.loads(path.read_text()) if path.exists() else {}
+
+    def outcome(self, mutant: dict) -> str:
+        return self.known.get(key(mutant), ["untried"])[0]
+
+    def is_left(self, mutant: dict) -> bool:
+        # One that was missed may be caught by now.
+        return self.outcome(mutant) in ("missed", "untried")
+
+    def save(self) -> None:
+        beside = self.path.with_suffix(".new")
+        beside.write_text(json.dumps(self.known, indent=1))
+        beside.replace(self.path)
+
+
+def try_all(mutants: list[dict], all_tests: list[Test], store: Store, jobs: int) -> None:
+    """Tries mutants, and keeps the outcomes however this ends."""
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        judged = pool.map(lambda mutant: judge(mutant["number"], all_tests), mutants)
+        for done, (mutant, said) in enumerate(zip(mutants, judged, strict=True), 1):
+            store.known[key(mutant)] = said
+            if said[0] in ("missed", "timeout"):
+                print(f"{said[0]} {mutant['name']} ({said[1]})", flush=True)
+            if done % 20 == 0 or done == len(mutants):
+                store.save()
+                print(f"{done} of {len(mutants)}", flush=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        store.save()
+
+
+def figures(score: common.Score, mutants: list[dict], store: Store, excluded: set[str]) -> float:
+    """Prints the outcomes by file; gives the percentage of the viable mutants that are caught."""
     counts: dict[str, Counter] = defaultdict(Counter)
     for mutant in mutants:
-        counts[mutant["file"]][known.get(key(mutant), ("untried",))[0]] += 1
+        counts[mutant["file"]][store.outcome(mutant)] += 1
     for name in excluded:
         counts[name.split(":")[0]]["explained"] += 1
     words = ("caught", "timeout", "missed", "explained", "unviable", "untried")
-    counts["total"] = sum(counts.values(), Counter())
-    print(f"{'file':<34}" + "".join(f"{word:>10}" for word in words))
-    for file, count in sorted(counts.items()):
-        print(f"{file:<34}" + "".join(f"{count[word]:>10}" for word in words))
-    good = counts["total"]["caught"] + counts["total"]["timeout"]
-    viable = good + counts["total"]["missed"]
-    share = 100 * good / viable if viable else 0
-    print(f"{share:.1f} % of {viable} viable mutants are caught")
-    score.add(f"at least {least} % are caught", "" if share >= least else f"{share:.1f} %")
-    return score.close()
+    total = sum(counts.values(), Counter())
+    print(f"{'file':<34}" + "".join(f"{word:>10}" for word in words) + f"{'%':>8}")
+    for file, count in [*sorted(counts.items()), ("total", total)]:
+        percent = f"{share(count):.1f}" if count["caught"] + count["timeout"] + count["missed"] else ""
+        print(f"{file:<34}" + "".join(f"{count[word]:>10}" for word in words) + f"{percent:>8}")
+    viable = total["caught"] + total["timeout"] + total["missed"]
+    more = "".join(f", {total[word]:,} {word}" for word in ("explained", "untried") if total[word])
+    score.figure(f"{share(total):.1f} % of {viable:,} viable mutants caught{more}")
+    return share(total)
+
+
+def share(count: Counter) -> float:
+    """Per cent of the viable mutants that are caught. An endless loop fails a test, too."""
+    caught = count["caught"] + count["timeout"]
+    viable = caught + count["missed"]
+    return 100 * caught / viable if viable else 0.0
 
 
 def main() -> int:
@@ -297,6 +371,7 @@ def main() -> int:
     parser.add_argument("--shard", default="1/1", help="one of so many parts of the mutants")
     parser.add_argument("--least", type=float, default=95, help="per cent of the viable mutants")
     parser.add_argument("--again", action="store_true", help="try all again")
+    parser.add_argument("--jobs", type=int, default=2, help="mutants that are tried at once")
     parser.add_argument("--without-cargo", action="store_true", help="leave out those that need a build each")
     options = parser.parse_args()
     part, parts = (int(number) for number in options.shard.split("/"))
@@ -305,30 +380,35 @@ def main() -> int:
     everything = listed(options.files, "--no-config")
     excluded = {m["name"] for m in everything} - {m["name"] for m in listed(options.files)}
     mutants = [m for m in everything if m["name"] not in excluded][part - 1 :: parts]
-    store = WORK / "outcomes.json"
-    known = {} if options.again or not store.exists() else json.loads(store.read_text())
-    # One that was missed may be caught by now.
-    known = {name: said for name, said in known.items() if said[0] != "missed"}
-    placed = place(mutants)
-    all_tests = tests(score)
-    cost = {number: sum(test.seconds for test in all_tests if number in test.reaches) for number in placed}
-    # What is quick comes first, so that a run that is ended early says much.
-    left = sorted((number for number in placed if key(mutants[number]) not in known), key=cost.__getitem__)
-    with ThreadPoolExecutor(2) as pool:
-        judged = pool.map(lambda number: judge(number, all_tests), left)
-        for done, (number, said) in enumerate(zip(left, judged, strict=True), 1):
-            known[key(mutants[number])] = said
-            if said[0] == "missed":
-                print(f"missed {mutants[number]['name']} ({said[1]})", flush=True)
-            if done % 50 == 0 or done == len(left):
-                store.write_text(json.dumps(known, indent=1))
-                print(f"{done} of {len(left)}", flush=True)
-    if not options.without_cargo:
-        rest = [m for number, m in enumerate(mutants) if number not in placed and key(m) not in known]
-        outcomes = by_cargo(rest)
-        known |= {key(m): outcomes[m["name"]] for m in rest if m["name"] in outcomes}
-        store.write_text(json.dumps(known, indent=1))
-    return figures(score, mutants, known, excluded, options.least)
+    for number, mutant in enumerate(mutants):
+        mutant["number"] = number
+    store = Store(WORK / "outcomes.json")
+    if options.again:
+        for mutant in mutants:
+            store.known.pop(key(mutant), None)
+    # What was tried until then counts.
+    with contextlib.suppress(KeyboardInterrupt):
+        placed, unviable = place(mutants)
+        store.known |= {key(mutants[number]): ("unviable", "compiler") for number in unviable}
+        all_tests = tests(score, options.jobs)
+        cost = {n: sum(test.seconds for test in all_tests if n in test.reaches) for n in placed}
+        left = [mutant for mutant in mutants if store.is_left(mutant)]
+        # What is quick comes first, so that a run that is ended early says much.
+        switched = sorted((m for m in left if m["number"] in placed), key=lambda m: cost[m["number"]])
+        try_all(switched, all_tests, store, options.jobs)
+        if not options.without_cargo:
+            store.known |= by_cargo([m for m in left if m["number"] not in placed])
+            store.save()
+    reached = figures(score, mutants, store, excluded)
+    score.add(
+        f"at least {options.least:g} % are caught", "" if reached >= options.least else f"{reached:.1f} %"
+    )
+    untried = sum(store.outcome(mutant) == "untried" for mutant in mutants)
+    if untried and options.without_cargo:
+        score.skip(f"{untried} mutants", "they need a build each")
+    else:
+        score.add("all mutants are tried", f"{untried} are not" if untried else "")
+    return score.close()
 
 
 if __name__ == "__main__":

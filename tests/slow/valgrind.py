@@ -46,7 +46,8 @@ FAULTS = {
     # The library's own memory.
     "a message that is not freed": """smsbat_message *volatile m = smsbat_message_new(SMSBAT_MESSAGE_SMS);
         m = NULL;""",
-    "an error that is read after free": """smsbat_error *e = NULL; smsbat_test_panic(&e);
+    "an error that is read after free": """extern smsbat_code smsbat_test_panic(smsbat_error **);
+        smsbat_error *e = NULL; smsbat_test_panic(&e);
         const char *t = smsbat_error_text(e); smsbat_error_free(e); printf("%d\\n", (int)strlen(t));""",
     "undefined behaviour": 'int n = 2147483647; n += argc; printf("%d\\n", n);',
 }
@@ -54,6 +55,8 @@ FAULTS = {
 PANIC = """
 #include <smsbat.h>
 #include <stdio.h>
+
+extern smsbat_code smsbat_test_panic(smsbat_error **error);
 
 int main(void) {
   smsbat_error *error = NULL;
@@ -130,7 +133,17 @@ def suite(score: common.Score, name: str, cc: list[str], library: Path) -> None:
 
 def built(profile: str) -> Path:
     """The folder of the library as this profile makes it."""
-    call = [common.CARGO, "build", "--quiet", "--profile", profile, "-p", "smsbat-ffi"]
+    call = [
+        common.CARGO,
+        "build",
+        "--quiet",
+        "--profile",
+        profile,
+        "-p",
+        "smsbat-ffi",
+        "--features",
+        "test-panic",
+    ]
     common.must(*call, cwd=common.ROOT, env={**os.environ, "CARGO_TARGET_DIR": str(common.TARGET)})
     return common.TARGET / profile
 

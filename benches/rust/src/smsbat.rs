@@ -36,7 +36,7 @@ fn main() {
         let messages: Vec<Sms> = (0..bench.count)
             .map(|_| {
                 let values = bench.values();
-                Sms::new().to(values.to).sender("MyShop").text(values.text).customer_message_id(values.id)
+                Sms::new(values.to, "MyShop", values.text).customer_message_id(values.id)
             })
             .collect();
         let result = client.messages().send(&messages).expect("an answer");

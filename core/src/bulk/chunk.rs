@@ -1,4 +1,4 @@
-//! Messages of one request, already written, and what became of them.
+//! A chunk: the messages of one request, already written, and their results.
 
 use crate::error::{Error, Outcome};
 use crate::http::lacks_descriptors;
@@ -7,79 +7,92 @@ use crate::http::lacks_descriptors;
 const BEFORE: &[u8] = b"{\"messages\":[";
 const AFTER: &[u8] = b"]}";
 
-/// A piece of [`Chunk::texts`], or of [`Settled::texts`].
-pub(super) type Span = (u32, u32);
+/// Start and end of a piece of [`Texts`], or of a body.
+pub(crate) type Span = (u32, u32);
 
-/// One request's worth of messages.
+/// Many texts in one string.
 #[derive(Debug, Default)]
-pub(super) struct Chunk {
-    /// The request's body without its end.
-    pub(super) body: Vec<u8>,
-    pub(super) rows: Vec<ChunkRow>,
-    /// Ids and recipients, one behind the other.
-    pub(super) texts: String,
+pub(crate) struct Texts(String);
+
+impl Texts {
+    fn with_capacity(bytes: usize) -> Self {
+        Self(String::with_capacity(bytes))
+    }
+
+    pub(crate) fn reserve(&mut self, bytes: usize) {
+        self.0.reserve(bytes);
+    }
+
+    pub(crate) fn push(&mut self, text: &str) -> Span {
+        let start = self.0.len() as u32;
+        self.0.push_str(text);
+        (start, self.0.len() as u32)
+    }
+
+    pub(crate) fn get(&self, span: Span) -> &str {
+        &self.0[span.0 as usize..span.1 as usize]
+    }
+}
+
+/// Messages of one request.
+#[derive(Debug, Default)]
+pub(crate) struct Chunk {
+    /// Request body without its end.
+    pub(crate) body: Vec<u8>,
+    pub(crate) rows: Vec<ChunkRow>,
+    /// Ids and recipients.
+    pub(crate) texts: Texts,
 }
 
 /// One message of a chunk.
 #[derive(Debug)]
-pub(super) struct ChunkRow {
+pub(crate) struct ChunkRow {
     /// Position in the source.
-    pub(super) index: u64,
-    /// Line of the file in which it begins; 0 if it is of no file.
-    pub(super) line: u64,
-    pub(super) id: Span,
-    pub(super) to: Span,
-    /// The recipient's digits as a number; 0 if there are none.
-    pub(super) phone: u64,
-    /// Where it stands in the body.
-    pub(super) json: Span,
-    /// Its number in the journal; 0 until it has one.
+    pub(crate) index: u64,
+    /// Line of the file in which it begins; 0 if the source is no file.
+    pub(crate) line: u64,
+    pub(crate) id: Span,
+    pub(crate) to: Span,
+    /// Digits of the recipient as a number; 0 if there are none.
+    pub(crate) phone: u64,
+    /// Place in the body.
+    pub(crate) json: Span,
+    /// Number in the journal; 0 until it has one.
     #[cfg_attr(not(feature = "journal"), allow(dead_code))]
-    pub(super) journal: i64,
-    /// An earlier run may have sent it: whatever becomes of it now, it cannot be called not sent.
-    pub(super) maybe_sent: bool,
+    pub(crate) journal: i64,
+    /// True if an earlier run may have sent it. Then it cannot be called not sent, whatever happens now.
+    pub(crate) maybe_sent: bool,
 }
 
 impl ChunkRow {
-    /// The outcome of this run, unless an earlier one leaves more doubt.
-    pub(super) fn at_least(&self, outcome: Outcome) -> Outcome {
+    /// Returns the outcome of this run, or unknown if an earlier run leaves that doubt.
+    pub(crate) fn at_least(&self, outcome: Outcome) -> Outcome {
         if self.maybe_sent && outcome == Outcome::NotSent { Outcome::Unknown } else { outcome }
     }
 }
 
 impl Chunk {
     /// An empty chunk with room for what another one holds.
-    pub(super) fn as_large_as(other: &Self) -> Self {
+    pub(crate) fn as_large_as(other: &Self) -> Self {
         let with_some_more = |length: usize| length + length / 16;
         Self {
             body: Vec::with_capacity(with_some_more(other.body.len())),
             rows: Vec::with_capacity(other.rows.len()),
-            texts: String::with_capacity(with_some_more(other.texts.len())),
+            texts: Texts::with_capacity(with_some_more(other.texts.0.len())),
         }
     }
 
     /// Writes what stands before the first message.
-    pub(super) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self) {
         self.body.extend_from_slice(BEFORE);
     }
 
-    /// Keeps a text.
-    pub(super) fn keep(&mut self, text: &str) -> Span {
-        let start = self.texts.len() as u32;
-        self.texts.push_str(text);
-        (start, self.texts.len() as u32)
-    }
-
-    pub(super) fn text(&self, span: Span) -> &str {
-        &self.texts[span.0 as usize..span.1 as usize]
-    }
-
-    pub(super) fn id(&self, row: usize) -> &str {
-        self.text(self.rows[row].id)
+    pub(crate) fn id(&self, row: usize) -> &str {
+        self.texts.get(self.rows[row].id)
     }
 
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
-    pub(super) fn add_id(&mut self, start: usize, id: &str) {
+    pub(crate) fn add_id(&mut self, start: usize, id: &str) {
         let end = self.body.iter().rposition(|b| *b == b'}').unwrap_or(start);
         let empty = self.body[start..end].trim_ascii() == b"{";
         self.body.truncate(end);
@@ -93,7 +106,7 @@ impl Chunk {
 
     /// Moves the last message, which begins at `start` with its comma, into a chunk of its own, and this one to
     /// those that are full.
-    pub(super) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
+    pub(crate) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
         let mut next = Self::default();
         next.begin();
         next.body.extend_from_slice(&self.body[start + 1..]);
@@ -102,7 +115,7 @@ impl Chunk {
     }
 
     /// The body of a request with some of the messages.
-    pub(super) fn body_of(&mut self, rows: std::ops::Range<usize>) -> Vec<u8> {
+    pub(crate) fn body_of(&mut self, rows: std::ops::Range<usize>) -> Vec<u8> {
         if rows.len() == self.rows.len() {
             // With all of them it is there already; it is put back afterwards, in case they must be split.
             let mut body = std::mem::take(&mut self.body);
@@ -117,40 +130,42 @@ impl Chunk {
     }
 
     /// Gives back what [`Chunk::body_of`] gave for all messages.
-    pub(super) fn restore(&mut self, mut body: Vec<u8>) {
+    pub(crate) fn restore(&mut self, mut body: Vec<u8>) {
         body.truncate(body.len().saturating_sub(AFTER.len()));
         self.body = body;
     }
 }
 
-/// A chunk whose messages have an outcome.
+/// A chunk whose messages have their results.
 #[derive(Debug)]
-pub(super) struct Settled {
-    pub(super) chunk: Chunk,
-    /// One entry for each row of the chunk.
-    pub(super) said: Vec<Said>,
+pub(crate) struct ChunkResult {
+    pub(crate) chunk: Chunk,
+    /// Results by the rows of the chunk.
+    pub(crate) rows: Vec<RowResult>,
     /// Message ids, statuses and reasons.
-    pub(super) texts: String,
-    /// The last failure of a request of it.
-    pub(super) error: Option<Error>,
-    /// Whether no request of it had an answer with rows.
-    pub(super) failed: bool,
+    pub(crate) texts: Texts,
+    /// Last failure of a request.
+    pub(crate) error: Option<Error>,
+    /// True if no request had a response with rows.
+    pub(crate) failed: bool,
+    /// True if the journal of the run does not have it.
+    pub(crate) unkept: bool,
 }
 
-/// What became of one message.
+/// Result of one message.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Said {
-    pub(super) outcome: Outcome,
-    pub(super) message_id: Span,
-    pub(super) status: Span,
-    pub(super) parts: Option<u32>,
-    /// The provider's code for a message that it refused.
-    pub(super) code: Span,
-    pub(super) reason: Span,
+pub(crate) struct RowResult {
+    pub(crate) outcome: Outcome,
+    pub(crate) message_id: Span,
+    pub(crate) status: Span,
+    pub(crate) parts: Option<u32>,
+    /// Provider's code of a refusal.
+    pub(crate) code: Span,
+    pub(crate) reason: Span,
 }
 
-impl Said {
-    pub(super) const NOTHING: Self = Self {
+impl RowResult {
+    pub(crate) const UNKNOWN: Self = Self {
         outcome: Outcome::Unknown,
         message_id: (0, 0),
         status: (0, 0),
@@ -160,33 +175,23 @@ impl Said {
     };
 }
 
-impl Settled {
-    pub(super) fn new(chunk: Chunk) -> Self {
-        let said = vec![Said::NOTHING; chunk.rows.len()];
-        Self { chunk, said, texts: String::new(), error: None, failed: true }
+impl ChunkResult {
+    pub(crate) fn new(chunk: Chunk) -> Self {
+        let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, unkept: false }
     }
 
-    pub(super) fn keep(&mut self, text: &str) -> Span {
-        let start = self.texts.len() as u32;
-        self.texts.push_str(text);
-        (start, self.texts.len() as u32)
+    /// True if nothing of it was sent because the system has no descriptor for a connection.
+    pub(crate) fn lacks_descriptors(&self) -> bool {
+        let unsent = |(row, result): (&ChunkRow, &RowResult)| result.outcome == row.at_least(Outcome::NotSent);
+        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.rows).all(unsent)
     }
 
-    pub(super) fn text(&self, span: Span) -> &str {
-        &self.texts[span.0 as usize..span.1 as usize]
-    }
-
-    /// Whether nothing of it was sent because the system has no descriptor for a connection.
-    pub(super) fn lacks_descriptors(&self) -> bool {
-        let unsent = |(row, said): (&ChunkRow, &Said)| said.outcome == row.at_least(Outcome::NotSent);
-        self.error.as_ref().is_some_and(lacks_descriptors) && self.chunk.rows.iter().zip(&self.said).all(unsent)
-    }
-
-    /// Gives some rows the outcome of their request's failure.
-    pub(super) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
-        let reason = self.keep(&error.to_string());
-        for (said, row) in self.said[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
-            *said = Said { outcome: row.at_least(error.outcome()), reason, ..Said::NOTHING };
+    /// Gives rows the outcome of their failed request.
+    pub(crate) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
+        let reason = self.texts.push(&error.to_string());
+        for (result, row) in self.rows[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
+            *result = RowResult { outcome: row.at_least(error.outcome()), reason, ..RowResult::UNKNOWN };
         }
         self.error = Some(error);
     }

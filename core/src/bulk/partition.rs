@@ -1,12 +1,12 @@
-//! Campaigns that many processes send, each some of the rows: which id a row has and which journal it is in.
+//! Campaigns that many processes send, each some of the rows: the id of a row and its journal.
 //!
 //! Engines run a piece of work again, cut the same rows into other pieces and lose results that they then make
 //! again. So neither the id nor the journal may depend on the piece: both follow from the row alone.
 
 use sha1::{Digest, Sha1};
 
-use super::cell::Cell;
-use super::options::BulkOptions;
+use crate::bulk::options::BulkOptions;
+use crate::bulk::row::Cell;
 use crate::error::Error;
 use crate::hex::hex;
 use crate::messages::Messages;
@@ -16,7 +16,7 @@ use crate::phone::PhoneRules;
 /// journal and be sent a second time.
 pub const PARTITION_JOURNALS: usize = 16;
 
-/// How the numbers of a campaign are read, as a bulk send of this client with this country would.
+/// Returns the rules that a bulk send of this client with this country reads phone numbers by.
 ///
 /// # Errors
 /// [`crate::ErrorKind::Validation`] if there is no such country.
@@ -25,7 +25,7 @@ pub fn phone_rules(messages: &Messages<'_>, country: Option<&str>) -> Result<Pho
     options.rules(&messages.engine.config().rules).map(|rules| rules.phones)
 }
 
-/// The id of a row and the number of its journal; `None` if the cell is empty.
+/// Returns the id of a row and the number of its journal; `None` if the cell is empty.
 ///
 /// A row with an id of its own (`own`) keeps it. Otherwise the cell is the recipient, and the id is the first
 /// 128 bits of SHA-1 over the campaign's name, a zero byte and the digits of the number, as 32 hexadecimal digits.
@@ -36,9 +36,9 @@ pub fn place(campaign: &str, cell: &Cell<'_>, own: bool, phones: PhoneRules) -> 
     }
     let mut id = String::new();
     let written = if own { cell.write(&mut id) } else { cell.write_phone(&mut id) };
-    if let Err(misfit) = written {
+    if let Err(error) = written {
         // It only has to lead the row into some journal, before which it is refused.
-        id = misfit.problem("").message().to_owned();
+        id = error.problem("").message().to_owned();
     }
     if !own {
         // What is no number has an id too: its row is refused for that reason later.

@@ -1,4 +1,4 @@
-//! How far a run is.
+//! Progress of a run.
 
 use std::time::Duration;
 
@@ -28,7 +28,7 @@ pub struct BulkProgress {
     pub elapsed: Duration,
     /// Rows settled in this run for each second of it.
     pub rate: f64,
-    /// How much of the source is read, from 0 to 1, if the source knows.
+    /// Part of the source that is read, from 0 to 1, if the source knows.
     pub fraction: Option<f64>,
     /// Time left at this pace, if the source knows how much of it is read.
     pub time_left: Option<Duration>,
@@ -40,7 +40,7 @@ impl BulkProgress {
         self.accepted + self.rejected + self.not_sent + self.unknown
     }
 
-    pub(super) fn count(&mut self, outcome: Outcome, rows: u64) {
+    pub(crate) fn count(&mut self, outcome: Outcome, rows: u64) {
         match outcome {
             Outcome::Accepted => self.accepted += rows,
             Outcome::Rejected => self.rejected += rows,
@@ -50,7 +50,7 @@ impl BulkProgress {
     }
 
     /// Fills in what follows from the rest.
-    pub(super) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
+    pub(crate) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
         self.elapsed = elapsed;
         self.fraction = fraction.map(|f| f.clamp(0.0, 1.0));
         let seconds = elapsed.as_secs_f64();

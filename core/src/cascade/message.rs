@@ -2,8 +2,8 @@
 
 use crate::messages::Card;
 use crate::model::{
-    AnyText, Count, Extra, Flag, ListOf, Number, OwnId, PartOf, PhoneNumber, Problems, Record, Text, Texts, Time, Url,
-    ValueRef, model,
+    AnyText, Count, Extra, Flag, ListOf, Number, OwnId, PartOf, PhoneNumber, Problems, Record, Seconds, Text, Texts,
+    Time, Url, ValueRef, model,
 };
 
 model! {
@@ -52,7 +52,7 @@ model! {
         /// Text for recipients who cannot be shown the message.
         fallback_text: Text = "fallbackText",
         /// How long the message may wait for delivery, in seconds.
-        ttl: Count = "ttl",
+        ttl: Seconds = "ttl",
         /// Answers of a survey, 2 to 5.
         survey_options: Texts<2, 5> = "survey.options",
         /// Cards of a carousel.
@@ -98,7 +98,7 @@ model! {
         /// Text; at most 85 characters for a survey.
         text: AnyText = "text",
         /// How long the message may wait for delivery, in seconds.
-        ttl: Count = "ttl",
+        ttl: Seconds = "ttl",
         /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
         scheduled: Time = "scheduledSent+sheduledSent",
         /// Answers of a survey, 2 to 5, each under 30 characters advised.

@@ -5,15 +5,21 @@ mod send;
 mod template;
 
 pub use message::{CascadeFallback, CascadeMessage, Telegram, TelegramButton, Variable, ViberBot};
-pub use template::{Template, TemplateRow};
+pub use send::{CascadeSend, UploadVariables};
+pub use template::{SendTemplate, Template, TemplateRow};
 
-use crate::engine::{CallOptions, Engine, options};
+use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
 use crate::messages::{RawReply, SendResult};
-use crate::model::Object;
+use crate::model::IntoMessages;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[CascadeSend::DESCRIPTION, UploadVariables::DESCRIPTION, SendTemplate::DESCRIPTION];
 
 /// The Cascade API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Cascade<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -28,22 +34,27 @@ impl Cascade<'_> {
     ///
     /// # Errors
     /// As [`crate::Messages::send`].
-    pub fn send<M: Clone + Into<Object>>(
-        &self,
-        messages: &[M],
-        telegram_viber_first: bool,
-    ) -> Result<SendResult, Error> {
-        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send::send(self.engine, &messages, telegram_viber_first, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{CascadeMessage, Client, Telegram};
+    ///
+    /// let client = Client::builder().api_key("…").telegram_bot_key("…").build()?;
+    /// let message = CascadeMessage::new("+380671234567", "MyShop", "transaction")
+    ///     .text("Your order is ready")
+    ///     .telegram(Telegram::new().text("Your order is ready 📦"));
+    /// client.cascade().send(&message, true)?.raise_for_outcome()?;
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, messages: impl IntoMessages, telegram_viber_first: bool) -> Result<SendResult, Error> {
+        send::send(self.engine, &messages.into_messages(), telegram_viber_first, &self.options)
     }
 
     /// Uploads values for placeholders `%type=id%` (`docs/provider/cascade-api.md` §5).
     ///
     /// # Errors
     /// As every call.
-    pub fn upload_variables<V: Clone + Into<Object>>(&self, variables: &[V]) -> Result<RawReply, Error> {
-        let variables: Vec<Object> = variables.iter().cloned().map(Into::into).collect();
-        self.engine.run(send::UploadVariables { variables: &variables }, &self.options)
+    pub fn upload_variables(&self, variables: impl IntoMessages) -> Result<RawReply, Error> {
+        self.engine.run(UploadVariables { variables: variables.into_messages().into() }, &self.options)
     }
 
     /// Sends one text to many recipients, with values of each row put into it.

@@ -1,36 +1,42 @@
 //! `cascade.send` and `cascade.upload_variables`.
 
+use std::borrow::Cow;
+
 use super::message::{CascadeMessage, Variable};
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
 use crate::error::Error;
 use crate::http::Answer;
 use crate::messages::{RawReply, SendResult, batch};
-use crate::model::{Model, Object, Problems, check};
-use crate::problem::Problem;
-use crate::rules::Rules;
+use crate::model::{Model, Object};
 
-static SEND: Endpoint = Endpoint {
-    name: "cascade.send",
-    method: Method::Post,
-    path: "/api/CascadeMessage/send_message/async",
-    api: Api::Cascade,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
+operation! {
+    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first channel
+    /// that works.
+    ///
+    /// The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
+    /// refused.
+    CascadeSend<'a> = "cascade.send" {
+        /// Messages to send.
+        messages: Cow<'a, [Object]> [ArgumentKind::Objects(&[CascadeMessage::CLASSES])],
+    }
+    named {
+        /// Put Telegram and Viber before the other channels.
+        telegram_viber_first: bool = "false",
+    }
+    -> SendResult = "A `SendResult` with a `SentMessage` for each message, in the same order.";
+    on Post "/api/CascadeMessage/send_message/async", Cascade, Messaging, Send;
+    by by_name;
+}
+
+fn by_name(engine: &Engine, given: CascadeSend<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    send(engine, &given.messages, given.telegram_viber_first, options)
+}
 
 /// The same with Telegram and Viber before the other channels.
-static SEND_BOTS_FIRST: Endpoint = Endpoint { path: "/api/CascadeMessage/send_message/tg-viber/async", ..SEND };
-
-static UPLOAD: Endpoint = Endpoint {
-    name: "cascade.upload_variables",
-    method: Method::Post,
-    path: "/api/items",
-    api: Api::Cascade,
-    rate: RateClass::Messaging,
-    // The same ids with the same values: twice is the same as once.
-    effect: Effect::Change,
-};
+static BOTS_FIRST: Endpoint =
+    Endpoint { path: "/api/CascadeMessage/send_message/tg-viber/async", ..CascadeSend::ENDPOINT };
 
 pub(crate) fn send(
     engine: &Engine,
@@ -38,7 +44,7 @@ pub(crate) fn send(
     telegram_viber_first: bool,
     options: &CallOptions,
 ) -> Result<SendResult, Error> {
-    let endpoint = if telegram_viber_first { &SEND_BOTS_FIRST } else { &SEND };
+    let endpoint = if telegram_viber_first { &BOTS_FIRST } else { &CascadeSend::ENDPOINT };
     let batch = batch::Batch {
         endpoint,
         classes: &[CascadeMessage::CLASSES],
@@ -51,33 +57,32 @@ pub(crate) fn send(
     batch.send(engine, messages, options)
 }
 
-/// `cascade.upload_variables`.
-pub(crate) struct UploadVariables<'a> {
-    pub(crate) variables: &'a [Object],
+operation! {
+    /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+    /// replaces the values.
+    UploadVariables<'a> = "cascade.upload_variables" {
+        /// Values, up to 5,000.
+        variables: Cow<'a, [Object]> [ArgumentKind::Objects(&[Variable::CLASSES])],
+    }
+    -> RawReply;
+    // The same ids with the same values: twice is the same as once.
+    on Post "/api/items", Cascade, Messaging, Change;
 }
 
 impl Operation for UploadVariables<'_> {
     type Reply = RawReply;
 
     fn endpoint(&self) -> &Endpoint {
-        &UPLOAD
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let (classes, before) = (&[Variable::CLASSES], b"{\"variables\":[");
-        let body = batch::write_checked("variables", self.variables, classes, &config.rules, before, b"]}")?;
-        Ok(Request::to(UPLOAD.path).json(body))
+        let body = batch::write_checked("variables", &self.variables, classes, &config.rules, before, b"]}")?;
+        Ok(Request::to(Self::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
         RawReply::read(answer)
-    }
-}
-
-/// Adds the problems of messages that will be sent.
-pub(crate) fn check_all(messages: &[Object], name: &str, rules: &Rules, problems: &mut Vec<Problem>) {
-    let mut advice = Vec::new();
-    for (i, message) in messages.iter().enumerate() {
-        check(message, &mut Problems::new(problems, &mut advice, format!("{name}[{i}]"), rules));
     }
 }

@@ -1,18 +1,27 @@
 //! `cascade.send_template`: one text, many rows (`docs/provider/cascade-api.md` §5, D44–D46).
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+
 use super::message::{CascadeMessage, Variable};
 use super::send;
-use crate::engine::{CallOptions, Engine};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::{CallOptions, Engine, operation};
 use crate::error::{Error, Outcome};
+use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{Object, Record, Value, ValueRef};
+use crate::model::{Model, Object, Record, Value, ValueRef, Wrap};
+use crate::placeholders;
 use crate::problem::Problem;
 
 /// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
 const CHUNK: usize = 500;
 
 /// One recipient and the values for the placeholders of the text.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
+#[non_exhaustive]
 pub struct TemplateRow {
     /// Recipient in international form.
     pub to: String,
@@ -22,8 +31,38 @@ pub struct TemplateRow {
     pub values: Vec<(String, String)>,
 }
 
+impl TemplateRow {
+    /// A row for this recipient, without values yet.
+    pub fn new(to: impl Into<String>) -> Self {
+        Self { to: to.into(), ..Self::default() }
+    }
+
+    /// Your id of the message.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.id = Some(id.into());
+        self
+    }
+
+    /// Adds the value for a placeholder.
+    #[must_use]
+    pub fn value(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+        self.values.push((name.into(), value.to_string()));
+        self
+    }
+}
+
+/// The names of the values only: the rest is personal.
+impl std::fmt::Debug for TemplateRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.values.iter().map(|(name, _)| name.as_str()).collect();
+        f.debug_struct("TemplateRow").field("id", &self.id).field("values", &names).finish_non_exhaustive()
+    }
+}
+
 /// What a template's messages have in common.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct Template {
     /// Text with placeholders: `{name}` for any text, `{name:url}` for an address that is inserted as it is,
     /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
@@ -56,65 +95,170 @@ impl Template {
             variable_ids: None,
         }
     }
+
+    /// `transaction`, `promo` and so on.
+    #[must_use]
+    pub fn message_type(mut self, name: impl Into<String>) -> Self {
+        self.message_type = name.into();
+        self
+    }
+
+    /// Longest time that the messages wait for delivery, in seconds.
+    #[must_use]
+    pub fn ttl(mut self, seconds: u32) -> Self {
+        self.ttl = Some(seconds);
+        self
+    }
+
+    /// When to send them, ISO 8601 with a zone.
+    #[must_use]
+    pub fn scheduled(mut self, time: impl Into<String>) -> Self {
+        self.scheduled = Some(time.into());
+        self
+    }
+
+    /// Puts Telegram and Viber first.
+    #[must_use]
+    pub fn telegram_viber_first(mut self, on: bool) -> Self {
+        self.telegram_viber_first = on;
+        self
+    }
+
+    /// First and last id for uploaded variables.
+    #[must_use]
+    pub fn variable_ids(mut self, first: u32, last: u32) -> Self {
+        self.variable_ids = Some((first, last));
+        self
+    }
+}
+
+/// No text or sender: they belong to the campaign.
+impl std::fmt::Debug for Template {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Template")
+            .field("message_type", &self.message_type)
+            .field("ttl", &self.ttl)
+            .finish_non_exhaustive()
+    }
+}
+
+operation! {
+    /// Sends one text to many recipients, with values of each row put into it.
+    ///
+    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
+    /// are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
+    /// rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+    /// that send `short_url` values on one account may choose the same ids: give each a range of its own with
+    /// `variable_ids`.
+    SendTemplate<'a> = "cascade.send_template" {
+        /// Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+        /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+        template: Cow<'a, str>,
+        /// Recipients in `to`, an `id` of your own if you like, and the values: text or numbers.
+        rows: Vec<TemplateRow>,
+    }
+    named {
+        /// Sender that is registered for the account.
+        sender: Cow<'a, str>,
+        /// `transaction` or `promo`.
+        message_type: Cow<'a, str> = "\"transaction\"",
+        /// Longest time that a message may wait for delivery, in seconds.
+        ttl: Option<u32>,
+        /// When to send.
+        scheduled: Option<Cow<'a, str>> [ArgumentKind::Time],
+        /// Put Telegram and Viber before the other channels.
+        telegram_viber_first: bool = "false",
+        /// First and last id for uploaded variables. Default: a block at a random place.
+        variable_ids: Option<(u32, u32)>,
+    }
+    -> SendResult = "A `SendResult` with a `SentMessage` for each row, in the same order.";
+    on Post "/api/CascadeMessage/send_message/async", Cascade, Messaging, Send;
+    by by_name;
+}
+
+fn by_name(engine: &Engine, given: SendTemplate<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    let template = Template {
+        text: given.template.into_owned(),
+        sender: given.sender.into_owned(),
+        message_type: given.message_type.into_owned(),
+        ttl: given.ttl,
+        scheduled: given.scheduled.map(Cow::into_owned),
+        telegram_viber_first: given.telegram_viber_first,
+        variable_ids: given.variable_ids,
+    };
+    send_template(engine, &template, &given.rows, options)
+}
+
+/// `to` and `id` are the row's own; everything else is a value for the text.
+impl FromArgument<'_> for Vec<TemplateRow> {
+    const KIND: ArgumentKind = ArgumentKind::Rows;
+
+    fn read(argument: &Argument, json: &RawValue) -> Result<Self, Error> {
+        let rows: Vec<BTreeMap<String, serde_json::Value>> = argument.parse(json)?;
+        let value = |i: usize, name: &str, value| match value {
+            serde_json::Value::String(text) => Ok(Some(text)),
+            serde_json::Value::Number(number) => Ok(Some(number.to_string())),
+            serde_json::Value::Null => Ok(None),
+            _ => Err(Error::invalid(&format!("{}[{i}].{name}", argument.name), "type", "must be text or a number")),
+        };
+        let row = |(i, given): (usize, BTreeMap<String, _>)| {
+            let mut row = TemplateRow::default();
+            for (name, given) in given {
+                if let Some(text) = value(i, &name, given)? {
+                    row.set(name, text);
+                }
+            }
+            Ok(row)
+        };
+        rows.into_iter().enumerate().map(row).collect()
+    }
+}
+
+impl TemplateRow {
+    /// Sets `to`, `id`, or a value for the text.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
+        let (name, value) = (name.into(), value.into());
+        match name.as_str() {
+            "to" => self.to = value,
+            "id" => self.id = Some(value),
+            _ => self.values.push((name, value)),
+        }
+    }
 }
 
 /// A piece of a template's text.
 #[derive(Debug, PartialEq)]
 enum Piece {
     Text(String),
-    Hole { name: String, kind: HoleKind },
+    Value { name: String, kind: ValueKind },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum HoleKind {
-    Name,
+enum ValueKind {
+    Text,
     Url,
     ShortUrl,
 }
 
 fn parse(text: &str) -> Result<Vec<Piece>, Error> {
-    let refuse = |message: String| Err(Error::invalid("template", "placeholder", message));
-    let mut pieces = Vec::new();
-    let mut plain = String::new();
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '{' | '}' if chars.peek() == Some(&c) => {
-                chars.next();
-                plain.push(c);
+    let wrong = |message: &str| Error::invalid("template", "placeholder", message);
+    let pieces = placeholders::split(text).map_err(wrong)?.into_iter().map(|piece| match piece {
+        placeholders::Piece::Text(text) => Ok(Piece::Text(text)),
+        placeholders::Piece::Placeholder(inside) => {
+            let (name, kind) = inside.split_once(':').unwrap_or((inside, "name"));
+            let kind = match kind {
+                "name" => ValueKind::Text,
+                "url" => ValueKind::Url,
+                "short_url" => ValueKind::ShortUrl,
+                other => return Err(wrong(&format!("has the kind '{other}'; name, url and short_url are known"))),
+            };
+            if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                return Err(wrong(&format!("has the name '{name}'; use letters, digits and '_'")));
             }
-            '}' => return refuse("has '}' without '{'; write '}}' for a brace".to_owned()),
-            '{' => {
-                let mut inside = String::new();
-                loop {
-                    match chars.next() {
-                        Some('}') => break,
-                        Some(c) if c != '{' => inside.push(c),
-                        _ => return refuse("has '{' without '}'; write '{{' for a brace".to_owned()),
-                    }
-                }
-                let (name, kind) = inside.split_once(':').unwrap_or((&inside, "name"));
-                let kind = match kind {
-                    "name" => HoleKind::Name,
-                    "url" => HoleKind::Url,
-                    "short_url" => HoleKind::ShortUrl,
-                    other => return refuse(format!("has the kind '{other}'; name, url and short_url are known")),
-                };
-                if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                    return refuse(format!("has the name '{name}'; use letters, digits and '_'"));
-                }
-                if !plain.is_empty() {
-                    pieces.push(Piece::Text(std::mem::take(&mut plain)));
-                }
-                pieces.push(Piece::Hole { name: name.to_owned(), kind });
-            }
-            c => plain.push(c),
+            Ok(Piece::Value { name: name.to_owned(), kind })
         }
-    }
-    if !plain.is_empty() {
-        pieces.push(Piece::Text(plain));
-    }
-    Ok(pieces)
+    });
+    pieces.collect()
 }
 
 /// Whether a value would be read by the provider as a placeholder of its own.
@@ -163,7 +307,7 @@ fn fill(
     row: &TemplateRow,
     path: &str,
     ids: &mut Ids,
-    problems: &mut Vec<Problem>,
+    findings: &mut Findings,
 ) -> Filled {
     let mut text = String::new();
     let mut variables = Vec::new();
@@ -173,43 +317,34 @@ fn fill(
                 text.push_str(plain);
                 continue;
             }
-            Piece::Hole { name, kind } => (name, *kind),
+            Piece::Value { name, kind } => (name, *kind),
         };
         let path = format!("{path}.{name}");
         let Some((_, value)) = row.values.iter().find(|(n, _)| n == name) else {
-            problems.push(Problem::new(&path, "required", "is required by the template"));
+            findings.refuse(Problem::new(&path, "required", "is required by the template"));
             continue;
         };
         if holds_placeholder(value) {
-            problems.push(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
+            findings.refuse(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
-        if kind != HoleKind::Name && !is_address {
-            problems.push(Problem::new(&path, "url", "must start with http:// or https://"));
+        if kind != ValueKind::Text && !is_address {
+            findings.refuse(Problem::new(&path, "url", "must start with http:// or https://"));
         }
-        if kind == HoleKind::ShortUrl {
+        if kind == ValueKind::ShortUrl {
             let id = ids.take();
             text.push_str(&format!("%short_url={id}%"));
-            let variable = Variable::new().id(id as i64).r#type("short_url").value(value.as_str());
+            let variable = Variable::new(id, value).r#type("short_url");
             variables.push(variable.into());
         } else {
             text.push_str(value);
         }
     }
-    let mut message = CascadeMessage::new()
-        .to(row.to.as_str())
-        .sender(template.sender.as_str())
-        .message_type(template.message_type.as_str())
-        .text(text);
-    if let Some(id) = &row.id {
-        message = message.id(id.as_str());
-    }
-    if let Some(ttl) = template.ttl {
-        message = message.ttl(ttl);
-    }
-    if let Some(time) = &template.scheduled {
-        message = message.scheduled(time.as_str());
-    }
+    let message = CascadeMessage::new(&row.to, &template.sender, &template.message_type)
+        .text(text)
+        .maybe_id(row.id.as_ref())
+        .maybe_ttl(template.ttl)
+        .maybe_scheduled(template.scheduled.as_ref());
     Filled { message: message.into(), variables }
 }
 
@@ -232,26 +367,26 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
         return Err(Error::invalid("template", "placeholder", message));
     }
     let pieces = parse(&template.text)?;
-    let short = pieces.iter().filter(|p| matches!(p, Piece::Hole { kind: HoleKind::ShortUrl, .. })).count();
+    let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
     let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
-    let mut problems = Vec::new();
+    let mut findings = Findings::default();
     let filled: Vec<Filled> = rows
         .iter()
         .enumerate()
-        .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut problems))
+        .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut findings))
         .collect();
     // All rows are checked before the first leaves.
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
-    send::check_all(&messages, "rows", &engine.config().rules, &mut problems);
-    if !problems.is_empty() {
-        return Err(Error::validation(problems));
+    for (i, message) in messages.iter().enumerate() {
+        findings.add(message, || format!("rows[{i}]"), &[CascadeMessage::CLASSES], &engine.config().rules);
     }
+    findings.finish()?;
     let mut done: Vec<Object> = Vec::with_capacity(rows.len());
     let mut warnings = Vec::new();
     for (n, chunk) in filled.chunks(CHUNK).enumerate() {
         match send_chunk(engine, chunk, template.telegram_viber_first, options) {
             Ok(result) => {
-                done.extend(result.messages().into_iter().map(Object::from));
+                done.extend(result.messages().iter().map(Object::from));
                 warnings.extend(result.warnings().iter().cloned());
             }
             Err(error) if n == 0 => return Err(error),
@@ -272,7 +407,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     result.put("messages", Value::Parts(done));
     result.put("ok", Value::Bool(ok));
     result.put("warnings", Value::Texts(warnings));
-    Ok(result.into())
+    Ok(SendResult::of(result))
 }
 
 fn send_chunk(
@@ -285,7 +420,7 @@ fn send_chunk(
     for part in variables.chunks(crate::limits::MAX_MESSAGES) {
         // Nothing was sent yet, whatever became of the upload.
         engine
-            .run(send::UploadVariables { variables: part }, options)
+            .run(send::UploadVariables { variables: part.into() }, options)
             .map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;
     }
     let messages: Vec<Object> = chunk.iter().map(|f| f.message.clone()).collect();
@@ -307,14 +442,14 @@ mod tests {
 
     #[test]
     fn templates_are_read_piece_by_piece() {
-        let hole = |name: &str, kind| Piece::Hole { name: name.to_owned(), kind };
+        let value = |name: &str, kind| Piece::Value { name: name.to_owned(), kind };
         assert_eq!(
             parse("Hi {name}: {{x}} {link:short_url}").unwrap(),
             [
                 Piece::Text("Hi ".into()),
-                hole("name", HoleKind::Name),
+                value("name", ValueKind::Text),
                 Piece::Text(": {x} ".into()),
-                hole("link", HoleKind::ShortUrl),
+                value("link", ValueKind::ShortUrl),
             ]
         );
         for bad in ["{", "}", "{a{b}}", "{}", "{a:b}", "{a b}"] {

@@ -1,47 +1,36 @@
 //! Messages of a chat: read, send, follow.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::path::Path;
 use std::time::Duration;
 
 use base64::Engine as _;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::replies::ChatMessage;
 use crate::clock::Instant;
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::{Api, CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::Stop;
 use crate::messages::RawReply;
-use crate::model::{each_member, read_rows, write_string};
+use crate::model::{Wrap, each_member, read_rows, write_string};
 use crate::step::Step;
 
-static MESSAGES: Endpoint = Endpoint {
-    name: "chathub.chat_messages",
-    method: Method::Get,
-    path: "/api/chat/{}/messages",
-    api: Api::ChatHub,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
 /// The path of a page that was cut off; asked when the first one is not there (D56).
-static MESSAGES_OTHER: Endpoint = Endpoint { path: "/api/chat/chats/{}/messages", ..MESSAGES };
-static SEND: Endpoint = Endpoint {
-    name: "chathub.send_chat_message",
-    method: Method::Post,
-    path: "/api/chat/{}/message",
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-    ..MESSAGES
-};
+static MESSAGES_OTHER: Endpoint = Endpoint { path: "/api/chat/chats/{}/messages", ..ChatMessages::ENDPOINT };
 
 /// Largest file that is sent; it goes as base64 inside the request.
 const LARGEST_FILE: u64 = 50 * 1024 * 1024;
 
 /// A file to send into a chat.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
+#[non_exhaustive]
 pub struct ChatMedia {
     /// File name.
     pub name: String,
@@ -53,7 +42,30 @@ pub struct ChatMedia {
     pub kind: i64,
 }
 
+/// Type and size only: name and contents are personal.
+impl std::fmt::Debug for ChatMedia {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatMedia");
+        out.field("format", &self.format).field("bytes", &self.data.len()).field("kind", &self.kind);
+        out.finish_non_exhaustive()
+    }
+}
+
 impl ChatMedia {
+    /// The MIME type, where the name's ending does not tell it.
+    #[must_use]
+    pub fn format(mut self, format: impl Into<String>) -> Self {
+        self.format = format.into();
+        self
+    }
+
+    /// The kind as a number: 1 is a photo, others are not documented.
+    #[must_use]
+    pub fn kind(mut self, kind: i64) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Contents with a name, whose ending tells the MIME type: `application/octet-stream` if it is not a usual one.
     pub fn new(name: impl Into<String>, data: Vec<u8>) -> Self {
         let name = name.into();
@@ -91,12 +103,24 @@ impl ChatMedia {
     }
 }
 
-struct ChatMessages {
+operation! {
+    /// Returns all messages of a chat.
+    ChatMessages = "chathub.chat_messages" {
+        /// `id` of a chat.
+        id: i64,
+    }
+    -> Vec<ChatMessage> = "The messages, in the order of the provider.";
+    on Get "/api/chat/{}/messages", ChatHub, Data, Read;
+    by read;
+    errors { NotFound = "There is no such chat." }
+}
+
+struct MessagesAt {
     chat_id: i64,
     endpoint: &'static Endpoint,
 }
 
-impl Operation for ChatMessages {
+impl Operation for MessagesAt {
     type Reply = Vec<ChatMessage>;
 
     fn endpoint(&self) -> &Endpoint {
@@ -121,42 +145,74 @@ impl Operation for ChatMessages {
         let rows = list.or_else(|| inside.map(|rows| whole.part(rows.as_str())));
         let read = rows.ok_or_else(|| "it has no list of messages".to_owned()).and_then(|rows| {
             let rows = read_rows(ChatMessage::class(), &rows).map_err(|e| e.to_string())?;
-            Ok(rows.into_iter().map(ChatMessage::from).collect())
+            Ok(rows.into_iter().map(ChatMessage::of).collect())
         });
         read.map_err(|why| error_body::unreadable(answer, why))
     }
 }
 
-pub(super) fn read(engine: &Engine, chat_id: i64, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
-    match engine.run(ChatMessages { chat_id, endpoint: &MESSAGES }, options) {
+pub(super) fn read(engine: &Engine, given: ChatMessages, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
+    let chat_id = given.id;
+    match engine.run(MessagesAt { chat_id, endpoint: &ChatMessages::ENDPOINT }, options) {
         Err(e) if e.kind() == ErrorKind::NotFound => {
-            engine.run(ChatMessages { chat_id, endpoint: &MESSAGES_OTHER }, options)
+            engine.run(MessagesAt { chat_id, endpoint: &MESSAGES_OTHER }, options)
         }
         other => other,
     }
 }
 
-pub(super) struct SendChatMessage<'a> {
-    pub(super) chat_id: i64,
-    pub(super) text: Option<&'a str>,
-    pub(super) media: Option<&'a ChatMedia>,
+operation! {
+    /// Sends a text, a file, or both into a chat.
+    SendChatMessage<'a> = "chathub.send_chat_message" {
+        /// `id` of a chat.
+        id: i64,
+        /// Text; required without `media`.
+        text: Option<Cow<'a, str>>,
+        /// A file of at most 50 MiB.
+        media: Option<Cow<'a, ChatMedia>>,
+    }
+    -> RawReply;
+    on Post "/api/chat/{}/message", ChatHub, Messaging, Send;
+    errors { Validation = "There is nothing to send, or the file cannot be read or is too large." }
+}
+
+impl<'a> FromArgument<'a> for Cow<'a, ChatMedia> {
+    const KIND: ArgumentKind = ArgumentKind::File;
+
+    fn read(argument: &Argument, json: &'a RawValue) -> Result<Self, Error> {
+        #[derive(Deserialize)]
+        struct File {
+            name: String,
+            format: Option<String>,
+            data_base64: String,
+            kind: Option<i64>,
+        }
+        let file: File = argument.parse(json)?;
+        let data = base64::engine::general_purpose::STANDARD
+            .decode(&file.data_base64)
+            .map_err(|_| Error::invalid(&format!("{}.data_base64", argument.name), "base64", "is not base64"))?;
+        let mut media = ChatMedia::new(file.name, data);
+        media.format = file.format.unwrap_or(media.format);
+        media.kind = file.kind.unwrap_or(media.kind);
+        Ok(Cow::Owned(media))
+    }
 }
 
 impl Operation for SendChatMessage<'_> {
     type Reply = RawReply;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.text.is_none_or(str::is_empty) && self.media.is_none() {
+        if self.text.as_deref().is_none_or(str::is_empty) && self.media.is_none() {
             return Err(Error::invalid("text", "content", "is required without media"));
         }
         let mut body = b"{\"textMessage\":".to_vec();
-        write_string(&mut body, self.text.unwrap_or_default());
+        write_string(&mut body, self.text.as_deref().unwrap_or_default());
         body.extend_from_slice(b",\"author\":0");
-        if let Some(media) = self.media {
+        if let Some(media) = &self.media {
             media.check()?;
             body.extend_from_slice(b",\"media\":{\"name\":");
             write_string(&mut body, &media.name);
@@ -167,7 +223,7 @@ impl Operation for SendChatMessage<'_> {
             body.extend_from_slice(format!("\",\"type\":{}}}", media.kind).as_bytes());
         }
         body.push(b'}');
-        Ok(Request::to(SEND.path_with(&self.chat_id.to_string())).json(body))
+        Ok(Request::to(Self::ENDPOINT.path_with(&self.id.to_string())).json(body))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<RawReply, Error> {
@@ -180,6 +236,7 @@ impl Operation for SendChatMessage<'_> {
 /// Ends when none came for the idle time. An error ends it too, but for passing failures, after which it asks
 /// again.
 #[derive(Debug)]
+#[must_use = "no request is made until it is iterated"]
 pub struct Follow {
     engine: Engine,
     options: CallOptions,
@@ -212,7 +269,7 @@ impl Follow {
     }
 
     fn poll(&mut self) -> Result<(), Error> {
-        let messages = match read(&self.engine, self.chat_id, &self.options) {
+        let messages = match read(&self.engine, ChatMessages { id: self.chat_id }, &self.options) {
             Ok(messages) => messages,
             // The first question must be answered; later ones may fail for a while.
             Err(e) if e.retryable() && self.known.is_some() => return Ok(()),
@@ -243,6 +300,10 @@ impl Follow {
     }
 
     fn step(&mut self) -> Result<Option<Step<ChatMessage>>, Error> {
+        if self.known.is_none() {
+            let times = check_time("interval", self.interval).and_then(|()| check_time("idle_timeout", self.idle));
+            times.map_err(|e| e.of("chathub.follow"))?;
+        }
         if self.ready.is_empty() {
             let since = *self.since.get_or_insert_with(Instant::now);
             let first = self.known.is_none();

@@ -1,60 +1,138 @@
 //! Chats: list with filters, page by page; status; delete.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use super::replies::{CHAT_STATUSES, Chat, ChatPage};
+use super::status::{name_status, set_status};
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, operation};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Value, read_record};
+use crate::model::{Wrap, read_record};
 use crate::phone::PhoneRules;
 
-static CHATS: Endpoint = Endpoint {
-    name: "chathub.chats",
-    method: Method::Get,
-    path: "/api/chat/chats",
-    api: Api::ChatHub,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
-pub(super) static SET_STATUS: Endpoint = Endpoint {
-    name: "chathub.set_chat_status",
-    method: Method::Put,
-    path: "/api/chat/status",
-    effect: Effect::Change,
-    ..CHATS
-};
-static DELETE: Endpoint =
-    Endpoint { name: "chathub.delete_chat", method: Method::Delete, path: "/api/chat/chats/{}", ..SET_STATUS };
+operation! {
+    /// Returns the chats that fit all filters. Arguments that are not set do not filter.
+    #[derive(Clone, Default)]
+    #[non_exhaustive]
+    #[must_use = "it has no effect until it is passed to `chats`"]
+    ChatFilter = "chathub.chats" {}
+    named {
+        /// Name or phone.
+        search: Option<String>,
+        /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+        source: Option<i64>,
+        /// First and last day or time.
+        date: Option<(String, String)>,
+        /// Telegram user id.
+        tg_user_id: Option<i64>,
+        /// Phone number in international form.
+        phone: Option<String>,
+        /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+        status: Option<i64> [ArgumentKind::Status(CHAT_STATUSES)],
+        /// `id` of an organization.
+        organization_id: Option<i64>,
+        /// `id` of an operator.
+        operator_id: Option<i64>,
+        /// First page, from 1. Default: 1.
+        page: Option<u32>,
+        /// Chats on a page. Default: the provider's 20.
+        per_page: Option<u32>,
+    }
+    -> Vec<Chat>;
+    on Get "/api/chat/chats", ChatHub, Data, Read;
+    by all;
+    errors { Validation = "A filter cannot be used." }
+}
 
-/// Which chats to list. Fields that are not set do not filter.
-#[derive(Debug, Clone, Default)]
-pub struct ChatFilter {
-    /// Name or phone.
-    pub search: Option<String>,
-    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
-    pub source: Option<i64>,
-    /// First and last day or time.
-    pub date: Option<(String, String)>,
-    /// Telegram user id.
-    pub tg_user_id: Option<i64>,
-    /// Phone number.
-    pub phone: Option<String>,
-    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
-    pub status: Option<i64>,
-    /// Organization.
-    pub organization_id: Option<i64>,
-    /// Operator.
-    pub operator_id: Option<i64>,
-    /// First page, from 1. Default: 1.
-    pub page: Option<u32>,
-    /// Chats on a page. Default: the provider's 20.
-    pub per_page: Option<u32>,
+fn all(engine: &Engine, filter: ChatFilter, options: &CallOptions) -> Result<Vec<Chat>, Error> {
+    Chats::new(engine, filter, options).collect()
+}
+
+/// Which filters are set, not to what: some are personal.
+impl std::fmt::Debug for ChatFilter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut out = f.debug_struct("ChatFilter");
+        out.field("source", &self.source).field("status", &self.status).field("organization_id", &self.organization_id);
+        out.field("operator_id", &self.operator_id).field("page", &self.page).field("per_page", &self.per_page);
+        out.finish_non_exhaustive()
+    }
 }
 
 impl ChatFilter {
+    /// All chats.
+    ///
+    /// ```
+    /// let filter = smsbat_core::ChatFilter::new().status(1).phone("+380671234567").per_page(50);
+    /// # let _ = filter;
+    /// ```
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Name or phone.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.search = Some(text.into());
+        self
+    }
+
+    /// Source: 1 Viber bot, 2 Telegram; others are not documented.
+    pub fn source(mut self, number: i64) -> Self {
+        self.source = Some(number);
+        self
+    }
+
+    /// Telegram user id.
+    pub fn tg_user_id(mut self, id: i64) -> Self {
+        self.tg_user_id = Some(id);
+        self
+    }
+
+    /// Phone number.
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.phone = Some(phone.into());
+        self
+    }
+
+    /// Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
+    pub fn status(mut self, status: i64) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Organization.
+    pub fn organization_id(mut self, id: i64) -> Self {
+        self.organization_id = Some(id);
+        self
+    }
+
+    /// Operator.
+    pub fn operator_id(mut self, id: i64) -> Self {
+        self.operator_id = Some(id);
+        self
+    }
+
+    /// First page, from 1.
+    pub fn page(mut self, page: u32) -> Self {
+        self.page = Some(page);
+        self
+    }
+
+    /// Chats on a page, at least 1.
+    pub fn per_page(mut self, chats: u32) -> Self {
+        self.per_page = Some(chats);
+        self
+    }
+
+    /// First and last day or time.
+    pub fn date(mut self, first: impl Into<String>, last: impl Into<String>) -> Self {
+        self.date = Some((first.into(), last.into()));
+        self
+    }
+
     fn query(&self, page: u32, phones: PhoneRules) -> Result<String, Error> {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.append_pair("page", &page.to_string());
@@ -93,6 +171,7 @@ impl ChatFilter {
 
 /// Chats page by page; a page is asked for when it is reached.
 #[derive(Debug)]
+#[must_use = "no page is requested until it is iterated"]
 pub struct Chats {
     engine: Engine,
     options: CallOptions,
@@ -141,20 +220,21 @@ impl Operation for Page<'_> {
     type Reply = Vec<Chat>;
 
     fn endpoint(&self) -> &Endpoint {
-        &CHATS
+        &ChatFilter::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let query = self.0.filter.query(self.0.page, config.rules.phones)?;
-        Ok(Request::to(format!("{}?{query}", CHATS.path)))
+        Ok(Request::to(format!("{}?{query}", ChatFilter::ENDPOINT.path)))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Vec<Chat>, Error> {
         let Self(chats) = self;
         let page = read_record(ChatPage::class(), &answer.json()).map_err(|e| e.to_string());
         let page = page.and_then(|p| if p.get("items").is_null() { Err("it has no 'items'".into()) } else { Ok(p) });
-        let page = ChatPage::from(page.map_err(|why| error_body::unreadable(answer, why))?);
-        let items: Vec<Chat> = page.items().into_iter().map(name_status).collect();
+        let page = ChatPage::of(page.map_err(|why| error_body::unreadable(answer, why))?);
+        let named = |chat: &Chat| Chat::of(name_status(chat.record().clone(), CHAT_STATUSES));
+        let items: Vec<Chat> = page.items().iter().map(named).collect();
         let ids: Vec<_> = items.iter().map(Chat::id).collect();
         if !ids.is_empty() && ids == chats.before {
             let why = format!("page {} holds the same chats as the one before", chats.page);
@@ -167,13 +247,6 @@ impl Operation for Page<'_> {
         chats.done = page.total().is_some_and(|total| chats.seen + before >= total.max(0) as u64);
         Ok(items)
     }
-}
-
-fn name_status(chat: Chat) -> Chat {
-    let mut record = chat.record().clone();
-    let name = record.get("status").as_i64().and_then(|n| CHAT_STATUSES.get(usize::try_from(n).ok()?));
-    record.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    record.into()
 }
 
 impl Iterator for Chats {
@@ -190,19 +263,55 @@ impl Iterator for Chats {
     }
 }
 
-pub(super) struct DeleteChat {
-    pub(super) id: i64,
+operation! {
+    /// Sets the status of a chat.
+    SetChatStatus<'a> = "chathub.set_chat_status" {
+        /// `id` of a chat.
+        id: i64,
+        /// The new status.
+        status: Cow<'a, str> [ArgumentKind::Status(CHAT_STATUSES)],
+    }
+    -> ();
+    on Put "/api/chat/status", ChatHub, Data, Change;
+    errors { Validation = "The name of the status is not known." }
+}
+
+impl Operation for SetChatStatus<'_> {
+    type Reply = ();
+
+    fn endpoint(&self) -> &Endpoint {
+        &Self::ENDPOINT
+    }
+
+    fn request(&mut self, _: &Config) -> Result<Request, Error> {
+        set_status(&Self::ENDPOINT, CHAT_STATUSES, self.id, &self.status)
+    }
+
+    fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
+        Ok(())
+    }
+}
+
+operation! {
+    /// Deletes a chat. It cannot be restored.
+    DeleteChat = "chathub.delete_chat" {
+        /// `id` of a chat.
+        id: i64,
+    }
+    -> ();
+    on Delete "/api/chat/chats/{}", ChatHub, Data, Change;
+    errors { NotFound = "There is no such chat." }
 }
 
 impl Operation for DeleteChat {
     type Reply = ();
 
     fn endpoint(&self) -> &Endpoint {
-        &DELETE
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(DELETE.path_with(&self.id.to_string())))
+        Ok(Request::to(Self::ENDPOINT.path_with(&self.id.to_string())))
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {

@@ -6,6 +6,7 @@ mod chats;
 mod live;
 mod media_type;
 mod replies;
+mod status;
 mod token;
 mod widget;
 
@@ -22,47 +23,49 @@ pub use replies::{
 };
 pub use widget::{visitor_widget_html, widget_html};
 
+pub use chat_messages::{ChatMessages, SendChatMessage};
+pub use chats::{DeleteChat, SetChatStatus};
+pub use token::{Login, OperatorToken, ValidateToken};
+pub use widget::{VisitorWidgetHtml, WidgetHtml};
+
+use std::borrow::Cow;
 use std::time::Duration;
+
+use status::{name_status, set_status};
 
 use crate::config::Config;
 use crate::credentials::Secret;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::{RawReply, batch};
-use crate::model::{Class, Model, Object, Record, Value, read_rows};
+use crate::model::{Class, IntoMessages, Model, Object, Record, Wrap, read_rows};
 
-static ORGANIZATIONS: Endpoint = Endpoint {
-    name: "chathub.organizations",
-    method: Method::Get,
-    path: "/api/company/organization",
-    api: Api::ChatHub,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
-static OPERATORS: Endpoint = Endpoint { name: "chathub.operators", path: "/api/operator", ..ORGANIZATIONS };
-static ADD_OPERATORS: Endpoint = Endpoint {
-    name: "chathub.add_operators",
-    method: Method::Post,
-    path: "/api/operator/synchronize",
-    rate: RateClass::Messaging,
-    // It may add a second operator of the same name.
-    effect: Effect::Send,
-    ..ORGANIZATIONS
-};
-static SET_OPERATOR_STATUS: Endpoint = Endpoint {
-    name: "chathub.set_operator_status",
-    method: Method::Post,
-    path: "/api/operator/status",
-    effect: Effect::Change,
-    ..ORGANIZATIONS
-};
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] = &[
+    Login::DESCRIPTION,
+    Organizations::DESCRIPTION,
+    Operators::DESCRIPTION,
+    AddOperators::DESCRIPTION,
+    SetOperatorStatus::DESCRIPTION,
+    OperatorToken::DESCRIPTION,
+    ValidateToken::DESCRIPTION,
+    ChatFilter::DESCRIPTION,
+    SetChatStatus::DESCRIPTION,
+    DeleteChat::DESCRIPTION,
+    ChatMessages::DESCRIPTION,
+    SendChatMessage::DESCRIPTION,
+    WidgetHtml::DESCRIPTION,
+    VisitorWidgetHtml::DESCRIPTION,
+];
 
 /// The ChatHub API of a client. Options set here hold for the calls made through it.
 ///
 /// Calls carry the token of [`ChatHub::login`], else `company_token`, else `api_key`.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct ChatHub<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -75,8 +78,18 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// [`crate::ErrorKind::Authentication`] if login or password are wrong; else as every call.
-    pub fn login(&self, login: &str, password: &str) -> Result<Secret, Error> {
-        token::login(self.engine, login, password, &self.options)
+    ///
+    /// ```no_run
+    /// # let client = smsbat_core::Client::builder().build()?;
+    /// let password = smsbat_core::Secret::new(std::env::var("CHATHUB_PASSWORD").unwrap_or_default());
+    /// let token = client.chathub().login("desk", &password)?;
+    /// assert_eq!(token.to_string(), "***");
+    /// println!("token of {} characters", token.expose().len());
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn login(&self, login: impl AsRef<str>, password: impl AsRef<str>) -> Result<Secret, Error> {
+        let (login, password) = (login.as_ref().into(), Secret::new(password.as_ref()));
+        token::login(self.engine, Login { login, password }, &self.options)
     }
 
     /// Organizations of the company.
@@ -84,7 +97,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn organizations(&self) -> Result<Vec<Organization>, Error> {
-        self.engine.run(Organizations, &self.options)
+        self.engine.run(Organizations {}, &self.options)
     }
 
     /// Operators of an organization.
@@ -99,9 +112,8 @@ impl ChatHub<'_> {
     ///
     /// # Errors
     /// As every call.
-    pub fn add_operators<O: Clone + Into<Object>>(&self, operators: &[O]) -> Result<Vec<Operator>, Error> {
-        let operators: Vec<Object> = operators.iter().cloned().map(Into::into).collect();
-        self.engine.run(AddOperators { operators: &operators }, &self.options)
+    pub fn add_operators(&self, operators: impl IntoMessages) -> Result<Vec<Operator>, Error> {
+        self.engine.run(AddOperators { operators: operators.into_messages().into() }, &self.options)
     }
 
     /// Sets the status of an operator: a name of [`OPERATOR_STATUSES`] or a number as text.
@@ -109,8 +121,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_operator_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        let (endpoint, names) = (&SET_OPERATOR_STATUS, OPERATOR_STATUSES);
-        self.engine.run(SetStatus { endpoint, names, id, status }, &self.options)
+        self.engine.run(SetOperatorStatus { id, status: status.into() }, &self.options)
     }
 
     /// A token for one operator, for the widget and for work in chats.
@@ -120,15 +131,15 @@ impl ChatHub<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] for a time that the provider does not allow; else as every call.
     pub fn operator_token(&self, id: i64, expires_at: Option<&str>) -> Result<Secret, Error> {
-        self.engine.run(token::OperatorToken { id, expires_at }, &self.options)
+        self.engine.run(OperatorToken { id, expires_at: expires_at.map(Into::into) }, &self.options)
     }
 
     /// What is known of an operator's token. A bad token is no error.
     ///
     /// # Errors
     /// As every call.
-    pub fn validate_token(&self, token: &str) -> Result<TokenInfo, Error> {
-        self.engine.run(token::ValidateToken { token }, &self.options)
+    pub fn validate_token(&self, token: impl AsRef<str>) -> Result<TokenInfo, Error> {
+        self.engine.run(ValidateToken { token: Secret::new(token.as_ref()) }, &self.options)
     }
 
     /// Chats that fit the filter, page by page.
@@ -141,8 +152,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn set_chat_status(&self, id: i64, status: &str) -> Result<(), Error> {
-        let (endpoint, names) = (&chats::SET_STATUS, CHAT_STATUSES);
-        self.engine.run(SetStatus { endpoint, names, id, status }, &self.options)
+        self.engine.run(SetChatStatus { id, status: status.into() }, &self.options)
     }
 
     /// Deletes a chat for good.
@@ -150,7 +160,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn delete_chat(&self, id: i64) -> Result<(), Error> {
-        self.engine.run(chats::DeleteChat { id }, &self.options)
+        self.engine.run(DeleteChat { id }, &self.options)
     }
 
     /// All messages of a chat.
@@ -158,7 +168,7 @@ impl ChatHub<'_> {
     /// # Errors
     /// As every call.
     pub fn chat_messages(&self, chat_id: i64) -> Result<Vec<ChatMessage>, Error> {
-        chat_messages::read(self.engine, chat_id, &self.options)
+        chat_messages::read(self.engine, ChatMessages { id: chat_id }, &self.options)
     }
 
     /// Sends a text, a file, or both into a chat.
@@ -171,7 +181,8 @@ impl ChatHub<'_> {
         text: Option<&str>,
         media: Option<&ChatMedia>,
     ) -> Result<RawReply, Error> {
-        self.engine.run(chat_messages::SendChatMessage { chat_id, text, media }, &self.options)
+        let (text, media) = (text.map(Into::into), media.map(Cow::Borrowed));
+        self.engine.run(SendChatMessage { id: chat_id, text, media }, &self.options)
     }
 
     /// Connects to the chat hub, and gives what happens in the chats from now on.
@@ -189,86 +200,112 @@ impl ChatHub<'_> {
     }
 }
 
-struct Organizations;
+operation! {
+    /// Returns the organizations of the company.
+    Organizations = "chathub.organizations" {}
+    -> Vec<Organization>;
+    on Get "/api/company/organization", ChatHub, Data, Read;
+}
 
 impl Operation for Organizations {
     type Reply = Vec<Organization>;
 
     fn endpoint(&self) -> &Endpoint {
-        &ORGANIZATIONS
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(ORGANIZATIONS.path))
+        Ok(Request::to(Self::ENDPOINT.path))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Organization::class())?.into_iter().map(Into::into).collect())
+        Ok(rows(answer, Organization::class())?.into_iter().map(Organization::of).collect())
     }
 }
 
-struct Operators {
-    organization_id: i64,
+operation! {
+    /// Returns the operators of an organization.
+    Operators = "chathub.operators" {
+        /// `id` of an organization.
+        organization_id: i64,
+    }
+    -> Vec<Operator>;
+    on Get "/api/operator", ChatHub, Data, Read;
 }
 
 impl Operation for Operators {
     type Reply = Vec<Operator>;
 
     fn endpoint(&self) -> &Endpoint {
-        &OPERATORS
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        Ok(Request::to(format!("{}?organizationId={}", OPERATORS.path, self.organization_id)))
+        Ok(Request::to(format!("{}?organizationId={}", Self::ENDPOINT.path, self.organization_id)))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+        Ok(rows(answer, Operator::class())?
+            .into_iter()
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
+            .collect())
     }
 }
 
-struct AddOperators<'a> {
-    operators: &'a [Object],
+operation! {
+    /// Adds operators. A second call with the same names may add them twice.
+    AddOperators<'a> = "chathub.add_operators" {
+        /// Operators to add, up to 5,000.
+        operators: Cow<'a, [Object]> [ArgumentKind::Objects(&[NewOperator::CLASSES])],
+    }
+    -> Vec<Operator>;
+    // It may add a second operator of the same name.
+    on Post "/api/operator/synchronize", ChatHub, Messaging, Send;
 }
 
 impl Operation for AddOperators<'_> {
     type Reply = Vec<Operator>;
 
     fn endpoint(&self) -> &Endpoint {
-        &ADD_OPERATORS
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         let classes = &[NewOperator::CLASSES];
-        let body = batch::write_checked("operators", self.operators, classes, &config.rules, b"[", b"]")?;
-        Ok(Request::to(ADD_OPERATORS.path).json(body))
+        let body = batch::write_checked("operators", &self.operators, classes, &config.rules, b"[", b"]")?;
+        Ok(Request::to(Self::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Self::Reply, Error> {
-        Ok(rows(answer, Operator::class())?.into_iter().map(name_status).collect())
+        Ok(rows(answer, Operator::class())?
+            .into_iter()
+            .map(|operator| Operator::of(name_status(operator, OPERATOR_STATUSES)))
+            .collect())
     }
 }
 
-/// Sets the status of an operator or a chat.
-struct SetStatus<'a> {
-    endpoint: &'static Endpoint,
-    /// Names of the statuses, in the order of their numbers.
-    names: &'static [&'static str],
-    id: i64,
-    status: &'a str,
+operation! {
+    /// Sets the status of an operator.
+    SetOperatorStatus<'a> = "chathub.set_operator_status" {
+        /// `id` of an operator.
+        id: i64,
+        /// The new status.
+        status: Cow<'a, str> [ArgumentKind::Status(OPERATOR_STATUSES)],
+    }
+    -> ();
+    on Post "/api/operator/status", ChatHub, Data, Change;
+    errors { Validation = "The name of the status is not known." }
 }
 
-impl Operation for SetStatus<'_> {
+impl Operation for SetOperatorStatus<'_> {
     type Reply = ();
 
     fn endpoint(&self) -> &Endpoint {
-        self.endpoint
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        let status = status_number(self.names, self.status)?;
-        let body = format!("{{\"id\":{},\"status\":{status}}}", self.id);
-        Ok(Request::to(self.endpoint.path).json(body.into_bytes()))
+        set_status(&Self::ENDPOINT, OPERATOR_STATUSES, self.id, &self.status)
     }
 
     fn read(&mut self, _: &Answer, _: &Config) -> Result<(), Error> {
@@ -279,18 +316,4 @@ impl Operation for SetStatus<'_> {
 /// Reads an array of objects.
 fn rows(answer: &Answer, class: &'static Class) -> Result<Vec<Record>, Error> {
     read_rows(class, &answer.json()).map_err(|why| error_body::unreadable(answer, why))
-}
-
-fn name_status(mut operator: Record) -> Operator {
-    let name = operator.get("status").as_i64().and_then(|n| OPERATOR_STATUSES.get(usize::try_from(n).ok()?));
-    operator.put("status_name", name.map_or(Value::Null, |n| Value::from(*n)));
-    operator.into()
-}
-
-/// A known name, or any number: the provider may have statuses that we do not know.
-pub(crate) fn status_number(names: &[&str], status: &str) -> Result<i64, Error> {
-    let known = names.iter().position(|n| n.eq_ignore_ascii_case(status)).map(|n| n as i64);
-    known
-        .or_else(|| status.parse().ok())
-        .ok_or_else(|| Error::invalid("status", "known", format!("must be a number or one of: {}", names.join(", "))))
 }

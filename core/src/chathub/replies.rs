@@ -1,6 +1,6 @@
 //! What ChatHub answers (`docs/provider/chathub-api.md` §3).
 
-use crate::model::{AnyText, Extra, Flag, ListOf, Number, PartOf, PhoneNumber, Text, Time, Word, model, reply};
+use crate::model::{AnyText, Extra, Flag, Number, OneOf, PhoneNumber, RowsOf, Text, Time, Word, model, reply};
 
 model! {
     /// An operator to add.
@@ -41,7 +41,7 @@ reply! {
         /// Status as a word; none for a number that is not known.
         status_name: Word = "",
         /// Organization.
-        organization: PartOf<Organization> = "organization",
+        organization: OneOf<Organization> = "organization",
     }
 }
 
@@ -81,7 +81,7 @@ reply! {
         /// Theme.
         theme: AnyText = "theme",
         /// Operator who has it; none if nobody has.
-        operator: PartOf<ChatOperator> = "operator",
+        operator: OneOf<ChatOperator> = "operator",
         /// Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed.
         status: Number = "chatStatus|status",
         /// Status as a word; none for a number that is not known.
@@ -97,7 +97,7 @@ reply! {
         /// Chats that fit the filters, on all pages.
         total: Number = "total",
         /// Chats on this page.
-        items: ListOf<Chat, 0, { usize::MAX }> = "items",
+        items: RowsOf<Chat> = "items",
     }
 }
 

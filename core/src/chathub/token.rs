@@ -7,44 +7,44 @@ use jiff::{SignedDuration, Timestamp};
 use super::replies::TokenInfo;
 use crate::config::Config;
 use crate::credentials::Secret;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, Session};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, Session, operation};
 use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::model::{Record, each_member, only_value, read_record, write_string};
-
-static LOGIN: Endpoint = Endpoint {
-    name: "chathub.login",
-    method: Method::Post,
-    path: "/api/company/get-token",
-    api: Api::ChatHub,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
-static OPERATOR_TOKEN: Endpoint = Endpoint { name: "chathub.operator_token", path: "/api/operator/get-token", ..LOGIN };
-static VALIDATE: Endpoint = Endpoint { name: "chathub.validate_token", path: "/api/operator/validate-token", ..LOGIN };
+use crate::model::{Record, Wrap, each_member, only_value, read_record, write_string};
 
 /// Longest life of an operator's token, and our default: a minute less.
 const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 const DEFAULT: SignedDuration = SignedDuration::from_mins(24 * 60 - 1);
 
-struct Login<'a> {
-    login: &'a str,
-    password: &'a str,
+operation! {
+    /// Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
+    Login<'a> = "chathub.login" {
+        /// Login of the company.
+        login: Cow<'a, str>,
+        /// Its password.
+        password: Secret,
+    }
+    -> Secret = "The token. It is a secret: do not log it.";
+    on Post "/api/company/get-token", ChatHub, Data, Read;
+    by login;
+    errors { Authentication = "Login or password are wrong." }
 }
 
 impl Operation for Login<'_> {
     type Reply = Secret;
 
     fn endpoint(&self) -> &Endpoint {
-        &LOGIN
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        not_empty("login", self.login)?;
-        not_empty("password", self.password)?;
-        let body = secret_body(&[("login", self.login), ("password", self.password)]);
-        Ok(Request::to(LOGIN.path).json(body).secret().anonymous())
+        let (login, password) = (&self.login, self.password.expose());
+        not_empty("login", login)?;
+        not_empty("password", password)?;
+        let body = secret_body(&[("login", login), ("password", password)]);
+        Ok(Request::to(Self::ENDPOINT.path).json(body).secret().anonymous())
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Secret, Error> {
@@ -57,32 +57,41 @@ impl Operation for Login<'_> {
 }
 
 /// Gets a token and leaves it in the engine, with what renews it.
-pub(super) fn login(engine: &Engine, login: &str, password: &str, options: &CallOptions) -> Result<Secret, Error> {
-    let token = engine.run(Login { login, password }, options)?;
-    let (login, password) = (Secret::new(login), Secret::new(password));
+pub(super) fn login(engine: &Engine, given: Login<'_>, options: &CallOptions) -> Result<Secret, Error> {
+    let (login, password) = (given.login.to_string(), given.password.clone());
+    let token = engine.run(given, options)?;
     let renew = move |engine: &Engine, options: &CallOptions| {
-        self::login(engine, login.expose(), password.expose(), options).map(drop)
+        let again = Login { login: login.as_str().into(), password: password.clone() };
+        self::login(engine, again, options).map(drop)
     };
     engine.set_session(Session { token: token.clone(), renew: Box::new(renew) });
     Ok(token)
 }
 
-pub(super) struct OperatorToken<'a> {
-    pub(super) id: i64,
-    pub(super) expires_at: Option<&'a str>,
+operation! {
+    /// Gets a token for one operator, for the widget and for work in chats.
+    OperatorToken<'a> = "chathub.operator_token" {
+        /// `id` of an operator.
+        id: i64,
+        /// When it ends, at most 24 hours ahead. Default: in 24 hours less a minute.
+        expires_at: Option<Cow<'a, str>> [ArgumentKind::Time],
+    }
+    -> Secret = "The token. It is a secret: give it to its operator only.";
+    on Post "/api/operator/get-token", ChatHub, Data, Read;
+    errors { Validation = "The provider does not allow the time." }
 }
 
 impl Operation for OperatorToken<'_> {
     type Reply = Secret;
 
     fn endpoint(&self) -> &Endpoint {
-        &OPERATOR_TOKEN
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        let expires_at = expiry(self.expires_at)?.strftime("%Y-%m-%dT%H:%M:%SZ");
+        let expires_at = expiry(self.expires_at.as_deref())?.strftime("%Y-%m-%dT%H:%M:%SZ");
         let body = format!("{{\"id\":{},\"expiresAt\":\"{expires_at}\"}}", self.id);
-        Ok(Request::to(OPERATOR_TOKEN.path).json(body.into_bytes()))
+        Ok(Request::to(Self::ENDPOINT.path).json(body.into_bytes()))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<Secret, Error> {
@@ -112,26 +121,33 @@ fn expiry(expires_at: Option<&str>) -> Result<Timestamp, Error> {
     Ok(time)
 }
 
-pub(super) struct ValidateToken<'a> {
-    pub(super) token: &'a str,
+operation! {
+    /// Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
+    ValidateToken = "chathub.validate_token" {
+        /// The token.
+        token: Secret,
+    }
+    -> TokenInfo;
+    on Post "/api/operator/validate-token", ChatHub, Data, Read;
 }
 
-impl Operation for ValidateToken<'_> {
+impl Operation for ValidateToken {
     type Reply = TokenInfo;
 
     fn endpoint(&self) -> &Endpoint {
-        &VALIDATE
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        not_empty("token", self.token)?;
-        Ok(Request::to(VALIDATE.path).json(secret_body(&[("token", self.token)])).secret())
+        let token = self.token.expose();
+        not_empty("token", token)?;
+        Ok(Request::to(Self::ENDPOINT.path).json(secret_body(&[("token", token)])).secret())
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<TokenInfo, Error> {
         let info = read_record(TokenInfo::class(), &answer.json()).ok();
         let info = info.filter(|r: &Record| !r.get("is_valid").is_null());
-        info.map(TokenInfo::from).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
+        info.map(TokenInfo::of).ok_or_else(|| not_read(answer, "it has no 'isValid'"))
     }
 }
 

@@ -1,13 +1,48 @@
 //! HTML of the two chat widgets (`docs/provider/chathub-api.md` §5).
 
+use maud::html;
+
+use crate::credentials::Secret;
+use crate::engine::reply::Html;
+use crate::engine::{CallOptions, Engine, operation};
+use crate::error::Error;
+
+operation! {
+    /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
+    WidgetHtml = "chathub.widget_html" {
+        /// A token of `operator_token`.
+        token: Secret,
+    }
+    -> Html;
+    by operator_panel;
+}
+
+fn operator_panel(_: &Engine, given: WidgetHtml, _: &CallOptions) -> Result<Html, Error> {
+    Ok(Html(widget_html(given.token.expose())))
+}
+
+operation! {
+    /// Returns HTML that shows the chat to the visitors of a site.
+    VisitorWidgetHtml = "chathub.visitor_widget_html" {
+        /// Id of the widget.
+        guid: String,
+    }
+    -> Html;
+    by visitor_chat;
+}
+
+fn visitor_chat(_: &Engine, given: VisitorWidgetHtml, _: &CallOptions) -> Result<Html, Error> {
+    Ok(Html(visitor_widget_html(&given.guid)))
+}
+
 /// HTML that shows the operator's chat panel. The token ends up in the page: give it to its operator only.
 ///
 /// ```
 /// let html = smsbat_core::widget_html("header.payload.signature");
 /// assert!(html.contains("token=\"header.payload.signature\""));
 /// ```
-pub fn widget_html(token: &str) -> String {
-    script("operator-chat-panel", "operator-chat-panel-script", "token", token)
+pub fn widget_html(token: impl AsRef<str>) -> String {
+    script("operator-chat-panel", "operator-chat-panel-script", "token", token.as_ref())
 }
 
 /// HTML that shows the chat to visitors of a site; `guid` is the widget's id.
@@ -16,27 +51,11 @@ pub fn visitor_widget_html(guid: &str) -> String {
 }
 
 fn script(folder: &str, id: &str, attribute: &str, value: &str) -> String {
-    let value = escape(value);
+    let value = html! { (value) }.into_string();
     format!(
         "<script type=\"module\" id=\"{id}\" src=\"https://widget.smsbat.com/{folder}/widget-script.js\" \
          {attribute}=\"{value}\"></script>"
     )
-}
-
-/// Text for a quoted attribute or for the body of an element.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -46,9 +65,6 @@ mod tests {
     #[test]
     fn nothing_leaves_its_attribute() {
         let html = visitor_widget_html("\"><img src=x onerror='alert(1)'>&");
-        assert!(
-            html.ends_with("guid=\"&quot;&gt;&lt;img src=x onerror=&#39;alert(1)&#39;&gt;&amp;\"></script>"),
-            "{html}"
-        );
+        assert!(html.ends_with("guid=\"&quot;&gt;&lt;img src=x onerror='alert(1)'&gt;&amp;\"></script>"), "{html}");
     }
 }

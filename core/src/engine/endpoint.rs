@@ -24,8 +24,17 @@ impl Api {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Messages, Self::Cascade, Self::ChatHub, Self::TurboSms, Self::Messagio];
 
+    /// Names of all of them, in their order.
+    pub const NAMES: &'static [&'static str] = &[
+        Self::Messages.as_str(),
+        Self::Cascade.as_str(),
+        Self::ChatHub.as_str(),
+        Self::TurboSms.as_str(),
+        Self::Messagio.as_str(),
+    ];
+
     /// Name of the namespace: `messages`, `cascade`, `chathub`, `turbosms`, `messagio`.
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Messages => "messages",
             Self::Cascade => "cascade",

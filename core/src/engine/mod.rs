@@ -3,9 +3,12 @@
 //! `check → write → wait for a rate token → send → decide to retry → read`, all within the call's time. It alone puts
 //! the operation's name, the outcome and the caller's ids on an error.
 
+pub(crate) mod argument;
+pub(crate) mod description;
 mod endpoint;
 mod operation;
 mod options;
+pub(crate) mod reply;
 mod request;
 mod session;
 
@@ -18,11 +21,12 @@ use arc_swap::ArcSwapOption;
 use once_cell::race::OnceBox;
 use ureq::http::HeaderMap;
 
+pub(crate) use self::description::operation;
 pub use self::endpoint::Api;
 pub(crate) use self::endpoint::Endpoint;
 pub(crate) use self::operation::Operation;
 pub use self::options::CallOptions;
-pub(crate) use self::options::options;
+pub(crate) use self::options::{check_time, options};
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
 use crate::clock::Instant;
@@ -35,10 +39,11 @@ pub(crate) use crate::http::rate::RateClass;
 pub(crate) use crate::http::retry::Effect;
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, BaseUrl, Http, Outgoing};
+use crate::time::LONGEST_TIME;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
 #[derive(Clone)]
-pub(crate) struct Engine(Arc<Inner>);
+pub struct Engine(Arc<Inner>);
 
 /// The address only: what else there is could hold a secret.
 impl std::fmt::Debug for Engine {
@@ -102,7 +107,8 @@ impl Engine {
     /// The same for an address that the provider named.
     pub(crate) fn call_to(&self, base: &BaseUrl, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
-        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout);
+        // Beyond the longest time nobody waits; some callers check theirs later.
+        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout).min(LONGEST_TIME);
         let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
         Call::new(deadline, config.connect_timeout, closed, interrupt, base.authority.clone())
     }
@@ -132,6 +138,7 @@ impl Engine {
     }
 
     fn reply<O: Operation>(&self, operation: &mut O, options: &CallOptions) -> Result<O::Reply, Error> {
+        options.check()?;
         let request = operation.request(self.config())?;
         let answer = self.answer(operation.endpoint(), &request, options);
         if let Some(body) = request.into_body() {
@@ -228,7 +235,7 @@ impl Engine {
                 effect: endpoint.effect,
                 kind: error.kind(),
                 outcome: error.outcome(),
-                hint: None,
+                hint: error.retry_after(),
                 attempt,
                 max_retries: options.max_retries.unwrap_or(config.max_retries),
                 resend_unknown: options.resend_unknown,
@@ -236,7 +243,7 @@ impl Engine {
                 jitter: crate::random::unit(),
             };
             may_have_arrived |= error.outcome() == Outcome::Unknown;
-            let wait = retry::decide(situation.with_error(&error));
+            let wait = retry::decide(situation);
             let stopped = wait.map(|wait| call.sleep(wait));
             if let Some(Ok(())) = stopped {
                 continue;

@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::error::Error;
 use crate::http::Answer;
 
-/// One call to the provider. The fields are its arguments.
+/// One request to the provider. The fields are its arguments.
 ///
 /// `request` and `read` return errors without the operation's name and the caller's ids: the engine adds them, and the
 /// outcome of a read.

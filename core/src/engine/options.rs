@@ -1,11 +1,23 @@
 //! Options of one call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::error::Error;
 use crate::http::call::Interrupt;
+use crate::time::{LONGEST_TIME, SECONDS};
 
 /// Options of one call.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// let options = smsbat_core::CallOptions::new().timeout(Duration::from_secs(5)).max_retries(0);
+/// # let _ = options;
+/// ```
 #[derive(Clone, Default)]
+#[non_exhaustive]
+#[must_use = "it has no effect until it is passed to a call"]
 pub struct CallOptions {
     /// Time limit of the whole call. Default: the client's.
     pub timeout: Option<Duration>,
@@ -16,6 +28,60 @@ pub struct CallOptions {
     /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
     /// [`crate::ErrorKind::Cancelled`].
     pub interrupt: Option<Interrupt>,
+}
+
+impl CallOptions {
+    /// The client's own.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Time limit of the whole call, above 0 and at most a day.
+    pub fn timeout(mut self, time: Duration) -> Self {
+        self.timeout = Some(time);
+        self
+    }
+
+    /// Maximum number of retries.
+    pub fn max_retries(mut self, times: u32) -> Self {
+        self.max_retries = Some(times);
+        self
+    }
+
+    /// Retries a send whose outcome is unknown, at the risk of sending it twice.
+    pub fn resend_unknown(mut self, on: bool) -> Self {
+        self.resend_unknown = on;
+        self
+    }
+
+    /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
+    /// [`crate::ErrorKind::Cancelled`].
+    pub fn interrupt(mut self, interrupt: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        self.interrupt = Some(Arc::new(interrupt));
+        self
+    }
+
+    /// Reads a time that is given as a number of seconds, with the rules of every time in this library.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] with `name` if it is not above 0 and at most a day.
+    pub fn seconds(name: &str, value: f64) -> Result<Duration, Error> {
+        super::argument::seconds(name, value)
+    }
+
+    /// Refuses a time that is none.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        match self.timeout {
+            Some(Duration::ZERO) => Err(Error::invalid("timeout", "range", SECONDS)),
+            Some(time) => check_time("timeout", time),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Refuses a time above that of every wait.
+pub(crate) fn check_time(name: &str, time: Duration) -> Result<(), Error> {
+    if time > LONGEST_TIME { Err(Error::invalid(name, "range", SECONDS)) } else { Ok(()) }
 }
 
 impl std::fmt::Debug for CallOptions {
@@ -33,30 +99,33 @@ macro_rules! options {
     ($name:ident) => {
         impl $name<'_> {
             /// Takes all options of the calls at once.
-            #[must_use]
             pub fn options(mut self, options: $crate::engine::CallOptions) -> Self {
                 self.options = options;
                 self
             }
 
-            /// Time for a whole call.
-            #[must_use]
+            /// Time for a whole call, above 0 and at most a day.
             pub fn timeout(mut self, time: std::time::Duration) -> Self {
-                self.options.timeout = Some(time);
+                self.options = self.options.timeout(time);
                 self
             }
 
             /// How often a call may be repeated.
-            #[must_use]
             pub fn max_retries(mut self, times: u32) -> Self {
-                self.options.max_retries = Some(times);
+                self.options = self.options.max_retries(times);
+                self
+            }
+
+            /// Polled every 50 ms during a wait, on the calling thread. `true` ends the call with
+            /// [`crate::ErrorKind::Cancelled`].
+            pub fn interrupt(mut self, interrupt: impl Fn() -> bool + ::std::marker::Send + Sync + 'static) -> Self {
+                self.options = self.options.interrupt(interrupt);
                 self
             }
 
             /// Repeats a send whose outcome is unknown, at the risk of sending it twice.
-            #[must_use]
             pub fn resend_unknown(mut self, on: bool) -> Self {
-                self.options.resend_unknown = on;
+                self.options = self.options.resend_unknown(on);
                 self
             }
         }

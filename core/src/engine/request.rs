@@ -58,3 +58,16 @@ impl Request {
         self.content.as_mut().filter(|content| !content.secret).map(|content| std::mem::take(&mut content.body))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_body_comes_back_for_reuse_unless_it_is_secret() {
+        let request = || Request::to("/x").json(b"body".to_vec());
+        assert_eq!(request().into_body(), Some(b"body".to_vec()));
+        assert_eq!(request().secret().into_body(), None);
+        assert_eq!(Request::to("/x").into_body(), None);
+    }
+}

@@ -13,6 +13,7 @@ use std::time::Duration;
 use ureq::http::uri::Authority;
 
 use crate::clock::{self, Instant, SLICE};
+use crate::time::LONGEST_TIME;
 
 /// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
 /// been stopped until long after its time was up, with an answer that came in time.
@@ -236,7 +237,7 @@ impl Call {
 
     /// Waits, unless the call is stopped.
     pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
-        let until = Instant::now() + time;
+        let until = Instant::now() + time.min(LONGEST_TIME);
         loop {
             self.go_on()?;
             let now = Instant::now();
@@ -263,5 +264,169 @@ pub(crate) struct Guard(Option<Rc<Call>>);
 impl Drop for Guard {
     fn drop(&mut self) {
         CURRENT.with(|c| *c.borrow_mut() = self.0.take());
+    }
+}
+
+#[cfg(test)]
+#[cfg(not(feature = "simulation"))]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    const LONG: Duration = Duration::from_secs(100);
+    const SHORT: Duration = Duration::from_millis(20);
+
+    fn call_with(time: Duration, connect: Duration, interrupt: Option<Interrupt>) -> Rc<Call> {
+        let target = Authority::from_static("api.example:443");
+        Call::new(Instant::now() + time, connect, Arc::default(), interrupt, target)
+    }
+
+    fn call(time: Duration, connect: Duration) -> Rc<Call> {
+        call_with(time, connect, None)
+    }
+
+    fn send_some(call: &Call) {
+        call.request_begins();
+        call.bytes_left();
+    }
+
+    #[test]
+    fn only_bytes_of_the_request_make_it_sent() {
+        let call = call(LONG, LONG);
+        // A handshake, or what a proxy is told.
+        call.bytes_left();
+        assert!(!call.sent());
+        call.request_begins();
+        assert!(!call.sent());
+        call.bytes_left();
+        assert!(call.sent());
+        send_some(&call);
+        call.request_begins();
+        assert!(call.sent());
+        call.answered();
+        assert!(call.has_answer());
+        // The next attempt has sent nothing yet.
+        let _guard = call.begin();
+        assert!(!call.sent() && !call.has_answer());
+    }
+
+    #[test]
+    fn a_call_within_a_call_gives_the_thread_back() {
+        let (outer, inner) = (call(LONG, LONG), call(LONG, LONG));
+        let is_current = |call| Call::current().is_some_and(|current| Rc::ptr_eq(&current, call));
+        let guard = outer.begin();
+        let within = inner.begin();
+        assert!(is_current(&inner));
+        drop(within);
+        assert!(is_current(&outer));
+        drop(guard);
+        assert!(Call::current().is_none());
+    }
+
+    #[test]
+    fn the_target_is_told_from_a_proxy() {
+        let call = call(LONG, LONG);
+        let is_target = |authority| call.is_target(Some(&Authority::from_static(authority)));
+        assert!(is_target("api.example:443"));
+        assert!(!is_target("proxy.example:443") && !is_target("api.example:444") && !call.is_target(None));
+    }
+
+    #[test]
+    fn a_wait_is_cut_where_the_first_limit_ends() {
+        assert_eq!(call(LONG, LONG).slice().unwrap(), SLICE);
+        assert!(call(SHORT, LONG).slice().unwrap() <= SHORT);
+        let connecting = call(LONG, SHORT);
+        assert!(connecting.slice().unwrap() <= SHORT);
+        // That time is for the connection alone.
+        connecting.request_begins();
+        assert_eq!(connecting.slice().unwrap(), SLICE);
+        let stopped = |call: &Call| {
+            assert!(call.slice().is_err());
+            call.stop()
+        };
+        assert_eq!(stopped(&call(Duration::ZERO, LONG)), Some(Stop::Deadline));
+        assert_eq!(stopped(&call(LONG, Duration::ZERO)), Some(Stop::ConnectDeadline));
+        let cancelled = || call_with(Duration::ZERO, LONG, Some(Arc::new(|| true)));
+        assert_eq!(stopped(&cancelled()), Some(Stop::Cancelled));
+        let closed = call(LONG, LONG);
+        assert_eq!((closed.go_on(), closed.stop()), (Ok(()), None));
+        closed.closed.store(true, Ordering::Release);
+        assert_eq!(stopped(&closed), Some(Stop::Cancelled));
+        assert_eq!(closed.go_on(), Err(Stop::Cancelled));
+        // The next attempt is not stopped by what stopped this one.
+        let _guard = closed.begin();
+        assert_eq!(closed.stop(), None);
+    }
+
+    #[test]
+    fn the_time_for_connecting_begins_once_and_ends_with_the_call() {
+        let connecting = call(LONG, LONG / 2);
+        let left = connecting.connect_left();
+        assert!(left > LONG / 4 && left <= LONG / 2, "{left:?}");
+        let begun = connecting.state.borrow().connect_deadline;
+        assert!(connecting.connect_left() <= left && connecting.slice().is_ok());
+        assert_eq!(connecting.state.borrow().connect_deadline, begun);
+        let left = call(SHORT, LONG).connect_left();
+        assert!(left <= SHORT, "{left:?}");
+        let left = call(LONG, LONG).left();
+        assert!(left > LONG / 2 && left <= LONG, "{left:?}");
+    }
+
+    #[test]
+    fn a_reply_that_keeps_coming_asks_the_interrupt_once_a_slice() {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&asked);
+        let call = call_with(LONG, LONG, Some(Arc::new(move || count.fetch_add(1, Ordering::SeqCst) > 0)));
+        let times = || asked.load(Ordering::SeqCst);
+        let asked_at = |at| call.state.borrow_mut().asked = Some(at);
+        // Not before a slice has passed. A machine that was too slow for this tries again.
+        loop {
+            let begun = Instant::now();
+            asked_at(begun + SLICE);
+            if begun.elapsed() < SLICE {
+                call.progressing().unwrap();
+                break;
+            }
+        }
+        assert_eq!(times(), 0);
+        asked_at(Instant::now() - SLICE);
+        call.progressing().unwrap();
+        assert_eq!(times(), 1);
+        asked_at(Instant::now() - SLICE);
+        assert!(call.progressing().is_err());
+        assert_eq!((times(), call.stop()), (2, Some(Stop::Cancelled)));
+        // The end of the call is seen at once.
+        let late = self::call(Duration::ZERO, LONG);
+        late.state.borrow_mut().asked = Some(Instant::now() + LONG);
+        assert!(late.progressing().is_err());
+    }
+
+    #[test]
+    fn a_call_that_was_stopped_reads_on_only_for_an_answer() {
+        let call = call(Duration::ZERO, LONG);
+        assert!(!call.reads_on());
+        call.request_begins();
+        assert!(!call.reads_on());
+        call.bytes_left();
+        assert!(call.reads_on() && call.reads_on());
+        call.state.borrow_mut().late = Some(Instant::now());
+        assert!(!call.reads_on());
+        // Each attempt has this time anew.
+        let _guard = call.begin();
+        send_some(&call);
+        assert!(call.reads_on());
+    }
+
+    #[test]
+    fn a_wait_ends_in_time_or_says_why_not() {
+        let started = Instant::now();
+        assert_eq!(call(LONG, LONG).sleep(SHORT), Ok(()));
+        assert!(started.elapsed() >= SHORT);
+        assert_eq!(call(SHORT, LONG).sleep(LONG), Err(Stop::Deadline));
+        let started = Instant::now();
+        assert_eq!(call_with(LONG, LONG, Some(Arc::new(|| true))).sleep(LONG), Err(Stop::Cancelled));
+        assert!(started.elapsed() < LONG);
     }
 }

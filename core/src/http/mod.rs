@@ -4,6 +4,7 @@ mod base_url;
 mod body;
 pub(crate) mod call;
 mod method;
+pub(crate) mod mock;
 pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
@@ -61,6 +62,8 @@ pub(crate) struct Http {
     pub(crate) trust: Trust,
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) max_reply_size: u64,
+    /// Answers in place of a server, in tests.
+    pub(crate) mock: Option<mock::MockTransport>,
     processes: OnceBox<Process>,
 }
 
@@ -144,7 +147,7 @@ impl Http {
         max_reply_size: u64,
     ) -> Self {
         let processes = OnceBox::new();
-        Self { user_agent, proxy, trust, rate_limit, max_reply_size, processes }
+        Self { user_agent, proxy, trust, rate_limit, max_reply_size, mock: None, processes }
     }
 
     /// This process's part, found without a lock.
@@ -214,10 +217,16 @@ impl Http {
 
     /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
     pub(crate) fn exchange(&self, process: &Process, call: &Rc<Call>, request: &Outgoing<'_>) -> Result<Answer, Error> {
+        if let Some(mock) = &self.mock {
+            let path = request.uri.path_and_query().map_or_else(String::new, ToString::to_string);
+            let body = request.content.map_or(&[][..], |(_, body)| body);
+            let (status, body) = mock.exchange(request.method, path, body)?;
+            return Ok(Answer { status, body: Json::trusted(body), headers: HeaderMap::new() });
+        }
         let agent = self.agent(process, request.base)?;
         let _guard = call.begin();
         let (mut head, ()) = Request::new(()).into_parts();
-        head.method = request.method.into();
+        head.method = request.method.to_http();
         head.uri = request.uri.clone();
         head.headers = request.headers.clone();
         // A header of ours in place of one that ureq would add: it looks through all of them for each.
@@ -307,7 +316,8 @@ fn value(text: Bytes) -> Result<HeaderValue, Error> {
 }
 
 fn request_id(headers: &HeaderMap) -> Option<&str> {
-    REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok()).filter(|id| !id.is_empty() && id.len() <= 128)
+    let is_id = |id: &&str| !id.is_empty() && id.len() <= 128;
+    REQUEST_IDS.iter().find_map(|name| headers.get(name)?.to_str().ok().filter(is_id))
 }
 
 /// Seconds, with a fraction or without, or an HTTP date. More than there is time for is still a time.
@@ -402,4 +412,46 @@ pub(crate) fn kept(body: &str) -> String {
         end -= 1;
     }
     body[..end].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_connection_says_what_to_do() {
+        use std::io::{Error as IoError, ErrorKind as Io};
+        let io = |kind, text: &str| ureq::Error::Io(IoError::new(kind, text));
+        let tls = |text: &str| io(Io::InvalidData, &format!("invalid peer certificate: {text}"));
+        for (error, kind, said) in [
+            (tls("CaUsedAsEndEntity"), ErrorKind::Connection, "make one with basicConstraints=CA:FALSE"),
+            (tls("UnknownIssuer"), ErrorKind::Connection, "name your CA with ca_bundle, SSL_CERT_FILE or"),
+            (io(Io::InvalidData, "corrupt message"), ErrorKind::Connection, "the connection failed: corrupt message"),
+            (io(Io::Other, "a certificate"), ErrorKind::Connection, "the connection failed: a certificate"),
+            (io(Io::NotFound, "no"), ErrorKind::Connection, "the host name could not be resolved: no"),
+            (io(Io::ConnectionRefused, "no"), ErrorKind::Connection, "the connection was refused"),
+            (io(Io::TimedOut, "no"), ErrorKind::Timeout, "no connection was made in time (connect_timeout)"),
+            (io(Io::UnexpectedEof, "no"), ErrorKind::Connection, "the server closed the connection"),
+            (ureq::Error::Io(descriptors::refusal()), ErrorKind::Connection, descriptors::TOO_MANY),
+            (ureq::Error::HostNotFound, ErrorKind::Connection, "the host name was not found"),
+            (ureq::Error::BadUri("x".into()), ErrorKind::Configuration, "cannot be written in HTTP"),
+            (ureq::Error::RequireHttpsOnly("x".into()), ErrorKind::Connection, "the connection failed: "),
+            (ureq::Error::Other("decompression failed: x".into()), ErrorKind::Response, "cannot be decompressed"),
+        ] {
+            let (found, text) = describe(&error);
+            assert_eq!(found, kind, "{text}");
+            assert!(text.contains(said), "{text}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "bulk")]
+    fn a_lack_of_descriptors_is_known_by_its_source() {
+        let with =
+            |source: ureq::Error| Error::new(ErrorKind::Connection, "no").with(|d| d.source = Some(source.into()));
+        assert!(lacks_descriptors(&with(ureq::Error::Io(descriptors::refusal()))));
+        assert!(!lacks_descriptors(&with(ureq::Error::Io(std::io::ErrorKind::ConnectionRefused.into()))));
+        assert!(!lacks_descriptors(&with(ureq::Error::HostNotFound)));
+        assert!(!lacks_descriptors(&Error::new(ErrorKind::Connection, "no")));
+    }
 }

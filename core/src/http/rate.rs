@@ -18,12 +18,27 @@ pub(crate) enum RateClass {
 ///
 /// The defaults are the provider's own: 100 with bursts of 150 for sends, 50 with bursts of 75 for status
 /// and information (`docs/provider/errors-and-limits.md` §4).
-#[derive(Debug, Clone, Copy, PartialEq)]
+///
+/// ```
+/// let limit = smsbat_core::RateLimit::new((20, 30), (10, 15));
+/// let client = smsbat_core::Client::builder().rate_limit(limit).build()?;
+/// # let _ = client;
+/// # Ok::<(), smsbat_core::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RateLimit {
     /// Sends: requests a second, largest burst.
     pub messaging: (u32, u32),
     /// Status and information: requests a second, largest burst.
     pub data: (u32, u32),
+}
+
+impl RateLimit {
+    /// Requests a second and the largest burst: for sends, and for status and information. 0 counts as 1.
+    pub fn new(messaging: (u32, u32), data: (u32, u32)) -> Self {
+        Self { messaging, data }
+    }
 }
 
 impl Default for RateLimit {

@@ -27,7 +27,7 @@ const AVOIDED: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     known: Mutex<HashMap<String, (Instant, Vec<SocketAddr>)>>,
-    dead: Mutex<HashMap<SocketAddr, Instant>>,
+    pub(super) dead: Mutex<HashMap<SocketAddr, Instant>>,
 }
 
 impl Names {
@@ -211,6 +211,7 @@ fn not_found(error: &Arc<io::Error>) -> io::Error {
 }
 
 #[cfg(test)]
+#[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
@@ -230,6 +231,69 @@ mod tests {
         assert_eq!(resolve(), [first, second]);
         names.tried(second, true);
         assert_eq!(resolve(), [second, first]);
+    }
+
+    #[test]
+    fn a_name_whose_addresses_took_no_connection_is_looked_up_again() {
+        let names = Names::default();
+        let address = SocketAddr::from(([127, 0, 0, 1], 80));
+        for (uri, known) in [
+            ("http://two.example/x", "two.example:80"),
+            ("https://two.example", "two.example:443"),
+            ("https://two.example:8443", "two.example:8443"),
+        ] {
+            locked(&names.known).insert(known.to_owned(), (Instant::now(), vec![address]));
+            assert_eq!(names.get(known), Some(vec![address]));
+            names.forget(&Uri::from_static(uri));
+            assert_eq!(names.get(known), None, "{uri}");
+        }
+    }
+
+    fn look_ups() -> &'static LookUps {
+        let (state, changed, child) = (Mutex::default(), Condvar::new(), OnceBox::new());
+        Box::leak(Box::new(LookUps { process: std::process::id(), state, changed, child }))
+    }
+
+    #[test]
+    fn a_look_up_that_has_ended_leaves_room_for_others() {
+        let look_ups = look_ups();
+        let answer = look_ups.join("127.0.0.1:80").unwrap();
+        let started = Instant::now();
+        while locked(&look_ups.state).count > 0 {
+            assert!(started.elapsed() < STALE, "the look-up does not end");
+            thread::yield_now();
+        }
+        assert!(locked(&look_ups.state).names.is_empty());
+        assert_eq!(answer.get().unwrap().as_ref().unwrap(), &[SocketAddr::from(([127, 0, 0, 1], 80))]);
+    }
+
+    #[test]
+    fn a_look_up_that_hangs_is_not_joined() {
+        let look_ups = look_ups();
+        let hanging = Answer::default();
+        let Some(long_ago) = Instant::now().checked_sub(STALE) else { return };
+        locked(&look_ups.state).names.insert("127.0.0.1:80".to_owned(), (long_ago, Arc::clone(&hanging)));
+        assert!(!Arc::ptr_eq(&look_ups.join("127.0.0.1:80").unwrap(), &hanging));
+    }
+
+    #[test]
+    fn a_wait_ends_with_the_look_up_or_with_its_slice() {
+        let (look_ups, pending) = (look_ups(), Answer::default());
+        let waited = |slice| {
+            let started = Instant::now();
+            look_ups.wait(Some(&pending), slice);
+            started.elapsed()
+        };
+        assert!(waited(SLICE) >= SLICE);
+        pending.set(Ok(Vec::new())).unwrap();
+        assert!(waited(STALE) < STALE);
+    }
+
+    #[test]
+    fn a_lack_of_descriptors_is_no_unknown_name() {
+        assert!(descriptors::refused(&not_found(&Arc::new(descriptors::refusal()))));
+        let unknown = not_found(&Arc::new(io::Error::other("no such name")));
+        assert_eq!((unknown.kind(), unknown.to_string().as_str()), (io::ErrorKind::NotFound, "no such name"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::{ErrorKind, Outcome};
 
 /// What a request does at the provider, and so whether it may be repeated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -36,12 +36,6 @@ pub(crate) struct Situation {
     pub(crate) left: Duration,
     /// Random, from 0 to 1.
     pub(crate) jitter: f64,
-}
-
-impl Situation {
-    pub(crate) fn with_error(self, error: &Error) -> Self {
-        Self { kind: error.kind(), outcome: error.outcome(), hint: error.retry_after(), ..self }
-    }
 }
 
 /// How long to wait before the next attempt, or `None` to give up.

@@ -21,7 +21,7 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
-    pub(crate) fn new(bundle: Option<(&'static str, &PathBuf)>) -> Result<Self, Error> {
+    pub(crate) fn new(bundle: Option<(&'static str, &Path)>) -> Result<Self, Error> {
         let Some((setting, path)) = bundle else { return Ok(Self::default()) };
         Ok(Self { extra: read_bundle(setting, path)? })
     }
@@ -148,6 +148,19 @@ mod tests {
 
     fn pem(content: &str) -> String {
         format!("-----BEGIN CERTIFICATE-----\n{content}\n-----END CERTIFICATE-----\n")
+    }
+
+    #[test]
+    #[cfg(not(any(windows, target_vendor = "apple")))]
+    fn the_systems_certificates_are_trusted_whole_and_a_bundle_beside_them() {
+        let system = native().unwrap().len();
+        let certificate = parse(pem("AAAA").as_bytes()).unwrap();
+        let trusted = |extra: Certificates| match (Trust { extra }).roots().unwrap() {
+            RootCerts::Specific(all) => Some(all.len()),
+            _ => None,
+        };
+        assert_eq!(trusted(certificate.into()), Some(system + 1));
+        assert_eq!(trusted(Certificates::default()), (system > 0).then_some(system));
     }
 
     #[test]

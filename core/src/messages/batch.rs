@@ -9,12 +9,11 @@ use crate::error::{Error, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::limits::MAX_MESSAGES;
-use crate::messages::matching::{Known, Place, RowNames, Sent, SentMessages, place_rows};
+use crate::messages::matching::{Known, Likeness, Place, RowNames, Sent, SentMessages, place_rows};
 use crate::messages::refusal::{self, Refusal, default_reason};
+use crate::messages::validation::Findings;
 use crate::messages::{SendResult, SentMessage};
-use crate::model::{
-    Class, Object, Problems, Record, Rows, Value, check, place_of, read_table, read_with_rows, write_wire,
-};
+use crate::model::{Class, Object, Record, Rows, Value, Wrap, place_of, read_table, read_with_rows, write_wire};
 use crate::phone::named_digits;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -76,7 +75,7 @@ impl Operation for Send<'_> {
         result.put("messages", Value::Parts(rows.objects()));
         result.put("ok", Value::Bool(ok));
         result.put("warnings", Value::Texts(self.warnings.iter().map(ToString::to_string).collect()));
-        Ok(result.into())
+        Ok(SendResult::of(result))
     }
 
     fn ids(&self) -> Vec<String> {
@@ -247,8 +246,13 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
         RowNames { id: id.filter(|id| !id.is_empty()), to }
     };
     let names: Vec<RowNames<'_>> = (0..rows.len()).map(names).collect();
-    let says = |row: usize| [MESSAGE_ID, STATUS].map(|field| rows.text_at(row, field));
-    Some(place_rows(&sent, &names, |one, other| says(one) == says(other)).0)
+    let says = |row: usize| [STATUS, MESSAGE_ID].map(|field| rows.text_at(row, field));
+    let likeness = |one, other| match (says(one), says(other)) {
+        (one, other) if one == other => Likeness::Same,
+        ([one, id], [other, other_id]) if one == other && id.is_some() == other_id.is_some() => Likeness::Outcome,
+        _ => Likeness::None,
+    };
+    Some(place_rows(&sent, &names, likeness).0)
 }
 
 /// What is said of a message that rows contradict each other about.
@@ -325,7 +329,7 @@ pub(crate) fn write_checked(
     Ok(write_body(Vec::new(), objects, None, rules, before, after))
 }
 
-/// All problems of all objects at once; gives what the provider advises against.
+/// Finds all problems of all objects at once. Returns what the provider advises against.
 fn validate(
     name: &str,
     objects: &[Object],
@@ -339,22 +343,11 @@ fn validate(
         let message = format!("has {} entries; at most {MAX_MESSAGES} go in one request: use send_bulk", objects.len());
         return Err(Error::invalid(name, "count", message));
     }
-    let (mut found, mut advice) = (Vec::new(), Vec::new());
+    let mut findings = Findings::default();
     for (i, object) in objects.iter().enumerate() {
-        // The path is made only where it is needed: most messages have no problem.
-        let before = (found.len(), advice.len());
-        check(object, &mut Problems::new(&mut found, &mut advice, "", rules));
-        let belongs = |r: &Record| classes.iter().flat_map(|c| c.iter()).any(|c| std::ptr::eq(*c, r.class()));
-        // A plain object goes out as given.
-        if object.record().is_some_and(|r| !belongs(r)) {
-            let class = object.record().map_or("", |r| r.class().name);
-            found.push(Problem::new("", "type", format!("is a {class}, which is not what belongs here")));
-        }
-        let place = |p: &mut Problem| *p = p.below(&format!("{name}[{i}]"));
-        found[before.0..].iter_mut().for_each(place);
-        advice[before.1..].iter_mut().for_each(place);
+        findings.add(object, || format!("{name}[{i}]"), classes, rules);
     }
-    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
+    findings.finish()
 }
 
 /// Writes them as one body, into the room that is there.

@@ -1,9 +1,9 @@
 //! The eight kinds of message of the SMSBAT API (`docs/provider/smsbat-api.md` §3.3–3.11).
 
-use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
+use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video, advise_four_buttons};
 use crate::model::{
-    AnyText, Class, Count, ListOf, Model, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Sender, Text,
-    Texts, Url, ValueRef, model, place_of,
+    AnyText, Class, ListOf, Model, OwnId, Params, PartOf, PhoneNumber, Problems, RcsText, Record, Seconds, Sender,
+    Text, Texts, Url, ValueRef, model, place_of,
 };
 
 /// The fields that every message has, around its own.
@@ -25,7 +25,7 @@ macro_rules! message {
                 text $($text_required)? : $text = "text",
                 $($own)*
                 /// How long the message may wait for delivery, in seconds.
-                ttl: Count = "ttl",
+                ttl: Seconds = "ttl",
                 /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
                 /// idempotency key: the provider does not promise to drop a second message with the same id.
                 customer_message_id: OwnId = "customerMessageId",
@@ -197,14 +197,6 @@ fn is_uuid(text: &str) -> bool {
 
 fn rcs(record: &Record, problems: &mut Problems<'_>) {
     advise_four_buttons(record, "messageData.buttons", problems);
-}
-
-pub(super) fn advise_four_buttons(record: &Record, wire: &str, problems: &mut Problems<'_>) {
-    if let ValueRef::Parts(buttons) = record.get("buttons") {
-        if buttons.len() == 5 {
-            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
-        }
-    }
 }
 
 fn flash_call(record: &Record, problems: &mut Problems<'_>) {

@@ -74,9 +74,9 @@ pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
 }
 
 /// The ids of all messages; an error names each that has none.
-pub(crate) fn all<'m, M: MessageId + 'm>(messages: impl IntoIterator<Item = &'m M>) -> Result<Vec<&'m str>, Error> {
+pub(crate) fn all<M: MessageId>(messages: &[M]) -> Result<Vec<&str>, Error> {
     let (mut ids, mut problems) = (Vec::new(), Vec::new());
-    for (i, message) in messages.into_iter().enumerate() {
+    for (i, message) in messages.iter().enumerate() {
         let path = format!("messages[{i}]");
         match message.message_id() {
             Ok("") => problems.push(Problem::new(&path, "not_empty", "must not be empty")),

@@ -70,12 +70,23 @@ impl Place {
     }
 }
 
-/// Returns the answer to each message, and the rows that answer no message and name no recipient of ours. `alike` tells
-/// whether two rows say the same, so that one can be dropped.
+/// How much two rows have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Likeness {
+    /// They say the same, so that one can be dropped.
+    Same,
+    /// They give the same outcome to two messages.
+    Outcome,
+    /// Nothing that matters here.
+    None,
+}
+
+/// Returns the answer to each message, and the rows that answer no message and name no recipient of ours. `likeness`
+/// compares two rows.
 pub(crate) fn place_rows(
     sent: &[Sent<'_>],
     rows: &[RowNames<'_>],
-    alike: impl Fn(usize, usize) -> bool,
+    likeness: impl Fn(usize, usize) -> Likeness,
 ) -> (Vec<Place>, Vec<usize>) {
     if sent.len() == rows.len() && sent.iter().zip(rows).all(|(sent, row)| sent.is(row)) {
         return ((0..rows.len()).map(Place::Row).collect(), Vec::new());
@@ -90,7 +101,9 @@ pub(crate) fn place_rows(
         let (fitting, concerned) = index.messages(sent, claim);
         let free: Vec<usize> = fitting.into_iter().filter(|m| places[*m] == Place::Missing).collect();
         let mut left = claiming.as_slice();
-        if free.len() == 1 || free.len() == claiming.len() {
+        // Rows that name one recipient and differ in their outcomes may be in any order.
+        let agree = claiming.windows(2).all(|rows| likeness(rows[0], rows[1]) != Likeness::None);
+        if free.len() == 1 || (free.len() == claiming.len() && agree) {
             for (message, row) in free.iter().zip(claiming) {
                 places[*message] = Place::Row(*row);
             }
@@ -115,7 +128,7 @@ pub(crate) fn place_rows(
     for (rows, concerned) in apart {
         for message in concerned {
             let own = places[message].row();
-            if !own.is_some_and(|own| rows.iter().all(|row| alike(own, *row))) {
+            if !own.is_some_and(|own| rows.iter().all(|row| likeness(own, *row) == Likeness::Same)) {
                 places[message] = Place::Doubt;
             }
         }
@@ -244,7 +257,13 @@ mod tests {
             .iter()
             .map(|(id, to, _)| RowNames { id: Some(*id).filter(|id| some(id)), to: Some(*to).filter(|to| some(to)) })
             .collect();
-        place_rows(&sent, &names, |a, b| rows[a].2 == rows[b].2).0
+        let likeness = |a: usize, b: usize| match (rows[a].2, rows[b].2) {
+            (one, other) if one == other => Likeness::Same,
+            // The first letter stands for the outcome.
+            (one, other) if one[..1] == other[..1] => Likeness::Outcome,
+            _ => Likeness::None,
+        };
+        place_rows(&sent, &names, likeness).0
     }
 
     const A: &str = "380671234561";
@@ -268,6 +287,10 @@ mod tests {
         let twice = [("a", A), ("b", B), ("c", A)];
         assert_eq!(places(&twice, &[("", A, ""), ("", A, ""), ("", B, "")]), [Row(0), Row(2), Row(1)]);
         assert_eq!(places(&twice, &[("", A, "x"), ("", B, "")]), [Doubt, Row(1), Doubt]);
+        // If they agree: which of the two was refused cannot be told.
+        assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "a2"), ("", B, "r")]), [Row(0), Row(2), Row(1)]);
+        assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "r"), ("", B, "r")]), [Doubt, Row(2), Doubt]);
+        assert_eq!(places(&twice, &[("", A, "r"), ("", B, "r"), ("", A, "a1")]), [Row(0), Row(1), Row(2)]);
         assert_eq!(places(&twice, &[("c", "", ""), ("", A, ""), ("", B, "")]), [Row(1), Row(2), Row(0)]);
     }
 

@@ -9,6 +9,7 @@ pub(crate) mod refusal;
 mod replies;
 mod send;
 mod status;
+pub(crate) mod validation;
 mod wait_all;
 
 pub use content::{
@@ -18,22 +19,28 @@ pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
 pub use replies::{FallbackStatus, MessageStatus, RawReply, SendResult, SentMessage};
+pub use send::MessagesSend;
 #[cfg(feature = "bulk")]
 pub(crate) use send::SEND;
 pub(crate) use send::send;
-pub use status::Waiting;
-pub(crate) use status::{Status, judge, wait};
-pub use wait_all::WaitingAll;
+pub use status::{Status, Wait, Waiting};
+pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
+pub use wait_all::{MessageIds, WaitAll, WaitingAll};
 
 use std::time::Duration;
 
-use crate::engine::{CallOptions, Engine, options};
+use crate::engine::{CallOptions, Engine, description, options};
 use crate::error::Error;
-use crate::model::Object;
+use crate::model::IntoMessages;
+
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[MessagesSend::DESCRIPTION, Status::DESCRIPTION, Wait::DESCRIPTION, WaitAll::DESCRIPTION];
 
 /// The SMSBAT API of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct Messages<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -42,7 +49,8 @@ pub struct Messages<'c> {
 options!(Messages);
 
 impl Messages<'_> {
-    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3).
+    /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
+    /// iterator of messages, by value or by reference.
     ///
     /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
     /// [`SendResult::raise_for_outcome`].
@@ -50,9 +58,21 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
     /// call. [`Error::outcome`] holds for all messages of the request.
-    pub fn send<M: Clone + Into<Object>>(&self, messages: &[M]) -> Result<SendResult, Error> {
-        let messages: Vec<Object> = messages.iter().cloned().map(Into::into).collect();
-        send(self.engine, &messages, &self.options)
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, Message, Sms, ViberPromo};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let sms = Sms::new("+380671234567", "MyShop", "Your code is 1234").ttl(300);
+    /// client.messages().send(&sms)?.raise_for_outcome()?;
+    ///
+    /// let promo = ViberPromo::new("+380501234567", "MyShop").text("Sale");
+    /// let result = client.messages().send([Message::from(sms), promo.into()])?;
+    /// println!("{result}");
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send(&self, messages: impl IntoMessages) -> Result<SendResult, Error> {
+        send(self.engine, &messages.into_messages(), &self.options)
     }
 
     /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
@@ -62,8 +82,8 @@ impl Messages<'_> {
     /// [`crate::ErrorKind::NotFound`] if the provider does not know the id, [`crate::ErrorKind::Validation`] if the message was not
     /// accepted and has none; else as every call.
     pub fn status(&self, message: impl MessageId) -> Result<MessageStatus, Error> {
-        let message_id = message.message_id().map_err(|e| e.of("messages.status"))?;
-        self.engine.run(Status { message_id }, &self.options)
+        let message_id = message.message_id().map_err(|e| e.of(Status::ENDPOINT.name))?;
+        self.engine.run(Status { message_id: message_id.into() }, &self.options)
     }
 
     /// Asks for the status until it is final or `time` is up, and returns the last one.
@@ -88,13 +108,14 @@ impl Messages<'_> {
     /// # Errors
     /// [`crate::ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
     /// such message is named. Later only if a request failed for good, or if no status arrived at all.
-    pub fn wait_all<'m, M: MessageId + 'm>(
+    pub fn wait_all(
         &self,
-        messages: impl IntoIterator<Item = &'m M>,
+        messages: impl IntoIterator<Item = impl MessageId>,
         time: Duration,
         interval: Duration,
     ) -> Result<Vec<MessageStatus>, Error> {
-        let ids = all_ids(messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
+        let messages: Vec<_> = messages.into_iter().collect();
+        let ids = all_ids(&messages).map_err(|e| e.of(wait_all::WAIT_ALL))?;
         wait_all(self.engine, &ids, time, interval, &self.options)
     }
 }

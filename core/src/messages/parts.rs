@@ -1,6 +1,6 @@
 //! Parts of messages: buttons, media, cards, the fallback (`docs/provider/smsbat-api.md` §3.5–3.12).
 
-use crate::model::{Count, ListOf, PartOf, PhoneNumber, Text, Time, Url, model};
+use crate::model::{Count, ListOf, PartOf, PhoneNumber, Seconds, Text, Time, Url, model};
 
 model! {
     /// What is sent when the first channel cannot reach the recipient.
@@ -39,7 +39,7 @@ model! {
         /// Size in bytes.
         file_size: Count = "fileSize",
         /// Length in seconds.
-        duration: Count = "duration",
+        duration: Seconds = "duration",
     }
 }
 
@@ -111,12 +111,14 @@ model! {
 }
 
 fn rcs_card(card: &crate::model::Record, problems: &mut crate::model::Problems<'_>) {
-    super::content::advise_four_buttons(card, "buttons", problems);
+    advise_four_buttons(card, "buttons", problems);
 }
 
 /// What an RCS button does; one of its constructors makes it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Action(crate::model::Record);
+#[must_use = "nothing is sent until it is passed to a method that sends"]
+pub struct Action {
+    record: crate::model::Record,
+}
 
 macro_rules! action {
     ($(
@@ -157,7 +159,7 @@ macro_rules! action {
                     #[allow(unused_mut)]
                     let mut record = crate::model::Record::new(&$name);
                     $(record.put(stringify!($field), crate::model::IntoField::<$ty>::into_value($field));)*
-                    Self(record)
+                    Self { record }
                 }
             )*
         }
@@ -192,14 +194,30 @@ action! {
     }
 }
 
-impl From<crate::model::Record> for Action {
-    fn from(record: crate::model::Record) -> Self {
-        Self(record)
+impl Action {
+    /// The values, for code that works on any model.
+    pub fn record(&self) -> &crate::model::Record {
+        &self.record
     }
 }
 
-impl From<Action> for crate::model::Object {
-    fn from(action: Action) -> Self {
-        Self::Typed(action.0)
+impl crate::model::Wrap for Action {
+    fn of(record: crate::model::Record) -> Self {
+        Self { record }
+    }
+}
+
+crate::model::wrapper!(Action);
+
+/// Advises against five buttons.
+pub(super) fn advise_four_buttons(
+    record: &crate::model::Record,
+    wire: &str,
+    problems: &mut crate::model::Problems<'_>,
+) {
+    if let crate::model::ValueRef::Parts(buttons) = record.get("buttons") {
+        if buttons.len() == 5 {
+            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
+        }
     }
 }

@@ -5,12 +5,13 @@ use crate::error_body;
 use crate::http::Answer;
 use crate::messages::refusal;
 use crate::model::{
-    Decimal, Extra, Flag, Json, ListOf, MAX_DEPTH, Number, Params, PhoneNumber, Reason, Record, ResultWord, Value,
-    Word, reply, too_deep,
+    Decimal, Extra, Flag, Json, MAX_DEPTH, Number, Params, PhoneNumber, Reason, Record, ResultWord, RowsOf, Value,
+    Word, Wrap, reply, rows, too_deep,
 };
 
 reply! {
     /// What became of one message of a send.
+    #[must_use = "it may say that the message was refused"]
     SentMessage {
         /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
         message_id: Word = "messageId",
@@ -39,17 +40,21 @@ reply! {
 
 reply! {
     /// What became of the messages of a send, in their order.
+    #[must_use = "messages may have been refused: look at `ok` or each row's `outcome`, or call `raise_for_outcome`"]
     SendResult {
         /// Id of the list.
         messagelist_id: Word = "messagelistId",
         /// One entry for each message that was sent, in the same order.
-        messages: ListOf<SentMessage, 0, { usize::MAX }> = "messages",
+        messages: RowsOf<SentMessage> = "messages",
         /// Whether every message was accepted.
         ok: Flag = "",
         /// What the provider advises against and the messages have, one line each.
         warnings: crate::model::Texts<0, { usize::MAX }> = "",
     }
+    shown SendResult::in_words
 }
+
+rows!(SendResult messages SentMessage);
 
 impl SendResult {
     /// `Ok` if every message was accepted.
@@ -91,6 +96,7 @@ reply! {
 
 reply! {
     /// Delivery status of one message.
+    #[must_use = "it says whether the message arrived"]
     MessageStatus {
         /// Id of the message.
         message_id: Word = "messageId",
@@ -103,7 +109,7 @@ reply! {
         /// Price of the message; the currency is that of the account.
         cost: Decimal = "cost",
         /// How each fallback channel did.
-        fallbacks: ListOf<FallbackStatus, 0, { usize::MAX }> = "fallbacks",
+        fallbacks: RowsOf<FallbackStatus> = "fallbacks",
         /// Status of each channel.
         extended_statuses: Params = "extendedStatuses",
         /// Price of one part.
@@ -149,6 +155,6 @@ impl RawReply {
         reply.put("json", json.map_or(Value::Null, Value::from));
         reply.put("text", Value::from(answer.text()));
         reply.put("request_id", answer.request_id().map_or(Value::Null, |id| Value::Text(id.into())));
-        Ok(reply.into())
+        Ok(Self::of(reply))
     }
 }

@@ -1,23 +1,40 @@
 //! `messages.send`.
 
+use std::borrow::Cow;
+
 use super::batch::Batch;
 use super::{MESSAGE_CLASSES, SendResult};
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, RateClass};
+#[cfg(feature = "bulk")]
+use crate::engine::Endpoint;
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Engine, operation};
 use crate::error::Error;
 use crate::model::Object;
 
-pub(crate) static SEND: Endpoint = Endpoint {
-    name: "messages.send",
-    method: Method::Post,
-    path: "/bat/messagelist",
-    api: Api::Messages,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
+operation! {
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+    MessagesSend<'a> = "messages.send" {
+        /// Messages to send.
+        messages: Cow<'a, [Object]> [ArgumentKind::Objects(MESSAGE_CLASSES)],
+    }
+    -> SendResult = "A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what \
+                     `status` and `wait` take.";
+    on Post "/bat/messagelist", Messages, Messaging, Send;
+    by by_name;
+}
+
+#[cfg(feature = "bulk")]
+pub(crate) static SEND: Endpoint = MessagesSend::ENDPOINT;
+
+fn by_name(engine: &Engine, given: MessagesSend<'_>, options: &CallOptions) -> Result<SendResult, Error> {
+    send(engine, &given.messages, options)
+}
 
 pub(crate) fn send(engine: &Engine, messages: &[Object], options: &CallOptions) -> Result<SendResult, Error> {
     let batch = Batch {
-        endpoint: &SEND,
+        endpoint: &MessagesSend::ENDPOINT,
         classes: MESSAGE_CLASSES,
         before: b"{\"messages\":[",
         after: b"]}",

@@ -1,55 +1,84 @@
 //! `messages.status` and `messages.wait`.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use crate::clock::Instant;
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::error_body;
 use crate::http::Answer;
 use crate::http::call::{Interrupt, Stop};
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value, read_record};
+use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
-
-static STATUS: Endpoint = Endpoint {
-    name: "messages.status",
-    method: Method::Get,
-    path: "/bat/message/{}",
-    api: Api::Messages,
-    rate: RateClass::Data,
-    effect: Effect::Read,
-};
 
 /// How long an id may be unknown after its send.
 const UNKNOWN_ID: Duration = Duration::from_secs(30);
 /// The provider asks for at most one question a second about a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
-/// `messages.status`.
-pub(crate) struct Status<'a> {
-    pub(crate) message_id: &'a str,
+operation! {
+    /// Returns the delivery status of a message that was sent.
+    Status<'a> = "messages.status" {
+        /// Id from a send.
+        message_id: Cow<'a, str> [ArgumentKind::MessageId],
+    }
+    -> MessageStatus;
+    on Get "/bat/message/{}", Messages, Data, Read;
+    errors {
+        NotFound = "The provider does not know the id; it may take some seconds after the send.",
+        Validation = "The message was not accepted and has no id, or the result has several. Nothing was asked.",
+    }
+}
+
+operation! {
+    /// Asks for the status until it is final or the time is up, and returns the last one.
+    ///
+    /// The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+    Wait<'a> = "messages.wait" {
+        /// Id from a send.
+        message_id: Cow<'a, str> [ArgumentKind::MessageId],
+    }
+    named {
+        /// Seconds until it gives up; the last status is returned then, see `is_final`.
+        timeout: Duration = "120.0",
+        /// Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+        interval: Duration = "5.0",
+    }
+    -> MessageStatus = "The last `MessageStatus`. A time that is up is no error.";
+    on Get "/bat/message/{}", Messages, Data, Read;
+    by by_name;
+    errors {
+        NotFound = "The provider still does not know the id after 30 seconds.",
+        Validation = "The message was not accepted and has no id, or the result has several. Nothing was asked.",
+    }
+}
+
+fn by_name(engine: &Engine, given: Wait<'_>, options: &CallOptions) -> Result<MessageStatus, Error> {
+    wait(engine, &given.message_id, given.timeout, given.interval, options)
 }
 
 impl Operation for Status<'_> {
     type Reply = MessageStatus;
 
     fn endpoint(&self) -> &Endpoint {
-        &STATUS
+        &Self::ENDPOINT
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
         if self.message_id.is_empty() {
             return Err(Error::invalid("message_id", "not_empty", "must not be empty"));
         }
-        Ok(Request::to(STATUS.path_with(self.message_id)))
+        Ok(Request::to(Self::ENDPOINT.path_with(&self.message_id)))
     }
 
     fn read(&mut self, answer: &Answer, _: &Config) -> Result<MessageStatus, Error> {
         let read = read_record(MessageStatus::class(), &answer.json());
         let mut status = match read {
-            Ok(status) if is_of_another(&status, self.message_id) => {
+            Ok(status) if is_of_another(&status, &self.message_id) => {
                 return Err(error_body::unreadable(answer, "it is about another message"));
             }
             Ok(status) if !status.get("delivery_status").is_null() => status,
@@ -59,7 +88,7 @@ impl Operation for Status<'_> {
             }
         };
         judge(&mut status);
-        Ok(status.into())
+        Ok(MessageStatus::of(status))
     }
 }
 
@@ -70,12 +99,19 @@ fn is_of_another(status: &Record, message_id: &str) -> bool {
 
 /// Puts the status in lower case and says what it means (D29).
 pub(crate) fn judge(record: &mut Record) {
-    let word = record.get("delivery_status").as_str().unwrap_or_default().to_ascii_lowercase();
-    let delivered = matches!(word.as_str(), "delivered" | "read");
-    let lost = matches!(word.as_str(), "undeliverable" | "permanenterror" | "failed" | "expired");
+    let lost = ["undeliverable", "permanenterror", "failed", "expired"];
+    let word = set_delivery(record, "delivery_status", &lost);
     record.put("delivery_status", Value::from(word));
+}
+
+/// Sets `is_delivered` and `is_final` by the word of a field, and returns the word in lower case. `lost` are the words of
+/// a message that is not delivered any more.
+pub(crate) fn set_delivery(record: &mut Record, field: &str, lost: &[&str]) -> String {
+    let word = record.get(field).as_str().unwrap_or_default().to_ascii_lowercase();
+    let delivered = matches!(word.as_str(), "delivered" | "read");
     record.put("is_delivered", Value::Bool(delivered));
-    record.put("is_final", Value::Bool(delivered || lost));
+    record.put("is_final", Value::Bool(delivered || lost.contains(&word.as_str())));
+    word
 }
 
 /// A wait, question by question. Who runs it decides how the time between them passes.
@@ -96,7 +132,7 @@ impl std::fmt::Debug for Waiting {
     }
 }
 
-pub(super) const WAIT: &str = "messages.wait";
+pub(super) const WAIT: &str = Wait::ENDPOINT.name;
 
 impl Waiting {
     pub(crate) fn new(
@@ -106,10 +142,11 @@ impl Waiting {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        let named = |e: Error| e.of(WAIT);
         if interval < SHORTEST_INTERVAL {
-            let error = Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)");
-            return Err(error.with(|d| d.operation = Some(WAIT)));
+            return Err(named(Error::invalid("interval", "min", "must be at least 1 second (the provider's rule)")));
         }
+        check_time("interval", interval).and_then(|()| check_time("timeout", time)).map_err(named)?;
         let started = Instant::now();
         Ok(Self {
             engine: engine.clone(),
@@ -139,7 +176,7 @@ impl Waiting {
         let left = || self.deadline.saturating_duration_since(Instant::now());
         let timeout = self.options.timeout.map_or(left(), |t| t.min(left())).max(Duration::from_millis(1));
         let options = CallOptions { timeout: Some(timeout), interrupt, ..self.options.clone() };
-        let failure = match self.engine.run(Status { message_id: &self.message_id }, &options) {
+        let failure = match self.engine.run(Status { message_id: self.message_id.as_str().into() }, &options) {
             Ok(status) if status.is_final() => return Ok(Step::Item(status)),
             Ok(status) => {
                 self.last = Some(status);
@@ -184,7 +221,7 @@ pub(super) fn run<T>(
     options: &CallOptions,
     mut ask: impl FnMut() -> Result<Step<T>, Error>,
 ) -> Result<T, Error> {
-    let call = engine.call(STATUS.api, &CallOptions { timeout: Some(time), ..options.clone() });
+    let call = engine.call(Status::ENDPOINT.api, &CallOptions { timeout: Some(time), ..options.clone() });
     loop {
         match ask()? {
             Step::Item(item) => return Ok(item),

@@ -1,18 +1,83 @@
 //! `messages.wait_all`.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
 use super::status::{Waiting, run};
+use super::{MessageId, all_ids};
 use crate::clock::Instant;
-use crate::engine::{CallOptions, Engine};
+use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
+use crate::engine::{CallOptions, Engine, check_time, operation};
 use crate::error::{Error, ErrorKind};
 use crate::http::call::Interrupt;
 use crate::messages::MessageStatus;
-use crate::model::{Record, Value};
+use crate::model::{Record, Value, Wrap};
 use crate::step::Step;
 
-pub(super) const WAIT_ALL: &str = "messages.wait_all";
+operation! {
+    /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+    ///
+    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
+    /// not known yet is tolerated for 30 seconds.
+    WaitAll<'a> = "messages.wait_all" {
+        /// Ids from sends.
+        messages: MessageIds<'a>,
+    }
+    named {
+        /// Seconds until it gives up; the last statuses are returned then, see `is_final`.
+        timeout: Duration = "120.0",
+        /// Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+        interval: Duration = "5.0",
+    }
+    -> Vec<MessageStatus> = "A `MessageStatus` for each message, in the same order. If no status arrived in time, or \
+                             the provider does not know the id, its `delivery_status` is `'unknown'`, which is not \
+                             final.";
+    on Get "/bat/message/{}", Messages, Data, Read;
+    by by_name;
+    errors {
+        Validation = "Messages that were not accepted have no id; `problems` names each. Nothing was asked.",
+    }
+}
+
+fn by_name(engine: &Engine, given: WaitAll<'_>, options: &CallOptions) -> Result<Vec<MessageStatus>, Error> {
+    let ids: Vec<&str> = given.messages.0.iter().map(AsRef::as_ref).collect();
+    let ids = all_ids(&ids).map_err(named)?;
+    wait_all(engine, &ids, given.timeout, given.interval, options)
+}
+
+/// Ids of messages.
+pub struct MessageIds<'a>(pub Vec<Cow<'a, str>>);
+
+impl<'a> FromArgument<'a> for MessageIds<'a> {
+    const KIND: ArgumentKind = ArgumentKind::MessageIds;
+
+    fn read(argument: &Argument, json: &'a RawValue) -> Result<Self, Error> {
+        /// An id, or a row of a send.
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Named {
+            Id(String),
+            Row { message_id: Option<String> },
+        }
+        impl MessageId for Named {
+            fn message_id(&self) -> Result<&str, Error> {
+                match self {
+                    Self::Id(id) => id.message_id(),
+                    Self::Row { message_id } => message_id.message_id(),
+                }
+            }
+        }
+        let given: Vec<Named> = argument.parse(json)?;
+        let ids = all_ids(&given).map_err(|e| e.of(WAIT_ALL))?;
+        Ok(Self(ids.into_iter().map(|id| Cow::Owned(id.to_owned())).collect()))
+    }
+}
+
+pub(super) const WAIT_ALL: &str = WaitAll::ENDPOINT.name;
 
 /// A wait for many messages, one round of questions at a time.
 pub struct WaitingAll {
@@ -46,6 +111,7 @@ impl WaitingAll {
         interval: Duration,
         options: &CallOptions,
     ) -> Result<Self, Error> {
+        check_time("timeout", time).map_err(named)?;
         let now = Instant::now();
         let mut places = Vec::with_capacity(message_ids.len());
         let mut polls: Vec<Poll> = Vec::new();
@@ -110,7 +176,7 @@ impl WaitingAll {
         record.put("delivery_status", Value::from("unknown"));
         record.put("is_final", Value::Bool(false));
         record.put("is_delivered", Value::Bool(false));
-        record.into()
+        MessageStatus::of(record)
     }
 }
 

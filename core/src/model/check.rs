@@ -71,7 +71,7 @@ pub(crate) fn check(object: &Object, problems: &mut Problems<'_>) {
 /// A plain object goes out as given, but only to one recipient.
 fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     if let Some(key) = json.key_given_twice() {
-        problems.refuse(&crate::error::line(key), "twice", "is given twice".to_owned());
+        problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
     }
     if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"]) {
         if to != recipient {
@@ -92,6 +92,10 @@ fn check_record(record: &Record, names: Option<&[&str]>, problems: &mut Problems
             ValueRef::Null => {
                 let message = format!("is required: {}.{}", record.class().name, field.name);
                 problems.refuse(wire, "required", message);
+            }
+            // A number or a time that no field can hold.
+            ValueRef::Decimal(_) if matches!(field.kind, Kind::Count | Kind::Number) => {
+                problems.refuse(wire, "range", format!("must be a whole number of at most {}", i64::MAX));
             }
             value if !fits(field.kind, value) => {
                 problems.refuse(wire, "type", format!("must be {}", expected(field.kind)));

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use zeroize::Zeroize;
 
-use super::scan::{Raw, Scan, special};
+use super::scan::{MAX_DEPTH, Raw, Scan, special, too_deep};
+use crate::error::Error;
 
 /// A JSON value kept as its exact text. Copies share it, as do the values inside of a reply.
 #[derive(Clone)]
@@ -56,38 +57,15 @@ pub enum JsonError {
     TooDeep,
 }
 
-/// Levels of objects and lists in a JSON text. The provider's own forms need five; what is deeper is meant to make a
-/// reader fail, such as Python's, which has an end at 1,000.
-pub const MAX_DEPTH: usize = 100;
+impl From<JsonError> for Error {
+    fn from(why: JsonError) -> Self {
+        Self::invalid("json", "json", why.to_string())
+    }
+}
 
 /// Rows, and values of lists and of names, that are made of one reply. An answer of nothing but `{}` has many millions
 /// of them, each of which takes many times the memory of its text.
 pub(crate) const MAX_VALUES: usize = 100_000;
-
-/// Whether a JSON text has more levels than [`MAX_DEPTH`].
-pub(crate) fn too_deep(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let (mut depth, mut at) = (0_usize, 0);
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth = depth.saturating_sub(1),
-            b'"' => {
-                at = special(bytes, at + 1);
-                while bytes.get(at).is_some_and(|byte| *byte != b'"') {
-                    // Behind a backslash stands what it escapes.
-                    at = special(bytes, at + 2);
-                }
-            }
-            _ => {}
-        }
-        if depth > MAX_DEPTH {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
 
 impl Json {
     /// Takes a text that is one JSON object.

@@ -1,6 +1,6 @@
 //! `model!` writes a type for what people fill in, `reply!` one for what they get back; both write its table.
 
-/// A type with builder methods.
+/// A type with a constructor for its required fields, chained setters and getters.
 macro_rules! model {
     (
         $(#[doc = $class_doc:literal])*
@@ -12,31 +12,151 @@ macro_rules! model {
         }
         $(rules $rules:path)?
     ) => {
+        $(#[doc = $class_doc])*
+        #[must_use = "nothing is sent until it is passed to a method that sends"]
+        pub struct $name {
+            record: $crate::model::Record,
+        }
+
         $crate::model::macros::table! {
             $(#[doc = $class_doc])* $name [] [$(($tag_key, $tag))?]
             { $($(#[doc = $doc])* $field [$($required)?] $ty, $wire, [$($($part),*)?] [$($default)?];)* } [$($rules)?]
         }
 
+        $crate::model::macros::fields! {
+            $name [] [] $($(#[doc = $doc])* $field [$($required)?] $ty;)*
+        }
+
+        impl $crate::model::IntoMessages for $name {
+            fn into_messages(self) -> Vec<$crate::model::Object> {
+                vec![self.into()]
+            }
+        }
+
+        impl $crate::model::IntoMessages for &$name {
+            fn into_messages(self) -> Vec<$crate::model::Object> {
+                vec![self.into()]
+            }
+        }
+
+        impl $crate::model::Wrap for $name {
+            fn of(record: $crate::model::Record) -> Self {
+                Self { record }
+            }
+        }
+
+        impl From<&$name> for $name {
+            fn from(model: &$name) -> Self {
+                model.clone()
+            }
+        }
+    };
+}
+
+/// Sorts the fields into required and optional ones, then writes the constructor, setters and getters.
+macro_rules! fields {
+    (
+        $name:ident [$($required:tt)*] [$($optional:tt)*]
+        $(#[doc = $doc:literal])* $field:ident [required] $ty:ty; $($rest:tt)*
+    ) => {
+        $crate::model::macros::fields! { $name [$($required)* $(#[doc = $doc])* $field $ty;] [$($optional)*] $($rest)* }
+    };
+    (
+        $name:ident [$($required:tt)*] [$($optional:tt)*]
+        $(#[doc = $doc:literal])* $field:ident [] $ty:ty; $($rest:tt)*
+    ) => {
+        $crate::model::macros::fields! { $name [$($required)*] [$($optional)* $(#[doc = $doc])* $field $ty;] $($rest)* }
+    };
+    (
+        $name:ident
+        [$($(#[doc = $doc:literal])* $field:ident $ty:ty;)*]
+        [$($(#[doc = $optional_doc:literal])* $optional:ident $optional_ty:ty;)*]
+    ) => {
+        $crate::model::macros::constructor! { $name $($field $ty,)* }
+        $crate::model::macros::accessors! {
+            $name
+            $($(#[doc = $doc])* $field $ty;)*
+            $($(#[doc = $optional_doc])* $optional $optional_ty;)*
+        }
+
+        pastey::paste! {
+            impl $name {
+                $(
+                    #[doc = concat!("Sets `", stringify!($optional), "` if there is a value.")]
+                    pub fn [<maybe_ $optional>](
+                        self,
+                        value: Option<impl $crate::model::IntoField<$optional_ty>>,
+                    ) -> Self {
+                        match value {
+                            Some(value) => self.$optional(value),
+                            None => self,
+                        }
+                    }
+                )*
+            }
+        }
+    };
+}
+
+/// `new` with the required fields as its arguments.
+macro_rules! constructor {
+    ($name:ident) => {
         impl $name {
-            /// One with nothing set yet; what is required is checked when it is sent.
+            /// One with nothing set yet.
             pub fn new() -> Self {
                 Self::default()
             }
-
-            $(
-                $(#[doc = $doc])*
-                #[must_use]
-                pub fn $field(mut self, value: impl $crate::model::IntoField<$ty>) -> Self {
-                    let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
-                    self.0.put_at(place, $crate::model::IntoField::<$ty>::into_value(value));
-                    self
-                }
-            )*
         }
 
         impl Default for $name {
             fn default() -> Self {
-                Self($crate::model::Record::new(Self::class()))
+                Self { record: $crate::model::Record::new(Self::class()) }
+            }
+        }
+    };
+    ($name:ident $($field:ident $ty:ty,)+) => {
+        impl $name {
+            #[doc = concat!("One with ", $crate::model::macros::listed!($($field)+), ". Their rules are checked before it is sent.")]
+            pub fn new($($field: impl $crate::model::IntoField<$ty>),+) -> Self {
+                let made = Self { record: $crate::model::Record::new(Self::class()) };
+                made$(.$field($field))+
+            }
+        }
+    };
+}
+
+/// Names of fields for a sentence.
+macro_rules! listed {
+    ($only:ident) => {
+        concat!("`", stringify!($only), "`")
+    };
+    ($first:ident $last:ident) => {
+        concat!("`", stringify!($first), "` and `", stringify!($last), "`")
+    };
+    ($first:ident $($rest:ident)+) => {
+        concat!("`", stringify!($first), "`, ", $crate::model::macros::listed!($($rest)+))
+    };
+}
+
+/// A setter and a getter for each field.
+macro_rules! accessors {
+    ($name:ident $($(#[doc = $doc:literal])* $field:ident $ty:ty;)*) => {
+        pastey::paste! {
+            impl $name {
+                $(
+                    $(#[doc = $doc])*
+                    pub fn $field(mut self, value: impl $crate::model::IntoField<$ty>) -> Self {
+                        let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                        self.record.put_at(place, $crate::model::IntoField::<$ty>::into_value(value));
+                        self
+                    }
+
+                    #[doc = concat!("Value of `", stringify!($field), "`.")]
+                    pub fn [<get_ $field>](&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
+                        let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
+                        <$ty as $crate::model::FieldType>::get(self.record.at(place), &())
+                    }
+                )*
             }
         }
     };
@@ -46,13 +166,22 @@ macro_rules! model {
 macro_rules! reply {
     (
         $(#[doc = $class_doc:literal])*
+        $(#[must_use = $must_use:literal])?
         $name:ident {
             $(
                 $(#[doc = $doc:literal])*
                 $field:ident : $ty:ty = $wire:literal
             ),* $(,)?
         }
+        $(shown $shown:path)?
     ) => {
+        $(#[doc = $class_doc])*
+        $(#[must_use = $must_use])?
+        pub struct $name {
+            record: $crate::model::Record,
+            $($field: <$ty as $crate::model::FieldType>::Kept,)*
+        }
+
         $crate::model::macros::table! {
             $(#[doc = $class_doc])* $name [] []
             { $($(#[doc = $doc])* $field [] $ty, $wire, [] [];)* } []
@@ -63,9 +192,22 @@ macro_rules! reply {
                 $(#[doc = $doc])*
                 pub fn $field(&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
                     let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
-                    <$ty as $crate::model::FieldType>::get(self.0.at(place))
+                    <$ty as $crate::model::FieldType>::get(self.record.at(place), &self.$field)
                 }
             )*
+        }
+
+        impl $crate::model::Wrap for $name {
+            fn of(record: $crate::model::Record) -> Self {
+                Self { record, $($field: Default::default()),* }
+            }
+        }
+
+        /// One line for people. Phone numbers are masked; texts are shown by their length.
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                $crate::model::macros::or!([$($shown)?] [|reply: &Self, f| $crate::model::in_words(&reply.record, f)])(self, f)
+            }
         }
     };
 }
@@ -78,10 +220,6 @@ macro_rules! table {
         { $($(#[doc = $doc:literal])* $field:ident [$($required:ident)?] $ty:ty, $wire:literal, [$($part:literal),*] [$($default:literal)?];)* }
         [$($rules:path)?]
     ) => {
-        $(#[doc = $class_doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-        pub struct $name($crate::model::Record);
-
         const _: () = {
             #[allow(unused_mut, unused_assignments)]
             static CLASS: $crate::model::Class = $crate::model::Class {
@@ -114,7 +252,7 @@ macro_rules! table {
 
                 /// The values, for code that works on any model.
                 pub fn record(&self) -> &$crate::model::Record {
-                    &self.0
+                    &self.record
                 }
             }
 
@@ -123,15 +261,106 @@ macro_rules! table {
             }
         };
 
-        impl From<$crate::model::Record> for $name {
-            fn from(record: $crate::model::Record) -> Self {
-                Self(record)
+        $crate::model::macros::wrapper!($name);
+    };
+}
+
+/// Methods and traits of every type around a record.
+macro_rules! wrapper {
+    ($name:ident) => {
+        impl Clone for $name {
+            fn clone(&self) -> Self {
+                <Self as $crate::model::Wrap>::of(self.record.clone())
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.record == other.record
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl std::hash::Hash for $name {
+            fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+                self.record.hash(state);
+            }
+        }
+
+        /// Phone numbers are masked; texts are shown by their length.
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.record.fmt(f)
+            }
+        }
+
+        impl TryFrom<$crate::model::Record> for $name {
+            type Error = $crate::model::WrongClass;
+
+            fn try_from(record: $crate::model::Record) -> Result<Self, $crate::model::WrongClass> {
+                record.belongs_to(<Self as $crate::model::Model>::CLASSES)?;
+                Ok(<Self as $crate::model::Wrap>::of(record))
             }
         }
 
         impl From<$name> for $crate::model::Object {
             fn from(model: $name) -> Self {
-                Self::Typed(model.0)
+                Self::Typed(model.record)
+            }
+        }
+
+        impl From<&$name> for $crate::model::Object {
+            fn from(model: &$name) -> Self {
+                Self::Typed(model.record.clone())
+            }
+        }
+    };
+}
+
+/// Indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
+macro_rules! rows {
+    ($name:ident $rows:ident $row:ident) => {
+        impl $name {
+            /// The rows, in order.
+            pub fn iter(&self) -> std::slice::Iter<'_, $row> {
+                self.$rows().iter()
+            }
+
+            /// Counts the rows of each outcome: `2 of 3 accepted, 1 rejected`.
+            fn in_words(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                use $crate::error::Outcome;
+                let count = |outcome| self.iter().filter(|row| row.outcome() == outcome).count();
+                write!(f, "{} of {} accepted", count(Outcome::Accepted), self.$rows().len())?;
+                for outcome in [Outcome::Rejected, Outcome::NotSent, Outcome::Unknown] {
+                    match count(outcome) {
+                        0 => {}
+                        rows => write!(f, ", {rows} {outcome}")?,
+                    }
+                }
+                Ok(())
+            }
+        }
+
+        /// Rows by their position: `result[0]`, `result[1..]`.
+        ///
+        /// # Panics
+        /// As a slice, if there is no such row.
+        impl<I: std::slice::SliceIndex<[$row]>> std::ops::Index<I> for $name {
+            type Output = I::Output;
+
+            #[expect(clippy::indexing_slicing, reason = "the contract of `Index`")]
+            fn index(&self, index: I) -> &I::Output {
+                &self.$rows()[index]
+            }
+        }
+
+        impl<'r> IntoIterator for &'r $name {
+            type Item = &'r $row;
+            type IntoIter = std::slice::Iter<'r, $row>;
+
+            fn into_iter(self) -> Self::IntoIter {
+                self.iter()
             }
         }
     };
@@ -164,4 +393,4 @@ macro_rules! given {
     };
 }
 
-pub(crate) use {given, model, option, or, reply, table};
+pub(crate) use {accessors, constructor, fields, given, listed, model, option, or, reply, rows, table, wrapper};

@@ -18,22 +18,24 @@ mod write;
 pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;
-pub(crate) use json::too_deep;
-pub use json::{Json, JsonError, MAX_DEPTH, Member, Written, write_string};
-pub(crate) use macros::{given, model, reply};
+pub use json::{Json, JsonError, Member, Written, write_string};
+pub(crate) use macros::{given, model, reply, rows, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
-pub use record::{Object, Record, SetError};
+pub(crate) use record::in_words;
+pub use record::{Object, Record, SetError, WrongClass};
 #[cfg(feature = "bulk")]
 pub(crate) use record::{expected, fits};
 pub(crate) use rows::Rows;
+pub use scan::MAX_DEPTH;
 #[cfg(feature = "bulk")]
 pub(crate) use scan::members;
-pub(crate) use scan::{Raw, each_member, first_item, only_value};
+pub(crate) use scan::{Raw, each_member, first_item, only_value, too_deep};
 pub use schema::{Class, Field, Kind};
 pub(crate) use schema::{is_flat, one_key, own_id, place_of, plain};
 pub use types::{
-    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, ListOf, Model, Number, OwnId, Params, PartOf,
-    PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, Sender, Text, Texts, Time, Url, Word,
+    AnyText, Count, Decimal, Extra, FieldType, Flag, IntoField, IntoMessages, ListOf, Model, Number, OneOf, OwnId,
+    Params, PartOf, PhoneDigits, PhoneList, PhoneNumber, RcsText, Reason, ResultWord, RowsOf, Seconds, Sender, Text,
+    Texts, Time, Url, Word, Wrap,
 };
-pub use value::{Value, ValueRef};
+pub use value::{SmallStr, Value, ValueRef};
 pub(crate) use write::{write_view, write_wire};

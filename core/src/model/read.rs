@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use serde::de::IgnoredAny;
 
-use super::json::{Json, MAX_DEPTH, MAX_VALUES, too_deep};
+use super::json::{Json, MAX_VALUES};
 use super::record::{Object, Record};
 use super::rows::Rows;
-use super::scan::{Broken, Raw, Scan};
+use super::scan::{Broken, MAX_DEPTH, Raw, Scan, too_deep};
 use super::schema::{Class, Field, Kind};
 use super::value::Value;
 use crate::limits::MAX_MESSAGES;

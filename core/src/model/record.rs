@@ -1,5 +1,6 @@
 //! A model: a value for each field of its class.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -7,6 +8,7 @@ use super::json::Json;
 use super::rows::Rows;
 use super::schema::{Class, Field, Kind};
 use super::value::{Value, ValueRef};
+use crate::error::Error;
 
 /// A model with typed fields, or a JSON object that goes out as given.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -27,6 +29,18 @@ impl Object {
 impl From<Record> for Object {
     fn from(record: Record) -> Self {
         Self::Typed(record)
+    }
+}
+
+impl From<&Object> for Object {
+    fn from(object: &Object) -> Self {
+        object.clone()
+    }
+}
+
+impl From<&Record> for Object {
+    fn from(record: &Record) -> Self {
+        Self::Typed(record.clone())
     }
 }
 
@@ -58,6 +72,29 @@ pub enum SetError {
         /// What it holds.
         expected: &'static str,
     },
+}
+
+/// Why a record cannot become a type: it is of another class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is a {found}, not a {expected}")]
+#[non_exhaustive]
+pub struct WrongClass {
+    /// Name of the class that the type stands for.
+    pub expected: &'static str,
+    /// Name of the record's class.
+    pub found: &'static str,
+}
+
+impl From<SetError> for Error {
+    fn from(why: SetError) -> Self {
+        Self::invalid("record", "type", why.to_string())
+    }
+}
+
+impl From<WrongClass> for Error {
+    fn from(why: WrongClass) -> Self {
+        Self::invalid("record", "type", why.to_string())
+    }
 }
 
 /// The values of one model. Copies share them until one is changed.
@@ -123,6 +160,15 @@ impl Record {
     /// The caller's own id of a message, if the class has one and it is set.
     pub(crate) fn own_id(&self) -> Option<&str> {
         self.at(self.class().own_id?).as_str()
+    }
+
+    /// `Ok` if its class is one of these.
+    pub(crate) fn belongs_to(&self, classes: &'static [&'static Class]) -> Result<(), WrongClass> {
+        if classes.iter().any(|class| std::ptr::eq(*class, self.class())) {
+            return Ok(());
+        }
+        let expected = classes.first().map_or("", |class| class.name);
+        Err(WrongClass { expected, found: self.class().name })
     }
 
     /// Its class.
@@ -250,7 +296,7 @@ pub(crate) fn fits(kind: Kind, value: ValueRef<'_>) -> bool {
 }
 
 fn allowed(classes: &[&'static Class], object: &Object) -> bool {
-    object.record().is_none_or(|r| classes.iter().any(|c| std::ptr::eq(*c, r.class())))
+    object.record().is_none_or(|record| record.class().is_in(&[classes]))
 }
 
 /// What a field of this kind takes, for messages.
@@ -295,55 +341,116 @@ impl std::hash::Hash for Record {
     }
 }
 
-/// One line with what helps to tell models apart; phones are masked, texts are shown by their length.
+/// Name of a record's type, such as `Action.dial`.
+fn title(class: &Class) -> Cow<'static, str> {
+    class.variant.map_or(Cow::Borrowed(class.name), |variant| format!("{}.{variant}", class.name).into())
+}
+
+/// Fields that are set, with their values as they may be printed.
+fn shown(record: &Record) -> impl Iterator<Item = (&'static str, Shown<'_>)> {
+    let set = record.class().fields.iter().zip(record.values()).filter(|(_, value)| !value.is_null());
+    set.map(|(field, value)| (field.name, Shown(field, value)))
+}
+
+/// A value as it may be printed: phone numbers are masked, texts are shown by their length.
+struct Shown<'a>(&'static Field, ValueRef<'a>);
+
+impl Shown<'_> {
+    /// A text that may be printed whole or in part; `None` for other values and for personal texts.
+    fn word(&self) -> Option<Cow<'_, str>> {
+        let ValueRef::Text(text) = self.1 else { return None };
+        match self.0.kind {
+            Kind::Phone | Kind::PhoneDigits => Some(crate::phone::mask(text).into()),
+            Kind::Word | Kind::OwnId => Some(text.escape_default().to_string().into()),
+            Kind::Reason => Some(crate::shown::line(crate::phone::masked(text)).into()),
+            _ => None,
+        }
+    }
+
+    /// Size of a value that is not printed.
+    fn size(&self) -> String {
+        match self.1 {
+            ValueRef::Text(text) => format!("<{} characters>", text.chars().count()),
+            ValueRef::Texts(list) => format!("<{} texts>", list.len()),
+            ValueRef::Part(Object::Plain(json)) => format!("<object of {} bytes>", json.as_str().len()),
+            ValueRef::Parts(list) => format!("<{} items>", list.len()),
+            ValueRef::Params(list) => format!("<{} values>", list.len()),
+            ValueRef::Json(json) => format!("<{} bytes>", json.as_str().len()),
+            _ => String::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.1 {
+            ValueRef::Bool(flag) => flag.fmt(f),
+            ValueRef::Int(number) => number.fmt(f),
+            ValueRef::Decimal(text) => f.write_str(text),
+            ValueRef::Outcome(outcome) => outcome.fmt(f),
+            ValueRef::Part(Object::Typed(record)) => record.fmt(f),
+            ValueRef::Parts(list) => f.debug_list().entries(list).finish(),
+            _ => match self.word() {
+                Some(word) => write!(f, "\"{word}\""),
+                None => f.write_str(&self.size()),
+            },
+        }
+    }
+}
+
+/// Phone numbers are masked; texts are shown by their length.
 impl fmt::Debug for Record {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.class().name)?;
-        if let Some(variant) = self.class().variant {
-            write!(f, ".{variant}")?;
+        let mut out = f.debug_struct(&title(self.class()));
+        for (name, value) in shown(self) {
+            out.field(name, &value);
         }
-        f.write_str("(")?;
-        let mut first = true;
-        for (field, value) in self.class().fields.iter().zip(self.values()) {
-            if value.is_null() {
-                continue;
+        out.finish()
+    }
+}
+
+/// One line with what helps to tell models apart, as Python writes it.
+impl fmt::Display for Record {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}(", title(self.class()))?;
+        for (i, (name, value)) in shown(self).enumerate() {
+            write!(f, "{}{name}=", if i > 0 { ", " } else { "" })?;
+            match value.1 {
+                ValueRef::Bool(flag) => f.write_str(if flag { "True" } else { "False" })?,
+                ValueRef::Int(number) => write!(f, "{number}")?,
+                ValueRef::Decimal(text) => f.write_str(text)?,
+                ValueRef::Outcome(outcome) => write!(f, "'{outcome}'")?,
+                ValueRef::Part(Object::Typed(record)) => write!(f, "{record}")?,
+                _ => match value.word() {
+                    Some(word) => write!(f, "'{word}'")?,
+                    None => f.write_str(&value.size())?,
+                },
             }
-            if !first {
-                f.write_str(", ")?;
-            }
-            first = false;
-            write!(f, "{}=", field.name)?;
-            show(f, field, value)?;
         }
         f.write_str(")")
     }
 }
 
-fn show(f: &mut fmt::Formatter<'_>, field: &Field, value: ValueRef<'_>) -> fmt::Result {
-    match value {
-        ValueRef::Null => f.write_str("None"),
-        ValueRef::Bool(true) => f.write_str("True"),
-        ValueRef::Bool(false) => f.write_str("False"),
-        ValueRef::Int(n) => write!(f, "{n}"),
-        ValueRef::Decimal(text) => write!(f, "{text}"),
-        ValueRef::Outcome(outcome) => write!(f, "'{outcome}'"),
-        ValueRef::Text(text) if matches!(field.kind, Kind::Phone | Kind::PhoneDigits) => {
-            write!(f, "'{}'", crate::phone::mask(text))
+/// Writes the fields of a reply as words: `message id m-1, status accepted`.
+pub(crate) fn in_words(record: &Record, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (i, (name, value)) in shown(record).enumerate() {
+        f.write_str(if i > 0 { ", " } else { "" })?;
+        f.write_str(&name.replace('_', " "))?;
+        match value.1 {
+            ValueRef::Bool(flag) => write!(f, " {}", if flag { "yes" } else { "no" })?,
+            ValueRef::Int(number) => write!(f, " {number}")?,
+            ValueRef::Decimal(text) => write!(f, " {text}")?,
+            ValueRef::Outcome(outcome) => write!(f, " {outcome}")?,
+            ValueRef::Part(Object::Typed(record)) => {
+                f.write_str(" (")?;
+                in_words(record, f)?;
+                f.write_str(")")?;
+            }
+            _ => match value.word() {
+                Some(word) => write!(f, " {word}")?,
+                None => write!(f, " {}", value.size().trim_matches(['<', '>']))?,
+            },
         }
-        ValueRef::Text(text) if matches!(field.kind, Kind::Word | Kind::OwnId) => {
-            write!(f, "'{}'", text.escape_default())
-        }
-        ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => {
-            write!(f, "'{}'", crate::error::line(crate::phone::masked(text)))
-        }
-        ValueRef::Text(text) => write!(f, "<{} characters>", text.chars().count()),
-        ValueRef::Texts(list) => write!(f, "<{} texts>", list.len()),
-        ValueRef::Part(part) => match part {
-            Object::Typed(record) => write!(f, "{record:?}"),
-            Object::Plain(json) => write!(f, "<object of {} bytes>", json.as_str().len()),
-        },
-        ValueRef::Parts(list) => write!(f, "<{} items>", list.len()),
-        ValueRef::Params(list) => write!(f, "<{} values>", list.len()),
-        ValueRef::Json(json) => write!(f, "<{} bytes>", json.as_str().len()),
     }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::record::Record;
 
 /// A message, part or reply type.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Class {
     /// Name in every language, such as `ViberPromo`.
     pub name: &'static str,
@@ -29,10 +30,16 @@ impl Class {
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|f| f.name == name)
     }
+
+    /// True if this class is in one of these lists.
+    pub(crate) fn is_in(&self, lists: &[&[&'static Self]]) -> bool {
+        lists.iter().flat_map(|list| list.iter()).any(|class| std::ptr::eq(*class, self))
+    }
 }
 
 /// One field of a [`Class`].
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct Field {
     /// Name in every language.
     pub name: &'static str,
@@ -56,6 +63,7 @@ pub struct Field {
 
 /// What a field may hold.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub enum Kind {
     /// Text that is not empty.
     Text,

@@ -1,9 +1,11 @@
 //! Field types by name: what a builder method takes, what a getter gives.
 
 use std::marker::PhantomData;
+use std::sync::OnceLock;
+use std::time::Duration;
 
 use super::json::Json;
-use super::record::{Object, Record};
+use super::record::{Object, Record, WrongClass};
 use super::schema::{Class, Kind};
 use super::value::{Value, ValueRef};
 use crate::error::Outcome;
@@ -14,8 +16,10 @@ pub trait FieldType {
     const KIND: Kind;
     /// What a getter gives.
     type Get<'a>;
+    /// Parts in the form that a getter lends.
+    type Kept: Default;
     /// Reads a value.
-    fn get(value: ValueRef<'_>) -> Self::Get<'_>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a Self::Kept) -> Self::Get<'a>;
 }
 
 /// Conversion of an argument into a field of type `T`.
@@ -25,9 +29,54 @@ pub trait IntoField<T: FieldType> {
 }
 
 /// A Rust type that stands for one class, or for a group of classes of one name.
-pub trait Model: From<Record> + Into<Object> {
+pub trait Model: TryFrom<Record, Error = WrongClass> + Into<Object> {
     /// The classes.
     const CLASSES: &'static [&'static Class];
+}
+
+/// Messages for a send: one, or any collection or iterator of them, by value or by reference.
+///
+/// Messages of several kinds go together as [`crate::Message`].
+///
+/// ```
+/// use smsbat_core::{IntoMessages, Message, Sms, ViberPromo};
+///
+/// let sms = Sms::new("+380671234567", "MyShop", "Hello");
+/// assert_eq!((&sms).into_messages().len(), 1);
+/// assert_eq!([&sms, &sms].into_messages().len(), 2);
+/// let viber = ViberPromo::new("+380671234567", "MyShop").text("Hello");
+/// assert_eq!(vec![Message::from(sms), viber.into()].into_messages().len(), 2);
+/// ```
+pub trait IntoMessages {
+    /// The messages, in order.
+    fn into_messages(self) -> Vec<Object>;
+}
+
+impl<I: IntoIterator> IntoMessages for I
+where
+    I::Item: Into<Object>,
+{
+    fn into_messages(self) -> Vec<Object> {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
+impl IntoMessages for Object {
+    fn into_messages(self) -> Vec<Object> {
+        vec![self]
+    }
+}
+
+impl IntoMessages for &Object {
+    fn into_messages(self) -> Vec<Object> {
+        vec![self.clone()]
+    }
+}
+
+/// A type that is a record of a known class.
+pub trait Wrap {
+    /// Takes a record whose class is known to be the right one.
+    fn of(record: Record) -> Self;
 }
 
 macro_rules! text_types {
@@ -39,7 +88,8 @@ macro_rules! text_types {
         impl FieldType for $name {
             const KIND: Kind = $kind;
             type Get<'a> = Option<&'a str>;
-            fn get(value: ValueRef<'_>) -> Option<&str> {
+            type Kept = ();
+            fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
                 value.as_str()
             }
         }
@@ -73,8 +123,47 @@ text_types! {
     OwnId = Kind::OwnId;
     /// An SMS sender: at most 11 letters and digits, or a phone number.
     Sender = Kind::SmsSender;
-    /// A point in time, ISO 8601 with a zone.
-    Time = Kind::Time;
+}
+
+/// A point in time, ISO 8601 with a zone.
+///
+/// Takes text and [`std::time::SystemTime`], and with the feature `jiff` its `Timestamp` and `Zoned`.
+#[derive(Debug)]
+pub enum Time {}
+
+impl FieldType for Time {
+    const KIND: Kind = Kind::Time;
+    type Get<'a> = Option<&'a str>;
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
+        value.as_str()
+    }
+}
+
+macro_rules! times {
+    ($($source:ty, $time:ident => $text:expr;)*) => {$(
+        impl IntoField<Time> for $source {
+            fn into_value(self) -> Value {
+                let $time = self;
+                Value::Text($text.into())
+            }
+        }
+    )*};
+}
+
+times! {
+    &str, text => text;
+    String, text => text;
+    &String, text => text.as_str();
+    // One that no calendar has is refused when the message is checked.
+    std::time::SystemTime, time => jiff::Timestamp::try_from(time).map_or_else(|e| e.to_string(), |time| time.to_string());
+}
+
+#[cfg(feature = "jiff")]
+times! {
+    jiff::Timestamp, time => time.to_string();
+    &jiff::Zoned, time => time.timestamp().to_string();
+    jiff::Zoned, time => time.timestamp().to_string();
 }
 
 /// An exact decimal.
@@ -84,7 +173,8 @@ pub enum Decimal {}
 impl FieldType for Decimal {
     const KIND: Kind = Kind::Decimal;
     type Get<'a> = Option<&'a str>;
-    fn get(value: ValueRef<'_>) -> Option<&str> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a str> {
         value.as_str()
     }
 }
@@ -96,16 +186,65 @@ pub enum Count {}
 impl FieldType for Count {
     const KIND: Kind = Kind::Count;
     type Get<'a> = Option<i64>;
-    fn get(value: ValueRef<'_>) -> Option<i64> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
         value.as_i64()
     }
 }
 
-impl<N: Into<i64>> IntoField<Count> for N {
-    fn into_value(self) -> Value {
-        Value::Int(self.into())
+/// A time in whole seconds, at least 1: a number, or a [`Duration`].
+#[derive(Debug)]
+pub enum Seconds {}
+
+impl FieldType for Seconds {
+    const KIND: Kind = Kind::Count;
+    type Get<'a> = Option<i64>;
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
+        value.as_i64()
     }
 }
+
+impl IntoField<Seconds> for Duration {
+    fn into_value(self) -> Value {
+        match i64::try_from(self.as_secs()) {
+            Ok(seconds) if self.subsec_nanos() == 0 => Value::Int(seconds),
+            // Refused when the message is checked.
+            _ => Value::Decimal(self.as_secs_f64().to_string().into()),
+        }
+    }
+}
+
+macro_rules! integers {
+    ($($number:ty)*) => {$(
+        impl IntoField<Count> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl IntoField<Seconds> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl IntoField<Number> for $number {
+            fn into_value(self) -> Value {
+                Value::from(self)
+            }
+        }
+
+        impl From<$number> for Value {
+            fn from(number: $number) -> Self {
+                // A number that is too large is refused when the message is checked.
+                i64::try_from(number).map_or_else(|_| Self::Decimal(number.to_string().into()), Self::Int)
+            }
+        }
+    )*};
+}
+
+integers! { i8 i16 i32 i64 isize u8 u16 u32 u64 usize }
 
 /// Any integer.
 #[derive(Debug)]
@@ -114,7 +253,8 @@ pub enum Number {}
 impl FieldType for Number {
     const KIND: Kind = Kind::Number;
     type Get<'a> = Option<i64>;
-    fn get(value: ValueRef<'_>) -> Option<i64> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<i64> {
         value.as_i64()
     }
 }
@@ -126,14 +266,9 @@ pub enum Flag {}
 impl FieldType for Flag {
     const KIND: Kind = Kind::Flag;
     type Get<'a> = bool;
-    fn get(value: ValueRef<'_>) -> bool {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> bool {
         matches!(value, ValueRef::Bool(true))
-    }
-}
-
-impl IntoField<Number> for i64 {
-    fn into_value(self) -> Value {
-        Value::Int(self)
     }
 }
 
@@ -156,7 +291,8 @@ pub enum ResultWord {}
 impl FieldType for ResultWord {
     const KIND: Kind = Kind::Outcome;
     type Get<'a> = Outcome;
-    fn get(value: ValueRef<'_>) -> Outcome {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Outcome {
         if let ValueRef::Outcome(outcome) = value { outcome } else { Outcome::Unknown }
     }
 }
@@ -168,7 +304,8 @@ pub enum Extra {}
 impl FieldType for Extra {
     const KIND: Kind = Kind::Json;
     type Get<'a> = Option<&'a Json>;
-    fn get(value: ValueRef<'_>) -> Option<&Json> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a Json> {
         if let ValueRef::Json(json) = value { Some(json) } else { None }
     }
 }
@@ -180,7 +317,8 @@ pub enum Texts<const MIN: usize, const MAX: usize> {}
 impl<const MIN: usize, const MAX: usize> FieldType for Texts<MIN, MAX> {
     const KIND: Kind = Kind::Texts(MIN, MAX);
     type Get<'a> = &'a [String];
-    fn get(value: ValueRef<'_>) -> &[String] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
         if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
@@ -202,7 +340,8 @@ pub enum PhoneList<const MAX: usize> {}
 impl<const MAX: usize> FieldType for PhoneList<MAX> {
     const KIND: Kind = Kind::PhoneList(MAX);
     type Get<'a> = &'a [String];
-    fn get(value: ValueRef<'_>) -> &[String] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [String] {
         if let ValueRef::Texts(list) = value { list } else { &[] }
     }
 }
@@ -224,7 +363,8 @@ pub enum Params {}
 impl FieldType for Params {
     const KIND: Kind = Kind::Params;
     type Get<'a> = &'a [(String, Value)];
-    fn get(value: ValueRef<'_>) -> &[(String, Value)] {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [(String, Value)] {
         if let ValueRef::Params(list) = value { list } else { &[] }
     }
 }
@@ -258,9 +398,9 @@ impl From<Json> for Value {
     }
 }
 
-impl From<i64> for Value {
-    fn from(number: i64) -> Self {
-        Self::Int(number)
+impl From<&String> for Value {
+    fn from(text: &String) -> Self {
+        Self::from(text.as_str())
     }
 }
 
@@ -271,7 +411,8 @@ pub struct PartOf<P>(PhantomData<P>);
 impl<P: Model> FieldType for PartOf<P> {
     const KIND: Kind = Kind::Part(P::CLASSES);
     type Get<'a> = Option<&'a Object>;
-    fn get(value: ValueRef<'_>) -> Option<&Object> {
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> Option<&'a Object> {
         if let ValueRef::Part(part) = value { Some(part) } else { None }
     }
 }
@@ -288,10 +429,10 @@ pub struct ListOf<P, const MIN: usize, const MAX: usize>(PhantomData<P>);
 
 impl<P: Model, const MIN: usize, const MAX: usize> FieldType for ListOf<P, MIN, MAX> {
     const KIND: Kind = Kind::Parts(P::CLASSES, MIN, MAX);
-    type Get<'a> = Vec<P>;
-    fn get(value: ValueRef<'_>) -> Vec<P> {
-        let ValueRef::Parts(list) = value else { return Vec::new() };
-        list.iter().filter_map(Object::record).cloned().map(P::from).collect()
+    type Get<'a> = &'a [Object];
+    type Kept = ();
+    fn get<'a>(value: ValueRef<'a>, (): &'a ()) -> &'a [Object] {
+        if let ValueRef::Parts(list) = value { list } else { &[] }
     }
 }
 
@@ -302,5 +443,34 @@ where
 {
     fn into_value(self) -> Value {
         Value::Parts(self.into_iter().map(Into::into).collect())
+    }
+}
+
+/// A part of type `P` in a reply.
+#[derive(Debug)]
+pub struct OneOf<P>(PhantomData<P>);
+
+impl<P: Model + Wrap + 'static> FieldType for OneOf<P> {
+    const KIND: Kind = Kind::Part(P::CLASSES);
+    type Get<'a> = Option<&'a P>;
+    type Kept = OnceLock<P>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<P>) -> Option<&'a P> {
+        let ValueRef::Part(Object::Typed(part)) = value else { return None };
+        Some(kept.get_or_init(|| P::of(part.clone())))
+    }
+}
+
+/// A list of parts of type `P` in a reply.
+#[derive(Debug)]
+pub struct RowsOf<P>(PhantomData<P>);
+
+impl<P: Model + Wrap + 'static> FieldType for RowsOf<P> {
+    const KIND: Kind = Kind::Parts(P::CLASSES, 0, usize::MAX);
+    type Get<'a> = &'a [P];
+    type Kept = OnceLock<Box<[P]>>;
+    fn get<'a>(value: ValueRef<'a>, kept: &'a OnceLock<Box<[P]>>) -> &'a [P] {
+        let ValueRef::Parts(list) = value else { return &[] };
+        // Made at the first look and lent from then on.
+        kept.get_or_init(|| list.iter().filter_map(Object::record).cloned().map(P::of).collect())
     }
 }

@@ -1,10 +1,62 @@
 //! What a field holds, and a look at it.
 
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
 use compact_str::CompactString;
 
 use super::json::Json;
 use super::record::Object;
 use crate::error::Outcome;
+
+/// Text that needs no memory of its own while it is short.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SmallStr(CompactString);
+
+#[cfg(feature = "bulk")]
+impl SmallStr {
+    /// Empties it and keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        self.0.clear();
+    }
+
+    pub(crate) fn push_str(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+}
+
+impl Deref for SmallStr {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for SmallStr {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl fmt::Display for SmallStr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+macro_rules! from_text {
+    ($($text:ty)*) => {$(
+        impl From<$text> for SmallStr {
+            fn from(text: $text) -> Self {
+                Self(text.into())
+            }
+        }
+    )*};
+}
+
+from_text! { &str String &String Cow<'_, str> }
 
 /// What one field holds.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
@@ -17,9 +69,9 @@ pub enum Value {
     /// An integer.
     Int(i64),
     /// An exact decimal, as its text.
-    Decimal(CompactString),
+    Decimal(SmallStr),
     /// Text, an address, a phone number or a time.
-    Text(CompactString),
+    Text(SmallStr),
     /// A list of texts.
     Texts(Vec<String>),
     /// A part.

@@ -1,4 +1,7 @@
 //! A model as JSON: what goes on the wire, and the view that other languages see of a reply.
+//!
+//! By hand: the fields are tables at run time, for which serde derives nothing, and keys that are quoted when the program
+//! is compiled hold a message of a batch below the 9,000 instructions of `tests/slow/gates.py`.
 
 use super::json::write_string;
 use super::record::{Object, Record};

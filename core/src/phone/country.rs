@@ -34,12 +34,10 @@ static PLACES: [u8; 1000] = {
     let mut place = 0;
     while place < COUNTRIES.len() {
         let code = COUNTRIES[place].code as usize;
-        let width = if code < 10 {
-            100
-        } else if code < 100 {
-            10
-        } else {
-            1
+        let width = match code {
+            0..10 => 100,
+            10..100 => 10,
+            _ => 1,
         };
         let mut i = 0;
         while i < width {

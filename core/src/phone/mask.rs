@@ -11,7 +11,7 @@ pub fn mask(text: &str) -> String {
 }
 
 /// Provider's text for an error: digits of phones masked, short.
-pub fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     let mut line = String::new();
     let mut digits = String::new();
     let flush = |digits: &mut String, line: &mut String| {
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_provider_text_is_one_line_without_phone_numbers() {
-        assert_eq!(crate::error::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
+        assert_eq!(crate::shown::line(masked("bad\r\nphone 380671234567!")), "bad  phone 380…67!");
         assert_eq!(masked("+38 (067) 123-45-67 is wrong"), "+380…67 is wrong");
         assert_eq!(masked("on 2026-11-27 10:15, +5 - 3"), "on 2026-11-27 10:15, +5 - 3");
     }

@@ -18,7 +18,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use country::Country;
-pub use mask::{mask, masked};
+pub use mask::mask;
+pub(crate) use mask::masked;
 pub use read::PhoneRules;
 pub(crate) use same::{named_digits, names};
 
@@ -132,6 +133,11 @@ pub struct Phone {
 }
 
 impl Phone {
+    /// Masks the phone numbers in a text of the provider, such as the reason of a refusal.
+    pub fn masked_in(text: &str) -> String {
+        masked(text)
+    }
+
     /// Reads a number in international form: `+` or `00`, the country code and the number. Without `+` and `00` it
     /// must have 10 digits or more, and up to 11 the length of a mobile number.
     ///
@@ -192,9 +198,28 @@ impl FromStr for Phone {
     }
 }
 
+/// The number with `+`, for arguments that take text.
+impl From<Phone> for String {
+    fn from(phone: Phone) -> Self {
+        phone.e164
+    }
+}
+
+impl From<&Phone> for String {
+    fn from(phone: &Phone) -> Self {
+        phone.e164.clone()
+    }
+}
+
+impl AsRef<str> for Phone {
+    fn as_ref(&self) -> &str {
+        &self.e164
+    }
+}
+
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.e164)
+        f.pad(&self.e164)
     }
 }
 
@@ -248,6 +273,29 @@ mod tests {
         let read = rules.and_then(|rules| rules.phone("067 123 45 67"));
         assert_eq!(read.map(|phone| phone.to_string()), Ok("+380671234567".to_owned()));
         assert_eq!(PhoneRules::LOOSE.with_country("999").err(), Some(PhoneError::Country));
+    }
+
+    #[test]
+    fn advice_to_name_the_country_is_for_those_who_named_none() {
+        for (text, country, advised) in [
+            ("+999123456789", None, false),
+            ("00999123456789", None, false),
+            ("999123456789", None, true),
+            ("999123456789", Some("380"), false),
+            ("+38067123456", None, false),
+            ("38067123456", None, true),
+            ("3806712345678", Some("380"), false),
+        ] {
+            let read = country.map_or_else(|| Phone::parse(text), |country| Phone::parse_in(text, country));
+            let said = read.map_err(|e| e.to_string()).err().unwrap_or_default();
+            assert!(said.contains("country code"), "{text}: {said}");
+            assert_eq!(said.contains("set country"), advised, "{text}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_reason_of_the_provider_shows_no_number() {
+        assert_eq!(Phone::masked_in("no route to +380671234567"), "no route to +380…67");
     }
 
     #[test]

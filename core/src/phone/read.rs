@@ -191,13 +191,13 @@ fn clean(text: &str) -> Result<(bool, String), PhoneError> {
     Ok((plus || signed, digits))
 }
 
-/// What follows `(0)` after a country code, where 0 is the prefix that a number has only at home. `rest` begins after
-/// the parenthesis.
+/// What follows `(0` after a country code, where 0 is the prefix that a number has only at home: `rest` from its closing
+/// parenthesis on. `rest` begins after the opening one.
 fn without_prefix<'r>(code: &str, rest: &'r [(usize, char)]) -> Option<&'r [(usize, char)]> {
     let end = rest.iter().position(|(_, c)| *c == ')')?;
     let inside: String = rest.get(..end)?.iter().map(|(_, c)| *c).collect();
     let known = Country::by_code(code)?.prefixes().contains(&inside.as_str());
-    rest.get(end + 1..).filter(|_| known)
+    rest.get(end..).filter(|_| known)
 }
 
 /// Takes off what spreadsheets and data frames put around a number: `'` before it, `="` and `"`, `.0`, line breaks at
@@ -247,6 +247,7 @@ fn whole_part(text: &str) -> Option<&str> {
     let (whole, zeros) = text.rsplit_once(['.', ','])?;
     let digits = whole.strip_prefix('+').unwrap_or(whole);
     let number = digits.bytes().all(|b| b.is_ascii_digit()) && !digits.is_empty() && !digits.starts_with('0');
-    let fraction = zeros == "0" || (zeros.len() > 1 && zeros.bytes().all(|b| b == b'0') && digits.len() >= UNSIGNED);
-    (number && fraction).then_some(whole)
+    let fraction = !zeros.is_empty() && zeros.bytes().all(|b| b == b'0');
+    let told_apart = zeros.len() == 1 || digits.len() >= UNSIGNED;
+    (number && fraction && told_apart).then_some(whole)
 }

@@ -81,6 +81,8 @@ mod tests {
             "38067123456",
             "4.80671E+11",
             "+10671234567",
+            // No number has a fraction.
+            "380671234566.6",
             "0",
         ] {
             assert_eq!(names(text, "380671234567"), Some(false), "{text}");
@@ -90,6 +92,9 @@ mod tests {
         }
         assert_eq!(names("+12025550123", "12025550123"), Some(true));
         assert_eq!(names("(202) 555-0123", "12025550123"), Some(true));
+        // A float of 2^53 may have been its neighbor.
+        assert_eq!(names("9007199254740991.0", "9007199254740991"), Some(true));
+        assert_eq!(names("9007199254740992.0", "9007199254740992"), Some(false));
         // What went out as given may be no number of any country.
         assert_eq!((names("5", "5"), names("6", "5"), names("6", "")), (Some(true), Some(false), Some(false)));
     }

@@ -1,10 +1,9 @@
-//! Reading of the messages of Cascade, TurboSMS, Messagio and GMS.
+//! Reads the messages of Cascade, TurboSMS, Messagio and GMS.
 
 use serde_json::Value;
 
-use super::Preview;
-use super::screen::{Button, Card, Item, Media, Screen};
-use super::wire::{Object, blocks, lifetime, object, objects, options, pair, text};
+use super::fields::{Object, blocks, lifetime, object, objects, options, pair, text};
+use super::screen::{Button, Card, Item, Media, Preview, Screen};
 
 /// Telegram, the Viber bot, Viber, RCS and SMS, as far as the message has what they need (`docs/provider/cascade-api.md`
 /// §3). Whether the keys of the bots are there only the request tells.

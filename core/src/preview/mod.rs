@@ -7,7 +7,7 @@
 //! ```
 //! use smsbat_core::{Sms, preview};
 //!
-//! let sms = Sms::new().to("+380671234567").sender("MyShop").text("Your order is <ready>");
+//! let sms = Sms::new("+380671234567", "MyShop", "Your order is <ready>");
 //! assert!(preview::html(&sms.clone().into()).contains("Your order is &lt;ready&gt;"));
 //! assert_eq!(
 //!     preview::text(&sms.into()),
@@ -15,30 +15,24 @@
 //! );
 //! ```
 
+mod fields;
 mod html;
 mod layers;
 mod screen;
+mod smsbat;
 mod table;
 mod text;
-mod wire;
 
 use crate::model::{Object, write_wire};
 use crate::rules::Rules;
+pub use crate::shown::{escaped, is_order};
+use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
+pub use html::STYLE;
+pub use screen::Preview;
 pub(crate) use table::error_table;
 pub use table::{error, table, tables};
-
-/// The style sheet of [`Preview::fragment`] and of the tables, for a page that sends it once. Every class begins with
-/// `smsbat`; light and dark follow the reader's `color-scheme`.
-pub const STYLE: &str = include_str!("style.css");
-
-/// A message as its recipient will see it: one screen for each channel, in the order in which they are tried.
-#[derive(Debug, Clone)]
-pub struct Preview {
-    to: Option<String>,
-    screens: Vec<Screen>,
-}
 
 impl Preview {
     /// Reads any message: of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. What
@@ -46,7 +40,7 @@ impl Preview {
     pub fn of(message: &Object) -> Self {
         let mut wire = Vec::new();
         write_wire(message, None, &Rules::default(), &mut wire);
-        wire::read(&serde_json::from_slice(&wire).unwrap_or_default())
+        read(&serde_json::from_slice(&wire).unwrap_or_default())
     }
 
     /// Keeps these channels, in this order, each with this text (its variables filled in, say): what a server
@@ -73,7 +67,7 @@ impl Preview {
         self
     }
 
-    /// What the recipient can choose: answers of a survey and buttons, on any channel.
+    /// Returns what the recipient can choose: answers of a survey and buttons, on any channel.
     pub fn choices(&self) -> Vec<Choice<'_>> {
         let mut choices = Vec::new();
         for item in self.screens.iter().flat_map(|screen| &screen.items) {
@@ -94,12 +88,30 @@ impl Preview {
 
     /// The HTML without the style sheet: elements with classes, no style attributes, no script.
     pub fn fragment(&self) -> String {
-        html::write(self)
+        html::chain(self).into_string()
     }
 
     /// Plain text, a few lines for each channel; control characters are replaced.
     pub fn text(&self) -> String {
         text::write(self)
+    }
+}
+
+/// Reads a message of any API.
+fn read(message: &serde_json::Value) -> Preview {
+    let empty = Fields::new();
+    let map = message.as_object().unwrap_or(&empty);
+    let has = |keys: &[&str]| keys.iter().any(|key| map.contains_key(*key));
+    if has(&["toPhone", "fromName", "messageType", "viberMessage", "tgMessage"]) {
+        layers::cascade(map)
+    } else if has(&["recipients"]) || (object(map, "sms").is_some() || object(map, "viber").is_some()) {
+        layers::turbosms(map)
+    } else if has(&["phone_number", "channel_options"]) {
+        layers::gms(map)
+    } else if has(&["phone", "txt", "sending_method", "image_link"]) {
+        layers::messagio(map)
+    } else {
+        smsbat::read(map)
     }
 }
 
@@ -111,16 +123,16 @@ pub enum Choice<'a> {
     Answer(&'a str),
     /// A button that opens an address; the sender is not told.
     Opens {
-        /// What stands on the button.
+        /// Label of the button.
         label: &'a str,
         /// The address.
         url: &'a str,
     },
     /// A button that tells the sender something.
     Tells {
-        /// What stands on the button.
+        /// Label of the button.
         label: &'a str,
-        /// What the sender is told.
+        /// Text that the sender is told.
         text: &'a str,
     },
 }

@@ -7,13 +7,20 @@ pub(super) const MOST_ITEMS: usize = 50;
 /// Characters of a text that are shown.
 const MOST_TEXT: usize = 10_000;
 
+/// A message as its recipient will see it: one screen for each channel, in the order in which they are tried.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    pub(super) to: Option<String>,
+    pub(super) screens: Vec<Screen>,
+}
+
 /// The message on one channel.
 #[derive(Debug, Clone)]
 pub(super) struct Screen {
     /// `sms`, `viber`, `viber_bot`, `telegram`, `rcs`, `flashcall`, `push`, or a word that nobody documented.
     pub(super) channel: String,
     pub(super) sender: Option<String>,
-    /// What the recipient does not see and the sender should know.
+    /// Facts that the recipient does not see and the sender should know.
     pub(super) notes: Vec<String>,
     pub(super) items: Vec<Item>,
 }
@@ -43,7 +50,7 @@ pub(super) struct Media {
 pub(super) struct Button {
     pub(super) label: String,
     pub(super) target: String,
-    /// What the sender is told when it is pressed; nothing if it opens an address.
+    /// Text that the sender is told when it is pressed; `None` if it opens an address.
     pub(super) tells: Option<String>,
 }
 
@@ -131,7 +138,7 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}')
 }
 
-/// The part of a text that is shown, and how many characters more it has.
+/// Returns the part of a text that is shown, and the number of characters after it.
 pub(super) fn shown(text: &str) -> (&str, usize) {
     match text.char_indices().nth(MOST_TEXT) {
         Some((end, _)) => (&text[..end], text[end..].chars().count()),
@@ -139,7 +146,8 @@ pub(super) fn shown(text: &str) -> (&str, usize) {
     }
 }
 
-/// Whether an address may become a link: `http` or `https` with a host, and nothing that a browser reads otherwise.
+/// Returns true if an address may become a link: `http` or `https` with a host, and nothing that a browser reads
+/// otherwise.
 pub(super) fn is_link(url: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
         url.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &url[scheme.len()..])
@@ -149,4 +157,9 @@ pub(super) fn is_link(url: &str) -> bool {
             && !rest.starts_with(['/', '?', '#', '\\'])
             && !url.chars().any(|c| c.is_whitespace() || c.is_control() || c == '\\')
     })
+}
+
+/// Returns a recipient, masked if it is a number.
+pub(super) fn recipient(to: &str) -> String {
+    if to.contains(char::is_alphabetic) { to.to_owned() } else { crate::phone::mask(to) }
 }

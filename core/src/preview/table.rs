@@ -1,7 +1,9 @@
 //! Replies and errors as small tables, for notebooks. Phones are masked.
 
-use super::STYLE;
-use super::html::escape;
+use maud::{Markup, PreEscaped, html};
+
+use super::html::{STYLE, Text, rest};
+use super::screen::shown;
 use crate::error::{Error, Outcome};
 use crate::model::{Field, Kind, Record, ValueRef};
 
@@ -13,41 +15,29 @@ const SHORT: usize = 40;
 
 /// A reply as HTML: its fields, and under them a table for each list in it. Fields without a value are left out.
 pub fn table(record: &Record) -> String {
-    let mut out = start();
     let class = record.class();
     let filled = || class.fields.iter().zip(record.values()).filter(|(_, value)| !is_empty(*value));
-    let mut single = filled().filter(|(_, value)| !matches!(value, ValueRef::Parts(_))).peekable();
-    if single.peek().is_some() {
-        open(&mut out, class.name);
-        for (field, value) in single {
-            out.push_str("<tr><th scope=\"row\">");
-            escape(&mut out, field.name);
-            out.push_str("</th><td>");
-            write_value(&mut out, field, value);
-            out.push_str("</td></tr>");
+    let single: Vec<_> = filled().filter(|(_, value)| !matches!(value, ValueRef::Parts(_))).collect();
+    let lists = filled().filter_map(|(field, value)| match value {
+        ValueRef::Parts(parts) => Some((field.name, parts.iter().filter_map(|part| part.record()).collect::<Vec<_>>())),
+        _ => None,
+    });
+    page(html! {
+        @if !single.is_empty() {
+            (list(class.name, single.into_iter().map(|(field, value)| (field.name, cell(field, value)))))
         }
-        out.push_str("</tbody></table>");
-    }
-    for (field, value) in filled() {
-        if let ValueRef::Parts(parts) = value {
-            let records: Vec<&Record> = parts.iter().filter_map(|part| part.record()).collect();
-            write_rows(&mut out, &format!("{}.{}", class.name, field.name), &records);
+        @for (name, records) in lists {
+            (rows(&format!("{}.{name}", class.name), &records))
         }
-    }
-    out.push_str("</div>");
-    out
+    })
 }
 
 /// Many records of one class as one HTML table: a row each, and a column for each field that any of them has.
 pub fn tables(records: &[&Record]) -> String {
-    let mut out = start();
-    let name = records.first().map_or("nothing", |record| record.class().name);
-    write_rows(&mut out, name, records);
-    out.push_str("</div>");
-    out
+    page(rows(records.first().map_or("nothing", |record| record.class().name), records))
 }
 
-/// An error as HTML: what happened, what became of the messages, and each broken rule. Never the answer's body.
+/// An error as HTML: what happened, the outcome of the messages, and each broken rule. Never the response body.
 pub fn error(error: &Error) -> String {
     let text = |text: &str| Some(text.to_owned());
     let rows = [
@@ -65,44 +55,43 @@ pub fn error(error: &Error) -> String {
     error_table("Error", error.outcome(), &rows, &problems)
 }
 
-/// The same of an error that another language holds: its outcome, its other attributes, its problems.
+/// [`error`] of an error that another language holds: its outcome, its other attributes, its problems.
 pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
-    let mut out = start();
-    open(&mut out, caption);
-    out.push_str("<tr><th scope=\"row\">outcome</th><td>");
-    write_outcome(&mut out, outcome);
-    out.push_str("</td></tr>");
-    let problem_rows = problems.iter().take(MOST_ROWS).map(|problem| ("problem", problem));
-    for (name, value) in rows.iter().map(|(name, value)| (*name, value)).chain(problem_rows) {
-        out.push_str("<tr><th scope=\"row\">");
-        escape(&mut out, name);
-        out.push_str("</th><td>");
-        escape(&mut out, value);
-        out.push_str("</td></tr>");
+    let first = ("outcome", outcome_of(outcome));
+    let attributes = rows.iter().map(|(name, value)| (*name, html! { (Text(value)) }));
+    let problem_rows = problems.iter().take(MOST_ROWS).map(|problem| ("problem", html! { (Text(problem)) }));
+    page(html! {
+        (list(caption, std::iter::once(first).chain(attributes).chain(problem_rows)))
+        (rest(problems.len(), MOST_ROWS, "problems"))
+    })
+}
+
+fn page(content: Markup) -> String {
+    html! { style { (PreEscaped(STYLE)) } div class="smsbat" { (content) } }.into_string()
+}
+
+/// A table of names with their values.
+fn list<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
+    html! {
+        table class="smsbat-table" {
+            caption { (Text(caption)) }
+            tbody {
+                @for (name, value) in rows {
+                    tr {
+                        th scope="row" { (Text(name)) }
+                        td { (value) }
+                    }
+                }
+            }
+        }
     }
-    out.push_str("</tbody></table>");
-    write_rest(&mut out, problems.len(), "problems");
-    out.push_str("</div>");
-    out
 }
 
-fn start() -> String {
-    format!("<style>{STYLE}</style><div class=\"smsbat\">")
-}
-
-fn open(out: &mut String, caption: &str) {
-    out.push_str("<table class=\"smsbat-table\"><caption>");
-    escape(out, caption);
-    out.push_str("</caption><tbody>");
-}
-
-fn write_rows(out: &mut String, caption: &str, records: &[&Record]) {
+/// A table of records.
+fn rows(caption: &str, records: &[&Record]) -> Markup {
     let shown = &records[..records.len().min(MOST_ROWS)];
     let Some(first) = shown.first() else {
-        out.push_str("<p class=\"smsbat-note\">");
-        escape(out, caption);
-        out.push_str(": none</p>");
-        return;
+        return html! { p class="smsbat-note" { (Text(caption)) ": none" } };
     };
     let columns: Vec<(usize, &Field)> = first
         .class()
@@ -111,34 +100,26 @@ fn write_rows(out: &mut String, caption: &str, records: &[&Record]) {
         .enumerate()
         .filter(|(i, _)| shown.iter().any(|record| !is_empty(record.at(*i))))
         .collect();
-    out.push_str("<table class=\"smsbat-table\"><caption>");
-    escape(out, caption);
-    out.push_str("</caption><thead><tr>");
-    for (_, field) in &columns {
-        out.push_str("<th scope=\"col\">");
-        escape(out, field.name);
-        out.push_str("</th>");
-    }
-    out.push_str("</tr></thead><tbody>");
-    for record in shown {
-        out.push_str("<tr>");
-        for (i, field) in &columns {
-            let mut cell = String::new();
-            write_value(&mut cell, field, record.at(*i));
-            let short = cell.chars().count() <= SHORT;
-            out.push_str(if short { "<td class=\"smsbat-short\">" } else { "<td>" });
-            out.push_str(&cell);
-            out.push_str("</td>");
+    html! {
+        table class="smsbat-table" {
+            caption { (Text(caption)) }
+            thead {
+                tr {
+                    @for (_, field) in &columns { th scope="col" { (Text(field.name)) } }
+                }
+            }
+            tbody {
+                @for record in shown {
+                    tr {
+                        @for (i, field) in &columns {
+                            @let value = cell(field, record.at(*i));
+                            td class=[(value.0.chars().count() <= SHORT).then_some("smsbat-short")] { (value) }
+                        }
+                    }
+                }
+            }
         }
-        out.push_str("</tr>");
-    }
-    out.push_str("</tbody></table>");
-    write_rest(out, records.len(), "rows");
-}
-
-fn write_rest(out: &mut String, all: usize, what: &str) {
-    if all > MOST_ROWS {
-        out.push_str(&format!("<p class=\"smsbat-note\">… and {} {what} more</p>", all - MOST_ROWS));
+        (rest(records.len(), MOST_ROWS, "rows"))
     }
 }
 
@@ -152,46 +133,43 @@ fn is_empty(value: ValueRef<'_>) -> bool {
     }
 }
 
-fn write_outcome(out: &mut String, outcome: Outcome) {
-    let word = outcome.as_str();
-    out.push_str(&format!("<span class=\"smsbat-outcome smsbat-{word}\">{word}</span>"));
+fn outcome_of(outcome: Outcome) -> Markup {
+    html! { span class={ "smsbat-outcome smsbat-" (outcome.as_str()) } { (outcome.as_str()) } }
 }
 
-fn write_value(out: &mut String, field: &Field, value: ValueRef<'_>) {
+fn cell(field: &Field, value: ValueRef<'_>) -> Markup {
     let is_phone = matches!(field.kind, Kind::Phone | Kind::PhoneDigits | Kind::PhoneList(_));
-    let mut put = |text: &str| escape(out, &if is_phone { crate::phone::mask(text) } else { text.to_owned() });
+    let text = |text: &str| match is_phone {
+        true => html! { (Text(&crate::phone::mask(text))) },
+        false => html! { (Text(text)) },
+    };
     match value {
-        ValueRef::Null => {}
-        ValueRef::Bool(flag) => out.push_str(if flag { "yes" } else { "no" }),
-        ValueRef::Int(number) => out.push_str(&number.to_string()),
-        ValueRef::Text(text) if matches!(field.kind, Kind::Reason) => put(&crate::phone::masked(text)),
-        ValueRef::Text(text) | ValueRef::Decimal(text) => put(super::screen::shown(text).0),
-        ValueRef::Texts(list) => put(&list.join("; ")),
-        ValueRef::Outcome(outcome) => write_outcome(out, outcome),
-        ValueRef::Json(json) => put(super::screen::shown(json.as_str()).0),
-        ValueRef::Params(list) => {
-            for (i, (name, value)) in list.iter().enumerate() {
-                out.push_str(if i > 0 { ", " } else { "" });
-                escape(out, name);
-                out.push_str(": ");
-                write_value(out, field, value.into());
-            }
-        }
-        ValueRef::Part(part) => part.record().into_iter().for_each(|record| write_line(out, record)),
-        ValueRef::Parts(parts) => out.push_str(&parts.len().to_string()),
+        ValueRef::Null => Markup::default(),
+        ValueRef::Bool(flag) => text(if flag { "yes" } else { "no" }),
+        ValueRef::Int(number) => html! { (number) },
+        ValueRef::Text(reason) if matches!(field.kind, Kind::Reason) => text(&crate::phone::masked(reason)),
+        ValueRef::Text(one) | ValueRef::Decimal(one) => text(shown(one).0),
+        ValueRef::Texts(list) => text(&list.join("; ")),
+        ValueRef::Outcome(outcome) => outcome_of(outcome),
+        ValueRef::Json(json) => text(shown(json.as_str()).0),
+        ValueRef::Params(list) => named(list.iter().map(|(name, value)| (name.as_str(), cell(field, value.into())))),
+        // A record inside of a cell.
+        ValueRef::Part(part) => part.record().map(line).unwrap_or_default(),
+        ValueRef::Parts(parts) => html! { (parts.len()) },
     }
 }
 
-/// A record inside a cell.
-fn write_line(out: &mut String, record: &Record) {
-    let mut first = true;
-    for (field, value) in record.class().fields.iter().zip(record.values()) {
-        if !is_empty(value) {
-            out.push_str(if first { "" } else { ", " });
-            first = false;
-            escape(out, field.name);
-            out.push_str(": ");
-            write_value(out, field, value);
+fn line(record: &Record) -> Markup {
+    let filled = record.class().fields.iter().zip(record.values()).filter(|(_, value)| !is_empty(*value));
+    named(filled.map(|(field, value)| (field.name, cell(field, value))))
+}
+
+/// Names and values on one line.
+fn named<'a>(values: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
+    html! {
+        @for (i, (name, value)) in values.enumerate() {
+            @if i > 0 { ", " }
+            (Text(name)) ": " (value)
         }
     }
 }

@@ -2,13 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Preview;
-use super::screen::{Button, Item, MOST_ITEMS, Media, shown};
-
-/// A recipient, masked if it is a number.
-pub(super) fn recipient(to: &str) -> String {
-    if to.contains(char::is_alphabetic) { to.to_owned() } else { crate::phone::mask(to) }
-}
+use super::screen::{Button, Item, MOST_ITEMS, Media, Preview, recipient, shown};
 
 /// Text without characters that a terminal would obey.
 pub(super) fn plain(text: &str) -> String {

@@ -1,6 +1,8 @@
 //! Messages of the TurboSMS layer, with the native field names (`docs/provider/turbosms.md`).
 
-use crate::model::{Count, Flag, ListOf, PartOf, PhoneList, Problems, Record, Text, Texts, Time, Url, Word, model};
+use crate::model::{
+    Count, Flag, ListOf, PartOf, PhoneList, Problems, Record, Seconds, Text, Texts, Time, Url, Word, model,
+};
 
 model! {
     /// The SMS of a TurboSMS message; what is set here wins over the message's own.
@@ -40,7 +42,7 @@ model! {
         /// Text.
         text: Text = "text",
         /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
-        ttl: Count = "ttl",
+        ttl: Seconds = "ttl",
         /// Address of an image.
         image_url: Url = "image_url",
         /// Label of the button, at most 30 characters; needs `action`.

@@ -12,40 +12,30 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use crate::config::Config;
-use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request, options};
+use crate::engine::argument::ArgumentKind;
+use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
 use crate::http::Answer;
 use crate::messages::batch::{in_doubt_because, recipient_digits};
-use crate::messages::matching::{Place, RowNames, Sent, place_rows};
+use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
 use crate::messages::refusal;
+use crate::messages::set_delivery;
+use crate::messages::validation::Findings;
 use crate::model::{
-    Class, Model, Object, Problems, Raw, Record, Value, ValueRef, check, each_member, read_record, read_rows,
-    write_string, write_wire,
+    Class, Model, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record, read_rows, write_string,
+    write_wire,
 };
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-static SEND: Endpoint = Endpoint {
-    name: "turbosms.send",
-    method: Method::Post,
-    path: "/api/tsms/message/send",
-    api: Api::TurboSms,
-    rate: RateClass::Messaging,
-    effect: Effect::Send,
-};
-static SEND_MULTI: Endpoint = Endpoint { name: "turbosms.send_multi", path: "/api/tsms/message/sendmulti", ..SEND };
-static STATUS: Endpoint = Endpoint {
-    name: "turbosms.status",
-    path: "/api/tsms/message/status",
-    rate: RateClass::Data,
-    effect: Effect::Read,
-    ..SEND
-};
-static DETAILS: Endpoint = Endpoint { name: "turbosms.details", path: "/api/tsms/message/details", ..STATUS };
+/// Operations of this API.
+pub(crate) const OPERATIONS: &[description::Operation] =
+    &[TurboSmsSend::DESCRIPTION, SendMulti::DESCRIPTION, RecipientStatus::DESCRIPTION, RecipientDetails::DESCRIPTION];
 
 /// The TurboSMS layer of a client. Options set here hold for the calls made through it.
 #[derive(Debug, Clone)]
+#[must_use = "no request is made until one of its methods is called"]
 pub struct TurboSmsApi<'c> {
     pub(crate) engine: &'c Engine,
     pub(crate) options: CallOptions,
@@ -58,8 +48,20 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
+    ///
+    /// ```no_run
+    /// use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    ///
+    /// let client = Client::builder().api_key("…").build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567", "+380501234567"]).sender("MyShop").text("Hello");
+    /// let result = client.turbosms().send(message.sms(TurboSms::new()))?;
+    /// for recipient in &result {
+    ///     println!("{} {:?}", recipient.outcome(), recipient.reason());
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
     pub fn send(&self, message: impl Into<Object>) -> Result<TurboSmsResult, Error> {
-        self.engine.run(Send { message: message.into(), warnings: Vec::new() }, &self.options)
+        send(self.engine, TurboSmsSend { message: Cow::Owned(message.into()) }, &self.options)
     }
 
     /// Sends several messages in one request, each under a name of yours, and gives the results by name.
@@ -67,12 +69,22 @@ impl TurboSmsApi<'_> {
     /// # Errors
     /// [`ErrorKind::Provider`] if the whole request was refused. A message that was refused alone has that
     /// outcome in all its rows.
-    pub fn send_multi<M: Clone + Into<Object>>(
+    ///
+    /// ```no_run
+    /// # use smsbat_core::{Client, TurboSms, TurboSmsMessage};
+    /// # let client = Client::builder().build()?;
+    /// let message = TurboSmsMessage::new(["+380671234567"]).sender("MyShop").text("Hello").sms(TurboSms::new());
+    /// for (name, result) in client.turbosms().send_multi([("first", &message)])? {
+    ///     println!("{name}: {result}");
+    /// }
+    /// # Ok::<(), smsbat_core::Error>(())
+    /// ```
+    pub fn send_multi(
         &self,
-        messages: &[(String, M)],
+        messages: impl IntoIterator<Item = (impl Into<String>, impl Into<Object>)>,
     ) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-        let messages = messages.iter().map(|(name, message)| (name.clone(), message.clone().into())).collect();
-        self.engine.run(SendMulti { messages, warnings: Vec::new() }, &self.options)
+        let messages: Vec<_> = messages.into_iter().map(|(name, message)| (name.into(), message.into())).collect();
+        send_multi(self.engine, SendMulti { messages: Cow::Owned(messages) }, &self.options)
     }
 
     /// Delivery statuses of messages, one for each id in the same order. One that the reply has no clear row for has
@@ -80,54 +92,128 @@ impl TurboSmsApi<'_> {
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn status<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsStatus>, Error> {
-        let rows = self.engine.run(Ask { endpoint: &STATUS, ids, class: TurboSmsStatus::class() }, &self.options)?;
-        let judged = rows.into_iter().map(|mut row| {
-            judge(&mut row);
-            row.into()
-        });
-        Ok(judged.collect())
+    pub fn status(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsStatus>, Error> {
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        status(self.engine, RecipientStatus { message_ids }, &self.options)
     }
 
     /// All that is known of messages, one entry for each id as in [`Self::status`].
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
-    pub fn details<S: AsRef<str>>(&self, ids: &[S]) -> Result<Vec<TurboSmsDetails>, Error> {
-        let rows = self.engine.run(Ask { endpoint: &DETAILS, ids, class: TurboSmsDetails::class() }, &self.options)?;
-        Ok(rows
-            .into_iter()
-            .map(|mut row| {
-                for name in ["sms", "viber"] {
-                    let ValueRef::Part(Object::Typed(channel)) = row.get(name) else { continue };
-                    let mut channel = channel.clone();
-                    judge(&mut channel);
-                    row.put(name, Value::Part(Box::new(Object::Typed(channel))));
-                }
-                row.into()
-            })
-            .collect())
+    pub fn details(&self, ids: impl IntoIterator<Item = impl AsRef<str>>) -> Result<Vec<TurboSmsDetails>, Error> {
+        let message_ids = ids.into_iter().map(|id| id.as_ref().to_owned()).collect();
+        details(self.engine, RecipientDetails { message_ids }, &self.options)
     }
 }
 
-/// `turbosms.send`.
-struct Send {
-    message: Object,
+operation! {
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+    TurboSmsSend<'a> = "turbosms.send" {
+        /// Message to send.
+        message: Cow<'a, Object> [ArgumentKind::Object(&[TurboSmsMessage::CLASSES])],
+    }
+    -> TurboSmsResult;
+    on Post "/api/tsms/message/send", TurboSms, Messaging, Send;
+    by send;
+    errors { Provider = "The answer has no rows of recipients; `code` is the native one." }
+}
+
+operation! {
+    /// Sends several messages in one request, each under a name of yours, and returns the results by name.
+    SendMulti<'a> = "turbosms.send_multi" {
+        /// Messages by name.
+        messages: Cow<'a, [(String, Object)]> [ArgumentKind::NamedObjects(&[TurboSmsMessage::CLASSES])],
+    }
+    -> Vec<(String, TurboSmsResult)> = "A `TurboSmsResult` for each name.";
+    on Post "/api/tsms/message/sendmulti", TurboSms, Messaging, Send;
+    by send_multi;
+    errors { Provider = "The whole request was refused; `code` is the native one." }
+}
+
+operation! {
+    /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
+    /// row has nothing but its id.
+    RecipientStatus<'a> = "turbosms.status" {
+        /// `message_id` of rows of a send.
+        message_ids: Cow<'a, [String]>,
+    }
+    -> Vec<TurboSmsStatus>;
+    on Post "/api/tsms/message/status", TurboSms, Data, Read;
+    by status;
+    errors { Provider = "The answer has no rows; `code` is the native one." }
+}
+
+operation! {
+    /// Returns all that is known of messages, one entry for each id as in `status`.
+    RecipientDetails<'a> = "turbosms.details" {
+        /// `message_id` of rows of a send.
+        message_ids: Cow<'a, [String]>,
+    }
+    -> Vec<TurboSmsDetails>;
+    on Post "/api/tsms/message/details", TurboSms, Data, Read;
+    by details;
+    errors { Provider = "The answer has no rows; `code` is the native one." }
+}
+
+fn send(engine: &Engine, given: TurboSmsSend<'_>, options: &CallOptions) -> Result<TurboSmsResult, Error> {
+    engine.run(Sending { message: &given.message, warnings: Vec::new() }, options)
+}
+
+fn send_multi(
+    engine: &Engine,
+    given: SendMulti<'_>,
+    options: &CallOptions,
+) -> Result<Vec<(String, TurboSmsResult)>, Error> {
+    engine.run(SendingMulti { messages: &given.messages, warnings: Vec::new() }, options)
+}
+
+fn status(engine: &Engine, given: RecipientStatus<'_>, options: &CallOptions) -> Result<Vec<TurboSmsStatus>, Error> {
+    let (endpoint, class) = (&RecipientStatus::ENDPOINT, TurboSmsStatus::class());
+    let rows = engine.run(Ask { endpoint, ids: &given.message_ids, class }, options)?;
+    let judged = rows.into_iter().map(|mut row| {
+        judge(&mut row);
+        TurboSmsStatus::of(row)
+    });
+    Ok(judged.collect())
+}
+
+fn details(engine: &Engine, given: RecipientDetails<'_>, options: &CallOptions) -> Result<Vec<TurboSmsDetails>, Error> {
+    let (endpoint, class) = (&RecipientDetails::ENDPOINT, TurboSmsDetails::class());
+    let rows = engine.run(Ask { endpoint, ids: &given.message_ids, class }, options)?;
+    let judged = rows.into_iter().map(|mut row| {
+        for name in ["sms", "viber"] {
+            let ValueRef::Part(Object::Typed(channel)) = row.get(name) else { continue };
+            let mut channel = channel.clone();
+            judge(&mut channel);
+            row.put(name, Value::Part(Box::new(Object::Typed(channel))));
+        }
+        TurboSmsDetails::of(row)
+    });
+    Ok(judged.collect())
+}
+
+struct Sending<'a> {
+    message: &'a Object,
     warnings: Vec<Problem>,
 }
 
-impl Operation for Send {
+impl Operation for Sending<'_> {
     type Reply = TurboSmsResult;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND
+        &TurboSmsSend::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        self.warnings = validate([("message", &self.message)], &config.rules)?;
+        let mut findings = Findings::default();
+        findings.add(self.message, || "message".to_owned(), &[TurboSmsMessage::CLASSES], &config.rules);
+        self.warnings = findings.finish()?;
         let mut body = Vec::new();
-        write_wire(&self.message, None, &config.rules, &mut body);
-        Ok(Request::to(SEND.path).json(body))
+        write_wire(self.message, None, &config.rules, &mut body);
+        Ok(Request::to(TurboSmsSend::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<TurboSmsResult, Error> {
@@ -135,31 +221,35 @@ impl Operation for Send {
         if !has_rows(&reply) {
             return Err(refused(answer, &reply));
         }
-        Ok(finish(reply, &self.message, &self.warnings, &config.rules))
+        Ok(finish(reply, self.message, &self.warnings, &config.rules))
     }
 
     fn ids(&self) -> Vec<String> {
-        sequence_id(&self.message).into_iter().collect()
+        sequence_id(self.message).into_iter().collect()
     }
 }
 
-/// `turbosms.send_multi`.
-struct SendMulti {
-    messages: Vec<(String, Object)>,
+struct SendingMulti<'a> {
+    messages: &'a [(String, Object)],
     warnings: Vec<Problem>,
 }
 
-impl Operation for SendMulti {
+impl Operation for SendingMulti<'_> {
     type Reply = Vec<(String, TurboSmsResult)>;
 
     fn endpoint(&self) -> &Endpoint {
-        &SEND_MULTI
+        &SendMulti::ENDPOINT
     }
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
-        let paths: Vec<String> = self.messages.iter().map(|(name, _)| format!("messages.{name}")).collect();
-        let named = paths.iter().zip(&self.messages).map(|(path, (_, message))| (path.as_str(), message));
-        self.warnings = validate(named, &config.rules)?;
+        if self.messages.is_empty() {
+            return Err(Error::invalid("messages", "count", "is empty; give at least one"));
+        }
+        let mut findings = Findings::default();
+        for (name, message) in self.messages {
+            findings.add(message, || format!("messages.{name}"), &[TurboSmsMessage::CLASSES], &config.rules);
+        }
+        self.warnings = findings.finish()?;
         let mut body = vec![b'{'];
         for (i, (name, message)) in self.messages.iter().enumerate() {
             if i > 0 {
@@ -170,11 +260,11 @@ impl Operation for SendMulti {
             write_wire(message, None, &config.rules, &mut body);
         }
         body.push(b'}');
-        Ok(Request::to(SEND_MULTI.path).json(body))
+        Ok(Request::to(SendMulti::ENDPOINT.path).json(body))
     }
 
     fn read(&mut self, answer: &Answer, config: &Config) -> Result<Self::Reply, Error> {
-        read_multi(answer, &self.messages, &self.warnings, &config.rules)
+        read_multi(answer, self.messages, &self.warnings, &config.rules)
     }
 
     fn ids(&self) -> Vec<String> {
@@ -183,13 +273,13 @@ impl Operation for SendMulti {
 }
 
 /// `turbosms.status` and `turbosms.details`.
-struct Ask<'a, S> {
+struct Ask<'a> {
     endpoint: &'static Endpoint,
-    ids: &'a [S],
+    ids: &'a [String],
     class: &'static Class,
 }
 
-impl<S: AsRef<str>> Operation for Ask<'_, S> {
+impl Operation for Ask<'_> {
     type Reply = Vec<Record>;
 
     fn endpoint(&self) -> &Endpoint {
@@ -197,7 +287,7 @@ impl<S: AsRef<str>> Operation for Ask<'_, S> {
     }
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
-        if self.ids.is_empty() || self.ids.iter().any(|id| id.as_ref().is_empty()) {
+        if self.ids.is_empty() || self.ids.iter().any(String::is_empty) {
             return Err(Error::invalid("message_ids", "not_empty", "must be ids that are not empty"));
         }
         let mut body = b"{\"messages\":[".to_vec();
@@ -205,7 +295,7 @@ impl<S: AsRef<str>> Operation for Ask<'_, S> {
             if i > 0 {
                 body.push(b',');
             }
-            write_string(&mut body, id.as_ref());
+            write_string(&mut body, id);
         }
         body.extend_from_slice(b"]}");
         Ok(Request::to(self.endpoint.path).json(body))
@@ -232,25 +322,6 @@ crate::model::reply! {
         /// What belongs to it.
         rows: crate::model::Extra = "response_result",
     }
-}
-
-fn validate<'m>(
-    messages: impl IntoIterator<Item = (&'m str, &'m Object)>,
-    rules: &Rules,
-) -> Result<Vec<Problem>, Error> {
-    let (mut found, mut advice) = (Vec::new(), Vec::new());
-    let mut messages = messages.into_iter().peekable();
-    if messages.peek().is_none() {
-        return Err(Error::invalid("messages", "count", "is empty; give at least one"));
-    }
-    for (path, message) in messages {
-        check(message, &mut Problems::new(&mut found, &mut advice, path, rules));
-        let belongs = |r: &Record| TurboSmsMessage::CLASSES.iter().any(|c| std::ptr::eq(*c, r.class()));
-        if message.record().is_some_and(|r| !belongs(r)) {
-            found.push(Problem::new(path, "type", "must be a TurboSmsMessage or a plain object"));
-        }
-    }
-    if found.is_empty() { Ok(advice) } else { Err(Error::validation(found)) }
 }
 
 fn sequence_id(message: &Object) -> Option<String> {
@@ -287,7 +358,7 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
 }
 
 /// One row for each id, in the order of the ids.
-fn by_id<S: AsRef<str>>(rows: Vec<Record>, ids: &[S], class: &'static Class) -> Vec<Record> {
+fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
     // Ids are GUIDs, which are written in either case.
     let lower: Vec<Option<String>> =
         rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
@@ -302,13 +373,17 @@ fn by_id<S: AsRef<str>>(rows: Vec<Record>, ids: &[S], class: &'static Class) -> 
             asked.len() - 1
         })
     };
-    let order: Vec<usize> = ids.iter().map(|id| number(id.as_ref())).collect();
-    let (places, _) = place_rows(&asked, &names, |one, other| rows[one].values().eq(rows[other].values()));
-    let row = |(id, number): (&S, &usize)| match places[*number].row() {
+    let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
+    let likeness = |one: usize, other: usize| match rows[one].values().eq(rows[other].values()) {
+        true => Likeness::Same,
+        false => Likeness::None,
+    };
+    let (places, _) = place_rows(&asked, &names, likeness);
+    let row = |(id, number): (&String, &usize)| match places[*number].row() {
         Some(row) => rows[row].clone(),
         None => {
             let mut row = Record::new(class);
-            row.put("message_id", Value::from(id.as_ref()));
+            row.put("message_id", Value::from(id.as_str()));
             row
         }
     };
@@ -328,8 +403,13 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> =
             rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
-        let says = |row: usize| ["message_id", "response_code"].map(|name| rows[row].get(name));
-        let (places, strays) = place_rows(&sent, &names, |one, other| says(one) == says(other));
+        let says = |row: usize| ["response_code", "message_id"].map(|name| rows[row].get(name));
+        let likeness = |one, other| match (says(one), says(other)) {
+            (one, other) if one == other => Likeness::Same,
+            ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
+            _ => Likeness::None,
+        };
+        let (places, strays) = place_rows(&sent, &names, likeness);
         for (number, place) in recipients.iter().zip(&places) {
             done.push(match place {
                 Place::Row(row) => rows[*row].clone(),
@@ -357,7 +437,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
     reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
     reply.put("ok", Value::Bool(ok));
     reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
-    reply.into()
+    TurboSmsResult::of(reply)
 }
 
 /// The digits of the message's recipients; `None` if a plain object has no list of them.
@@ -454,11 +534,7 @@ fn read_multi(
     Ok(results)
 }
 
-/// Whether a status is final, and whether it is a good one (`docs/provider/turbosms-codes.md` §3).
+/// Sets what a status means (`docs/provider/turbosms-codes.md` §3).
 fn judge(row: &mut Record) {
-    let word = row.get("status").as_str().unwrap_or_default().to_ascii_lowercase();
-    let delivered = matches!(word.as_str(), "delivered" | "read");
-    let lost = matches!(word.as_str(), "expired" | "undelivered" | "rejected" | "failed" | "cancelled");
-    row.put("is_delivered", Value::Bool(delivered));
-    row.put("is_final", Value::Bool(delivered || lost));
+    set_delivery(row, "status", &["expired", "undelivered", "rejected", "failed", "cancelled"]);
 }

@@ -2,10 +2,13 @@
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::messages::refusal;
-use crate::model::{Count, Decimal, Extra, Flag, ListOf, Number, PartOf, PhoneDigits, Reason, ResultWord, Word, reply};
+use crate::model::{
+    Count, Decimal, Extra, Flag, Number, OneOf, PhoneDigits, Reason, ResultWord, RowsOf, Word, reply, rows,
+};
 
 reply! {
     /// What became of the message to one recipient.
+    #[must_use = "it may say that the message was refused"]
     TurboSmsRecipient {
         /// Recipient, digits only.
         phone: PhoneDigits = "phone",
@@ -26,19 +29,23 @@ reply! {
 
 reply! {
     /// What became of a TurboSMS message.
+    #[must_use = "recipients may have been refused: look at `ok`, or call `raise_for_outcome`"]
     TurboSmsResult {
         /// Native code of the request.
         response_code: Number = "response_code",
         /// Its name.
         response_status: Word = "response_status",
         /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
-        recipients: ListOf<TurboSmsRecipient, 0, { usize::MAX }> = "response_result",
+        recipients: RowsOf<TurboSmsRecipient> = "response_result",
         /// Whether every recipient's message was accepted.
         ok: Flag = "",
         /// What the provider advises against and the message has, one line each.
         warnings: crate::model::Texts<0, { usize::MAX }> = "",
     }
+    shown TurboSmsResult::in_words
 }
+
+rows!(TurboSmsResult recipients TurboSmsRecipient);
 
 impl TurboSmsResult {
     /// `Ok` if every recipient's message was accepted.
@@ -148,9 +155,9 @@ reply! {
         /// Id of the message.
         message_id: Word = "message_id",
         /// What was done by SMS; none while only Viber was tried.
-        sms: PartOf<TurboSmsChannel> = "sms",
+        sms: OneOf<TurboSmsChannel> = "sms",
         /// What was done through Viber.
-        viber: PartOf<TurboSmsChannel> = "viber",
+        viber: OneOf<TurboSmsChannel> = "viber",
         /// Native code; 0 is fine.
         response_code: Number = "response_code",
         /// Its name.

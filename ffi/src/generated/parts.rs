@@ -300,6 +300,23 @@ pub unsafe extern "C" fn smsbat_turbo_card_new(title: *const c_char, image_url: 
     }
 }
 
+/// An operator to add.
+///
+/// `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
+///
+/// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
+/// out: sending the message fails with it.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_new_operator_new(organization_id: i64, name: *const c_char) -> *mut smsbat_part {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe {
+        part::new(smsbat_core::NewOperator::CLASSES[0], |made| {
+            draft::set(made, Some("NewOperator"), "organization_id", Value::Int(organization_id));
+            draft::set_given_text(made, Some("NewOperator"), "name", name);
+        })
+    }
+}
+
 /// Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for

@@ -1,6 +1,7 @@
 //! What is in replies. Written by `make gen` from the tables in core: do not edit.
 
 use crate::error::smsbat_outcome;
+use crate::generated::reply_types::*;
 use crate::reply;
 use crate::result::{smsbat_send_result, smsbat_sent_message};
 use crate::status::{smsbat_fallback_status, smsbat_status};
@@ -382,6 +383,55 @@ pub unsafe extern "C" fn smsbat_status_raw(status: *const smsbat_status, length:
     unsafe { reply::raw(status, length) }
 }
 
+/// HTTP status, 200 to 299. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_status_code(raw_reply: *const smsbat_raw_reply) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(raw_reply, "status_code") }
+}
+
+/// The body, if it is JSON. Borrowed from the raw reply; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_body_json(raw_reply: *const smsbat_raw_reply) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(raw_reply, "json") }
+}
+
+/// The body as text. Borrowed from the raw reply; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_text(raw_reply: *const smsbat_raw_reply) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(raw_reply, "text") }
+}
+
+/// The server's id of the request. Borrowed from the raw reply; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_request_id(raw_reply: *const smsbat_raw_reply) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(raw_reply, "request_id") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_json(
+    raw_reply: *const smsbat_raw_reply,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(raw_reply, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_raw_reply_raw(raw_reply: *const smsbat_raw_reply, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(raw_reply, length) }
+}
+
 /// Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_phone(
@@ -558,6 +608,828 @@ pub unsafe extern "C" fn smsbat_turbosms_result_raw(
 ) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::raw(turbosms_result, length) }
+}
+
+/// Id of the message. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_message_id(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "message_id") }
+}
+
+/// Recipient, digits only. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_recipient(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "recipient") }
+}
+
+/// When it was sent, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_sent(turbosms_status: *const smsbat_turbosms_status) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "sent") }
+}
+
+/// When the status changed last. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_updated(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "updated") }
+}
+
+/// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`. Borrowed from the turbosms status; NULL if there is
+/// none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_status(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "status") }
+}
+
+/// `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_type(turbosms_status: *const smsbat_turbosms_status) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "type") }
+}
+
+/// Why it was rejected. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_rejected_status(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "rejected_status") }
+}
+
+/// Viber: when the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_click_time(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "click_time") }
+}
+
+/// Native code; 0 is fine. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_response_code(turbosms_status: *const smsbat_turbosms_status) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_status, "response_code") }
+}
+
+/// Its name. Borrowed from the turbosms status; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_response_status(
+    turbosms_status: *const smsbat_turbosms_status,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_status, "response_status") }
+}
+
+/// Whether the status changes no more. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_is_final(turbosms_status: *const smsbat_turbosms_status) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(turbosms_status, "is_final") }
+}
+
+/// Whether it reached the recipient. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_is_delivered(turbosms_status: *const smsbat_turbosms_status) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(turbosms_status, "is_delivered") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_json(
+    turbosms_status: *const smsbat_turbosms_status,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(turbosms_status, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_status_raw(
+    turbosms_status: *const smsbat_turbosms_status,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(turbosms_status, length) }
+}
+
+/// When it was taken. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_added(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "added") }
+}
+
+/// When it was to start. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_start(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "start") }
+}
+
+/// When it was sent. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_sent(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "sent") }
+}
+
+/// When the status changed last. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_updated(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "updated") }
+}
+
+/// Sender. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_sender(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "sender") }
+}
+
+/// Text. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_text(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "text") }
+}
+
+/// Recipient, digits only. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_recipient(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "recipient") }
+}
+
+/// `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_message_type(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "message_type") }
+}
+
+/// Such as `Queued`, `Sent`, `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_status(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "status") }
+}
+
+/// Why it was rejected. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_rejected_status(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "rejected_status") }
+}
+
+/// Price. An exact decimal, as text. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_price(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "price") }
+}
+
+/// SMS parts. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_segments(turbosms_channel: *const smsbat_turbosms_channel) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_channel, "segments") }
+}
+
+/// How long it may wait for delivery, in seconds. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_ttl(turbosms_channel: *const smsbat_turbosms_channel) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_channel, "ttl") }
+}
+
+/// Label of the button. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_caption(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "caption") }
+}
+
+/// Address that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_action(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "action") }
+}
+
+/// Address of the image. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_image_url(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "image_url") }
+}
+
+/// Id of the file. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_file_id(turbosms_channel: *const smsbat_turbosms_channel) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_channel, "file_id") }
+}
+
+/// When the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_click_time(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_channel, "click_time") }
+}
+
+/// Whether the status changes no more. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_is_final(turbosms_channel: *const smsbat_turbosms_channel) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(turbosms_channel, "is_final") }
+}
+
+/// Whether it reached the recipient. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_is_delivered(
+    turbosms_channel: *const smsbat_turbosms_channel,
+) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(turbosms_channel, "is_delivered") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_json(
+    turbosms_channel: *const smsbat_turbosms_channel,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(turbosms_channel, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_channel_raw(
+    turbosms_channel: *const smsbat_turbosms_channel,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(turbosms_channel, length) }
+}
+
+/// Id of the message. Borrowed from the turbosms details; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_message_id(
+    turbosms_details: *const smsbat_turbosms_details,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_details, "message_id") }
+}
+
+/// What was done by SMS; none while only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_sms(
+    turbosms_details: *const smsbat_turbosms_details,
+) -> *const smsbat_turbosms_channel {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(turbosms_details, "sms", 0) }
+}
+
+/// What was done through Viber. Borrowed from the turbosms details; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_viber(
+    turbosms_details: *const smsbat_turbosms_details,
+) -> *const smsbat_turbosms_channel {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(turbosms_details, "viber", 0) }
+}
+
+/// Native code; 0 is fine. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_response_code(
+    turbosms_details: *const smsbat_turbosms_details,
+) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(turbosms_details, "response_code") }
+}
+
+/// Its name. Borrowed from the turbosms details; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_response_status(
+    turbosms_details: *const smsbat_turbosms_details,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(turbosms_details, "response_status") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_json(
+    turbosms_details: *const smsbat_turbosms_details,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(turbosms_details, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_turbosms_details_raw(
+    turbosms_details: *const smsbat_turbosms_details,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(turbosms_details, length) }
+}
+
+/// Recipient, digits only. Borrowed from the messagio sent; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_sent_phone(messagio_sent: *const smsbat_messagio_sent) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(messagio_sent, "phone") }
+}
+
+/// Id of the message. Borrowed from the messagio sent; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_sent_message_id(messagio_sent: *const smsbat_messagio_sent) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(messagio_sent, "message_id") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_sent_json(
+    messagio_sent: *const smsbat_messagio_sent,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(messagio_sent, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_sent_raw(
+    messagio_sent: *const smsbat_messagio_sent,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(messagio_sent, length) }
+}
+
+/// Native code; 0 is fine. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_code(messagio_result: *const smsbat_messagio_result) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(messagio_result, "code") }
+}
+
+/// Its text, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_tech_message(
+    messagio_result: *const smsbat_messagio_result,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(messagio_result, "tech_message") }
+}
+
+/// How many there are of `messages`: Ids by recipient. 0 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_message_count(messagio_result: *const smsbat_messagio_result) -> usize {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::count(messagio_result, "messages") }
+}
+
+/// One of `messages`. Borrowed from the messagio result; NULL if `index` is not below
+/// `smsbat_messagio_result_message_count`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_message_at(
+    messagio_result: *const smsbat_messagio_result,
+    index: usize,
+) -> *const smsbat_messagio_sent {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(messagio_result, "messages", index) }
+}
+
+/// What became of the message: accepted, or unknown if the ids are those of other recipients. One of
+/// `smsbat_outcomes`; unknown for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_outcome(
+    messagio_result: *const smsbat_messagio_result,
+) -> smsbat_outcome {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::outcome(messagio_result, "outcome") }
+}
+
+/// The answer's XML. Borrowed from the messagio result; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_xml(messagio_result: *const smsbat_messagio_result) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(messagio_result, "xml") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_json(
+    messagio_result: *const smsbat_messagio_result,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(messagio_result, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_messagio_result_raw(
+    messagio_result: *const smsbat_messagio_result,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(messagio_result, length) }
+}
+
+/// Id. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_organization_id(organization: *const smsbat_organization) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(organization, "id") }
+}
+
+/// Name. Borrowed from the organization; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_organization_name(organization: *const smsbat_organization) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(organization, "name") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_organization_json(
+    organization: *const smsbat_organization,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(organization, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_organization_raw(
+    organization: *const smsbat_organization,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(organization, length) }
+}
+
+/// Id. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_id(operator: *const smsbat_operator) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(operator, "id") }
+}
+
+/// Name. Borrowed from the operator; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_name(operator: *const smsbat_operator) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(operator, "name") }
+}
+
+/// Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_status(operator: *const smsbat_operator) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(operator, "status") }
+}
+
+/// Status as a word; none for a number that is not known. Borrowed from the operator; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_status_name(operator: *const smsbat_operator) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(operator, "status_name") }
+}
+
+/// Organization. Borrowed from the operator; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_organization(operator: *const smsbat_operator) -> *const smsbat_organization {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(operator, "organization", 0) }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_json(operator: *const smsbat_operator, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(operator, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_operator_raw(operator: *const smsbat_operator, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(operator, length) }
+}
+
+/// Whether it is good. False for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_is_valid(token_info: *const smsbat_token_info) -> bool {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::flag(token_info, "is_valid") }
+}
+
+/// Operator that it stands for. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_operator_id(token_info: *const smsbat_token_info) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(token_info, "operator_id") }
+}
+
+/// Company that it belongs to. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_client_id(token_info: *const smsbat_token_info) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(token_info, "client_id") }
+}
+
+/// When it ends, ISO 8601. Borrowed from the token info; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_expires_at(token_info: *const smsbat_token_info) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(token_info, "expires_at") }
+}
+
+/// Why it is not good. Borrowed from the token info; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_error(token_info: *const smsbat_token_info) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(token_info, "error") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_json(
+    token_info: *const smsbat_token_info,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(token_info, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_token_info_raw(
+    token_info: *const smsbat_token_info,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(token_info, length) }
+}
+
+/// Id. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_operator_id(chat_operator: *const smsbat_chat_operator) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat_operator, "id") }
+}
+
+/// Name. Borrowed from the chat operator; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_operator_name(chat_operator: *const smsbat_chat_operator) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_operator, "name") }
+}
+
+/// Address of the picture. Borrowed from the chat operator; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_operator_photo(chat_operator: *const smsbat_chat_operator) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_operator, "photo") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_operator_json(
+    chat_operator: *const smsbat_chat_operator,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(chat_operator, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_operator_raw(
+    chat_operator: *const smsbat_chat_operator,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(chat_operator, length) }
+}
+
+/// Id. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_id(chat: *const smsbat_chat) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat, "id") }
+}
+
+/// Theme. Borrowed from the chat; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_theme(chat: *const smsbat_chat) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat, "theme") }
+}
+
+/// Operator who has it; none if nobody has. Borrowed from the chat; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_assigned_operator(chat: *const smsbat_chat) -> *const smsbat_chat_operator {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::row(chat, "operator", 0) }
+}
+
+/// Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status(chat: *const smsbat_chat) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat, "status") }
+}
+
+/// Status as a word; none for a number that is not known. Borrowed from the chat; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_status_name(chat: *const smsbat_chat) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat, "status_name") }
+}
+
+/// Messages that nobody has read. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_unread_count(chat: *const smsbat_chat) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat, "unread_count") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_json(chat: *const smsbat_chat, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(chat, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_raw(chat: *const smsbat_chat, length: *mut usize) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(chat, length) }
+}
+
+/// Id. Borrowed from the chat message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_id(chat_message: *const smsbat_chat_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_message, "id") }
+}
+
+/// Chat. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_chat_id(chat_message: *const smsbat_chat_message) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat_message, "chat_id") }
+}
+
+/// Text. Borrowed from the chat message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_text(chat_message: *const smsbat_chat_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_message, "text") }
+}
+
+/// The client's phone. Borrowed from the chat message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_phone(chat_message: *const smsbat_chat_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_message, "phone") }
+}
+
+/// Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_author(chat_message: *const smsbat_chat_message) -> i64 {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::number(chat_message, "author") }
+}
+
+/// A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; NULL if there is none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_media(chat_message: *const smsbat_chat_message) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::text(chat_message, "media") }
+}
+
+/// All of it as a JSON object of the names of the functions above, with decimals as text.
+///
+/// Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_json(
+    chat_message: *const smsbat_chat_message,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::json(chat_message, length) }
+}
+
+/// The exact JSON that the provider sent for it, with what this library has no function for.
+///
+/// Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_chat_message_raw(
+    chat_message: *const smsbat_chat_message,
+    length: *mut usize,
+) -> *const c_char {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { reply::raw(chat_message, length) }
 }
 
 /// Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.

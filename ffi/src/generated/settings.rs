@@ -15,19 +15,6 @@ pub unsafe extern "C" fn smsbat_options_set_api_key(options: *mut smsbat_options
     unsafe { options::set_text(options, "api_key", value) }
 }
 
-/// Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-/// false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_options_set_api_key_as_password(
-    options: *mut smsbat_options,
-    value: bool,
-) -> smsbat_code {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
-    unsafe { options::set_shown(options, "api_key_as_password", value) }
-}
-
 /// Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -202,8 +189,32 @@ pub unsafe extern "C" fn smsbat_options_set_ca_bundle(
     unsafe { options::set_text(options, "ca_bundle", value) }
 }
 
-/// Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. Default: 67108864.
-/// Environment: `SMSBAT_MAX_REPLY_SIZE`.
+/// Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+/// `SMSBAT_PROFILE`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
+/// `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_profile(options: *mut smsbat_options, value: *const c_char) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set_text(options, "profile", value) }
+}
+
+/// Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
+/// false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_options_set_api_key_as_password(
+    options: *mut smsbat_options,
+    value: bool,
+) -> smsbat_code {
+    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
+    unsafe { options::set_shown(options, "api_key_as_password", value) }
+}
+
+/// Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
+/// hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
 #[unsafe(no_mangle)]
@@ -244,15 +255,4 @@ pub unsafe extern "C" fn smsbat_options_set_max_parts_per_message(
 ) -> smsbat_code {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { options::set_shown(options, "max_parts_per_message", value) }
-}
-
-/// Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
-/// `SMSBAT_PROFILE`.
-///
-/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
-/// `smsbat_client_new`.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn smsbat_options_set_profile(options: *mut smsbat_options, value: *const c_char) -> smsbat_code {
-    // SAFETY: the caller's promises about the pointers are those that the helper asks for.
-    unsafe { options::set_text(options, "profile", value) }
 }

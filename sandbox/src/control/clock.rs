@@ -1,39 +1,33 @@
-//! `/_sandbox/clock`: the time that statuses move on.
+//! `/_sandbox/clock`: the sandbox's clock.
 
 use std::time::Duration;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::{ControlError, from_body};
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
+use super::call::{ControlError, JsonBody};
+use crate::app::App;
+use crate::simulate::clock::rfc3339;
 
 /// Longest advance of one call: a year.
 const MAX_ADVANCE: f64 = 366.0 * 86_400.0;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Change {
+pub(super) struct Change {
     advance: Option<f64>,
     frozen: Option<bool>,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn read(app: App) -> Json<Value> {
     Json(shown(&app))
 }
 
-pub(super) async fn change(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let change: Change = from_body(body)?;
+pub(super) async fn change(app: App, JsonBody(change): JsonBody<Change>) -> Result<Json<Value>, ControlError> {
     let seconds = change.advance.unwrap_or(0.0);
     if !(0.0..=MAX_ADVANCE).contains(&seconds) {
-        return Err(ControlError::bad_request("advance is 0 seconds to a year"));
+        return Err(ControlError::bad_request("advance must be 0 seconds to a year"));
     }
     {
         let mut state = app.state();

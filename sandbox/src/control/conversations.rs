@@ -1,55 +1,58 @@
-//! `/_sandbox/conversations`: the messages by recipient, for the page.
+//! `/_sandbox/conversations`: messages by recipient, for the page.
 
 use std::collections::HashSet;
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::http::StatusCode;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
 
-use super::error::ControlError;
-use super::messages::{Item, preview};
-use crate::clock::{Millis, rfc3339};
-use crate::inbox::{Inbound, Inbox, Letters, Look, Message, Piece};
-use crate::server::{App, Extract};
-use crate::state::State;
+use super::call::{ControlError, DONE, Done, Params};
+use super::view::{MessageView, preview};
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::Inbox;
+use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::message::Message;
+use crate::inbox::search::{BigramSet, SearchFilter, TextPattern};
+use crate::provider::common::check::values::only_digits;
+use crate::simulate::clock::{Millis, rfc3339};
 
-/// Items of one answer.
+/// Default and most items of one response.
 const PAGE: usize = 50;
 const MAX_PAGE: usize = 200;
-/// Glances of one call: a search in a full store takes several, so that nobody waits long for the lock.
+/// Search entries compared in one call. A search in a full store takes several calls, so that sends need not wait.
 const BUDGET: usize = 300_000;
-/// Characters of a text in the list.
+/// Most characters of a text in the list.
 const SNIPPET: usize = 120;
 
-/// Which conversations are meant. Everything given must hold for one of its messages.
+/// Filter of conversations. Everything set must match one of the messages.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Wanted {
-    /// Part of the text, the sender, the recipient's digits, a message id or a customer message id.
+pub(super) struct ConversationQuery {
+    /// Part of the text, the sender or the recipient's digits; a message id; a customer message id.
     q: Option<String>,
     status: Option<String>,
-    /// The channel that carries the message.
+    /// The current channel.
     channel: Option<String>,
     api: Option<String>,
     r#type: Option<String>,
     unread: bool,
-    /// `next` of the page before.
+    /// `next` of the previous page.
     before: Option<u64>,
     limit: Option<usize>,
 }
 
-impl Wanted {
+impl ConversationQuery {
     fn is_open(&self) -> bool {
         [&self.q, &self.status, &self.channel, &self.api, &self.r#type].iter().all(|word| word.is_none())
             && !self.unread
     }
 
-    fn look(&self, search: Option<&Search>) -> Look<'_> {
-        Look {
-            letters: search.map(Search::letters).unwrap_or_default(),
+    fn filter(&self, search: Option<&TextSearch>) -> SearchFilter<'_> {
+        SearchFilter {
+            letters: search.map(TextSearch::letters).unwrap_or_default(),
             seq: search.and_then(|search| search.seq),
             api: self.api.as_deref(),
             kind: self.r#type.as_deref(),
@@ -60,40 +63,38 @@ impl Wanted {
         }
     }
 
-    fn fits(&self, message: &Message, search: Option<&Search>, now: Millis) -> bool {
-        (!self.unread || !message.mark.seen)
+    fn fits(&self, message: &Message, search: Option<&TextSearch>, now: Millis) -> bool {
+        (!self.unread || !message.seen)
             && self.api.as_ref().is_none_or(|word| word == message.api.name())
             && self.r#type.as_ref().is_none_or(|word| word == message.kind)
             && self.status.as_ref().is_none_or(|word| word == message.status(now))
-            && self.channel.as_ref().is_none_or(|word| {
-                word == message.channel_name(message.standing(now).map_or(0, |standing| standing.channel))
-            })
+            && self.channel.as_ref().is_none_or(|word| word == message.channel_name(message.current_channel(now)))
             && search.is_none_or(|search| search.fits(message))
     }
 }
 
 /// A search, prepared once.
-struct Search {
-    part: Piece,
+struct TextSearch {
+    part: TextPattern,
     digits: String,
     exact: String,
     /// The message with this id.
     seq: Option<u64>,
 }
 
-impl Search {
+impl TextSearch {
     fn new(text: &str, inbox: &Inbox) -> Option<Self> {
         let exact = text.trim().to_owned();
         let is_phone = exact.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
-        let digits = if is_phone { exact.chars().filter(char::is_ascii_digit).collect() } else { String::new() };
+        let digits = if is_phone { only_digits(&exact) } else { String::new() };
         let seq = inbox.find(&exact).map(|message| message.seq);
-        (!exact.is_empty()).then(|| Self { seq, part: Piece::new(&exact), digits, exact })
+        (!exact.is_empty()).then(|| Self { seq, part: TextPattern::new(&exact), digits, exact })
     }
 
-    /// What a message that fits has at least one of.
-    fn letters(&self) -> Vec<Letters> {
-        let mut letters = vec![Letters::of(&self.exact), Letters::whole(&self.exact)];
-        letters.extend((!self.digits.is_empty()).then(|| Letters::of(&self.digits)));
+    /// The pairs of which a match has at least one set.
+    fn letters(&self) -> Vec<BigramSet> {
+        let mut letters = vec![BigramSet::of(&self.exact), BigramSet::whole(&self.exact)];
+        letters.extend((!self.digits.is_empty()).then(|| BigramSet::of(&self.digits)));
         letters
     }
 
@@ -107,92 +108,170 @@ impl Search {
     }
 }
 
-/// Newest first. `next` asks for the page after; it is null at the end.
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let Query(wanted) = wanted?;
+/// A page of recipients.
+#[derive(Serialize)]
+pub(super) struct Listing {
+    conversations: Vec<Row>,
+    /// `before` of the next page; none on the last one.
+    next: Option<u64>,
+    total: usize,
+    unread: usize,
+    messages: usize,
+    now: String,
+    frozen: bool,
+    next_change_ms: Option<Millis>,
+}
+
+/// One recipient, with the newest message that matches.
+#[derive(Serialize)]
+struct Row {
+    phone: Box<str>,
+    id: u64,
+    from: Box<str>,
+    text: String,
+    /// True if the recipient wrote `text`.
+    incoming: bool,
+    r#type: &'static str,
+    api: &'static str,
+    channel: Box<str>,
+    status: &'static str,
+    at: String,
+    count: usize,
+    unread: usize,
+}
+
+impl Row {
+    fn new(message: &Message, inbox: &Inbox, now: Millis) -> Self {
+        let conversation = inbox.conversation(&message.digits);
+        let channel = message.current_channel(now);
+        let last = inbox.inbound(&message.digits).next().filter(|inbound| inbound.seq > message.seq);
+        let text = last.map_or(message.channel_text(channel), |inbound| &inbound.text);
+        Self {
+            phone: message.digits.clone(),
+            id: message.seq,
+            from: message.from.clone(),
+            text: text.chars().take(SNIPPET).collect(),
+            incoming: last.is_some(),
+            r#type: message.kind,
+            api: message.api.name(),
+            channel: message.channel_name(channel).into(),
+            status: message.status(now),
+            at: rfc3339(last.map_or(message.received_at, |inbound| inbound.at)),
+            count: conversation.map_or(0, |conversation| conversation.messages.len()),
+            unread: conversation.map_or(0, |conversation| conversation.unread),
+        }
+    }
+}
+
+/// Newest first.
+pub(super) async fn list(app: App, Params(wanted): Params<ConversationQuery>) -> Json<Listing> {
     let limit = wanted.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();
     let (inbox, now) = (&state.inbox, state.clock.now());
-    let before = wanted.before.unwrap_or(u64::MAX);
-    let search = wanted.q.as_deref().and_then(|text| Search::new(text, inbox));
-    let mut rows = Vec::new();
-    let mut next = None;
-    if wanted.is_open() {
-        for (last, conversation) in inbox.conversations(before) {
-            if rows.len() == limit {
-                break;
-            }
-            let newest = conversation.messages.back().and_then(|seq| inbox.by_seq(*seq));
-            rows.extend(newest.map(|message| row(message, inbox, now)));
-            next = Some(last);
-        }
-        next = next.filter(|next| inbox.conversations(*next).next().is_some());
-    } else {
-        let look = wanted.look(search.as_ref());
-        let mut found = inbox.look(&look, before, BUDGET, now);
-        let mut seen = HashSet::new();
-        while rows.len() < limit {
-            let Some((message, is_certain)) = found.next() else { break };
-            if (is_certain || wanted.fits(message, search.as_ref(), now)) && seen.insert(&*message.digits) {
-                rows.push(row(message, inbox, now));
-            }
-        }
-        next = found.rest();
-    }
-    let total = inbox.count_conversations();
-    Ok(Json(json!({"conversations": rows, "next": next, "total": total, "unread": inbox.unread(),
-        "messages": inbox.len(), "now": rfc3339(now), "frozen": state.clock.is_frozen(),
-        "next_change_ms": next_change(&state, inbox.newest().take(limit), now)})))
-}
-
-fn row(message: &Message, inbox: &Inbox, now: Millis) -> Value {
-    let conversation = inbox.conversation(&message.digits);
-    let channel = message.standing(now).map_or(0, |standing| standing.channel);
-    let text = message.channel_text(channel);
-    let last = inbox.inbound(&message.digits).next().filter(|inbound| inbound.seq > message.seq);
-    let text = last.map_or(text, |inbound| &inbound.text);
-    json!({
-        "phone": message.digits,
-        "id": message.seq,
-        "from": message.from,
-        "text": text.chars().take(SNIPPET).collect::<String>(),
-        "incoming": last.is_some(),
-        "type": message.kind,
-        "api": message.api.name(),
-        "channel": message.channel_name(channel),
-        "status": message.status(now),
-        "at": rfc3339(last.map_or(message.received_at, |inbound| inbound.at)),
-        "count": conversation.map_or(0, |conversation| conversation.messages.len()),
-        "unread": conversation.map_or(0, |conversation| conversation.unread),
+    let (conversations, next) = page(&wanted, limit, inbox, now);
+    Json(Listing {
+        conversations,
+        next,
+        total: inbox.count_conversations(),
+        unread: inbox.unread(),
+        messages: inbox.len(),
+        now: rfc3339(now),
+        frozen: state.clock.is_frozen(),
+        next_change_ms: next_change(&state, inbox.newest().take(limit), now),
     })
 }
 
-/// Real milliseconds until the status of one of these changes by itself.
-fn next_change<'a>(state: &State, messages: impl Iterator<Item = &'a Message>, now: Millis) -> Option<Millis> {
-    if state.clock.is_frozen() {
-        return None;
+/// Returns the rows of a page, and where the next one starts.
+fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) -> (Vec<Row>, Option<u64>) {
+    let before = wanted.before.unwrap_or(u64::MAX);
+    let mut rows = Vec::new();
+    if wanted.is_open() {
+        let mut next = None;
+        for (last, conversation) in inbox.conversations(before).take(limit) {
+            let newest = conversation.messages.back().and_then(|seq| inbox.by_seq(*seq));
+            rows.extend(newest.map(|message| Row::new(message, inbox, now)));
+            next = Some(last);
+        }
+        return (rows, next.filter(|next| inbox.conversations(*next).next().is_some()));
     }
-    let next = |m: &Message| m.steps().iter().map(|step| m.time_of(step)).find(|at| *at > now).map(|at| at - now);
-    messages.filter_map(next).min()
+    let search = wanted.q.as_deref().and_then(|text| TextSearch::new(text, inbox));
+    let filter = wanted.filter(search.as_ref());
+    let mut found = inbox.search(&filter, before, BUDGET, now);
+    let mut seen = HashSet::new();
+    while rows.len() < limit {
+        let Some((message, is_certain)) = found.next() else { break };
+        if (is_certain || wanted.fits(message, search.as_ref(), now)) && seen.insert(&*message.digits) {
+            rows.push(Row::new(message, inbox, now));
+        }
+    }
+    (rows, found.rest())
+}
+
+/// Returns the real milliseconds until one of these changes its status.
+fn next_change<'a>(state: &State, messages: impl Iterator<Item = &'a Message>, now: Millis) -> Option<Millis> {
+    let moves = (!state.clock.is_frozen()).then_some(messages)?;
+    moves.filter_map(|message| message.next_change(now)).min().map(|at| at - now)
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Part {
+pub(super) struct ThreadQuery {
     before: Option<u64>,
     limit: Option<usize>,
 }
 
-/// What went to one number and what came back, oldest first; the newest part of it.
+/// The messages to one number, and what came back.
+#[derive(Serialize)]
+struct Thread<'a> {
+    phone: &'a str,
+    entries: Vec<Entry<'a>>,
+    count: usize,
+    unread: usize,
+    /// `before` of the previous part; none at the start.
+    before: Option<u64>,
+    now: String,
+    next_change_ms: Option<Millis>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "entry", rename_all = "snake_case")]
+enum Entry<'a> {
+    Message {
+        #[serde(flatten)]
+        message: Box<MessageView<'a>>,
+        html: String,
+        can_fall_back: bool,
+    },
+    Incoming {
+        id: u64,
+        kind: InboundKind,
+        text: &'a str,
+        to: &'a str,
+        about: Option<u64>,
+        at: String,
+    },
+}
+
+impl<'a> Entry<'a> {
+    fn message(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
+        let html = preview(message, now).fragment();
+        let can_fall_back =
+            message.delivery_state(now).is_some_and(|delivery| delivery.channel < message.fallbacks.len());
+        Self::Message { message: Box::new(MessageView::new(message, inbox, now)), html, can_fall_back }
+    }
+
+    fn incoming(inbound: &'a Inbound) -> Self {
+        let Inbound { seq, sender, text, kind, about, at, .. } = inbound;
+        Self::Incoming { id: *seq, kind: *kind, text, to: sender, about: *about, at: rfc3339(*at) }
+    }
+}
+
+/// Returns the newest part, oldest first.
 pub(super) async fn read(
-    Extract(app): Extract<App>,
+    app: App,
     Path(phone): Path<String>,
-    part: Result<Query<Part>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let Query(part) = part?;
+    Params(part): Params<ThreadQuery>,
+) -> Result<Response, ControlError> {
     let limit = part.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();
     let (inbox, now) = (&state.inbox, state.clock.now());
@@ -203,54 +282,32 @@ pub(super) async fn read(
     let messages: Vec<&Message> =
         conversation.messages.range(start..end).filter_map(|seq| inbox.by_seq(*seq)).collect();
     let oldest = messages.first().map_or(0, |message| message.seq);
-    let mut entries: Vec<(u64, Value)> = messages.iter().map(|m| (m.seq, shown(m, inbox, now))).collect();
     let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= before).take_while(|i| i.seq > oldest || start == 0);
-    entries.extend(inbound.map(|inbound| (inbound.seq, came(inbound))));
+    let mut entries: Vec<_> = messages.iter().map(|m| (m.seq, Entry::message(m, inbox, now))).collect();
+    entries.extend(inbound.map(|inbound| (inbound.seq, Entry::incoming(inbound))));
     entries.sort_by_key(|(seq, _)| *seq);
-    let entries: Vec<Value> = entries.into_iter().map(|(_, entry)| entry).collect();
-    Ok(Json(json!({
-        "phone": phone,
-        "entries": entries,
-        "count": conversation.messages.len(),
-        "unread": conversation.unread,
-        "before": (start > 0).then_some(oldest),
-        "now": rfc3339(now),
-        "next_change_ms": next_change(&state, messages.into_iter(), now),
-    })))
+    let thread = Thread {
+        phone: &phone,
+        entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+        count: conversation.messages.len(),
+        unread: conversation.unread,
+        before: (start > 0).then_some(oldest),
+        now: rfc3339(now),
+        next_change_ms: next_change(&state, messages.into_iter(), now),
+    };
+    Ok(Json(thread).into_response())
 }
 
-fn shown(message: &Message, inbox: &Inbox, now: Millis) -> Value {
-    let mut entry = json!(Item::new(message, inbox, now));
-    let preview = preview(message, now);
-    let has_more = message.standing(now).is_some_and(|standing| standing.channel < message.legs.len());
-    entry["entry"] = "message".into();
-    entry["html"] = preview.fragment().into();
-    entry["can_fall_back"] = has_more.into();
-    entry
-}
-
-fn came(inbound: &Inbound) -> Value {
-    json!({
-        "entry": "incoming",
-        "id": inbound.seq,
-        "kind": inbound.kind,
-        "text": inbound.text,
-        "to": inbound.sender,
-        "about": inbound.about,
-        "at": rfc3339(inbound.at),
-    })
-}
-
-pub(super) async fn seen(Extract(app): Extract<App>, Path(phone): Path<String>) -> Json<Value> {
+pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Done> {
     let had = app.state().inbox.unread();
     app.state().inbox.mark_seen(&phone);
     if app.state().inbox.unread() != had {
         app.changed();
     }
-    Json(json!({"ok": true}))
+    DONE
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>, Path(phone): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
         let conversation = state.inbox.conversation(&phone).ok_or_else(no_such_conversation)?;
@@ -260,9 +317,9 @@ pub(super) async fn clear(Extract(app): Extract<App>, Path(phone): Path<String>)
         }
     }
     app.changed();
-    Ok(Json(json!({"ok": true})))
+    Ok(DONE)
 }
 
 fn no_such_conversation() -> ControlError {
-    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "nothing went to this number")
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "no message went to this number")
 }

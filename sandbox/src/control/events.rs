@@ -1,4 +1,4 @@
-//! `/_sandbox/events`: server-sent events, one for each change, so that a page is always up to date.
+//! `/_sandbox/events`: server-sent events that keep a page up to date.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -8,15 +8,16 @@ use futures_util::stream::{Stream, unfold};
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::server::{App, Extract};
+use crate::app::App;
+use crate::store::Journal;
 
-/// Changes within this time are told together.
+/// Changes within this time are one event.
 const PACE: Duration = Duration::from_millis(150);
-/// Without a change something is sent all the same, so that a dead connection is noticed.
+/// Interval of keep-alive comments, which reveal a dead connection.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// An event `change` at once, and then whenever something changed: `{"version", "total", "unread", "store"}`.
-pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "store"}`.
+pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(unfold((app, 0), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
         loop {
@@ -30,7 +31,7 @@ pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item =
                 if seen != 0 {
                     tokio::time::sleep(PACE).await;
                 }
-                // What changed in the meantime is told with it.
+                // Includes what changed in the meantime.
                 let version = app.space().version();
                 let event = Event::default().event("change").data(summary(&app, version));
                 return Some((Ok(event), (app, version)));
@@ -47,7 +48,7 @@ pub(super) async fn events(Extract(app): Extract<App>) -> Sse<impl Stream<Item =
 }
 
 fn summary(app: &App, version: u64) -> String {
-    let store = app.journal().map(super::store);
+    let store = app.journal().map(Journal::health);
     let state = app.state();
     json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread(), "store": store}).to_string()
 }

@@ -1,18 +1,18 @@
-//! `/_sandbox/fidelity`: what is imitated, from which fact, and what is not.
+//! `/_sandbox/fidelity`: what is imitated, with its source, and what is not.
 
 use axum::Json;
 use serde_json::{Value, json};
 
-use crate::magic::MAGIC_NUMBERS;
+use crate::simulate::magic::MAGIC_NUMBERS;
 
-/// What is imitated, and the page in `docs/provider/` that says so.
+/// What is imitated, and its source in `docs/provider/`.
 const IMITATED: &[(&str, &str)] = &[
     ("POST /bat/messagelist: all eight types, the overview form, the bare array", "docs/provider/smsbat-api.md"),
     ("GET /bat/message/{messageId}: basic form, extended form with a fallback", "docs/provider/smsbat-api.md"),
     ("credentials: key header, Basic login, Basic @:key", "docs/provider/smsbat-api.md"),
     ("request rules, both spellings of viber_promo, OTP and carousel buttons", "docs/provider/smsbat-api.md"),
     (
-        "error bodies: nested, flat, flat without code; codes 1001 to 1003 and the string codes",
+        "error bodies: nested, flat, flat without code; codes 1001 to 1003 and codes that are words",
         "docs/provider/errors-and-limits.md",
     ),
     (
@@ -20,8 +20,8 @@ const IMITATED: &[(&str, &str)] = &[
         "docs/provider/errors-and-limits.md",
     ),
     ("SMS parts", "docs/provider/errors-and-limits.md"),
-    ("life cycle scheduled, processing, final; fallback when the first channel fails", "docs/provider/smsbat-api.md"),
-    ("flash call pattern: last nine digits of the caller id, three of them hidden", "docs/provider/smsbat-api.md"),
+    ("statuses scheduled, processing, final; fallback if the first channel fails", "docs/provider/smsbat-api.md"),
+    ("flash call pattern: the last nine digits of the caller id, three of them hidden", "docs/provider/smsbat-api.md"),
     ("Cascade: three send paths, array and overview form, all types, flat and nested", "docs/provider/cascade-api.md"),
     ("Cascade: the key and the two bot headers, alone and together", "docs/provider/cascade-api.md"),
     ("Cascade: schedule in three spellings, with a zone", "docs/provider/cascade-api.md"),
@@ -34,7 +34,7 @@ const IMITATED: &[(&str, &str)] = &[
         "docs/provider/turbosms.md, docs/provider/turbosms-codes.md",
     ),
     (
-        "TurboSMS, native forms: path suffix, four ways to give the token, form and GET data",
+        "TurboSMS's own forms: path suffix, four ways to pass the token, form and GET data",
         "docs/provider/turbosms-codes.md",
     ),
     ("Messagio: form in, XML out, HTTP 200 for errors too", "docs/provider/messagio.md"),
@@ -42,35 +42,35 @@ const IMITATED: &[(&str, &str)] = &[
     ("delivery reports and incoming messages of the SMSBAT API", "docs/provider/webhooks.md"),
 ];
 
-/// What is not, or is our invention.
+/// What is not imitated, or is invented.
 const NOT_IMITATED: &[&str] = &[
-    "nothing was compared with the live service; the facts are those of its public documentation",
-    "balance, PATCH, Cascade status and other calls whose paths are not published are not served; nor are Counterbat and native TurboSMS's balance and files",
+    "nothing was compared with the live service; the sandbox follows its public documentation",
+    "balance, PATCH, Cascade status and other calls without a published path are missing, and so are Counterbat, and TurboSMS's own balance and files",
     "sender registration, balance, operators and opt-outs are not checked: use the magic numbers",
-    "which of the documented error shapes comes for which cause is our reading, as the documentation does not say",
+    "the provider does not document which error shape belongs to which cause; the sandbox uses its best guess",
     "the extras field and problems in error bodies, and error in refused rows, are not documented",
     "prices and currencies are invented",
-    "a status is final 3 seconds after the send, much earlier than in life; a ttl below that makes the channel fail",
-    "Bearer is refused on /bat, though one page lists it",
-    "a fallback of another type than sms is taken and never used",
-    "media behind URLs is not fetched, so its size and format are not checked",
-    "advice (button length, survey option length, ttl ranges, schedule horizon) is not enforced",
-    "Cascade: that GET /bat/message/{messageId} knows a Cascade message is a guess",
+    "a status is final after 3 seconds, much earlier than in reality; a shorter ttl makes the channel fail",
+    "/bat refuses Bearer, although one page lists it",
+    "a fallback of a type other than sms is accepted and never used",
+    "media URLs are not fetched, so size and format are not checked",
+    "recommendations (button length, survey option length, ttl ranges, schedule horizon) are not enforced",
+    "Cascade: it is a guess that GET /bat/message/{messageId} finds Cascade messages",
     "Cascade: all error codes but INVALID_PHONE are invented; the 85 characters of a survey are counted as code points",
-    "Cascade: the order Telegram bot, Viber bot, Viber, RCS, SMS is the same on all paths; the business channels need no key of their own",
-    "Cascade: what the magic numbers refuse in a row elsewhere is taken and becomes undeliverable, as a receipt has no status",
-    "Cascade: variables belong to the credential that uploaded them, live until the reset, and short links are invented",
-    "ChatHub: one company for every login; the life of a company token (24 hours), the fields of chat messages beyond id, chatId, message, phone and media, and the answers without documented fields are invented",
-    "ChatHub hub: the fields of pushed messages and chats beyond those that the site names, and the results of calls, are invented; every client of a company is told of every chat",
-    "ChatHub hub: MessagePack, streaming, stateful reconnect and client results of SignalR are not served",
-    "ChatHub: a profile key is taken for chat calls too; unknown parameters and fields are refused",
-    "TurboSMS: whether SMSBAT takes the native forms or remembers a sequence_id is not stated: the setting turbosms_native turns them off",
-    "TurboSMS: 802 when every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) comes with the setting turbosms_refuse_repeats only",
-    "TurboSMS: times are written as in SMSBAT's example, not in the native form; the limit of 14 days holds for native times only",
+    "Cascade: the order Telegram bot, Viber bot, Viber, RCS, SMS is the same on all paths; business channels need no extra key",
+    "Cascade: numbers that are refused in a row elsewhere are accepted and become undeliverable, because a receipt has no status",
+    "Cascade: variables belong to the credential that uploaded them and last until the reset; short links are invented",
+    "ChatHub: every login has the same company; the lifetime of a company token (24 hours), chat message fields beyond id, chatId, message, phone and media, and undocumented responses are invented",
+    "ChatHub hub: the fields of pushed messages and chats beyond those on the product site, and the results of calls, are invented; every client of a company gets the events of every chat",
+    "ChatHub hub: MessagePack, streaming, stateful reconnect and client results of SignalR are missing",
+    "ChatHub: a profile key is accepted for chat calls too; unknown parameters and fields are refused",
+    "TurboSMS: SMSBAT does not say whether it accepts TurboSMS's own forms or remembers a sequence_id; the setting turbosms_native turns both off",
+    "TurboSMS: 802 if every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) needs the setting turbosms_refuse_repeats",
+    "TurboSMS: times are written as in SMSBAT's example; the limit of 14 days is only for times in TurboSMS's own form",
     "Messagio: all codes but 0 are invented",
-    "GMS: the answer is the native one; callback_url is not called",
-    "what recipients do (replies, answers of surveys, buttons that tell something, clients of ChatHub) comes as an incoming message; that answers and buttons come so is our reading",
-    "callbacks: only messages of the SMSBAT API are reported; five attempts, 1, 2, 4 and 8 seconds apart on the clock, are invented",
+    "GMS: the response is GMS's own; callback_url is not called",
+    "replies, survey answers, buttons that send a text, and ChatHub's clients cause an incoming message; for answers and buttons this is a guess",
+    "callbacks: only messages of the SMSBAT API are reported; the five attempts, 1, 2, 4 and 8 seconds apart, are invented",
 ];
 
 pub(super) async fn fidelity() -> Json<Value> {

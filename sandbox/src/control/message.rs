@@ -1,64 +1,62 @@
-//! `/_sandbox/messages/{id}`: one message with its exchange, as code, or gone.
+//! `/_sandbox/messages/{id}`: shows one message with its request, shows it as code, and deletes it.
 
 use axum::Json;
-use axum::extract::rejection::QueryRejection;
-use axum::extract::{Path, Query};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::direct::{no_such_message, sequence};
-use super::error::ControlError;
-use super::messages::{Item, preview};
-use crate::code::{self, LANGUAGES};
-use crate::server::{App, Extract};
+use super::call::{ControlError, DONE, Done, Params};
+use super::message_actions::find;
+use super::view::{MessageView, preview};
+use crate::app::App;
+use crate::control::snippet::{self, LANGUAGES};
+use crate::requests::RequestView;
 
-/// The message with `exchange`: the whole request and its answer, while it is kept.
-pub(super) async fn read(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Response, ControlError> {
+/// Returns the message with `exchange`, its whole request and response while they are kept.
+pub(super) async fn read(app: App, Path(id): Path<String>) -> Result<Response, ControlError> {
     let state = app.state();
-    let seq = sequence(&state, &id)?;
     let now = state.clock.now();
-    let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let request = message.mark.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
-    #[derive(serde::Serialize)]
-    struct Shown<'a> {
+    let message = find(&state, &id)?;
+    let request = message.origin.as_ref().and_then(|origin| state.requests.find(&origin.request_id));
+    #[derive(Serialize)]
+    struct Detailed<'a> {
         #[serde(flatten)]
-        item: Item<'a>,
-        exchange: Option<Value>,
+        item: MessageView<'a>,
+        exchange: Option<RequestView<'a>>,
         preview: String,
     }
-    let item = Item::new(message, &state.inbox, now);
-    let exchange = request.map(|request| request.to_json(false));
-    Ok(Json(Shown { item, exchange, preview: preview(message, now).text() }).into_response())
+    let item = MessageView::new(message, &state.inbox, now);
+    let exchange = request.map(|request| request.view(false));
+    Ok(Json(Detailed { item, exchange, preview: preview(message, now).text() }).into_response())
 }
 
-pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
-        let seq = sequence(&state, &id)?;
+        let seq = find(&state, &id)?.seq;
         state.inbox.remove(seq);
     }
     app.changed();
-    Ok(Json(json!({"ok": true})))
+    Ok(DONE)
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct CodeQuery {
     language: String,
 }
 
-/// The code that sends it again.
+/// Returns code that sends it again.
 pub(super) async fn code(
-    Extract(app): Extract<App>,
+    app: App,
     Path(id): Path<String>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    Params(CodeQuery { language }): Params<CodeQuery>,
 ) -> Result<Json<Value>, ControlError> {
-    let Query(Wanted { language }) = wanted?;
     let state = app.state();
-    let seq = sequence(&state, &id)?;
-    let message = state.inbox.by_seq(seq).ok_or_else(no_such_message)?;
-    let code = code::write(message, app.url(), &language);
-    let code = code.ok_or_else(|| ControlError::bad_request(format!("language is one of {}", LANGUAGES.join(", "))))?;
+    let message = find(&state, &id)?;
+    let code = snippet::write(message, app.url(), &language);
+    let code =
+        code.ok_or_else(|| ControlError::bad_request(format!("language must be one of {}", LANGUAGES.join(", "))))?;
     Ok(Json(json!({"language": language, "code": code})))
 }

@@ -1,18 +1,15 @@
-//! `/_sandbox/reply_next` and `/_sandbox/fail_next`: answers ordered beforehand.
+//! `/_sandbox/reply_next` and `/_sandbox/fail_next`: planned replies.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use serde::Deserialize;
-use serde_json::{Value, json};
 
-use super::error::{ControlError, from_body};
-use crate::planned::{Plan, PlannedReply};
-use crate::server::{App, Extract};
+use super::call::{ControlError, DONE, Done, JsonBody};
+use crate::app::App;
+use crate::simulate::planned::{PlannedReply, ReplyPlan};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Failure {
+pub(super) struct Failure {
     #[serde(default = "one")]
     count: usize,
     status: u16,
@@ -23,23 +20,15 @@ fn one() -> usize {
     1
 }
 
-pub(super) async fn reply_next(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let reply: PlannedReply = from_body(body)?;
-    add(&app, Plan::reply(reply))
+pub(super) async fn reply_next(app: App, JsonBody(reply): JsonBody<PlannedReply>) -> Result<Json<Done>, ControlError> {
+    add(&app, ReplyPlan::reply(reply))
 }
 
-pub(super) async fn fail_next(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let failure: Failure = from_body(body)?;
-    add(&app, Plan::failure(failure.count, failure.status, failure.path_prefix))
+pub(super) async fn fail_next(app: App, JsonBody(failure): JsonBody<Failure>) -> Result<Json<Done>, ControlError> {
+    add(&app, ReplyPlan::failure(failure.count, failure.status, failure.path_prefix))
 }
 
-fn add(app: &App, plan: Result<Plan, String>) -> Result<Json<Value>, ControlError> {
-    plan.and_then(|plan| app.state().plans.add(plan)).map_err(ControlError::bad_request)?;
-    Ok(Json(json!({"ok": true})))
+fn add(app: &App, plan: Result<ReplyPlan, String>) -> Result<Json<Done>, ControlError> {
+    plan.and_then(|plan| app.state().planned.add(plan)).map_err(ControlError::bad_request)?;
+    Ok(DONE)
 }

@@ -1,34 +1,28 @@
-//! `/_sandbox/requests`: the last requests to the provider side.
+//! `/_sandbox/requests`: the last requests to the provider's APIs.
 
 use axum::Json;
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::ControlError;
-use crate::server::{App, Extract};
+use super::call::{ControlError, DONE, Done, Params};
+use crate::app::App;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub(super) struct Wanted {
+pub(super) struct RequestQuery {
     limit: Option<usize>,
     secrets: u8,
 }
 
-pub(super) async fn list(
-    Extract(app): Extract<App>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let Query(wanted) = wanted?;
+pub(super) async fn list(app: App, Params(wanted): Params<RequestQuery>) -> Result<Json<Value>, ControlError> {
     let state = app.state();
     let limit = wanted.limit.unwrap_or(usize::MAX);
     let requests: Vec<Value> =
-        state.requests.newest(limit).map(|request| request.to_json(wanted.secrets == 1)).collect();
+        state.requests.newest(limit).map(|request| json!(request.view(wanted.secrets == 1))).collect();
     Ok(Json(json!({"requests": requests, "total": state.requests.len()})))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn clear(app: App) -> Json<Done> {
     app.state().requests.clear();
-    Json(json!({"ok": true}))
+    DONE
 }

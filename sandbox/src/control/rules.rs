@@ -1,58 +1,48 @@
 //! `/_sandbox/rules` and `/_sandbox/seed`.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::Path;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::error::{ControlError, from_body};
-use crate::rules::RuleText;
-use crate::server::{App, Extract};
+use super::call::{ControlError, DONE, Done, JsonBody};
+use crate::app::App;
+use crate::simulate::rules::RuleSpec;
 
-pub(super) async fn list(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn list(app: App) -> Json<Value> {
     Json(json!({"rules": app.state().rules.show()}))
 }
 
-pub(super) async fn add(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let rule: RuleText = from_body(body)?;
+pub(super) async fn add(app: App, JsonBody(rule): JsonBody<RuleSpec>) -> Result<Json<Value>, ControlError> {
     let id = app.state().rules.add(rule).map_err(ControlError::bad_request)?;
     app.changed();
     Ok(Json(json!({"id": id})))
 }
 
-pub(super) async fn remove(Extract(app): Extract<App>, Path(id): Path<String>) -> Result<Json<Value>, ControlError> {
+pub(super) async fn remove(app: App, Path(id): Path<String>) -> Result<Json<Done>, ControlError> {
     let removed = id.parse().is_ok_and(|id| app.state().rules.remove(id));
     app.changed();
     if removed {
-        return Ok(Json(json!({"ok": true})));
+        return Ok(DONE);
     }
     Err(ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_RULE", "no rule has this number"))
 }
 
-pub(super) async fn clear(Extract(app): Extract<App>) -> Json<Value> {
+pub(super) async fn clear(app: App) -> Json<Done> {
     app.state().rules.clear();
     app.changed();
-    Json(json!({"ok": true}))
+    DONE
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Seed {
+pub(super) struct Seed {
     seed: u64,
 }
 
-/// From here on chances fall as they do after every call with this seed.
-pub(super) async fn seed(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json<Value>, ControlError> {
-    let Seed { seed } = from_body(body)?;
+/// Restarts the random numbers of rules from this seed.
+pub(super) async fn seed(app: App, JsonBody(Seed { seed }): JsonBody<Seed>) -> Result<Json<Done>, ControlError> {
     app.state().rules.seed(seed);
-    Ok(Json(json!({"ok": true})))
+    Ok(DONE)
 }

@@ -1,24 +1,21 @@
 //! `/_sandbox/settings`: choices among documented forms.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use serde_json::{Map, Value, json};
 
-use super::error::{ControlError, from_body};
-use crate::server::{App, Extract};
-use crate::settings::Settings;
+use super::call::{ControlError, JsonBody};
+use crate::app::App;
+use crate::provider::common::settings::Settings;
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Json<Settings> {
+pub(super) async fn read(app: App) -> Json<Settings> {
     Json(app.state().settings)
 }
 
 /// Changes what the body names and leaves the rest.
 pub(super) async fn change(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
+    app: App,
+    JsonBody(changes): JsonBody<Map<String, Value>>,
 ) -> Result<Json<Settings>, ControlError> {
-    let changes: Map<String, Value> = from_body(body)?;
     let mut state = app.state();
     let mut all = json!(state.settings);
     for (key, value) in changes {

@@ -1,36 +1,30 @@
-//! `/_sandbox/messages/wait`: answers once enough messages match.
+//! `/_sandbox/messages/wait`: responds once enough messages match.
 
 use std::time::Duration;
 
-use axum::extract::Query;
-use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use tokio::time::Instant;
 
-use super::error::ControlError;
-use super::messages::{Filter, listing, select};
-use crate::server::{App, Extract};
-use crate::state::State;
+use super::call::{ControlError, Params};
+use super::messages::{MessageFilter, listing, select};
+use crate::app::App;
+use crate::app::state::State;
 
-/// Seconds that a caller waits when it names none, and at most.
+/// Default and longest timeout in seconds.
 const DEFAULT_TIMEOUT: f64 = 5.0;
 const MAX_TIMEOUT: f64 = 600.0;
 
-pub(super) async fn wait(
-    Extract(app): Extract<App>,
-    filter: Result<Query<Filter>, QueryRejection>,
-) -> Result<Response, ControlError> {
-    let Query(filter) = filter?;
+pub(super) async fn wait(app: App, Params(filter): Params<MessageFilter>) -> Result<Response, ControlError> {
     let seconds = filter.timeout.unwrap_or(DEFAULT_TIMEOUT);
     if !(0.0..=MAX_TIMEOUT).contains(&seconds) {
-        return Err(ControlError::bad_request("timeout is 0 to 600 seconds"));
+        return Err(ControlError::bad_request("timeout must be 0 to 600 seconds"));
     }
     let wanted = filter.count.unwrap_or(1);
     let deadline = Instant::now() + Duration::from_secs_f64(seconds);
     loop {
         let change = app.change();
-        let (found, next) = look(&app.state(), &filter, wanted);
+        let (found, next) = search(&app.state(), &filter, wanted);
         let seen = match found {
             Ok(answer) => return Ok(answer),
             Err(seen) => seen,
@@ -47,8 +41,8 @@ pub(super) async fn wait(
     }
 }
 
-/// The answer or how many match by now, and when a status changes next.
-fn look(state: &State, filter: &Filter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
+/// Returns the response or the number of matches so far, and when a status changes next.
+fn search(state: &State, filter: &MessageFilter, wanted: usize) -> (Result<Response, usize>, Option<Duration>) {
     let now = state.clock.now();
     let (items, total) = select(&state.inbox, filter, now);
     if total >= wanted {

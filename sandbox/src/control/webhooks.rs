@@ -1,42 +1,35 @@
-//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a receiver on loopback.
+//! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a webhook URL on loopback.
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::error::{ControlError, from_body};
-use crate::check::phone_digits;
-use crate::clock::rfc3339;
-use crate::server::{App, Extract};
+use super::call::{ControlError, JsonBody};
+use crate::app::App;
+use crate::provider::common::check::values::phone_digits;
 use crate::webhooks::IncomingMessage;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Receiver {
-    /// Null ends the callbacks.
+pub(super) struct Receiver {
+    /// Null for none.
     url: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Incoming {
+pub(super) struct Incoming {
     from: String,
     sender: String,
     text: String,
 }
 
-pub(super) async fn read(Extract(app): Extract<App>) -> Response {
+pub(super) async fn read(app: App) -> Response {
     Json(app.state().webhooks.show()).into_response()
 }
 
-pub(super) async fn set(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Response, ControlError> {
-    let receiver: Receiver = from_body(body)?;
+pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Result<Response, ControlError> {
     {
         let mut state = app.state();
         let state = &mut *state;
@@ -47,30 +40,24 @@ pub(super) async fn set(
         }
     }
     app.changed();
-    Ok(read(Extract(app)).await)
+    Ok(read(app).await)
 }
 
-/// Somebody writes to a sender of the customer.
+/// Somebody writes to one of the customer's senders.
 pub(super) async fn incoming(
-    Extract(app): Extract<App>,
-    body: Result<Bytes, BytesRejection>,
+    app: App,
+    JsonBody(incoming): JsonBody<Incoming>,
 ) -> Result<Json<IncomingMessage>, ControlError> {
-    let incoming: Incoming = from_body(body)?;
-    let phone = phone_digits(&incoming.from).ok_or_else(|| ControlError::bad_request("from is no phone number"))?;
+    let phone = phone_digits(&incoming.from)
+        .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
     let message = {
         let mut state = app.state();
         if !state.webhooks.is_set() {
-            let message = "no receiver is set; POST /_sandbox/webhooks first";
+            let message = "no webhook URL is set; call POST /_sandbox/webhooks first";
             return Err(ControlError::new(StatusCode::CONFLICT, "NO_RECEIVER", message));
         }
         let now = state.clock.now();
-        let message = IncomingMessage {
-            id_uuid: state.inbox.new_event_id(),
-            alpha_name: incoming.sender,
-            phone_number: phone,
-            text: incoming.text,
-            dt: rfc3339(now),
-        };
+        let message = state.incoming_message(incoming.sender, phone, incoming.text);
         state.webhooks.receive(&message, now);
         message
     };

@@ -1,55 +1,25 @@
-//! What went to one number, and what came back from it.
+//! Conversations: the messages to a number and what came back from it.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
+use super::inbound::Inbound;
 
-use crate::clock::Millis;
-
-/// Messages from recipients kept of all numbers.
+/// Most messages from recipients, of all numbers.
 const MAX_INBOUND: usize = 100_000;
 
-/// How a recipient answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum InboundKind {
-    /// A text.
-    Reply,
-    /// An answer of a survey.
-    Answer,
-    /// A button that tells the sender.
-    Press,
-    /// A button that opens an address, which the sender is not told of.
-    Open,
-}
-
-/// Something that a recipient did.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Inbound {
-    pub(crate) seq: u64,
-    pub(crate) digits: Box<str>,
-    /// The customer's sender that it went to.
-    pub(crate) sender: Box<str>,
-    pub(crate) text: Box<str>,
-    pub(crate) kind: InboundKind,
-    /// The message that it answers.
-    pub(crate) about: Option<u64>,
-    pub(crate) at: Millis,
-}
-
-/// The messages of one number.
+/// The conversation with one number.
 #[derive(Debug, Default)]
 pub(crate) struct Conversation {
-    /// Numbers of the messages to it, ascending.
+    /// Sequence numbers of the messages to it, ascending.
     pub(crate) messages: VecDeque<u64>,
     pub(crate) unread: usize,
-    /// Numbers of what came from it, ascending.
+    /// Sequence numbers of what came from it, ascending.
     inbound: Vec<u64>,
-    /// Number of what happened last.
+    /// Sequence number of the last event.
     last: u64,
 }
 
-/// All numbers, by what happened last, and what came from them.
+/// All conversations, ordered by their last event.
 #[derive(Debug, Default)]
 pub(super) struct Conversations {
     of: HashMap<u64, Conversation>,
@@ -57,7 +27,7 @@ pub(super) struct Conversations {
     inbound: BTreeMap<u64, Inbound>,
 }
 
-/// The key of a number: digits have at most 15 places.
+/// The digits as a number; there are at most 15.
 fn key(digits: &str) -> u64 {
     digits.parse().unwrap_or(0)
 }
@@ -67,7 +37,7 @@ impl Conversations {
         self.of.get(&key(digits))
     }
 
-    /// The newest first, from the one before `before` on; each with the number of what happened last.
+    /// Conversations whose last event is before `before`, newest first, each with its last event.
     pub(super) fn newest(&self, before: u64) -> impl Iterator<Item = (u64, &Conversation)> {
         self.order.range(..before).rev().filter_map(|(last, key)| Some((*last, self.of.get(key)?)))
     }
@@ -87,7 +57,7 @@ impl Conversations {
         conversation.unread += usize::from(!seen);
     }
 
-    /// Takes a message out; gives what came from the number and goes with its last message.
+    /// Removes a message. With the last message of a conversation, what came from the number is removed and returned.
     pub(super) fn remove(&mut self, digits: &str, seq: u64, seen: bool) -> Vec<u64> {
         let key = key(digits);
         let Some(conversation) = self.of.get_mut(&key) else { return Vec::new() };
@@ -101,7 +71,7 @@ impl Conversations {
             gone.iter().for_each(|seq| drop(self.inbound.remove(seq)));
             return gone;
         };
-        // What happened last is gone: what came before it is the last now.
+        // The event before the removed one is now the last.
         if conversation.last == seq {
             self.order.remove(&seq);
             conversation.last = newest.max(conversation.inbound.last().copied().unwrap_or(0));
@@ -116,7 +86,7 @@ impl Conversations {
         }
     }
 
-    /// Notes what came from a number that something went to; gives what was dropped for it.
+    /// Adds what came from a number that has a conversation. Returns what was dropped to make room.
     pub(super) fn receive(&mut self, inbound: Inbound) -> Option<u64> {
         if !self.of.contains_key(&key(&inbound.digits)) {
             return Some(inbound.seq);

@@ -1,30 +1,30 @@
-//! Opaque ids on the wire, made from a number so that no table of them is needed.
+//! Opaque message ids, computed from a sequence number so that no table is needed.
 
-use super::Api;
+use super::message::Api;
 
-/// Odd, so that multiplication by it loses nothing; `UNSPREAD` is its inverse.
+/// Odd, so that multiplication is reversible; `UNSPREAD` is its inverse.
 const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 const UNSPREAD: u64 = 0xf1de_83e1_9937_733d;
 
-/// Makes and reads ids.
+/// Makes and reads message ids.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ids {
     pub(super) salt: u64,
 }
 
 impl Ids {
-    /// The id of a message: a GUID for every API but the first.
+    /// The id of a message: a GUID except in the SMSBAT API.
     pub(super) fn id(self, api: Api, number: u64) -> String {
         let mixed = number.wrapping_mul(SPREAD) ^ self.salt;
         if api == Api::Messages { format!("m-{mixed:016x}") } else { guid(mixed) }
     }
 
-    /// A GUID that is no message's.
+    /// A GUID that no message has.
     pub(super) fn event(self, number: u64) -> String {
         guid((u64::MAX - number).wrapping_mul(SPREAD) ^ self.salt)
     }
 
-    /// The number that may be in an id.
+    /// The sequence number in an id, if it is one.
     pub(super) fn number(self, id: &str) -> Option<u64> {
         let hex = match id.strip_prefix("m-") {
             Some(hex) => hex.to_owned(),
@@ -35,7 +35,7 @@ impl Ids {
     }
 }
 
-/// A GUID of version 4 that holds a number: the version takes one digit, the rest is made from the number too.
+/// A GUID of version 4 that holds a number; its remaining digits are computed from the number too.
 fn guid(mixed: u64) -> String {
     let (hex, rest) = (format!("{mixed:016x}"), mixed.wrapping_mul(SPREAD) ^ SPREAD);
     format!(

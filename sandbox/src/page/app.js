@@ -1,4 +1,4 @@
-// Starts the page: sections by the address, what is live, keys, spaces.
+// Starts the page: sections, live updates, keyboard shortcuts, spaces.
 import { call, chooseSpace, currentSpace, h, headers, toast } from "./dom.js";
 import * as inbox from "./inbox.js";
 import * as stage from "./stage.js";
@@ -10,7 +10,7 @@ const sections = { inbox, stage, chathub, webhooks, fidelity };
 const view = document.getElementById("view");
 let current = null;
 
-// `#/inbox/380…` is the section and what follows.
+// In `#/inbox/380…`, the first part is the section.
 function route() {
   const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   const section = sections[name] ?? inbox;
@@ -32,7 +32,7 @@ function route() {
 let running = false;
 let again = false;
 
-// One refresh at a time; what changes meanwhile makes one more.
+// One refresh at a time; a change meanwhile causes one more.
 async function refresh() {
   if (running) {
     again = true;
@@ -50,7 +50,7 @@ async function refresh() {
   running = false;
 }
 
-// The stream of changes. With fetch, as an EventSource cannot name a space.
+// The stream of changes. Uses fetch, because an EventSource cannot send the header of a space.
 async function live() {
   const sign = document.getElementById("live");
   for (;;) {
@@ -72,7 +72,7 @@ async function live() {
           if (data) changed(JSON.parse(data.slice(5)));
         }
       }
-    } catch { /* tried again below */ }
+    } catch { /* retried below */ }
     sign.textContent = "not connected";
     sign.className = "live";
     await new Promise((resolve) => setTimeout(resolve, 1000));
@@ -82,7 +82,7 @@ async function live() {
 function changed({ unread, store }) {
   const banner = document.getElementById("unsaved");
   const text = store?.problem ? `Cannot save to the file: ${store.problem}. Changes stay in memory; saving is retried every second.` : "";
-  // An alert is read aloud when its text changes.
+  // Screen readers read an alert when its text changes.
   if (banner.textContent !== text) banner.textContent = text;
   banner.hidden = !text;
   const badge = document.getElementById("unread");

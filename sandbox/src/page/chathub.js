@@ -1,4 +1,4 @@
-// ChatHub: organizations, operators and chats; a person writes as the client.
+// ChatHub: organizations, operators and chats, and a form to write as the client.
 import { act, call, h, phone, time, toast, update } from "./dom.js";
 
 const STATUSES = ["new", "open", "waiting", "on pause", "closed"];
@@ -57,7 +57,7 @@ async function write(event) {
     await call("POST", "chathub/incoming", { chat_id: open_, text: parts.text.value });
     parts.text.value = "";
     const { url } = await call("GET", "webhooks");
-    toast(url ? "Written; the receiver of webhooks is told." : "Written. No receiver of webhooks is set.");
+    toast(url ? "Sent, also to the webhook URL." : "Sent. No webhook URL is set.");
   });
 }
 

@@ -1,4 +1,4 @@
-// One recipient: messages as they are seen, what became of them, and what the recipient does.
+// One recipient: messages as the recipient sees them, their status history, and what the recipient does.
 import { act, call, copy, h, phone, time, toast, update } from "./dom.js";
 
 const ORDERS = [
@@ -29,7 +29,7 @@ function build() {
   opened.clear();
   clearTimeout(timer);
   if (digits === null) {
-    parts.right.replaceChildren(h("p", { class: "note empty" }, "Choose a recipient to see the conversation."));
+    parts.right.replaceChildren(h("p", { class: "note empty" }, "Select a recipient to see the conversation."));
     return;
   }
   parts.older = h("button", { class: "more", hidden: true, onclick: () => act(more) }, "Show older");
@@ -54,7 +54,7 @@ export async function refresh() {
     answer = await call("GET", `conversations/${encodeURIComponent(asked)}`);
   } catch {
     parts.built = undefined;
-    parts.right.replaceChildren(h("p", { class: "note empty" }, `Nothing is kept for ${phone(asked)}.`));
+    parts.right.replaceChildren(h("p", { class: "note empty" }, `No messages to ${phone(asked)}.`));
     return;
   }
   if (asked !== digits) return;
@@ -97,7 +97,7 @@ function message(entry) {
 
 function sent(entry) {
   const screens = h("div", { class: "screens" });
-  // Made by the sandbox from escaped texts; the content policy allows no script either.
+  // Escaped by the sandbox; the content policy allows no script either.
   screens.innerHTML = entry.html;
   fold(screens);
   choices(screens, entry);
@@ -111,7 +111,7 @@ function sent(entry) {
     h("div", { class: "facts" },
       h("p", {}, h("span", { class: `status status-${entry.status}` }, entry.status), ` ${facts.join(" · ")}`),
       h("p", { class: "small" }, h("code", {}, entry.message_id ?? "no id"),
-        entry.customer_message_id ? h("span", {}, ` yours: ${entry.customer_message_id}`) : null),
+        entry.customer_message_id ? h("span", {}, ` customer message id: ${entry.customer_message_id}`) : null),
       flow,
       h("div", { class: "orders" },
         orders.map(([word, label]) => h("button", {
@@ -122,22 +122,22 @@ function sent(entry) {
       details(entry)));
 }
 
-// What the recipient sees is the first screen; the channels behind it are folded away.
+// The recipient sees the first screen; the fallbacks are folded away.
 function fold(screens) {
   const [, ...rest] = screens.querySelectorAll(".smsbat-screen");
   if (!rest.length) return;
   const chain = screens.querySelector(".smsbat-chain");
   const names = rest.map((screen) => screen.querySelector(".smsbat-channel").textContent).join(", ");
   const behind = [...chain.children].slice(1);
-  chain.append(h("details", { class: "chain-rest" }, h("summary", {}, `Else: ${names}`), behind));
+  chain.append(h("details", { class: "chain-rest" }, h("summary", {}, `Fallback: ${names}`), behind));
 }
 
-// Answers and buttons can be pressed, as on the phone.
+// Answers and buttons can be pressed, as on a phone.
 function choices(screens, entry) {
   if (!entry.message_id) return;
   const press = (path, body) => () => act(async () => {
     const { kind, webhook } = await call("POST", `messages/${entry.id}/${path}`, body);
-    if (!webhook && kind !== "open") toast("Noted. No receiver of webhooks is set.");
+    if (!webhook && kind !== "open") toast("Stored. No webhook URL is set.");
   });
   for (const option of screens.querySelectorAll(".smsbat-option")) {
     const text = option.textContent;
@@ -149,7 +149,7 @@ function choices(screens, entry) {
   }
 }
 
-// A message that changes is drawn again; what was opened below it stays.
+// A message that changes is drawn again; its open details are reused.
 const opened = new Map();
 
 function details(entry) {
@@ -162,18 +162,18 @@ function make_details(entry) {
   const fill = async () => {
     if (box.childElementCount) return;
     const full = await call("GET", `messages/${entry.id}`);
-    box.append(json("Message as received", full.request), json("Its row of the answer", full.accepted_row));
+    box.append(json("Message as received", full.request), json("Row of the response", full.accepted_row));
     if (full.exchange) {
       const { method, path, headers, body, status, response_body } = full.exchange;
       const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`).join("\n");
-      box.append(text("Whole request", `${method} ${path}\n${head}\n\n${pretty(body)}`),
-        text(`Whole answer, HTTP ${status}`, pretty(response_body)));
+      box.append(text("Request", `${method} ${path}\n${head}\n\n${pretty(body)}`),
+        text(`Response, HTTP ${status}`, pretty(response_body)));
     }
-    box.append(h("p", { class: "orders" }, "Send it again from ", LANGUAGES.map(([word, label]) => h("button", {
+    box.append(h("p", { class: "orders" }, "Send it again with ", LANGUAGES.map(([word, label]) => h("button", {
       onclick: () => act(async () => show_code(box, label, (await call("GET", `messages/${entry.id}/code?language=${word}`)).code)),
     }, label))));
   };
-  return h("details", { ontoggle: (e) => e.target.open && act(fill) }, h("summary", {}, "Request and answer, code"), box);
+  return h("details", { ontoggle: (e) => e.target.open && act(fill) }, h("summary", {}, "Request, response and code"), box);
 }
 
 function show_code(box, label, code) {
@@ -207,7 +207,7 @@ async function reply(event) {
   await act(async () => {
     const { webhook } = await call("POST", `messages/${last.id}/reply`, { text: parts.text.value });
     parts.text.value = "";
-    if (!webhook) toast("Noted. No receiver of webhooks is set.");
+    if (!webhook) toast("Stored. No webhook URL is set.");
   });
 }
 

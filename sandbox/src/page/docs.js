@@ -1,4 +1,4 @@
-// The description of an API with a form for each call. Calls go to this sandbox in place of the hosts of the document.
+// An API's description with a form for each call. Calls go to this sandbox, whatever hosts the description names.
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const paint = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", paint);

@@ -1,6 +1,6 @@
-// Elements, calls of the control API, and small things that every section needs.
+// Elements, calls of the control API, and helpers for all sections.
 
-// An element. Texts become text, never markup.
+// Makes an element. Strings become text, never markup.
 export function h(tag, props, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(props ?? {})) {
@@ -27,7 +27,7 @@ export function headers() {
   return space ? { "X-Sandbox-Space": space } : {};
 }
 
-// A call of the control API; throws an Error with the server's words.
+// Calls the control API; throws an Error with the server's message.
 export async function call(method, path, body) {
   const response = await fetch(`/_sandbox/${path}`, {
     method,
@@ -49,7 +49,7 @@ export function toast(text) {
   hide = setTimeout(() => { box.hidden = true; }, 6000);
 }
 
-// Runs what a person asked for and shows what went wrong.
+// Runs an action and shows its error.
 export async function act(work) {
   try {
     return await work();
@@ -66,7 +66,7 @@ export async function copy(text) {
   });
 }
 
-// A time of today without its date.
+// A time; the date is left out for today.
 export function time(text) {
   const date = new Date(text);
   const day = (d) => d.toDateString();
@@ -78,8 +78,8 @@ export function phone(digits) {
   return `+${digits}`;
 }
 
-// Puts children in place of the old ones. Each is { key, sign, make }: one whose sign is the same stays as it is, so that
-// what is open or focused stays so, and is not made again.
+// Replaces the children. Each is { key, sign, make }: a child whose sign is unchanged is kept, with its focus and its
+// open parts.
 export function update(parent, children) {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));
   const focused = document.activeElement?.dataset?.focus;

@@ -1,4 +1,4 @@
-// What is imitated, from which fact, and what is not.
+// What is imitated, with its source, and what is not.
 import { call, h } from "./dom.js";
 
 let shown = null;
@@ -12,10 +12,10 @@ export async function refresh() {
   if (shown.childElementCount) return;
   const { imitated, not_imitated } = await call("GET", "fidelity");
   shown.append(
-    h("h2", {}, "What is not imitated, or invented"),
+    h("h2", {}, "Not imitated, or invented"),
     h("ul", {}, not_imitated.map((line) => h("li", {}, line))),
-    h("h2", {}, "What is imitated"),
-    h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "What is imitated" }, h("table", {},
-      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "What"), h("th", { scope: "col" }, "Source"))),
+    h("h2", {}, "Imitated"),
+    h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Imitated" }, h("table", {},
+      h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Behavior"), h("th", { scope: "col" }, "Source"))),
       h("tbody", {}, imitated.map(({ what, reference }) => h("tr", {}, h("td", {}, what), h("td", {}, reference)))))));
 }

@@ -49,7 +49,7 @@ export function show([digits]) {
   conversation.show(open_);
 }
 
-// From a timer; what went wrong is told by the next refresh or by the sign of the connection.
+// Called by a timer. The next refresh or the connection status shows an error.
 const later = () => refresh().catch(() => {});
 
 function query(before) {
@@ -61,7 +61,7 @@ export async function refresh() {
   clearTimeout(timer);
   const asked = query(null);
   const answer = await page(null);
-  // Somebody typed on meanwhile, and that is asked for already.
+  // The search changed meanwhile, and is requested already.
   if (asked !== query(null)) return;
   rows = answer.conversations;
   next = extra.length ? next : answer.next;
@@ -70,7 +70,7 @@ export async function refresh() {
   await conversation.refresh();
 }
 
-// A search may have to look far back: pages without a find are followed by the next one.
+// A search may have to look far back: after a page without a match, the next one is requested.
 async function page(before) {
   let answer;
   do {
@@ -101,10 +101,10 @@ function render({ total, messages }) {
   const searching = Object.values(filter).some(Boolean);
   parts.note.textContent = list.length
     ? `${messages} ${messages === 1 ? "message" : "messages"} to ${total} ${total === 1 ? "recipient" : "recipients"}`
-    : searching ? "Nothing matches." : "";
+    : searching ? "No matches." : "";
   if (!list.length && !searching) {
-    parts.note.replaceChildren("Nothing here yet. Point a client at ", h("code", {}, location.origin),
-      " with the key ", h("code", {}, "test-key"), ".");
+    parts.note.replaceChildren("No messages yet. Point a client at ", h("code", {}, location.origin),
+      " with the API key ", h("code", {}, "test-key"), ".");
   }
 }
 

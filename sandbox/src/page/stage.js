@@ -1,4 +1,4 @@
-// The stage: rules, failures, the clock, seed, reset, and the numbers with a fixed fate.
+// The stage: rules, the clock, the random seed, the reset, and the magic numbers.
 import { act, call, field, h, select, time, toast } from "./dom.js";
 
 const EFFECTS = [
@@ -7,9 +7,9 @@ const EFFECTS = [
   ["status:fallback", "message: first channel fails"], ["status:stuck", "message: stays processing"],
   ["status:rejected", "message: row rejected"], ["status:failed", "message: row failed"],
   ["error:401", "request: HTTP 401"], ["error:429", "request: HTTP 429"], ["error:500", "request: HTTP 500"], ["error:503", "request: HTTP 503"],
-  ["delay_ms:2000", "request: answer 2 s late"], ["delay_ms:10000", "request: answer 10 s late"],
-  ["fault:reset", "request: connection reset"], ["fault:stall", "request: no answer"],
-  ["fault:half", "request: half an answer"], ["fault:malformed", "request: malformed JSON"],
+  ["delay_ms:2000", "request: response 2 s late"], ["delay_ms:10000", "request: response 10 s late"],
+  ["fault:reset", "request: connection reset"], ["fault:stall", "request: no response"],
+  ["fault:half", "request: half a response"], ["fault:malformed", "request: malformed JSON"],
 ];
 
 const parts = {};
@@ -26,24 +26,24 @@ export function open(view) {
     h("section", { class: "card" }, h("h2", {}, "Rules"),
       h("form", { class: "fields", onsubmit: add },
         input("to", "recipient", { placeholder: "380… or 38067*" }), input("sender", "sender"), input("text", "text contains"),
-        input("path_prefix", "path begins with", { placeholder: "/bat/ (requests only)" }),
-        input("probability", "chance, 0 to 1", { type: "number", min: 0, max: 1, step: "any" }),
-        input("count", "how often", { type: "number", min: 1, step: 1 }),
-        field("what happens", parts.effect),
-        h("label", { class: "check" }, parts.taken, "carried out before the connection breaks"),
+        input("path_prefix", "path starts with", { placeholder: "/bat/ (requests only)" }),
+        input("probability", "probability, 0 to 1", { type: "number", min: 0, max: 1, step: "any" }),
+        input("count", "times", { type: "number", min: 1, step: 1 }),
+        field("effect", parts.effect),
+        h("label", { class: "check" }, parts.taken, "carry out the request before the connection breaks"),
         h("button", {}, "Add rule")),
       parts.rules),
     h("section", { class: "card" }, h("h2", {}, "Clock"), parts.clock,
       h("div", { class: "orders" }, parts.freeze,
         [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]].map(([seconds, label]) =>
           h("button", { onclick: () => clock({ advance: seconds }) }, label)))),
-    h("section", { class: "card" }, h("h2", {}, "Runs"),
-      h("form", { class: "fields", onsubmit: seed }, input("seed", "seed of chances", { type: "number", min: 0, step: 1, required: true }), h("button", {}, "Set")),
+    h("section", { class: "card" }, h("h2", {}, "Random seed and reset"),
+      h("form", { class: "fields", onsubmit: seed }, input("seed", "random seed", { type: "number", min: 0, step: 1, required: true }), h("button", {}, "Set")),
       h("div", { class: "orders" },
         h("button", { class: "quiet", onclick: reset }, "Reset everything"))),
-    h("section", { class: "card" }, h("h2", {}, "Numbers with a fixed fate"),
-      h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Numbers with a fixed fate" },
-        h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Number"), h("th", { scope: "col" }, "What happens"))), parts.magic))),
+    h("section", { class: "card" }, h("h2", {}, "Magic numbers"),
+      h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Magic numbers" },
+        h("table", {}, h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Number"), h("th", { scope: "col" }, "Effect"))), parts.magic))),
   );
   act(async () => {
     const { magic_numbers } = await call("GET", "fidelity");
@@ -77,21 +77,21 @@ function seed(event) {
   event.preventDefault();
   act(async () => {
     await call("POST", "seed", { seed: Number(parts.seed.value) });
-    toast("Set");
+    toast("Random seed set");
   });
 }
 
 function reset() {
-  if (confirm("Forget messages, rules, requests, settings and the clock?")) act(() => call("POST", "reset"));
+  if (confirm("Delete messages, rules and requests, and reset settings and clock?")) act(() => call("POST", "reset"));
 }
 
 export async function refresh() {
   const [{ rules }, { now, frozen }] = await Promise.all([call("GET", "rules"), call("GET", "clock")]);
   parts.frozen = frozen;
-  parts.freeze.textContent = frozen ? "Let it run" : "Freeze";
+  parts.freeze.textContent = frozen ? "Resume" : "Freeze";
   parts.clock.replaceChildren(h("strong", {}, time(now)), frozen ? " frozen" : " running");
   if (!rules.length) {
-    parts.rules.replaceChildren(h("p", { class: "note" }, "No rules: every number is delivered, except those below."));
+    parts.rules.replaceChildren(h("p", { class: "note" }, "No rules. Messages to every number are delivered, except to the magic numbers below."));
     return;
   }
   const rows = rules.map(({ id, hits, to, sender, text, path_prefix, probability, count, ...effect }) => h("tr", {},
@@ -100,6 +100,6 @@ export async function refresh() {
     h("td", { class: "brief" }, [probability !== undefined && `${probability * 100} %`, count !== undefined && `${hits} of ${count}`].filter(Boolean).join(", ") || `${hits} times`),
     h("td", { class: "brief" }, h("button", { class: "quiet", "aria-label": `Delete rule ${id}`, onclick: () => act(() => call("DELETE", `rules/${id}`)) }, "Delete"))));
   parts.rules.replaceChildren(h("div", { class: "wide", tabIndex: 0, role: "region", "aria-label": "Rules in force" }, h("table", {},
-    h("thead", {}, h("tr", {}, ["For", "What happens", "When", ""].map((word) => (word ? h("th", { scope: "col" }, word) : h("td", {}))))),
+    h("thead", {}, h("tr", {}, ["Matches", "Effect", "Applied", ""].map((word) => (word ? h("th", { scope: "col" }, word) : h("td", {}))))),
     h("tbody", {}, rows))));
 }

@@ -1,22 +1,21 @@
-//! What is not in the file yet. Of each thing only the newest state, so that memory stays bounded while the disk refuses.
+//! Unsaved changes. Only the newest state of each row is kept, so that memory stays bounded while saving fails.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, params};
 
-use super::KeptMessage;
-use crate::inbox::Message;
+use crate::inbox::message::Message;
 
-/// Messages of one transaction: a disk with little room takes some of many.
+/// Most messages of one transaction, so that a nearly full disk still takes some.
 const BATCH: u64 = 20_000;
 
-/// A row with the key of its space; none once the row is gone.
+/// A row with the key of its space; none once the row is deleted.
 type Row<T> = Option<(Arc<str>, T)>;
 
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// Spaces whose earlier rows are gone.
+    /// Spaces whose earlier rows are deleted.
     cleared: Vec<Arc<str>>,
     messages: BTreeMap<u64, Row<Arc<Message>>>,
     inbound: BTreeMap<u64, Row<String>>,
@@ -36,9 +35,9 @@ impl Changes {
         self.states.insert(name, data);
     }
 
-    /// All rows of a space are gone.
+    /// Deletes all rows of a space.
     pub(super) fn clear(&mut self, space: &Arc<str>) {
-        // The file may have a row under another space: a message moves when its key gets a space of its own.
+        // The file may have a row under another space, because a message moves when its key gets a space of its own.
         empty(&mut self.messages, space);
         empty(&mut self.inbound, space);
         if !self.cleared.contains(space) {
@@ -50,7 +49,7 @@ impl Changes {
         self.cleared.len() + self.messages.len() + self.inbound.len() + self.states.len()
     }
 
-    /// Takes what one transaction writes; what is left is for the next ones.
+    /// Takes the changes of one transaction and leaves the rest.
     pub(super) fn split(&mut self) -> Self {
         let part = std::mem::take(self);
         if let Some(first) = part.messages.keys().next().map(|first| first.saturating_add(BATCH)) {
@@ -61,7 +60,7 @@ impl Changes {
         part
     }
 
-    /// Adds what came later.
+    /// Adds later changes.
     pub(super) fn extend(&mut self, later: Self) {
         for space in &later.cleared {
             self.clear(space);
@@ -71,7 +70,7 @@ impl Changes {
         self.states.extend(later.states);
     }
 
-    /// Writes all of it in one transaction, or nothing.
+    /// Writes all changes in one transaction.
     pub(super) fn write(&self, connection: &mut Connection) -> rusqlite::Result<()> {
         let number = |seq: u64| i64::try_from(seq).unwrap_or(i64::MAX);
         let transaction = connection.transaction()?;
@@ -85,7 +84,8 @@ impl Changes {
             for (seq, row) in &self.messages {
                 match row {
                     Some((space, message)) => {
-                        insert.execute(params![number(*seq), space, KeptMessage::text(message)])?
+                        let Ok(data) = serde_json::to_string(message) else { continue };
+                        insert.execute(params![number(*seq), space, data])?
                     }
                     None => remove.execute([number(*seq)])?,
                 };

@@ -1,4 +1,4 @@
-//! The file of `--store`: created whole, opened by one sandbox at a time, and known again after an error.
+//! The file of `--store`: used by one sandbox at a time, and opened again after an error.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -6,10 +6,10 @@ use std::{fs, io};
 
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, TransactionBehavior};
 
-/// `SMSX`: marks the file as a sandbox's.
+/// `SMSX`: the application id of a sandbox's file.
 const APPLICATION: i64 = 0x534d_5358;
 const VERSION: i64 = 1;
-/// Memory for pages of the file; negative is KiB.
+/// Page cache; a negative number is in KiB.
 const CACHE_KIB: i64 = -32_768;
 
 const SCHEMA: &str = "
@@ -34,16 +34,16 @@ pub(super) struct File {
     path: PathBuf,
     /// None after an error, until the file is opened again.
     connection: Option<Connection>,
-    /// What this sandbox wrote into the file when it started.
+    /// Mark that this sandbox wrote into the file when it opened it.
     owner: String,
-    /// Device and number of the file.
+    /// Device and inode.
     place: (u64, u64),
 }
 
 impl File {
     /// Opens the file, or creates it.
     pub(super) fn open(path: &Path) -> Result<Self, String> {
-        // Absolute, so that no name has a meaning of its own for SQLite, and a change of the folder changes nothing.
+        // Absolute, so that SQLite sees no special name, and a later change of directory does not matter.
         let path = std::path::absolute(path).map_err(|e| e.to_string())?;
         if !path.exists() {
             create(&path).map_err(|e| e.to_string())?;
@@ -59,12 +59,12 @@ impl File {
     }
 
     pub(super) fn connection(&self) -> Result<&Connection, String> {
-        self.connection.as_ref().ok_or_else(|| "it is not open".to_owned())
+        self.connection.as_ref().ok_or_else(|| "the file is not open".to_owned())
     }
 
-    /// Does `work` with the file, which is opened again if an error came before.
+    /// Does `work` with the file, and opens it again first if an error closed it.
     pub(super) fn with(&mut self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<()>) -> Result<(), String> {
-        // SQLite would go on writing to a file that nobody finds any more.
+        // SQLite would keep writing to a file that was moved or deleted.
         if place(&self.path).ok() != Some(self.place) {
             return Err("the file was moved, deleted or replaced".to_owned());
         }
@@ -72,7 +72,7 @@ impl File {
             Some(connection) => connection,
             None => connect(&self.path, Owner::Known(&self.owner))?,
         };
-        // After an error SQLite's memory of the file is not to be trusted: the connection is dropped.
+        // After an error, SQLite's cache of the file cannot be trusted, so the connection is dropped.
         work(&mut connection).map_err(|e| reason(&e))?;
         self.connection = Some(connection);
         Ok(())
@@ -88,14 +88,14 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
     let said = |e: rusqlite::Error| reason(&e);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(said)?;
-    // A file in use is told at once.
+    // Fails at once if the file is in use.
     connection.busy_timeout(Duration::ZERO).map_err(said)?;
-    // Never a write-ahead log: another copy of SQLite in the process could delete it under the writer.
+    // No write-ahead log: another copy of SQLite in the process could delete it during a write.
     connection.pragma_update(None, "journal_mode", "TRUNCATE").map_err(said)?;
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(said)?;
-    // A transaction fits in.
+    // Large enough for one transaction.
     connection.pragma_update(None, "cache_size", CACHE_KIB).map_err(said)?;
-    // Takes the lock of the file, so that two sandboxes do not share one.
+    // Locks the file, so that two sandboxes do not share it.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive).map_err(said)?;
     let number = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0)).map_err(said);
     match (number("application_id")?, number("user_version")?, number("schema_version")?, &owner) {
@@ -105,8 +105,10 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
             transaction.pragma_update(None, "application_id", APPLICATION).map_err(said)?;
             transaction.pragma_update(None, "user_version", VERSION).map_err(said)?;
         }
-        (APPLICATION, version, ..) => return Err(format!("it is of version {version}; this is {VERSION}")),
-        _ => return Err("it is a database of something else".to_owned()),
+        (APPLICATION, version, ..) => {
+            return Err(format!("the file has version {version}; this sandbox reads version {VERSION}"));
+        }
+        _ => return Err("the file is the database of another program".to_owned()),
     }
     match owner {
         Owner::New(owner) => {
@@ -123,16 +125,16 @@ fn connect(path: &Path, owner: Owner<'_>) -> Result<Connection, String> {
     Ok(connection)
 }
 
-/// What SQLite said, in the words of those who choose a file.
+/// SQLite's error, in plain words.
 pub(super) fn reason(error: &rusqlite::Error) -> String {
     match error.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy) => "another program has it open".to_owned(),
+        Some(ErrorCode::DatabaseBusy) => "another program has the file open".to_owned(),
         Some(ErrorCode::DiskFull) => "the disk is full".to_owned(),
         _ => error.to_string(),
     }
 }
 
-/// Makes an empty file that nobody else can read. SQLite gives its journal the same rights.
+/// Creates an empty file that only its owner can read. SQLite gives its journal the same mode.
 fn create(path: &Path) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(false);
@@ -150,7 +152,7 @@ fn place(path: &Path) -> io::Result<(u64, u64)> {
     fs::metadata(path).map(|file| (file.dev(), file.ino()))
 }
 
-/// Elsewhere an open file can be neither moved nor deleted.
+/// On other systems an open file can be neither moved nor deleted.
 #[cfg(not(unix))]
 fn place(path: &Path) -> io::Result<(u64, u64)> {
     fs::metadata(path).map(|_| (0, 0))

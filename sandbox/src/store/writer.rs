@@ -1,4 +1,4 @@
-//! The thread that brings changes into the file, again and again if the disk refuses.
+//! The thread that saves changes, and retries while that fails.
 
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -11,51 +11,54 @@ use tokio::sync::watch;
 use super::changes::Changes;
 use super::file::File;
 
-/// Time from the first change that is not in the file to its commit.
+/// Time from the first unsaved change to its commit.
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
-/// Time between two attempts while the disk refuses.
+/// Interval between retries.
 const RETRY: Duration = Duration::from_secs(1);
 /// Longest wait for the last commit.
 const LAST: Duration = Duration::from_secs(30);
 
-/// The thread as its users see it. It ends when this is dropped.
+/// Handle of the thread, which ends when this is dropped.
 #[derive(Debug)]
 pub(super) struct Writer {
     path: PathBuf,
-    desk: Arc<Desk>,
+    desk: Arc<WriterQueue>,
     /// The result of the last commit.
     ended: Mutex<Receiver<Result<(), String>>>,
 }
 
-/// What both sides reach.
+/// State that the thread and its handle share.
 #[derive(Debug)]
-struct Desk {
-    waiting: Mutex<Waiting>,
+struct WriterQueue {
+    waiting: Mutex<PendingChanges>,
     changed: Condvar,
-    /// Why the disk refuses.
+    /// Why saving fails at present.
     problem: watch::Sender<Option<String>>,
 }
 
 #[derive(Debug, Default)]
-struct Waiting {
+struct PendingChanges {
     changes: Changes,
-    /// How many are being written beside these.
+    /// Number of changes that are being written.
     taken: usize,
-    /// When the thread begins with them.
+    /// When the thread writes them.
     due: Option<Instant>,
     is_closing: bool,
 }
 
 impl Writer {
     pub(super) fn start(mut file: File) -> io::Result<Self> {
-        let desk =
-            Arc::new(Desk { waiting: Mutex::default(), changed: Condvar::new(), problem: watch::Sender::new(None) });
+        let desk = Arc::new(WriterQueue {
+            waiting: Mutex::default(),
+            changed: Condvar::new(),
+            problem: watch::Sender::new(None),
+        });
         let path = file.path().to_owned();
         let (end, ended) = mpsc::channel();
         let own = Arc::clone(&desk);
         thread::Builder::new().name("smsbat-sandbox-store".to_owned()).spawn(move || {
             let result = own.run(&mut file);
-            // The file is free before anybody hears of it.
+            // Closes the file before the result is sent.
             drop(file);
             let _ = end.send(result);
         })?;
@@ -84,7 +87,7 @@ impl Writer {
         waiting.changes.len() + waiting.taken
     }
 
-    /// Tries once more to save what is left and ends the thread.
+    /// Tries once more to save the rest, and ends the thread.
     pub(super) fn close(&self) -> Result<(), String> {
         self.desk.end();
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner).recv_timeout(LAST);
@@ -98,8 +101,8 @@ impl Drop for Writer {
     }
 }
 
-impl Desk {
-    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+impl WriterQueue {
+    fn waiting(&self) -> MutexGuard<'_, PendingChanges> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -123,7 +126,7 @@ impl Desk {
         }
     }
 
-    /// Waits until there is something to do and it is due.
+    /// Waits until changes are due.
     fn take(&self) -> (Changes, bool) {
         let mut waiting = self.waiting();
         loop {
@@ -144,7 +147,7 @@ impl Desk {
         (changes, waiting.is_closing)
     }
 
-    /// Writes the changes; puts back what cannot be written.
+    /// Writes the changes, and keeps those that cannot be written.
     fn save(&self, file: &mut File, mut changes: Changes) -> Result<(), String> {
         let mut saved = Ok(());
         while saved.is_ok() && changes.len() > 0 {

@@ -1,6 +1,7 @@
-//! Makes the attempts, one after the other, so that their order is that of the changes.
+//! Sends callbacks one after the other, so that they arrive in order.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -11,23 +12,23 @@ use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::Job;
-use crate::server::App;
+use super::DueCallback;
+use crate::app::space::Space;
 
-/// Real time that a receiver has for its answer.
+/// Real time to wait for the response.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Sends callbacks as they become due, until the space is closed.
-pub(crate) async fn deliver(app: App) {
-    while !app.space().is_closed() {
-        let change = app.change();
-        let (job, wait) = next(&app);
+pub(crate) async fn deliver(space: Arc<Space>) {
+    while !space.is_closed() {
+        let change = space.change();
+        let (job, wait) = next(&space);
         if let Some(job) = job {
             let answer = match tokio::time::timeout(TIMEOUT, post(&job)).await {
                 Ok(answer) => answer.map_err(|e| e.to_string()),
-                Err(_) => Err("no answer within 5 seconds".to_owned()),
+                Err(_) => Err("no response within 5 seconds".to_owned()),
             };
-            let mut state = app.state();
+            let mut state = space.state();
             let now = state.clock.now();
             state.webhooks.done(job, answer, now);
             continue;
@@ -41,9 +42,9 @@ pub(crate) async fn deliver(app: App) {
     }
 }
 
-/// What to do now, or how long to wait; without end while nothing waits or the clock stands still.
-fn next(app: &App) -> (Option<Job>, Option<Duration>) {
-    let mut state = app.state();
+/// Returns the callback that is due, or how long to wait; none if nothing waits or the clock is frozen.
+fn next(space: &Space) -> (Option<DueCallback>, Option<Duration>) {
+    let mut state = space.state();
     let state = &mut *state;
     let now = state.clock.now();
     let job = state.webhooks.take(&state.inbox, now);
@@ -51,8 +52,8 @@ fn next(app: &App) -> (Option<Job>, Option<Duration>) {
     (job, due.map(|due| Duration::from_millis(due.saturating_sub(now))))
 }
 
-/// The status of the answer. Its body is not read, redirects are not followed.
-async fn post(job: &Job) -> io::Result<u16> {
+/// Sends a callback and returns the HTTP status. The body is not read, redirects are not followed.
+async fn post(job: &DueCallback) -> io::Result<u16> {
     let mut failed = io::Error::from(io::ErrorKind::AddrNotAvailable);
     for address in &job.target.addresses {
         match TcpStream::connect(address).await {
@@ -63,7 +64,7 @@ async fn post(job: &Job) -> io::Result<u16> {
     Err(failed)
 }
 
-async fn exchange(stream: TcpStream, job: &Job) -> hyper::Result<u16> {
+async fn exchange(stream: TcpStream, job: &DueCallback) -> hyper::Result<u16> {
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await?;
     let url = &job.target.url;
     let mut request = Request::new(Full::new(Bytes::from(job.body.get().to_owned())));

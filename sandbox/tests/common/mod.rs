@@ -126,7 +126,7 @@ pub fn changed(mut message: Value, changes: Value) -> Value {
 pub fn description() -> &'static Value {
     static DESCRIPTION: OnceLock<Value> = OnceLock::new();
     DESCRIPTION.get_or_init(|| {
-        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/openapi.yaml")).unwrap();
+        let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/page/provider.yaml")).unwrap();
         serde_saphyr::from_str(&text).unwrap()
     })
 }

@@ -166,7 +166,7 @@ impl Scenario {
         options.max_failures = u32::MAX;
         let rows = self.order(run).into_iter().map(|i| {
             let Row { to, text, own_id, .. } = &self.rows[i];
-            let sms = Sms::new().to(to.as_str()).text(text.as_str());
+            let sms = Sms::new(to.as_str(), "", text.as_str());
             match own_id {
                 Some(id) => sms.customer_message_id(id.as_str()),
                 None => sms,

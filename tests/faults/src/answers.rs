@@ -555,7 +555,7 @@ impl Case {
             (true, false) => Duration::from_millis(700),
             _ => Duration::from_secs(3),
         };
-        let options = CallOptions { timeout: Some(timeout), max_retries: Some(0), ..CallOptions::default() };
+        let options = CallOptions::new().timeout(timeout).max_retries(0);
         let (word, took, leak) = bench::send(&client, "fault-1", options);
         drop(client);
         let fired = server.finish();

@@ -94,12 +94,12 @@ pub(crate) fn trusting(url: &str, bundle: &Path) -> ClientBuilder {
 
 /// The message that is sent.
 pub(crate) fn sms(id: &str) -> Sms {
-    Sms::new().to(TO).sender("NovaShop").text(TEXT).customer_message_id(id)
+    Sms::new(TO, "NovaShop", TEXT).customer_message_id(id)
 }
 
 /// Opens a connection and leaves it in the pool.
 pub(crate) fn warm_up(client: &Client) -> Result<(), String> {
-    let options = CallOptions { timeout: Some(Duration::from_secs(20)), ..CallOptions::default() };
+    let options = CallOptions::new().timeout(Duration::from_secs(20));
     match client.messages().options(options).send(&[sms(WARM)]) {
         Ok(result) if result.ok() => Ok(()),
         other => Err(format!("the exchange before the fault failed: {:?}", Word::of(&other))),

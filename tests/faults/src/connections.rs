@@ -150,7 +150,7 @@ impl Try {
     }
 
     fn options(&self) -> CallOptions {
-        CallOptions { timeout: Some(self.trial.timeout), max_retries: Some(self.retries), ..CallOptions::default() }
+        CallOptions::new().timeout(self.trial.timeout).max_retries(self.retries)
     }
 
     /// One send by a client of its own.
@@ -326,13 +326,7 @@ fn closing_server(listener: &TcpListener, upstream: SocketAddr, go: &AtomicBool,
 
 fn many() -> Vec<Sms> {
     (0..5000)
-        .map(|i| {
-            Sms::new()
-                .text("x".repeat(900))
-                .to(crate::canary::TO)
-                .sender("NovaShop")
-                .customer_message_id(format!("{i}"))
-        })
+        .map(|i| Sms::new(crate::canary::TO, "NovaShop", "x".repeat(900)).customer_message_id(format!("{i}")))
         .collect()
 }
 

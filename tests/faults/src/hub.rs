@@ -134,7 +134,7 @@ impl Case {
                     let outcome = events.send_message(chat, &text).map_or_else(|e| e.outcome(), |_| Outcome::Accepted);
                     sent.push((text, outcome));
                 }
-                1 => drop(sandbox.chat_answer(chat as u64, &format!("answer {number}"))),
+                1 => drop(sandbox.answer_chat(chat as u64, &format!("answer {number}"))),
                 2 => drop(sandbox.set_chat_status(chat as u64, random.below(5) as u8)),
                 3 if number % 5 == 0 => {
                     let chat = sandbox.open_chat("New", "380670000199").ok_or("no chat")?;

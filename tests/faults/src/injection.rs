@@ -50,7 +50,7 @@ fn keyed(url: &str) -> Result<Client, Error> {
 }
 
 fn message() -> Sms {
-    Sms::new().to(TO).sender("NovaShop").text(TEXT)
+    Sms::new(TO, "NovaShop", TEXT)
 }
 
 fn send(client: &Client, message: impl Into<Message>) -> Result<(), Error> {
@@ -84,9 +84,9 @@ const PLACES: &[(&str, Call)] = &[
     }),
     ("user agent", |url, p| send(&client(url).api_key(KEY).user_agent_part(format!("x{p}")).build()?, message())),
     ("customer_message_id", |url, p| send(&keyed(url)?, message().customer_message_id(format!("c{p}")))),
-    ("to", |url, p| send(&keyed(url)?, Sms::new().to(format!("{TO}{p}")).sender("NovaShop").text("x"))),
-    ("sender", |url, p| send(&keyed(url)?, Sms::new().to(TO).sender(format!("N{p}")).text("x"))),
-    ("text", |url, p| send(&keyed(url)?, Sms::new().to(TO).sender("NovaShop").text(format!("x{p}")))),
+    ("to", |url, p| send(&keyed(url)?, Sms::new(format!("{TO}{p}"), "NovaShop", "x"))),
+    ("sender", |url, p| send(&keyed(url)?, Sms::new(TO, format!("N{p}"), "x"))),
+    ("text", |url, p| send(&keyed(url)?, Sms::new(TO, "NovaShop", format!("x{p}")))),
     ("message_id of status", |url, p| keyed(url)?.messages().status(format!("m{p}")).map(|_| ())),
     ("path of request", |url, p| {
         let options = CallOptions::default();
@@ -97,18 +97,18 @@ const PLACES: &[(&str, Call)] = &[
         keyed(url)?.request(Method::Post, "/bat", Some(&format!("{{}}{p}")), Api::Messages, &options).map(|_| ())
     }),
     ("cascade id", |url, p| {
-        let message = CascadeMessage::new().id(format!("i{p}")).to(TO).sender("N").message_type("sms").text("x");
+        let message = CascadeMessage::new(TO, "N", "sms").id(format!("i{p}")).text("x");
         keyed(url)?.cascade().send(&[message], false).map(|_| ())
     }),
     ("turbosms text", |url, p| {
-        let message = TurboSmsMessage::new().recipients([TO]).sms(TurboSms::new().sender("N").text(format!("x{p}")));
+        let message = TurboSmsMessage::new([TO]).sms(TurboSms::new().sender("N").text(format!("x{p}")));
         keyed(url)?.turbosms().send(message).map(|_| ())
     }),
     ("turbosms id", |url, p| keyed(url)?.turbosms().status(&[format!("i{p}")]).map(|_| ())),
-    ("chathub login", |url, p| keyed(url)?.chathub().login(&format!("l{p}"), &format!("p{p}")).map(|_| ())),
-    ("chathub token to validate", |url, p| keyed(url)?.chathub().validate_token(&format!("t{p}")).map(|_| ())),
+    ("chathub login", |url, p| keyed(url)?.chathub().login(format!("l{p}"), format!("p{p}")).map(|_| ())),
+    ("chathub token to validate", |url, p| keyed(url)?.chathub().validate_token(format!("t{p}")).map(|_| ())),
     ("chathub filter", |url, p| {
-        let filter = ChatFilter { search: Some(format!("s{p}")), ..ChatFilter::default() };
+        let filter = ChatFilter::new().search(format!("s{p}"));
         keyed(url)?.chathub().chats(filter).next().map_or(Ok(()), |chat| chat.map(|_| ()))
     }),
     ("token from the server", |url, p| {

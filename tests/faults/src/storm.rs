@@ -45,8 +45,7 @@ fn storm(bench: &Bench, transport: Transport, seed: u64, sends: usize, name: &st
             scope.spawn(move || {
                 for i in 0..sends {
                     let id = format!("{t}-{i}");
-                    let options =
-                        CallOptions { timeout: Some(timeout), max_retries: Some(2), ..CallOptions::default() };
+                    let options = CallOptions::new().timeout(timeout).max_retries(2);
                     let (word, took, also) = bench::send(client, &id, options);
                     // Where a connection broke shows in the word only.
                     let fired = usize::from(word.as_ref().is_none_or(|w| w.outcome != Outcome::Accepted));

@@ -206,12 +206,10 @@ impl Case {
         let client = client.connect_timeout(Duration::from_millis(connect)).build().unwrap();
         let warm = if self.pooled { warm_up(&client) } else { Ok(()) };
         relay.arm(Some(self.plan));
-        let options = CallOptions {
-            timeout: Some(self.timeout()),
-            max_retries: Some(self.mode.max_retries()),
-            resend_unknown: self.mode.resends(),
-            ..CallOptions::default()
-        };
+        let options = CallOptions::new()
+            .timeout(self.timeout())
+            .max_retries(self.mode.max_retries())
+            .resend_unknown(self.mode.resends());
         let (word, took, leak) = match &warm {
             Ok(()) => bench::send(&client, ID, options),
             Err(_) => (None, Duration::ZERO, None),

@@ -10,7 +10,7 @@ use smsbat_sandbox::{Options, Sandbox};
 
 fn sends(client: &Client, who: &str, calls: usize) -> usize {
     let good = (0..calls).filter(|i| {
-        let message = Sms::new().to("+380671234567").sender("NovaShop").text("Hello");
+        let message = Sms::new("+380671234567", "NovaShop", "Hello");
         let id = format!("{who}-{i}");
         let result = client.messages().send(&[message.customer_message_id(id.clone())]);
         result.is_ok_and(|r| {

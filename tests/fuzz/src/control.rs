@@ -53,8 +53,9 @@ pub fn run(data: &[u8]) {
     let address = SANDBOX.url().trim_start_matches("http://");
     reset(address);
     let client = Client::builder().ignore_environment().api_key("test-key").base_url(SANDBOX.url()).build();
-    let message = Sms::new().to("+380671234567").sender("MyShop").text("Code 1234");
-    client.expect("a client").messages().send(&[message]).expect("an answer");
+    let message = Sms::new("+380671234567", "MyShop", "Code 1234");
+    let result = client.expect("a client").messages().send(&[message]).expect("an answer");
+    assert!(result.ok());
     let id = SANDBOX.messages()[0]["message_id"].as_str().expect("an id").to_owned();
     for _ in 0..4 {
         if input.is_empty() {

@@ -3,6 +3,7 @@
 //! cargo-fuzz calls them with inputs of its own (`make fuzz`), `tests/corpus.rs` with those that were kept.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod arrow;
 pub mod c_entry;
 pub mod control;
 pub mod journal;
@@ -25,6 +26,7 @@ pub const TARGETS: &[Target] = &[
     ("templates", templates::run),
     ("c_entry", c_entry::run),
     ("tables", tables::run),
+    ("arrow", arrow::run),
     ("journal", journal::run),
     ("control", control::run),
 ];

@@ -31,8 +31,7 @@ pub fn run(data: &[u8]) {
     answering(answer, !raw, |server| {
         let send = operation % 3 == 0;
         if send {
-            let messages = ["1", "2", "3"]
-                .map(|id| Sms::new().to("+380671234567").sender("MyShop").text("Hi").customer_message_id(id));
+            let messages = ["1", "2", "3"].map(|id| Sms::new("+380671234567", "MyShop", "Hi").customer_message_id(id));
             match server.client.messages().send(&messages) {
                 Ok(result) => {
                     assert_eq!(result.messages().len(), messages.len());

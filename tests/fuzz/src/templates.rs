@@ -15,7 +15,9 @@ pub fn run(data: &[u8]) {
             let (name, value) = (input.part(), input.part());
             values.push((String::from_utf8_lossy(name).into_owned(), String::from_utf8_lossy(value).into_owned()));
         }
-        rows.push(TemplateRow { to: "+380671234567".to_owned(), id: None, values });
+        let mut row = TemplateRow::new("+380671234567");
+        row.values = values;
+        rows.push(row);
     }
     let answer = http(200, "application/json", br#"{"messagelist_id":"1","messages":[]}"#);
     answering(answer, true, |server| {
@@ -24,7 +26,7 @@ pub fn run(data: &[u8]) {
             assert_eq!(result.messages().len(), rows.len());
         }
         let literal = Template::new(text.replace('{', "{{").replace('}', "}}"), "MyShop");
-        let row = TemplateRow { to: "+380671234567".to_owned(), ..TemplateRow::default() };
+        let row = TemplateRow::new("+380671234567");
         if cascade.send_template(&literal, &[row]).is_ok() {
             let sent: serde_json::Value = serde_json::from_slice(&last_body()).expect("the body is JSON");
             assert_eq!(sent[0]["text"], text.as_str());

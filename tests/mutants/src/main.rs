@@ -109,6 +109,16 @@ impl<'ast> Visit<'ast> for Placer<'_> {
         visit::visit_block(self, block);
     }
 
+    /// A static value with mutants in it is computed when it is first used: a constant could not ask for the switches.
+    fn visit_item_static(&mut self, item: &'ast syn::ItemStatic) {
+        let (kind, value) = (self.range(item.ty.span()), self.range(item.expr.span()));
+        if self.mutants.range(value.0..value.1).next().is_some() {
+            self.around.push((kind, "std::sync::LazyLock<".to_owned(), ">".to_owned()));
+            self.around.push((value, "std::sync::LazyLock::new(|| ".to_owned(), ")".to_owned()));
+        }
+        visit::visit_item_static(self, item);
+    }
+
     fn visit_expr_binary(&mut self, expr: &'ast syn::ExprBinary) {
         let mutants = self.at(self.range(expr.op.span()).0, "BinaryOperator");
         let (left, right) = (self.range(expr.left.span()), self.range(expr.right.span()));

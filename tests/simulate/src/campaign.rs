@@ -75,13 +75,14 @@ impl Campaign {
     fn new(random: &mut Random, folder: &std::path::Path) -> Self {
         let count = random.time(Duration::from_secs(3), Duration::from_secs(500)).as_secs() as usize;
         let mut rows: Vec<SourceRow> = Vec::new();
+        let repeats = *random.pick(&[0.03, 0.03, 0.3]);
         let (rejects, refuses) = (*random.pick(&[0.0, 0.05, 0.3]), *random.pick(&[0.0, 0.0, 0.02]));
         for i in 0..count {
             let mut to = format!("+{}", 380_671_000_000_u64 + i as u64);
             let mut kind = Kind::Good;
             if random.chance(0.02) {
                 (kind, to) = (Kind::Invalid, "+38067".to_owned());
-            } else if random.chance(0.03) {
+            } else if random.chance(repeats) {
                 let earlier: Vec<&SourceRow> = rows.iter().filter(|row| row.kind == Kind::Good).collect();
                 if !earlier.is_empty() {
                     (kind, to) = (Kind::Repeated, random.pick(&earlier).to.clone());
@@ -95,7 +96,7 @@ impl Campaign {
             rows.push(SourceRow { kind, to, name: format!("N{}", random.below(1000)), verdict });
         }
         let slow = random.chance(0.2);
-        let rate = slow.then(|| RateLimit { messaging: (1, random.range(1, 3) as u32), ..RateLimit::default() });
+        let rate = slow.then(|| RateLimit::new((1, random.range(1, 3) as u32), RateLimit::default().data));
         Self {
             rows,
             journal: (!random.chance(0.1)).then(|| folder.join("campaign.db")),
@@ -232,8 +233,8 @@ fn live(me: &Me, campaign: &Campaign, plan: &Plan, order: &[usize]) -> Option<Ve
     let began = me.lock().now;
     // The limit of requests alone may leave a call no room in its time.
     let timeout = plan.calm.then_some(Duration::from_secs(3600));
-    let interrupt: smsbat_core::Interrupt = Arc::new(move || user.is_interrupted());
-    let call = CallOptions { timeout, interrupt: Some(interrupt), ..CallOptions::default() };
+    let mut call = CallOptions::new().interrupt(move || user.is_interrupted());
+    call.timeout = timeout;
     let result = catch_unwind(AssertUnwindSafe(|| -> Result<BulkReport, Error> {
         let client = campaign.client()?;
         let mut options = campaign.options(plan)?;

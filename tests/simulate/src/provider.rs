@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use smsbat_core::Outcome;
 
+use crate::random::Random;
 use crate::world::State;
 
 /// What the provider does with a message of somebody.
@@ -54,6 +55,58 @@ pub(crate) enum Fate {
     Late(Duration),
     /// All is well, but slow.
     Slow,
+}
+
+/// What the rows of an answer name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Both,
+    Ids,
+    People,
+    /// One row this, another one that.
+    Any,
+    /// They stand in the order of the request.
+    Nothing,
+}
+
+impl Names {
+    const ALL: [Self; 7] = [Self::Both, Self::Both, Self::Ids, Self::People, Self::People, Self::Any, Self::Nothing];
+
+    /// Whether a row has our id, and whether it has the recipient.
+    fn of_row(self, random: &mut Random) -> (bool, bool) {
+        match self {
+            Self::Both => (true, true),
+            Self::Ids => (true, false),
+            Self::People => (false, true),
+            Self::Any => (random.chance(0.4), random.chance(0.7)),
+            Self::Nothing => (false, false),
+        }
+    }
+}
+
+/// One row of an answer.
+struct Answered {
+    /// Whose it is; `None` if it is of nobody in the request.
+    row: Option<usize>,
+    id: Option<String>,
+    /// With `+`.
+    to: Option<String>,
+    said: String,
+}
+
+impl Answered {
+    fn json(&self, random: &mut Random) -> String {
+        let mut json = format!("{{{}", self.said);
+        if let Some(id) = &self.id {
+            let _ = write!(json, r#","customerMessageId":"{id}""#);
+        }
+        if let Some(to) = &self.to {
+            // Each form names the same person.
+            let to = *random.pick(&[to.as_str(), &to[1..], &to[3..]]);
+            let _ = write!(json, r#","to":"{to}""#);
+        }
+        json + "}"
+    }
 }
 
 /// One request on one connection.
@@ -124,16 +177,11 @@ pub(crate) struct Provider {
     pub(crate) resend_unknown: bool,
     pub(crate) sender: String,
     next_id: u64,
-    random: crate::random::Random,
+    random: Random,
 }
 
 impl Provider {
-    pub(crate) fn new(
-        people: HashMap<usize, Person>,
-        sender: &str,
-        resend_unknown: bool,
-        random: crate::random::Random,
-    ) -> Self {
+    pub(crate) fn new(people: HashMap<usize, Person>, sender: &str, resend_unknown: bool, random: Random) -> Self {
         Self {
             people,
             attempts: Vec::new(),
@@ -326,22 +374,20 @@ impl State {
     /// Takes messages; gives the answer that says so.
     fn take(&mut self, attempt: usize, rows: &[(usize, String)]) -> String {
         let random = &mut self.provider.random;
-        // How rows are told apart, and whether all of them are in the answer.
-        let (with_ids, with_to) = (random.chance(0.7), random.chance(0.7));
+        let names = *random.pick(&Names::ALL);
         let missing = if random.chance(0.1) { 0.2 } else { 0.0 };
         let mut answered = Vec::new();
         for (row, id) in rows {
             let Some(person) = self.provider.people.get(row).cloned() else { continue };
             let random = &mut self.provider.random;
-            let mut json = String::from("{");
-            let mut known = !random.chance(missing);
-            let present = known;
-            match person.verdict {
+            let present = !random.chance(missing);
+            let mut known = present;
+            let said = match person.verdict {
                 Verdict::Rejects => {
                     *self.provider.rejected.entry(*row).or_default() += 1;
                     let word = random.pick(&["rejected", "failed"]);
-                    let _ = write!(json, r#""status":"{word}","error":{{"code":"INVALID_RECIPIENT","message":"no"}}"#);
                     self.provider.attempts[attempt].says.insert(*row, (Outcome::Rejected, String::new()));
+                    format!(r#""status":"{word}","error":{{"code":"INVALID_RECIPIENT","message":"no"}}"#)
                 }
                 _ => {
                     self.provider.next_id += 1;
@@ -349,42 +395,113 @@ impl State {
                     let odd = random.chance(0.01);
                     known &= !odd;
                     let word = if odd { "pondering" } else { *random.pick(&["accepted", "accepted", "sent"]) };
-                    let _ = write!(json, r#""status":"{word}","messageId":"{number}","parts":1"#);
                     self.provider.attempts[attempt].accepted.push(*row);
                     self.provider.attempts[attempt].says.insert(*row, (Outcome::Accepted, number.clone()));
                     self.counts.messages += 1;
                     let taken = self.provider.taken.entry(*row).or_default();
-                    taken.push(number);
+                    taken.push(number.clone());
                     if taken.len() > 1 && !self.provider.resend_unknown {
                         self.fail(format!("row {row} was taken twice"));
                     }
+                    format!(r#""status":"{word}","messageId":"{number}","parts":1"#)
                 }
-            }
-            if with_ids {
-                let _ = write!(json, r#","customerMessageId":"{id}""#);
-            }
-            if with_to {
-                let _ = write!(json, r#","to":"{}""#, person.to);
-            }
-            json.push('}');
+            };
             if !known {
                 self.provider.attempts[attempt].says.remove(row);
             }
             if present {
-                answered.push(json);
+                let (with_id, with_to) = names.of_row(&mut self.provider.random);
+                let (id, to) = (with_id.then(|| id.clone()), with_to.then(|| person.to.clone()));
+                answered.push(Answered { row: Some(*row), id, to, said });
             }
         }
-        if with_ids {
-            self.provider.random.shuffle(&mut answered);
-        } else if answered.len() < rows.len() {
-            // Nobody can tell whose rows they are, unless they name the recipient.
-            self.provider.attempts[attempt].says.clear();
-        }
-        let list = answered.join(",");
+        self.disturb(attempt, rows, names, &mut answered);
+        let random = &mut self.provider.random;
+        let list: Vec<String> = answered.iter().map(|answered| answered.json(random)).collect();
+        let list = list.join(",");
+        self.say(|| format!("attempt {attempt} is answered with {list}"));
         if self.provider.random.chance(0.1) {
             format!("[{list}]")
         } else {
             format!(r#"{{"messagelistId":7,"messages":[{list}]}}"#)
+        }
+    }
+
+    /// Puts rows of others among the rows of an answer, contradictions into them, and all in another order. What nobody
+    /// can tell from them any more is forgotten.
+    fn disturb(&mut self, attempt: usize, rows: &[(usize, String)], names: Names, answered: &mut Vec<Answered>) {
+        let random = &mut self.provider.random;
+        let person = |row: usize| self.provider.people.get(&row).map_or("", |person| person.to.as_str());
+        // Rows whose messages are in doubt, whatever else is said of them.
+        let mut doubtful = Vec::new();
+        let mut is_complete = answered.len() == rows.len();
+        if names != Names::Nothing && random.chance(0.1) {
+            for _ in 0..random.range(1, 2) {
+                let number = random.below(1000);
+                let (id, to) = (format!("other-{number}"), format!("+380501{number:06}"));
+                let one_of_ours = rows[random.below(rows.len())].0;
+                let [id, to] = match random.below(5) {
+                    0 => [Some(id), Some(to)],
+                    1 => [None, Some(to)],
+                    2 => [Some(id), None],
+                    // An older message to somebody of ours.
+                    3 => {
+                        doubtful.extend(rows.iter().map(|(row, _)| *row).filter(|r| person(*r) == person(one_of_ours)));
+                        [Some(id), Some(person(one_of_ours).to_owned())]
+                    }
+                    // In the place of a row that is missing, nobody could tell it from that one.
+                    _ if is_complete => [None, None],
+                    _ => continue,
+                };
+                let said = match random.chance(0.5) {
+                    true => format!(r#""status":"accepted","messageId":"other-{number}","parts":1"#),
+                    false => r#""status":"rejected""#.to_owned(),
+                };
+                let place = random.below(answered.len() + 1);
+                answered.insert(place, Answered { row: None, id, to, said });
+            }
+            is_complete = false;
+        }
+        if answered.len() > 1 && random.chance(0.03) {
+            let (one, other) = (random.below(answered.len()), random.below(answered.len()));
+            let contradict = |answered: &Answered| answered.id.is_some() && answered.to.is_some();
+            if contradict(&answered[one]) && contradict(&answered[other]) {
+                let people = [one, other].map(|i| answered[i].to.clone().unwrap_or_default());
+                // Either may be the one that is right.
+                if random.chance(0.5) {
+                    let to = answered[one].to.take();
+                    answered[one].to = std::mem::replace(&mut answered[other].to, to);
+                } else {
+                    let id = answered[one].id.take();
+                    answered[one].id = std::mem::replace(&mut answered[other].id, id);
+                }
+                doubtful
+                    .extend(rows.iter().map(|(row, _)| *row).filter(|row| people.iter().any(|p| p == person(*row))));
+            }
+        }
+        // A row that says nothing has nothing but its place.
+        let can_move = answered.iter().all(|answered| answered.id.is_some() || answered.to.is_some());
+        let shuffled = can_move && random.chance(0.7);
+        if shuffled {
+            random.shuffle(answered);
+        }
+        // By its id a row is known in any order, unless one without an id may be of the same message; by its recipient, if
+        // that has one message and one row; by its place, if all are there and no row says anything else.
+        let in_order = is_complete && !shuffled && doubtful.is_empty();
+        let known = |row: usize| {
+            let Some(own) = answered.iter().find(|answered| answered.row == Some(row)) else { return false };
+            let to = person(row);
+            let messages = rows.iter().filter(|(other, _)| person(*other) == to).count();
+            let naming = answered.iter().filter(|answered| answered.to.as_deref() == Some(to)).count();
+            let by_name_alone =
+                answered.iter().any(|answered| answered.id.is_none() && answered.to.as_deref() == Some(to));
+            in_order
+                || (own.id.is_some() && (messages == 1 || !by_name_alone))
+                || (own.to.is_some() && messages == 1 && naming == 1)
+        };
+        let unknown: Vec<usize> = rows.iter().map(|(row, _)| *row).filter(|row| !known(*row)).collect();
+        for row in doubtful.into_iter().chain(unknown) {
+            self.provider.attempts[attempt].says.remove(&row);
         }
     }
 

@@ -65,8 +65,10 @@ pub(crate) fn of_report(
         of_row(state, campaign, process, number, &row);
         told[number] = (row.outcome, row.message_id, row.rule);
     }
-    let trouble = state.processes[process].disk_trouble;
-    if campaign.journal.is_some() && !trouble {
+    // A journal that took nothing any more, for which a run that is stopped does not wait long, is said.
+    let is_kept = !error.is_some_and(|error| error.contains("in this report only"));
+    state.processes[process].disk_trouble |= !is_kept;
+    if campaign.journal.is_some() && is_kept {
         let mut known = campaign.known();
         for (number, (outcome, id, rule)) in told.iter().enumerate() {
             let settled = match outcome {
@@ -101,10 +103,15 @@ fn of_row(state: &mut State, campaign: &Campaign, process: usize, number: usize,
     let attempts = &state.provider.attempts;
     let told = own.iter().rev().find_map(|i| attempts[*i].told(number));
     let ids = state.provider.taken.get(&number);
+    // By its recipient alone, nobody can tell the id of one message to somebody from that of another.
+    let is_own = |id: &String| {
+        let same = |other: &usize| campaign.rows[*other].to == campaign.rows[number].to;
+        state.provider.taken.iter().any(|(row, ids)| same(row) && ids.contains(id))
+    };
     match row.outcome {
         // An earlier process was told.
         Outcome::Accepted if own.is_empty() => {
-            if !ids.is_some_and(|ids| ids.contains(&row.message_id)) {
+            if ids.is_none() || !is_own(&row.message_id) {
                 problem = Some("is said to be accepted, and was not".to_owned());
             }
         }
@@ -112,7 +119,7 @@ fn of_row(state: &mut State, campaign: &Campaign, process: usize, number: usize,
             let taken = own.iter().any(|i| attempts[*i].accepted.contains(&number) && attempts[*i].read_body);
             if !taken {
                 problem = Some("is said to be accepted, and nobody said so".to_owned());
-            } else if !ids.is_some_and(|ids| ids.contains(&row.message_id)) {
+            } else if !is_own(&row.message_id) {
                 problem = Some("has the id of another message".to_owned());
             }
         }

@@ -4,12 +4,14 @@
 
 mod cpp;
 mod header;
+mod operations;
 
 use std::fmt::Write;
 
 use smsbat_core::bulk::BULK_OPTIONS;
 use smsbat_core::{
     API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
+    Setting, SettingKind,
 };
 
 /// Classes that are kinds of message in C, what stands behind `SMSBAT_MESSAGE_` for each, and its number. A number is
@@ -27,28 +29,19 @@ const KINDS: &[(&str, &str, i32)] = &[
     ("TurboSmsMessage", "TURBOSMS", 10),
 ];
 
-/// Replies that C reads through functions, and their names there. The others come as JSON, from `smsbat_call`.
-const TYPED_REPLIES: &[(&str, &str)] = &[
-    ("SentMessage", "sent_message"),
-    ("SendResult", "send_result"),
-    ("FallbackStatus", "fallback_status"),
-    ("MessageStatus", "status"),
-    ("TurboSmsRecipient", "turbosms_recipient"),
-    ("TurboSmsResult", "turbosms_result"),
-    ("IncomingMessage", "incoming_message"),
-    ("DeliveryReport", "delivery_report"),
-];
+/// Replies that have another name in C.
+const REPLY_NAMES: &[(&str, &str)] = &[("MessageStatus", "status")];
 
-/// Settings that are not text in C.
-const TYPED_SETTINGS: &[(&str, &str)] = &[
-    ("api_key_as_password", "bool"),
-    ("timeout", "f64"),
-    ("connect_timeout", "f64"),
-    ("max_retries", "u32"),
-    ("max_reply_size", "u64"),
-    ("check_phones", "bool"),
-    ("max_parts_per_message", "u32"),
-];
+/// Type of a setting that is not text in C.
+fn setting_type(setting: &Setting) -> Option<&'static str> {
+    match setting.kind {
+        SettingKind::Flag => Some("bool"),
+        SettingKind::Seconds => Some("f64"),
+        SettingKind::Count | SettingKind::CountOrNone => Some("u32"),
+        SettingKind::Size => Some("u64"),
+        _ => None,
+    }
+}
 
 /// Names in the core's comments, as C has them.
 const WORDS: &[(&str, &str)] = &[
@@ -64,11 +57,14 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("ffi/src/generated/bulk.rs", bulk_options()),
         ("ffi/src/generated/messages.rs", messages()),
         ("ffi/src/generated/parts.rs", parts()),
+        ("ffi/src/generated/operations.rs", operations::rust()),
+        ("ffi/src/generated/reply_types.rs", operations::reply_types()),
         ("ffi/src/generated/replies.rs", replies()),
     ];
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
     files.push(("include/smsbat.hpp", cpp::text()));
+    files.push(("docs/reference/operations.md", operations::page()));
     files
 }
 
@@ -139,8 +135,12 @@ fn typed_parts() -> Vec<&'static Class> {
         }
         next += 1;
     }
-    let parts = &found[messages..];
-    models().filter(|class| parts.iter().any(|f| std::ptr::eq(*f, *class))).collect()
+    let given = operations::given_classes();
+    let parts: Vec<_> = found[messages..]
+        .iter()
+        .chain(given.iter().filter(|c| !found[..messages].iter().any(|m| std::ptr::eq(*m, **c))))
+        .collect();
+    models().filter(|class| parts.iter().any(|f| std::ptr::eq(**f, *class))).collect()
 }
 
 fn replies() -> String {
@@ -150,6 +150,7 @@ fn replies() -> String {
         "crate::reply",
         "crate::result::{smsbat_send_result, smsbat_sent_message}",
         "crate::status::{smsbat_fallback_status, smsbat_status}",
+        "crate::generated::reply_types::*",
         "crate::turbosms::{smsbat_turbosms_recipient, smsbat_turbosms_result}",
         "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
     ];
@@ -182,10 +183,20 @@ fn singular(name: &str) -> &str {
     }
 }
 
+/// Name of a field's function. `json` is that of the whole reply, and `operator` is a word of C++.
+fn member(field: &str) -> &str {
+    match field {
+        "json" => "body_json",
+        "operator" => "assigned_operator",
+        field => field,
+    }
+}
+
 /// A parameter's name that is no keyword of Rust, C or C++.
 fn parameter(name: &str) -> &str {
     match name {
         "type" => "kind",
+        "template" => "template_text",
         name => name,
     }
 }
@@ -238,7 +249,7 @@ fn settings() -> String {
     let mut out = file("Setters of the client's settings.", &uses);
     for setting in SETTINGS {
         let name = setting.name;
-        let kind = TYPED_SETTINGS.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
+        let kind = setting_type(setting);
         let default =
             if setting.default.is_empty() { String::new() } else { format!(" Default: {}.", setting.default) };
         let wrong = match kind {
@@ -476,7 +487,8 @@ fn message_setters(out: &mut String) {
         };
         let note = format!("{note}{}", other_meanings(&having, field));
         // Kinds may want different parts for one name; the makers of all of them are named.
-        let field = Field { kind: widest(&having, field), ..*field };
+        let mut field = *field;
+        field.kind = widest(&having, &field);
         setter(out, "message", "smsbat_message", None, &field, &note);
     }
 }
@@ -582,8 +594,14 @@ fn part_setters(out: &mut String, classes: &[&'static Class]) {
     }
 }
 
-fn reply_name(class: &Class) -> Option<&'static str> {
-    TYPED_REPLIES.iter().find(|(name, _)| *name == class.name).map(|(_, name)| *name)
+/// Name of a reply in C; `None` for one that no function returns.
+fn reply_name(class: &Class) -> Option<String> {
+    let webhook = ["IncomingMessage", "DeliveryReport"].contains(&class.name);
+    if !webhook && !operations::reply_classes().iter().any(|known| std::ptr::eq(*known, class)) {
+        return None;
+    }
+    let other = REPLY_NAMES.iter().find(|(name, _)| *name == class.name).map(|(_, name)| (*name).to_owned());
+    Some(other.unwrap_or_else(|| snake(&class.name.replace("TurboSms", "Turbosms"))))
 }
 
 fn reply_accessors(out: &mut String, class: &Class) {
@@ -598,7 +616,7 @@ fn reply_accessors(out: &mut String, class: &Class) {
         } else {
             format!("smsbat_{noun}_{}", singular(name))
         };
-        let own = format!("smsbat_{noun}_{name}");
+        let own = format!("smsbat_{noun}_{}", member(name));
         let mut get = |name: &str, text: String, parameters: &str, result: &str, body: String| {
             function(out, &text, name, &format!("{this}{parameters}"), result, &body);
         };
@@ -647,7 +665,17 @@ fn reply_accessors(out: &mut String, class: &Class) {
                     );
                 }
             }
-            Kind::Parts(classes, ..) | Kind::Part(classes) => {
+            Kind::Part(classes) => {
+                let row = classes.first().and_then(|c| reply_name(c)).unwrap_or_default();
+                get(
+                    &own,
+                    format!("{says} {borrowed}NULL if there is none."),
+                    "",
+                    &format!("*const smsbat_{row}"),
+                    format!("reply::row({noun}, \"{name}\", 0)"),
+                );
+            }
+            Kind::Parts(classes, ..) => {
                 let row = classes.first().and_then(|c| reply_name(c)).unwrap_or_default();
                 get(&format!("{entry}_count"), count, "", "usize", format!("reply::count({noun}, \"{name}\")"));
                 get(

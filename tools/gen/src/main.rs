@@ -4,9 +4,13 @@
 #![allow(clippy::print_stderr)]
 
 mod c;
+mod documented;
 mod python;
 mod python_async;
+mod python_operations;
+mod python_settings;
 mod rust;
+mod templates;
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -6,11 +6,39 @@ use smsbat_core::{API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CL
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
+    let (classes, namespaces, client) = (rust(), namespaces(), client());
+    let door = crate::templates::render("python/client.rs.j2", crate::python_settings::client());
+    let docs = crate::documented::docs(&[&classes, &namespaces, &door]);
+    let (stub, twin) = (stub(&client), crate::python_async::stub(&client));
     vec![
-        ("python/src/generated.rs", rust()),
-        ("python/smsbat/_smsbat.pyi", stub()),
-        ("python/smsbat/_async.pyi", crate::python_async::stub(CLIENT)),
+        ("python/src/generated.rs", classes),
+        ("python/src/namespaces.rs", namespaces),
+        ("python/src/client.rs", door),
+        ("python/smsbat/_smsbat.pyi", crate::documented::stub(&stub, &docs)),
+        ("python/smsbat/_async.pyi", crate::documented::stub(&twin, &docs)),
     ]
+}
+
+/// Namespaces of the client, with their methods.
+const NAMESPACES: &[&str] = &["messages", "cascade", "chathub", "turbosms", "messagio"];
+
+fn namespaces() -> String {
+    let methods = NAMESPACES.iter().map(|name| (*name, crate::python_operations::rust(name)));
+    let methods: std::collections::BTreeMap<&str, String> = methods.collect();
+    let context = minijinja::context! { bulk => crate::python_settings::bulk(), ..minijinja::Value::from(methods) };
+    crate::templates::render("python/namespaces.rs.j2", context)
+}
+
+/// The stub of what is no class of the tables: by hand, but for the operations.
+fn client() -> String {
+    let mut text = CLIENT.to_owned();
+    for namespace in NAMESPACES {
+        let methods = crate::python_operations::stub(namespace);
+        text = text.replace(&format!("    # operations of {namespace}\n"), &methods);
+    }
+    text = text.replace("        # settings\n", &crate::python_settings::stub());
+    text = text.replace("        # options of campaigns\n", &crate::python_settings::bulk_stub());
+    text.replace(": ...\n    ...\n", ": ...\n")
 }
 
 /// The part of the stub that is written by hand.
@@ -345,11 +373,11 @@ fn rust_variant(out: &mut String, index: usize, class: &'static Class) {
     );
 }
 
-fn stub() -> String {
+fn stub(client: &str) -> String {
     let mut out = String::from(
         "# Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.\n",
     );
-    out.push_str(CLIENT);
+    out.push_str(client);
     for (role, group) in groups() {
         stub_class(&mut out, role, group);
     }

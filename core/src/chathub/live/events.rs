@@ -1,7 +1,7 @@
 //! Events of the chat hub (`docs/provider/chathub-hub.md` §1).
 
 use super::super::replies::{Chat, ChatMessage};
-use crate::model::{AnyText, Extra, Flag, Number, PartOf, Record, Value, Word, reply};
+use crate::model::{AnyText, Extra, Flag, Number, PartOf, Record, Value, Word, Wrap, reply};
 
 reply! {
     /// A text message of a chat.
@@ -154,7 +154,7 @@ pub(super) fn message(chat_id: Option<i64>, message: ChatMessage, is_media: bool
     record.put("chat_id", chat_id.map_or(Value::Null, Value::Int));
     record.put(if is_media { "media" } else { "message" }, Value::Part(Box::new(message.into())));
     record.put("replayed", Value::Bool(replayed));
-    if is_media { ChatEvent::MediaReceived(record.into()) } else { ChatEvent::MessageReceived(record.into()) }
+    if is_media { ChatEvent::MediaReceived(Wrap::of(record)) } else { ChatEvent::MessageReceived(Wrap::of(record)) }
 }
 
 pub(super) fn chat_status(chat_id: i64, status: i64) -> ChatEvent {
@@ -162,7 +162,7 @@ pub(super) fn chat_status(chat_id: i64, status: i64) -> ChatEvent {
     record.put("chat_id", Value::Int(chat_id));
     record.put("status", Value::Int(status));
     record.put("status_name", name(HUB_CHAT_STATUSES, status));
-    ChatEvent::ChatStatusChanged(record.into())
+    ChatEvent::ChatStatusChanged(Wrap::of(record))
 }
 
 pub(super) fn message_status(message_id: &str, status: i64) -> ChatEvent {
@@ -170,13 +170,13 @@ pub(super) fn message_status(message_id: &str, status: i64) -> ChatEvent {
     record.put("message_id", Value::from(message_id));
     record.put("status", Value::Int(status));
     record.put("status_name", name(HUB_MESSAGE_STATUSES, status));
-    ChatEvent::MessageStatusChanged(record.into())
+    ChatEvent::MessageStatusChanged(Wrap::of(record))
 }
 
 pub(super) fn chat_created(chat: Chat) -> ChatEvent {
     let mut record = Record::new(ChatCreated::class());
     record.put("chat", Value::Part(Box::new(chat.into())));
-    ChatEvent::ChatCreated(record.into())
+    ChatEvent::ChatCreated(Wrap::of(record))
 }
 
 pub(super) fn connection(state: &str, attempt: u32, reason: Option<&str>) -> ChatEvent {
@@ -184,7 +184,7 @@ pub(super) fn connection(state: &str, attempt: u32, reason: Option<&str>) -> Cha
     record.put("state", Value::from(state));
     record.put("attempt", Value::Int(attempt.into()));
     record.put("reason", reason.map_or(Value::Null, Value::from));
-    ChatEvent::ConnectionChanged(record.into())
+    ChatEvent::ConnectionChanged(Wrap::of(record))
 }
 
 pub(super) fn unknown(event: &str, arguments: &[Box<serde_json::value::RawValue>]) -> ChatEvent {
@@ -193,5 +193,5 @@ pub(super) fn unknown(event: &str, arguments: &[Box<serde_json::value::RawValue>
     let mut record = Record::new(UnknownEvent::class());
     record.put("name", Value::from(event));
     record.put("arguments", Value::from(arguments));
-    ChatEvent::Unknown(record.into())
+    ChatEvent::Unknown(Wrap::of(record))
 }

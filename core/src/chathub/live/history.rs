@@ -136,12 +136,12 @@ impl History {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::model::{Json, read_record};
+    use crate::model::{Json, Wrap, read_record};
 
     fn messages(ids: impl IntoIterator<Item = u32>) -> Vec<ChatMessage> {
         let read = |id| {
             let json = Json::object(format!("{{\"id\":{id},\"chatId\":7}}")).unwrap();
-            ChatMessage::from(read_record(ChatMessage::class(), &json).unwrap())
+            ChatMessage::of(read_record(ChatMessage::class(), &json).unwrap())
         };
         ids.into_iter().map(read).collect()
     }
@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_chat_that_appears_is_new_only_if_all_chats_were_known() {
         let json = Json::object(r#"{"id":9,"countUnread":1}"#.to_owned()).unwrap();
-        let chat = Chat::from(read_record(Chat::class(), &json).unwrap());
+        let chat = Chat::of(read_record(Chat::class(), &json).unwrap());
         let mut all = History::default();
         all.begun(true);
         let (new, found) = all.found(&chat, messages(1..=3));

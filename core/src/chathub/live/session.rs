@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
-use super::super::chat_messages;
+use super::super::chat_messages::{self, ChatMessages};
 use super::super::chats::Chats;
 use super::super::replies::{Chat, ChatMessage};
 use super::super::{ChatFilter, HubTransport};
@@ -24,7 +24,7 @@ use crate::clock::Instant;
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::Interrupt;
-use crate::model::{Json, read_record};
+use crate::model::{Json, Wrap, read_record};
 
 /// A server that was not heard for so long is gone. A ping is sent after half of it without sending.
 const DEAD_AFTER: Duration = Duration::from_secs(30);
@@ -135,7 +135,8 @@ struct Connected {
     link: Link,
     splitter: Splitter,
     sent: Instant,
-    heard: Instant,
+    /// When the hub is taken for gone unless it is heard before.
+    dead_at: Instant,
 }
 
 /// A step of catching up.
@@ -207,7 +208,7 @@ impl Session {
             }
         };
         for chat in chats {
-            session.history.begin(chat, &chat_messages::read(engine, chat, options)?);
+            session.history.begin(chat, &history_of(engine, chat, options)?);
         }
         let connected = session.connect(options)?;
         session.connected(connected);
@@ -282,7 +283,7 @@ impl Session {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, sent: now, heard: now });
+                return Ok(Connected { link, splitter, sent: now, dead_at: now + self.dead_after() });
             }
             match link.receive(&self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}
@@ -487,9 +488,9 @@ impl Session {
         let now = Instant::now();
         if now.saturating_duration_since(self.driven) > dead_after / 2 {
             // Nobody was here to listen: what the server said lies in the socket.
-            connected.heard = connected.heard.max(now.checked_sub(dead_after / 2).unwrap_or(now));
+            connected.dead_at = connected.dead_at.max(now + dead_after / 2);
         }
-        let wake = (connected.sent + dead_after / 2).min(connected.heard + dead_after);
+        let wake = (connected.sent + dead_after / 2).min(connected.dead_at);
         let end = until.map_or(wake, |until| until.min(wake));
         let options = CallOptions {
             timeout: Some(end.saturating_duration_since(now)),
@@ -499,14 +500,14 @@ impl Session {
         let call = self.engine.call(Api::ChatHub, &options);
         match connected.link.receive(&self.engine, &call) {
             Ok(Received::Data(bytes)) => {
-                connected.heard = Instant::now();
+                connected.dead_at = Instant::now() + dead_after;
                 if !connected.splitter.add(&bytes, self.engine.http().max_reply_size) {
                     self.lost("a message is larger than max_reply_size", 1);
                 }
                 Ok(true)
             }
             Ok(Received::Nothing) => {
-                if connected.heard.elapsed() >= dead_after {
+                if Instant::now() >= connected.dead_at {
                     self.lost("the hub was not heard in time", 1);
                     return Ok(true);
                 }
@@ -629,7 +630,7 @@ impl Session {
         };
         match target {
             "ReceiveMessage" | "ReceiveMediaMessage" => {
-                let message = ChatMessage::from(object(ChatMessage::class())?);
+                let message = ChatMessage::of(object(ChatMessage::class())?);
                 let is_media = target == "ReceiveMediaMessage" || !message.record().get("media").is_null();
                 let chat = message.chat_id();
                 let new = chat.is_none_or(|chat| self.history.pushed(chat, message.id()));
@@ -644,7 +645,7 @@ impl Session {
                 Some(Some(events::message_status(id, number(1)?)))
             }
             "ChatCreated" => {
-                let chat = Chat::from(object(Chat::class())?);
+                let chat = Chat::of(object(Chat::class())?);
                 let id = chat.id()?;
                 Some(self.history.created(id).then(|| events::chat_created(chat)))
             }
@@ -667,13 +668,13 @@ impl Session {
         let options = self.within(timeout, hook.of_calls());
         let result = match &step {
             CatchUp::List => self.list(&options).map(|(chats, _)| self.listed(chats)),
-            CatchUp::Known(chat) => chat_messages::read(&self.engine, *chat, &options).map(|messages| {
+            CatchUp::Known(chat) => history_of(&self.engine, *chat, &options).map(|messages| {
                 let missed = self.history.missed(*chat, messages);
                 self.replay(*chat, missed);
             }),
             CatchUp::Found(chat) => {
                 let id = chat.id().unwrap_or_default();
-                chat_messages::read(&self.engine, id, &options).map(|messages| {
+                history_of(&self.engine, id, &options).map(|messages| {
                     let (new, missed) = self.history.found(chat, messages);
                     if new {
                         self.tell(Some(events::chat_created((**chat).clone())));
@@ -735,6 +736,11 @@ impl Session {
             self.tell(Some(events::message(Some(chat), message, is_media, true)));
         }
     }
+}
+
+/// The whole history of a chat, oldest first.
+fn history_of(engine: &Engine, chat: i64, options: &CallOptions) -> Result<Vec<ChatMessage>, Error> {
+    chat_messages::read(engine, ChatMessages { id: chat }, options)
 }
 
 /// Whether another attempt cannot help.

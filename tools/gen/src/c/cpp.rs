@@ -6,12 +6,9 @@ use smsbat_core::bulk::{BULK_OPTIONS, BulkOptionKind};
 use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS};
 
 use super::{
-    Shape, TYPED_SETTINGS, constructor, kind_constant, kinds_of_message, reply_name, sentences, shape, singular, snake,
-    typed_parts, wrap,
+    Shape, constructor, kind_constant, kinds_of_message, member, operations, reply_name, sentences, setting_type,
+    shape, singular, snake, typed_parts, wrap,
 };
-
-/// Replies that a program owns; the others are rows that belong to one of them.
-const OWNED: &[&str] = &["SendResult", "MessageStatus", "TurboSmsResult"];
 
 /// The text of `include/smsbat.hpp`.
 pub(super) fn text() -> String {
@@ -22,6 +19,9 @@ pub(super) fn text() -> String {
         .replace("@PARTS@\n", &parts())
         .replace("@MESSAGES@\n", &messages())
         .replace("@REPLIES@\n", &replies())
+        .replace("@ARGUMENTS@\n", &operations::cpp_arguments())
+        .replace("@OPERATIONS@\n", &operations::cpp())
+        .replace("@WIDGETS@\n", &operations::cpp_local())
         .replace("@OPTIONS@\n", &options());
     let mut out = String::new();
     for line in text.lines() {
@@ -55,7 +55,7 @@ fn broken(out: &mut String, line: &str) {
 }
 
 /// The paragraphs as a comment.
-fn doc(out: &mut String, indent: &str, text: &str) {
+pub(super) fn doc(out: &mut String, indent: &str, text: &str) {
     let mut lines = String::new();
     for (i, paragraph) in text.split("\n\n").enumerate() {
         if i > 0 {
@@ -69,7 +69,7 @@ fn doc(out: &mut String, indent: &str, text: &str) {
 }
 
 /// A function that changes the object and gives it back: for one that has a name, and for a temporary.
-fn fluent(out: &mut String, class: &str, declared: (&str, &str, &str, &str), body: &str) {
+pub(super) fn fluent(out: &mut String, class: &str, declared: (&str, &str, &str, &str), body: &str) {
     let (template, name, parameters, arguments) = declared;
     let template = if template.is_empty() { String::new() } else { format!("  {template}\n") };
     let _ = write!(
@@ -80,7 +80,7 @@ fn fluent(out: &mut String, class: &str, declared: (&str, &str, &str, &str), bod
 }
 
 /// The name of a class in C++.
-fn cpp_name(class: &Class) -> &'static str {
+pub(super) fn cpp_name(class: &Class) -> &'static str {
     if class.name == "MessageStatus" { "Status" } else { class.name }
 }
 
@@ -257,15 +257,16 @@ fn replies() -> String {
     let mut out = String::new();
     for class in REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter()) {
         if let Some(noun) = reply_name(class) {
-            reply(&mut out, class, noun);
+            reply(&mut out, class, &noun);
         }
     }
+    out.push_str(&operations::cpp_lists());
     out
 }
 
 fn reply(out: &mut String, class: &Class, noun: &str) {
     let name = cpp_name(class);
-    let owned = OWNED.contains(&class.name);
+    let owned = operations::is_owned(class);
     let whose = if owned { "" } else { " It belongs to what it was read from." };
     doc(out, "", &format!("{}{whose}", class.doc.trim()));
     let raw = format!("smsbat_{noun}");
@@ -343,7 +344,7 @@ fn listed(out: &mut String, name: &str, get: &Getter) {
 }
 
 fn accessor(out: &mut String, class: &Class, noun: &str, field: &Field, get: &Getter) {
-    let name = field.name;
+    let name = member(field.name);
     let own = format!("smsbat_{noun}_{name}");
     let entry = if (class.name, name) == ("SendResult", "messages") {
         format!("smsbat_{noun}")
@@ -373,7 +374,12 @@ fn accessor(out: &mut String, class: &Class, noun: &str, field: &Field, get: &Ge
             doc(out, "  ", &says);
             listed(out, name, get);
         }
-        Kind::Parts(classes, ..) | Kind::Part(classes) => {
+        Kind::Part(classes) => {
+            let row = classes.first().copied().map(cpp_name).unwrap_or_default();
+            doc(out, "  ", &says);
+            get.borrowed(out, &format!("std::optional<{row}>"), name, &format!("detail::row<{row}>({own}(get()))"));
+        }
+        Kind::Parts(classes, ..) => {
             let row = classes.first().copied();
             let c = row.and_then(reply_name).unwrap_or_default();
             alias(out, name, &list(row.map(cpp_name).unwrap_or_default(), &format!("smsbat_{c}")));
@@ -429,7 +435,7 @@ fn options() -> String {
     let mut out = String::new();
     for setting in SETTINGS {
         let name = setting.name;
-        let kind = TYPED_SETTINGS.iter().find(|(n, _)| *n == name).map(|(_, kind)| *kind);
+        let kind = setting_type(setting);
         let default =
             if setting.default.is_empty() { String::new() } else { format!(" Default: {}.", setting.default) };
         doc(&mut out, "  ", &format!("{}{default} Environment: `SMSBAT_{}`.", setting.doc, name.to_uppercase()));

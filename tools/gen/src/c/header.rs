@@ -27,12 +27,15 @@ const SOURCES: &[&str] = &[
     "bulk/row",
     "cascade",
     "turbosms",
+    "owned_string",
+    "template",
+    "generated/reply_types",
+    "generated/operations",
     "webhook",
     "generated/replies",
     "call",
     "text",
     "phone",
-    "boundary",
 ];
 
 /// The text of `include/smsbat.h`; of the error if it cannot be made, which does not compile.
@@ -53,6 +56,9 @@ fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, St
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut config = Config::from_file(root.join("ffi/cbindgen.toml"))?;
     config.after_includes = Some(version_macros());
+    config.header = config.header.map(|text| {
+        format!("{}{}", text.trim_end().trim_end_matches(" */"), super::operations::chapter().trim_start())
+    });
     let mut builder = Builder::new().with_config(config);
     for (i, source) in SOURCES.iter().enumerate() {
         let name = format!("ffi/src/{source}.rs");

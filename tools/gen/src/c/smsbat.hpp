@@ -70,6 +70,7 @@
 #include <functional>
 #include <initializer_list>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -570,6 +571,73 @@ Result<T> run(Call call) {
   return Error::from(error);
 }
 
+/// Runs a call of the C library that gives a text.
+template <class Call>
+Result<std::string> run_text(Call call) {
+  smsbat_string* raw = nullptr;
+  smsbat_error* error = nullptr;
+  if (call(&raw, &error) == SMSBAT_OK) {
+    const Handle<smsbat_string, smsbat_string_free> owned(raw);
+    return std::string(sized(static_cast<const smsbat_string*>(raw), smsbat_string_text).value_or(std::string_view()));
+  }
+  const ErrorHandle owned(error);
+  return Error::from(error);
+}
+
+/// A row that may be absent.
+template <class Row, class Raw>
+std::optional<Row> row(const Raw* raw) noexcept {
+  return raw != nullptr ? std::optional<Row>(raw) : std::nullopt;
+}
+
+/// Texts of a call that must not throw.
+inline std::optional<Error> bad_texts(const std::vector<std::string>& texts, const char* name) {
+  for (const std::string& text : texts) {
+    if (auto error = bad_text(text, name)) {
+      return error;
+    }
+  }
+  return std::nullopt;
+}
+
+/// The C texts of a list.
+inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<const char*> all;
+  all.reserve(texts.size());
+  for (const std::string& text : texts) {
+    all.push_back(text.c_str());
+  }
+  return all;
+}
+
+/// A list that a program owns, of rows that belong to it.
+template <class Row, class Raw, class RawRow, std::size_t (*Count)(const Raw*),
+          const RawRow* (*At)(const Raw*, std::size_t), void (*Free)(Raw*)>
+class OwnedList {
+ public:
+  using Rows = List<Row, Raw, RawRow, Count, At>;
+
+  /// Takes over a C object.
+  explicit OwnedList(Raw* raw) noexcept : raw_(raw) {}
+
+  std::size_t size() const noexcept { return rows().size(); }
+  bool empty() const noexcept { return size() == 0; }
+  Row operator[](std::size_t index) const& noexcept { return rows()[index]; }
+  Row operator[](std::size_t index) const&& = delete;
+  auto begin() const& noexcept { return rows().begin(); }
+  auto begin() const&& = delete;
+  auto end() const& noexcept { return rows().end(); }
+  auto end() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const Raw* get() const noexcept { return raw_.get(); }
+
+ private:
+  Rows rows() const noexcept { return Rows(get()); }
+
+  Handle<Raw, Free> raw_;
+};
+
 /// Runs a check of the C library.
 template <class Call>
 Result<void> run(Call call) {
@@ -781,6 +849,41 @@ class CallOptions {
 
 @BULK@
 @LOG@
+// Arguments of operations
+
+/// Recipients of `Client::cascade_send_template`, with the values for its text.
+class TemplateRows {
+ public:
+  TemplateRows() noexcept : handle_(smsbat_template_rows_new()) {}
+
+  /// Adds a row for a recipient in international form. `values` are those of the names in the text; `id` is an id of
+  /// your own.
+  TemplateRows& add(std::string_view to,
+                    std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) & {
+    smsbat_template_rows_add(get(), detail::Text(to, "to").c_str());
+    for (const auto& [name, value] : values) {
+      set(name, value);
+    }
+    return *this;
+  }
+  TemplateRows add(std::string_view to,
+                   std::initializer_list<std::pair<std::string_view, std::string_view>> values = {}) && {
+    return std::move(add(to, values));
+  }
+  /// Sets a value of the row that was added last.
+  TemplateRows& set(std::string_view name, std::string_view value) & {
+    smsbat_template_rows_set(get(), detail::Text(name, "name").c_str(), detail::Text(value, "value").c_str());
+    return *this;
+  }
+
+  /// The C object, which stays this one's.
+  smsbat_template_rows* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_template_rows, smsbat_template_rows_free> handle_;
+};
+
+@ARGUMENTS@
 // The client
 
 /// A client of the SMSBAT APIs. Make one and keep it: it serves any number of threads at the same time, which share
@@ -952,6 +1055,7 @@ class Client {
         });
   }
 
+@OPERATIONS@
   /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
   /// so is what comes back. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
@@ -1049,6 +1153,7 @@ class Client {
   detail::Handle<smsbat_client, smsbat_client_free> handle_;
 };
 
+@WIDGETS@
 // Text tools
 
 /// How many SMS parts a text takes.

@@ -1,0 +1,193 @@
+//! The file that a report is written to: never the source or the journal, and in its place only as a whole.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+use same_file::Handle;
+use tempfile::NamedTempFile;
+
+use super::bulk_report::BulkReport;
+use super::format::ReportFormat;
+use super::writer::ReportWriter;
+use crate::bulk::paths::{folder, resolved, sync_folder, with_end};
+
+impl BulkReport {
+    /// Writes the report into a file: JSON if its name ends with `.json`, else CSV. Only the owner may read it. It is
+    /// written beside its place first, so that a file that stood there is replaced by the whole report or not at all.
+    ///
+    /// # Errors
+    /// If the file cannot be written, or is the source of the campaign or its journal. Rows that could be written are
+    /// kept in a file beside it, which the error names with their number. The report still has all rows and can be
+    /// saved elsewhere.
+    pub fn save(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::create(path, &self.others)?.write(self)
+    }
+
+    /// Writes the report into a file as CSV, whatever its name.
+    ///
+    /// # Errors
+    /// As [`BulkReport::save`].
+    pub fn save_csv(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::of_format(path.as_ref(), ReportFormat::Csv, &self.others)?.write(self)
+    }
+
+    /// Writes the report into a file as JSON, whatever its name.
+    ///
+    /// # Errors
+    /// As [`BulkReport::save`].
+    pub fn save_json(&mut self, path: impl AsRef<Path>) -> io::Result<()> {
+        ReportFile::of_format(path.as_ref(), ReportFormat::Json, &self.others)?.write(self)
+    }
+
+    /// Writes all rows into a new file for temporary ones that only the owner may read, for a program whose report
+    /// cannot be written where it should.
+    #[doc(hidden)]
+    pub fn rescue(&mut self) -> io::Result<PathBuf> {
+        ReportFile::rescue(self)
+    }
+}
+
+/// A file for a report, made before the campaign so that a place that cannot be written is known before anything is
+/// sent. It is written beside its place and put there when it is complete; only its owner may read it.
+#[derive(Debug)]
+pub struct ReportFile {
+    target: Target,
+    format: ReportFormat,
+}
+
+#[derive(Debug)]
+enum Target {
+    /// A file that is put in place at the end.
+    Beside(NamedTempFile, PathBuf),
+    /// A device or a pipe, which is written directly.
+    Device(File),
+}
+
+impl ReportFile {
+    /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
+    /// as [`crate::bulk::protected`] says; through whatever links. Its first line is written at once.
+    ///
+    /// # Errors
+    /// If it is one of the others, or cannot be written.
+    pub fn create(path: impl AsRef<Path>, others: &[PathBuf]) -> io::Result<Self> {
+        let path = path.as_ref();
+        let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        Self::of_format(path, if json { ReportFormat::Json } else { ReportFormat::Csv }, others)
+    }
+
+    fn of_format(path: &Path, format: ReportFormat, others: &[PathBuf]) -> io::Result<Self> {
+        let place = resolved(path);
+        let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
+        let is_other = |other: &PathBuf| {
+            // To look into a pipe would wait for who writes into it.
+            let is_same = || {
+                same_file::is_same_file(&place, other).unwrap_or(false)
+                    || (other.as_os_str() == "-" && is_standard_input(&place))
+            };
+            resolved(other) == place || (!device && is_same())
+        };
+        if others.iter().any(is_other) {
+            let message = "a report cannot be written over the campaign's source, its journal or another report; name \
+                           another file";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
+        }
+        if device {
+            let mut file = OpenOptions::new().write(true).open(&place)?;
+            file.write_all(&format.start())?;
+            return Ok(Self { target: Target::Device(file), format });
+        }
+        if place.is_dir() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
+        }
+        let mut file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
+        file.write_all(&format.start())?;
+        // Some file systems look for room only now.
+        file.as_file().sync_all()?;
+        Ok(Self { target: Target::Beside(file, place), format })
+    }
+
+    /// Writes the report and puts the file in its place.
+    ///
+    /// # Errors
+    /// If a row cannot be read, or the file cannot be written. What stood in its place stays there then. Rows that could
+    /// be written are kept in a file beside it, which the error names with their number.
+    pub fn write(self, report: &mut BulkReport) -> io::Result<()> {
+        match self.target {
+            Target::Device(mut file) => {
+                let shown = file.is_terminal();
+                let mut writing = ReportWriter::new(&mut file, self.format, shown);
+                writing.write(report).map_err(|e| {
+                    let rows = writing.whole_rows().first().map_or(0, |(rows, _)| *rows);
+                    saying(&e, &format!("{rows} of its rows were written"))
+                })
+            }
+            Target::Beside(mut file, place) => {
+                let what = match fill(file.as_file_mut(), self.format, report) {
+                    Err((why, 0)) => return Err(saying(&why, "none of its rows were written")),
+                    Err((why, rows)) => return Err(keep(file, &place, &why, &format!("its first {rows} rows are"))),
+                    Ok(()) => "all of it is",
+                };
+                if let Err(why) = file.as_file().sync_all() {
+                    return Err(keep(file, &place, &why, "what could be written is"));
+                }
+                match file.persist(&place) {
+                    Ok(_) => sync_folder(&place),
+                    Err(e) => return Err(keep(e.file, &place, &e.error, what)),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// The whole report in a new file in the folder for temporary ones.
+    fn rescue(report: &mut BulkReport) -> io::Result<PathBuf> {
+        let mut file = tempfile::Builder::new().prefix("smsbat-report-").suffix(".csv").tempfile()?;
+        file.write_all(&ReportFormat::Csv.start())?;
+        fill(file.as_file_mut(), ReportFormat::Csv, report).map_err(|(why, _)| why)?;
+        file.as_file().sync_all()?;
+        Ok(file.keep()?.1)
+    }
+}
+
+/// Writes a report behind its start. On failure the file has whole rows and the end of the format; says how many.
+fn fill(file: &mut File, format: ReportFormat, report: &mut BulkReport) -> Result<(), (io::Error, u64)> {
+    let mut writing = ReportWriter::new(file, format, false);
+    let Err(why) = writing.write(report) else { return Ok(()) };
+    let cut = |file: &mut File, end: u64| {
+        file.set_len(end)?;
+        file.seek(SeekFrom::Start(end))?;
+        file.write_all(format.end())?;
+        file.sync_all()
+    };
+    // The end needs room as well, if need be that of a row.
+    let rows = writing.whole_rows().into_iter().find(|(_, end)| cut(file, *end).is_ok());
+    Err((why, rows.map_or(0, |(rows, _)| rows)))
+}
+
+/// Keeps what was written under a name that says so, and completes the error with it.
+fn keep(mut file: NamedTempFile, place: &Path, why: &io::Error, what: &str) -> io::Error {
+    for number in 1..100 {
+        let end = if number > 1 { format!(".partial-{number}") } else { ".partial".to_owned() };
+        let name = with_end(place, &end);
+        // One that is there is of an earlier campaign.
+        match file.persist_noclobber(&name) {
+            Ok(_) => return saying(why, &format!("{what} in {}", name.display())),
+            Err(e) => file = e.file,
+        }
+    }
+    match file.keep() {
+        Ok((_, path)) => saying(why, &format!("{what} in {}", path.display())),
+        Err(_) => saying(why, "what was written is lost"),
+    }
+}
+
+fn saying(why: &io::Error, more: &str) -> io::Error {
+    io::Error::new(why.kind(), format!("{why}; {more}"))
+}
+
+/// Returns true if a file is standard input, as with `< customers.csv`.
+fn is_standard_input(place: &Path) -> bool {
+    let same = |input: Handle| Ok(Handle::from_path(place)? == input);
+    Handle::stdin().and_then(same).unwrap_or(false)
+}

@@ -1,0 +1,16 @@
+//! The report of a run: its rows, and the files they are written to.
+
+mod bulk_report;
+mod file;
+mod format;
+mod row;
+mod row_store;
+mod spill;
+mod writer;
+
+pub use bulk_report::BulkReport;
+pub use file::ReportFile;
+pub(crate) use row::RowView;
+pub use row::{REPORT_COLUMNS, ReportRow};
+pub use row_store::ReportRows;
+pub(crate) use row_store::{RowWriter, cannot_keep, no_room};

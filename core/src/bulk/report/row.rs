@@ -1,0 +1,178 @@
+//! One row of a report.
+
+use serde::{Serialize, Serializer};
+
+use crate::error::Outcome;
+use crate::shown::shown_json;
+
+/// Result of one row of the source. Its JSON has the fields in the order of [`REPORT_COLUMNS`]; empty texts are null.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct ReportRow {
+    /// Position in the source, from 0. Blank rows of a file have none.
+    pub index: u64,
+    /// Line of the file in which the row begins, from 1; `None` if the source is no file.
+    pub line: Option<u64>,
+    /// Recipient, as the source had it; empty if it had none.
+    #[serde(serialize_with = "text_or_null")]
+    pub to: String,
+    /// Outcome of the row.
+    #[serde(serialize_with = "word")]
+    pub outcome: Outcome,
+    /// The provider's own code for its refusal; empty if it gave none.
+    #[serde(serialize_with = "text_or_null")]
+    pub code: String,
+    /// Why the row was not accepted, in words; empty if it was.
+    #[serde(serialize_with = "text_or_null")]
+    pub reason: String,
+    /// Rule that kept the row from being sent, such as `phone`, `duplicate` or `max_messages`; empty if none did.
+    #[serde(serialize_with = "text_or_null")]
+    pub rule: String,
+    /// The provider's id; empty for a row that it did not take.
+    #[serde(serialize_with = "text_or_null")]
+    pub message_id: String,
+    /// The provider's word; empty if it said none.
+    #[serde(serialize_with = "text_or_null")]
+    pub status: String,
+    /// SMS parts, as the provider counts them.
+    pub parts: Option<u32>,
+    /// The id the row went out with; empty if it did not get that far.
+    #[serde(serialize_with = "text_or_null")]
+    pub customer_message_id: String,
+}
+
+fn text_or_null<S: Serializer>(text: &str, to: S) -> Result<S::Ok, S::Error> {
+    Some(text).filter(|text| !text.is_empty()).serialize(to)
+}
+
+fn word<S: Serializer>(outcome: &Outcome, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_str(outcome.as_str())
+}
+
+/// The recipient is masked.
+impl std::fmt::Debug for ReportRow {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ReportRow")
+            .field("index", &self.index)
+            .field("line", &self.line)
+            .field("outcome", &self.outcome)
+            .field("customer_message_id", &self.customer_message_id)
+            .field("to", &crate::phone::mask(&self.to))
+            .field("message_id", &self.message_id)
+            .field("status", &self.status)
+            .field("parts", &self.parts)
+            .field("rule", &self.rule)
+            .field("code", &self.code)
+            .field("reason", &self.reason)
+            .finish()
+    }
+}
+
+impl Default for ReportRow {
+    fn default() -> Self {
+        let text = String::new;
+        Self {
+            index: 0,
+            line: None,
+            outcome: Outcome::NotSent,
+            customer_message_id: text(),
+            to: text(),
+            message_id: text(),
+            status: text(),
+            parts: None,
+            rule: text(),
+            code: text(),
+            reason: text(),
+        }
+    }
+}
+
+/// Columns of a report, in this order in CSV.
+pub const REPORT_COLUMNS: [&str; 11] = [
+    "index",
+    "line",
+    "to",
+    "outcome",
+    "code",
+    "reason",
+    "rule",
+    "message_id",
+    "status",
+    "parts",
+    "customer_message_id",
+];
+
+/// Texts of a row.
+pub(super) const TEXTS: usize = 7;
+
+/// A row whose texts stand elsewhere.
+pub(crate) struct RowView<'a> {
+    pub(crate) index: u64,
+    /// 0 for none.
+    pub(crate) line: u64,
+    pub(crate) outcome: Outcome,
+    pub(crate) parts: Option<u32>,
+    /// `customer_message_id`, `to`, `message_id`, `status`, `rule`, `code`, `reason`.
+    pub(crate) texts: [&'a str; TEXTS],
+}
+
+impl ReportRow {
+    pub(crate) fn view(&self) -> RowView<'_> {
+        let texts =
+            [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.code, &self.reason];
+        let Self { index, outcome, parts, .. } = *self;
+        RowView { index, line: self.line.unwrap_or(0), outcome, parts, texts: texts.map(String::as_str) }
+    }
+
+    /// Returns the values of [`REPORT_COLUMNS`] as text.
+    pub fn values(&self) -> [String; 11] {
+        [
+            self.index.to_string(),
+            self.line.map(|line| line.to_string()).unwrap_or_default(),
+            self.to.clone(),
+            self.outcome.to_string(),
+            self.code.clone(),
+            self.reason.clone(),
+            self.rule.clone(),
+            self.message_id.clone(),
+            self.status.clone(),
+            self.parts.map(|p| p.to_string()).unwrap_or_default(),
+            self.customer_message_id.clone(),
+        ]
+    }
+
+    /// Appends the row as a JSON object. Characters that a terminal would obey are escaped.
+    pub fn write_json(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(shown_json(self).as_bytes());
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::shown::is_order;
+
+    #[test]
+    fn json_has_the_columns_and_null_for_what_is_empty() {
+        let row = ReportRow { to: "+380671234567".into(), line: Some(2), ..ReportRow::default() };
+        let mut json = Vec::new();
+        row.write_json(&mut json);
+        let json = String::from_utf8(json).unwrap();
+        let start = "{\"index\":0,\"line\":2,\"to\":\"+380671234567\",\"outcome\":\"not_sent\",\"code\":null,";
+        assert!(json.starts_with(start), "{json}");
+        let places: Vec<_> = REPORT_COLUMNS.iter().map(|name| json.find(&format!("\"{name}\":")).unwrap()).collect();
+        assert!(places.is_sorted(), "{json}");
+        assert_eq!(json.matches("\":").count(), REPORT_COLUMNS.len());
+    }
+
+    #[test]
+    fn a_terminal_gets_no_orders() {
+        let row = ReportRow { reason: "a\u{1b}[2J\u{9b}2J\u{202e}\u{2028}".into(), ..ReportRow::default() };
+        let mut json = Vec::new();
+        row.write_json(&mut json);
+        let text = String::from_utf8(json).unwrap();
+        assert!(!text.contains(is_order) && text.contains(r"a\u001b[2J\u009b2J\u202e\u2028"), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["reason"], row.reason);
+    }
+}

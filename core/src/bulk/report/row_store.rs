@@ -1,0 +1,272 @@
+//! Rows of a report while they are kept: in a temporary file, in the order in which they are settled.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+
+use super::row::{ReportRow, RowView, TEXTS};
+use super::spill::{BUFFER, SpillFile};
+use crate::descriptors;
+use crate::error::{Error, Outcome};
+
+impl RowView<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        out.extend_from_slice(&self.index.to_le_bytes());
+        out.extend_from_slice(&self.line.to_le_bytes());
+        let outcome = Outcome::ALL.iter().position(|o| *o == self.outcome).unwrap_or(0);
+        out.push(outcome as u8);
+        out.extend_from_slice(&self.parts.unwrap_or(u32::MAX).to_le_bytes());
+        for text in self.texts {
+            out.extend_from_slice(&(text.len() as u32).to_le_bytes());
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+/// Reads back what [`RowView::write`] wrote.
+fn read_row(from: &mut impl Read) -> io::Result<ReportRow> {
+    let mut number = || -> io::Result<u64> {
+        let mut bytes = [0; 8];
+        from.read_exact(&mut bytes)?;
+        Ok(u64::from_le_bytes(bytes))
+    };
+    let (index, line) = (number()?, number()?);
+    let (mut outcome, mut parts) = ([0; 1], [0; 4]);
+    from.read_exact(&mut outcome)?;
+    from.read_exact(&mut parts)?;
+    let mut texts = [const { String::new() }; TEXTS];
+    for text in &mut texts {
+        let mut length = [0; 4];
+        from.read_exact(&mut length)?;
+        let mut bytes = vec![0; u32::from_le_bytes(length) as usize];
+        from.read_exact(&mut bytes)?;
+        *text = String::from_utf8(bytes).map_err(io::Error::other)?;
+    }
+    let [customer_message_id, to, message_id, status, rule, code, reason] = texts;
+    let outcome = Outcome::ALL.get(usize::from(outcome[0])).copied().unwrap_or(Outcome::Unknown);
+    let parts = Some(u32::from_le_bytes(parts)).filter(|p| *p != u32::MAX);
+    let line = (line > 0).then_some(line);
+    Ok(ReportRow { index, line, outcome, customer_message_id, to, message_id, status, parts, rule, code, reason })
+}
+
+/// Stores rows as they get their outcomes, and keeps the place of each.
+pub(crate) struct RowWriter {
+    rows: SpillFile,
+    /// The row that is being written.
+    row: Vec<u8>,
+    places: RowPlaces,
+    failure: Option<io::Error>,
+}
+
+/// Places of the rows by their positions, for reading them in the order of the source. The places of a block of rows
+/// stand among the rows, once they are complete.
+#[derive(Debug, Default)]
+struct RowPlaces {
+    /// Blocks that lack some of their rows, and how many they have. Rows are settled nearly in their order, so there are
+    /// few of them, however long a request takes.
+    open: BTreeMap<u64, (usize, Box<[u64]>)>,
+    /// Places of the complete blocks.
+    blocks: BTreeMap<u64, u64>,
+    /// Positions so far.
+    count: u64,
+}
+
+/// Rows of one block of places.
+const BLOCK: usize = 4096;
+
+impl RowPlaces {
+    /// Notes the place of a row; gives the number of its block if that is complete now.
+    fn put(&mut self, index: u64, place: u64) -> Option<u64> {
+        self.count = self.count.max(index + 1);
+        let (block, position) = (index / BLOCK as u64, (index % BLOCK as u64) as usize);
+        let (filled, places) = self.open.entry(block).or_insert_with(|| (0, vec![0; BLOCK].into()));
+        // 0 stands for a row that has none.
+        places[position] = place + 1;
+        *filled += 1;
+        (*filled == BLOCK).then_some(block)
+    }
+}
+
+impl RowWriter {
+    /// # Errors
+    /// If there is no temporary file to be had, or no room in it.
+    pub(crate) fn new() -> io::Result<Self> {
+        Ok(Self { rows: SpillFile::new()?, row: Vec::new(), places: RowPlaces::default(), failure: None })
+    }
+
+    pub(crate) fn add(&mut self, row: &RowView<'_>) {
+        self.row.clear();
+        row.write(&mut self.row);
+        let complete = self.places.put(row.index, self.rows.length());
+        self.append();
+        if let Some(block) = complete {
+            self.close(block);
+        }
+    }
+
+    /// Writes what is in `row`.
+    fn append(&mut self) {
+        if let Err(e) = self.rows.push(&self.row) {
+            self.failure.get_or_insert(e);
+        }
+    }
+
+    /// Writes the places of a block behind the rows.
+    fn close(&mut self, block: u64) {
+        let Some((_, places)) = self.places.open.remove(&block) else { return };
+        self.places.blocks.insert(block, self.rows.length());
+        self.row.clear();
+        self.row.extend(places.iter().flat_map(|place| place.to_le_bytes()));
+        self.append();
+    }
+
+    /// Returns the error after which rows stay in memory. The run must then end, so that there are few of them.
+    pub(crate) fn take_failure(&mut self) -> Option<io::Error> {
+        self.failure.take()
+    }
+
+    pub(super) fn finish(mut self) -> StoredRows {
+        while let Some(block) = self.places.open.keys().next().copied() {
+            self.close(block);
+        }
+        let RowPlaces { blocks, count, .. } = self.places;
+        StoredRows { rows: self.rows, blocks, count }
+    }
+}
+
+/// All rows of a report.
+#[derive(Debug)]
+pub(super) struct StoredRows {
+    rows: SpillFile,
+    blocks: BTreeMap<u64, u64>,
+    count: u64,
+}
+
+impl StoredRows {
+    /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
+    pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
+        while first < self.count {
+            let position = first % BLOCK as u64;
+            let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
+            let places = match self.blocks.get(&(first / BLOCK as u64)) {
+                Some(block) => self.places(block + position * 8, (next - first) as usize)?,
+                None => Vec::new(),
+            };
+            if !places.is_empty() {
+                return Ok((self.read(&places)?, next));
+            }
+            first = next;
+        }
+        Ok((Vec::new(), first))
+    }
+
+    /// RowPlaces of some rows, each with how far behind the first one it is, in the order of the places.
+    fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
+        let mut bytes = vec![0; count * 8];
+        self.rows.seek(SeekFrom::Start(start))?;
+        self.rows.read_exact(&mut bytes)?;
+        let places = bytes.chunks_exact(8).map(|place| u64::from_le_bytes(place.try_into().unwrap_or_default()));
+        let mut places: Vec<_> =
+            places.enumerate().filter(|(_, place)| *place > 0).map(|(i, place)| (place - 1, i)).collect();
+        places.sort_unstable();
+        Ok(places)
+    }
+
+    /// The rows of these places, in the order of the source.
+    fn read(&mut self, places: &[(u64, usize)]) -> io::Result<Vec<ReportRow>> {
+        let mut rows = vec![None; places.iter().map(|(_, i)| i + 1).max().unwrap_or(0)];
+        let mut file = BufReader::with_capacity(BUFFER, &mut self.rows);
+        let mut at = None;
+        for (place, i) in places {
+            match at {
+                // What is near is in memory already.
+                Some(at) => file.seek_relative((place - at) as i64)?,
+                None => drop(file.seek(SeekFrom::Start(*place))?),
+            }
+            rows[*i] = Some(read_row(&mut file)?);
+            at = Some(file.stream_position()?);
+        }
+        Ok(rows.into_iter().flatten().collect())
+    }
+}
+
+/// Rows of a report.
+#[derive(Debug)]
+pub struct ReportRows<'r> {
+    rows: &'r mut StoredRows,
+    /// Position of the row that is read next.
+    next: u64,
+    /// Rows that were read at once.
+    read: VecDeque<ReportRow>,
+}
+
+impl<'r> ReportRows<'r> {
+    pub(super) fn new(rows: &'r mut StoredRows) -> Self {
+        Self { rows, next: 0, read: VecDeque::new() }
+    }
+}
+
+impl Iterator for ReportRows<'_> {
+    type Item = io::Result<ReportRow>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.read.is_empty() {
+            match self.rows.some(self.next, BLOCK) {
+                Ok((rows, next)) => (self.read, self.next) = (rows.into(), next),
+                Err(e) => {
+                    // The next block may be readable, and there is an end.
+                    self.next = (self.next / BLOCK as u64 + 1) * BLOCK as u64;
+                    return Some(Err(e));
+                }
+            }
+        }
+        self.read.pop_front().map(Ok)
+    }
+}
+
+/// The error of a report that has no room for its rows, before anything is sent.
+pub(crate) fn cannot_keep(why: &io::Error) -> Error {
+    Error::configuration(format!("the outcomes cannot be kept in a temporary file (TMPDIR): {}", descriptors::why(why)))
+}
+
+/// The error of a run that ends because its report has no more room.
+pub(crate) fn no_room(why: &io::Error) -> Error {
+    Error::configuration(format!(
+        "the run was stopped, because outcomes can no longer be kept in a temporary file (TMPDIR): {}; the report has \
+         every row so far",
+        descriptors::why(why)
+    ))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Rows that cannot be read cost no others: each block is tried, and there is an end.
+    #[test]
+    fn rows_go_on_behind_what_cannot_be_read() {
+        let mut rows = RowWriter::new().unwrap();
+        let texts = ["id", "to", "", "", "", "", "reason"];
+        for index in 0..3 * BLOCK as u64 {
+            rows.add(&RowView { index, line: index + 2, outcome: Outcome::Accepted, parts: None, texts });
+        }
+        let mut stored = rows.finish();
+        let mut read = |unreadable: Option<u64>| {
+            let places = stored.blocks.clone();
+            // Far behind the end of the file.
+            unreadable.map(|block| stored.blocks.insert(block, u64::MAX >> 1));
+            let (mut good, mut bad) = (Vec::new(), 0);
+            for row in ReportRows::new(&mut stored) {
+                row.map_or_else(|_| bad += 1, |row| good.push(row.index));
+            }
+            stored.blocks = places;
+            (good, bad)
+        };
+        let all = 0..3 * BLOCK as u64;
+        assert!(read(None) == (all.clone().collect(), 0));
+        for block in 0..3 {
+            let others = all.clone().filter(|index| index / BLOCK as u64 != block);
+            assert!(read(Some(block)) == (others.collect(), 1), "{block}");
+        }
+    }
+}

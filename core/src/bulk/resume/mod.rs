@@ -1,0 +1,24 @@
+//! Resuming a campaign: the journal and the results of earlier runs.
+
+mod history;
+#[cfg(feature = "journal")]
+mod journal;
+#[cfg(not(feature = "journal"))]
+#[path = "no_journal.rs"]
+mod journal;
+#[cfg(feature = "journal")]
+mod journal_file;
+#[cfg(feature = "journal")]
+mod journal_rows;
+#[cfg(feature = "journal")]
+mod journal_schema;
+mod key_set;
+mod row_id;
+
+pub(crate) use history::{Earlier, History};
+pub(crate) use journal::Journal;
+#[cfg(not(feature = "journal"))]
+pub(crate) use journal::JournalRow;
+#[cfg(feature = "journal")]
+pub(crate) use journal_rows::JournalRow;
+pub(crate) use row_id::{ID_FORM, fingerprint};

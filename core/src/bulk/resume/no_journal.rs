@@ -1,0 +1,55 @@
+//! Stands in for the journal in a build without it.
+
+use std::time::Duration;
+
+use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::error::{Error, Outcome};
+
+pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
+
+/// Never made: `BulkOptions::check` refuses the option.
+#[derive(Debug)]
+pub(crate) enum Journal {}
+
+pub(crate) struct JournalRow {
+    pub(crate) id: i64,
+    pub(crate) key: String,
+    pub(crate) outcome: Outcome,
+    pub(crate) recipient: u64,
+}
+
+impl JournalRow {
+    pub(crate) fn report(self) -> crate::bulk::report::ReportRow {
+        crate::bulk::report::ReportRow::default()
+    }
+}
+
+impl Journal {
+    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
+        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+    }
+
+    pub(crate) fn salt(&self) -> &str {
+        match *self {}
+    }
+
+    pub(crate) fn each_key(&self, _: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
+        match *self {}
+    }
+
+    pub(crate) fn rows_after(&self, _: i64, _: usize) -> Result<Vec<JournalRow>, Error> {
+        match *self {}
+    }
+
+    pub(crate) fn find(&self, _: &str) -> Result<Option<JournalRow>, Error> {
+        match *self {}
+    }
+
+    pub(crate) fn record(&self, _: &mut [Chunk], _: &[ChunkResult], _: Patience<'_>) -> Result<(), Error> {
+        match *self {}
+    }
+
+    pub(crate) fn is_lost(&self) -> bool {
+        match *self {}
+    }
+}

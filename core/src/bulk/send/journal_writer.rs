@@ -1,0 +1,143 @@
+//! The journal's thread: it writes all that waits for it in one transaction, and passes it on only then.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::workers::{JournalTask, Workers};
+use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::bulk::resume::Journal;
+use crate::error::Error;
+use crate::sync::{Receiver, Sender};
+
+/// Longest wait for another program that holds the journal. Nothing new is sent meanwhile; results wait in memory.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
+/// Longest wait in a run that is stopped.
+const LONGEST_WAIT_STOPPED: Duration = Duration::from_secs(30);
+
+pub(super) struct JournalWriter {
+    journal: Arc<Journal>,
+    pub(super) tasks: Receiver<JournalTask>,
+    workers: Arc<Workers>,
+    results: Sender<ChunkResult>,
+    /// Chunks that are not in the journal yet: what was never sent need not be unknown after a crash.
+    waiting: VecDeque<Chunk>,
+    /// Number of chunks that the journal has as taken and not as settled.
+    taken: usize,
+    /// True if it works on the caller's thread.
+    pub(super) on_callers_thread: bool,
+    /// Error of the journal. Then the run ends, and the results are tried once more at its end.
+    failure: Option<Error>,
+    settled: Vec<ChunkResult>,
+}
+
+impl JournalWriter {
+    pub(super) fn new(
+        journal: &Arc<Journal>,
+        tasks: Receiver<JournalTask>,
+        workers: &Arc<Workers>,
+        results: Sender<ChunkResult>,
+    ) -> Self {
+        Self {
+            journal: Arc::clone(journal),
+            tasks,
+            workers: Arc::clone(workers),
+            results,
+            waiting: VecDeque::new(),
+            taken: 0,
+            on_callers_thread: false,
+            failure: None,
+            settled: Vec::new(),
+        }
+    }
+
+    pub(super) fn run(&mut self) {
+        while let Ok(first) = self.tasks.recv() {
+            if !self.step(first) {
+                return;
+            }
+        }
+    }
+
+    /// Does all tasks that are there. Returns false at the end.
+    pub(super) fn step(&mut self, first: JournalTask) -> bool {
+        for task in std::iter::once(first).chain(self.tasks.try_iter()) {
+            match task {
+                JournalTask::Take(chunk) => self.waiting.push_back(chunk),
+                JournalTask::Settle(result) => {
+                    self.taken -= 1;
+                    self.settled.push(result);
+                }
+                JournalTask::End => return false,
+            }
+        }
+        if self.failure.is_none() {
+            let room = self.workers.most_taken().saturating_sub(self.taken);
+            let mut leaving: Vec<Chunk> = self.waiting.drain(..self.waiting.len().min(room)).collect();
+            match self.record(&mut leaving) {
+                Ok(()) => {
+                    self.taken += leaving.len();
+                    leaving.into_iter().for_each(|chunk| self.workers.queue.push(chunk));
+                    self.pass_on();
+                    return true;
+                }
+                Err(error) => {
+                    // Chunks that no worker has begun come back unsent.
+                    self.workers.flags.stop.store(true, Ordering::Release);
+                    self.failure = Some(error);
+                    self.waiting.extend(leaving);
+                }
+            }
+        }
+        if self.taken == 0 {
+            self.give_up();
+        }
+        true
+    }
+
+    /// Writes the results, and the chunks that leave.
+    fn record(&self, leaving: &mut [Chunk]) -> Result<(), Error> {
+        let flags = &self.workers.flags;
+        let mut stopped = None;
+        self.journal.record(leaving, &self.settled, &mut |waited| {
+            if self.on_callers_thread {
+                flags.poll();
+            }
+            if flags.is_stopped() {
+                return !flags.is_aborted() && waited - *stopped.get_or_insert(waited) < LONGEST_WAIT_STOPPED;
+            }
+            waited < LONGEST_WAIT
+        })
+    }
+
+    /// Tries once more to write the results, and passes on all that is there. The report of this run has every result
+    /// in any case.
+    fn give_up(&mut self) {
+        let Some(failure) = &self.failure else { return };
+        let again = |message: &str| {
+            let in_use = failure.retryable();
+            Error::configuration(message).with(|d| d.in_use = in_use)
+        };
+        let message = failure.message().to_owned();
+        let unkept = !self.settled.is_empty() && self.record(&mut []).is_err();
+        for result in &mut self.settled {
+            result.error = Some(again(&message));
+            result.unkept = unkept;
+        }
+        for chunk in self.waiting.drain(..) {
+            let mut unsent = ChunkResult::new(chunk);
+            let all = unsent.rows.len();
+            unsent.fail(0..all, again(&message));
+            self.settled.push(unsent);
+        }
+        self.pass_on();
+    }
+
+    fn pass_on(&mut self) {
+        for result in self.settled.drain(..) {
+            // The run waits for all of them before it ends.
+            let _ = self.results.send(result);
+        }
+    }
+}

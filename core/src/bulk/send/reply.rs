@@ -1,0 +1,77 @@
+//! Reads the response to a chunk: what a report needs of each row.
+
+use std::ops::Range;
+
+use crate::bulk::chunk::{Chunk, ChunkResult, RowResult};
+use crate::error::{Error, Outcome};
+use crate::http::Answer;
+use crate::messages::batch::{
+    MESSAGE_ID, PARTS, STATUS, in_doubt_because, judge_row, match_rows, recipient_digits, reply_and_rows, same,
+};
+use crate::messages::matching::{Place, RowNames, Sent, SentMessages};
+use crate::messages::refusal::default_reason;
+use crate::rules::Rules;
+
+/// Gives the rows of one request what its response says.
+pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>) -> Result<(), Error> {
+    let (_, replies) = reply_and_rows(answer)?;
+    result.texts.reserve(replies.len() * 32);
+    let request = ChunkMessages { chunk: &result.chunk, rows: rows.clone() };
+    let places = match_rows(&replies, &request);
+    for (i, row) in rows.enumerate() {
+        let place = places.as_ref().map_or(Place::Row(i), |places| places[i]);
+        let row_result = match place {
+            Place::Row(reply) => {
+                let message_id = replies.text_at(reply, MESSAGE_ID);
+                let status = replies.text_at(reply, STATUS);
+                let (outcome, refusal) = judge_row(&replies, reply, true);
+                let refusal = refusal.unwrap_or_default();
+                RowResult {
+                    outcome,
+                    message_id: result.texts.push(message_id.unwrap_or_default()),
+                    status: result.texts.push(status.unwrap_or_default()),
+                    parts: replies.at(reply, PARTS).as_i64().and_then(|parts| parts.try_into().ok()),
+                    code: result.texts.push(refusal.code.as_deref().unwrap_or_default()),
+                    reason: result.texts.push(refusal.reason.as_deref().unwrap_or_default()),
+                }
+            }
+            Place::Missing => {
+                let reason = default_reason(Outcome::Unknown, false, false).unwrap_or_default();
+                RowResult { reason: result.texts.push(reason), ..RowResult::UNKNOWN }
+            }
+            Place::Doubt => {
+                let reason = in_doubt_because().1.and_then(|refusal| refusal.reason).unwrap_or_default();
+                RowResult { reason: result.texts.push(&reason), ..RowResult::UNKNOWN }
+            }
+        };
+        result.rows[row] = row_result;
+    }
+    Ok(())
+}
+
+/// Messages of a chunk.
+struct ChunkMessages<'a> {
+    chunk: &'a Chunk,
+    rows: Range<usize>,
+}
+
+impl SentMessages for ChunkMessages<'_> {
+    fn count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn sent(&self, message: usize) -> Sent<'_> {
+        let row = &self.chunk.rows[self.rows.start + message];
+        let to = match row.phone {
+            0 => recipient_digits(self.chunk.texts.get(row.to).into(), &Rules::default()),
+            phone => Some(phone.to_string().into()),
+        };
+        Sent { id: Some(self.chunk.id(self.rows.start + message).into()), to }
+    }
+
+    fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
+        let own = &self.chunk.rows[self.rows.start + message];
+        row.id.is_none_or(|id| id == self.chunk.id(self.rows.start + message))
+            && row.to.is_none_or(|to| same(to, self.chunk.texts.get(own.to)))
+    }
+}

@@ -1,0 +1,338 @@
+//! A run: the caller's thread reads and reports, others send.
+//!
+//! Without a journal a chunk goes from the reader to a worker and back. With one it goes through the journal's
+//! thread on both ways, which writes all chunks that wait for it in one transaction. Where the system refuses threads
+//! or descriptors, fewer workers send, and in the end the caller's thread does all of it.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::chunk_builder::ChunkBuilder;
+use super::flags::StopFlags;
+use super::journal_writer::JournalWriter;
+use super::request::is_final;
+use super::threads::{CallerThread, ChunkSender, JoinOnDrop, start};
+use super::workers::{ResultSender, Workers, unsent};
+use crate::bulk::chunk::{ChunkResult, ChunkRow, RowResult};
+use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
+use crate::bulk::paths::protected;
+use crate::bulk::progress::BulkProgress;
+use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
+use crate::bulk::resume::{History, ID_FORM, Journal, fingerprint};
+use crate::bulk::row::RowReader;
+use crate::bulk::source::Source;
+use crate::clock::{Instant, SLICE};
+use crate::engine::{Api, CallOptions, Engine};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::lacks_descriptors;
+use crate::rules::Rules;
+use crate::sync::{Receiver, RecvTimeoutError, channel};
+
+/// Rows read at once, between looks at what came back.
+const READ_AT_ONCE: usize = 1000;
+
+/// Sends every row of a source.
+pub(crate) fn run(
+    engine: &Engine,
+    call: &CallOptions,
+    source: &mut dyn Source,
+    options: &BulkOptions,
+) -> Result<BulkReport, Error> {
+    options.check()?;
+    let rules = options.rules(&engine.config().rules)?;
+    if engine.is_closed() {
+        return Err(Error::configuration("the client is closed; make a new one"));
+    }
+    engine.config().credentials(Api::Messages)?;
+    source.start(options)?;
+    // Files are opened before the first send: a failure after it would lose an answer.
+    let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
+    engine.prepare(Api::Messages)?;
+    let journal = match &options.journal {
+        Some(path) => Some(Arc::new(Journal::open(path, &campaign(engine, options))?)),
+        None => None,
+    };
+    let history = History::new(journal.as_deref(), options.allow_duplicates, options.resend_unknown)?;
+    let rows = RowReader::new(options, rules)?;
+    let builder = ChunkBuilder::new(options, rules, history)?;
+    let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
+    let workers = Arc::new(Workers::new(engine, call, options, &flags));
+    let (to_run, results) = channel();
+    let (chunks, to, writer) = match &journal {
+        Some(journal) => {
+            let (to, tasks) = channel();
+            let writer = JournalWriter::new(journal, tasks, &workers, to_run);
+            (ChunkSender::Journal(to.clone()), ResultSender::Journal(to), Some(writer))
+        }
+        None => (ChunkSender::Workers(Arc::clone(&workers)), ResultSender::Run(to_run), None),
+    };
+    let (threads, caller) = start(&workers, writer, &chunks, to, options.connections);
+    let end = JoinOnDrop { chunks: &chunks, workers: &workers, threads, process: std::process::id() };
+    let mut run = Run {
+        engine,
+        options,
+        rows,
+        builder,
+        report,
+        counts: BulkProgress::default(),
+        started: Instant::now(),
+        last_progress: None,
+        failures: 0,
+        error: None,
+        flags: &flags,
+        connections: workers.count.load(Ordering::Acquire).max(1),
+        caller,
+        under_way: 0,
+        sent: false,
+        unknown: false,
+        unkept: 0,
+        process: end.process,
+    };
+    run.drive(source, &chunks, &results);
+    if run.is_child() {
+        // The threads, the journal and the file of the report are the parent's. They are left as they are.
+        std::mem::forget((run, end, journal.clone()));
+        let message = "the process was forked during the run, which goes on in the process that began it";
+        return Err(Error::configuration(message).with(|d| (d.outcome, d.in_part) = (Outcome::Unknown, true)));
+    }
+    drop(end);
+    run.progress(source, true);
+    let mut counts = run.counts.at(run.started.elapsed(), source.fraction());
+    (counts.read, counts.skipped) = (run.rows.count, run.rows.skipped);
+    // A thread that ended early may have sent the chunk it had taken.
+    let (sent, unknown) = (run.sent || run.under_way > 0, run.unknown || run.under_way > 0);
+    let usable = journal.as_ref().is_some_and(|journal| !journal.is_lost());
+    let goes_on = usable && !(unknown && workers.options.resend_unknown);
+    let unkept = run.unkept;
+    let ended = |error: Error| {
+        error.with(|d| {
+            // Whatever ended the run first.
+            if unkept > 0 {
+                d.message.push_str(&format!(
+                    ". The outcomes of {unkept} messages are in this report only: keep it, because the next run will \
+                     call them unknown"
+                ));
+            }
+            d.operation = Some("messages.send_bulk");
+            d.outcome = if sent { Outcome::Unknown } else { Outcome::NotSent };
+            d.in_part = sent;
+            d.goes_on = goes_on;
+        })
+    };
+    let others = protected(source.path(), options.journal.as_deref());
+    Ok(BulkReport::new(counts, run.error, run.report, others, ended))
+}
+
+/// Hashes of the options that make a campaign this one and no other.
+fn campaign(engine: &Engine, options: &BulkOptions) -> Vec<(&'static str, String)> {
+    let template = match &options.template {
+        None => String::new(),
+        Some(Template::Text(text)) => format!("text {text}"),
+        Some(Template::Message(record)) => {
+            let mut wire = record.class().name.as_bytes().to_vec();
+            crate::model::write_wire(&record.clone().into(), None, &Rules::default(), &mut wire);
+            String::from_utf8_lossy(&wire).into_owned()
+        }
+    };
+    let mut columns = options.columns.clone();
+    columns.sort();
+    [
+        ("id_form", ID_FORM.to_owned()),
+        ("base_url", engine.base_url().to_owned()),
+        ("sender", options.sender.clone().unwrap_or_default()),
+        ("template", template),
+        ("columns", format!("{columns:?}")),
+    ]
+    .map(|(name, value)| (name, fingerprint(&value)))
+    .into()
+}
+
+struct Run<'r> {
+    engine: &'r Engine,
+    options: &'r BulkOptions,
+    rows: RowReader,
+    builder: ChunkBuilder<'r>,
+    report: RowWriter,
+    counts: BulkProgress,
+    started: Instant,
+    last_progress: Option<Instant>,
+    /// Requests that failed one after another.
+    failures: u32,
+    error: Option<Error>,
+    flags: &'r StopFlags,
+    /// Requests under way at once.
+    connections: usize,
+    /// Set if no thread sends.
+    caller: Option<CallerThread>,
+    /// Chunks that were handed over and have no result yet.
+    under_way: usize,
+    /// True once anything of this run was or may have been sent.
+    sent: bool,
+    /// True once that is unknown of a row of this run.
+    unknown: bool,
+    /// Messages whose outcomes the journal does not have.
+    unkept: usize,
+    /// Process that began the run.
+    process: u32,
+}
+
+impl Run<'_> {
+    fn drive(&mut self, source: &mut dyn Source, chunks: &ChunkSender, results: &Receiver<ChunkResult>) {
+        // Enough that no worker waits for the reader; few enough that memory is bounded.
+        let most_under_way = self.connections * 2;
+        let mut more = true;
+        loop {
+            self.poll();
+            if self.is_child() {
+                return;
+            }
+            if self.flags.is_stopped() && more {
+                more = false;
+                self.abandon();
+            }
+            if more && self.under_way < most_under_way {
+                let mut intake = self.rows.intake(&mut self.builder);
+                match source.read(&mut intake, READ_AT_ONCE.min(self.options.chunk_size)) {
+                    Ok(true) => {}
+                    Ok(false) => {
+                        more = false;
+                        self.builder.flush();
+                    }
+                    Err(error) => self.stop(error),
+                }
+                if self.is_child() {
+                    return;
+                }
+                if let Some(error) = self.builder.failure.take() {
+                    self.stop(error);
+                }
+                self.report_settled();
+                // Rows that were read while the run was stopped are not sent, even if they are the last.
+                self.poll();
+                if self.flags.is_stopped() {
+                    more = false;
+                    self.abandon();
+                    continue;
+                }
+                for chunk in std::mem::take(&mut self.builder.full) {
+                    self.under_way += 1;
+                    if !chunks.send(chunk) {
+                        return self.stop(thread_ended());
+                    }
+                }
+                while let Ok(result) = results.try_recv() {
+                    self.take(result);
+                }
+            } else if self.under_way > 0 {
+                if let Some(caller) = &mut self.caller {
+                    caller.step();
+                    self.heed_interrupt();
+                }
+                match results.recv_timeout(SLICE) {
+                    Ok(result) => self.take(result),
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Err(RecvTimeoutError::Disconnected) => return self.stop(thread_ended()),
+                }
+            } else if !more {
+                return;
+            }
+            if let Some(e) = self.report.take_failure() {
+                self.stop(no_room(&e));
+            }
+            self.progress(source, false);
+        }
+    }
+
+    /// Returns true in the child, if a function of the caller's has forked.
+    fn is_child(&self) -> bool {
+        self.process != std::process::id()
+    }
+
+    fn poll(&mut self) {
+        if self.engine.is_closed() {
+            self.stop(Error::new(ErrorKind::Cancelled, "the client was closed during the run"));
+        }
+        self.flags.poll();
+        self.heed_interrupt();
+    }
+
+    /// Ends the run if the interrupt was true.
+    fn heed_interrupt(&mut self) {
+        if self.flags.interrupted.swap(false, Ordering::AcqRel) {
+            self.stop(Error::new(ErrorKind::Cancelled, "the run was stopped"));
+        }
+    }
+
+    /// Ends the run once what is under way has its results. The first reason counts.
+    fn stop(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+        self.flags.stop.store(true, Ordering::Release);
+    }
+
+    /// Reports rows that were read and are not sent any more.
+    fn abandon(&mut self) {
+        self.builder.flush();
+        self.report_settled();
+        for chunk in std::mem::take(&mut self.builder.full) {
+            self.report(unsent(chunk));
+        }
+    }
+
+    /// Reports rows that have an outcome without being sent.
+    fn report_settled(&mut self) {
+        for (row, resumed) in self.builder.settled.drain(..) {
+            self.counts.count(row.outcome, 1);
+            self.counts.resumed += u64::from(resumed);
+            self.report.add(&row.view());
+        }
+    }
+
+    fn take(&mut self, mut result: ChunkResult) {
+        self.under_way -= 1;
+        self.failures = if result.failed { self.failures + 1 } else { 0 };
+        if let Some(error) = result.error.take() {
+            // No other worker had a connection either.
+            let hopeless = result.failed && lacks_descriptors(&error);
+            if hopeless || is_final(&error) || self.failures >= self.options.max_failures {
+                self.stop(error);
+            }
+        }
+        self.report(result);
+    }
+
+    fn report(&mut self, result: ChunkResult) {
+        if result.unkept {
+            self.unkept += result.rows.len();
+        }
+        for (row, row_result) in result.chunk.rows.iter().zip(&result.rows) {
+            let RowResult { outcome, parts, .. } = *row_result;
+            self.counts.count(outcome, 1);
+            self.sent |= outcome != Outcome::NotSent;
+            self.unknown |= outcome == Outcome::Unknown;
+            if outcome == Outcome::Accepted {
+                self.counts.parts += u64::from(parts.unwrap_or(0));
+            }
+            let [id, to] = [row.id, row.to].map(|span| result.chunk.texts.get(span));
+            let RowResult { message_id, status, code, reason, .. } = *row_result;
+            let [message_id, status, code, reason] =
+                [message_id, status, code, reason].map(|span| result.texts.get(span));
+            let texts = [id, to, message_id, status, "", code, reason];
+            let ChunkRow { index, line, .. } = *row;
+            self.report.add(&RowView { index, line, outcome, parts, texts });
+        }
+    }
+
+    fn progress(&mut self, source: &dyn Source, at_the_end: bool) {
+        let Some(progress) = &self.options.progress else { return };
+        let due = self.last_progress.is_none_or(|last| last.elapsed() >= PROGRESS_INTERVAL);
+        if due || at_the_end {
+            self.last_progress = Some(Instant::now());
+            (self.counts.read, self.counts.skipped) = (self.rows.count, self.rows.skipped);
+            progress(&self.counts.at(self.started.elapsed(), source.fraction()));
+        }
+    }
+}
+
+fn thread_ended() -> Error {
+    Error::internal("a thread of the run has ended before its time")
+}

@@ -1,0 +1,14 @@
+//! Sources of rows: iterators, CSV and JSON files.
+
+mod csv;
+mod csv_record;
+mod encoding;
+mod json_lines;
+mod open;
+mod rows;
+mod text_reader;
+
+pub use csv::CsvRows;
+pub use json_lines::JsonRows;
+pub use open::{from_reader, open};
+pub use rows::{Row, Rows, Source};

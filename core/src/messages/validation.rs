@@ -1,0 +1,45 @@
+//! Checks the objects of a request before anything is sent.
+
+use crate::error::Error;
+use crate::model::{Class, Object, Problems, check};
+use crate::problem::Problem;
+use crate::rules::Rules;
+
+/// Problems and advice about the objects of a request.
+#[derive(Default)]
+pub(crate) struct Findings {
+    problems: Vec<Problem>,
+    /// Values that the provider advises against.
+    advice: Vec<Problem>,
+}
+
+impl Findings {
+    /// Checks one object, and that it is of one of these classes; a plain object goes out as given. `path` is the
+    /// object's place. It is called only if there is something to say, which is rare.
+    pub(crate) fn add(
+        &mut self,
+        object: &Object,
+        path: impl Fn() -> String,
+        classes: &[&[&'static Class]],
+        rules: &Rules,
+    ) {
+        let before = (self.problems.len(), self.advice.len());
+        check(object, &mut Problems::new(&mut self.problems, &mut self.advice, "", rules));
+        if let Some(class) = object.record().map(|record| record.class()).filter(|class| !class.is_in(classes)) {
+            let message = format!("is a {}, which is not what belongs here", class.name);
+            self.problems.push(Problem::new("", "type", message));
+        }
+        let new = self.problems[before.0..].iter_mut().chain(&mut self.advice[before.1..]);
+        new.for_each(|problem| *problem = problem.below(&path()));
+    }
+
+    /// Adds a problem that is known already.
+    pub(crate) fn refuse(&mut self, problem: Problem) {
+        self.problems.push(problem);
+    }
+
+    /// Returns the advice, or an error with every problem.
+    pub(crate) fn finish(self) -> Result<Vec<Problem>, Error> {
+        if self.problems.is_empty() { Ok(self.advice) } else { Err(Error::validation(self.problems)) }
+    }
+}

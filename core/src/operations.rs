@@ -1,0 +1,108 @@
+//! The table of all operations, and their calls by name.
+
+use crate::client::Client;
+use crate::engine::CallOptions;
+use crate::engine::argument::{Argument, ArgumentKind, Given};
+pub use crate::engine::description::Operation;
+use crate::error::Error;
+use crate::{cascade, chathub, messages, messagio, request, turbosms};
+
+/// Returns all operations.
+pub fn operations() -> &'static [Operation] {
+    &OPERATIONS
+}
+
+/// The operations of each API, in the order of the namespaces.
+const APIS: [&[Operation]; 6] = [
+    messages::OPERATIONS,
+    cascade::OPERATIONS,
+    chathub::OPERATIONS,
+    turbosms::OPERATIONS,
+    messagio::OPERATIONS,
+    request::OPERATIONS,
+];
+
+static OPERATIONS: [Operation; count()] = all();
+
+const fn count() -> usize {
+    let (mut count, mut api) = (0, 0);
+    while api < APIS.len() {
+        count += APIS[api].len();
+        api += 1;
+    }
+    count
+}
+
+const fn all() -> [Operation; count()] {
+    let mut all = [APIS[0][0]; count()];
+    let (mut next, mut api) = (0, 0);
+    while api < APIS.len() {
+        let mut own = 0;
+        while own < APIS[api].len() {
+            all[next] = APIS[api][own];
+            next += 1;
+            own += 1;
+        }
+        api += 1;
+    }
+    all
+}
+
+/// Options that every operation takes beside its arguments.
+static COMMON: &[Argument] = &[
+    Argument {
+        name: "timeout",
+        doc: "Seconds for the whole call with all attempts. Default: that of the client.\n",
+        kind: ArgumentKind::Seconds,
+        required: false,
+        default: "",
+        named: true,
+    },
+    Argument {
+        name: "max_retries",
+        doc: "Maximum number of retries. Default: that of the client.\n",
+        kind: ArgumentKind::Count,
+        required: false,
+        default: "",
+        named: true,
+    },
+    Argument {
+        name: "resend_unknown",
+        doc: "Retry a send whose outcome is unknown, at the risk of sending it twice.\n",
+        kind: ArgumentKind::Flag,
+        required: false,
+        default: "false",
+        named: true,
+    },
+];
+
+impl Client {
+    /// Calls an operation by name. `request` is a JSON object of the Python arguments, with messages in
+    /// wire form, and may hold `timeout`, `max_retries` and `resend_unknown`. The reply is a JSON object of
+    /// the Python attributes, with decimals as strings, or a list of them.
+    ///
+    /// # Errors
+    /// As the operation; [`crate::ErrorKind::Validation`] for an unknown operation or argument, or an argument of
+    /// another type.
+    pub fn call_json(&self, operation: &str, request: &str, mut options: CallOptions) -> Result<String, Error> {
+        let Some(found) = OPERATIONS.iter().find(|o| o.name == operation) else {
+            let names: Vec<_> = OPERATIONS.iter().map(|o| o.name).collect();
+            let message = format!("is not one of: {}", names.join(", "));
+            return Err(Error::invalid("operation", "known", message));
+        };
+        let given = Given::read(request).map_err(|e| Error::invalid("request", "json", e.to_string()))?;
+        let takes = |name: &str| found.arguments.iter().any(|argument| argument.name == name);
+        let known = |name: &str| takes(name) || COMMON.iter().any(|argument| argument.name == name);
+        if let Some((name, _)) = given.values.iter().find(|(name, _)| !known(name)) {
+            let names: Vec<_> = found.arguments.iter().map(|argument| argument.name).collect();
+            let message = format!("is not an argument of {operation}, which takes: {}", names.join(", "));
+            return Err(Error::invalid(name, "known", message));
+        }
+        let common = given.of(COMMON);
+        let timeout = if takes("timeout") { None } else { common.take("timeout")? };
+        options.timeout = timeout.or(options.timeout);
+        options.max_retries = common.take::<Option<u32>>("max_retries")?.or(options.max_retries);
+        options.resend_unknown |= common.take::<bool>("resend_unknown")?;
+        (found.run)(self.engine(), &common.of(found.arguments), &options)
+    }
+}

@@ -1,0 +1,62 @@
+//! Texts with `{name}` in them, where `{{` and `}}` are braces.
+
+/// A piece of such a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Piece<'a> {
+    Text(String),
+    /// Text between the braces. It has no brace in it.
+    Placeholder(&'a str),
+}
+
+/// Splits a text at its placeholders. The error completes a sentence about the text.
+pub(crate) fn split(text: &str) -> Result<Vec<Piece<'_>>, &'static str> {
+    let mut pieces = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        plain.push_str(&rest[..at]);
+        let (brace, after) = rest[at..].split_at(1);
+        if let Some(after) = after.strip_prefix(brace) {
+            plain.push_str(brace);
+            rest = after;
+            continue;
+        }
+        if brace == "}" {
+            return Err("has '}' without '{'; write '}}' for a brace");
+        }
+        let inside = after.split_once('}').filter(|(inside, _)| !inside.contains('{'));
+        let Some((inside, after)) = inside else { return Err("has '{' without '}'; write '{{' for a brace") };
+        if !plain.is_empty() {
+            pieces.push(Piece::Text(std::mem::take(&mut plain)));
+        }
+        pieces.push(Piece::Placeholder(inside));
+        rest = after;
+    }
+    plain.push_str(rest);
+    if !plain.is_empty() {
+        pieces.push(Piece::Text(plain));
+    }
+    Ok(pieces)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_split_at_placeholders() {
+        let text = |text: &str| Piece::Text(text.to_owned());
+        for (template, pieces) in [
+            ("", vec![]),
+            ("Привіт, {ім'я}", vec![text("Привіт, "), Piece::Placeholder("ім'я")]),
+            ("{{{name}}} {{}}", vec![text("{"), Piece::Placeholder("name"), text("} {}")]),
+            ("{a}{ b:url }.", vec![Piece::Placeholder("a"), Piece::Placeholder(" b:url "), text(".")]),
+        ] {
+            assert_eq!(split(template), Ok(pieces), "{template}");
+        }
+        for (template, brace) in [("{", "'{'"), ("}", "'}'"), ("{a", "'{'"), ("a}", "'}'"), ("{a{b}}", "'{'")] {
+            let message = split(template).err().unwrap_or_default();
+            assert!(message.starts_with(&format!("has {brace} without")), "{template}: {message}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Rows of a template.
+
+use std::ffi::c_char;
+
+use smsbat_core::TemplateRow;
+
+use crate::boundary;
+use crate::error::{Fault, smsbat_code};
+use crate::handle::{Handle, Owned, free, give};
+use crate::setting::{Set, Settings, change};
+use crate::string::read;
+
+/// Recipients of `smsbat_client_cascade_send_template`, with the values for its text.
+///
+/// A setter copies what it is given. A setter's mistake is returned and also kept, so that the call fails with it.
+pub struct smsbat_template_rows(Settings<Vec<TemplateRow>>);
+
+impl Handle for smsbat_template_rows {
+    const NAME: &'static str = "rows";
+}
+
+impl Owned for smsbat_template_rows {}
+
+impl Set for smsbat_template_rows {
+    type Value = Vec<TemplateRow>;
+
+    fn settings(&mut self) -> &mut Settings<Vec<TemplateRow>> {
+        &mut self.0
+    }
+}
+
+impl smsbat_template_rows {
+    /// The rows, unless one of them could not be set.
+    pub(crate) fn rows(&self) -> Result<Vec<TemplateRow>, Fault> {
+        self.0.get()
+    }
+}
+
+/// Makes a list without rows. Never NULL; free it with `smsbat_template_rows_free`.
+#[unsafe(no_mangle)]
+pub extern "C" fn smsbat_template_rows_new() -> *mut smsbat_template_rows {
+    boundary::value(std::ptr::null_mut(), || give(smsbat_template_rows(Settings::default())))
+}
+
+/// Adds a row for a recipient in international form.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_template_rows_add(rows: *mut smsbat_template_rows, to: *const c_char) -> smsbat_code {
+    let add = |rows: &mut Vec<TemplateRow>| {
+        let mut row = TemplateRow::default();
+        // SAFETY: the caller gives NULL or a text that ends with a NUL.
+        row.set("to", unsafe { read(to, "to") }?);
+        rows.push(row);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or rows of its own.
+    unsafe { change(rows, "to", add) }
+}
+
+/// Sets a value of the row that was added last: `id` is an id of your own, every other name is one in the text.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is no
+/// row yet.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_template_rows_set(
+    rows: *mut smsbat_template_rows,
+    name: *const c_char,
+    value: *const c_char,
+) -> smsbat_code {
+    let set = |rows: &mut Vec<TemplateRow>| {
+        // SAFETY: the caller gives NULL or texts that end with a NUL.
+        let (name, value) = unsafe { (read(name, "name")?, read(value, "value")?) };
+        let Some(row) = rows.last_mut() else {
+            let problem = smsbat_core::binding::problem("rows", "count", "has no row yet; add one first");
+            return Err(smsbat_core::binding::validation(vec![problem]).into());
+        };
+        row.set(name, value);
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or rows of its own.
+    unsafe { change(rows, "rows", set) }
+}
+
+/// Frees rows. `NULL` is allowed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_template_rows_free(rows: *mut smsbat_template_rows) {
+    // SAFETY: the caller gives NULL or rows that nobody uses any more.
+    unsafe { free(rows) }
+}

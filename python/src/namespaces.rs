@@ -1,0 +1,1249 @@
+//! Namespaces of a client. Written by `make gen` from the tables in core and templates/python/namespaces.rs.j2; do not edit.
+#![allow(clippy::too_many_arguments)]
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::Mutex;
+
+use pyo3::prelude::*;
+use pyo3::types::{PyDict, PyList};
+use smsbat_core::Client;
+use smsbat_core::binding::{self, operations};
+
+use crate::bulk::{self, BulkReport};
+use crate::call::{self, options, with};
+use crate::chat_media::Media;
+use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
+use crate::max_parts::MaxParts;
+use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
+use crate::model::{Given, not_picklable, record};
+use crate::stream::Stream;
+use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
+
+/// The SMSBAT API of a client: send messages, ask for their status.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Messages(pub(crate) Client);
+
+#[pymethods]
+impl Messages {
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+    ///
+    ///     >>> result = client.messages.send(
+    ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
+    ///     ... )
+    ///     >>> [(row.to, row.outcome.value) for row in result.messages]
+    ///     [('+380671234567', 'accepted')]
+    ///
+    /// Args:
+    ///     messages: Messages to send. A message, a dict that goes out as given, or several of them.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what
+    ///     `status` and `wait` take.
+    ///
+    /// Raises:
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let messages = values::objects(messages, "messages", "a message")?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::MessagesSend { messages: Cow::Borrowed(&messages) };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| warned(py, reply.warnings(), reply.record()),
+        )
+    }
+
+    /// Returns the delivery status of a message that was sent.
+    ///
+    ///     >>> status = client.messages.status(message_id)
+    ///     >>> status.delivery_status, status.is_final, status.cost
+    ///     ('delivered', True, Decimal('0.310'))
+    ///
+    /// Args:
+    ///     message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `MessageStatus`.
+    ///
+    /// Raises:
+    ///     NotFoundError: The provider does not know the id; it may take some seconds after the send.
+    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+    ///         asked.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
+    pub(crate) fn status<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?;
+        let message_id = message_ids::one(message_id)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::Status { message_id: message_id.as_str().into() };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        generated::instance(py, reply.record().clone())
+    }
+
+    /// Asks for the status until it is final or the time is up, and returns the last one.
+    ///
+    /// The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+    ///
+    ///     >>> status = client.messages.wait(result, timeout=60)
+    ///     >>> status.is_delivered
+    ///     True
+    ///
+    /// Args:
+    ///     message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+    ///     timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
+    ///     interval: Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     The last `MessageStatus`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     NotFoundError: The provider still does not know the id after 30 seconds.
+    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
+    ///         asked.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (message_id, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)")]
+    pub(crate) fn wait<'py>(
+        &self,
+        py: Python<'py>,
+        message_id: &Bound<'py, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, None, max_retries)?;
+        let message_id = message_ids::one(message_id)?;
+        let timeout = seconds(py, "timeout", timeout)?;
+        let interval = seconds(py, "interval", interval)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::Wait { message_id: message_id.as_str().into(), timeout, interval };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        generated::instance(py, reply.record().clone())
+    }
+
+    /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+    ///
+    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that
+    /// is not known yet is tolerated for 30 seconds.
+    ///
+    ///     >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
+    ///     >>> [status.delivery_status for status in statuses]
+    ///     ['delivered']
+    ///
+    /// Args:
+    ///     messages: Ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
+    ///     timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+    ///     interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
+    ///     does not know the id, its `delivery_status` is `'unknown'`, which is not final.
+    ///
+    /// Raises:
+    ///     ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (messages, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)")]
+    pub(crate) fn wait_all<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, None, max_retries)?;
+        let messages = message_ids::all(messages)?;
+        let timeout = seconds(py, "timeout", timeout)?;
+        let interval = seconds(py, "interval", interval)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::WaitAll {
+                messages: operations::MessageIds(messages.iter().map(|id| id.as_str().into()).collect()),
+                timeout,
+                interval,
+            };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    /// Sends any number of messages, in chunks, over several connections, and says of each row what became of it.
+    ///
+    /// The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is reported
+    /// as `not_sent` and does not stop the rest. A request whose outcome is unknown is not sent again.
+    ///
+    /// With a `journal`, a run that ended before its time (an exception, Ctrl-C, a crash, a power cut) goes on where
+    /// it stopped when the same call is made again: rows that were accepted are skipped, rows that may have been
+    /// sent are reported as `unknown`. A journal belongs to one campaign: the same sender, template, columns and
+    /// address. Rows are known by their `customer_message_id`, else by their content, and by their recipient: whoever was
+    /// sent a message gets no other one, whatever its text is. It is an SQLite file; its view `report` has every row. Open it with `mode=ro` while a campaign runs in the same process.
+    ///
+    /// Ctrl-C ends the run once the requests under way are answered; a second one cuts them off.
+    ///
+    ///     >>> rows = [{"phone": "+380671234567", "name": "Ada"}, {"phone": "12", "name": "Bob"}]
+    ///     >>> report = client.messages.send_bulk(
+    ///     ...     rows, sender="MyShop", template="Hi {name}", columns={"to": "phone"}, journal="campaign.db"
+    ///     ... )
+    ///     >>> report
+    ///     BulkReport(total=2, accepted=1, rejected=0, not_sent=1, unknown=0)
+    ///     >>> [(row["index"], row["reason"]) for row in report if row["outcome"] != "accepted"]
+    ///     [(1, "to has no '+' and may be a national number: write it with '+' and the country code, such as +380671234567, or set country, such as 380")]
+    ///
+    /// Args:
+    ///     source: Messages, dicts, or anything that yields them; a path to a CSV or JSON Lines file; a data frame
+    ///         (pandas, polars, pyarrow, DuckDB: anything with `__arrow_c_stream__`). Rows of `sqlite3.Row`, named
+    ///         tuples and dataclasses are taken like dicts. Columns and keys have the names of a message's
+    ///         arguments, `to` and `text` above all; `type` names another class than `Sms`. A dict with `from` or
+    ///         `recipient` is a message in the form of the API and goes out as given. A number that may have lost
+    ///         digits, such as a float32 as a phone number, is refused.
+    ///     sender: Sender of rows that name none.
+    ///     country: Country code of national numbers, such as `380`. Default: that of the client.
+    ///     template: Text of rows that have none, with columns in braces: `Hi {name}`. `{{` is a brace. Or a
+    ///         message with such texts.
+    ///     columns: Names of columns that differ from the argument's, as `to=phone, text=body`. A dict: `{"to":
+    ///         "phone"}`.
+    ///     encoding: Encoding of a file that is neither UTF-8 nor UTF-16 with a mark, such as `windows-1251`.
+    ///     journal: File that makes the campaign resumable; it is made if it is not there.
+    ///     chunk_size: Messages of one request, 1 to 5000. A connection that breaks makes one chunk unknown.
+    ///         Default: 1000.
+    ///     chunk_bytes: Bytes of the largest request body. Default: 4194304.
+    ///     connections: Requests under way at once, 1 to 64. Default: 8.
+    ///     ordered: Has no effect: a report always has the order of the source. Default: False.
+    ///     allow_duplicates: Send to a recipient more than once. Default: False.
+    ///     max_messages: Most messages of the campaign; rows beyond it are not sent.
+    ///     max_parts: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
+    ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
+    ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
+    ///         iterable of numbers.
+    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+    ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
+    ///         False.
+    ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
+    ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
+    ///     timeout: Seconds for one request with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries of one request. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
+    ///         sent nothing. A journal that is gone, empty, damaged or replaced has the outcome `unknown`, because
+    ///         earlier runs have sent.
+    ///     ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
+    ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
+    ///         became of the rows up to there.
+    #[pyo3(signature = (
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+    ))]
+    pub(crate) fn send_bulk<'py>(
+        &self,
+        py: Python<'py>,
+        source: &Bound<'py, PyAny>,
+        sender: Option<String>,
+        country: Option<String>,
+        template: Given<'py>,
+        columns: Given<'py>,
+        encoding: Option<String>,
+        journal: Option<PathBuf>,
+        chunk_size: Option<i64>,
+        chunk_bytes: Option<i64>,
+        connections: Option<i64>,
+        ordered: bool,
+        allow_duplicates: bool,
+        max_messages: Option<i64>,
+        max_parts: Option<i64>,
+        max_parts_per_message: MaxParts,
+        allow_list: Given<'py>,
+        quiet_hours: Option<String>,
+        resend_unknown: bool,
+        max_failures: Option<i64>,
+        progress: Given<'py>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, BulkReport>> {
+        let call = options(py, timeout, max_retries)?;
+        let number = |value: Option<i64>| value.map(|n| n.to_string());
+        let texts = [
+            ("sender", sender),
+            ("country", country),
+            ("encoding", encoding),
+            ("chunk_size", number(chunk_size)),
+            ("chunk_bytes", number(chunk_bytes)),
+            ("connections", number(connections)),
+            ("ordered", Some(ordered.to_string())),
+            ("allow_duplicates", Some(allow_duplicates.to_string())),
+            ("max_messages", number(max_messages)),
+            ("max_parts", number(max_parts)),
+            ("max_parts_per_message", max_parts_per_message.text()),
+            ("quiet_hours", quiet_hours),
+            ("resend_unknown", Some(resend_unknown.to_string())),
+            ("max_failures", number(max_failures)),
+        ];
+        let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
+        bulk::send(py, &self.0, source, &arguments, call)
+    }
+
+    /// One request at a time of `wait`.
+    #[pyo3(
+        signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn _waiting(
+        &self,
+        py: Python<'_>,
+        message_id: &Bound<'_, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<Waiting> {
+        let options = options(py, None, max_retries)?;
+        let (time, interval) = times(py, timeout, interval)?;
+        let waiting = binding::waiting(&self.0, &message_ids::one(message_id)?, time, interval, &options);
+        waiting.map(|waiting| Waiting(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+    }
+
+    /// One round of requests at a time of `wait_all`.
+    #[pyo3(
+        signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
+        text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)"
+    )]
+    fn _waiting_all(
+        &self,
+        py: Python<'_>,
+        messages: &Bound<'_, PyAny>,
+        timeout: f64,
+        interval: f64,
+        max_retries: Option<i64>,
+    ) -> PyResult<WaitingAll> {
+        let options = options(py, None, max_retries)?;
+        let (time, interval) = times(py, timeout, interval)?;
+        let ids = message_ids::all(messages)?;
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        let waiting = binding::waiting_all(&self.0, &ids, time, interval, &options);
+        waiting.map(|waiting| WaitingAll(Mutex::new(waiting))).map_err(|e| error::raise(py, &e))
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// The Cascade API of a client: one message, several channels, the first that works wins.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Cascade(pub(crate) Client);
+
+#[pymethods]
+impl Cascade {
+    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first
+    /// channel that works.
+    ///
+    /// The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
+    /// refused.
+    ///
+    ///     >>> result = client.cascade.send(
+    ///     ...     smsbat.CascadeMessage(
+    ///     ...         to="+380671234567",
+    ///     ...         sender="MyShop",
+    ///     ...         text="Your order is on its way",
+    ///     ...         message_type="transaction",
+    ///     ...     )
+    ///     ... )
+    ///     >>> result.ok
+    ///     True
+    ///
+    /// Args:
+    ///     messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+    ///     telegram_viber_first: Put Telegram and Viber before the other channels.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `SendResult` with a `SentMessage` for each message, in the same order.
+    ///
+    /// Raises:
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (messages, *, telegram_viber_first = false, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        telegram_viber_first: bool,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let messages = values::objects(messages, "messages", "a message")?;
+
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::CascadeSend { messages: Cow::Borrowed(&messages), telegram_viber_first };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| warned(py, reply.warnings(), reply.record()),
+        )
+    }
+
+    /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
+    /// replaces the values.
+    ///
+    ///     >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
+    ///     >>> client.cascade.upload_variables(link).status_code
+    ///     200
+    ///
+    /// Args:
+    ///     variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `RawReply`.
+    ///
+    /// Raises:
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (variables, *, timeout = None, max_retries = None))]
+    pub(crate) fn upload_variables<'py>(
+        &self,
+        py: Python<'py>,
+        variables: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?;
+        let variables = values::objects(variables, "variables", "a Variable")?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::UploadVariables { variables: Cow::Borrowed(&variables) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        generated::instance(py, reply.record().clone())
+    }
+
+    /// Sends one text to many recipients, with values of each row put into it.
+    ///
+    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself.
+    /// Rows are sent in requests of 500; the result has one row for each, in their order. When a later request
+    /// fails, its rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error.
+    /// Two processes that send `short_url` values on one account may choose the same ids: give each a range of its
+    /// own with `variable_ids`.
+    ///
+    ///     >>> result = client.cascade.send_template(
+    ///     ...     "Hi {name}, your order is on its way: {link:short_url}",
+    ///     ...     [{"to": "+380671234567", "name": "Oksana", "link": "https://shop.example.org/o/5512"}],
+    ///     ...     sender="MyShop",
+    ///     ... )
+    ///     >>> result.ok
+    ///     True
+    ///
+    /// Args:
+    ///     template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
+    ///         `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+    ///     rows: Recipients in `to`, an `id` of your own if you like, and the values: text or numbers. Mappings.
+    ///     sender: Sender that is registered for the account.
+    ///     message_type: `transaction` or `promo`.
+    ///     ttl: Longest time that a message may wait for delivery, in seconds.
+    ///     scheduled: When to send. A `datetime` with a zone, or ISO 8601 text with one.
+    ///     telegram_viber_first: Put Telegram and Viber before the other channels.
+    ///     variable_ids: First and last id for uploaded variables. Default: a block at a random place.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `SendResult` with a `SentMessage` for each row, in the same order.
+    ///
+    /// Raises:
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (template, rows, *, sender, message_type = "transaction", ttl = None, scheduled = None, telegram_viber_first = false, variable_ids = None, timeout = None, max_retries = None, resend_unknown = false), text_signature = "($self, template, rows, *, sender, message_type='transaction', ttl=None, scheduled=None, telegram_viber_first=False, variable_ids=None, timeout=None, max_retries=None, resend_unknown=False)")]
+    pub(crate) fn send_template<'py>(
+        &self,
+        py: Python<'py>,
+        template: &str,
+        rows: &Bound<'py, PyAny>,
+        sender: &str,
+        message_type: &str,
+        ttl: Option<i64>,
+        scheduled: Given<'py>,
+        telegram_viber_first: bool,
+        variable_ids: Option<(i64, i64)>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+
+        let rows = cascade::template_rows(rows)?;
+
+        let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
+        let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
+
+        let variable_ids = variable_ids
+            .map(|(first, last)| {
+                let id = |id| values::unsigned(py, "variable_ids", id);
+                Ok::<_, PyErr>((id(first)?, id(last)?))
+            })
+            .transpose()?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::SendTemplate {
+                    template: template.into(),
+                    rows,
+                    sender: sender.into(),
+                    message_type: message_type.into(),
+                    ttl,
+                    scheduled: scheduled.map(Into::into),
+                    telegram_viber_first,
+                    variable_ids,
+                };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| warned(py, reply.warnings(), reply.record()),
+        )
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// The ChatHub API of a client: operators, chats and their messages.
+///
+/// Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct ChatHub(pub(crate) Client);
+
+#[pymethods]
+impl ChatHub {
+    /// Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
+    ///
+    ///     >>> token = client.chathub.login("test-company", "test-password")
+    ///
+    /// Args:
+    ///     login: Login of the company.
+    ///     password: Its password.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     The token. It is a secret: do not log it.
+    ///
+    /// Raises:
+    ///     AuthenticationError: Login or password are wrong.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (login, password, *, timeout = None, max_retries = None))]
+    pub(crate) fn login<'py>(
+        &self,
+        py: Python<'py>,
+        login: &str,
+        password: &str,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<String> {
+        let options = options(py, timeout, max_retries)?;
+
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        Ok(binding::expose(&reply).to_owned())
+    }
+
+    /// Returns the organizations of the company.
+    ///
+    /// Args:
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `Organization`.
+    ///
+    /// Raises:
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (*, timeout = None, max_retries = None))]
+    pub(crate) fn organizations<'py>(
+        &self,
+        py: Python<'py>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::Organizations {};
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    /// Returns the operators of an organization.
+    ///
+    /// Args:
+    ///     organization_id: `id` of an organization.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `Operator`.
+    ///
+    /// Raises:
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (organization_id, *, timeout = None, max_retries = None))]
+    pub(crate) fn operators<'py>(
+        &self,
+        py: Python<'py>,
+        organization_id: i64,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?;
+
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::Operators { organization_id };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    /// Adds operators. A second call with the same names may add them twice.
+    ///
+    ///     >>> [operator.name for operator in client.chathub.add_operators(smsbat.NewOperator(31, "Ada"))]
+    ///     ['Ada']
+    ///
+    /// Args:
+    ///     operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
+    ///         them.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A list of `Operator`.
+    ///
+    /// Raises:
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (operators, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn add_operators<'py>(
+        &self,
+        py: Python<'py>,
+        operators: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let operators = values::objects(operators, "operators", "a NewOperator")?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::AddOperators { operators: Cow::Borrowed(&operators) };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| values::replies(py, reply.iter().map(|row| row.record().clone())),
+        )
+    }
+
+    /// Sets the status of an operator.
+    ///
+    /// Args:
+    ///     id: `id` of an operator.
+    ///     status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Raises:
+    ///     ValidationError: The name of the status is not known.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (id, status, *, timeout = None, max_retries = None))]
+    pub(crate) fn set_operator_status<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        status: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<()> {
+        let options = options(py, timeout, max_retries)?;
+
+        let status = chathub::status_text(status)?;
+        call::run(py, |interrupt| {
+            let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })
+    }
+
+    /// Gets a token for one operator, for the widget and for work in chats.
+    ///
+    ///     >>> page = client.chathub.widget_html(client.chathub.operator_token(507))
+    ///
+    /// Args:
+    ///     id: `id` of an operator.
+    ///     expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
+    ///         a zone, or ISO 8601 text with one.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     The token. It is a secret: give it to its operator only.
+    ///
+    /// Raises:
+    ///     ValidationError: The provider does not allow the time.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (id, expires_at = None, *, timeout = None, max_retries = None))]
+    pub(crate) fn operator_token<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        expires_at: Given<'py>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<String> {
+        let options = options(py, timeout, max_retries)?;
+
+        let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        Ok(binding::expose(&reply).to_owned())
+    }
+
+    /// Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
+    ///
+    /// Args:
+    ///     token: The token.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `TokenInfo`.
+    ///
+    /// Raises:
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (token, *, timeout = None, max_retries = None))]
+    pub(crate) fn validate_token<'py>(
+        &self,
+        py: Python<'py>,
+        token: &str,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?;
+
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        generated::instance(py, reply.record().clone())
+    }
+
+    /// Returns the chats that fit all filters. Arguments that are not set do not filter.
+    ///
+    ///     >>> [chat.id for chat in client.chathub.chats(status="open")]
+    ///     [6601]
+    ///
+    /// Args:
+    ///     search: Name or phone.
+    ///     source: Source: 1 Viber bot, 2 Telegram; others are not documented.
+    ///     date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+    ///     tg_user_id: Telegram user id.
+    ///     phone: Phone number in international form.
+    ///     status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+    ///         `"open"`, or any number.
+    ///     organization_id: `id` of an organization.
+    ///     operator_id: `id` of an operator.
+    ///     page: First page, from 1. Default: 1.
+    ///     per_page: Chats on a page. Default: the provider's 20.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     An iterator over `Chat`. It requests a page when it is reached.
+    ///
+    /// Raises:
+    ///     ValidationError: A filter cannot be used.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (*, search = None, source = None, date = None, tg_user_id = None, phone = None, status = None, organization_id = None, operator_id = None, page = None, per_page = None, timeout = None, max_retries = None))]
+    pub(crate) fn chats<'py>(
+        &self,
+        py: Python<'py>,
+        search: Option<&str>,
+        source: Option<i64>,
+        date: Given<'py>,
+        tg_user_id: Option<i64>,
+        phone: Option<&str>,
+        status: Given<'py>,
+        organization_id: Option<i64>,
+        operator_id: Option<i64>,
+        page: Option<i64>,
+        per_page: Option<i64>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Chats> {
+        chathub::chats(
+            &self.0,
+            py,
+            search,
+            source,
+            date,
+            tg_user_id,
+            phone,
+            status,
+            organization_id,
+            operator_id,
+            page,
+            per_page,
+            timeout,
+            max_retries,
+        )
+    }
+
+    /// Sets the status of a chat.
+    ///
+    /// Args:
+    ///     id: `id` of a chat.
+    ///     status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Raises:
+    ///     ValidationError: The name of the status is not known.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (id, status, *, timeout = None, max_retries = None))]
+    pub(crate) fn set_chat_status<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        status: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<()> {
+        let options = options(py, timeout, max_retries)?;
+
+        let status = chathub::status_text(status)?;
+        call::run(py, |interrupt| {
+            let operation = operations::SetChatStatus { id, status: status.as_str().into() };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })
+    }
+
+    /// Deletes a chat. It cannot be restored.
+    ///
+    /// Args:
+    ///     id: `id` of a chat.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Raises:
+    ///     NotFoundError: There is no such chat.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (id, *, timeout = None, max_retries = None))]
+    pub(crate) fn delete_chat<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<()> {
+        let options = options(py, timeout, max_retries)?;
+
+        call::run(py, |interrupt| {
+            let operation = operations::DeleteChat { id };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })
+    }
+
+    /// Returns all messages of a chat.
+    ///
+    /// Args:
+    ///     id: `id` of a chat.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     The messages, in the order of the provider.
+    ///
+    /// Raises:
+    ///     NotFoundError: There is no such chat.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (id, *, timeout = None, max_retries = None))]
+    pub(crate) fn chat_messages<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?;
+
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::ChatMessages { id };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    /// Sends a text, a file, or both into a chat.
+    ///
+    ///     >>> client.chathub.send_chat_message(6601, "We are on it").status_code
+    ///     200
+    ///     >>> photo = smsbat.ChatMedia("receipt.png", b"...")
+    ///     >>> client.chathub.send_chat_message(6601, media=photo).status_code
+    ///     200
+    ///
+    /// Args:
+    ///     id: `id` of a chat.
+    ///     text: Text; required without `media`.
+    ///     media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `RawReply`.
+    ///
+    /// Raises:
+    ///     ValidationError: There is nothing to send, or the file cannot be read or is too large.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (id, text = None, media = None, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send_chat_message<'py>(
+        &self,
+        py: Python<'py>,
+        id: i64,
+        text: Option<&str>,
+        media: Option<Media>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+
+        call::send(
+            py,
+            |interrupt| {
+                let media = media.map(Media::read).transpose()?.map(Cow::Owned);
+                let operation = operations::SendChatMessage { id, text: text.map(Into::into), media };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| generated::instance(py, reply.record().clone()),
+        )
+    }
+
+    /// Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator
+    /// only.
+    ///
+    /// Args:
+    ///     token: A token of `operator_token`.
+    #[staticmethod]
+    fn widget_html(token: &str) -> String {
+        smsbat_core::widget_html(token)
+    }
+
+    /// Returns HTML that shows the chat to the visitors of a site.
+    ///
+    /// Args:
+    ///     guid: Id of the widget.
+    #[staticmethod]
+    fn visitor_widget_html(guid: &str) -> String {
+        smsbat_core::visitor_widget_html(guid)
+    }
+
+    /// New messages of a chat as they come, by polling; an iterator.
+    ///
+    /// New is what comes after the first question, which the iterator asks when its first item is wanted.
+    /// Passing failures are waited out. Ctrl-C ends it.
+    ///
+    ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
+    ///     ...     print(message.text)
+    ///
+    /// Args:
+    ///     chat_id: `id` of a chat.
+    ///     interval: Seconds between questions, at most a day.
+    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
+    ///     timeout: Seconds for each question with all attempts. Default: that of the client.
+    ///     max_retries: How often a question may be repeated. Default: that of the client.
+    ///
+    /// Raises:
+    ///     ValidationError: A time that is not above 0 and at most a day.
+    ///     SmsbatError: From the iterator: the chat cannot be read. It ends then.
+    #[pyo3(
+        signature = (
+            chat_id, *, interval = INTERVAL, idle_timeout = IDLE_TIMEOUT, timeout = None, max_retries = None,
+        ),
+        text_signature = "($self, chat_id, *, interval=2.0, idle_timeout=3600.0, timeout=None, max_retries=None)"
+    )]
+    fn follow(
+        &self,
+        py: Python<'_>,
+        chat_id: i64,
+        interval: f64,
+        idle_timeout: f64,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Follow> {
+        let options = options(py, timeout, max_retries)?;
+        let interval = binding::seconds("interval", interval).map_err(|e| error::raise(py, &e))?;
+        let idle = binding::seconds("idle_timeout", idle_timeout).map_err(|e| error::raise(py, &e))?;
+        Ok(Follow(Stream::new(|interrupt| {
+            self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle)
+        })))
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// The TurboSMS-compatible API of a client, with the native field names.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct TurboSmsApi(pub(crate) Client);
+
+#[pymethods]
+impl TurboSmsApi {
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+    ///
+    ///     >>> message = smsbat.TurboSmsMessage(
+    ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
+    ///     ... )
+    ///     >>> [row.outcome.value for row in client.turbosms.send(message).recipients]
+    ///     ['accepted']
+    ///
+    /// Args:
+    ///     message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `TurboSmsResult`.
+    ///
+    /// Raises:
+    ///     ProviderError: The answer has no rows of recipients; `code` is the native one.
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (message, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send<'py>(
+        &self,
+        py: Python<'py>,
+        message: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let message = turbosms::one(message, "message")?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::TurboSmsSend { message: Cow::Borrowed(&message) };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| warned(py, reply.warnings(), reply.record()),
+        )
+    }
+
+    /// Sends several messages in one request, each under a name of yours, and returns the results by name.
+    ///
+    ///     >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
+    ///     >>> client.turbosms.send_multi({"first": hello})["first"].ok
+    ///     True
+    ///
+    /// Args:
+    ///     messages: Messages by name. A mapping of names to messages, each as for `send`.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `TurboSmsResult` for each name.
+    ///
+    /// Raises:
+    ///     ProviderError: The whole request was refused; `code` is the native one.
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
+    pub(crate) fn send_multi<'py>(
+        &self,
+        py: Python<'py>,
+        messages: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyDict>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+        let messages = turbosms::named(messages)?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::SendMulti { messages: Cow::Borrowed(&messages) };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| by_name(py, reply.iter().map(|(name, row)| (name, row.warnings(), row.record()))),
+        )
+    }
+
+    /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no
+    /// clear row has nothing but its id.
+    ///
+    /// Args:
+    ///     message_ids: `message_id` of rows of a send. Several of them, or one.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `TurboSmsStatus`.
+    ///
+    /// Raises:
+    ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
+    pub(crate) fn status<'py>(
+        &self,
+        py: Python<'py>,
+        message_ids: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?;
+        let message_ids = turbosms::ids(message_ids)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::RecipientStatus { message_ids: Cow::Borrowed(&message_ids) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    /// Returns all that is known of messages, one entry for each id as in `status`.
+    ///
+    /// Args:
+    ///     message_ids: `message_id` of rows of a send. Several of them, or one.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A list of `TurboSmsDetails`.
+    ///
+    /// Raises:
+    ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     SmsbatError: Every other failure.
+    #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
+    pub(crate) fn details<'py>(
+        &self,
+        py: Python<'py>,
+        message_ids: &Bound<'py, PyAny>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, PyList>> {
+        let options = options(py, timeout, max_retries)?;
+        let message_ids = turbosms::ids(message_ids)?;
+        let reply = call::run(py, |interrupt| {
+            let operation = operations::RecipientDetails { message_ids: Cow::Borrowed(&message_ids) };
+            binding::call(&self.0, operation, &with(options, interrupt))
+        })?;
+        values::replies(py, reply.iter().map(|row| row.record().clone()))
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}
+
+/// The Messagio-compatible API of a client. Its credentials are `messagio_user` and `messagio_sign`.
+#[pyclass(frozen, module = "smsbat")]
+pub(crate) struct Messagio(pub(crate) Client);
+
+#[pymethods]
+impl Messagio {
+    /// Sends one Viber message: a text, a text with a button, or an image.
+    ///
+    ///     >>> client.messagio.send(to="+380671234567", sender="MyShop", text="Hello").outcome.value
+    ///     'accepted'
+    ///
+    /// Args:
+    ///     to: Recipient in international form.
+    ///     sender: Sender that is registered for the account.
+    ///     text: Text; not needed with an image.
+    ///     button_text: Label of a button; needs `button_url`.
+    ///     button_url: Address that the button opens; needs `button_text`.
+    ///     image: Address of an image.
+    ///     sending_method: `viber` or `viber_otp`. Default: `viber`.
+    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
+    ///     max_retries: Maximum number of retries. Default: that of the client.
+    ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+    ///
+    /// Returns:
+    ///     A `MessagioResult`.
+    ///
+    /// Raises:
+    ///     ProviderError: The provider said no; `code` is the native one.
+    ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
+    ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
+    #[pyo3(signature = (*, to, sender, text = None, button_text = None, button_url = None, image = None, sending_method = None, timeout = None, max_retries = None, resend_unknown = false), text_signature = "($self, *, to, sender, text=None, button_text=None, button_url=None, image=None, sending_method='viber', timeout=None, max_retries=None, resend_unknown=False)")]
+    pub(crate) fn send<'py>(
+        &self,
+        py: Python<'py>,
+        to: Given<'py>,
+        sender: Given<'py>,
+        text: Given<'py>,
+        button_text: Given<'py>,
+        button_url: Given<'py>,
+        image: Given<'py>,
+        sending_method: Given<'py>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+        resend_unknown: bool,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
+
+        let message = record(
+            py,
+            smsbat_core::MessagioMessage::class(),
+            &[to, sender, text, button_text, button_url, image, sending_method],
+        )?;
+        call::send(
+            py,
+            |interrupt| {
+                let operation = operations::MessagioSend { message };
+                binding::call(&self.0, operation, &with(options, interrupt))
+            },
+            |reply| generated::instance(py, reply.record().clone()),
+        )
+    }
+
+    fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
+        Err(not_picklable(&slf.get_type()))
+    }
+}

@@ -1,0 +1,147 @@
+//! Everything that a space remembers, behind one lock.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::inbox::Inbox;
+use crate::options::Options;
+use crate::provider::cascade::variables::Variables;
+use crate::provider::chathub::company::{Chat, ChatMessage, Company};
+use crate::provider::chathub::token::Signer;
+use crate::provider::common::rate::Rates;
+use crate::provider::common::settings::Settings;
+use crate::provider::tsms::sequences::Sequences;
+use crate::requests::Requests;
+use crate::simulate::clock::{Clock, rfc3339};
+use crate::simulate::planned::PlannedReplies;
+use crate::simulate::rules::Rules;
+use crate::webhooks::{IncomingMessage, Webhooks};
+
+/// Everything that a space remembers.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) clock: Clock,
+    pub(crate) inbox: Inbox,
+    pub(crate) requests: Requests,
+    pub(crate) planned: PlannedReplies,
+    pub(crate) rules: Rules,
+    pub(crate) rates: Rates,
+    pub(crate) settings: Settings,
+    /// Uploaded values for Cascade texts.
+    pub(crate) variables: Variables,
+    /// The contents of ChatHub.
+    pub(crate) company: Company,
+    /// Signs ChatHub's tokens; those from before a reset stay valid.
+    pub(crate) signer: Signer,
+    /// Requests of the TurboSMS-compatible API that must not run twice.
+    pub(crate) sequences: Sequences,
+    /// Callbacks to the webhook URL.
+    pub(crate) webhooks: Webhooks,
+    options: Options,
+    seed: u64,
+}
+
+impl State {
+    pub(crate) fn new(options: &Options, salt: u64, secret: &[u8; 32], numbers: Arc<AtomicU64>) -> Self {
+        let seed = options.seed.unwrap_or(salt);
+        let clock = Clock::new(options.clock_frozen);
+        Self {
+            company: Company::seeded(clock.now()),
+            clock,
+            signer: Signer::new(secret),
+            inbox: Inbox::new(options.max_messages, salt, numbers),
+            requests: Requests::default(),
+            planned: PlannedReplies::default(),
+            rules: Rules::new(seed),
+            rates: Rates::default(),
+            settings: Settings::default(),
+            variables: Variables::default(),
+            sequences: Sequences::default(),
+            webhooks: Webhooks::default(),
+            options: options.clone(),
+            seed,
+        }
+    }
+
+    /// Returns the saved part of the state beside the messages. Requests, planned replies, rates and uploaded values are not
+    /// saved.
+    pub(crate) fn to_saved(&self) -> String {
+        let kept = json!({
+            "rules": self.rules.texts(),
+            "settings": self.settings,
+            "receiver": self.webhooks.url(),
+            "company": self.company,
+            "ahead": self.clock.ahead(),
+            "frozen_at": self.clock.is_frozen().then(|| self.clock.now()),
+        });
+        kept.to_string()
+    }
+
+    /// Restores what was saved; what cannot be read is as after the start.
+    pub(crate) fn restore(&mut self, kept: &str) {
+        let mut kept: Value = serde_json::from_str(kept).unwrap_or_default();
+        let mut take = |name: &str| kept.get_mut(name).map(Value::take).unwrap_or_default();
+        self.clock.advance(Duration::from_millis(take("ahead").as_u64().unwrap_or(0) * 100));
+        if let Some(at) = take("frozen_at").as_u64() {
+            self.clock.freeze_at(at);
+        }
+        for rule in serde_json::from_value(take("rules")).unwrap_or_else(|_| Vec::new()) {
+            let _ = self.rules.add(rule);
+        }
+        self.settings = serde_json::from_value(take("settings")).unwrap_or_default();
+        if let Ok(company) = serde_json::from_value(take("company")) {
+            self.company = company;
+        }
+        if let Value::String(url) = take("receiver") {
+            let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
+        }
+    }
+
+    /// The client of a chat writes. The webhook URL, if set, gets it as an incoming message.
+    pub(crate) fn client_writes(&mut self, chat_id: u64, text: String) -> Option<ChatMessage> {
+        let now = self.clock.now();
+        let message = self.company.incoming(chat_id, text, now)?.clone();
+        if self.webhooks.is_set() {
+            let sender = self.company.organization_of(chat_id).unwrap_or_default().to_owned();
+            let event = self.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
+            self.webhooks.receive(&event, now);
+        }
+        Some(message)
+    }
+
+    /// An operator writes.
+    pub(crate) fn operator_writes(&mut self, chat_id: u64, text: String) -> Option<ChatMessage> {
+        let now = self.clock.now();
+        self.company.answer(chat_id, 0, text, None, now).cloned()
+    }
+
+    /// A client opens a chat.
+    pub(crate) fn client_opens(&mut self, client: String, phone: String, theme: String) -> Option<Chat> {
+        let now = self.clock.now();
+        self.company.open_chat(client, phone, theme, now).cloned()
+    }
+
+    /// Makes a message from `phone` to one of the customer's senders, as the webhook URL gets it.
+    pub(crate) fn incoming_message(&self, sender: String, phone: String, text: String) -> IncomingMessage {
+        let (id_uuid, dt) = (self.inbox.new_event_id(), rfc3339(self.clock.now()));
+        IncomingMessage { id_uuid, alpha_name: sender, phone_number: phone, text, dt }
+    }
+
+    /// Resets to the state after the start. Message ids are never reused.
+    pub(crate) fn reset(&mut self) {
+        self.inbox.clear();
+        self.requests.clear();
+        self.planned = PlannedReplies::default();
+        self.rules = Rules::new(self.seed);
+        self.rates = Rates::default();
+        self.settings = Settings::default();
+        self.variables = Variables::default();
+        self.sequences = Sequences::default();
+        self.webhooks = Webhooks::default();
+        self.clock = Clock::new(self.options.clock_frozen);
+        self.company = Company::seeded(self.clock.now());
+    }
+}

@@ -1,0 +1,188 @@
+//! `/_sandbox/messages/{id}/…`: what the provider and the recipient do with one message.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use smsbat_core::preview::{Choice, Preview};
+
+use super::call::{ControlError, JsonBody};
+use super::view::{listed, preview};
+use crate::app::App;
+use crate::app::state::State;
+use crate::inbox::inbound::{Inbound, InboundKind};
+use crate::inbox::message::{Message, StatusOrder};
+
+/// Most bytes of a recipient's text.
+const MAX_TEXT: usize = 7_000;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    status: String,
+}
+
+/// The statuses that can be ordered, beside `fallback`.
+const STATUSES: [&str; 7] = ["processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed"];
+
+/// Changes the status of a message at once, whatever was planned for it.
+pub(super) async fn status(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Status { status }): JsonBody<Status>,
+) -> Result<Response, ControlError> {
+    let direction = match STATUSES.into_iter().find(|word| *word == status) {
+        Some(word) => StatusOrder::Status(word),
+        None if status == "fallback" => StatusOrder::NextChannel,
+        None => {
+            return Err(ControlError::bad_request(format!(
+                "status must be fallback or one of {}",
+                STATUSES.join(", ")
+            )));
+        }
+    };
+    let shown = {
+        let mut state = app.state();
+        let state = &mut *state;
+        let seq = find(state, &id)?.seq;
+        let now = state.clock.now();
+        let message = state.inbox.by_seq_mut(seq).ok_or_else(no_such_message)?;
+        let refused = |why| ControlError::new(StatusCode::CONFLICT, "CANNOT_BE", why);
+        message.order_status(direction, now).map_err(refused)?;
+        state.inbox.keep(seq);
+        if let Some(message) = state.inbox.by_seq(seq) {
+            state.webhooks.ordered(message, now);
+        }
+        listed(state, seq)
+    };
+    app.changed();
+    Ok(shown.into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reply {
+    text: String,
+}
+
+/// The recipient writes back.
+pub(super) async fn reply(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Reply { text }): JsonBody<Reply>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |_| Ok((InboundKind::Reply, text)))
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    option: String,
+}
+
+/// The recipient answers a survey.
+pub(super) async fn answer(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Answer { option }): JsonBody<Answer>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |preview| {
+        let answers = preview.choices().into_iter().filter_map(|choice| match choice {
+            Choice::Answer(text) => Some(text),
+            _ => None,
+        });
+        let answers: Vec<&str> = answers.collect();
+        if answers.contains(&option.as_str()) {
+            return Ok((InboundKind::Answer, option));
+        }
+        Err(unknown("option", &answers))
+    })
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Press {
+    button: String,
+}
+
+/// The recipient presses a button, named by its label.
+pub(super) async fn press(
+    app: App,
+    Path(id): Path<String>,
+    JsonBody(Press { button }): JsonBody<Press>,
+) -> Result<Json<Value>, ControlError> {
+    receive(&app, &id, |preview| {
+        let mut labels = Vec::new();
+        for choice in preview.choices() {
+            match choice {
+                Choice::Opens { label, url } if label == button => {
+                    return Ok((InboundKind::Open, format!("{label}: {url}")));
+                }
+                Choice::Tells { label, text } if label == button => return Ok((InboundKind::Press, text.to_owned())),
+                Choice::Opens { label, .. } | Choice::Tells { label, .. } => labels.push(label),
+                _ => {}
+            }
+        }
+        Err(unknown("button", &labels))
+    })
+}
+
+fn unknown(what: &str, known: &[&str]) -> ControlError {
+    let known =
+        if known.is_empty() { "the message has none".to_owned() } else { format!("it has {}", known.join(", ")) };
+    ControlError::new(StatusCode::CONFLICT, "NO_SUCH_CHOICE", format!("the message has no such {what}; {known}"))
+}
+
+/// Stores what the recipient did, and tells the webhook URL unless a URL was opened.
+fn receive(
+    app: &App,
+    id: &str,
+    act: impl FnOnce(&Preview) -> Result<(InboundKind, String), ControlError>,
+) -> Result<Json<Value>, ControlError> {
+    let shown = {
+        let mut state = app.state();
+        let state = &mut *state;
+        let message = find(state, id)?;
+        let now = state.clock.now();
+        let (kind, text) = act(&preview(message, now))?;
+        if text.is_empty() || text.len() > MAX_TEXT {
+            return Err(ControlError::bad_request(format!("the text must have 1 to {MAX_TEXT} bytes")));
+        }
+        let inbound = Inbound {
+            seq: state.inbox.next_seq(),
+            digits: message.digits.clone(),
+            sender: message.from.clone(),
+            text: text.into(),
+            kind,
+            about: Some(message.seq),
+            at: now,
+        };
+        let (sender, phone, text) = (&inbound.sender, &inbound.digits, &inbound.text);
+        let event = state.incoming_message(sender.to_string(), phone.to_string(), text.to_string());
+        let is_told = kind != InboundKind::Open && state.webhooks.is_set();
+        let shown =
+            json!({"kind": kind, "text": event.text, "webhook": is_told, "idUuid": is_told.then_some(&event.id_uuid)});
+        if is_told {
+            state.webhooks.receive(&event, now);
+        }
+        state.inbox.receive(inbound);
+        shown
+    };
+    app.changed();
+    Ok(Json(shown))
+}
+
+/// Finds a message by its sequence number or its message id.
+pub(super) fn find<'s>(state: &'s State, id: &str) -> Result<&'s Message, ControlError> {
+    let message = match id.parse() {
+        Ok(seq) => state.inbox.by_seq(seq),
+        Err(_) => state.inbox.find(id),
+    };
+    message.ok_or_else(no_such_message)
+}
+
+fn no_such_message() -> ControlError {
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_MESSAGE", "no message has this id")
+}

@@ -1,0 +1,85 @@
+//! The web page: a live inbox, the stage, ChatHub, webhooks, and the provider's API with forms to try it.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY};
+use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use crate::app::App;
+use crate::guard::RESOURCE_POLICY;
+
+/// Only our own files, no inline script or style, no frame.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/// The API viewer needs inline styles and data images.
+const DOCS_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
+                           img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+                           frame-ancestors 'none'";
+
+const HTML: &str = "text/html; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+const YAML: &str = "application/yaml; charset=utf-8";
+
+/// Every file: name, media type, content.
+const FILES: &[(&str, &str, &[u8])] = &[
+    ("app.css", CSS, include_bytes!("app.css")),
+    ("preview.css", CSS, smsbat_core::preview::STYLE.as_bytes()),
+    ("app.js", SCRIPT, include_bytes!("app.js")),
+    ("dom.js", SCRIPT, include_bytes!("dom.js")),
+    ("inbox.js", SCRIPT, include_bytes!("inbox.js")),
+    ("conversation.js", SCRIPT, include_bytes!("conversation.js")),
+    ("stage.js", SCRIPT, include_bytes!("stage.js")),
+    ("chathub.js", SCRIPT, include_bytes!("chathub.js")),
+    ("webhooks.js", SCRIPT, include_bytes!("webhooks.js")),
+    ("fidelity.js", SCRIPT, include_bytes!("fidelity.js")),
+    ("icon.svg", "image/svg+xml", include_bytes!("icon.svg")),
+    ("docs.js", SCRIPT, include_bytes!("docs.js")),
+    ("provider.yaml", YAML, include_bytes!("provider.yaml")),
+    ("sandbox.yaml", YAML, include_bytes!("sandbox.yaml")),
+];
+
+/// Swagger UI as published, compressed.
+const VIEWER: &[(&str, &str, &[u8])] = &[
+    ("swagger-ui-bundle.js", SCRIPT, include_bytes!("swagger-ui/swagger-ui-bundle.js.gz")),
+    ("swagger-ui.css", CSS, include_bytes!("swagger-ui/swagger-ui.css.gz")),
+];
+
+/// OpenAPI document of the control API.
+pub(crate) const DESCRIPTION: &str = include_str!("sandbox.yaml");
+
+/// `/`, `/docs` and their files.
+pub(crate) fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(async || file(HTML, include_bytes!("index.html"), POLICY)))
+        .route("/docs", get(async || file(HTML, include_bytes!("docs.html"), DOCS_POLICY)))
+        .route("/_page/{name}", get(async |Path(name): Path<String>| named(&name)))
+}
+
+fn named(name: &str) -> Response {
+    let find = |list: &'static [(&str, &'static str, &'static [u8])]| list.iter().find(|(known, ..)| *known == name);
+    if let Some((_, media_type, content)) = find(FILES) {
+        return file(media_type, content, POLICY);
+    }
+    let Some((_, media_type, content)) = find(VIEWER) else { return StatusCode::NOT_FOUND.into_response() };
+    let mut response = file(media_type, content, DOCS_POLICY);
+    response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    response
+}
+
+fn file(media_type: &'static str, content: &'static [u8], policy: &'static str) -> Response {
+    let headers: [(HeaderName, &'static str); 7] = [
+        (CONTENT_TYPE, media_type),
+        (CONTENT_SECURITY_POLICY, policy),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (REFERRER_POLICY, "no-referrer"),
+        (RESOURCE_POLICY, "same-origin"),
+        // The next version of the sandbox may run at the same address.
+        (CACHE_CONTROL, "no-cache"),
+    ];
+    (headers, content).into_response()
+}

@@ -1,0 +1,331 @@
+//! Rules: what happens to requests and messages that match.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::provider::common::body::is_form;
+use crate::provider::common::check::values::only_digits;
+use crate::simulate::magic::{DeliveryPlan, Fate};
+use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
+use crate::simulate::random::Random;
+
+/// Most rules.
+const MAX_RULES: usize = 1_000;
+
+/// Kind of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FaultKind {
+    Reset,
+    Stall,
+    Half,
+    Malformed,
+}
+
+/// A rule as the control API reads and shows it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct RuleSpec {
+    /// Recipient, compared by digits; a `*` at the end stands for any digits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sender: Option<String>,
+    /// Part of the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    /// Start of the request's path.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path_prefix: Option<String>,
+    /// Probability that it applies to a match, 0 to 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    probability: Option<f64>,
+    /// Number of times it applies; then the rule is removed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
+    /// For messages: their status, a word of [`STATUSES`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<String>,
+    /// For requests: milliseconds before the response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    delay_ms: Option<u64>,
+    /// For requests: the documented error for this HTTP status.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<u16>,
+    /// For requests: exactly this response.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reply: Option<PlannedReply>,
+    /// For requests: how the response breaks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fault: Option<FaultKind>,
+    /// With a fault: whether the request is carried out first. Default true.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken: Option<bool>,
+}
+
+/// A rule in force.
+#[derive(Debug)]
+struct Rule {
+    id: u64,
+    text: RuleSpec,
+    digits: Option<String>,
+    is_prefix: bool,
+    answer: Option<PlannedAnswer>,
+    fate: Option<Fate>,
+    /// Number of times it applied.
+    hits: u64,
+}
+
+/// Effect of the rules on a request.
+#[derive(Debug, Default)]
+pub(crate) struct Effect {
+    pub(crate) delay: Duration,
+    pub(crate) answer: Option<PlannedAnswer>,
+    pub(crate) fault: Option<FaultKind>,
+    pub(crate) taken: bool,
+}
+
+impl Effect {
+    /// True if the request reaches its handler.
+    pub(crate) fn carries_out(&self) -> bool {
+        self.answer.is_none() && (self.fault.is_none() || self.taken)
+    }
+}
+
+/// The parts of a message that rules match.
+#[derive(Debug, Default)]
+pub(crate) struct MessageFacts<'a> {
+    digits: Cow<'a, str>,
+    sender: Cow<'a, str>,
+    text: Cow<'a, str>,
+}
+
+impl<'a> MessageFacts<'a> {
+    pub(crate) fn new(digits: &'a str, sender: &'a str, text: &'a str) -> Self {
+        Self { digits: digits.into(), sender: sender.into(), text: text.into() }
+    }
+}
+
+/// The rules, in the order they were made; the first match applies.
+#[derive(Debug)]
+pub(crate) struct Rules {
+    list: Vec<Rule>,
+    next: u64,
+    random: Random,
+}
+
+/// The fate for each status of a rule.
+pub(crate) const STATUSES: &[(&str, Fate)] = &[
+    ("delivered", Fate::DELIVERED),
+    ("read", Fate::taken(DeliveryPlan::Read)),
+    ("undeliverable", Fate::taken(DeliveryPlan::Fails("undeliverable"))),
+    ("permanenterror", Fate::taken(DeliveryPlan::Fails("permanenterror"))),
+    ("expired", Fate::taken(DeliveryPlan::Fails("expired"))),
+    ("fallback", Fate::taken(DeliveryPlan::FirstFails)),
+    ("stuck", Fate::taken(DeliveryPlan::Stuck)),
+    ("rejected", refused("rejected")),
+    ("failed", refused("failed")),
+];
+
+const fn refused(status: &'static str) -> Fate {
+    Fate::Refused { status, code: "INVALID_RECIPIENT", reason: "a rule of the sandbox refuses it" }
+}
+
+impl Rules {
+    pub(crate) fn new(seed: u64) -> Self {
+        Self { list: Vec::new(), next: 1, random: Random::new(seed) }
+    }
+
+    pub(crate) fn seed(&mut self, seed: u64) {
+        self.random = Random::new(seed);
+    }
+
+    /// Adds a rule and returns its number, or says what is wrong with it.
+    pub(crate) fn add(&mut self, text: RuleSpec) -> Result<u64, String> {
+        if self.list.len() >= MAX_RULES {
+            return Err(format!("there are {MAX_RULES} rules already; delete some first"));
+        }
+        let rule = Rule::read(text, self.next)?;
+        self.next += 1;
+        self.list.push(rule);
+        Ok(self.next - 1)
+    }
+
+    pub(crate) fn remove(&mut self, id: u64) -> bool {
+        let before = self.list.len();
+        self.list.retain(|rule| rule.id != id);
+        self.list.len() < before
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    /// The rules as they were added, for a file.
+    pub(crate) fn texts(&self) -> Vec<&RuleSpec> {
+        self.list.iter().map(|rule| &rule.text).collect()
+    }
+
+    pub(crate) fn show(&self) -> Vec<Value> {
+        let one = |rule: &Rule| {
+            let mut shown = serde_json::to_value(&rule.text).unwrap_or_default();
+            shown["id"] = rule.id.into();
+            shown["hits"] = rule.hits.into();
+            shown
+        };
+        self.list.iter().map(one).collect()
+    }
+
+    /// Returns true if any rule is about requests. Otherwise bodies need not be read.
+    pub(crate) fn concern_requests(&self) -> bool {
+        self.list.iter().any(|rule| rule.fate.is_none())
+    }
+
+    /// Returns the effect on a request with these messages.
+    pub(crate) fn request(&mut self, path: &str, messages: &[MessageFacts<'_>]) -> Option<Effect> {
+        let fits = |rule: &Rule| {
+            rule.fate.is_none()
+                && rule.text.path_prefix.as_ref().is_none_or(|prefix| path.starts_with(prefix))
+                && (rule.is_general() || messages.iter().any(|about| rule.fits(about)))
+        };
+        let place = self.hit(fits)?;
+        let rule = &self.list[place];
+        let effect = Effect {
+            delay: Duration::from_millis(rule.text.delay_ms.unwrap_or(0)),
+            answer: rule.answer.clone(),
+            fault: rule.text.fault,
+            taken: rule.text.taken.unwrap_or(true),
+        };
+        self.used_up(place);
+        Some(effect)
+    }
+
+    /// Returns the fate of a message, by a rule or by its number.
+    pub(crate) fn fate(&mut self, about: &MessageFacts<'_>) -> Fate {
+        let fits = |rule: &Rule| rule.fate.is_some() && rule.fits(about);
+        let Some(place) = (if self.list.is_empty() { None } else { self.hit(fits) }) else {
+            return Fate::of(&about.digits);
+        };
+        let fate = self.list[place].fate.unwrap_or(Fate::DELIVERED);
+        self.used_up(place);
+        fate
+    }
+
+    fn hit(&mut self, fits: impl Fn(&Rule) -> bool) -> Option<usize> {
+        let random = &mut self.random;
+        let place =
+            self.list.iter().position(|rule| fits(rule) && random.chance(rule.text.probability.unwrap_or(1.0)))?;
+        self.list[place].hits += 1;
+        Some(place)
+    }
+
+    fn used_up(&mut self, place: usize) {
+        if self.list[place].text.count.is_some_and(|count| self.list[place].hits >= count) {
+            self.list.remove(place);
+        }
+    }
+}
+
+impl Rule {
+    fn read(text: RuleSpec, id: u64) -> Result<Self, String> {
+        let for_requests = [text.delay_ms.is_some(), text.error.is_some(), text.reply.is_some(), text.fault.is_some()];
+        if text.status.is_some() == for_requests.contains(&true) {
+            return Err(
+                "a rule needs status, for messages, or any of delay_ms, error, reply and fault, for requests".into()
+            );
+        }
+        if [text.error.is_some(), text.reply.is_some(), text.fault.is_some()].iter().filter(|given| **given).count() > 1
+        {
+            return Err("give at most one of error, reply and fault".into());
+        }
+        if text.taken.is_some() && text.fault.is_none() {
+            return Err("taken needs fault".into());
+        }
+        if text.path_prefix.is_some() && text.status.is_some() {
+            return Err("path_prefix is only for rules without status".into());
+        }
+        if text.probability.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return Err("probability must be 0 to 1".into());
+        }
+        if text.count == Some(0) || text.delay_ms.is_some_and(|delay| delay > MAX_DELAY_MS) {
+            return Err("count must be at least 1, and delay_ms at most 600000".into());
+        }
+        let fate = text.status.as_ref().map(|word| {
+            let known = STATUSES.iter().find(|(name, _)| name == word).map(|(_, fate)| *fate);
+            let names = || STATUSES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+            known.ok_or_else(|| format!("status must be one of {}", names()))
+        });
+        let plan = match (&text.error, &text.reply) {
+            (Some(code), _) => Some(ReplyPlan::failure(1, *code, None)?),
+            (None, Some(reply)) => Some(ReplyPlan::reply(reply.clone())?),
+            (None, None) => None,
+        };
+        let is_prefix = text.to.as_ref().is_some_and(|to| to.trim_end().ends_with('*'));
+        let digits = text.to.as_deref().map(only_digits);
+        Ok(Self {
+            id,
+            digits,
+            is_prefix,
+            answer: plan.map(ReplyPlan::into_answer),
+            fate: fate.transpose()?,
+            hits: 0,
+            text,
+        })
+    }
+
+    /// Returns true if it matches every message.
+    fn is_general(&self) -> bool {
+        self.digits.is_none() && self.text.sender.is_none() && self.text.text.is_none()
+    }
+
+    fn fits(&self, about: &MessageFacts<'_>) -> bool {
+        self.digits.as_ref().is_none_or(|digits| {
+            if self.is_prefix { about.digits.starts_with(digits) } else { about.digits == *digits }
+        }) && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
+            && self.text.text.as_ref().is_none_or(|text| about.text.contains(text.as_str()))
+    }
+}
+
+/// Finds the messages in the body of a request of any API.
+pub(crate) fn messages(parts: &Parts, body: &Bytes) -> Vec<MessageFacts<'static>> {
+    let mut found = Vec::new();
+    if is_form(&parts.headers) {
+        let form: serde_json::Map<String, Value> = form_urlencoded::parse(body)
+            .map(|(name, value)| (name.into_owned(), Value::String(value.into_owned())))
+            .collect();
+        collect(&Value::Object(form), 0, &mut found);
+    } else if let Ok(value) = serde_json::from_slice(body) {
+        collect(&value, 0, &mut found);
+    }
+    found
+}
+
+fn collect(value: &Value, depth: u8, found: &mut Vec<MessageFacts<'static>>) {
+    match value {
+        Value::Array(list) => list.iter().for_each(|item| collect(item, depth + 1, found)),
+        Value::Object(map) if depth < 4 => {
+            let first =
+                |keys: &[&str]| keys.iter().find_map(|key| map.get(*key)?.as_str()).unwrap_or_default().to_owned();
+            let sender = first(&["from", "fromName", "sender", "tag"]);
+            let text = first(&["text", "txt"]);
+            let one = |to: &Value| {
+                let to = to.as_str().map_or_else(|| to.to_string(), str::to_owned);
+                let digits = only_digits(&to);
+                MessageFacts { digits: digits.into(), sender: sender.clone().into(), text: text.clone().into() }
+            };
+            let to =
+                ["to", "recipient", "toPhone", "phone_number", "phone", "recipients"].iter().find_map(|k| map.get(*k));
+            match to {
+                Some(Value::Array(list)) => found.extend(list.iter().map(one)),
+                Some(to) => found.push(one(to)),
+                None => map.values().for_each(|item| collect(item, depth + 1, found)),
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,300 @@
+//! Callbacks to the webhook URL: delivery reports and incoming messages (`docs/provider/webhooks.md`).
+
+pub(crate) mod delivery;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use axum::http::Uri;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::inbox::Inbox;
+use crate::inbox::message::{Api, Message};
+use crate::provider::common::price;
+use crate::simulate::clock::{Millis, rfc3339};
+use crate::simulate::lifecycle;
+
+/// Most callbacks that wait; further ones are dropped.
+const MAX_WAITING: usize = 1_000_000;
+/// Most attempts in the log.
+const MAX_LOG: usize = 1_000;
+/// Attempts of one callback. The provider's number is not published.
+const MAX_ATTEMPTS: u32 = 5;
+/// Time on the sandbox's clock before the first retry; doubled each time.
+const BACK_OFF: Millis = 1_000;
+
+/// The webhook URL and its addresses.
+#[derive(Debug, Clone)]
+struct WebhookUrl {
+    url: Uri,
+    /// Tried in turn.
+    addresses: Vec<SocketAddr>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Kind {
+    Status,
+    Incoming,
+}
+
+/// A callback that waits.
+#[derive(Debug)]
+struct Callback {
+    kind: Kind,
+    content: CallbackBody,
+    /// Attempts so far.
+    attempts: u32,
+}
+
+#[derive(Debug)]
+enum CallbackBody {
+    /// A status change, reported when it is due.
+    StatusChange {
+        message: u64,
+        after: Millis,
+    },
+    Body(Box<RawValue>),
+}
+
+/// One attempt, as the control API lists it.
+#[derive(Debug, Clone, Serialize)]
+struct Attempt {
+    at: String,
+    kind: Kind,
+    attempt: u32,
+    body: Box<RawValue>,
+    status: Option<u16>,
+    error: Option<String>,
+    next_at: Option<String>,
+}
+
+/// A delivery report, with the documented fields.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct StatusReport {
+    message_id: String,
+    #[serde(rename = "deliverystatus")]
+    delivery_status: &'static str,
+    timestamp: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cost: Option<Box<RawValue>>,
+}
+
+/// A message to one of the customer's senders.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct IncomingMessage {
+    pub(crate) id_uuid: String,
+    pub(crate) alpha_name: String,
+    pub(crate) phone_number: String,
+    pub(crate) text: String,
+    pub(crate) dt: String,
+}
+
+/// The webhooks as the control API shows them.
+#[derive(Debug, Serialize)]
+pub(crate) struct WebhooksView<'a> {
+    url: Option<String>,
+    waiting: usize,
+    attempts: &'a VecDeque<Attempt>,
+}
+
+/// The webhook URL, the callbacks that wait by due time, and the log.
+#[derive(Debug, Default)]
+pub(crate) struct Webhooks {
+    target: Option<WebhookUrl>,
+    waiting: BTreeMap<(Millis, u64), Callback>,
+    next: u64,
+    log: VecDeque<Attempt>,
+}
+
+impl Webhooks {
+    /// Sets the webhook URL, also for the coming status changes of earlier messages.
+    pub(crate) fn set(&mut self, url: &str, inbox: &Inbox, now: Millis) -> Result<(), String> {
+        self.target = Some(WebhookUrl::parse(url)?);
+        self.waiting.clear();
+        for message in inbox.iter() {
+            self.watch(message, now);
+        }
+        Ok(())
+    }
+
+    /// Removes the webhook URL; the log stays.
+    pub(crate) fn unset(&mut self) {
+        self.target = None;
+        self.waiting.clear();
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.target.is_some()
+    }
+
+    pub(crate) fn url(&self) -> Option<String> {
+        self.target.as_ref().map(|target| target.url.to_string())
+    }
+
+    pub(crate) fn show(&self) -> WebhooksView<'_> {
+        WebhooksView { url: self.url(), waiting: self.waiting.len(), attempts: &self.log }
+    }
+
+    /// Plans a report for each future status change. Only the SMSBAT API is documented to report.
+    pub(crate) fn watch(&mut self, message: &Message, now: Millis) {
+        if self.target.is_none() || message.api != Api::Messages {
+            return;
+        }
+        let mut word = "scheduled";
+        for change in message.status_changes() {
+            let at = message.time_of(&change);
+            if change.overall != word && at > now {
+                let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
+                self.add(at, Callback { kind: Kind::Status, content, attempts: 0 });
+            }
+            word = change.overall;
+        }
+    }
+
+    /// Plans the reports of ordered status changes. Changes that an order replaced are not reported.
+    pub(crate) fn ordered(&mut self, message: &Message, now: Millis) {
+        if self.target.is_none() || message.api != Api::Messages {
+            return;
+        }
+        for change in message.ordered.iter().filter(|change| message.time_of(change) >= now) {
+            let content = CallbackBody::StatusChange { message: message.seq, after: change.after };
+            self.add(message.time_of(change), Callback { kind: Kind::Status, content, attempts: 0 });
+        }
+    }
+
+    /// Plans the callback of an incoming message.
+    pub(crate) fn receive(&mut self, message: &IncomingMessage, now: Millis) {
+        if let Ok(body) = to_raw_value(message) {
+            self.add(now, Callback { kind: Kind::Incoming, content: CallbackBody::Body(body), attempts: 0 });
+        }
+    }
+
+    fn add(&mut self, at: Millis, callback: Callback) {
+        if self.waiting.len() < MAX_WAITING {
+            self.waiting.insert((at, self.next), callback);
+            self.next += 1;
+        }
+    }
+
+    /// Due time of the next callback.
+    fn next_due(&self) -> Option<Millis> {
+        self.waiting.first_key_value().map(|((at, _), _)| *at)
+    }
+
+    /// Takes the first callback that is due.
+    fn take(&mut self, inbox: &Inbox, now: Millis) -> Option<DueCallback> {
+        while self.next_due().is_some_and(|at| at <= now) {
+            let (_, callback) = self.waiting.pop_first()?;
+            let target = self.target.clone()?;
+            let body = match callback.content {
+                CallbackBody::Body(body) => Some(body),
+                CallbackBody::StatusChange { message, after } => report(inbox, message, after),
+            };
+            // A deleted message has no report.
+            if let Some(body) = body {
+                return Some(DueCallback { kind: callback.kind, body, attempts: callback.attempts + 1, target });
+            }
+        }
+        None
+    }
+
+    /// Logs an attempt, and plans the next one if it failed.
+    fn done(&mut self, job: DueCallback, answer: Result<u16, String>, now: Millis) {
+        let taken = answer == Ok(200);
+        let same_target = self.target.as_ref().is_some_and(|target| target.url == job.target.url);
+        let next = (!taken && same_target && job.attempts < MAX_ATTEMPTS)
+            .then(|| now.saturating_add(BACK_OFF << (job.attempts - 1)));
+        if self.log.len() >= MAX_LOG {
+            self.log.pop_front();
+        }
+        self.log.push_back(Attempt {
+            at: rfc3339(now),
+            kind: job.kind,
+            attempt: job.attempts,
+            body: job.body.clone(),
+            status: answer.as_ref().ok().copied(),
+            error: answer.err(),
+            next_at: next.map(rfc3339),
+        });
+        if let Some(at) = next {
+            self.add(at, Callback { kind: job.kind, content: CallbackBody::Body(job.body), attempts: job.attempts });
+        }
+    }
+}
+
+/// A callback that is due.
+struct DueCallback {
+    kind: Kind,
+    body: Box<RawValue>,
+    attempts: u32,
+    target: WebhookUrl,
+}
+
+fn report(inbox: &Inbox, seq: u64, after: Millis) -> Option<Box<RawValue>> {
+    let message = inbox.by_seq(seq)?;
+    let changes = message.status_changes();
+    // None if an order replaced the change.
+    changes.iter().find(|change| change.after == after)?;
+    let delivery = lifecycle::delivery_state(&changes, after);
+    let report = StatusReport {
+        message_id: inbox.id(message.api, seq),
+        delivery_status: delivery.overall,
+        timestamp: rfc3339(message.starts_at.saturating_add(after)),
+        cost: message.price(&delivery).and_then(|price| price::number(price.amount())),
+    };
+    to_raw_value(&report).ok()
+}
+
+impl WebhookUrl {
+    /// Accepts plain HTTP on loopback only.
+    fn parse(url: &str) -> Result<Self, String> {
+        let refused = || format!("{url:?} is not a URL on loopback, such as http://127.0.0.1:8080/hook");
+        let url: Uri = url.parse().map_err(|_| refused())?;
+        let authority = url.authority().filter(|authority| !authority.as_str().contains('@')).ok_or_else(refused)?;
+        let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+        let hosts = match host.parse::<IpAddr>() {
+            Ok(address) => vec![address],
+            Err(_) if host.eq_ignore_ascii_case("localhost") => {
+                vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]
+            }
+            Err(_) => return Err(refused()),
+        };
+        if url.scheme_str() != Some("http") || !hosts.iter().all(IpAddr::is_loopback) {
+            return Err(refused());
+        }
+        let port = authority.port_u16().unwrap_or(80);
+        let addresses = hosts.into_iter().map(|host| SocketAddr::new(host, port)).collect();
+        Ok(Self { url, addresses })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::WebhookUrl;
+
+    #[test]
+    fn only_loopback_is_called() {
+        for url in ["http://127.0.0.1:8080/hook", "http://localhost/a?b=c", "http://[::1]:1/", "http://127.9.9.9"] {
+            assert!(WebhookUrl::parse(url).is_ok(), "{url}");
+        }
+        for url in [
+            "",
+            "/hook",
+            "127.0.0.1:80",
+            "https://127.0.0.1/",
+            "http://example.org/",
+            "http://127.0.0.1.example.org/",
+            "http://10.0.0.1/",
+            "http://0.0.0.0:80/",
+            "http://localhost@example.org/",
+            "http://user@127.0.0.1/",
+            "file:///etc/passwd",
+        ] {
+            assert!(WebhookUrl::parse(url).is_err(), "{url}");
+        }
+    }
+}

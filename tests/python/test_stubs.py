@@ -1,0 +1,72 @@
+"""The stubs say what the module says: an editor reads them, and never the module."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import pathlib
+from collections.abc import Iterator
+
+import pytest
+
+import smsbat
+from smsbat import _smsbat
+
+STUBS = pathlib.Path(inspect.getfile(smsbat)).parent
+
+
+def documented(stub: str) -> Iterator[tuple[str, str, str | None]]:
+    """Class, member and docstring of everything in a stub that is not private."""
+    for node in ast.parse((STUBS / stub).read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+            yield node.name, "", ast.get_docstring(node)
+            for member in node.body:
+                if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef) and member.name[0] != "_":
+                    yield node.name, member.name, ast.get_docstring(member)
+
+
+def module_doc(of: object) -> str | None:
+    return inspect.getdoc(getattr(of, "__func__", of))
+
+
+@pytest.mark.parametrize("namespace", ["Client", "Messages", "Cascade", "ChatHub", "TurboSmsApi", "Messagio"])
+def test_methods_have_the_docstrings_of_the_module(namespace: str) -> None:
+    native = getattr(smsbat, namespace)
+    shown = {member: doc for name, member, doc in documented("_smsbat.pyi") if name == namespace}
+    assert shown[""] == inspect.getdoc(native)
+    members = {name for name in vars(native) if not name.startswith("_")}
+    assert members == shown.keys() - {""}
+    for member in members:
+        assert shown[member] == module_doc(getattr(native, member)), member
+
+
+def test_awaitable_methods_have_those_of_the_others() -> None:
+    blocking = {(name, member): doc for name, member, doc in documented("_smsbat.pyi")}
+    seen = 0
+    for name, member, doc in documented("_async.pyi"):
+        if member and member != "aclose":
+            assert doc == blocking[name.removeprefix("Async"), member], f"{name}.{member}"
+            assert doc
+            seen += 1
+    assert seen > 30
+
+
+def test_every_class_and_attribute_of_the_tables_has_a_docstring() -> None:
+    for name, member, doc in documented("_smsbat.pyi"):
+        if issubclass(getattr(_smsbat, name), _smsbat.Reply | _smsbat.Model):
+            assert doc or member in ("to_dict", "raw"), f"{name}.{member}"
+
+
+def test_what_reads_is_a_method() -> None:
+    namespaces = {
+        "messages": smsbat.Messages,
+        "cascade": smsbat.Cascade,
+        "chathub": smsbat.ChatHub,
+        "turbosms": smsbat.TurboSmsApi,
+        "messagio": smsbat.Messagio,
+    }
+    for operation in _smsbat.READS:
+        namespace, method = operation.split(".")
+        assert callable(getattr(namespaces[namespace], method))
+    sends = {"messages.send", "cascade.upload_variables", "chathub.set_chat_status", "messagio.send"}
+    assert sends.isdisjoint(_smsbat.READS)

@@ -1,0 +1,500 @@
+//! Methods of operations in Python: their Rust, their docstrings and their stubs.
+
+use smsbat_core::{Argument, ArgumentKind, Class, Operation, Reply, operations};
+
+/// Operations whose body is written by hand: their reply is an iterator.
+const BY_HAND: &[(&str, &str)] = &[("chathub.chats", "Chats")];
+
+/// Examples of docstrings: each under `## ` and the operation's name.
+const EXAMPLES: &str = include_str!("../templates/python/examples.txt");
+
+/// Longest line of a docstring.
+const WIDTH: usize = 108;
+
+/// The operations of a namespace.
+fn of(namespace: &str) -> impl Iterator<Item = &'static Operation> {
+    let prefix = format!("{namespace}.");
+    operations().iter().filter(move |operation| operation.name.starts_with(&prefix))
+}
+
+fn method(operation: &Operation) -> &'static str {
+    operation.name.split('.').next_back().unwrap_or_default()
+}
+
+fn by_hand(operation: &Operation) -> Option<&'static str> {
+    BY_HAND.iter().find(|(name, _)| *name == operation.name).map(|(_, reply)| *reply)
+}
+
+/// Options of a call that a method has beside its arguments: name, type in Rust, in a stub, and default.
+fn common(operation: &Operation) -> Vec<(&'static str, &'static str, &'static str, &'static str)> {
+    let mut options = Vec::new();
+    if operation.is_call() {
+        if !operation.arguments.iter().any(|a| a.name == "timeout") {
+            options.push(("timeout", "Option<f64>", "float | None", "None"));
+        }
+        options.push(("max_retries", "Option<i64>", "int | None", "None"));
+        if operation.sends() {
+            options.push(("resend_unknown", "bool", "bool", "False"));
+        }
+    }
+    options
+}
+
+/// Words for an object of these classes, with an article.
+fn thing(groups: &[&[&Class]]) -> String {
+    match groups {
+        [group] if !group[0].name.ends_with("Message") => format!("a {}", group[0].name),
+        _ => "a message".to_owned(),
+    }
+}
+
+/// An argument as the Rust of a method has it.
+struct Given {
+    ty: String,
+    /// Statement before the call, which needs the interpreter.
+    before: String,
+    /// Statement within the call, which does not.
+    within: String,
+    value: String,
+}
+
+fn given(operation: &Operation, argument: &Argument) -> Given {
+    let n = argument.name;
+    let optional = !argument.required && argument.default.is_empty();
+    let make =
+        |ty: &str, before: String, value: String| Given { ty: ty.to_owned(), before, within: String::new(), value };
+    let any = "&Bound<'py, PyAny>";
+    if operation.class.is_some() {
+        return make("Given<'py>", String::new(), n.to_owned());
+    }
+    match argument.kind {
+        ArgumentKind::Secret => make("&str", String::new(), format!("smsbat_core::Secret::new({n})")),
+        ArgumentKind::Integer if optional => make("Option<i64>", String::new(), n.to_owned()),
+        ArgumentKind::Integer => make("i64", String::new(), n.to_owned()),
+        ArgumentKind::Count => make(
+            "Option<i64>",
+            format!("let {n} = {n}.map(|n| values::unsigned(py, \"{n}\", n)).transpose()?;"),
+            n.to_owned(),
+        ),
+        ArgumentKind::Flag => make("bool", String::new(), n.to_owned()),
+        ArgumentKind::Seconds => make("f64", format!("let {n} = seconds(py, \"{n}\", {n})?;"), n.to_owned()),
+        ArgumentKind::Time => make(
+            "Given<'py>",
+            format!("let {n} = {n}.map(|time| values::argument_time(&time, \"{n}\")).transpose()?;"),
+            format!("{n}.map(Into::into)"),
+        ),
+        ArgumentKind::Days => make("Given<'py>", String::new(), n.to_owned()),
+        ArgumentKind::Range => make(
+            "Option<(i64, i64)>",
+            format!(
+                "let {n} = {n}.map(|(first, last)| {{ let id = |id| values::unsigned(py, \"{n}\", id); \
+                 Ok::<_, PyErr>((id(first)?, id(last)?)) }}).transpose()?;"
+            ),
+            n.to_owned(),
+        ),
+        ArgumentKind::Status(_) if optional => make("Given<'py>", String::new(), n.to_owned()),
+        ArgumentKind::Status(_) => {
+            make(any, format!("let {n} = chathub::status_text({n})?;"), format!("{n}.as_str().into()"))
+        }
+        ArgumentKind::Object(_) => {
+            make(any, format!("let {n} = turbosms::one({n}, \"{n}\")?;"), format!("Cow::Borrowed(&{n})"))
+        }
+        ArgumentKind::Objects(groups) => make(
+            any,
+            format!("let {n} = values::objects({n}, \"{n}\", \"{}\")?;", thing(groups)),
+            format!("Cow::Borrowed(&{n})"),
+        ),
+        ArgumentKind::NamedObjects(_) => {
+            make(any, format!("let {n} = turbosms::named({n})?;"), format!("Cow::Borrowed(&{n})"))
+        }
+        ArgumentKind::MessageId => {
+            make(any, format!("let {n} = message_ids::one({n})?;"), format!("{n}.as_str().into()"))
+        }
+        ArgumentKind::MessageIds => make(
+            any,
+            format!("let {n} = message_ids::all({n})?;"),
+            format!("operations::MessageIds({n}.iter().map(|id| id.as_str().into()).collect())"),
+        ),
+        ArgumentKind::Ids => make(any, format!("let {n} = turbosms::ids({n})?;"), format!("Cow::Borrowed(&{n})")),
+        ArgumentKind::Rows => make(any, format!("let {n} = cascade::template_rows({n})?;"), n.to_owned()),
+        ArgumentKind::File => Given {
+            ty: "Option<Media>".to_owned(),
+            before: String::new(),
+            within: format!("let {n} = {n}.map(Media::read).transpose()?.map(Cow::Owned);"),
+            value: n.to_owned(),
+        },
+        _ if optional => make("Option<&str>", String::new(), format!("{n}.map(Into::into)")),
+        _ => make("&str", String::new(), format!("{n}.into()")),
+    }
+}
+
+/// A default as Python writes it.
+fn python_default(operation: &Operation, argument: &Argument) -> String {
+    // The fields of a message have defaults of their own, which are texts.
+    let field = operation.class.and_then(|class| class.fields.iter().find(|field| field.name == argument.name));
+    if let Some(default) = field.and_then(|field| field.default) {
+        return format!("'{default}'");
+    }
+    match argument.default {
+        "" => "None".to_owned(),
+        "true" => "True".to_owned(),
+        "false" => "False".to_owned(),
+        text => text.replace('"', "'"),
+    }
+}
+
+/// A default as Rust writes it; of a class, the core fills it in.
+fn rust_default(operation: &Operation, argument: &Argument) -> String {
+    if argument.default.is_empty() || operation.class.is_some() {
+        "None".to_owned()
+    } else {
+        argument.default.to_owned()
+    }
+}
+
+/// The signature in these words for a default.
+fn signature(operation: &Operation, python: bool) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut named = false;
+    let star = |parts: &mut Vec<String>, named: &mut bool| {
+        if !std::mem::replace(named, true) {
+            parts.push("*".to_owned());
+        }
+    };
+    for argument in operation.arguments {
+        if argument.named {
+            star(&mut parts, &mut named);
+        }
+        let default = if python { python_default(operation, argument) } else { rust_default(operation, argument) };
+        let equals = if python { "=" } else { " = " };
+        parts.push(match argument.required {
+            true => argument.name.to_owned(),
+            false => format!("{}{equals}{default}", argument.name),
+        });
+    }
+    for (name, _, _, default) in common(operation) {
+        star(&mut parts, &mut named);
+        parts.push(if python {
+            format!("{name}={default}")
+        } else {
+            format!("{name} = {}", default.replace("False", "false"))
+        });
+    }
+    parts.join(", ")
+}
+
+/// Result type in Rust, and the expression that makes it of `reply`.
+fn result(operation: &Operation) -> (&'static str, &'static str) {
+    match operation.reply {
+        Reply::Record(class) if class.position("warnings").is_some() => {
+            ("Bound<'py, PyAny>", "warned(py, reply.warnings(), reply.record())")
+        }
+        Reply::Record(_) => ("Bound<'py, PyAny>", "generated::instance(py, reply.record().clone())"),
+        Reply::Records(_) => {
+            ("Bound<'py, PyList>", "values::replies(py, reply.iter().map(|row| row.record().clone()))")
+        }
+        Reply::NamedRecords(_) => {
+            ("Bound<'py, PyDict>", "by_name(py, reply.iter().map(|(name, row)| (name, row.warnings(), row.record())))")
+        }
+        Reply::Secret => ("String", "Ok(binding::expose(&reply).to_owned())"),
+        Reply::Html => ("String", ""),
+        _ => ("()", "Ok(())"),
+    }
+}
+
+/// The methods of a namespace, in Rust.
+pub(crate) fn rust(namespace: &str) -> String {
+    of(namespace).map(rust_method).collect::<Vec<_>>().join("\n")
+}
+
+fn rust_method(operation: &'static Operation) -> String {
+    let name = method(operation);
+    let arguments: Vec<(&Argument, Given)> = operation.arguments.iter().map(|a| (a, given(operation, a))).collect();
+    let options = common(operation);
+    let mut out = String::new();
+    for line in doc(operation) {
+        out.push_str(&format!("    /// {line}\n").replace("/// \n", "///\n"));
+    }
+    if !operation.is_call() {
+        let argument = operation.arguments[0].name;
+        out.push_str(&format!(
+            "    #[staticmethod]\n    fn {name}({argument}: &str) -> String {{ smsbat_core::{name}({argument}) }}\n"
+        ));
+        return out;
+    }
+    let mut attribute = format!("signature = ({})", signature(operation, false));
+    let shown = operation.arguments.iter().any(|a| !["None", "False"].contains(&python_default(operation, a).as_str()));
+    if shown {
+        attribute.push_str(&format!(", text_signature = \"($self, {})\"", signature(operation, true)));
+    }
+    out.push_str(&format!("    #[pyo3({attribute})]\n"));
+    let mut parameters = "&self, py: Python<'py>".to_owned();
+    for (argument, given) in &arguments {
+        parameters.push_str(&format!(", {}: {}", argument.name, given.ty));
+    }
+    for (option, ty, ..) in &options {
+        parameters.push_str(&format!(", {option}: {ty}"));
+    }
+    if let Some(reply) = by_hand(operation) {
+        let (namespace, _) = operation.name.split_once('.').unwrap_or_default();
+        let names: Vec<&str> =
+            arguments.iter().map(|(a, _)| a.name).chain(options.iter().map(|(name, ..)| *name)).collect();
+        out.push_str(&format!(
+            "    pub(crate) fn {name}<'py>({parameters}) -> PyResult<{reply}> {{ {namespace}::{name}(&self.0, py, {}) }}\n",
+            names.join(", ")
+        ));
+        return out;
+    }
+    let (ty, made) = result(operation);
+    out.push_str(&format!("    pub(crate) fn {name}<'py>({parameters}) -> PyResult<{ty}> {{\n"));
+    let timeout = if options.iter().any(|(name, ..)| *name == "timeout") { "timeout" } else { "None" };
+    let options_of = format!("options(py, {timeout}, max_retries)?");
+    out.push_str(&match operation.sends() {
+        true => format!("let options = {options_of}.resend_unknown(resend_unknown);\n"),
+        false => format!("let options = {options_of};\n"),
+    });
+    for (_, given) in &arguments {
+        out.push_str(&given.before);
+        out.push('\n');
+    }
+    let fields = match operation.class {
+        Some(class) => {
+            let names: Vec<&str> = arguments.iter().map(|(a, _)| a.name).collect();
+            out.push_str(&format!(
+                "let message = record(py, smsbat_core::{}::class(), &[{}])?;\n",
+                class.name,
+                names.join(", ")
+            ));
+            "message".to_owned()
+        }
+        None => arguments
+            .iter()
+            .map(|(a, g)| if a.name == g.value { g.value.clone() } else { format!("{}: {}", a.name, g.value) })
+            .collect::<Vec<_>>()
+            .join(", "),
+    };
+    let within: String = arguments.iter().map(|(_, given)| given.within.as_str()).collect();
+    let work = format!(
+        "|interrupt| {{ {within} let operation = operations::{} {{ {fields} }}; \
+         binding::call(&self.0, operation, &with(options, interrupt)) }}",
+        operation.type_name
+    );
+    let sent = operation.sends() && !matches!(operation.reply, Reply::Nothing | Reply::Secret);
+    out.push_str(&match (sent, operation.reply) {
+        (true, _) => format!("call::send(py, {work}, |reply| {made})\n    }}\n"),
+        (false, Reply::Nothing) => format!("call::run(py, {work})\n    }}\n"),
+        _ => format!("let reply = call::run(py, {work})?;\n{made}\n    }}\n"),
+    });
+    out
+}
+
+/// What a program must give, where the words for it are Python's.
+fn form(argument: &Argument) -> String {
+    match argument.kind {
+        ArgumentKind::Object(groups) => format!("A `{}`, or a dict that goes out as given.", groups[0][0].name),
+        ArgumentKind::Objects(groups) if groups.len() > 1 => {
+            "A message, a dict that goes out as given, or several of them.".to_owned()
+        }
+        ArgumentKind::Objects(groups) => {
+            format!("A `{}`, a dict that goes out as given, or several of them.", groups[0][0].name)
+        }
+        ArgumentKind::NamedObjects(_) => "A mapping of names to messages, each as for `send`.".to_owned(),
+        ArgumentKind::MessageId => {
+            "An id, a row of a send (`SentMessage`), or the `SendResult` of one message.".to_owned()
+        }
+        ArgumentKind::MessageIds => {
+            "Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.".to_owned()
+        }
+        ArgumentKind::Ids => "Several of them, or one.".to_owned(),
+        ArgumentKind::Time => "A `datetime` with a zone, or ISO 8601 text with one.".to_owned(),
+        ArgumentKind::Days => "Each is a `date`, a `datetime` with a zone, or text.".to_owned(),
+        ArgumentKind::Status(names) => {
+            let class = if names.contains(&"closed") { "ChatStatus" } else { "OperatorStatus" };
+            format!(
+                "A{} `{class}`, its name such as `\"{}\"`, or any number.",
+                if class.starts_with('O') { "n" } else { "" },
+                names[1]
+            )
+        }
+        ArgumentKind::File => "Its path, `(name, bytes)`, or a `ChatMedia`.".to_owned(),
+        ArgumentKind::Rows => "Mappings.".to_owned(),
+        ArgumentKind::Json => "Plain Python types.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+pub(crate) fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Breaks a paragraph into lines.
+pub(crate) fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+    let (mut lines, mut line) = (Vec::new(), first.to_owned());
+    let mut empty = true;
+    for word in text.split(' ') {
+        if !empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut line, rest.to_owned()));
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+        }
+        line.push_str(word);
+        empty = false;
+    }
+    lines.push(line);
+    lines
+}
+
+/// Lines of a docstring.
+fn doc(operation: &Operation) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in operation.doc.trim().split("\n\n").map(words) {
+        lines.extend(wrapped(&paragraph, "", ""));
+        lines.push(String::new());
+    }
+    if let Some(example) = example(operation.name) {
+        lines.extend(example.lines().map(|line| format!("    {line}")));
+        lines.push(String::new());
+    }
+    let options = common(operation);
+    if !operation.arguments.is_empty() || !options.is_empty() {
+        lines.push("Args:".to_owned());
+        for argument in operation.arguments {
+            let text = format!("{} {}", words(argument.doc), form(argument));
+            lines.extend(wrapped(text.trim(), &format!("    {}: ", argument.name), "        "));
+        }
+        for (name, ..) in &options {
+            let text = match *name {
+                "timeout" => "Seconds for the whole call with all attempts. Default: that of the client.",
+                "max_retries" => "Maximum number of retries. Default: that of the client.",
+                _ => "Retry even if the first attempt may have arrived, at the risk of sending twice.",
+            };
+            lines.push(format!("    {name}: {text}"));
+        }
+        lines.push(String::new());
+    }
+    let returns = match (operation.returns, operation.reply) {
+        ("", Reply::Record(class)) => format!("A `{}`.", class.name),
+        ("", Reply::Records(class)) => match by_hand(operation) {
+            Some(_) => format!("An iterator over `{}`. It requests a page when it is reached.", class.name),
+            None => format!("A list of `{}`.", class.name),
+        },
+        (text, _) => words(text),
+    };
+    if !returns.is_empty() {
+        lines.push("Returns:".to_owned());
+        lines.extend(wrapped(&returns, "    ", "    "));
+        lines.push(String::new());
+    }
+    if operation.is_call() {
+        lines.push("Raises:".to_owned());
+        for (kind, cause) in operation.errors {
+            let name: String = kind.as_str().split('_').map(|w| w[..1].to_uppercase() + &w[1..]).collect();
+            lines.extend(wrapped(&words(cause), &format!("    {name}Error: "), "        "));
+        }
+        let checked = operation.errors.iter().any(|(kind, _)| kind.as_str() == "validation");
+        if operation.sends() && !checked {
+            lines.push(
+                "    ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent."
+                    .to_owned(),
+            );
+        }
+        lines.push(match operation.reads() {
+            true => "    SmsbatError: Every other failure.".to_owned(),
+            false => {
+                "    SmsbatError: Every other failure; `outcome` says whether anything may have been sent.".to_owned()
+            }
+        });
+    }
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+fn example(name: &str) -> Option<&'static str> {
+    let section = EXAMPLES.split("## ").find(|section| section.lines().next() == Some(name))?;
+    section.split_once('\n').map(|(_, text)| text.trim_end())
+}
+
+/// Type of an argument in a stub.
+fn stub_type(argument: &Argument) -> String {
+    let alias = |class: &str| match class {
+        "CascadeMessage" | "TurboSmsMessage" => format!("_{class}"),
+        class => format!("{class} | dict[str, Any]"),
+    };
+    let own = match argument.kind {
+        ArgumentKind::Integer | ArgumentKind::Count => "int".to_owned(),
+        ArgumentKind::Flag => "bool".to_owned(),
+        ArgumentKind::Seconds => "float".to_owned(),
+        ArgumentKind::Time => "str | datetime".to_owned(),
+        ArgumentKind::Days => "tuple[_Day, _Day]".to_owned(),
+        ArgumentKind::Range => "tuple[int, int]".to_owned(),
+        ArgumentKind::Status(_) => "str | int".to_owned(),
+        ArgumentKind::Object(groups) => alias(groups[0][0].name),
+        ArgumentKind::Objects(groups) if groups.len() > 1 => "_Message | Iterable[_Message]".to_owned(),
+        ArgumentKind::Objects(groups) => format!("{0} | Iterable[{0}]", alias(groups[0][0].name)),
+        ArgumentKind::NamedObjects(groups) => format!("Mapping[str, {}]", alias(groups[0][0].name)),
+        ArgumentKind::MessageId => "_MessageId".to_owned(),
+        ArgumentKind::MessageIds => "_MessageId | Iterable[_MessageId]".to_owned(),
+        ArgumentKind::Ids => "Iterable[str]".to_owned(),
+        ArgumentKind::Rows => "Iterable[Mapping[str, Any]]".to_owned(),
+        ArgumentKind::File => "_Path | tuple[str, bytes] | ChatMedia".to_owned(),
+        ArgumentKind::Json => "Any".to_owned(),
+        _ => "str".to_owned(),
+    };
+    // What has a text for its default may be `None` where the core fills it in.
+    let optional = !argument.required && argument.default.is_empty();
+    if optional { format!("{own} | None") } else { own }
+}
+
+/// The methods of a namespace, as a stub.
+pub(crate) fn stub(namespace: &str) -> String {
+    of(namespace).map(stub_method).collect()
+}
+
+fn stub_method(operation: &'static Operation) -> String {
+    let name = method(operation);
+    let reply = match (by_hand(operation), operation.reply) {
+        (Some(reply), _) => reply.to_owned(),
+        (None, Reply::Record(class)) => class.name.to_owned(),
+        (None, Reply::Records(class)) => format!("list[{}]", class.name),
+        (None, Reply::NamedRecords(class)) => format!("dict[str, {}]", class.name),
+        (None, Reply::Secret | Reply::Html) => "str".to_owned(),
+        _ => "None".to_owned(),
+    };
+    let mut parts: Vec<String> = Vec::new();
+    if operation.is_call() {
+        parts.push("self".to_owned());
+    }
+    let mut named = false;
+    let mut star = |parts: &mut Vec<String>| {
+        if !std::mem::replace(&mut named, true) {
+            parts.push("*".to_owned());
+        }
+    };
+    for argument in operation.arguments {
+        if argument.named {
+            star(&mut parts);
+        }
+        let none = operation.class.is_some() && !argument.required;
+        let ty = stub_type(argument);
+        let ty = if none && !ty.ends_with("None") { format!("{ty} | None") } else { ty };
+        parts.push(match argument.required {
+            true => format!("{}: {ty}", argument.name),
+            false => format!("{}: {ty} = {}", argument.name, python_default(operation, argument)),
+        });
+    }
+    for (option, _, ty, default) in common(operation) {
+        star(&mut parts);
+        parts.push(format!("{option}: {ty} = {default}"));
+    }
+    let decorator = if operation.is_call() { "" } else { "    @staticmethod\n" };
+    let line = format!("    def {name}({}) -> {reply}: ...\n", parts.join(", "));
+    if line.len() <= 110 {
+        return format!("{decorator}{line}");
+    }
+    let parts: String = parts.iter().map(|part| format!("        {part},\n")).collect();
+    format!("{decorator}    def {name}(\n{parts}    ) -> {reply}: ...\n")
+}

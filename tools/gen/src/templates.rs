@@ -1,0 +1,16 @@
+//! Templates of generated files, which stand in `templates/`.
+
+use std::path::Path;
+
+use minijinja::{Environment, Value};
+
+/// Renders a template. If that fails, the text is one that does not compile and says why.
+pub(crate) fn render(name: &str, context: Value) -> String {
+    let mut environment = Environment::new();
+    environment.set_loader(minijinja::path_loader(Path::new(env!("CARGO_MANIFEST_DIR")).join("templates")));
+    environment.set_undefined_behavior(minijinja::UndefinedBehavior::Strict);
+    environment.set_auto_escape_callback(|_| minijinja::AutoEscape::None);
+    environment.set_keep_trailing_newline(true);
+    let rendered = environment.get_template(name).and_then(|template| template.render(context));
+    rendered.unwrap_or_else(|e| format!("compile_error!({:?});\n", format!("{name}: {e:#}")))
+}
