@@ -55,6 +55,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
     let mut files = vec![
         ("ffi/src/generated/settings.rs", settings()),
         ("ffi/src/generated/bulk.rs", bulk_options()),
+        ("ffi/src/generated/kinds.rs", kinds()),
         ("ffi/src/generated/messages.rs", messages()),
         ("ffi/src/generated/parts.rs", parts()),
         ("ffi/src/generated/operations.rs", operations::rust()),
@@ -77,14 +78,13 @@ fn file(what: &str, uses: &[&str]) -> String {
 fn messages() -> String {
     let uses = [
         "std::ffi::c_char",
-        "smsbat_core::{Class, Model, Value}",
+        "smsbat_core::Value",
         "crate::draft",
         "crate::error::smsbat_code",
         "crate::message::smsbat_message",
         "crate::part::smsbat_part",
     ];
-    let mut out = file("Kinds of messages and their setters.", &uses);
-    kinds(&mut out);
+    let mut out = file("Setters of messages.", &uses);
     message_setters(&mut out);
     out
 }
@@ -303,7 +303,8 @@ fn path(class: &Class) -> String {
     format!("smsbat_core::{}::CLASSES[{position}]", class.name)
 }
 
-fn kinds(out: &mut String) {
+fn kinds() -> String {
+    let mut out = file("Kinds of messages.", &["smsbat_core::{Class, Model}"]);
     out.push_str("/// What `smsbat_message_kind` may be. A value is never used for anything else later.\n");
     out.push_str("#[repr(C)]\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum smsbat_message_kinds {\n");
     let mut arms = String::new();
@@ -318,7 +319,7 @@ fn kinds(out: &mut String) {
             "TurboSmsMessage" => " Sent by `smsbat_client_turbosms_send`.",
             _ => "",
         };
-        doc(out, &format!("{}{sender}", class.doc.trim_end()));
+        doc(&mut out, &format!("{}{sender}", class.doc.trim_end()));
         let _ = writeln!(out, "    {} = {number},", kind_constant(class));
         let _ = writeln!(arms, "        {number} => {},", path(class));
     }
@@ -327,6 +328,7 @@ fn kinds(out: &mut String) {
         out,
         "pub(crate) fn message_class(kind: i32) -> Option<&'static Class> {{\n    Some(match kind {{\n{arms}        _ => return None,\n    }})\n}}\n"
     );
+    out
 }
 
 /// What C calls to fill a field in.
