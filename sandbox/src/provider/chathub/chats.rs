@@ -37,7 +37,8 @@ fn shown(chat: &Chat, company: &Company) -> Value {
 }
 
 pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
-    let (id, status) = id_and_status(&body, 4)?;
+    let last = (!app.state().settings.is_lenient()).then_some(4);
+    let (id, status) = id_and_status(&body, last)?;
     match app.state().company.chats.get_mut(&id) {
         Some(chat) => chat.chat_status = status,
         None => return Err(no_such_chat()),
