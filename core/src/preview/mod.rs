@@ -81,6 +81,11 @@ impl Preview {
         choices
     }
 
+    /// The screens, each with the one before it.
+    fn steps(&self) -> impl Iterator<Item = (Option<&Screen>, &Screen)> {
+        std::iter::once(None).chain(self.screens.iter().map(Some)).zip(&self.screens)
+    }
+
     /// HTML that stands by itself, also inside a notebook: the style sheet and [`Preview::fragment`].
     pub fn html(&self) -> String {
         format!("<style>{STYLE}</style>{}", self.fragment())
