@@ -2463,6 +2463,8 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
  * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
+ * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
+ * left as it is.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value

@@ -3621,6 +3621,14 @@ class BulkOptions {
   }
   BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
+  /// Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is. Default:
+  /// false.
+  BulkOptions& dry_run(bool value = true) & {
+    set("dry_run", value ? "true" : "false");
+    return *this;
+  }
+  BulkOptions dry_run(bool value = true) && { return std::move(dry_run(value)); }
+
   /// Requests that fail one after another before the run is stopped. Default: 10.
   BulkOptions& max_failures(std::uint64_t value) & {
     set("max_failures", std::to_string(value));

@@ -294,6 +294,7 @@ class AsyncMessages:
         allow_list: Iterable[str] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
+        dry_run: bool = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -350,6 +351,8 @@ class AsyncMessages:
             quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
+            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+                as it is. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.

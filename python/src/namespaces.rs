@@ -245,6 +245,8 @@ impl Messages {
     ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
+    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+    ///         as it is. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -261,7 +263,7 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
     ))]
     pub(crate) fn send_bulk<'py>(
         &self,
@@ -284,6 +286,7 @@ impl Messages {
         allow_list: Given<'py>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
+        dry_run: bool,
         max_failures: Option<i64>,
         progress: Given<'py>,
         timeout: Option<f64>,
@@ -305,6 +308,7 @@ impl Messages {
             ("max_parts_per_message", max_parts_per_message.text()),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
+            ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };

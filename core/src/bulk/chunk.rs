@@ -148,6 +148,8 @@ pub(crate) struct ChunkResult {
     pub(crate) error: Option<Error>,
     /// True if no request had a response with rows.
     pub(crate) failed: bool,
+    /// Rule of all rows; empty for none.
+    pub(crate) rule: &'static str,
     /// True if the journal of the run does not have it.
     pub(crate) unkept: bool,
 }
@@ -178,7 +180,7 @@ impl RowResult {
 impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
         let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
-        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, unkept: false }
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, rule: "", unkept: false }
     }
 
     /// True if nothing of it was sent because the system has no descriptor for a connection.

@@ -24,7 +24,7 @@ pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use paths::protected;
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
-pub use report::{BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
+pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
 pub use row::{Cell, Intake};
 pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
 

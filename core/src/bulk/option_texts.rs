@@ -92,6 +92,12 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "false",
             "Send again what may have been sent before, at the risk of sending it twice.",
         ),
+        option(
+            "dry_run",
+            Flag,
+            "false",
+            "Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is.",
+        ),
         option("max_failures", Count, "10", "Requests that fail one after another before the run is stopped."),
     ]
 };
@@ -136,6 +142,7 @@ impl BulkOptions {
             "allow_list" => self.allow_texts = Some(value.to_owned()),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
+            "dry_run" => self.dry_run = flag(name, value)?,
             "max_failures" => self.max_failures = number(name, value)?,
             _ => {
                 let names: Vec<_> = BULK_OPTIONS.iter().map(|o| o.name).collect();

@@ -59,6 +59,9 @@ pub struct BulkOptions {
     pub quiet_hours: Option<QuietHours>,
     /// Send again what may have been sent before, at the risk of sending it twice.
     pub resend_unknown: bool,
+    /// Send nothing, and return what would be: [`crate::bulk::BulkReport::plan`]. Needs no credentials and no network;
+    /// a journal is read and left as it is.
+    pub dry_run: bool,
     /// Requests that fail one after another before the run is stopped.
     pub max_failures: u32,
     /// Called about ten times a second and at the end, on the calling thread.
@@ -137,6 +140,7 @@ impl Default for BulkOptions {
             allow_texts: None,
             quiet_hours: None,
             resend_unknown: false,
+            dry_run: false,
             max_failures: 10,
             progress: None,
         }

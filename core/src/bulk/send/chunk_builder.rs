@@ -3,7 +3,7 @@
 use super::limits::SendLimits;
 use crate::bulk::chunk::{Chunk, ChunkRow};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::report::ReportRow;
+use crate::bulk::report::{BulkPlan, ReportRow};
 use crate::bulk::resume::{Earlier, History, JournalRow};
 use crate::bulk::row::{CheckedMessage, Position, Refusal, RowSink};
 use crate::error::{Error, Outcome};
@@ -26,6 +26,8 @@ pub(super) struct ChunkBuilder<'a> {
     pub(super) full: Vec<Chunk>,
     /// Rows that have an outcome without being sent, and whether the journal had it.
     pub(super) settled: Vec<(ReportRow, bool)>,
+    /// Set in a dry run.
+    pub(super) plan: Option<BulkPlan>,
     /// A failure that ends the run.
     pub(super) failure: Option<Error>,
     /// History for the id of a row.
@@ -56,6 +58,7 @@ impl<'a> ChunkBuilder<'a> {
             current: Chunk::default(),
             full: Vec::new(),
             settled: Vec::new(),
+            plan: options.dry_run.then(BulkPlan::default),
             failure: None,
             id: String::new(),
         })
@@ -109,6 +112,9 @@ impl<'a> ChunkBuilder<'a> {
         };
         if !self.current.rows.is_empty() && self.current.body.len() + AROUND > self.chunk_bytes {
             self.current.carry_over(start, &mut self.full);
+        }
+        if let Some(plan) = &mut self.plan {
+            plan.add(row.message);
         }
         let end = self.current.body.len();
         let (id, to) = (self.current.texts.push(id), self.current.texts.push(row.to));

@@ -4,9 +4,10 @@ use roaring::RoaringTreemap;
 
 use crate::bulk::options::BulkOptions;
 use crate::bulk::quiet_hours::QuietHours;
+use crate::bulk::row::sms_text;
 use crate::clock;
 use crate::error::Error;
-use crate::model::{Object, ValueRef};
+use crate::model::Object;
 use crate::problem::Problem;
 use crate::rules::Rules;
 use crate::text::parts;
@@ -85,21 +86,7 @@ impl SendLimits {
 
 /// Returns the SMS parts of a message: those of an SMS, or of the SMS it falls back to.
 fn parts_of(object: &Object) -> u64 {
-    let count = |text: Option<&str>| text.map_or(0, |t| parts(t) as u64);
-    match object {
-        Object::Typed(record) if record.class().name == "Sms" => count(record.get("text").as_str()),
-        Object::Typed(record) => match record.get("fallback") {
-            ValueRef::Part(part) => match part {
-                Object::Typed(fallback) => count(fallback.get("text").as_str()),
-                Object::Plain(json) => count(json.text_member("text").as_deref()),
-            },
-            _ => 0,
-        },
-        Object::Plain(json) if json.text_member("type").as_deref() == Some("sms") => {
-            count(json.text_member("text").as_deref())
-        }
-        Object::Plain(_) => 0,
-    }
+    sms_text(object).map_or(0, |text| parts(&text) as u64)
 }
 
 #[cfg(test)]

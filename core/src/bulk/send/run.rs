@@ -18,7 +18,7 @@ use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
-use crate::bulk::resume::{History, ID_FORM, Journal, fingerprint};
+use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, fingerprint};
 use crate::bulk::row::RowReader;
 use crate::bulk::source::Source;
 use crate::clock::{Instant, SLICE};
@@ -43,16 +43,23 @@ pub(crate) fn run(
     if engine.is_closed() {
         return Err(Error::configuration("the client is closed; make a new one"));
     }
-    engine.config().credentials(Api::Messages)?;
+    if !options.dry_run {
+        engine.config().credentials(Api::Messages)?;
+    }
     source.start(options)?;
     // Files are opened before the first send: a failure after it would lose an answer.
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
-    engine.prepare(Api::Messages)?;
-    let journal = match &options.journal {
-        Some(path) => Some(Arc::new(Journal::open(path, &campaign(engine, options))?)),
-        None => None,
+    if !options.dry_run {
+        engine.prepare(Api::Messages)?;
+    }
+    let campaign = campaign(engine, options);
+    let (journal, copy) = match &options.journal {
+        Some(path) if options.dry_run => (None, Some(JournalCopy::open(path, &campaign)?)),
+        Some(path) => (Some(Arc::new(Journal::open(path, &campaign)?)), None),
+        None => (None, None),
     };
-    let history = History::new(journal.as_deref(), options.allow_duplicates, options.resend_unknown)?;
+    let known = journal.as_deref().or(copy.as_ref().map(JournalCopy::journal));
+    let history = History::new(known, options.allow_duplicates, options.resend_unknown)?;
     let rows = RowReader::new(options, rules)?;
     let builder = ChunkBuilder::new(options, rules, history)?;
     let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
@@ -66,7 +73,9 @@ pub(crate) fn run(
         }
         None => (ChunkSender::Workers(Arc::clone(&workers)), ResultSender::Run(to_run), None),
     };
-    let (threads, caller) = start(&workers, writer, &chunks, to, options.connections);
+    // A dry run has nothing for threads to do.
+    let connections = if options.dry_run { 0 } else { options.connections };
+    let (threads, caller) = start(&workers, writer, &chunks, to, connections);
     let end = JoinOnDrop { chunks: &chunks, workers: &workers, threads, process: std::process::id() };
     let mut run = Run {
         engine,
@@ -120,7 +129,7 @@ pub(crate) fn run(
         })
     };
     let others = protected(source.path(), options.journal.as_deref());
-    Ok(BulkReport::new(counts, run.error, run.report, others, ended))
+    Ok(BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended))
 }
 
 /// Hashes of the options that make a campaign this one and no other.
@@ -316,7 +325,7 @@ impl Run<'_> {
             let RowResult { message_id, status, code, reason, .. } = *row_result;
             let [message_id, status, code, reason] =
                 [message_id, status, code, reason].map(|span| result.texts.get(span));
-            let texts = [id, to, message_id, status, "", code, reason];
+            let texts = [id, to, message_id, status, result.rule, code, reason];
             let ChunkRow { index, line, .. } = *row;
             self.report.add(&RowView { index, line, outcome, parts, texts });
         }
