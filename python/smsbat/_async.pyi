@@ -2,10 +2,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, final
+from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    BulkPlan,
     BulkProgress,
     BulkReport,
     Chat,
@@ -273,6 +274,7 @@ class AsyncMessages:
             ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
             SmsbatError: Every other failure.
         """
+    @overload
     async def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -294,7 +296,7 @@ class AsyncMessages:
         allow_list: Iterable[str] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
-        dry_run: bool = False,
+        dry_run: Literal[False] = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -359,7 +361,7 @@ class AsyncMessages:
             max_retries: Maximum number of retries of one request. Default: that of the client.
 
         Returns:
-            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+            A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
 
         Raises:
             ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -369,6 +371,62 @@ class AsyncMessages:
             SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
                 became of the rows up to there.
         """
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: Literal[True],
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: bool,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
 
 @final
 class AsyncCascade:

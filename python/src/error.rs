@@ -5,6 +5,7 @@ use pyo3::types::{PyDict, PyList, PyString};
 use smsbat_core::{Error, ProviderCode, binding};
 
 use crate::bulk::BulkReport;
+use crate::bulk_plan::BulkPlan;
 use crate::model::Reply;
 use crate::problem::Problem;
 use crate::ready;
@@ -26,6 +27,9 @@ pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> 
 pub(crate) fn late<'py>(result: &Bound<'py, PyAny>, reads: bool) -> PyResult<Bound<'py, PyAny>> {
     let py = result.py();
     if reads {
+        return exception(py, &binding::late_read());
+    }
+    if result.is_instance_of::<BulkPlan>() {
         return exception(py, &binding::late_read());
     }
     if let Ok(report) = result.cast::<BulkReport>() {

@@ -10,7 +10,7 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk::{self, BulkReport};
+use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
@@ -253,7 +253,7 @@ impl Messages {
     ///     max_retries: Maximum number of retries of one request. Default: that of the client.
     ///
     /// Returns:
-    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
     ///
     /// Raises:
     ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -291,7 +291,7 @@ impl Messages {
         progress: Given<'py>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
-    ) -> PyResult<Bound<'py, BulkReport>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
         let number = |value: Option<i64>| value.map(|n| n.to_string());
         let texts = [

@@ -4,6 +4,7 @@ mod bulk_report;
 mod file;
 mod format;
 mod plan;
+mod plan_html;
 mod row;
 mod row_store;
 mod spill;

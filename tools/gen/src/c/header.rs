@@ -24,6 +24,7 @@ const SOURCES: &[&str] = &[
     "bulk/counts",
     "bulk",
     "bulk/report",
+    "bulk/plan",
     "bulk/row",
     "cascade",
     "turbosms",
