@@ -4,6 +4,7 @@ use encoding_rs::Encoding;
 
 use super::options::BulkOptions;
 use super::quiet_hours::QuietHours;
+use super::stop_list::StopList;
 use crate::error::Error;
 use crate::phone::PhoneRules;
 
@@ -85,7 +86,19 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Recipients that may be sent to, with commas between them; all other rows are not sent.",
         ),
-        option("quiet_hours", Text, "", "Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`."),
+        option(
+            "stop_list",
+            Text,
+            "",
+            "File of recipients that get nothing, one phone on each line, in any form that a recipient may have.",
+        ),
+        option(
+            "quiet_hours",
+            Text,
+            "",
+            "Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset \
+             may stand for the zone; without one, the zone of each recipient's country holds.",
+        ),
         option(
             "resend_unknown",
             Flag,
@@ -140,6 +153,7 @@ impl BulkOptions {
                 self.max_parts_per_message = Some(most);
             }
             "allow_list" => self.allow_texts = Some(value.to_owned()),
+            "stop_list" => self.stop_list = Some(StopList::file(value)),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
             "dry_run" => self.dry_run = flag(name, value)?,

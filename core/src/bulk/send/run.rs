@@ -4,6 +4,8 @@
 //! thread on both ways, which writes all chunks that wait for it in one transaction. Where the system refuses threads
 //! or descriptors, fewer workers send, and in the end the caller's thread does all of it.
 
+use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -13,7 +15,7 @@ use super::journal_writer::JournalWriter;
 use super::request::is_final;
 use super::threads::{CallerThread, ChunkSender, JoinOnDrop, start};
 use super::workers::{ResultSender, Workers, unsent};
-use crate::bulk::chunk::{ChunkResult, ChunkRow, RowResult};
+use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
 use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
@@ -21,7 +23,8 @@ use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
 use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, fingerprint};
 use crate::bulk::row::RowReader;
 use crate::bulk::source::Source;
-use crate::clock::{Instant, SLICE};
+use crate::bulk::stop_list::StopList;
+use crate::clock::{self, Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::lacks_descriptors;
@@ -91,6 +94,7 @@ pub(crate) fn run(
         flags: &flags,
         connections: workers.count.load(Ordering::Acquire).max(1),
         caller,
+        held: VecDeque::new(),
         under_way: 0,
         sent: false,
         unknown: false,
@@ -128,7 +132,8 @@ pub(crate) fn run(
             d.goes_on = goes_on;
         })
     };
-    let others = protected(source.path(), options.journal.as_deref());
+    let mut others = protected(source.path(), options.journal.as_deref());
+    others.extend(options.stop_list.as_ref().and_then(StopList::path).map(Path::to_owned));
     Ok(BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended))
 }
 
@@ -173,6 +178,8 @@ struct Run<'r> {
     connections: usize,
     /// Set if no thread sends.
     caller: Option<CallerThread>,
+    /// Chunks that wait for the end of quiet hours.
+    held: VecDeque<Chunk>,
     /// Chunks that were handed over and have no result yet.
     under_way: usize,
     /// True once anything of this run was or may have been sent.
@@ -195,11 +202,14 @@ impl Run<'_> {
             if self.is_child() {
                 return;
             }
-            if self.flags.is_stopped() && more {
+            if self.flags.is_stopped() && (more || !self.held.is_empty()) {
                 more = false;
                 self.abandon();
             }
-            if more && self.under_way < most_under_way {
+            if !self.release(most_under_way, chunks) {
+                return self.stop(thread_ended());
+            }
+            if more && self.under_way < most_under_way && self.held.len() < most_under_way {
                 let mut intake = self.rows.intake(&mut self.builder);
                 match source.read(&mut intake, READ_AT_ONCE.min(self.options.chunk_size)) {
                     Ok(true) => {}
@@ -223,9 +233,9 @@ impl Run<'_> {
                     self.abandon();
                     continue;
                 }
+                // What may be sent leaves at once, however much waits.
                 for chunk in std::mem::take(&mut self.builder.full) {
-                    self.under_way += 1;
-                    if !chunks.send(chunk) {
+                    if !self.hand_over(chunk, chunks) {
                         return self.stop(thread_ended());
                     }
                 }
@@ -242,6 +252,8 @@ impl Run<'_> {
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return self.stop(thread_ended()),
                 }
+            } else if !self.held.is_empty() {
+                clock::sleep(SLICE);
             } else if !more {
                 return;
             }
@@ -250,6 +262,34 @@ impl Run<'_> {
             }
             self.progress(source, false);
         }
+    }
+
+    /// Gives a chunk to who sends it, or keeps it until its recipients have no quiet hours. Returns false if nobody sends
+    /// any more.
+    fn hand_over(&mut self, chunk: Chunk, chunks: &ChunkSender) -> bool {
+        if !self.options.dry_run && chunk.is_quiet() {
+            self.held.push_back(chunk);
+            return true;
+        }
+        self.under_way += 1;
+        chunks.send(chunk)
+    }
+
+    /// Hands over the chunks whose quiet hours are over, as long as there is room.
+    fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
+        let mut next = 0;
+        while self.under_way < most_under_way && next < self.held.len() {
+            if self.held[next].is_quiet() {
+                next += 1;
+                continue;
+            }
+            let Some(chunk) = self.held.remove(next) else { break };
+            self.under_way += 1;
+            if !chunks.send(chunk) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Returns true in the child, if a function of the caller's has forked.
@@ -282,7 +322,8 @@ impl Run<'_> {
     fn abandon(&mut self) {
         self.builder.flush();
         self.report_settled();
-        for chunk in std::mem::take(&mut self.builder.full) {
+        let full = std::mem::take(&mut self.builder.full);
+        for chunk in std::mem::take(&mut self.held).into_iter().chain(full) {
             self.report(unsent(chunk));
         }
     }
@@ -298,6 +339,9 @@ impl Run<'_> {
 
     fn take(&mut self, mut result: ChunkResult) {
         self.under_way -= 1;
+        if result.held && result.error.is_none() {
+            return self.held.push_front(result.chunk);
+        }
         self.failures = if result.failed { self.failures + 1 } else { 0 };
         if let Some(error) = result.error.take() {
             // No other worker had a connection either.
@@ -337,6 +381,9 @@ impl Run<'_> {
         if due || at_the_end {
             self.last_progress = Some(Instant::now());
             (self.counts.read, self.counts.skipped) = (self.rows.count, self.rows.skipped);
+            // While requests are under way, the run does not only wait.
+            let held = self.held.iter().filter(|_| self.under_way == 0);
+            self.counts.waiting_until = held.filter_map(Chunk::quiet_until).min().map(Into::into);
             progress(&self.counts.at(self.started.elapsed(), source.fraction()));
         }
     }

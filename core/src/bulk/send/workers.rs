@@ -105,6 +105,12 @@ impl Workers {
         if self.dry_run {
             return rehearsed(chunk);
         }
+        if chunk.is_quiet() {
+            // They began while it waited for its turn.
+            let mut result = unsent_because(chunk, "came up in the quiet hours");
+            result.held = true;
+            return result;
+        }
         let mut result = ChunkResult::new(chunk);
         if catch_unwind(AssertUnwindSafe(|| request::send(&self.engine, &mut result, options))).is_err() {
             // A defect of ours: whatever the results were before, nothing is known of any row.
@@ -164,8 +170,12 @@ fn rehearsed(chunk: Chunk) -> ChunkResult {
 
 /// The result of a chunk that is not sent, because the run ends.
 pub(super) fn unsent(chunk: Chunk) -> ChunkResult {
+    unsent_because(chunk, "the run was stopped before")
+}
+
+fn unsent_because(chunk: Chunk, reason: &str) -> ChunkResult {
     let mut result = ChunkResult::new(chunk);
-    let reason = result.texts.push("the run was stopped before");
+    let reason = result.texts.push(reason);
     for (row_result, row) in result.rows.iter_mut().zip(&result.chunk.rows) {
         row_result.outcome = row.at_least(Outcome::NotSent);
         row_result.reason = reason;
