@@ -30,9 +30,10 @@ use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
 pub use html::STYLE;
+pub(crate) use html::{Text, rest};
 pub use screen::Preview;
-pub(crate) use table::error_table;
 pub use table::{error, table, tables};
+pub(crate) use table::{error_table, facts, page};
 
 impl Preview {
     /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented
