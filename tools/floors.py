@@ -19,7 +19,7 @@ FLOORS = [
     " step sync text text_file time",
     "error_body http late model",
     "config engine",
-    "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
+    "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
     "binding builder classes client lib operations",
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS, 1) for module in modules.split()}

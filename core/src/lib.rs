@@ -32,6 +32,8 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
+#[cfg(feature = "bulk")]
+pub mod delivery;
 mod descriptors;
 mod engine;
 mod error;

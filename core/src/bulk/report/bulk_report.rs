@@ -1,13 +1,15 @@
 //! The report of a campaign.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::row::ReportRow;
 use super::row_store::{ReportRows, RowWriter, StoredRows};
 use crate::bulk::progress::BulkProgress;
+use crate::clock;
 use crate::error::Error;
 use crate::shown::shown_json;
 
@@ -37,6 +39,8 @@ pub struct BulkReport {
     pub(super) rows: StoredRows,
     /// Files that no report is written over.
     pub(super) others: Vec<PathBuf>,
+    journal: Option<PathBuf>,
+    made_at: Timestamp,
 }
 
 impl BulkReport {
@@ -50,7 +54,23 @@ impl BulkReport {
     ) -> Self {
         let error = error.map(ended);
         let why = error.as_ref().map(Error::to_string);
-        Self { counts, error, why, rows: rows.finish(), others }
+        Self { counts, error, why, rows: rows.finish(), others, journal: None, made_at: clock::timestamp() }
+    }
+
+    /// Notes the journal of the campaign.
+    pub(crate) fn of_journal(mut self, journal: Option<&Path>) -> Self {
+        self.journal = journal.map(Path::to_owned);
+        self
+    }
+
+    /// When the run ended, which is not before its messages were sent.
+    pub(crate) fn made_at(&self) -> Timestamp {
+        self.made_at
+    }
+
+    /// The journal of the campaign, if it has one.
+    pub(crate) fn journal(&self) -> Option<&Path> {
+        self.journal.as_deref()
     }
 
     /// Rows of the source that have an outcome.

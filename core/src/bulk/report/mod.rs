@@ -10,6 +10,8 @@ mod writer;
 
 pub use bulk_report::BulkReport;
 pub use file::ReportFile;
+pub(crate) use file::write_beside;
+pub(crate) use format::write_cell;
 pub(crate) use row::RowView;
 pub use row::{REPORT_COLUMNS, ReportRow};
 pub use row_store::ReportRows;

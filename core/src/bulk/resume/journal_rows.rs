@@ -92,7 +92,7 @@ pub(super) fn write_leaving(connection: &Connection, chunk: &Chunk) -> Result<i6
         }
         forget.execute([row.journal])?;
     }
-    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, i)| {
+    insert(connection, "message (id, chunk, position, key, recipient, channel)", &new, |(id, i)| {
         let row = &chunk.rows[*i];
         [
             ValueRef::Integer(*id),
@@ -100,6 +100,7 @@ pub(super) fn write_leaving(connection: &Connection, chunk: &Chunk) -> Result<i6
             ValueRef::Integer(row.index as i64),
             chunk.id(*i).into(),
             if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
+            row.channel.map_or(ValueRef::Null, ValueRef::from),
         ]
     })?;
     Ok(first)

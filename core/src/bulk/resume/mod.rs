@@ -9,6 +9,8 @@ mod journal;
 #[cfg(feature = "journal")]
 mod journal_file;
 #[cfg(feature = "journal")]
+mod journal_reader;
+#[cfg(feature = "journal")]
 mod journal_rows;
 #[cfg(feature = "journal")]
 mod journal_schema;
@@ -18,7 +20,9 @@ mod row_id;
 pub(crate) use history::{Earlier, History};
 pub(crate) use journal::Journal;
 #[cfg(not(feature = "journal"))]
-pub(crate) use journal::JournalRow;
+pub(crate) use journal::{JournalRow, each_sent, is_in_use_here};
+#[cfg(feature = "journal")]
+pub(crate) use journal_reader::{each_sent, is_in_use_here};
 #[cfg(feature = "journal")]
 pub(crate) use journal_rows::JournalRow;
 pub(crate) use row_id::{ID_FORM, fingerprint};

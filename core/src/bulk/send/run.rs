@@ -120,7 +120,7 @@ pub(crate) fn run(
         })
     };
     let others = protected(source.path(), options.journal.as_deref());
-    Ok(BulkReport::new(counts, run.error, run.report, others, ended))
+    Ok(BulkReport::new(counts, run.error, run.report, others, ended).of_journal(options.journal.as_deref()))
 }
 
 /// Hashes of the options that make a campaign this one and no other.
