@@ -225,6 +225,9 @@ pub mod binding {
         crate::late::replies(replies)
     }
 
+    #[cfg(feature = "bulk")]
+    pub use crate::delivery::TRACK_TIMEOUT;
+
     /// The same for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]
     pub fn late_campaign(total: u64, not_sent: u64, unknown: u64) -> Error {

@@ -16,6 +16,8 @@ mod tracked;
 mod workers;
 
 pub(crate) use log::DeliveryLog;
+#[doc(hidden)]
+pub use options::TRACK_TIMEOUT;
 pub use options::{TrackOptions, TrackProgress, TrackProgressFn};
 pub use status::{DeliveryOutcome, DeliverySource};
 pub(crate) use status::{StatusEvent, read_time};

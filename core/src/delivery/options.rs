@@ -25,7 +25,7 @@ pub struct TrackProgress {
 }
 
 /// Default of `timeout` in seconds.
-pub(crate) const TIMEOUT: f64 = 600.0;
+pub const TRACK_TIMEOUT: f64 = 600.0;
 
 /// Options of [`crate::Messages::track`].
 #[derive(Clone)]
@@ -41,7 +41,7 @@ pub struct TrackOptions {
 
 impl Default for TrackOptions {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs_f64(TIMEOUT), progress: None }
+        Self { timeout: Duration::from_secs_f64(TRACK_TIMEOUT), progress: None }
     }
 }
 

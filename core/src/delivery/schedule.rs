@@ -27,9 +27,10 @@ pub(super) struct Schedule {
 }
 
 impl Schedule {
-    /// Plans the first request for a message of this age; for one of unknown age at once.
-    pub(super) fn first(&mut self, place: Place, age: Option<Duration>) {
-        let due = age.map_or(Duration::ZERO, |age| FIRST.saturating_sub(age));
+    /// Plans the first request for a message of this age; for one of unknown age at once. `half` of the time that there is
+    /// may pass until then.
+    pub(super) fn first(&mut self, place: Place, age: Option<Duration>, half: Duration) {
+        let due = age.map_or(Duration::ZERO, |age| FIRST.saturating_sub(age)).min(half);
         self.due.push(Reverse((due, place)));
     }
 
@@ -73,9 +74,9 @@ mod tests {
     #[test]
     fn intervals_grow_with_the_age() {
         let mut schedule = Schedule::default();
-        schedule.first(1, Some(seconds(2)));
-        schedule.first(2, None);
-        schedule.first(3, Some(seconds(3600)));
+        schedule.first(1, Some(seconds(2)), seconds(300));
+        schedule.first(2, None, seconds(300));
+        schedule.first(3, Some(seconds(3600)), seconds(300));
         assert_eq!((schedule.take(seconds(0)), schedule.take(seconds(0))), (Some(2), Some(3)));
         assert_eq!((schedule.take(seconds(2)), schedule.take(seconds(3))), (None, Some(1)));
         let (mut now, mut asked) = (seconds(0), 1);
@@ -91,7 +92,7 @@ mod tests {
     #[test]
     fn a_server_that_fails_is_left_alone_for_a_while() {
         let mut schedule = Schedule::default();
-        (0..20).for_each(|place| schedule.first(place, None));
+        (0..20).for_each(|place| schedule.first(place, None, seconds(300)));
         for _ in 0..PATIENCE {
             assert!(schedule.take(seconds(0)).is_some());
             schedule.ended(false, seconds(0));

@@ -324,6 +324,11 @@ impl DeliverySummary {
         self.table.messages.get(position).map(|message| self.row_of(message))
     }
 
+    /// Row of the message with an id of the provider's.
+    pub fn find(&self, message_id: &str) -> Option<DeliveryRow> {
+        self.table.find(message_id.trim()).map(|message| self.row_of(message))
+    }
+
     /// Every message, in the order of the campaign.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = DeliveryRow> {
         self.table.messages.iter().map(|message| self.row_of(message))
@@ -400,9 +405,26 @@ impl DeliverySummary {
     /// # Errors
     /// If it cannot be written, or is the journal.
     pub fn save(&self, path: impl AsRef<Path>) -> io::Result<()> {
-        let path = path.as_ref();
-        let json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
-        write_beside(path, &self.others, |out| if json { self.write_json(out) } else { self.write_csv(out) })
+        match path.as_ref().extension().is_some_and(|end| end.eq_ignore_ascii_case("json")) {
+            true => self.save_json(path),
+            false => self.save_csv(path),
+        }
+    }
+
+    /// Writes the rows into a file as CSV, whatever its name.
+    ///
+    /// # Errors
+    /// As [`DeliverySummary::save`].
+    pub fn save_csv(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        write_beside(path.as_ref(), &self.others, |out| self.write_csv(out))
+    }
+
+    /// Writes the counts and the rows into a file as JSON, whatever its name.
+    ///
+    /// # Errors
+    /// As [`DeliverySummary::save`].
+    pub fn save_json(&self, path: impl AsRef<Path>) -> io::Result<()> {
+        write_beside(path.as_ref(), &self.others, |out| self.write_json(out))
     }
 }
 

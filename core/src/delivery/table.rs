@@ -122,6 +122,10 @@ impl MessageTable {
         places.filter(|place| same_id(self.text(self.messages[*place].message_id), id))
     }
 
+    pub(super) fn find(&self, id: &str) -> Option<&TrackedMessage> {
+        self.places(id).min().map(|place| &self.messages[place])
+    }
+
     /// Takes a status over if it is newer than what is known.
     pub(super) fn take(&mut self, event: &StatusEvent) -> Taken {
         let mut taken = Taken::default();

@@ -50,7 +50,7 @@ pub(super) fn track(
         looked: Duration::ZERO,
         told: None,
     };
-    tracking.begin()?;
+    tracking.begin(options.timeout / 2)?;
     let process = std::process::id();
     let ended = tracking.run(engine, options, call);
     if process != std::process::id() {
@@ -93,14 +93,14 @@ struct Tracking {
 
 impl Tracking {
     /// Reads what is known and plans the requests for the rest.
-    fn begin(&mut self) -> Result<(), Error> {
+    fn begin(&mut self, half: Duration) -> Result<(), Error> {
         self.open = self.table.open();
         self.look()?;
         for place in 0..self.table.messages.len() {
             if self.table.is_open(place) {
                 let sent_at = self.table.messages[place].sent_at;
                 let age = sent_at.map(|sent| age_of(self.began_at.duration_since(sent)));
-                self.schedule.first(place, age);
+                self.schedule.first(place, age, half);
             }
         }
         Ok(())

@@ -68,7 +68,7 @@ pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String
     })
 }
 
-fn page(content: Markup) -> String {
+pub(super) fn page(content: Markup) -> String {
     html! { style { (PreEscaped(STYLE)) } div class="smsbat" { (content) } }.into_string()
 }
 
@@ -135,7 +135,7 @@ fn is_empty(value: ValueRef<'_>) -> bool {
     }
 }
 
-fn outcome_of(outcome: Outcome) -> Markup {
+pub(super) fn outcome_of(outcome: Outcome) -> Markup {
     html! { span class={ "smsbat-outcome smsbat-" (outcome.as_str()) } { (outcome.as_str()) } }
 }
 
