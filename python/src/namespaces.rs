@@ -14,6 +14,7 @@ use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
+use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
@@ -324,6 +325,49 @@ impl Messages {
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
         bulk::send(py, &self.0, source, &arguments, call)
+    }
+
+    /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+    ///
+    /// What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+    /// the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+    /// beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+    /// The newest status of a message holds; a final one never goes back to one that is not.
+    ///
+    ///     >>> summary = client.messages.track(journal="campaign.db")
+    ///     >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+    ///     1 of 1 reached, for 0.310
+    ///
+    /// Args:
+    ///     messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+    ///         them, of rows of sends, or a result. Default: the messages of `journal`.
+    ///     journal: Journal of the campaign, beside which statuses are kept.
+    ///     timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+    ///     progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+    ///     max_retries: Maximum number of retries of one request. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `DeliverySummary`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+    ///     ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+    ///     SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+    ///         found before is kept.
+    #[pyo3(
+        signature = (messages = None, *, journal = None, timeout = TRACK_TIMEOUT, progress = None, max_retries = None),
+        text_signature = "($self, messages=None, *, journal=None, timeout=600.0, progress=None, max_retries=None)"
+    )]
+    pub(crate) fn track<'py>(
+        &self,
+        py: Python<'py>,
+        messages: Given<'py>,
+        journal: Option<PathBuf>,
+        timeout: f64,
+        progress: Given<'py>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, DeliverySummary>> {
+        delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
     }
 
     /// One request at a time of `wait`.

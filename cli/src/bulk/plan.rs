@@ -5,8 +5,8 @@ use smsbat_core::bulk::{BulkPlan, BulkReport, ReportFile};
 
 use super::{name_missed, write_reports};
 use crate::arguments::Bulk;
+use crate::exit::{DONE, REFUSED, UNWRITTEN};
 use crate::output::Output;
-use crate::{DONE, REFUSED, UNWRITTEN};
 
 /// Refused rows in the JSON; a report has all of them.
 const PROBLEMS: usize = 1000;
