@@ -404,7 +404,6 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
-
         call::send(
             py,
             |interrupt| {
@@ -502,12 +501,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let rows = cascade::template_rows(rows)?;
-
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
-
         let variable_ids = variable_ids
             .map(|(first, last)| {
                 let id = |id| values::unsigned(py, "variable_ids", id);
@@ -572,7 +568,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -627,7 +622,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -695,7 +689,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -730,7 +723,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -760,7 +752,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -850,7 +841,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -877,7 +867,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -906,7 +895,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -948,7 +936,6 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         call::send(
             py,
             |interrupt| {
@@ -1227,7 +1214,6 @@ impl Messagio {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let message = record(
             py,
             smsbat_core::MessagioMessage::class(),

@@ -3,6 +3,7 @@
 //! With `--check` nothing is written; the exit code is 1 if a file differs from what would be.
 #![allow(clippy::print_stderr)]
 
+mod arguments;
 mod c;
 mod documented;
 mod python;
