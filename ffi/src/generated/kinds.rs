@@ -6,26 +6,27 @@ use smsbat_core::{Class, Model};
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_message_kinds {
-    /// An SMS. `smsbat_text_segments` tells how many parts it is billed as.
+    /// An SMS. `smsbat_text_segments` returns the number of parts it is billed as.
     SMSBAT_MESSAGE_SMS = 1,
-    /// A promotional Viber message: text, image, video, a button.
+    /// A promotional Viber message: text, an image or a video, and a button.
     SMSBAT_MESSAGE_VIBER_PROMO = 2,
     /// A transactional Viber message: text, a document, or both.
     SMSBAT_MESSAGE_VIBER_TRANSACTIONAL = 3,
     /// A Viber carousel of cards.
     SMSBAT_MESSAGE_VIBER_CAROUSEL = 4,
-    /// A question with answers to choose from, in Viber. The question is `text`.
+    /// A Viber survey: a question in `text` with answers to choose from.
     SMSBAT_MESSAGE_VIBER_SURVEY = 5,
-    /// A one-time password in Viber, by one of Viber's templates.
+    /// A one-time password in Viber, made from one of Viber's templates.
     SMSBAT_MESSAGE_VIBER_OTP = 6,
     /// An RCS message: text, media, buttons or a carousel of cards.
     SMSBAT_MESSAGE_RCS = 7,
     /// A flash call: the recipient's phone rings, and the caller's number is the code.
     SMSBAT_MESSAGE_FLASH_CALL = 8,
-    /// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS. Sent by
+    /// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS. Sent by
     /// `smsbat_client_cascade_send`.
     SMSBAT_MESSAGE_CASCADE = 9,
-    /// A message for many recipients: SMS, Viber, or Viber with SMS behind it. Sent by `smsbat_client_turbosms_send`.
+    /// A message for many recipients: SMS, Viber, or Viber with SMS as a fallback. Sent by
+    /// `smsbat_client_turbosms_send`.
     SMSBAT_MESSAGE_TURBOSMS = 10,
 }
 
