@@ -1,7 +1,7 @@
 //! The SMSBAT API: messages, sending, delivery status.
 
 pub(crate) mod batch;
-mod content;
+pub(crate) mod content;
 mod id;
 pub(crate) mod matching;
 mod parts;
@@ -12,9 +12,7 @@ mod status;
 pub(crate) mod validation;
 mod wait_all;
 
-pub use content::{
-    FlashCall, MESSAGE_CLASSES, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional,
-};
+pub use content::*;
 pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};

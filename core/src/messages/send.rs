@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::batch::Batch;
-use super::{MESSAGE_CLASSES, SendResult};
+use super::SendResult;
+use super::content::MESSAGE_CLASSES;
 #[cfg(feature = "bulk")]
 use crate::engine::Endpoint;
 use crate::engine::argument::ArgumentKind;

@@ -77,6 +77,11 @@ fn groups() -> impl Iterator<Item = (Role, &'static [&'static Class])> {
         .chain(role(Role::Reply, API_REPLY_CLASSES))
 }
 
+/// Names of all classes of the tables.
+pub(crate) fn class_names() -> impl Iterator<Item = &'static str> {
+    groups().map(|(_, group)| group[0].name)
+}
+
 /// Classes that Python has no use for: their fields are the arguments of a method.
 const ONLY_ARGUMENTS: &[&str] = &["MessagioMessage"];
 
