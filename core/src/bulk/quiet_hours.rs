@@ -32,7 +32,7 @@ impl QuietHours {
             let (hours, minutes) = (digits(hours).then(|| hours.parse::<u32>().ok())??, {
                 digits(minutes).then(|| minutes.parse::<u32>().ok())??
             });
-            (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+            (hours < 24 && minutes < 60).then_some(hours.saturating_mul(60).saturating_add(minutes))
         };
         if text.get(5..6) != Some("-") {
             return Err(wrong());
@@ -42,7 +42,7 @@ impl QuietHours {
             Some("Z" | "z") => 0,
             Some(zone) if zone.starts_with(['+', '-']) => {
                 let size = minutes(zone.get(1..)).filter(|m| *m <= 14 * 60).ok_or_else(wrong)? as i32;
-                if zone.starts_with('-') { -size } else { size }
+                if zone.starts_with('-') { size.saturating_neg() } else { size }
             }
             _ => return Err(wrong()),
         };
@@ -52,7 +52,7 @@ impl QuietHours {
     /// Returns true if a time is in these hours.
     pub fn contain(&self, time: SystemTime) -> bool {
         let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |t| t.as_secs() as i64);
-        let minute = (seconds.div_euclid(60) + i64::from(self.offset)).rem_euclid(24 * 60) as u32;
+        let minute = seconds.div_euclid(60).saturating_add(i64::from(self.offset)).rem_euclid(24 * 60) as u32;
         if self.start < self.end {
             (self.start..self.end).contains(&minute)
         } else {

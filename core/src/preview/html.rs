@@ -25,10 +25,10 @@ impl Render for Text<'_> {
 pub(super) fn chain(preview: &Preview) -> Markup {
     html! {
         div class="smsbat smsbat-chain" {
-            @for (i, screen) in preview.screens.iter().enumerate() {
-                @if i > 0 {
+            @for (before, screen) in preview.steps() {
+                @if let Some(before) = before {
                     p class="smsbat-then" {
-                        "if " (Text(preview.screens[i - 1].title())) " does not reach the recipient"
+                        "if " (Text(before.title())) " does not reach the recipient"
                     }
                 }
                 (section(screen, preview.to.as_deref()))

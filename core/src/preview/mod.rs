@@ -81,6 +81,11 @@ impl Preview {
         choices
     }
 
+    /// Returns the screens, each with the one before it.
+    fn steps(&self) -> impl Iterator<Item = (Option<&Screen>, &Screen)> {
+        std::iter::once(None).chain(self.screens.iter().map(Some)).zip(&self.screens)
+    }
+
     /// Returns self-contained HTML, for example for a notebook: the style sheet and [`Preview::fragment`].
     pub fn html(&self) -> String {
         format!("<style>{STYLE}</style>{}", self.fragment())

@@ -91,7 +91,7 @@ fn list<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Mar
 
 /// Writes a table of records.
 fn rows(caption: &str, records: &[&Record]) -> Markup {
-    let shown = &records[..records.len().min(MOST_ROWS)];
+    let shown = records.get(..MOST_ROWS).unwrap_or(records);
     let Some(first) = shown.first() else {
         return html! { p class="smsbat-note" { (Text(caption)) ": none" } };
     };
