@@ -245,10 +245,10 @@ impl TcpTransport {
 
     /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
     fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
-        if call.reads_on() {
-            if let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf()) {
-                return Ok(self.took(n, Some(call)));
-            }
+        if call.reads_on()
+            && let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf())
+        {
+            return Ok(self.took(n, Some(call)));
         }
         Err(stopped.into())
     }
@@ -295,10 +295,10 @@ impl Transport for TcpTransport {
         }
         let call = Call::current();
         // A server that keeps sending does not keep the call from ending in time.
-        if let Some(call) = call.as_ref().filter(|_| !flushed) {
-            if let Err(stopped) = call.progressing() {
-                return self.read_late(call, stopped);
-            }
+        if let Some(call) = call.as_ref().filter(|_| !flushed)
+            && let Err(stopped) = call.progressing()
+        {
+            return self.read_late(call, stopped);
         }
         loop {
             match self.stream.read(self.buffers.input_append_buf()) {
@@ -395,10 +395,10 @@ impl<In: Transport> Transport for Marked<In> {
     }
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.marks {
-            if let Some(call) = Call::current() {
-                call.request_begins();
-            }
+        if self.marks
+            && let Some(call) = Call::current()
+        {
+            call.request_begins();
         }
         self.inner.transmit_output(amount, timeout)
     }

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::batch::Batch;
 use super::SendResult;
+use super::batch::Batch;
 use super::content::MESSAGE_CLASSES;
 #[cfg(feature = "bulk")]
 use crate::engine::Endpoint;
