@@ -37,6 +37,7 @@ mod descriptors;
 mod engine;
 mod error;
 mod error_body;
+mod error_kind;
 mod flash_call;
 mod hex;
 mod http;
