@@ -20,8 +20,8 @@ impl<In: Transport> Connector<In> for RequestMark {
 
 #[derive(Debug)]
 pub(crate) struct Marked<In> {
-    inner: In,
-    marks: bool,
+    pub(super) inner: In,
+    pub(super) marks: bool,
 }
 
 impl<In: Transport> Transport for Marked<In> {

@@ -380,8 +380,9 @@ mod tests {
     use ureq::http::uri::Authority;
 
     use super::*;
-    use crate::clock::{self, Instant};
+    use crate::clock::Instant;
     use crate::http::call::{Interrupt, Stop};
+    use crate::http::request_mark::Marked;
 
     const LONG: Duration = Duration::from_secs(100);
 
