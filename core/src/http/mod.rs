@@ -9,6 +9,8 @@ pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
+#[cfg(feature = "realtime")]
+pub(crate) mod stream;
 mod tls;
 mod transport;
 
@@ -21,7 +23,7 @@ use once_cell::race::OnceBox;
 use once_cell::sync::OnceCell;
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use ureq::tls::TlsConfig;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, Transport};
 use ureq::{Agent, Proxy};
 
 pub(crate) use self::base_url::BaseUrl;
@@ -72,6 +74,9 @@ pub(crate) struct Process {
     id: u32,
     /// By whether TLS and whether a proxy is used: a plain one need not read the certificates.
     agents: [OnceCell<Agent>; 4],
+    /// The same way to connections that outlive one exchange.
+    #[cfg(feature = "realtime")]
+    streams: OnceCell<stream::Open>,
     pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
@@ -207,12 +212,7 @@ impl Http {
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        let connector =
-            ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(RustlsConnector::default())
-                .chain(RequestMark);
-        Ok(Agent::with_parts(config, connector, Later))
+        Ok(Agent::with_parts(config, connector(), Later))
     }
 
     /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
@@ -276,8 +276,23 @@ impl Http {
 
 impl Process {
     fn new(id: u32, limit: Option<RateLimit>) -> Self {
-        Self { id, agents: Default::default(), buckets: limit.map(Buckets::new), child: OnceBox::new() }
+        Self {
+            id,
+            agents: Default::default(),
+            #[cfg(feature = "realtime")]
+            streams: OnceCell::new(),
+            buckets: limit.map(Buckets::new),
+            child: OnceBox::new(),
+        }
     }
+}
+
+/// How every connection is made.
+fn connector() -> impl Connector<(), Out = impl Transport> {
+    ().chain(ConnectProxyConnector::default())
+        .chain(TcpConnector::default())
+        .chain(RustlsConnector::default())
+        .chain(RequestMark)
 }
 
 /// Type and size of a body, for an error.
