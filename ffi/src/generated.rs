@@ -1,6 +1,7 @@
 //! What `tools/gen` writes from the core's tables.
 
 mod bulk;
+mod events;
 mod messages;
 mod operations;
 mod parts;
@@ -9,6 +10,8 @@ mod reply_types;
 mod settings;
 
 pub use bulk::*;
+pub(crate) use events::chat_event_kind;
+pub use events::*;
 pub(crate) use messages::message_class;
 pub use messages::*;
 pub use operations::*;

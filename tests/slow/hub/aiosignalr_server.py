@@ -17,7 +17,9 @@ history: list[dict] = []
 
 
 def write(text: str) -> dict:
-    history.append({"id": len(history) + 1, "chatId": CHAT, "message": text, "phone": "380670000101", "author": 1})
+    history.append(
+        {"id": len(history) + 1, "chatId": CHAT, "message": text, "phone": "380670000101", "author": 1}
+    )
     return history[-1]
 
 

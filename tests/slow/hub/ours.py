@@ -24,7 +24,9 @@ def send(events: smsbat.ChatEvents) -> None:
             if command["call"] == "SendMessage":
                 result = events.send_message(chat, given)
             else:
-                media = smsbat.ChatMedia(name=given["Name"], format=given["Format"], data=b"hi", type=given["Type"])
+                media = smsbat.ChatMedia(
+                    name=given["Name"], format=given["Format"], data=b"hi", type=given["Type"]
+                )
                 result = events.send_media(chat, media)
             say({"event": "result", "result": result})
         except smsbat.SmsbatError as error:
@@ -37,7 +39,11 @@ def told(event: object) -> dict:
         case smsbat.ConnectionChanged():
             return {"event": event.state}
         case smsbat.ChatMessageReceived():
-            return {"event": "ReceiveMessage", "replayed": event.replayed, "arguments": [{"message": event.message.text}]}
+            return {
+                "event": "ReceiveMessage",
+                "replayed": event.replayed,
+                "arguments": [{"message": event.message.text}],
+            }
         case smsbat.ChatMediaReceived():
             return {"event": "ReceiveMediaMessage", "arguments": [{"message": ""}]}
         case smsbat.ChatStatusChanged():

@@ -38,7 +38,13 @@ async def main() -> None:
         if not done.error:
             say({"event": "result", "result": done.result})
 
-    names = ("ReceiveMessage", "ReceiveMediaMessage", "ChatStatusChanged", "MessageStatusChanged", "ChatCreated")
+    names = (
+        "ReceiveMessage",
+        "ReceiveMediaMessage",
+        "ChatStatusChanged",
+        "MessageStatusChanged",
+        "ChatCreated",
+    )
     for name in names:
         on(name)
     hub.on_open(opened)

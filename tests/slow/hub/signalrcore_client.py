@@ -27,7 +27,13 @@ hub = (
     .with_automatic_reconnect({"type": "raw", "reconnect_interval": 0.2, "keep_alive_interval": 10})
     .build()
 )
-for name in ("ReceiveMessage", "ReceiveMediaMessage", "ChatStatusChanged", "MessageStatusChanged", "ChatCreated"):
+for name in (
+    "ReceiveMessage",
+    "ReceiveMediaMessage",
+    "ChatStatusChanged",
+    "MessageStatusChanged",
+    "ChatCreated",
+):
     hub.on(name, lambda given, name=name: say({"event": name, "arguments": given}))
 hub.on_open(lambda: say({"event": "connected"}))
 hub.on_reconnect(lambda: say({"event": "reconnecting"}))

@@ -3,6 +3,7 @@
 //! cbindgen does not see functions that a macro makes, so they are written out here from the core's tables.
 
 mod cpp;
+mod events;
 mod header;
 mod operations;
 
@@ -10,8 +11,8 @@ use std::fmt::Write;
 
 use smsbat_core::bulk::BULK_OPTIONS;
 use smsbat_core::{
-    API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES, SETTINGS,
-    Setting, SettingKind,
+    API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES,
+    SETTINGS, Setting, SettingKind,
 };
 
 /// Classes that are kinds of message in C, what stands behind `SMSBAT_MESSAGE_` for each, and its number. A number is
@@ -60,6 +61,7 @@ pub(crate) fn files() -> Vec<(&'static str, String)> {
         ("ffi/src/generated/operations.rs", operations::rust()),
         ("ffi/src/generated/reply_types.rs", operations::reply_types()),
         ("ffi/src/generated/replies.rs", replies()),
+        ("ffi/src/generated/events.rs", events::rust()),
     ];
     let header = header::text(&files);
     files.push(("include/smsbat.h", header));
@@ -155,10 +157,15 @@ fn replies() -> String {
         "crate::webhook::{smsbat_delivery_report, smsbat_incoming_message}",
     ];
     let mut out = file("What is in replies.", &uses);
-    for class in REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter()) {
+    for class in reply_groups() {
         reply_accessors(&mut out, class);
     }
     out
+}
+
+/// Everything that comes back: replies, and events of the chat hub.
+fn reply_groups() -> impl Iterator<Item = &'static Class> {
+    REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).chain(EVENT_CLASSES).flat_map(|group| group.iter().copied())
 }
 
 /// `ViberOtp` as `viber_otp`.

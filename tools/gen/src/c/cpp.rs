@@ -3,11 +3,11 @@
 use std::fmt::Write;
 
 use smsbat_core::bulk::{BULK_OPTIONS, BulkOptionKind};
-use smsbat_core::{API_REPLY_CLASSES, Class, Field, Kind, REPLY_CLASSES, SETTINGS};
+use smsbat_core::{Class, Field, Kind, SETTINGS};
 
 use super::{
-    Shape, constructor, kind_constant, kinds_of_message, member, operations, reply_name, sentences, setting_type,
-    shape, singular, snake, typed_parts, wrap,
+    Shape, constructor, events, kind_constant, kinds_of_message, member, operations, reply_groups, reply_name,
+    sentences, setting_type, shape, singular, snake, typed_parts, wrap,
 };
 
 /// The text of `include/smsbat.hpp`.
@@ -15,6 +15,9 @@ pub(super) fn text() -> String {
     let text = include_str!("smsbat.hpp")
         .replace("@BULK@\n", include_str!("bulk.hpp"))
         .replace("@LOG@\n", include_str!("log.hpp"))
+        .replace("@CHAT_EVENTS@\n", include_str!("chat_events.hpp"))
+        .replace("@CHAT_EVENT_KINDS@\n", &events::cpp_kinds())
+        .replace("@CHAT_EVENT_PARTS@\n", &events::cpp_parts())
         .replace("@BULK_OPTIONS@\n", &bulk_options())
         .replace("@PARTS@\n", &parts())
         .replace("@MESSAGES@\n", &messages())
@@ -255,7 +258,7 @@ fn required(class: &Class) -> (String, String, String) {
 
 fn replies() -> String {
     let mut out = String::new();
-    for class in REPLY_CLASSES.iter().chain(API_REPLY_CLASSES).flat_map(|c| c.iter()) {
+    for class in reply_groups() {
         if let Some(noun) = reply_name(class) {
             reply(&mut out, class, &noun);
         }
