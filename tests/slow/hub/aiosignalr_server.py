@@ -33,7 +33,7 @@ class Chats(Hub):
         await self.clients.all.send("ReceiveMessage", message)
         return {"id": message["id"]}
 
-    async def SendMediaMessage(self, chat: int, media: dict) -> dict:
+    async def SendMediaMessage(self, _chat: int, media: dict) -> dict:
         return {"id": len(media["DataBase64"])}
 
 

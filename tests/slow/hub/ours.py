@@ -1,4 +1,7 @@
-"""Our client as a process that takes the commands of official.mjs: ADDRESS TOKEN TRANSPORT, the address without a path."""
+"""Our client as a process that takes the commands of official.mjs: ADDRESS TOKEN TRANSPORT.
+
+The address is without a path.
+"""
 
 import json
 import sys
