@@ -64,7 +64,8 @@ SANDBOX = [
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
-        "provider/cascade/variables provider/chathub/company provider/chathub/seed provider/chathub/token"
+        "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
         " provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),

@@ -10,7 +10,7 @@ pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
 #[cfg(feature = "realtime")]
-pub(crate) mod stream;
+mod stream;
 mod tls;
 mod transport;
 
@@ -33,6 +33,10 @@ use self::call::Stop;
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
 use self::resolver::Later;
+#[cfg(feature = "realtime")]
+use self::stream::Open;
+#[cfg(feature = "realtime")]
+pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::credentials::Headers;
@@ -76,7 +80,7 @@ pub(crate) struct Process {
     agents: [OnceCell<Agent>; 4],
     /// The same way to connections that outlive one exchange.
     #[cfg(feature = "realtime")]
-    streams: OnceCell<stream::Open>,
+    streams: OnceCell<Open>,
     pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
@@ -213,6 +217,17 @@ impl Http {
             .tls_config(tls)
             .build();
         Ok(Agent::with_parts(config, connector(), Later))
+    }
+
+    /// Opens a connection that outlives one exchange. The call must have begun.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn open(&self, process: &Process, call: &Rc<Call>, base: &BaseUrl, uri: &Uri) -> Result<Stream, Error> {
+        if self.mock.is_some() {
+            return Err(Error::configuration("the mock answers requests only; it has no connection to the chat hub"));
+        }
+        let agent = self.agent(process, base)?;
+        let open = process.streams.get_or_init(|| Open::new(connector()));
+        open.connect(agent.config(), uri).map_err(|error| failed(error, call))
     }
 
     /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.

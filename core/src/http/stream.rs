@@ -2,17 +2,15 @@
 
 use std::fmt;
 use std::io::{self, Read, Write};
-use std::rc::Rc;
 use std::sync::Arc;
 
+use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::time::Instant;
 use ureq::unversioned::transport::{ConnectionDetails, Connector, NextTimeout, ShutdownHandle, Transport};
 
 use super::resolver::Later;
-use super::{BaseUrl, Call, Http, Process, connector, failed};
-use crate::error::Error;
 
 type Run = dyn Fn(&ConnectionDetails<'_>) -> Result<Box<dyn Transport>, ureq::Error> + Send + Sync;
 
@@ -26,38 +24,31 @@ impl fmt::Debug for Open {
 }
 
 impl Open {
-    fn new() -> Self {
-        let chain = connector();
+    pub(super) fn new(chain: impl Connector<(), Out = impl Transport>) -> Self {
         let run = move |details: &ConnectionDetails<'_>| -> Result<Box<dyn Transport>, ureq::Error> {
             let transport = chain.connect(details, None)?.ok_or(ureq::Error::ConnectionFailed)?;
             Ok(Box::new(transport))
         };
         Self(Arc::new(run))
     }
-}
 
-impl Http {
-    /// Opens a connection. The call must have begun.
-    pub(crate) fn open(&self, process: &Process, call: &Rc<Call>, base: &BaseUrl, uri: &Uri) -> Result<Stream, Error> {
-        let agent = self.agent(process, base)?;
-        let Open(run) = process.streams.get_or_init(Open::new);
-        let (config, timeout) = (agent.config(), NextTimeout::default());
-        let connect = || {
-            let addrs: ResolvedSocketAddrs = Later.resolve(uri, config, timeout)?;
-            run(&ConnectionDetails {
-                uri,
-                addrs,
-                config,
-                request_level: false,
-                resolver: &Later,
-                now: Instant::now(),
-                timeout,
-                current_time: Arc::new(Instant::now),
-                run_connector: Arc::clone(run),
-                register_shutdown: Arc::new(|_: std::sync::Weak<dyn ShutdownHandle>| Ok(())),
-            })
+    /// Opens a connection, as the thread's call says.
+    pub(super) fn connect(&self, config: &Config, uri: &Uri) -> Result<Stream, ureq::Error> {
+        let timeout = NextTimeout::default();
+        let addrs: ResolvedSocketAddrs = Later.resolve(uri, config, timeout)?;
+        let details = ConnectionDetails {
+            uri,
+            addrs,
+            config,
+            request_level: false,
+            resolver: &Later,
+            now: Instant::now(),
+            timeout,
+            current_time: Arc::new(Instant::now),
+            run_connector: Arc::clone(&self.0),
+            register_shutdown: Arc::new(|_: std::sync::Weak<dyn ShutdownHandle>| Ok(())),
         };
-        connect().map(Stream).map_err(|error| failed(error, call))
+        (self.0)(&details).map(Stream)
     }
 }
 

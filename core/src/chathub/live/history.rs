@@ -13,6 +13,17 @@ const KEPT: usize = 256;
 /// Chats whose history is read when a connection is made, besides those that had an event.
 pub(super) const MOST_CHATS: usize = 100;
 
+/// A step of catching up.
+#[derive(Debug, Clone)]
+pub(super) enum CatchUp {
+    /// Read the list of chats.
+    List,
+    /// Read the history of a chat that is known.
+    Known(i64),
+    /// Read that of a chat that was not known to exist.
+    Found(Box<Chat>),
+}
+
 /// Last messages of one chat.
 #[derive(Debug, Default)]
 struct Known {

@@ -3,21 +3,11 @@
 use std::rc::Rc;
 
 use super::long_polling::LongPolling;
+use super::received::Received;
 use super::web_socket::WebSocketLink;
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
-use crate::http::call::{Call, Stop};
-
-/// What came of waiting.
-#[derive(Debug)]
-pub(super) enum Received {
-    /// Bytes, perhaps none: the server is there.
-    Data(Vec<u8>),
-    /// Nothing yet.
-    Nothing,
-    /// The connection is over, and why.
-    End(String),
-}
+use crate::http::call::Call;
 
 #[derive(Debug)]
 pub(super) enum Link {
@@ -62,23 +52,5 @@ impl Link {
             Self::WebSocket(link) => link.close(call),
             Self::LongPolling(link) => link.close(engine),
         }
-    }
-}
-
-/// A wait that ended without anything: the time was up, or the connection is over.
-pub(super) fn ended(call: &Call, error: &std::io::Error) -> Result<Received, Error> {
-    match call.stop().filter(|_| error.kind() == std::io::ErrorKind::TimedOut) {
-        Some(Stop::Cancelled) => Err(Error::new(ErrorKind::Cancelled, "the wait for events was cancelled")),
-        Some(_) => Ok(Received::Nothing),
-        None => Ok(Received::End(error.to_string())),
-    }
-}
-
-/// The error of a connection that broke.
-pub(super) fn lost(call: &Call, why: &str) -> Error {
-    match call.stop() {
-        Some(Stop::Cancelled) => Error::new(ErrorKind::Cancelled, "the call was cancelled"),
-        Some(_) => Error::new(ErrorKind::Timeout, "the time for the connection to the hub ran out"),
-        None => Error::new(ErrorKind::Connection, format!("the connection to the hub broke: {why}")),
     }
 }

@@ -8,13 +8,13 @@ use ureq::http::{Request, Uri, header};
 use ureq_proto::client::state::{RecvBody, RecvResponse};
 use ureq_proto::client::{Call as Exchange, RecvBodyResult, RecvResponseResult, SendRequestResult};
 
-use super::link::{Received, ended, lost};
 use super::negotiate::{AT_THE_END, Negotiated, Target, query};
+use super::received::{Received, ended, lost};
 use crate::credentials::Secret;
 use crate::engine::{CallOptions, Engine, Method};
 use crate::error::Error;
+use crate::http::Stream;
 use crate::http::call::{Call, Progress};
-use crate::http::stream::Stream;
 
 /// Room for the head of a request.
 const HEAD: usize = 64 * 1024;

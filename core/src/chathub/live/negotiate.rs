@@ -6,6 +6,8 @@ use std::time::Duration;
 use serde::Deserialize;
 use ureq::http::HeaderMap;
 
+use super::options::LISTEN;
+use super::protocol::shown;
 use crate::config::Config;
 use crate::credentials::Secret;
 use crate::engine::{Api, CallOptions, Effect, Endpoint, Engine, Method, Operation, RateClass, Request};
@@ -19,7 +21,7 @@ const HUB: &str = "/chathub";
 const MOST_REDIRECTIONS: usize = 100;
 
 static NEGOTIATE: Endpoint = Endpoint {
-    name: super::LISTEN,
+    name: LISTEN,
     method: Method::Post,
     path: "/chathub/negotiate?negotiateVersion=1",
     api: Api::ChatHub,
@@ -140,7 +142,7 @@ fn read(answer: &Answer) -> Result<Said, Error> {
     let unread = |why: String| error_body::unreadable(answer, why).with(|d| d.body = None);
     let said: Said = serde_json::from_str(answer.text()).map_err(|e| unread(e.to_string()))?;
     match &said.error {
-        Some(why) => Err(Error::new(ErrorKind::Provider, format!("the hub refused: {}", super::shown(why)))),
+        Some(why) => Err(Error::new(ErrorKind::Provider, format!("the hub refused: {}", shown(why)))),
         None => Ok(said),
     }
 }

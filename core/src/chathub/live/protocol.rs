@@ -92,6 +92,11 @@ pub(super) fn invocation(id: &str, target: &str, arguments: &[&[u8]]) -> Vec<u8>
     out
 }
 
+/// A text of the provider, short and without anything that a terminal would take for more than text.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
 /// Puts what arrives together and takes it apart into messages.
 #[derive(Debug, Default)]
 pub(super) struct Splitter {
@@ -127,7 +132,7 @@ impl Splitter {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use super::*;
 

@@ -10,13 +10,13 @@ use tungstenite::{Message, WebSocket, client::client_with_config};
 use ureq::http::uri::Scheme;
 use ureq::http::{HeaderValue, Request, Uri, header};
 
-use super::link::Received;
-use super::negotiate::{Negotiated, Target};
+use super::negotiate::{self, Negotiated, Target};
+use super::received::{self, Received};
 use crate::credentials::Secret;
 use crate::engine::Engine;
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::Stream;
 use crate::http::call::{Call, Progress};
-use crate::http::stream::Stream;
 
 pub(super) struct WebSocketLink(WebSocket<Stream>);
 
@@ -29,7 +29,7 @@ impl std::fmt::Debug for WebSocketLink {
 impl WebSocketLink {
     /// Opens a connection. Where the header with the token is refused, the token goes into the query, as browsers send it.
     pub(super) fn open(engine: &Engine, negotiated: &Negotiated, call: &Rc<Call>) -> Result<Self, Error> {
-        let id = super::negotiate::query(&negotiated.id);
+        let id = negotiate::query(&negotiated.id);
         match Self::upgrade(engine, &negotiated.target, &id, call) {
             Err(error) if error.kind() == ErrorKind::Authentication => {
                 let Some(token) = bearer(engine, &negotiated.target)? else { return Err(error) };
@@ -68,7 +68,7 @@ impl WebSocketLink {
         drop(guard);
         match shaken {
             Ok((socket, _)) => Ok(Self(socket)),
-            Err(HandshakeError::Interrupted(_)) => Err(super::link::lost(call, "the hub did not answer in time")),
+            Err(HandshakeError::Interrupted(_)) => Err(received::lost(call, "the hub did not answer in time")),
             Err(HandshakeError::Failure(tungstenite::Error::Http(response))) => {
                 let status = response.status().as_u16();
                 let kind = match status {
@@ -80,7 +80,7 @@ impl WebSocketLink {
                 let message = format!("the hub refused the WebSocket (HTTP {status})");
                 Err(Error::new(kind, message).with(|d| d.status_code = Some(status)))
             }
-            Err(HandshakeError::Failure(error)) => Err(super::link::lost(call, &error.to_string())),
+            Err(HandshakeError::Failure(error)) => Err(received::lost(call, &error.to_string())),
         }
     }
 
@@ -90,7 +90,7 @@ impl WebSocketLink {
         let _guard = call.go_on_with(Progress::Writing);
         self.0.send(Message::text(text)).map_err(|error| {
             let outcome = if call.sent() { Outcome::Unknown } else { Outcome::NotSent };
-            super::link::lost(call, &error.to_string()).with(|d| d.outcome = outcome)
+            received::lost(call, &error.to_string()).with(|d| d.outcome = outcome)
         })
     }
 
@@ -105,7 +105,7 @@ impl WebSocketLink {
                 Ok(Received::End(why.unwrap_or_else(|| "the hub closed the connection".to_owned())))
             }
             Ok(_) => Ok(Received::Data(Vec::new())),
-            Err(tungstenite::Error::Io(error)) => super::link::ended(call, &error),
+            Err(tungstenite::Error::Io(error)) => received::ended(call, &error),
             Err(error) => Ok(Received::End(error.to_string())),
         }
     }

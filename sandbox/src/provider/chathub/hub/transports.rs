@@ -15,7 +15,7 @@ use futures_util::stream::unfold;
 
 use super::calls::receive;
 use super::connection::Connection;
-use super::open;
+use super::negotiate::{bad, open};
 use crate::app::App;
 use crate::provider::chathub::access;
 use crate::provider::common::refusal::Refusal;
@@ -63,7 +63,7 @@ async fn answer(app: App, request: Request) -> Result<Response, Refusal> {
             let read = tokio::time::timeout(app.options().read_timeout, to_bytes(body, MOST_BYTES)).await;
             let body = read.map_err(|_| Refusal::of_status(StatusCode::REQUEST_TIMEOUT))?;
             let body = body.map_err(|_| Refusal::of_status(StatusCode::PAYLOAD_TOO_LARGE))?;
-            let text = std::str::from_utf8(&body).map_err(|_| super::bad("the body is not UTF-8"))?;
+            let text = std::str::from_utf8(&body).map_err(|_| bad("the body is not UTF-8"))?;
             receive(&app, &connection, text);
             Ok(StatusCode::OK.into_response())
         }
