@@ -1,7 +1,9 @@
 //! What `tools/gen` writes from the core's tables.
 
 mod bulk;
+mod event_kinds;
 mod events;
+mod kinds;
 mod messages;
 mod operations;
 mod parts;
@@ -10,9 +12,11 @@ mod reply_types;
 mod settings;
 
 pub use bulk::*;
-pub(crate) use events::chat_event_kind;
+pub(crate) use event_kinds::chat_event_kind;
+pub use event_kinds::smsbat_chat_event_kinds;
 pub use events::*;
-pub(crate) use messages::message_class;
+pub(crate) use kinds::message_class;
+pub use kinds::*;
 pub use messages::*;
 pub use operations::*;
 pub use parts::*;

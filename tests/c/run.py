@@ -172,7 +172,7 @@ def symbols(score, library):
 
 
 def typed(score):
-    """Every function that is written from the description of an operation, or is of the hub, is called by its test."""
+    """Every function of an operation and of the hub is called by its test."""
     for name, test in [
         ("generated/operations.rs", "test_operations.c"),
         ("generated/reply_types.rs", "test_operations.c"),

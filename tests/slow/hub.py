@@ -1,7 +1,7 @@
 """The chat hub, judged by what others wrote: clients for the sandbox's hub, a server for our client.
 
-1. The official JavaScript client on Node.js, over its three transports, with its own reconnect, also through a
-   relay that cuts; what the sandbox does not serve of it stands in `GET /_sandbox/fidelity`.
+1. The official JavaScript client on Node.js, over its three transports, with its own reconnect, also through
+   a relay that cuts; what the sandbox does not serve of it stands in `GET /_sandbox/fidelity`.
 2. `signalrcore` and `pysignalr` from PyPI against the sandbox.
 3. `aiosignalr` from PyPI as the server of our client.
 4. Our client and the sandbox through the relay: each message arrives once, in order.
@@ -48,7 +48,7 @@ class Problem(Exception):
     """What went otherwise than it should."""
 
 
-class Peer:
+class Peer(contextlib.AbstractContextManager):
     """A program of `hub/` that reads commands and writes events, one JSON object a line."""
 
     def __init__(self, *call: object, **environment: str) -> None:
@@ -97,9 +97,6 @@ class Peer:
             dropped.append(event)
         raise Problem(f"no {' or '.join(names)}, but {dropped[-5:]}: {''.join(self.errors)[-2000:]}")
 
-    def __enter__(self) -> Peer:
-        return self
-
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(OSError):
             self.process.stdin.close()
@@ -110,7 +107,7 @@ class Peer:
             self.process.wait()
 
 
-class Relay:
+class Relay(contextlib.AbstractContextManager):
     """Passes bytes on to the sandbox, and cuts connections."""
 
     def __init__(self, port: int) -> None:
@@ -164,9 +161,6 @@ class Relay:
                 with contextlib.suppress(OSError):
                     end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
             self.end(end)
-
-    def __enter__(self) -> Relay:
-        return self
 
     def __exit__(self, *_: object) -> None:
         self.listener.close()
@@ -365,6 +359,84 @@ def from_pypi(score: common.Score, python: Path) -> None:
                         attempt(score, f"{package}, {transport}: {check.__doc__}", check, one, peer)
 
 
+def ours(hub: Hub | str, token: str, transport: str) -> Peer:
+    """Our client as a process."""
+    common.must(common.CARGO, "build", "--quiet", "-p", "smsbat-ffi", cwd=common.ROOT)
+    address = hub if isinstance(hub, str) else hub.through
+    return Peer(sys.executable, HERE / "ours.py", common.DEBUG / "libsmsbat.so", address, token, transport)
+
+
+def our_transports() -> list[str]:
+    return ["WebSockets", "LongPolling"]
+
+
+def second_server(score: common.Score, python: Path) -> None:
+    """Our client at a server that others wrote."""
+    for transport in our_transports():
+        name = f"our client at aiosignalr, {transport}"
+        with Peer(python, HERE / "aiosignalr_server.py") as server:
+            address = f"http://127.0.0.1:{server.next()['port']}"
+            with ours(address, "test-token", transport) as peer:
+
+                def connects(peer: Peer = peer) -> None:
+                    peer.wait("connected")
+
+                def receives(server: Peer = server, peer: Peer = peer) -> None:
+                    server.tell(write=TEXT)
+                    equal(message_of(peer.wait("ReceiveMessage")), TEXT, "a message")
+                    server.tell(push="MessageStatusChanged", arguments=["m-1", 3])
+                    equal(peer.wait("MessageStatusChanged")["arguments"], ["m-1", 3], "a status")
+                    server.tell(push="SomethingNew", arguments=[{"a": None}])
+                    peer.wait("unknown")
+
+                def sends(peer: Peer = peer) -> None:
+                    peer.tell(call="SendMessage", arguments=[7, TEXT])
+                    equal(peer.wait("result", "error")["event"], "result", "SendMessage")
+                    media = {"Name": "a.png", "Format": "png", "DataBase64": "aGk=", "Type": 1}
+                    peer.tell(call="SendMediaMessage", arguments=[7, media])
+                    equal(peer.wait("result", "error"), {"event": "result", "result": {"id": 4}}, "media")
+                    peer.tell(call="SendMessage", arguments=[8, "Nobody"])
+                    equal(peer.wait("result", "error")["outcome"], "rejected", "a chat that is not there")
+
+                def comes_back(server: Peer = server, peer: Peer = peer) -> None:
+                    server.tell(drop=True)
+                    peer.wait("reconnecting")
+                    server.tell(write="Missed")
+                    peer.wait("connected")
+                    equal(message_of(peer.wait("ReceiveMessage")), "Missed", "what was missed")
+
+                for check in (connects, receives, sends, comes_back):
+                    attempt(score, f"{name}: {check.__name__}", check)
+
+
+def cuts(score: common.Score) -> None:
+    """Our client at the sandbox, through a relay that cuts after random bytes."""
+    for transport in our_transports():
+        with hub() as one, ours(one, one.token, transport) as peer:
+            name = f"our client, {transport}"
+            for check in (pushes, calls):
+                attempt(score, f"{name}: {check.__doc__}", check, one, peer)
+
+            def once_and_in_order(one: Hub = one, peer: Peer = peer) -> None:
+                chance = random.Random(21)
+                texts = [f"Cut {number}" for number in range(BURST)]
+                got: list[str] = []
+                for number, text in enumerate(texts):
+                    if number % (BURST // CUTS) == 0:
+                        with one.relay.lock:
+                            one.relay.room.append(chance.randrange(1, 2000))
+                    one.control("incoming", chat_id=CHAT, text=text)
+                    time.sleep(chance.random() * 0.02)
+                until = time.monotonic() + 120
+                while len(got) < len(texts) and time.monotonic() < until:
+                    event = peer.next(60)
+                    if event["event"] == "ReceiveMessage":
+                        got.append(message_of(event))
+                equal(got, texts, "the messages")
+
+            attempt(score, f"{name}: each message once and in order over {CUTS} cuts", once_and_in_order)
+
+
 def main() -> int:
     score = common.Score()
     common.command()
@@ -376,6 +448,8 @@ def main() -> int:
         not_served(score, modules)
     python = common.venv("hub-python", PACKAGES)
     from_pypi(score, python)
+    second_server(score, python)
+    cuts(score)
     return score.close()
 
 

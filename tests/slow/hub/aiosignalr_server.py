@@ -1,7 +1,7 @@
 """A chat hub made of PyPI's `aiosignalr`: a second server for our client, written by others.
 
-The REST calls beside the hub, which our client reads the history with, are the least that it needs. Each line on
-standard input is a command: `{"push": NAME, "arguments": […]}`, `{"write": TEXT}` or `{"drop": true}`.
+The REST calls beside the hub, which our client reads the history with, are the least that it needs. Each line
+on standard input is a command: `{"push": NAME, "arguments": […]}`, `{"write": TEXT}` or `{"drop": true}`.
 """
 
 import asyncio

@@ -7,6 +7,7 @@ use cbindgen::{Builder, Config};
 /// Sources in the order in which their functions stand in the header.
 const SOURCES: &[&str] = &[
     "version",
+    "fault",
     "error",
     "options",
     "generated/settings",
@@ -14,6 +15,7 @@ const SOURCES: &[&str] = &[
     "log",
     "client",
     "message",
+    "generated/kinds",
     "generated/messages",
     "part",
     "generated/parts",
@@ -33,6 +35,7 @@ const SOURCES: &[&str] = &[
     "generated/operations",
     "chat_events/options",
     "chat_events",
+    "generated/event_kinds",
     "generated/events",
     "chat_events/event",
     "webhook",
