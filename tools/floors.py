@@ -93,14 +93,18 @@ FFI = [
     ("handle", "pointers of callers"),
     ("error", "an error that is handed out"),
     ("boundary", "runs the body of a function and hands its error out"),
-    ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
+    (
+        "cancel draft generated/event_kinds generated/kinds log owned_string phone table text",
+        "objects that stand alone",
+    ),
     ("message part reply setting", "what drafts, tables and settings are made into"),
     (
-        "bulk/counts bulk/row delivery/counts delivery/row options reply_list result status template webhook",
+        "bulk/counts bulk/row chat_events/event chat_events/options delivery/counts delivery/row options reply_list"
+        " result status template webhook",
         "objects with parts",
     ),
     ("bulk/options bulk/report client delivery/options delivery/summary", "what a call starts from"),
-    ("bulk call cascade delivery turbosms", "calls"),
+    ("bulk call cascade chat_events delivery turbosms", "calls"),
     ("generated", "setters, accessors and calls that the tables give"),
     ("lib", "re-exports"),
 ]
