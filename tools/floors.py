@@ -65,8 +65,8 @@ SANDBOX = [
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
         "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
-        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
-        " provider/tsms/content provider/tsms/sequences",
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed"
+        " provider/chathub/token provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),
     ("inbox/inbound inbox/message", "what is stored, apart from where"),

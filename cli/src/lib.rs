@@ -5,6 +5,7 @@ mod apis;
 mod arguments;
 mod bulk;
 mod interrupt;
+mod listen;
 mod messages;
 mod operation;
 mod output;

@@ -11,6 +11,7 @@ use smsbat_core::{
 
 use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
+use crate::listen::listen;
 use crate::messages::{client, interruptible};
 use crate::output::{Output, text_or_stdin};
 use crate::secret;
@@ -20,13 +21,13 @@ use crate::shown;
 type Reply = Result<Value, Error>;
 
 /// A client, and what ends its calls. Secrets are asked for before Ctrl-C is taken over.
-struct Session {
-    client: Client,
-    options: CallOptions,
+pub(crate) struct Session {
+    pub(crate) client: Client,
+    pub(crate) options: CallOptions,
 }
 
 impl Session {
-    fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
+    pub(crate) fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
         let client = client(arguments)?;
         let timeout = given.and_then(|g| g.timeout).map(|t| CallOptions::seconds("timeout", t)).transpose()?;
         let mut options = interruptible().resend_unknown(given.is_some_and(|g| g.resend_unknown));
@@ -164,6 +165,9 @@ pub(crate) fn chathub(arguments: &ClientArguments, command: ChatHub, output: &Ou
             Err(error) => output.error(&error),
         };
     }
+    if let ChatHub::Listen(given) = command {
+        return listen(arguments, given, output).unwrap_or_else(|error| output.error(&error));
+    }
     let reply = chathub_call(arguments, command);
     shown::reply(reply, output)
 }
@@ -211,8 +215,8 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             return Ok(json!({"html": smsbat_core::widget_html(&token(&token_file)?)}));
         }
         ChatHub::VisitorWidgetHtml { guid } => return Ok(json!({"html": smsbat_core::visitor_widget_html(&guid)})),
-        // It has a way of its own: its reply has no end.
-        ChatHub::Follow { .. } => return Ok(Value::Null),
+        // They have a way of their own: their reply has no end.
+        ChatHub::Follow { .. } | ChatHub::Listen(_) => return Ok(Value::Null),
     };
     Session::new(arguments, None)?.call(operation, &given)
 }

@@ -78,6 +78,8 @@ pub use chathub::{
     ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
     HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, HubTransport, Listen, MessageStatusChanged, UnknownEvent,
 };
+#[cfg(feature = "realtime")]
+pub use classes::EVENT_CLASSES;
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
 pub use config::{SETTINGS, Setting, SettingKind};

@@ -10,6 +10,7 @@ mod bulk;
 mod bulk_source;
 mod call;
 mod cascade;
+mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
@@ -54,6 +55,8 @@ mod _smsbat {
     use super::bulk_source::partition;
     #[pymodule_export]
     use super::call::Cancellable;
+    #[pymodule_export]
+    use super::chat_events::ChatEvents;
     #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]
