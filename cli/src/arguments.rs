@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use smsbat_core::bulk::BULK_OPTIONS;
 
 use crate::apis::{Cascade, ChatHub, Request, TurboSms};
+use crate::free_text::free_text;
 
 /// Sends messages through SMSBAT and asks what became of them.
 #[derive(Parser)]
@@ -113,24 +114,11 @@ impl Command {
     /// Whether it sends: the ids in its result are stored nowhere else.
     pub(crate) fn sends(&self) -> bool {
         match self {
-            Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) => true,
+            Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) | Self::TurboSms(_) => true,
             Self::ChatHub(command) => matches!(command, ChatHub::SendChatMessage { .. } | ChatHub::AddOperators { .. }),
-            Self::TurboSms(command) => matches!(command, TurboSms::Send(_) | TurboSms::SendMulti { .. }),
             Self::Request(request) => !request.method.eq_ignore_ascii_case("GET"),
             _ => false,
         }
-    }
-}
-
-/// Accepts any text, including one that starts with a hyphen, but no word that looks like an option: the real text was
-/// probably left out.
-pub(crate) fn free_text(text: &str) -> Result<String, String> {
-    let is_name =
-        |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace);
-    let is_option = text.strip_prefix("--").is_some_and(is_name) || matches!(text, "-h" | "-V");
-    match is_option {
-        true => Err("looks like an option; pass such a text on standard input or as JSON".to_owned()),
-        false => Ok(text.to_owned()),
     }
 }
 
@@ -140,6 +128,8 @@ file may be one list of them. A file that cannot be read as a whole is refused b
 cannot be read with certainty is not sent, and its line is named.\n\n\
 The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
 accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
+With --dry-run nothing is sent: the command prints how many rows would be sent, their SMS parts, the first messages and \
+the refused rows (with --json up to 1,000 of them; --report writes every row). The exit code is 0 if no row is refused.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
 may have been sent; 5 every row was accepted, but the report or standard output could not be written: standard error says \
 where the rows are.";
@@ -202,6 +192,12 @@ pub(crate) struct Bulk {
     /// Hours in which nothing is sent, such as 21:00-08:00+03:00
     #[arg(long, value_name = "FROM-TO+OFFSET")]
     pub(crate) quiet_hours: Option<String>,
+    /// Send nothing and print what would be sent; needs no key, and the journal stays as it is
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Price of one SMS part, such as 0.45, for the cost of a dry run
+    #[arg(long, value_name = "PRICE", requires = "dry_run")]
+    pub(crate) price: Option<String>,
     /// Requests that fail one after another before the run is stopped
     #[arg(long, value_name = "N", default_value = default_of("max_failures"))]
     pub(crate) max_failures: String,

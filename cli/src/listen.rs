@@ -7,10 +7,15 @@ use smsbat_core::{CallOptions, ChatEvent, Error, HubTransport, Listen, Object, V
 
 use crate::apis::ListenOptions;
 use crate::arguments::ClientArguments;
+use crate::exit::{DONE, UNWRITTEN};
 use crate::operation::Session;
 use crate::output::{Output, clean};
 
-pub(crate) fn listen(arguments: &ClientArguments, given: ListenOptions, output: &Output) -> Result<u8, Error> {
+pub(crate) fn listen(arguments: &ClientArguments, given: ListenOptions, output: &Output) -> u8 {
+    lines(arguments, given, output).unwrap_or_else(|error| output.error(&error))
+}
+
+fn lines(arguments: &ClientArguments, given: ListenOptions, output: &Output) -> Result<u8, Error> {
     let mut listen = Listen::new();
     listen.chats = Some(given.chats).filter(|chats| !chats.is_empty());
     listen.idle_timeout = given.idle_timeout.map(|time| CallOptions::seconds("idle_timeout", time)).transpose()?;
@@ -27,10 +32,10 @@ pub(crate) fn listen(arguments: &ClientArguments, given: ListenOptions, output: 
         if let Err(why) = output.next(&text(&event), &value(&event)) {
             // Nobody reads on.
             events.close();
-            return Ok(if why.kind() == io::ErrorKind::BrokenPipe { crate::DONE } else { crate::UNWRITTEN });
+            return Ok(if why.kind() == io::ErrorKind::BrokenPipe { DONE } else { UNWRITTEN });
         }
     }
-    Ok(crate::DONE)
+    Ok(DONE)
 }
 
 /// The event as JSON: its name, and its fields.

@@ -1,5 +1,5 @@
 """Sessions of the chat hub whose connections break: at every byte and at random, over plain TCP and TLS, by
-WebSocket and long polling. A day with a restart every hour, the time of a push, an idle connection, many hubs.
+WebSocket and long polling. A day with a restart every hour, the time of a push, an idle connection and many.
 
 `--part` runs one part: sessions, day, push, idle, many.
 """

@@ -104,7 +104,7 @@ impl History {
 
     /// Notes a message that was pushed; false if the caller had it already.
     pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>) -> bool {
-        self.events += 1;
+        self.events = self.events.saturating_add(1);
         let events = self.events;
         let known = self.known(chat_id);
         known.last = events;
@@ -117,7 +117,7 @@ impl History {
         if self.knows(chat_id) {
             return false;
         }
-        self.events += 1;
+        self.events = self.events.saturating_add(1);
         let events = self.events;
         let known = self.known(chat_id);
         (known.begun, known.last) = (true, events);
