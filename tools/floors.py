@@ -93,11 +93,18 @@ FFI = [
     ("handle", "pointers of callers"),
     ("error", "an error that is handed out"),
     ("boundary", "runs the body of a function and hands its error out"),
-    ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
+    (
+        "cancel draft generated/event_kinds generated/kinds log owned_string phone table text",
+        "objects that stand alone",
+    ),
     ("message part reply setting", "what drafts, tables and settings are made into"),
-    ("bulk/counts bulk/row options reply_list result status template webhook", "objects with parts"),
+    (
+        "bulk/counts bulk/row chat_events/event chat_events/options options reply_list result status template"
+        " webhook",
+        "objects with parts",
+    ),
     ("bulk/options bulk/report client", "what a call starts from"),
-    ("bulk call cascade turbosms", "calls"),
+    ("bulk call cascade chat_events turbosms", "calls"),
     ("generated", "setters, accessors and calls that the tables give"),
     ("lib", "re-exports"),
 ]
