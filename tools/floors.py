@@ -122,7 +122,7 @@ PYTHON = [
         "classes of the tables, their values, and what notebooks show of them",
     ),
     ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
-    ("bulk chathub", "campaigns, and iterators"),
+    ("bulk chat_events chathub", "campaigns, and iterators"),
     ("delivery", "tracks what a campaign has sent"),
     ("late", "answers that nobody gets"),
     ("namespaces", "the methods"),
@@ -152,7 +152,7 @@ COMMAND = [
     ("messages sandbox segments", "one command each"),
     ("bulk operation", "commands that need a client like that of `send`"),
     ("track", "shows its progress as `bulk` does"),
-    ("derived", "commands that come from the table of operations"),
+    ("derived listen", "commands that come from the table of operations, and events of the chat hub"),
     ("lib", "chooses among them"),
     ("main", "the binary"),
 ]
