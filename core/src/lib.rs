@@ -33,6 +33,8 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
+#[cfg(feature = "bulk")]
+pub mod delivery;
 mod descriptors;
 mod engine;
 mod error;
@@ -224,6 +226,9 @@ pub mod binding {
     pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
         crate::late::replies(replies)
     }
+
+    #[cfg(feature = "bulk")]
+    pub use crate::delivery::TRACK_TIMEOUT;
 
     /// The same for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]
