@@ -96,8 +96,8 @@ FFI = [
     ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
     ("message part reply setting", "what drafts, tables and settings are made into"),
     (
-        "bulk/counts bulk/plan bulk/row delivery/counts delivery/row options reply_list result status template"
-        " webhook",
+        "bulk/counts bulk/plan bulk/row delivery/counts delivery/row options reply_list result status"
+        " template webhook",
         "objects with parts",
     ),
     ("bulk/options bulk/report client delivery/options delivery/summary", "what a call starts from"),
