@@ -171,7 +171,7 @@ def kinds(desk: Desk) -> None:
         "Fallback: SMS",
         "Shoes",
         "004217",
-        "wording is Viber",
+        "Viber writes the text",
         "Call us",
         "Incoming call",
         "***000077",

@@ -26,7 +26,11 @@ pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
 pub use report::{BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
 pub use row::{Cell, Intake};
+#[cfg(feature = "serde")]
+pub use source::NamedRows;
 pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
+
+pub use crate::problem::Problem;
 
 use crate::error::Error;
 use crate::messages::Messages;

@@ -34,7 +34,7 @@ pub(crate) enum Stop {
 
 /// How far the request got.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Progress {
+pub(crate) enum Progress {
     /// Name look-up, connect, proxy, TLS handshake.
     Connecting,
     /// The request's bytes are on their way to the socket.
@@ -47,6 +47,8 @@ struct State {
     progress: Progress,
     /// Whether anything was read from a socket.
     answered: bool,
+    /// Whether what is written goes to the socket at once, because no read may follow.
+    at_once: bool,
     stop: Option<Stop>,
     /// Until when a call that was stopped goes on to read.
     late: Option<Instant>,
@@ -82,6 +84,7 @@ impl Call {
         let state = State {
             progress: Progress::Connecting,
             answered: false,
+            at_once: false,
             stop: None,
             late: None,
             connect_deadline: None,
@@ -95,11 +98,28 @@ impl Call {
         let mut state = self.state.borrow_mut();
         state.progress = Progress::Connecting;
         state.answered = false;
+        state.at_once = false;
         state.stop = None;
         state.late = None;
         state.connect_deadline = None;
         drop(state);
         Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
+    }
+
+    /// The same for a connection that is made already and outlives the call: its bytes leave at once.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn go_on_with(self: &Rc<Self>, progress: Progress) -> Guard {
+        let guard = self.begin();
+        let mut state = self.state.borrow_mut();
+        state.progress = progress;
+        state.at_once = true;
+        drop(state);
+        guard
+    }
+
+    /// Whether what is written goes to the socket at once.
+    pub(crate) fn writes_at_once(&self) -> bool {
+        self.state.borrow().at_once
     }
 
     /// The thread's call.

@@ -282,7 +282,7 @@ impl Transport for TcpTransport {
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
         self.buffers.held = self.buffers.held.saturating_add(amount);
-        if !self.buffers.has_room() {
+        if !self.buffers.has_room() || Call::current().is_some_and(|call| call.writes_at_once()) {
             self.flush()?;
         }
         Ok(())
@@ -427,7 +427,7 @@ mod tests {
     use ureq::http::uri::Authority;
 
     use super::*;
-    use crate::clock::{self, Instant};
+    use crate::clock::Instant;
     use crate::http::call::{Interrupt, Stop};
 
     const LONG: Duration = Duration::from_secs(100);

@@ -4,11 +4,15 @@ mod csv;
 mod csv_record;
 mod encoding;
 mod json_lines;
+#[cfg(feature = "serde")]
+mod named;
 mod open;
 mod rows;
 mod text_reader;
 
 pub use csv::CsvRows;
 pub use json_lines::JsonRows;
+#[cfg(feature = "serde")]
+pub use named::NamedRows;
 pub use open::{from_reader, open};
 pub use rows::{Row, Rows, Source};
