@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox", "start a server"),
+    ("lib run sandbox typed", "start a server"),
 ]
 
 # The floors of the C library from the ground up.

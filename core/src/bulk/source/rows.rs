@@ -57,6 +57,24 @@ impl<S: Source + ?Sized> Source for Box<S> {
 }
 
 /// Rows of an iterator: messages, or problems of rows that could not be made into one.
+///
+/// ```
+/// use smsbat_core::Sms;
+/// use smsbat_core::bulk::{BulkOptions, Problem, Row, Rows};
+/// # use smsbat_core::{Client, testing::MockTransport};
+///
+/// # let mock = MockTransport::new();
+/// # mock.reply(200, r#"{"messages": [{"messageId": "m-1", "status": "accepted"}]}"#);
+/// # let client = Client::builder().api_key("test-key").transport(&mock).build()?;
+/// let birthdays = [("+380671234567", Some("Ada")), ("+380501234567", None)];
+/// let rows = birthdays.iter().map(|(to, name)| match name {
+///     Some(name) => Row::from(Sms::new(*to, "MyShop", format!("Happy birthday, {name}!"))),
+///     None => Row::Broken(Problem::new("name", "required", "is not known")),
+/// });
+/// let report = client.messages().send_bulk(Rows::new(rows), &BulkOptions::default())?;
+/// assert_eq!((report.accepted(), report.not_sent()), (1, 1));
+/// # Ok::<(), smsbat_core::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Rows<I> {
     rows: I,
