@@ -19,7 +19,7 @@ use crate::free_text::free_text;
                   a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
                   file asks for it.\n\n\
                   Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
-                  or settings; 3 unknown, it may have been sent; 4 `wait` gave up before the status was final; \
+                  or settings; 3 unknown, it may have been sent; 4 `wait` or `track` gave up before every status was final; \
                   5 done, but standard output could not be written: the result is on standard error."
 )]
 pub(crate) struct Arguments {
@@ -89,6 +89,9 @@ pub(crate) enum Command {
     /// Send a campaign from a CSV or JSON Lines file
     #[command(after_help = BULK_HELP)]
     Bulk(Box<Bulk>),
+    /// Show who a campaign reached, and at what cost
+    #[command(after_help = TRACK_HELP)]
+    Track(Track),
     /// One message over several channels: the Cascade API
     #[command(subcommand)]
     Cascade(Cascade),
@@ -128,9 +131,17 @@ file may be one list of them. A file that cannot be read as a whole is refused b
 cannot be read with certainty is not sent, and its line is named.\n\n\
 The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
 accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
+With --dry-run nothing is sent: the command prints how many rows would be sent, their SMS parts, the first messages and \
+the refused rows (with --json up to 1,000 of them; --report writes every row). The exit code is 0 if no row is refused.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
 may have been sent; 5 every row was accepted, but the report or standard output could not be written: standard error says \
 where the rows are.";
+
+const TRACK_HELP: &str = "Statuses that are known already, from an earlier call or from a webhook, are read first; the rest \
+is asked for until every status is final or the time is up. Statuses are kept in a file beside the journal or report whose \
+name ends with '-delivery', so the same command goes on where it ended.\n\n\
+Exit codes: 0 every status is final; 1 a request failed; 2 wrong arguments, settings or file; 4 some statuses are not final; \
+5 all is final, but the report or standard output could not be written.";
 
 /// The core's own default of an option of a campaign.
 fn default_of(name: &str) -> &'static str {
@@ -190,6 +201,12 @@ pub(crate) struct Bulk {
     /// Hours in which nothing is sent, such as 21:00-08:00+03:00
     #[arg(long, value_name = "FROM-TO+OFFSET")]
     pub(crate) quiet_hours: Option<String>,
+    /// Send nothing and print what would be sent; needs no key, and the journal stays as it is
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Price of one SMS part, such as 0.45, for the cost of a dry run
+    #[arg(long, value_name = "PRICE", requires = "dry_run")]
+    pub(crate) price: Option<String>,
     /// Requests that fail one after another before the run is stopped
     #[arg(long, value_name = "N", default_value = default_of("max_failures"))]
     pub(crate) max_failures: String,
@@ -245,6 +262,19 @@ pub(crate) struct Wait {
     /// Seconds between the first two questions
     #[arg(long, default_value_t = smsbat_core::WAIT_INTERVAL)]
     pub(crate) interval: f64,
+}
+
+#[derive(Args)]
+pub(crate) struct Track {
+    /// Journal of a campaign, or a report of `bulk --report`
+    #[arg(value_name = "JOURNAL_OR_REPORT")]
+    pub(crate) file: PathBuf,
+    /// Seconds until it gives up on statuses that are not final; 0 makes no request
+    #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
+    pub(crate) timeout: f64,
+    /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -4,6 +4,7 @@
 //! `cargo run -p smsbat-core --features journal,serde --example shop` runs it against a sandbox of its own and sends
 //! nothing to anybody.
 #![deny(unused_must_use, clippy::pedantic)]
+#![allow(clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;

@@ -70,10 +70,13 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
+#[cfg(feature = "bulk")]
+pub mod delivery;
 mod descriptors;
 mod engine;
 mod error;
 mod error_body;
+mod error_kind;
 mod flash_call;
 mod hex;
 mod http;
@@ -130,10 +133,10 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use limits::MAX_MESSAGES;
+pub use messages::content::*;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MESSAGE_CLASSES, Media, MessageId, MessageStatus,
-    Messages, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
-    ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageId, MessageStatus, Messages, RawReply,
+    RcsButton, RcsCard, SendResult, SentMessage, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
@@ -156,7 +159,7 @@ pub mod testing {
     pub use crate::http::mock::{MockRequest, MockTransport};
 }
 
-/// A message: one of the eight kinds, or a JSON object that goes out as given.
+/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that goes out as given.
 pub type Message = Object;
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
@@ -262,6 +265,9 @@ pub mod binding {
     pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
         crate::late::replies(replies)
     }
+
+    #[cfg(feature = "bulk")]
+    pub use crate::delivery::TRACK_TIMEOUT;
 
     /// The same for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]

@@ -2,15 +2,17 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, final
+from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    BulkPlan,
     BulkProgress,
     BulkReport,
     Chat,
     ChatMedia,
     ChatMessage,
+    DeliverySummary,
     MessageStatus,
     MessagioResult,
     NewOperator,
@@ -20,6 +22,7 @@ from ._smsbat import (
     RawReply,
     SendResult,
     TokenInfo,
+    TrackProgress,
     TurboSmsDetails,
     TurboSmsResult,
     TurboSmsStatus,
@@ -279,6 +282,7 @@ class AsyncMessages:
                 request was made.
             SmsbatError: Every other failure.
         """
+    @overload
     async def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -298,8 +302,10 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
+        dry_run: Literal[False] = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -353,16 +359,21 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
+            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+                as it is. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
             max_retries: Maximum number of retries of one request. Default: that of the client.
 
         Returns:
-            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+            A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
 
         Raises:
             ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -371,6 +382,101 @@ class AsyncMessages:
             ValidationError: An option or the header of the source breaks a rule. Nothing was sent.
             SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
                 became of the rows up to there.
+        """
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: Literal[True],
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: bool,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
+    async def track(
+        self,
+        messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
+        *,
+        journal: _Path | None = None,
+        timeout: float = 600.0,
+        progress: Callable[[TrackProgress], object] | bool | None = None,
+        max_retries: int | None = None,
+    ) -> DeliverySummary:
+        """Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+
+        What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+        the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+        beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+        The newest status of a message holds; a final one never goes back to one that is not.
+
+            >>> summary = client.messages.track(journal="campaign.db")
+            >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+            1 of 1 reached, for 0.310
+
+        Args:
+            messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+                them, of rows of sends, or a result. Default: the messages of `journal`.
+            journal: Journal of the campaign, beside which statuses are kept.
+            timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+            progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `DeliverySummary`. A time that is up is no error.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+            ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+            SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+                found before is kept.
         """
 
 @final

@@ -12,6 +12,7 @@ use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Te
 use smsbat_core::{CallOptions, Client, Interrupt, Object};
 
 use crate::arrow::ArrowRows;
+use crate::bulk_plan::BulkPlan;
 use crate::bulk_source::{PyRows, Raised};
 use crate::call::{self, with};
 use crate::json::type_name;
@@ -70,19 +71,19 @@ fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
     values::unicode(value.py(), text, name)
 }
 
-/// Runs a campaign; the exception of a run that ended early carries its report.
+/// Runs a campaign, and gives its report or, if it was a dry run, its plan. The exception of a run that ended early carries its report.
 pub(crate) fn send<'py>(
     py: Python<'py>,
     client: &Client,
     source: &Bound<'py, PyAny>,
     arguments: &Arguments<'_, 'py>,
     call: CallOptions,
-) -> PyResult<Bound<'py, BulkReport>> {
+) -> PyResult<Bound<'py, PyAny>> {
     let mut options = arguments.options(py)?;
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));
-    let bar = bar(py, arguments.progress.as_ref())?;
+    let bar = bar(py, arguments.progress.as_ref(), "Bar")?;
     if let Some(tell) = &bar {
         options.progress = Some(progress(tell.clone().unbind(), &raised, &failed));
     }
@@ -114,7 +115,8 @@ pub(crate) fn send<'py>(
     let failure = match (result, report) {
         (Ok(()), None) => return Err(error::raise(py, &smsbat_core::Error::internal("a run without a report"))),
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
-            None => return Ok(report),
+            None if report.get().lock().plan().is_some() => return BulkPlan::of(&report).map(Bound::into_any),
+            None => return Ok(report.into_any()),
             Some(raised) => {
                 raised.set_cause(py, error::late_cause(report.as_any()));
                 return Err(raised);
@@ -189,11 +191,15 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
 }
 
 /// What to call with the progress: the caller's function, or a bar.
-fn bar<'py>(py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub(crate) fn bar<'py>(
+    py: Python<'py>,
+    progress: Option<&Bound<'py, PyAny>>,
+    class: &str,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     match progress {
         None => Ok(None),
         Some(given) => match given.cast::<PyBool>() {
-            Ok(flag) if flag.is_true() => py.import("smsbat._bulk")?.getattr("Bar")?.call0().map(Some),
+            Ok(flag) if flag.is_true() => py.import("smsbat._bulk")?.getattr(class)?.call0().map(Some),
             Ok(_) => Ok(None),
             Err(_) if given.is_callable() => Ok(Some(given.clone())),
             Err(_) => {
@@ -295,7 +301,7 @@ impl BulkReport {
         smsbat_core::binding::late_campaign(report.total(), report.not_sent(), report.unknown())
     }
 
-    fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -304,7 +310,7 @@ impl BulkReport {
         py.detach(|| self.lock().rows_from(place, READ_AT_ONCE)).map_err(PyOSError::new_err)
     }
 
-    fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
+    pub(crate) fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
         let mut place = 0;
         loop {
             let (rows, next) = self.piece(py, place)?;
@@ -398,7 +404,7 @@ impl BulkReport {
     }
 
     /// All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`.
-    fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    pub(crate) fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let lists: Vec<_> = REPORT_COLUMNS.iter().map(|_| PyList::empty(py)).collect();
         self.each(py, &mut |row| lists.iter().zip(cells(py, &row)?).try_for_each(|(list, value)| list.append(value)))?;
         let columns = PyDict::new(py);
@@ -456,17 +462,8 @@ impl BulkReport {
         lines.map(|(count, word)| format!("{count:>12} {word}")).join("\n")
     }
 
-    fn _repr_html_(&self) -> String {
-        let report = self.lock();
-        let rows = [
-            ("accepted", report.accepted()),
-            ("rejected", report.rejected()),
-            ("not_sent", report.not_sent()),
-            ("unknown", report.unknown()),
-            ("total", report.total()),
-        ];
-        let rows = rows.map(|(word, count)| format!("<tr><th>{word}</th><td>{count}</td></tr>"));
-        format!("<table>{}</table>", rows.concat())
+    fn _repr_html_(&self, py: Python<'_>) -> String {
+        py.detach(|| smsbat_core::preview::report(&mut self.lock()))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

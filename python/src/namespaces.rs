@@ -10,10 +10,11 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk::{self, BulkReport};
+use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
+use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
@@ -248,16 +249,21 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+    ///         have.
+    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
+    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+    ///         as it is. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries of one request. Default: that of the client.
     ///
     /// Returns:
-    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
     ///
     /// Raises:
     ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -267,7 +273,7 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, stop_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
     ))]
     pub(crate) fn send_bulk<'py>(
         &self,
@@ -288,13 +294,15 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
+        stop_list: Option<String>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
+        dry_run: bool,
         max_failures: Option<i64>,
         progress: Given<'py>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
-    ) -> PyResult<Bound<'py, BulkReport>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
         let number = |value: Option<i64>| value.map(|n| n.to_string());
         let texts = [
@@ -309,12 +317,57 @@ impl Messages {
             ("max_messages", number(max_messages)),
             ("max_parts", number(max_parts)),
             ("max_parts_per_message", max_parts_per_message.text()),
+            ("stop_list", stop_list),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
+            ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
         bulk::send(py, &self.0, source, &arguments, call)
+    }
+
+    /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+    ///
+    /// What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+    /// the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+    /// beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+    /// The newest status of a message holds; a final one never goes back to one that is not.
+    ///
+    ///     >>> summary = client.messages.track(journal="campaign.db")
+    ///     >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+    ///     1 of 1 reached, for 0.310
+    ///
+    /// Args:
+    ///     messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+    ///         them, of rows of sends, or a result. Default: the messages of `journal`.
+    ///     journal: Journal of the campaign, beside which statuses are kept.
+    ///     timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+    ///     progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+    ///     max_retries: Maximum number of retries of one request. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `DeliverySummary`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+    ///     ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+    ///     SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+    ///         found before is kept.
+    #[pyo3(
+        signature = (messages = None, *, journal = None, timeout = TRACK_TIMEOUT, progress = None, max_retries = None),
+        text_signature = "($self, messages=None, *, journal=None, timeout=600.0, progress=None, max_retries=None)"
+    )]
+    pub(crate) fn track<'py>(
+        &self,
+        py: Python<'py>,
+        messages: Given<'py>,
+        journal: Option<PathBuf>,
+        timeout: f64,
+        progress: Given<'py>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, DeliverySummary>> {
+        delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
     }
 
     /// One request at a time of `wait`.
@@ -410,7 +463,6 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
-
         call::send(
             py,
             |interrupt| {
@@ -509,12 +561,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let rows = cascade::template_rows(rows)?;
-
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
-
         let variable_ids = variable_ids
             .map(|(first, last)| {
                 let id = |id| values::unsigned(py, "variable_ids", id);
@@ -579,7 +628,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -634,7 +682,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -702,7 +749,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -737,7 +783,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -767,7 +812,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -857,7 +901,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -884,7 +927,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -913,7 +955,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -955,7 +996,6 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         call::send(
             py,
             |interrupt| {
@@ -1233,7 +1273,6 @@ impl Messagio {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let message = record(
             py,
             smsbat_core::MessagioMessage::class(),

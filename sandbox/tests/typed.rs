@@ -22,7 +22,10 @@ fn messages_are_found_by_what_they_are() {
     let result = client.messages().send(viber).unwrap();
 
     let first = sandbox.wait_for(&Filter::new().customer_message_id("order-1"), LONG).unwrap();
-    assert_eq!((first.kind(), first.api(), first.from(), first.text()), ("sms", "messages", "MyShop", "Your order is ready"));
+    assert_eq!(
+        (first.kind(), first.api(), first.from(), first.text()),
+        ("sms", "messages", "MyShop", "Your order is ready")
+    );
     assert_eq!((first.parts(), first.customer_message_id(), first.reason()), (1, Some("order-1"), None));
     assert_eq!(first.request()["to"], "+380671234567");
     assert_eq!(first["history"][0]["status"], "accepted");

@@ -1,5 +1,9 @@
 //! A chunk: the messages of one request, already written, and their results.
 
+use jiff::Timestamp;
+
+use crate::bulk::quiet_hours::QuietZone;
+use crate::clock;
 use crate::error::{Error, Outcome};
 use crate::http::lacks_descriptors;
 
@@ -42,6 +46,8 @@ pub(crate) struct Chunk {
     pub(crate) rows: Vec<ChunkRow>,
     /// Ids and recipients.
     pub(crate) texts: Texts,
+    /// Hours in which it is not sent.
+    quiet: Option<QuietZone>,
 }
 
 /// One message of a chunk.
@@ -55,6 +61,9 @@ pub(crate) struct ChunkRow {
     pub(crate) to: Span,
     /// Digits of the recipient as a number; 0 if there are none.
     pub(crate) phone: u64,
+    /// Channel of the message, unless a fallback may carry it instead.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) channel: Option<&'static str>,
     /// Place in the body.
     pub(crate) json: Span,
     /// Number in the journal; 0 until it has one.
@@ -79,12 +88,24 @@ impl Chunk {
             body: Vec::with_capacity(with_some_more(other.body.len())),
             rows: Vec::with_capacity(other.rows.len()),
             texts: Texts::with_capacity(with_some_more(other.texts.0.len())),
+            quiet: None,
         }
     }
 
     /// Writes what stands before the first message.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, quiet: Option<QuietZone>) {
         self.body.extend_from_slice(BEFORE);
+        self.quiet = quiet;
+    }
+
+    /// Returns true if it may not be sent now.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet.as_ref().is_some_and(|quiet| quiet.hold(clock::timestamp()))
+    }
+
+    /// Returns when it may be sent, if it may not be now.
+    pub(crate) fn quiet_until(&self) -> Option<Timestamp> {
+        self.quiet.as_ref()?.until(clock::timestamp())
     }
 
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
@@ -104,7 +125,7 @@ impl Chunk {
     /// those that are full.
     pub(crate) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
         let mut next = Self::default();
-        next.begin();
+        next.begin(self.quiet.clone());
         next.body.extend_from_slice(self.body.get(start.saturating_add(1)..).unwrap_or_default());
         self.body.truncate(start);
         full.push(std::mem::replace(self, next));
@@ -143,6 +164,10 @@ pub(crate) struct ChunkResult {
     pub(crate) error: Option<Error>,
     /// True if no request had a response with rows.
     pub(crate) failed: bool,
+    /// Rule of all rows; empty for none.
+    pub(crate) rule: &'static str,
+    /// True if it was not sent because of quiet hours, and is to be sent after them.
+    pub(crate) held: bool,
     /// True if the journal of the run does not have it.
     pub(crate) unkept: bool,
 }
@@ -173,7 +198,7 @@ impl RowResult {
 impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
         let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
-        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, unkept: false }
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, rule: "", held: false, unkept: false }
     }
 
     /// True if nothing of it was sent because the system has no descriptor for a connection.
@@ -199,7 +224,7 @@ mod tests {
 
     fn chunk(messages: &[&str]) -> Chunk {
         let mut chunk = Chunk::default();
-        chunk.begin();
+        chunk.begin(None);
         for (i, message) in messages.iter().enumerate() {
             if i > 0 {
                 chunk.body.push(b',');
@@ -214,6 +239,7 @@ mod tests {
                 id: (0, 0),
                 to: (0, 0),
                 phone: 0,
+                channel: None,
                 json,
                 journal: 0,
                 maybe_sent: false,

@@ -1,6 +1,6 @@
 //! Progress of a run.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::error::Outcome;
 
@@ -30,6 +30,8 @@ pub struct BulkProgress {
     pub rate: f64,
     /// Part of the source that is read, from 0 to 1, if the source knows.
     pub fraction: Option<f64>,
+    /// End of the quiet hours that the run waits for; `None` while it does not wait.
+    pub waiting_until: Option<SystemTime>,
     /// Time left at this pace, if the source knows how much of it is read.
     pub time_left: Option<Duration>,
 }

@@ -14,6 +14,9 @@ pub(crate) struct Country {
     zero: bool,
     /// What stands before a national number at home, longest first.
     prefixes: &'static [&'static str],
+    /// Name of its time zone; empty if it has several, or none.
+    #[cfg_attr(not(feature = "bulk"), allow(dead_code))]
+    zone: &'static str,
 }
 
 /// A row of the table.
@@ -23,8 +26,9 @@ pub(super) const fn row(
     mobile: u16,
     zero: bool,
     prefixes: &'static [&'static str],
+    zone: &'static str,
 ) -> Country {
-    Country { code, lengths, mobile, zero, prefixes }
+    Country { code, lengths, mobile, zero, prefixes, zone }
 }
 
 /// For the first three digits of a number: the place of its country in the table, 255 for none. No code is the
@@ -76,6 +80,12 @@ impl Country {
             (1..=3).contains(&code.len()) && !code.starts_with('0') && code.bytes().all(|b| b.is_ascii_digit());
         let code = written.then(|| code.parse::<u16>().ok())??;
         COUNTRIES.iter().find(|c| c.code == code)
+    }
+
+    /// Its time zone, if it has one only.
+    #[cfg(feature = "bulk")]
+    pub(super) fn zone(&self) -> Option<&'static str> {
+        Some(self.zone).filter(|zone| !zone.is_empty())
     }
 
     /// The code as a number.

@@ -15,6 +15,8 @@
 //! );
 //! ```
 
+#[cfg(feature = "bulk")]
+mod campaign;
 mod fields;
 mod html;
 mod layers;
@@ -29,10 +31,13 @@ pub use crate::shown::{escaped, is_order};
 use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
+#[cfg(feature = "bulk")]
+pub use campaign::{delivery, report};
 pub use html::STYLE;
+pub(crate) use html::{Text, rest};
 pub use screen::Preview;
-pub(crate) use table::error_table;
 pub use table::{error, table, tables};
+pub(crate) use table::{error_table, facts, page};
 
 impl Preview {
     /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented

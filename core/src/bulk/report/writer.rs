@@ -181,7 +181,7 @@ mod tests {
         for index in 0..2 {
             rows.add(&ReportRow { index, reason: "a\u{1b}[2J".into(), ..ReportRow::default() }.view());
         }
-        let mut report = BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e);
+        let mut report = BulkReport::new(BulkProgress::default(), None, rows, None, Vec::new(), |e| e);
         for shown in [false, true] {
             let mut text = Vec::new();
             ReportWriter::new(&mut text, ReportFormat::Csv, shown).write(&mut report).unwrap();

@@ -29,7 +29,7 @@ const PRAGMAS: &str =
 /// Longest single wait of SQLite for a reader. Between two waits the interrupt is polled.
 const BUSY: Duration = Duration::from_secs(2);
 /// Longest time to retry a read.
-const READ: Duration = Duration::from_secs(30);
+pub(super) const READ: Duration = Duration::from_secs(30);
 /// Longest time to retry an open that failed for no known reason.
 const SCARCE: Duration = Duration::from_secs(2);
 
@@ -324,7 +324,7 @@ impl Drop for Journal {
     }
 }
 
-fn failed(error: &rusqlite::Error) -> Error {
+pub(super) fn failed(error: &rusqlite::Error) -> Error {
     let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),

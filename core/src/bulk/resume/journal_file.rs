@@ -57,7 +57,7 @@ impl JournalFile {
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
         if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
+            return Err(not_a_file());
         }
         let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
@@ -151,14 +151,14 @@ impl Drop for JournalFile {
 
 /// Identity of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Identity {
+pub(super) struct Identity {
     process: u32,
     /// Device and number. Windows lets nobody move or replace a file that SQLite has open.
     file: (u64, u64),
 }
 
 impl Identity {
-    fn of(file: &Metadata) -> Self {
+    pub(super) fn of(file: &Metadata) -> Self {
         #[cfg(unix)]
         let file = (file.dev(), file.ino());
         #[cfg(not(unix))]
@@ -171,7 +171,8 @@ impl Identity {
     }
 }
 
-use claims::{claim, disown, is_claimed};
+pub(super) use claims::is_claimed;
+use claims::{claim, disown};
 
 /// Journals that this process has open. They are kept without a lock, which a fork could leave locked.
 mod claims {
@@ -192,7 +193,7 @@ mod claims {
         before.as_deref().cloned().unwrap_or_default()
     }
 
-    pub(super) fn is_claimed(identity: &Identity) -> bool {
+    pub(in super::super) fn is_claimed(identity: &Identity) -> bool {
         cfg!(unix) && OPEN.load().as_ref().is_some_and(|open| open.contains(identity))
     }
 
@@ -347,6 +348,11 @@ fn had_pages(journal: &Path) -> bool {
 
 fn cannot(done: &str, error: &io::Error) -> Error {
     Error::configuration(format!("the journal cannot be {done}: {}", descriptors::why(error)))
+}
+
+/// The error of a journal that is a folder or a device.
+pub(super) fn not_a_file() -> Error {
+    Error::configuration("the journal cannot be a folder or a device; name a file")
 }
 
 /// The error of a journal that another run has. Who that is only helps.

@@ -7,15 +7,48 @@ use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
+const NONE: &str = "this build has no journals: turn on the feature 'journal'";
+
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
 pub(crate) enum Journal {}
+
+/// Never made, either.
+pub(crate) enum JournalCopy {}
+
+impl JournalCopy {
+    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
+        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        match *self {}
+    }
+}
 
 pub(crate) struct JournalRow {
     pub(crate) id: i64,
     pub(crate) key: String,
     pub(crate) outcome: Outcome,
     pub(crate) recipient: u64,
+}
+
+/// Never made, as there is no journal to read.
+pub(crate) struct SentRow {
+    pub(crate) index: u64,
+    pub(crate) customer_message_id: String,
+    pub(crate) recipient: u64,
+    pub(crate) message_id: String,
+    pub(crate) channel: Option<String>,
+    pub(crate) sent_at: Option<jiff::Timestamp>,
+}
+
+pub(crate) fn is_in_use_here(_: &std::path::Path) -> bool {
+    false
+}
+
+pub(crate) fn each_sent(_: &std::path::Path, _: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
+    Err(Error::configuration(NONE))
 }
 
 impl JournalRow {
@@ -26,7 +59,7 @@ impl JournalRow {
 
 impl Journal {
     pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
-        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+        Err(Error::configuration(NONE))
     }
 
     pub(crate) fn salt(&self) -> &str {

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
+use crate::error::Error;
 use crate::model::Object;
 use crate::problem::Problem;
 
@@ -125,6 +126,17 @@ impl Cell<'_> {
             return Err(CellError::of_type("is negative"));
         }
         Ok(())
+    }
+
+    /// Returns the value as the text of a phone number, which is not checked. `name` is the argument that holds it.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] for a value that cannot be one.
+    #[doc(hidden)]
+    pub fn phone_text(&self, name: &str) -> Result<String, Error> {
+        let mut text = String::new();
+        self.trimmed().write_phone(&mut text).map_err(|error| Error::validation(vec![error.problem(name)]))?;
+        Ok(text)
     }
 
     pub(crate) fn integer(&self) -> Option<i64> {

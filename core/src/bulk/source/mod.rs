@@ -7,6 +7,7 @@ mod json_lines;
 #[cfg(feature = "serde")]
 mod named;
 mod open;
+mod phone_lines;
 mod rows;
 mod text_reader;
 
@@ -15,4 +16,5 @@ pub use json_lines::JsonRows;
 #[cfg(feature = "serde")]
 pub use named::NamedRows;
 pub use open::{from_reader, open};
+pub(crate) use phone_lines::phone_lines;
 pub use rows::{Row, Rows, Source};

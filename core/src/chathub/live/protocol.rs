@@ -119,15 +119,15 @@ impl Splitter {
 
     /// Next whole message.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
-        let end = self.bytes.iter().skip(self.searched).position(|byte| *byte == END);
-        let Some(end) = end.map(|end| self.searched.saturating_add(end)) else {
+        let rest = self.bytes.get(self.searched..)?;
+        let Some(place) = rest.iter().position(|byte| *byte == END) else {
             self.searched = self.bytes.len();
             return None;
         };
-        let message = self.bytes.get(self.taken..end)?;
+        let (start, end) = (self.taken, self.searched.saturating_add(place));
         self.taken = end.saturating_add(1);
         self.searched = self.taken;
-        Some(message)
+        self.bytes.get(start..end)
     }
 }
 

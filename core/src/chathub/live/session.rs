@@ -105,6 +105,11 @@ impl Session {
         self.listen.server_timeout.unwrap_or(DEAD_AFTER)
     }
 
+    /// The time without sending after which a ping is due.
+    fn ping_after(&self) -> Duration {
+        self.dead_after().checked_div(2).unwrap_or_default()
+    }
+
     /// Gives a connection up; the next attempt is made after a while.
     pub(super) fn lost(&mut self, why: &str, attempt: u32) {
         let away = self.driven.elapsed();
@@ -278,15 +283,14 @@ impl Session {
         if self.take_message() {
             return Ok(true);
         }
-        let dead_after = self.dead_after();
+        let (dead_after, ping_after) = (self.dead_after(), self.ping_after());
         let State::Connected(connected) = &mut self.state else { return Ok(true) };
         let now = Instant::now();
-        let half = half_of(dead_after);
-        if now.saturating_duration_since(self.driven) > half {
+        if now.saturating_duration_since(self.driven) > ping_after {
             // Nobody was here to listen: what the server said lies in the socket.
-            connected.dead_at = connected.dead_at.max(clock::after(now, half));
+            connected.dead_at = connected.dead_at.max(clock::after(now, ping_after));
         }
-        let wake = clock::after(connected.sent, half).min(connected.dead_at);
+        let wake = clock::after(connected.sent, ping_after).min(connected.dead_at);
         let end = until.map_or(wake, |until| until.min(wake));
         let options = CallOptions {
             timeout: Some(end.saturating_duration_since(now)),
@@ -349,9 +353,9 @@ impl Session {
 
     /// Sends a ping when it is time; true if it did.
     fn keep_alive(&mut self, hook: &Hook) -> bool {
-        let dead_after = self.dead_after();
+        let ping_after = self.ping_after();
         let State::Connected(connected) = &mut self.state else { return false };
-        if connected.sent.elapsed() < half_of(dead_after) {
+        if connected.sent.elapsed() < ping_after {
             return false;
         }
         let options = CallOptions {
@@ -372,9 +376,4 @@ impl Session {
 pub(super) fn is_final(error: &Error) -> bool {
     use ErrorKind::{Authentication, Configuration, NotFound, PermissionDenied, Validation};
     matches!(error.kind(), Authentication | Configuration | NotFound | PermissionDenied | Validation)
-}
-
-/// A connection is pinged after half of the time in which it would count as dead.
-fn half_of(time: Duration) -> Duration {
-    time.checked_div(2).unwrap_or(time)
 }
