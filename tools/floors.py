@@ -23,7 +23,7 @@ FLOORS = [
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
-    "binding builder classes client lib operations",
+    "binding builder classes client lib operations serial",
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS, 1) for module in modules.split()}
 PATH = re.compile(r"\bcrate::(\{[^}]*\}|\w+)")
@@ -83,7 +83,7 @@ SANDBOX = [
     ("page", "files for a browser"),
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
-    ("lib run sandbox", "start a server"),
+    ("lib run sandbox typed", "start a server"),
 ]
 
 # The floors of the C library from the ground up.
