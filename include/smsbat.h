@@ -1076,7 +1076,7 @@ smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
                                            const smsbat_cancel *cancel);
 
 /**
- * Sets `api_key`: Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment:
+ * Sets `api_key`: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment:
  * `SMSBAT_API_KEY`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1086,7 +1086,8 @@ smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `username`: Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+ * Sets `username`: Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment:
+ * `SMSBAT_USERNAME`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1095,7 +1096,8 @@ smsbat_code smsbat_options_set_username(smsbat_options *options,
                                         const char *value);
 
 /**
- * Sets `password`: Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+ * Sets `password`: Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment:
+ * `SMSBAT_PASSWORD`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1131,7 +1133,7 @@ smsbat_code smsbat_options_set_telegram_bot_key(smsbat_options *options,
                                                 const char *value);
 
 /**
- * Sets `messagio_user`: User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+ * Sets `messagio_user`: User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1140,7 +1142,7 @@ smsbat_code smsbat_options_set_messagio_user(smsbat_options *options,
                                              const char *value);
 
 /**
- * Sets `messagio_sign`: Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+ * Sets `messagio_sign`: Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1149,7 +1151,7 @@ smsbat_code smsbat_options_set_messagio_sign(smsbat_options *options,
                                              const char *value);
 
 /**
- * Sets `base_url`: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
+ * Sets `base_url`: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
  * Environment: `SMSBAT_BASE_URL`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1159,8 +1161,8 @@ smsbat_code smsbat_options_set_base_url(smsbat_options *options,
                                         const char *value);
 
 /**
- * Sets `chathub_url`: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
- * `base_url`. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
+ * Sets `chathub_url`: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+ * applies. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1169,8 +1171,8 @@ smsbat_code smsbat_options_set_chathub_url(smsbat_options *options,
                                            const char *value);
 
 /**
- * Sets `timeout`: Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment:
- * `SMSBAT_TIMEOUT`.
+ * Sets `timeout`: Time limit of a whole call in seconds, including all attempts and the waits between them.
+ * Default: 30. Environment: `SMSBAT_TIMEOUT`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -1178,8 +1180,8 @@ smsbat_code smsbat_options_set_timeout(smsbat_options *options,
                                        double value);
 
 /**
- * Sets `connect_timeout`: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment:
- * `SMSBAT_CONNECT_TIMEOUT`.
+ * Sets `connect_timeout`: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+ * Environment: `SMSBAT_CONNECT_TIMEOUT`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -1187,7 +1189,7 @@ smsbat_code smsbat_options_set_connect_timeout(smsbat_options *options,
                                                double value);
 
 /**
- * Sets `max_retries`: How often a call may be repeated after the first attempt. Default: 2. Environment:
+ * Sets `max_retries`: Maximum number of retries after the first attempt. Default: 2. Environment:
  * `SMSBAT_MAX_RETRIES`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
@@ -1196,7 +1198,7 @@ smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
                                            uint32_t value);
 
 /**
- * Sets `proxy`: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+ * Sets `proxy`: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
  * Environment: `SMSBAT_PROXY`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1206,7 +1208,7 @@ smsbat_code smsbat_options_set_proxy(smsbat_options *options,
                                      const char *value);
 
 /**
- * Sets `ca_bundle`: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
+ * Sets `ca_bundle`: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or
  * CURL_CA_BUNDLE. Environment: `SMSBAT_CA_BUNDLE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1216,7 +1218,7 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
 
 /**
- * Sets `profile`: Table of the file ~/.config/smsbat/config.toml to take settings from. Environment:
+ * Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
  * `SMSBAT_PROFILE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
@@ -1226,8 +1228,8 @@ smsbat_code smsbat_options_set_profile(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `api_key_as_password`: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
- * false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
+ * Sets `api_key_as_password`: Send the key as the password of HTTP Basic authentication, with `@` as the user name.
+ * Default: false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -1235,8 +1237,8 @@ smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
                                                    bool value);
 
 /**
- * Sets `max_reply_size`: Bytes of the largest answer that is read, after decompression. An answer of any size may
- * hold at most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+ * Sets `max_reply_size`: Largest response body in bytes, after decompression. A response of any size may have at
+ * most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -1244,8 +1246,8 @@ smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
                                               uint64_t value);
 
 /**
- * Sets `country`: Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
- * `SMSBAT_COUNTRY`.
+ * Sets `country`: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they
+ * are refused. Environment: `SMSBAT_COUNTRY`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
  * `smsbat_client_new`.
@@ -1254,8 +1256,8 @@ smsbat_code smsbat_options_set_country(smsbat_options *options,
                                        const char *value);
 
 /**
- * Sets `check_phones`: Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits.
- * Default: true. Environment: `SMSBAT_CHECK_PHONES`.
+ * Sets `check_phones`: Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7
+ * to 15 digits are checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -1263,8 +1265,8 @@ smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
                                             bool value);
 
 /**
- * Sets `max_parts_per_message`: Most parts of one SMS; a longer text is refused. `none` for the 255 of the
- * standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+ * Sets `max_parts_per_message`: Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the
+ * maximum of the standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
  */
@@ -3573,17 +3575,17 @@ smsbat_code smsbat_request_arguments_set_json(smsbat_request_arguments *argument
                                               const char *json);
 
 /**
- * Sets `api`: API whose address and credentials are used.
+ * Sets `api`: API whose URL and credentials are used.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
 smsbat_code smsbat_request_arguments_set_api(smsbat_request_arguments *arguments, const char *api);
 
 /**
- * Sends a request that this library has no operation for, with the credentials of `api`.
+ * Sends a request for which this library has no operation, with the credentials of `api`.
  *
- * `method`: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
- * carried out. `path`: Path with its query, beginning with `/`. `arguments` may be NULL; see
+ * `method`: HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome
+ * unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be NULL; see
  * `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
  * with `smsbat_raw_reply_free`, otherwise NULL.
  *

@@ -3157,21 +3157,21 @@ class Options {
  public:
   Options() noexcept : handle_(smsbat_options_new()) {}
 
-  /// Key of the account, made in the dashboard: sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
+  /// Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment: `SMSBAT_API_KEY`.
   Options& api_key(std::string_view value) & {
     set(smsbat_options_set_api_key, value, "api_key");
     return *this;
   }
   Options api_key(std::string_view value) && { return std::move(api_key(value)); }
 
-  /// Login of the dashboard, for HTTP Basic; needs `password`. Environment: `SMSBAT_USERNAME`.
+  /// Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment: `SMSBAT_USERNAME`.
   Options& username(std::string_view value) & {
     set(smsbat_options_set_username, value, "username");
     return *this;
   }
   Options username(std::string_view value) && { return std::move(username(value)); }
 
-  /// Password of the dashboard, for HTTP Basic; needs `username`. Environment: `SMSBAT_PASSWORD`.
+  /// Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment: `SMSBAT_PASSWORD`.
   Options& password(std::string_view value) & {
     set(smsbat_options_set_password, value, "password");
     return *this;
@@ -3199,21 +3199,21 @@ class Options {
   }
   Options telegram_bot_key(std::string_view value) && { return std::move(telegram_bot_key(value)); }
 
-  /// User of the Messagio layer. Environment: `SMSBAT_MESSAGIO_USER`.
+  /// User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
   Options& messagio_user(std::string_view value) & {
     set(smsbat_options_set_messagio_user, value, "messagio_user");
     return *this;
   }
   Options messagio_user(std::string_view value) && { return std::move(messagio_user(value)); }
 
-  /// Signature of the Messagio layer. Environment: `SMSBAT_MESSAGIO_SIGN`.
+  /// Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
   Options& messagio_sign(std::string_view value) & {
     set(smsbat_options_set_messagio_sign, value, "messagio_sign");
     return *this;
   }
   Options messagio_sign(std::string_view value) && { return std::move(messagio_sign(value)); }
 
-  /// Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
+  /// URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com. Environment:
   /// `SMSBAT_BASE_URL`.
   Options& base_url(std::string_view value) & {
     set(smsbat_options_set_base_url, value, "base_url");
@@ -3221,7 +3221,7 @@ class Options {
   }
   Options base_url(std::string_view value) && { return std::move(base_url(value)); }
 
-  /// Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of `base_url`. Default:
+  /// URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url` applies. Default:
   /// https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
   Options& chathub_url(std::string_view value) & {
     set(smsbat_options_set_chathub_url, value, "chathub_url");
@@ -3229,28 +3229,30 @@ class Options {
   }
   Options chathub_url(std::string_view value) && { return std::move(chathub_url(value)); }
 
-  /// Seconds for a whole call: all attempts and all waits between them. Default: 30. Environment: `SMSBAT_TIMEOUT`.
+  /// Time limit of a whole call in seconds, including all attempts and the waits between them. Default: 30.
+  /// Environment: `SMSBAT_TIMEOUT`.
   Options& timeout(Seconds value) & {
     smsbat_options_set_timeout(get(), value.count());
     return *this;
   }
   Options timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// Seconds for making one connection: name, TCP, proxy, TLS. Default: 5. Environment: `SMSBAT_CONNECT_TIMEOUT`.
+  /// Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5. Environment:
+  /// `SMSBAT_CONNECT_TIMEOUT`.
   Options& connect_timeout(Seconds value) & {
     smsbat_options_set_connect_timeout(get(), value.count());
     return *this;
   }
   Options connect_timeout(Seconds value) && { return std::move(connect_timeout(value)); }
 
-  /// How often a call may be repeated after the first attempt. Default: 2. Environment: `SMSBAT_MAX_RETRIES`.
+  /// Maximum number of retries after the first attempt. Default: 2. Environment: `SMSBAT_MAX_RETRIES`.
   Options& max_retries(std::uint32_t value) & {
     smsbat_options_set_max_retries(get(), value);
     return *this;
   }
   Options max_retries(std::uint32_t value) && { return std::move(max_retries(value)); }
 
-  /// Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
+  /// URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host. Environment:
   /// `SMSBAT_PROXY`.
   Options& proxy(std::string_view value) & {
     set(smsbat_options_set_proxy, value, "proxy");
@@ -3258,7 +3260,7 @@ class Options {
   }
   Options proxy(std::string_view value) && { return std::move(proxy(value)); }
 
-  /// PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE.
+  /// PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE.
   /// Environment: `SMSBAT_CA_BUNDLE`.
   Options& ca_bundle(std::string_view value) & {
     set(smsbat_options_set_ca_bundle, value, "ca_bundle");
@@ -3266,47 +3268,47 @@ class Options {
   }
   Options ca_bundle(std::string_view value) && { return std::move(ca_bundle(value)); }
 
-  /// Table of the file ~/.config/smsbat/config.toml to take settings from. Environment: `SMSBAT_PROFILE`.
+  /// Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment: `SMSBAT_PROFILE`.
   Options& profile(std::string_view value) & {
     set(smsbat_options_set_profile, value, "profile");
     return *this;
   }
   Options profile(std::string_view value) && { return std::move(profile(value)); }
 
-  /// Send the key as the password of HTTP Basic, with `@` as the user name. Default: false. Environment:
-  /// `SMSBAT_API_KEY_AS_PASSWORD`.
+  /// Send the key as the password of HTTP Basic authentication, with `@` as the user name. Default: false.
+  /// Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
   Options& api_key_as_password(bool value = true) & {
     smsbat_options_set_api_key_as_password(get(), value);
     return *this;
   }
   Options api_key_as_password(bool value = true) && { return std::move(api_key_as_password(value)); }
 
-  /// Bytes of the largest answer that is read, after decompression. An answer of any size may hold at most 100,000
-  /// rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
+  /// Largest response body in bytes, after decompression. A response of any size may have at most 100,000 rows and
+  /// values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
   Options& max_reply_size(std::uint64_t value) & {
     smsbat_options_set_max_reply_size(get(), value);
     return *this;
   }
   Options max_reply_size(std::uint64_t value) && { return std::move(max_reply_size(value)); }
 
-  /// Country code of national numbers, such as `380`: `0671234567` is then +380671234567. Environment:
-  /// `SMSBAT_COUNTRY`.
+  /// Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they are refused.
+  /// Environment: `SMSBAT_COUNTRY`.
   Options& country(std::string_view value) & {
     set(smsbat_options_set_country, value, "country");
     return *this;
   }
   Options country(std::string_view value) && { return std::move(country(value)); }
 
-  /// Refuse numbers of unknown countries and lengths; `false` leaves E.164's 7 to 15 digits. Default: true.
-  /// Environment: `SMSBAT_CHECK_PHONES`.
+  /// Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7 to 15 digits are
+  /// checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
   Options& check_phones(bool value = true) & {
     smsbat_options_set_check_phones(get(), value);
     return *this;
   }
   Options check_phones(bool value = true) && { return std::move(check_phones(value)); }
 
-  /// Most parts of one SMS; a longer text is refused. `none` for the 255 of the standard. Default: 10. Environment:
-  /// `SMSBAT_MAX_PARTS_PER_MESSAGE`.
+  /// Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the maximum of the standard.
+  /// Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
   Options& max_parts_per_message(std::uint32_t value) & {
     smsbat_options_set_max_parts_per_message(get(), value);
     return *this;
@@ -4131,7 +4133,7 @@ class RequestArguments {
   }
   RequestArguments json(std::string_view value) && { return std::move(json(value)); }
 
-  /// API whose address and credentials are used.
+  /// API whose URL and credentials are used.
   RequestArguments& api(std::string_view value) & {
     smsbat_request_arguments_set_api(get(), detail::Text(value, "api").c_str());
     return *this;
@@ -4655,9 +4657,9 @@ class Client {
     });
   }
 
-  /// Sends a request that this library has no operation for, with the credentials of `api`. `method`: `GET`, `POST`,
-  /// `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been carried out. `path`: Path
-  /// with its query, beginning with `/`.
+  /// Sends a request for which this library has no operation, with the credentials of `api`. `method`: HTTP method:
+  /// `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a `GET` is
+  /// retried. `path`: Path and query, beginning with `/`.
   RawReply request(std::string_view method, std::string_view path, const RequestArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_request(method, path, arguments, options).value();

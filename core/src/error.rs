@@ -1,4 +1,4 @@
-//! The one error type and the word that matters in it: [`Outcome`].
+//! The error type, and the [`Outcome`] of a message or request.
 
 use std::fmt;
 use std::str::FromStr;
@@ -8,20 +8,19 @@ use crate::phone::PhoneError;
 use crate::problem::Problem;
 use crate::shown::line;
 
-/// What became of a message, or of a whole request.
+/// The outcome of a message, or of a whole request.
 ///
-/// Every row of a reply and every error carries one. There are these four and no more, so that a `match` on it can be
-/// complete.
+/// Every row of a reply and every error has one. There will be no others, so a `match` on it can be exhaustive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The provider took it.
+    /// The provider accepted the message.
     Accepted,
-    /// The provider said no to this message.
+    /// The provider refused this message.
     Rejected,
-    /// No byte of the request reached a socket, or the whole request was refused (4xx): sending again
-    /// cannot send twice. Errors of reads and of configuration are of this kind too.
+    /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request (4xx).
+    /// Sending it again cannot cause a duplicate. Errors of reads and of configuration have this outcome, too.
     NotSent,
-    /// Bytes may have left and no readable answer came: sending again may send twice.
+    /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
     Unknown,
 }
 
@@ -29,7 +28,7 @@ impl Outcome {
     /// All outcomes, in the order of the documentation.
     pub const ALL: [Self; 4] = [Self::Accepted, Self::Rejected, Self::NotSent, Self::Unknown];
 
-    /// `"accepted"`, `"rejected"`, `"not_sent"` or `"unknown"`.
+    /// Returns `"accepted"`, `"rejected"`, `"not_sent"` or `"unknown"`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Accepted => "accepted",
@@ -40,7 +39,7 @@ impl Outcome {
     }
 }
 
-/// Why a text is no [`Outcome`] or [`ErrorKind`].
+/// Error for a text that is not the name of an [`Outcome`] or an [`ErrorKind`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("is not the name of {what}; the names are {names}")]
 pub struct UnknownName {
@@ -73,37 +72,37 @@ named! {
     ErrorKind "a kind of error" "those of ErrorKind::as_str, such as permission_denied"
 }
 
-/// What went wrong, by meaning. C codes and Python classes follow this list.
+/// The kind of an error. C error codes and Python exception classes follow this list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The settings contradict each other or lack something; correct them.
+    /// The settings contradict each other or are incomplete.
     Configuration,
     /// The input breaks a rule; [`Error::problems`] names each field. Nothing was sent.
     Validation,
-    /// HTTP 401: bad or missing credentials.
+    /// HTTP 401: wrong or missing credentials.
     Authentication,
-    /// HTTP 403: the credentials lack a right, or the account is suspended.
+    /// HTTP 403: the credentials lack a permission, or the account is suspended.
     PermissionDenied,
     /// HTTP 404: no such message, chat or path.
     NotFound,
     /// Any other HTTP 4xx: the provider refused the request as a whole.
     BadRequest,
-    /// HTTP 429: too many requests; wait [`Error::retry_after`].
+    /// HTTP 429: too many requests. Wait for [`Error::retry_after`].
     RateLimit,
     /// HTTP 5xx.
     Server,
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or it broke.
     Connection,
-    /// The time allowed for the call ran out.
+    /// The call timed out.
     Timeout,
-    /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+    /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
     Response,
-    /// HTTP 200, but the body says no to the whole request.
+    /// HTTP 200, but the response body refuses the whole request.
     Provider,
-    /// The call was interrupted: a signal, a cancel from another thread, or the client was closed.
+    /// The call was interrupted by a signal, by another thread, or because the client was closed.
     Cancelled,
-    /// A defect of this library; please report it.
+    /// A bug in this library; please report it.
     Internal,
 }
 
@@ -126,7 +125,7 @@ impl ErrorKind {
         Self::Internal,
     ];
 
-    /// The kind in lower case with underscores, such as `"permission_denied"`.
+    /// Returns the kind in lower case with underscores, such as `"permission_denied"`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Configuration => "configuration",
@@ -147,12 +146,12 @@ impl ErrorKind {
     }
 }
 
-/// The provider's own code for an error: some parts of it use text, some a number (D6).
+/// The provider's error code. Some of its APIs use text, others a number (D6).
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ProviderCode {
-    /// Such as `INVALID_RECIPIENT`.
+    /// A text, such as `INVALID_RECIPIENT`.
     Text(String),
-    /// Such as 1003.
+    /// A number, such as 1003.
     Number(i64),
 }
 
@@ -165,12 +164,12 @@ impl fmt::Display for ProviderCode {
     }
 }
 
-/// Bytes of an error body that are kept.
+/// Maximum size of the kept part of an error body, in bytes.
 pub(crate) const BODY_KEPT: usize = 64 * 1024;
 
-/// Why a call failed, and what became of the messages in it.
+/// The error of a call, with the outcome of its messages.
 ///
-/// `Display` is one line and holds neither credentials nor message texts.
+/// `Display` writes one line without credentials and message texts.
 pub struct Error(Box<Detail>);
 
 pub(crate) struct Detail {
@@ -186,11 +185,11 @@ pub(crate) struct Detail {
     pub(crate) body: Option<String>,
     pub(crate) problems: Vec<Problem>,
     pub(crate) customer_message_ids: Vec<String>,
-    /// Nothing is wrong with the call: the same one succeeds once another program is done.
+    /// True if another program holds a lock. The same call succeeds once that program has finished.
     pub(crate) in_use: bool,
-    /// The call has many requests, of which some were or may have been sent.
+    /// True if the call makes several requests, and some were or may have been sent.
     pub(crate) in_part: bool,
-    /// The same call goes on where this one ended and sends nothing twice.
+    /// True if the same call continues where this one stopped and sends nothing twice.
     pub(crate) goes_on: bool,
     pub(crate) source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
@@ -221,7 +220,7 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// All problems of an input at once; the first is the error's text and field.
+    /// Makes the error for all problems of an input. The first one becomes the error's text and field.
     pub(crate) fn validation(problems: Vec<Problem>) -> Self {
         let message = match problems.as_slice() {
             [] => "the input is not valid".to_owned(),
@@ -239,14 +238,14 @@ impl Error {
         Self::validation(vec![Problem::new(path, rule, message)])
     }
 
-    /// A defect of this library or of a caller's function, caught at a language boundary.
+    /// Makes the error for a bug in this library or in a caller's function, caught at a language boundary.
     pub fn internal(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Internal, message)
     }
 
-    /// The error for a panic that was caught. Nobody knows how far the call had come.
+    /// Makes the error for a caught panic. It is unknown how far the call got.
     pub(crate) fn panicked() -> Self {
-        Self::internal("a defect of this library (a panic); please report it").with(|d| d.outcome = Outcome::Unknown)
+        Self::internal("a bug in this library (a panic); please report it").with(|d| d.outcome = Outcome::Unknown)
     }
 
     pub(crate) fn detail(&mut self) -> &mut Detail {
@@ -258,77 +257,77 @@ impl Error {
         self
     }
 
-    /// The error of a call that is made of others.
+    /// Sets the operation of a call that makes other calls.
     pub(crate) fn of(self, operation: &'static str) -> Self {
         self.with(|d| d.operation = Some(operation))
     }
 
-    /// What went wrong, by meaning.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// What became of the request and of every message in it.
+    /// Returns the outcome of the request and of every message in it.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// What happened, in one line, without the operation's name.
+    /// Returns a description in one line, without the operation's name.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// Operation that failed, such as `messages.send`; `None` before one began.
+    /// Returns the operation that failed, such as `messages.send`; `None` if none had started.
     pub fn operation(&self) -> Option<&'static str> {
         self.0.operation
     }
 
-    /// HTTP status of the answer, if one came.
+    /// Returns the HTTP status of the response, if one arrived.
     pub fn status_code(&self) -> Option<u16> {
         self.0.status_code
     }
 
-    /// The provider's own code, as it sent it.
+    /// Returns the provider's error code, unchanged.
     pub fn code(&self) -> Option<&ProviderCode> {
         self.0.code.as_ref()
     }
 
-    /// Path of the first field concerned, such as `messages[3].to`.
+    /// Returns the path of the first invalid field, such as `messages[3].to`.
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// How long the server asked to wait before the next request.
+    /// Returns the time that the provider asks to wait before the next request.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The server's id of this request, for its support.
+    /// Returns the provider's id of this request, for support inquiries.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The answer's body as it came, cut at 64 KiB. It may hold personal data; it is never logged.
+    /// Returns the response body unchanged, up to 64 KiB. It may contain personal data. It is never logged.
     pub fn body(&self) -> Option<&str> {
         self.0.body.as_deref()
     }
 
-    /// Every broken rule of the input, for [`ErrorKind::Validation`].
+    /// Returns every broken rule of the input, for [`ErrorKind::Validation`].
     pub fn problems(&self) -> &[Problem] {
         &self.0.problems
     }
 
-    /// Customer message ids of the messages in the failed request, for looking them up later.
+    /// Returns the customer message ids of the messages in the failed request, to look them up later.
     pub fn customer_message_ids(&self) -> &[String] {
         &self.0.customer_message_ids
     }
 
-    /// Returns true if the time for the call, or for making a connection, ran out.
+    /// Returns true if the call, or opening its connection, timed out.
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
     }
 
-    /// Returns true if the connection could not be made, or broke.
+    /// Returns true if the connection could not be opened, or broke.
     pub fn is_connection(&self) -> bool {
         self.kind() == ErrorKind::Connection
     }
@@ -338,17 +337,17 @@ impl Error {
         self.kind() == ErrorKind::Validation
     }
 
-    /// Returns true if the settings contradict each other or lack something.
+    /// Returns true if the settings contradict each other or are incomplete.
     pub fn is_configuration(&self) -> bool {
         self.kind() == ErrorKind::Configuration
     }
 
-    /// Returns true if the credentials were refused, or lack a right (HTTP 401 and 403).
+    /// Returns true if the credentials were refused or lack a permission (HTTP 401 and 403).
     pub fn is_authentication(&self) -> bool {
         matches!(self.kind(), ErrorKind::Authentication | ErrorKind::PermissionDenied)
     }
 
-    /// Returns true if there is no such message, chat or path (HTTP 404).
+    /// Returns true if the message, chat or path does not exist (HTTP 404).
     pub fn is_not_found(&self) -> bool {
         self.kind() == ErrorKind::NotFound
     }
@@ -363,18 +362,18 @@ impl Error {
         self.kind() == ErrorKind::Cancelled
     }
 
-    /// Returns true if the provider said no to the messages: [`Self::outcome`] is [`Outcome::Rejected`].
+    /// Returns true if the provider refused the messages: [`Self::outcome`] is [`Outcome::Rejected`].
     pub fn is_rejected(&self) -> bool {
         self.outcome() == Outcome::Rejected
     }
 
-    /// Returns true if a message of the call was or may have been sent: the same call may send it twice.
+    /// Returns true if a message of the call was or may have been sent, so that the same call may send it twice.
     pub fn may_have_been_sent(&self) -> bool {
         matches!(self.outcome(), Outcome::Unknown | Outcome::Accepted)
     }
 
-    /// Whether repeating the call can help and cannot send anything twice. A campaign with a journal goes on where it
-    /// ended.
+    /// Returns true if the same call may succeed later and cannot send anything twice. A campaign with a journal
+    /// continues where it stopped.
     pub fn retryable(&self) -> bool {
         use ErrorKind::{Cancelled, Connection, RateLimit, Response, Server, Timeout};
         match self.kind() {
@@ -408,7 +407,7 @@ impl fmt::Display for Error {
     }
 }
 
-/// By allow list: never the body.
+/// Writes selected fields only, never the body.
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
@@ -448,7 +447,7 @@ mod tests {
             assert_eq!(outcome.to_string(), outcome.as_str());
         }
         for kind in ErrorKind::ALL {
-            // `PermissionDenied` is `permission_denied`.
+            // `PermissionDenied` becomes `permission_denied`.
             let mut word = String::new();
             for c in format!("{kind:?}").chars() {
                 if c.is_uppercase() && !word.is_empty() {

@@ -1,4 +1,4 @@
-//! Errors: owned objects that are handed out, and the codes and outcomes that stand for them.
+//! Errors: objects that the program owns, and their codes and outcomes.
 
 use std::borrow::Cow;
 use std::ffi::{c_char, c_int};
@@ -9,54 +9,56 @@ use crate::boundary;
 use crate::handle::{Handle, Owned, free};
 use crate::string::{CText, pointer_of};
 
-/// Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
+/// Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
 pub type smsbat_code = i32;
 
 pub(crate) const SMSBAT_OK: smsbat_code = smsbat_codes::SMSBAT_OK as smsbat_code;
 
-/// What `smsbat_code` may be. A value is never used for anything else later.
+/// Values of `smsbat_code`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_codes {
-    /// It worked.
+    /// Success.
     SMSBAT_OK = 0,
-    /// An error that this version of the library has no name for.
+    /// An error for which this version of the library has no code.
     SMSBAT_ERROR_OTHER = 1,
-    /// A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
+    /// An argument is invalid: `NULL` where it is not allowed, a text that is not UTF-8, or invalid JSON. Fix the
+    /// program.
     SMSBAT_ERROR_INVALID_ARGUMENT = 2,
-    /// The settings contradict each other or lack something; correct them.
+    /// The settings contradict each other or are incomplete.
     SMSBAT_ERROR_CONFIGURATION = 3,
-    /// The input breaks a rule; `smsbat_error_problem_path` and its neighbours name each field. Nothing was sent.
+    /// The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
+    /// sent.
     SMSBAT_ERROR_VALIDATION = 4,
-    /// HTTP 401: bad or missing credentials.
+    /// HTTP 401: wrong or missing credentials.
     SMSBAT_ERROR_AUTHENTICATION = 5,
-    /// HTTP 403: the credentials lack a right, or the account is suspended.
+    /// HTTP 403: the credentials lack a permission, or the account is suspended.
     SMSBAT_ERROR_PERMISSION_DENIED = 6,
     /// HTTP 404: no such message, chat or path.
     SMSBAT_ERROR_NOT_FOUND = 7,
     /// Any other HTTP 4xx: the provider refused the request as a whole.
     SMSBAT_ERROR_BAD_REQUEST = 8,
-    /// HTTP 429: too many requests; wait for `smsbat_error_retry_after`.
+    /// HTTP 429: too many requests. Wait for `smsbat_error_retry_after`.
     SMSBAT_ERROR_RATE_LIMIT = 9,
     /// HTTP 5xx.
     SMSBAT_ERROR_SERVER = 10,
-    /// The connection could not be made, or broke.
+    /// The connection could not be opened, or it broke.
     SMSBAT_ERROR_CONNECTION = 11,
-    /// The time allowed for the call ran out.
+    /// The call timed out.
     SMSBAT_ERROR_TIMEOUT = 12,
-    /// The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+    /// The response could not be read: not HTTP, not JSON, too large, or a redirect.
     SMSBAT_ERROR_RESPONSE = 13,
-    /// HTTP 200, but the answer says no.
+    /// HTTP 200, but the response body refuses the whole request.
     SMSBAT_ERROR_PROVIDER = 14,
-    /// The call was ended by `smsbat_cancel_request` or `smsbat_client_close`.
+    /// The call was cancelled by `smsbat_cancel_request` or `smsbat_client_close`.
     SMSBAT_ERROR_CANCELLED = 15,
-    /// A defect of this library; please report it.
+    /// A bug in this library; please report it.
     SMSBAT_ERROR_INTERNAL = 16,
 }
 
 use smsbat_codes::*;
 
-/// The code of a kind of error. A kind that is newer than this list gets the general code.
+/// Returns the code for a kind of error, or the general code for a kind that is newer than this list.
 fn code_of(kind: ErrorKind) -> smsbat_codes {
     match kind {
         ErrorKind::Configuration => SMSBAT_ERROR_CONFIGURATION,
@@ -77,25 +79,25 @@ fn code_of(kind: ErrorKind) -> smsbat_codes {
     }
 }
 
-/// What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+/// Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
 pub type smsbat_outcome = i32;
 
-/// What `smsbat_outcome` may be. A value is never used for anything else later.
+/// Values of `smsbat_outcome`. A value is never reused with another meaning.
 #[repr(C)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum smsbat_outcomes {
-    /// The provider took it.
+    /// The provider accepted the message.
     SMSBAT_OUTCOME_ACCEPTED = 1,
-    /// The provider said no to this message.
+    /// The provider refused this message.
     SMSBAT_OUTCOME_REJECTED = 2,
-    /// No byte of the request reached a socket, or the whole request was refused: sending again cannot send
-    /// twice. Errors of reads and of settings are of this kind too.
+    /// Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Sending it
+    /// again cannot cause a duplicate. Errors of reads and of settings have this outcome, too.
     SMSBAT_OUTCOME_NOT_SENT = 3,
-    /// Bytes may have left and no readable answer came: sending again may send twice.
+    /// Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
     SMSBAT_OUTCOME_UNKNOWN = 4,
 }
 
-/// The number of an outcome; a newer one than this list knows counts as unknown.
+/// Returns the number of an outcome. An outcome that is newer than this list counts as unknown.
 pub(crate) fn outcome_number(outcome: Outcome) -> smsbat_outcome {
     let name = match outcome {
         Outcome::Accepted => smsbat_outcomes::SMSBAT_OUTCOME_ACCEPTED,
@@ -106,9 +108,10 @@ pub(crate) fn outcome_number(outcome: Outcome) -> smsbat_outcome {
     name as smsbat_outcome
 }
 
-/// The word for an outcome: "accepted", "rejected", "not_sent" or "unknown", which also stands for any other number.
+/// Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
+/// number.
 ///
-/// The text is a constant: never free it.
+/// The text is a constant. Do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn smsbat_outcome_name(outcome: smsbat_outcome) -> *const c_char {
     match outcome {
@@ -120,12 +123,12 @@ pub extern "C" fn smsbat_outcome_name(outcome: smsbat_outcome) -> *const c_char 
     .as_ptr()
 }
 
-/// Why a function of this library could not do its work.
+/// Reason why a function failed.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// What the program gave cannot be used at all.
+    /// An argument of the function is invalid.
     Argument { name: Cow<'static, str>, rule: &'static str, message: &'static str },
-    /// What the core said.
+    /// An error of the core.
     Core(smsbat_core::Error),
 }
 
@@ -157,10 +160,10 @@ impl From<smsbat_core::Error> for Fault {
     }
 }
 
-/// Why a call failed, and what became of the messages in it.
+/// Error of a call, with the outcome of its messages.
 ///
-/// Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
-/// from it and good until then. It does not change, so any number of threads may read it.
+/// Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It
+/// never changes, so any number of threads may read it.
 pub struct smsbat_error {
     code: smsbat_code,
     error: smsbat_core::Error,
@@ -211,10 +214,10 @@ impl smsbat_error {
     }
 }
 
-/// Reads from an error that may be NULL.
+/// Reads from an error that may be `NULL`.
 ///
 /// # Safety
-/// `error` is NULL or a live error.
+/// `error` is `NULL` or a live error.
 unsafe fn look<T>(error: *const smsbat_error, absent: T, look: impl FnOnce(&smsbat_error) -> T) -> T {
     // SAFETY: the caller's promise.
     let error = unsafe { error.as_ref() };
@@ -224,21 +227,21 @@ unsafe fn look<T>(error: *const smsbat_error, absent: T, look: impl FnOnce(&smsb
     }
 }
 
-/// Ends an error. NULL is fine.
+/// Frees an error. `NULL` is allowed.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_free(error: *mut smsbat_error) {
     // SAFETY: the caller's promise.
     unsafe { free(error) }
 }
 
-/// What went wrong: one of `smsbat_codes`, the value that the failed function also returned. `SMSBAT_OK` for NULL.
+/// Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_code(error: *const smsbat_error) -> smsbat_code {
     // SAFETY: the caller's promise.
     unsafe { look(error, SMSBAT_OK, |e| e.code) }
 }
 
-/// What became of the request and of every message in it: one of `smsbat_outcomes`. For NULL it is unknown.
+/// Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_outcome(error: *const smsbat_error) -> smsbat_outcome {
     let unknown = outcome_number(Outcome::Unknown);
@@ -246,69 +249,69 @@ pub unsafe extern "C" fn smsbat_error_outcome(error: *const smsbat_error) -> sms
     unsafe { look(error, unknown, |e| outcome_number(e.error.outcome())) }
 }
 
-/// The whole error as one line for a log: operation, what happened, and a warning if the outcome is unknown.
+/// Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
 ///
-/// It holds neither credentials nor texts of messages. Borrowed from the error. "" for NULL, never NULL.
+/// It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_text(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, c"".as_ptr(), |e| e.text.as_ptr()) }
 }
 
-/// What happened, in one line, without the operation. Borrowed from the error. "" for NULL, never NULL.
+/// Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_message(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, c"".as_ptr(), |e| e.message.as_ptr()) }
 }
 
-/// Operation that failed, such as "messages.send"; NULL before one began. Borrowed from the error.
+/// Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_operation(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.operation.as_ref())) }
 }
 
-/// HTTP status of the answer; 0 if none came.
+/// Returns the HTTP status of the response; 0 if none arrived.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_status_code(error: *const smsbat_error) -> i32 {
     // SAFETY: the caller's promise.
     unsafe { look(error, 0, |e| e.error.status_code().map_or(0, i32::from)) }
 }
 
-/// The provider's own code as text, such as "INVALID_RECIPIENT" or "1003"; NULL if it gave none. Borrowed from
-/// the error.
+/// Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
+/// from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_provider_code(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.provider_code.as_ref())) }
 }
 
-/// Path of the first field concerned, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name of
-/// the parameter. NULL if there is none. Borrowed from the error.
+/// Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
+/// of the parameter. `NULL` if there is none. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_field(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.field.as_ref())) }
 }
 
-/// Seconds that the server asked to wait before the next request; -1 if it asked for none.
+/// Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_retry_after(error: *const smsbat_error) -> f64 {
     // SAFETY: the caller's promise.
     unsafe { look(error, -1.0, |e| e.error.retry_after().map_or(-1.0, |d| d.as_secs_f64())) }
 }
 
-/// The server's id of the request, for its support; NULL if it gave none. Borrowed from the error.
+/// Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_request_id(error: *const smsbat_error) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.request_id.as_ref())) }
 }
 
-/// The answer's body as it came, cut at 64 KiB; NULL if there was none. Borrowed from the error.
+/// Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
 ///
-/// It may hold personal data. `length`, unless NULL, gets its length in bytes, 0 if there is none.
+/// It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_body(error: *const smsbat_error, length: *mut usize) -> *const c_char {
     // SAFETY: the caller's promise.
@@ -322,14 +325,14 @@ pub unsafe extern "C" fn smsbat_error_body(error: *const smsbat_error, length: *
     unsafe { look(error, std::ptr::null(), read) }
 }
 
-/// Whether repeating the call can help and cannot send anything twice. False for NULL.
+/// Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_retryable(error: *const smsbat_error) -> bool {
     // SAFETY: the caller's promise.
     unsafe { look(error, false, |e| e.error.retryable()) }
 }
 
-/// How many rules the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
+/// Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
 /// `SMSBAT_ERROR_INVALID_ARGUMENT`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_count(error: *const smsbat_error) -> usize {
@@ -337,43 +340,43 @@ pub unsafe extern "C" fn smsbat_error_problem_count(error: *const smsbat_error) 
     unsafe { look(error, 0, |e| e.problems.len()) }
 }
 
-/// Where a rule is broken, in the names of the wire, such as "messages[3].messageData.survey.options".
+/// Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_path(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.0))) }
 }
 
-/// Short name of the broken rule, such as "required", "phone" or "count".
+/// Returns the name of the broken rule, such as "required", "phone" or "count".
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_rule(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.1))) }
 }
 
-/// What is wrong, in words that do not repeat the value.
+/// Returns a description of the problem. It does not repeat the value.
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_problem_message(error: *const smsbat_error, index: usize) -> *const c_char {
     // SAFETY: the caller's promise.
     unsafe { look(error, std::ptr::null(), |e| pointer_of(e.problems.get(index).map(|p| &p.2))) }
 }
 
-/// How many customer message ids the failed request carried.
+/// Returns the number of customer message ids in the failed request. 0 for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_customer_message_id_count(error: *const smsbat_error) -> usize {
     // SAFETY: the caller's promise.
     unsafe { look(error, 0, |e| e.customer_message_ids.len()) }
 }
 
-/// A customer message id of the failed request, for looking the message up later.
+/// Returns a customer message id of the failed request, to look the message up later.
 ///
-/// Borrowed from the error. NULL if `index` is not below `smsbat_error_customer_message_id_count`.
+/// Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_error_customer_message_id_at(
     error: *const smsbat_error,

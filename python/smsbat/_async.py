@@ -57,7 +57,7 @@ class _Workers:
             self._start()
         with self._lock:
             if self._closed:
-                raise ConfigurationError("the client is closed; make a new one")
+                raise ConfigurationError("the client is closed; create a new one")
             future: Future[Any] = Future()
             work: Callable[[], Any] = functools.partial(call, function)
             queued = future, functools.partial(contextvars.copy_context().run, work)

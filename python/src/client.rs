@@ -27,34 +27,35 @@ use crate::{error, generated};
 /// profile, then it has its default.
 ///
 /// Args:
-///     api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-///     username: Login of the dashboard, for HTTP Basic; needs `password`.
-///     password: Password of the dashboard, for HTTP Basic; needs `username`.
+///     api_key: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`.
+///     username: Login of the dashboard, for HTTP Basic authentication; requires `password`.
+///     password: Password of the dashboard, for HTTP Basic authentication; requires `username`.
 ///     company_token: Company token of ChatHub.
 ///     viber_bot_token: Token of a Viber bot, for Cascade.
 ///     telegram_bot_key: Key of a Telegram bot, for Cascade.
-///     messagio_user: User of the Messagio layer.
-///     messagio_sign: Signature of the Messagio layer.
-///     base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
-///         `https://restapi.smsbat.com`.
-///     chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
-///         `base_url`. Default: `https://chatapi.smsbat.com`.
-///     timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
-///     connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
-///     max_retries: How often a call may be repeated after the first attempt. Default: 2.
-///     proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
-///     ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
-///         CURL_CA_BUNDLE.
-///     profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
-///     api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-///         False.
-///     max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
-///         hold at most 100,000 rows and values. Default: 67108864.
-///     country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
-///     check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
-///         Default: True.
-///     max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
-///         standard. Default: 10.
+///     messagio_user: User of the Messagio-compatible API.
+///     messagio_sign: Signature of the Messagio-compatible API.
+///     base_url: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: `https://restapi.smsbat.com`.
+///     chathub_url: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+///         applies. Default: `https://chatapi.smsbat.com`.
+///     timeout: Time limit of a whole call in seconds, including all attempts and the waits between them.
+///         Default: 30.
+///     connect_timeout: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+///     max_retries: Maximum number of retries after the first attempt. Default: 2.
+///     proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+///     ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
+///         or CURL_CA_BUNDLE.
+///     profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+///     api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
+///         name. Default: False.
+///     max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
+///         most 100,000 rows and values. Default: 67108864.
+///     country: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it,
+///         they are refused.
+///     check_phones: Refuse numbers with an unknown country code or a wrong length. With `False`, only E.164's
+///         7 to 15 digits are checked. Default: True.
+///     max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
+///         the maximum of the standard. Default: 10.
 ///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
 ///
 /// Raises:

@@ -135,7 +135,7 @@ def test_any_handlers_exception_ends_a_call() -> None:
 
 
 def test_a_panic_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(smsbat.SmsbatError, match="a defect of this library") as caught:
+    with pytest.raises(smsbat.SmsbatError, match="a bug in this library") as caught:
         _smsbat._test_panic()
     assert type(caught.value) is smsbat.SmsbatError
     assert caught.value.outcome == "unknown"

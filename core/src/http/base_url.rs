@@ -8,17 +8,17 @@ use ureq::http::uri::{Authority, Parts, PathAndQuery, Scheme};
 
 use crate::error::Error;
 
-/// Address of an API, without a slash at its end.
+/// URL of an API, without a trailing slash.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseUrl {
     pub(crate) url: String,
     pub(crate) scheme: Scheme,
     pub(crate) authority: Authority,
-    /// What stands before every path; mostly nothing.
+    /// Prefix of every path; usually empty.
     pub(crate) prefix: String,
-    /// Whether the target is this machine.
+    /// True if the target is this machine.
     pub(crate) loopback: bool,
-    /// Whether no proxy is used, even if there is one.
+    /// True if the proxy is bypassed.
     pub(crate) direct: bool,
 }
 
@@ -27,7 +27,7 @@ impl BaseUrl {
         self.scheme == Scheme::HTTPS
     }
 
-    /// Host and port as the header `Host` has them: the usual port is left out.
+    /// Returns host and port for the `Host` header, without the default port.
     pub(crate) fn host(&self) -> &str {
         let usual = if self.secure() { 443 } else { 80 };
         match self.authority.port_u16() {
@@ -36,7 +36,7 @@ impl BaseUrl {
         }
     }
 
-    /// Address of a request; only its path is read anew.
+    /// Returns the URL of a request. Only the path is parsed.
     pub(crate) fn join(&self, path: Cow<'static, str>) -> Result<Uri, Error> {
         let path = match path {
             path if !self.prefix.is_empty() => Bytes::from(format!("{}{path}", self.prefix)),
@@ -47,6 +47,6 @@ impl BaseUrl {
         parts.scheme = Some(self.scheme.clone());
         parts.authority = Some(self.authority.clone());
         parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
-        Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
+        Uri::from_parts(parts).map_err(|_| Error::configuration("the URL cannot be written in HTTP"))
     }
 }

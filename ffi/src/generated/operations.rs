@@ -1475,7 +1475,7 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_json(
     }
 }
 
-/// Sets `api`: API whose address and credentials are used.
+/// Sets `api`: API whose URL and credentials are used.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1492,10 +1492,10 @@ pub unsafe extern "C" fn smsbat_request_arguments_set_api(
     }
 }
 
-/// Sends a request that this library has no operation for, with the credentials of `api`.
+/// Sends a request for which this library has no operation, with the credentials of `api`.
 ///
-/// `method`: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may have been
-/// carried out. `path`: Path with its query, beginning with `/`. `arguments` may be NULL; see
+/// `method`: HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome
+/// unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be NULL; see
 /// `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
 /// with `smsbat_raw_reply_free`, otherwise NULL.
 ///

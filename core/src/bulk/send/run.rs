@@ -41,7 +41,7 @@ pub(crate) fn run(
     options.check()?;
     let rules = options.rules(&engine.config().rules)?;
     if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; make a new one"));
+        return Err(Error::configuration("the client is closed; create a new one"));
     }
     engine.config().credentials(Api::Messages)?;
     source.start(options)?;
