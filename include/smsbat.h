@@ -1,8 +1,8 @@
 /*
  * smsbat.h - client library for the SMSBAT messaging APIs.
  *
- * This file is generated from the library's sources and is its manual. First an example, then what holds for
- * every function, then the functions. For C++17 there is smsbat.hpp, with classes around all of it.
+ * This file is generated from the library's sources and is its manual. It begins with an example and the conventions
+ * that apply to every function. The functions follow. For C++17 there is smsbat.hpp with classes for everything.
  *
  *
  * EXAMPLE
@@ -29,91 +29,96 @@
  *     smsbat_message_free(message);
  *     smsbat_client_free(client);
  *
- * With `options` NULL the key comes from the environment variable SMSBAT_API_KEY.
+ * If `options` is NULL, the API key comes from the environment variable SMSBAT_API_KEY.
  *
  *
  * RESULTS
  *
- * A function that can fail returns a `smsbat_code`: 0 is success. Places for results stand at the end, before
- * `error`; they are filled on success and set to NULL otherwise, whatever they held before. More codes may be
- * added: treat one that you do not know as a failure. A number that no part of an answer gave is -1, a text NULL,
- * unless the function says otherwise.
+ * A function that can fail returns a `smsbat_code`: 0 for success. Output parameters come last, before `error`. They are
+ * set on success, and set to NULL on failure; earlier values are overwritten. Later versions may add codes: treat an
+ * unknown code as a failure. Unless a function says otherwise, a number that is missing in a response is -1, and a
+ * missing text is NULL.
  *
  * APIS
  *
- * The messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API are all `smsbat_message`; each API
- * takes its own kinds: `smsbat_client_send`, `smsbat_client_cascade_send`, `smsbat_client_turbosms_send`. Every
- * operation has a function. What it requires are parameters; what is optional is set in an object of its own, such as
- * `smsbat_chathub_chats_arguments`, for which NULL stands for nothing. `smsbat_call` calls any operation by its name,
- * with JSON: the list stands at the end of this text.
+ * Messages of the SMSBAT API, of Cascade and of the TurboSMS-compatible API all have the type `smsbat_message`, but each
+ * API accepts only its own kinds, see `smsbat_client_send`, `smsbat_client_cascade_send` and
+ * `smsbat_client_turbosms_send`. Every operation has a function. Required arguments are parameters. Optional arguments
+ * are set in an object such as `smsbat_chathub_chats_arguments`; NULL in its place means none. `smsbat_call` calls any
+ * operation by name, with JSON; see the list at the end of this text.
  *
  * ERRORS
  *
- * The last parameter `error` is NULL, or the place for an error that the program then owns and ends with
- * `smsbat_error_free`. It is set to NULL on success, and overwritten: free an earlier error first. "Any code of a
- * call" in the text of a function means SMSBAT_ERROR_AUTHENTICATION, _PERMISSION_DENIED, _NOT_FOUND, _BAD_REQUEST,
- * _RATE_LIMIT, _SERVER, _CONNECTION, _TIMEOUT, _RESPONSE, _PROVIDER, _CANCELLED, _CONFIGURATION and _VALIDATION.
- * Every function may also return SMSBAT_ERROR_INTERNAL. There is no "last error" of a thread.
+ * The last parameter, `error`, is NULL or points to a `smsbat_error *`. On failure it is set to an error that the program
+ * must free with `smsbat_error_free`. On success it is set to NULL. Earlier values are overwritten, so free an earlier
+ * error first. "Any code of a call" in the text of a function means SMSBAT_ERROR_AUTHENTICATION, _PERMISSION_DENIED,
+ * _NOT_FOUND, _BAD_REQUEST, _RATE_LIMIT, _SERVER, _CONNECTION, _TIMEOUT, _RESPONSE, _PROVIDER, _CANCELLED,
+ * _CONFIGURATION and _VALIDATION. Every function may also return SMSBAT_ERROR_INTERNAL. There is no "last error" of a
+ * thread.
  *
  * OUTCOMES
  *
- * Every row of a result and every error carries an outcome: accepted, rejected, not sent or unknown. Send again
- * only what is not sent; what is unknown may have arrived, so sending it again may send it twice. The library
- * itself repeats only what certainly did not arrive, unless `smsbat_call_options_set_resend_unknown` allows more.
+ * Every row of a result and every error has an outcome: accepted, rejected, not sent or unknown. Only messages that were
+ * not sent are safe to send again. A message with an unknown outcome may have arrived, so sending it again may cause a
+ * duplicate. The library itself retries a send only if it certainly did not arrive, unless
+ * `smsbat_call_options_set_resend_unknown` allows more.
  *
  * OWNERSHIP
  *
- * All structs are opaque. What `smsbat_x_new` returns or a function puts into a place is the program's until
- * `smsbat_x_free`; parts are ended with `smsbat_part_free`, whatever made them. A `_free` function accepts NULL and
- * cannot fail. Parameters are borrowed for the call only: setters and calls copy what they keep. Pointers that
- * are called borrowed - texts, rows - belong to the object they were asked from and die with it.
+ * All structs are opaque. The program owns what `smsbat_x_new` returns and what a function stores in an output parameter,
+ * and must free it with `smsbat_x_free`. All kinds of parts are freed with `smsbat_part_free`. A `_free` function accepts
+ * NULL and cannot fail. Arguments are borrowed only during the call: setters and calls copy what they keep. Texts and
+ * rows that are called borrowed belong to the object from which they were read. Do not free them; they become invalid
+ * when that object is freed.
  *
  * STRINGS
  *
- * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is SMSBAT_ERROR_INVALID_ARGUMENT.
- * Where a text that comes out may hold a NUL of its own, the function also gives its length in bytes.
+ * Texts are UTF-8 and end with a NUL, in both directions. A text that is not UTF-8 is refused with
+ * SMSBAT_ERROR_INVALID_ARGUMENT. If a returned text may contain a NUL, the function also returns its length in bytes.
  *
  * NULL
  *
- * NULL in place of an object or text is SMSBAT_ERROR_INVALID_ARGUMENT, never a crash, and is fine where the text
- * says so. A function without a code gives 0, -1, false, NULL or what its text says.
+ * NULL in place of an object or a text is refused with SMSBAT_ERROR_INVALID_ARGUMENT and never crashes, unless the
+ * function says that NULL is allowed. For NULL, a function that returns no code returns 0, -1, false, NULL or the value
+ * that its text names.
  *
  * THREADS
  *
- * Calls block until they are done or their time is up; waits are never endless. A client, a cancel token and
- * everything that came back (results, statuses, errors, replies, webhooks) may be used from any number of threads
- * at once, but for the report of a campaign. A message, a part or options may be read by several threads, but while
- * one changes it no other may use it. An object may be freed by any thread, once no other uses it. Calls back to the
- * program come on the thread that made the call; lines of the log also on the threads of a campaign. No threads of the
- * library outlive a call, but for a look-up of a name or a connect that is past its time.
+ * Calls block until they are done or time out; no wait is unlimited. Any number of threads may use the same client,
+ * cancel token, result, status, error, reply or webhook event at the same time. The report of a campaign is an exception:
+ * only one thread at a time may use it. Several threads may read a message, a part or options at the same time, but while
+ * one thread changes it, no other may use it. Any thread may free an object that no other thread uses. Callbacks run on
+ * the thread that made the call; log callbacks also run on the sending threads of a campaign. No thread of the library
+ * outlives a call, except for a DNS lookup or a connect that takes longer than the call.
  *
  * FORK
  *
- * A child process may go on using a client of its parent: it makes connections of its own at its first call. Do
- * not fork while another thread is in a call of the library.
+ * A child process may use a client of its parent. It opens its own connections at its first call. Do not fork while
+ * another thread is in a call of the library.
  *
  * PANICS
  *
- * A defect of the library does not end the program: it comes back as SMSBAT_ERROR_INTERNAL, or as the value that a
- * function without a code gives for NULL. Its outcome is unknown. Lack of memory ends the program.
+ * A bug in the library does not terminate the program. The function returns SMSBAT_ERROR_INTERNAL with the outcome
+ * unknown, or, if it returns no code, its value for NULL. Running out of memory terminates the program.
  *
  * PROCESS
  *
- * The library installs no signal handlers, changes no locale and writes to no file or stream, but for the message
- * of a panic on standard error, and the journal, the report and the temporary file of a campaign; `smsbat_log_set`
- * hands what it does to a function of the program. Keys, phone numbers and texts of messages are in no line and in no
- * text of an error; the body of an answer, which an error also keeps, may hold personal data.
+ * The library installs no signal handlers and does not change the locale. It writes to no file or stream, except for the
+ * message of a panic on standard error, and the journal, the report and the temporary file of a campaign. Log lines go to
+ * the callback of `smsbat_log_set`. Neither log lines nor error texts contain keys, phone numbers or message texts. The
+ * response body, which an error also keeps, may contain personal data.
  *
  * VERSIONS
  *
- * Compare SMSBAT_VERSION with `smsbat_version()` for the header and the library that runs. Numbers of codes, outcomes
- * and kinds are never reused. Within one soname (libsmsbat.so.0) functions are added, never changed or removed.
+ * SMSBAT_VERSION is the version of the header, and `smsbat_version()` that of the loaded library. Numbers of codes,
+ * outcomes and kinds are never reused. Within one soname (libsmsbat.so.0), functions may be added but are never changed
+ * or removed.
  *
  * BUILDS
  *
- * A library for a small device may have been built without some features; its functions are the same. Without
- * `journal` the option `journal` of a campaign is SMSBAT_ERROR_CONFIGURATION. Without `gzip` answers come uncompressed.
- * Without `mozilla-roots` a system that has no certificates of its own needs the setting `ca_bundle` for HTTPS.
+ * A build for a small device may lack some features, but has the same functions. Without `journal`, the option `journal`
+ * of a campaign is refused with SMSBAT_ERROR_CONFIGURATION. Without `gzip`, responses are not compressed. Without
+ * `mozilla-roots`, a system without certificates needs the setting `ca_bundle` for HTTPS.
 *
  * OPERATIONS BY NAME
  *
@@ -257,35 +262,37 @@
   (SMSBAT_VERSION_MAJOR * 1000000 + SMSBAT_VERSION_MINOR * 1000 + SMSBAT_VERSION_PATCH)
 
 /**
- * What `smsbat_code` may be. A value is never used for anything else later.
+ * Values of `smsbat_code`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * It worked.
+   * Success.
    */
   SMSBAT_OK = 0,
   /**
-   * An error that this version of the library has no name for.
+   * An error for which this version of the library has no code.
    */
   SMSBAT_ERROR_OTHER = 1,
   /**
-   * A pointer is NULL that must not be, or a text is not UTF-8 or not the JSON that it must be: correct the program.
+   * An argument is invalid: `NULL` where it is not allowed, a text that is not UTF-8, or invalid JSON. Fix the
+   * program.
    */
   SMSBAT_ERROR_INVALID_ARGUMENT = 2,
   /**
-   * The settings contradict each other or lack something; correct them.
+   * The settings contradict each other or are incomplete.
    */
   SMSBAT_ERROR_CONFIGURATION = 3,
   /**
-   * The input breaks a rule; `smsbat_error_problem_path` and its neighbours name each field. Nothing was sent.
+   * The input breaks a rule; `smsbat_error_problem_path` and the functions after it name each field. Nothing was
+   * sent.
    */
   SMSBAT_ERROR_VALIDATION = 4,
   /**
-   * HTTP 401: bad or missing credentials.
+   * HTTP 401: wrong or missing credentials.
    */
   SMSBAT_ERROR_AUTHENTICATION = 5,
   /**
-   * HTTP 403: the credentials lack a right, or the account is suspended.
+   * HTTP 403: the credentials lack a permission, or the account is suspended.
    */
   SMSBAT_ERROR_PERMISSION_DENIED = 6,
   /**
@@ -297,7 +304,7 @@ typedef enum {
    */
   SMSBAT_ERROR_BAD_REQUEST = 8,
   /**
-   * HTTP 429: too many requests; wait for `smsbat_error_retry_after`.
+   * HTTP 429: too many requests. Wait for `smsbat_error_retry_after`.
    */
   SMSBAT_ERROR_RATE_LIMIT = 9,
   /**
@@ -305,68 +312,68 @@ typedef enum {
    */
   SMSBAT_ERROR_SERVER = 10,
   /**
-   * The connection could not be made, or broke.
+   * The connection could not be opened, or it broke.
    */
   SMSBAT_ERROR_CONNECTION = 11,
   /**
-   * The time allowed for the call ran out.
+   * The call timed out.
    */
   SMSBAT_ERROR_TIMEOUT = 12,
   /**
-   * The answer could not be read: not HTTP, not JSON, too large, or a redirect.
+   * The response could not be read: not HTTP, not JSON, too large, or a redirect.
    */
   SMSBAT_ERROR_RESPONSE = 13,
   /**
-   * HTTP 200, but the answer says no.
+   * HTTP 200, but the response body refuses the whole request.
    */
   SMSBAT_ERROR_PROVIDER = 14,
   /**
-   * The call was ended by `smsbat_cancel_request` or `smsbat_client_close`.
+   * The call was cancelled by `smsbat_cancel_request` or `smsbat_client_close`.
    */
   SMSBAT_ERROR_CANCELLED = 15,
   /**
-   * A defect of this library; please report it.
+   * A bug in this library; please report it.
    */
   SMSBAT_ERROR_INTERNAL = 16,
 } smsbat_codes;
 
 /**
- * What `smsbat_outcome` may be. A value is never used for anything else later.
+ * Values of `smsbat_outcome`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * The provider took it.
+   * The provider accepted the message.
    */
   SMSBAT_OUTCOME_ACCEPTED = 1,
   /**
-   * The provider said no to this message.
+   * The provider refused this message.
    */
   SMSBAT_OUTCOME_REJECTED = 2,
   /**
-   * No byte of the request reached a socket, or the whole request was refused: sending again cannot send
-   * twice. Errors of reads and of settings are of this kind too.
+   * Nothing was sent: no byte of the request reached a socket, or the provider refused the whole request. Sending it
+   * again cannot cause a duplicate. Errors of reads and of settings have this outcome, too.
    */
   SMSBAT_OUTCOME_NOT_SENT = 3,
   /**
-   * Bytes may have left and no readable answer came: sending again may send twice.
+   * Bytes may have been sent, but no readable response arrived. Sending it again may cause a duplicate.
    */
   SMSBAT_OUTCOME_UNKNOWN = 4,
 } smsbat_outcomes;
 
 /**
- * What `smsbat_log_level` may be. A value is never used for anything else later.
+ * Values of `smsbat_log_level`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * Nothing.
+   * No lines.
    */
   SMSBAT_LOG_OFF = 0,
   /**
-   * What a person should look at, such as a system without certificates.
+   * Warnings that a person should see, such as a system without certificates.
    */
   SMSBAT_LOG_WARNING = 2,
   /**
-   * Also one line for each attempt of a call.
+   * Warnings, and one line for each attempt of a call.
    */
   SMSBAT_LOG_DEBUG = 4,
 } smsbat_log_levels;
@@ -420,62 +427,62 @@ typedef enum {
 } smsbat_message_kinds;
 
 /**
- * What `smsbat_webhook_kind` may be. A value is never used for anything else later.
+ * Values of `smsbat_webhook_kind`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
-   * An object that is none of the others; keep it: `smsbat_webhook_json`.
+   * Any other JSON object, see `smsbat_webhook_json`.
    */
   SMSBAT_WEBHOOK_OTHER = 1,
   /**
-   * A message from a person: `smsbat_webhook_incoming_message`.
+   * A message from a person, see `smsbat_webhook_incoming_message`.
    */
   SMSBAT_WEBHOOK_INCOMING_MESSAGE = 2,
   /**
-   * A change of a message's delivery status: `smsbat_webhook_delivery_report`.
+   * A change of a message's delivery status, see `smsbat_webhook_delivery_report`.
    */
   SMSBAT_WEBHOOK_DELIVERY_REPORT = 3,
 } smsbat_webhook_kinds;
 
 /**
- * Counts of a campaign, so far or at its end.
+ * Progress of a campaign: counts of rows, during the run or at its end.
  */
 typedef struct smsbat_bulk_counts smsbat_bulk_counts;
 
 /**
- * How a campaign is sent.
+ * Options of a campaign.
  *
- * A setter copies what it is given. Its mistake is returned and also kept, so that the send fails with
- * `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+ * Setters copy their arguments. A setter returns its error and also stores it, so that the send fails with
+ * `SMSBAT_ERROR_VALIDATION`. The return values of setters may be ignored.
  */
 typedef struct smsbat_bulk_options smsbat_bulk_options;
 
 /**
- * What became of a campaign, in sums and row by row.
+ * Report of a campaign: counts, and the outcome of each row.
  *
- * Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
- * one thread at a time may read or save them.
+ * Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
+ * memory, so only one thread at a time may read or save them.
  */
 typedef struct smsbat_bulk_report smsbat_bulk_report;
 
 /**
- * What became of one row of the source.
+ * Result of one row of the source.
  */
 typedef struct smsbat_bulk_row smsbat_bulk_row;
 
 /**
- * What one call has of its own. NULL stands for nothing of its own wherever one is taken.
+ * Options of a single call. Wherever a function takes them, `NULL` means the client's settings.
  *
- * A call copies what it needs before it begins. A setter's mistake is returned and also kept, so that the call
- * fails with it.
+ * A call copies its options when it starts. A setter returns its error and also stores it, so that the call fails with
+ * it.
  */
 typedef struct smsbat_call_options smsbat_call_options;
 
 /**
- * Ends calls from another thread.
+ * Token that cancels calls from another thread.
  *
- * Any number of calls may share one, through their `smsbat_call_options`. All functions on it may be called
- * from any thread at any time.
+ * Any number of calls may share a token, through their `smsbat_call_options`. Its functions may be called from any
+ * thread at any time.
  */
 typedef struct smsbat_cancel smsbat_cancel;
 
@@ -543,46 +550,43 @@ typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_t
 typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_chat_message_arguments;
 
 /**
- * A client of the SMSBAT APIs.
- *
- * One client serves any number of threads at the same time: they share its connections and its rate limit.
- * Make one and keep it.
+ * A client of the SMSBAT APIs. Any number of threads may use one client at the same time. They share its connections
+ * and its rate limit. Create one client and keep it.
  */
 typedef struct smsbat_client smsbat_client;
 
 /**
- * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
+ * A change of a message's delivery status. Part of a `smsbat_webhook`, borrowed from it.
  */
 typedef struct smsbat_delivery_report smsbat_delivery_report;
 
 /**
  * Why a call failed, and what became of the messages in it.
  *
- * Owned by the program once it was handed out; end it with `smsbat_error_free`. All texts in it are borrowed
- * from it and good until then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_error smsbat_error;
 
 /**
- * How a channel of a fallback chain did: a row of a `smsbat_status`, borrowed from it.
+ * Status of one channel of a fallback chain: a row of a `smsbat_status`, borrowed from it.
  */
 typedef struct smsbat_fallback_status smsbat_fallback_status;
 
 /**
- * A message from a person: part of a `smsbat_webhook`, borrowed from it.
+ * A message from a person. Part of a `smsbat_webhook`, borrowed from it.
  */
 typedef struct smsbat_incoming_message smsbat_incoming_message;
 
 /**
- * A message that is filled in by its setters and then sent, as often as wanted.
+ * A message. Fill it in with its setters, then send it as often as you like.
  *
- * A setter copies what it is given. Its mistake - a field that this kind of message does not have, NULL, text
- * that is not UTF-8 - is returned and also kept, so that sending the message fails with
- * `SMSBAT_ERROR_VALIDATION` and names the field: the return value of a setter need not be looked at. What the
- * provider wants of the content (a phone number, a length) is checked when the message is sent, all problems
- * at once.
+ * Setters copy their arguments. A setter returns its error (a field that this kind of message does not have, `NULL`, a
+ * text that is not UTF-8) and also stores it, so that sending the message fails with `SMSBAT_ERROR_VALIDATION` and
+ * names the field. The return values of setters may be ignored. The provider's rules for the content, such as lengths
+ * and phone numbers, are checked when the message is sent, and all problems are reported at once.
  *
- * Several threads may send one message at the same time; while one changes it no other may use it.
+ * Several threads may send the same message at the same time. While one thread changes it, no other may use it.
  */
 typedef struct smsbat_message smsbat_message;
 
@@ -621,11 +625,9 @@ typedef struct smsbat_operator smsbat_operator;
 typedef struct smsbat_operator_list smsbat_operator_list;
 
 /**
- * Settings of a client.
- *
- * What is not set here is taken from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
- * it has its default. A setter copies what it is given. A setter's mistake is returned and also kept, so that
- * `smsbat_client_new` fails with it: its return value need not be looked at.
+ * Settings of a client. A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then
+ * from the profile, then from its default. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that `smsbat_client_new` fails with it. The return values of setters may be ignored.
  */
 typedef struct smsbat_options smsbat_options;
 
@@ -643,11 +645,11 @@ typedef struct smsbat_organization smsbat_organization;
 typedef struct smsbat_organization_list smsbat_organization_list;
 
 /**
- * A part of a message: a button, a video, a card, a fallback.
+ * A part of a message, such as a button, a video, a card or a fallback.
  *
- * Each kind has a function that makes one, with what is required as parameters, and setters for the rest. A
- * message or another part *copies* it, so the program still has to free its own. Mistakes are kept as in a
- * message, and go over into the message with the part. Parts never come as NULL.
+ * Each kind has a function that creates it, with the required fields as parameters, and setters for the others. A
+ * message or another part *copies* a part, so the program must still free its own. Errors of setters are stored as in
+ * a message, and are copied into the message together with the part. Functions that create parts never return `NULL`.
  */
 typedef struct smsbat_part smsbat_part;
 
@@ -665,7 +667,7 @@ typedef struct smsbat_phone smsbat_phone;
 typedef struct smsbat_raw_reply smsbat_raw_reply;
 
 /**
- * What `smsbat_call` gives: a JSON text. Owned by the program; end it with `smsbat_reply_free`.
+ * Result of `smsbat_call`: a JSON text. Owned by the program; free it with `smsbat_reply_free`.
  */
 typedef struct smsbat_reply smsbat_reply;
 
@@ -678,28 +680,26 @@ typedef struct smsbat_reply smsbat_reply;
 typedef struct smsbat_request_arguments smsbat_request_arguments;
 
 /**
- * How many SMS parts a text takes. Owned by the program; end it with `smsbat_segments_free`.
+ * Number of SMS parts of a text, and its details. Owned by the program; free it with `smsbat_segments_free`.
  */
 typedef struct smsbat_segments smsbat_segments;
 
 /**
- * What became of the messages of a send, in their order.
+ * Results for the messages of a send, in the same order.
  *
- * Owned by the program; end it with `smsbat_send_result_free`. All texts and rows are borrowed from it and good
- * until then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_send_result_free`. All texts and rows are borrowed from it and valid
+ * until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_send_result smsbat_send_result;
 
 /**
- * What became of one message of a send: a row of a `smsbat_send_result`, borrowed from it.
+ * Result for one message of a send: a row of a `smsbat_send_result`, borrowed from it.
  */
 typedef struct smsbat_sent_message smsbat_sent_message;
 
 /**
- * Delivery status of one message.
- *
- * Owned by the program; end it with `smsbat_status_free`. All texts and rows are borrowed from it and good until
- * then. It does not change, so any number of threads may read it.
+ * Delivery status of one message. Owned by the program; free it with `smsbat_status_free`. All texts and rows are
+ * borrowed from it and valid until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_status smsbat_status;
 
@@ -719,9 +719,9 @@ typedef struct smsbat_status_list smsbat_status_list;
 typedef struct smsbat_string smsbat_string;
 
 /**
- * Recipients of `smsbat_client_cascade_send_template`, with the values for its text.
+ * Rows for `smsbat_client_cascade_send_template`: recipients and the values for its text.
  *
- * A setter copies what it is given. A setter's mistake is returned and also kept, so that the call fails with it.
+ * Setters copy their arguments. A setter returns its error and also stores it, so that the call fails with it.
  */
 typedef struct smsbat_template_rows smsbat_template_rows;
 
@@ -752,15 +752,15 @@ typedef struct smsbat_turbosms_details smsbat_turbosms_details;
 typedef struct smsbat_turbosms_details_list smsbat_turbosms_details_list;
 
 /**
- * What became of the message to one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
+ * Result for one recipient: a row of a `smsbat_turbosms_result`, borrowed from it.
  */
 typedef struct smsbat_turbosms_recipient smsbat_turbosms_recipient;
 
 /**
- * What became of a message of the TurboSMS layer, recipient by recipient.
+ * Result of a send through the TurboSMS-compatible API, with a row for each recipient.
  *
- * Owned by the program; end it with `smsbat_turbosms_result_free`. All texts and rows are borrowed from it and good
- * until then. It does not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_result_free`. All texts and rows are borrowed from it and valid
+ * until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_result smsbat_turbosms_result;
 
@@ -794,34 +794,34 @@ typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
 typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 
 /**
- * What a webhook got.
+ * A webhook event.
  *
- * Owned by the program; end it with `smsbat_webhook_free`. What is read from it is borrowed and good until then.
+ * Owned by the program; free it with `smsbat_webhook_free`. Everything read from it is borrowed and valid until then.
  */
 typedef struct smsbat_webhook smsbat_webhook;
 
 /**
- * What became of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
+ * Outcome of a message or of a whole request: one of `smsbat_outcomes`, or a value that a later version adds.
  */
 typedef int32_t smsbat_outcome;
 
 /**
- * Result of a function: 0 is success, anything else one of `smsbat_codes` or a code that a later version adds.
+ * Result of a function: 0 for success, otherwise one of `smsbat_codes` or a code that a later version adds.
  */
 typedef int32_t smsbat_code;
 
 /**
- * How much is said, or how grave a line is: one of `smsbat_log_levels`.
+ * Log level, or severity of a line: one of `smsbat_log_levels`.
  */
 typedef int32_t smsbat_log_level;
 
 /**
- * A function that gets the lines. `data` is what `smsbat_log_set` was given; `line` ends with a NUL, has no line
- * break and is valid during the call only.
+ * Callback that receives log lines. `data` is the pointer passed to `smsbat_log_set`. `line` ends with a NUL, contains
+ * no line break and is valid only during the call.
  *
- * It is called on the thread that is in a call of the library, or on one that a campaign sends from, by several
- * threads at once, while the library holds no lock. It may call any function of the library but must return: no
- * exception, no `longjmp`.
+ * Called on the thread that calls the library or on a sending thread of a campaign, possibly on several threads at
+ * once, while the library holds no lock. It may call any function of the library. It must return, without an exception
+ * or `longjmp`.
  */
 typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const char *line);
 
@@ -831,30 +831,32 @@ typedef void (*smsbat_log_callback)(void *data, smsbat_log_level level, const ch
 typedef int32_t smsbat_message_kind;
 
 /**
- * Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
+ * Callback that reports the progress of a campaign, about ten times a second and at its end. Called on the thread that
+ * called the send.
  *
- * `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with
- * `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+ * `counts` is valid only during the call. Return true to continue. Return false to end the run in an orderly way, like
+ * a cancel token, with `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must
+ * not free the client.
  */
 typedef bool (*smsbat_bulk_progress)(const smsbat_bulk_counts *counts, void *userdata);
 
 /**
- * Gives the next message of a campaign, on the thread that called the send.
+ * Callback that provides the next message of a campaign. Called on the thread that called the send.
  *
- * `*message` is NULL. True with a message in it is the next one, which is the library's from then on, also if it has
- * mistakes; true with NULL left there is the end. False says that there can be no more, such as when a database went
- * away: the run ends in order with `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must
- * not free the client.
+ * `*message` is `NULL` at first. To continue, set it to the next message and return true; the library then owns the
+ * message, even if it has mistakes. To end the campaign, leave it `NULL` and return true. Return false if no more
+ * messages can be provided, for example because a database failed: the run ends in an orderly way with
+ * `SMSBAT_ERROR_CANCELLED`. The callback must return, without an exception or `longjmp`, and must not free the client.
  */
 typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
 
 /**
- * Told of one row of a report. `row` is good for the call only. False ends the reading.
+ * Callback that receives one row of a report. `row` is valid only during the call. Return false to stop.
  */
 typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
 
 /**
- * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
+ * Kind of a webhook event: one of `smsbat_webhook_kinds`, or a value that a later version adds.
  */
 typedef int32_t smsbat_webhook_kind;
 
@@ -863,156 +865,158 @@ extern "C" {
 #endif // __cplusplus
 
 /**
- * Version of the library that runs, such as "0.1.0"; that of the header is `SMSBAT_VERSION`.
+ * Returns the version of the loaded library, such as "0.1.0". The version of the header is `SMSBAT_VERSION`.
  *
- * The text is a constant: never free it.
+ * The text is a constant. Do not free it.
  */
 const char *smsbat_version(void);
 
 /**
- * The word for an outcome: "accepted", "rejected", "not_sent" or "unknown", which also stands for any other number.
+ * Returns the name of an outcome: "accepted", "rejected", "not_sent" or "unknown", which is also used for any other
+ * number.
  *
- * The text is a constant: never free it.
+ * The text is a constant. Do not free it.
  */
 const char *smsbat_outcome_name(smsbat_outcome outcome);
 
 /**
- * Ends an error. NULL is fine.
+ * Frees an error. `NULL` is allowed.
  */
 void smsbat_error_free(smsbat_error *error);
 
 /**
- * What went wrong: one of `smsbat_codes`, the value that the failed function also returned. `SMSBAT_OK` for NULL.
+ * Returns the code, one of `smsbat_codes`; the failed function returned the same value. `SMSBAT_OK` for `NULL`.
  */
 smsbat_code smsbat_error_code(const smsbat_error *error);
 
 /**
- * What became of the request and of every message in it: one of `smsbat_outcomes`. For NULL it is unknown.
+ * Returns the outcome of the request and of every message in it: one of `smsbat_outcomes`. Unknown for `NULL`.
  */
 smsbat_outcome smsbat_error_outcome(const smsbat_error *error);
 
 /**
- * The whole error as one line for a log: operation, what happened, and a warning if the outcome is unknown.
+ * Returns the whole error as one line for a log: operation, description, and a warning if the outcome is unknown.
  *
- * It holds neither credentials nor texts of messages. Borrowed from the error. "" for NULL, never NULL.
+ * It contains neither credentials nor message texts. Borrowed from the error. "" for `NULL`, never `NULL`.
  */
 const char *smsbat_error_text(const smsbat_error *error);
 
 /**
- * What happened, in one line, without the operation. Borrowed from the error. "" for NULL, never NULL.
+ * Returns a description in one line, without the operation. Borrowed from the error. "" for `NULL`, never `NULL`.
  */
 const char *smsbat_error_message(const smsbat_error *error);
 
 /**
- * Operation that failed, such as "messages.send"; NULL before one began. Borrowed from the error.
+ * Returns the operation that failed, such as "messages.send"; `NULL` if none had started. Borrowed from the error.
  */
 const char *smsbat_error_operation(const smsbat_error *error);
 
 /**
- * HTTP status of the answer; 0 if none came.
+ * Returns the HTTP status of the response; 0 if none arrived.
  */
 int32_t smsbat_error_status_code(const smsbat_error *error);
 
 /**
- * The provider's own code as text, such as "INVALID_RECIPIENT" or "1003"; NULL if it gave none. Borrowed from
- * the error.
+ * Returns the provider's error code as text, such as "INVALID_RECIPIENT" or "1003"; `NULL` if it gave none. Borrowed
+ * from the error.
  */
 const char *smsbat_error_provider_code(const smsbat_error *error);
 
 /**
- * Path of the first field concerned, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name of
- * the parameter. NULL if there is none. Borrowed from the error.
+ * Returns the path of the first invalid field, such as "messages[3].to"; for `SMSBAT_ERROR_INVALID_ARGUMENT` the name
+ * of the parameter. `NULL` if there is none. Borrowed from the error.
  */
 const char *smsbat_error_field(const smsbat_error *error);
 
 /**
- * Seconds that the server asked to wait before the next request; -1 if it asked for none.
+ * Returns the seconds that the provider asks to wait before the next request; -1 if it does not ask.
  */
 double smsbat_error_retry_after(const smsbat_error *error);
 
 /**
- * The server's id of the request, for its support; NULL if it gave none. Borrowed from the error.
+ * Returns the provider's id of the request, for support inquiries; `NULL` if it gave none. Borrowed from the error.
  */
 const char *smsbat_error_request_id(const smsbat_error *error);
 
 /**
- * The answer's body as it came, cut at 64 KiB; NULL if there was none. Borrowed from the error.
+ * Returns the response body unchanged, up to 64 KiB; `NULL` if there was none. Borrowed from the error.
  *
- * It may hold personal data. `length`, unless NULL, gets its length in bytes, 0 if there is none.
+ * It may contain personal data. `length`, unless `NULL`, is set to its length in bytes, or 0 if there is none.
  */
-const char *smsbat_error_body(const smsbat_error *error, size_t *length);
+const char *smsbat_error_body(const smsbat_error *error,
+                              size_t *length);
 
 /**
- * Whether repeating the call can help and cannot send anything twice. False for NULL.
+ * Returns true if the same call may succeed later and cannot send anything twice. False for `NULL`.
  */
 bool smsbat_error_retryable(const smsbat_error *error);
 
 /**
- * How many rules the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
+ * Returns the number of rules that the input breaks; 0 unless the code is `SMSBAT_ERROR_VALIDATION` or
  * `SMSBAT_ERROR_INVALID_ARGUMENT`.
  */
 size_t smsbat_error_problem_count(const smsbat_error *error);
 
 /**
- * Where a rule is broken, in the names of the wire, such as "messages[3].messageData.survey.options".
+ * Returns the path of the invalid value, in wire names, such as "messages[3].messageData.survey.options".
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_path(const smsbat_error *error,
                                       size_t index);
 
 /**
- * Short name of the broken rule, such as "required", "phone" or "count".
+ * Returns the name of the broken rule, such as "required", "phone" or "count".
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_rule(const smsbat_error *error, size_t index);
 
 /**
- * What is wrong, in words that do not repeat the value.
+ * Returns a description of the problem. It does not repeat the value.
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_problem_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_problem_count`.
  */
 const char *smsbat_error_problem_message(const smsbat_error *error, size_t index);
 
 /**
- * How many customer message ids the failed request carried.
+ * Returns the number of customer message ids in the failed request. 0 for `NULL`.
  */
 size_t smsbat_error_customer_message_id_count(const smsbat_error *error);
 
 /**
- * A customer message id of the failed request, for looking the message up later.
+ * Returns a customer message id of the failed request, to look the message up later.
  *
- * Borrowed from the error. NULL if `index` is not below `smsbat_error_customer_message_id_count`.
+ * Borrowed from the error. `NULL` if `index` is not below `smsbat_error_customer_message_id_count`.
  */
 const char *smsbat_error_customer_message_id_at(const smsbat_error *error, size_t index);
 
 /**
- * Makes settings with nothing set. Never NULL; end them with `smsbat_options_free`.
+ * Creates settings without any value set. Never `NULL`; free them with `smsbat_options_free`.
  */
 smsbat_options *smsbat_options_new(void);
 
 /**
- * Ends settings. NULL is fine. Clients that were made with them are not touched.
+ * Frees settings. `NULL` is allowed. Clients created with them are not affected.
  */
 void smsbat_options_free(smsbat_options *options);
 
 /**
- * Sets any setting by its name, as text.
+ * Sets any setting by name, as text.
  *
- * The names are those of the setters below, without `smsbat_options_set_`. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if there is no such setting, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
- * that is not UTF-8. What the value must be is checked by `smsbat_client_new`.
+ * The names are those of the setters below, without `smsbat_options_set_`. Returns `SMSBAT_ERROR_CONFIGURATION` if the
+ * setting does not exist, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set(smsbat_options *options,
                                const char *name,
                                const char *value);
 
 /**
- * Sets the client's own rate limit: requests a second and the largest burst, for sends and for data (status
- * and information). Without it the provider's own limits hold: 100 and 150, 50 and 75.
+ * Sets the client-side rate limit: requests per second and the largest burst, for sends and for data (status and
+ * information). Default: the provider's limits, 100 with bursts of 150 for sends and 50 with bursts of 75 for data.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_set_rate_limit(smsbat_options *options,
                                           uint32_t messaging_per_second,
@@ -1021,56 +1025,55 @@ smsbat_code smsbat_options_set_rate_limit(smsbat_options *options,
                                           uint32_t data_burst);
 
 /**
- * Switches the client's own rate limit off.
+ * Turns off the client-side rate limit.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_set_no_rate_limit(smsbat_options *options);
 
 /**
- * Takes nothing from the environment and no profile that it names.
+ * Ignores the environment, including a profile that it names.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_options_ignore_environment(smsbat_options *options);
 
 /**
- * Makes options with nothing set. Never NULL; end them with `smsbat_call_options_free`.
+ * Creates options without any value set. Never `NULL`; free them with `smsbat_call_options_free`.
  */
 smsbat_call_options *smsbat_call_options_new(void);
 
 /**
- * Ends options. NULL is fine.
+ * Frees options. `NULL` is allowed.
  */
 void smsbat_call_options_free(smsbat_call_options *options);
 
 /**
- * Sets the time for the whole call, in seconds: above 0, at most 86400. Default: that of the client.
+ * Sets the time limit of the whole call in seconds: above 0, at most 86400. Default: the client's.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_timeout(smsbat_call_options *options,
                                             double seconds);
 
 /**
- * Sets how often the call may be repeated after the first attempt. Default: that of the client.
+ * Sets the maximum number of retries after the first attempt. Default: the client's.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_call_options_set_max_retries(smsbat_call_options *options, uint32_t times);
 
 /**
- * Lets the library repeat a send whose outcome is unknown, at the risk of sending it twice. Default: false.
+ * Retries a send whose outcome is unknown, at the risk of sending it twice. Default: false.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
-smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options,
-                                                   bool on);
+smsbat_code smsbat_call_options_set_resend_unknown(smsbat_call_options *options, bool on);
 
 /**
- * Sets the token that can end the call from another thread. The token may be freed before the options are.
+ * Sets the token that cancels the call from another thread. The token may be freed before the options.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
                                            const smsbat_cancel *cancel);
@@ -1274,82 +1277,80 @@ smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
 
 /**
- * Makes a cancel token. Never NULL; end it with `smsbat_cancel_free`.
+ * Creates a cancel token. Never `NULL`; free it with `smsbat_cancel_free`.
  */
 smsbat_cancel *smsbat_cancel_new(void);
 
 /**
- * Ends the calls that use this token, within about 50 ms, with `SMSBAT_ERROR_CANCELLED`, and every later one.
+ * Cancels all running and later calls that use this token. They end within about 50 ms with `SMSBAT_ERROR_CANCELLED`.
  *
- * A send that is cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ * A cancelled send has the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
  */
 void smsbat_cancel_request(const smsbat_cancel *cancel);
 
 /**
- * Whether `smsbat_cancel_request` was called. False for NULL.
+ * Returns true if `smsbat_cancel_request` was called. False for `NULL`.
  */
 bool smsbat_cancel_is_requested(const smsbat_cancel *cancel);
 
 /**
- * Ends a token. NULL is fine. Calls and options that use it keep what they need of it.
+ * Frees a token. `NULL` is allowed. Calls and options that use it are not affected.
  */
 void smsbat_cancel_free(smsbat_cancel *cancel);
 
 /**
- * Hands lines about what the library does to a function of the program, for all clients of the process.
+ * Sets a callback for log lines of all clients of the process.
  *
- * One line for each attempt of a call says the operation, the number of the attempt, its result, the HTTP status,
- * the time in milliseconds and the server's id of the request; no line holds a key, a phone number or a text. For
- * example `messages.send attempt=1 result=ok status=200 ms=41 request_id=-`.
+ * Each attempt of a call writes one line with the operation, the number of the attempt, its result, the HTTP status,
+ * the duration in milliseconds and the provider's id of the request, such as `messages.send attempt=1 result=ok
+ * status=200 ms=41 request_id=-`. No line contains a key, a phone number or a text.
  *
- * `level` is how much is wanted; `SMSBAT_LOG_OFF` or a NULL `callback` ends it. May be called at any time from any
- * thread; calls that are under way may still use an earlier `callback`, so it and its `data` must stay good until
- * they have ended. Some bytes are kept for each pair of `callback` and `data` until the program ends.
+ * `level` selects the lines; `SMSBAT_LOG_OFF` or a `NULL` `callback` turns them off. May be called at any time from
+ * any thread. Running calls may still use an earlier `callback`, so it and its `data` must stay valid until they have
+ * returned. A few bytes for each pair of `callback` and `data` are kept until the program ends.
  */
 void smsbat_log_set(smsbat_log_level level,
                     smsbat_log_callback callback,
                     void *data);
 
 /**
- * Makes a client. No connection is made yet.
+ * Creates a client. Opens no connection.
  *
- * `options` may be NULL, which takes all settings from the environment; they are copied. On success `*client`
- * is a client that the program ends with `smsbat_client_free`, otherwise NULL. Returns
- * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION`
- * for a mistake that a setter kept, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is NULL. Missing credentials
- * are an error of the first call. Free the error with `smsbat_error_free`.
+ * `options` are copied. They may be `NULL`; then all settings come from the environment. On success `*client` is a
+ * client that the program must free with `smsbat_client_free`; otherwise it is `NULL`. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if settings contradict each other or cannot be used, `SMSBAT_ERROR_VALIDATION` for an
+ * error that a setter stored, `SMSBAT_ERROR_INVALID_ARGUMENT` if `client` is `NULL`. Missing credentials are an error
+ * of the first call, not of this function. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_new(const smsbat_options *options,
                               smsbat_client **client,
                               smsbat_error **error);
 
 /**
- * Ends the calls of a client that are under way, from any thread, and refuses new ones. It never blocks.
+ * Closes a client, from any thread: stops running calls and refuses new ones. Never blocks.
  *
- * Calls that are ended return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is
- * cut off has outcome unknown if bytes of it had left. NULL is ignored.
+ * Running calls return `SMSBAT_ERROR_CANCELLED`, later ones `SMSBAT_ERROR_CONFIGURATION`. A send that is stopped has
+ * the outcome unknown if any of its bytes were already sent. `NULL` is ignored.
  */
 void smsbat_client_close(const smsbat_client *client);
 
 /**
- * Ends a client, and its idle connections with it. NULL is fine.
+ * Frees a client and closes its idle connections. `NULL` is allowed.
  *
- * No call may be under way: end them with `smsbat_client_close` and join their threads first.
+ * No call may be running: first stop them with `smsbat_client_close` and join their threads.
  */
 void smsbat_client_free(smsbat_client *client);
 
 /**
- * Sends 1 to 5,000 messages of the SMSBAT API in one request.
+ * Sends 1 to 5,000 messages of the SMSBAT API in one request. `messages` points to `count` messages. The program keeps
+ * ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
+ * On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
- * `messages` points to `count` messages, which stay the program's; until the call returns they must neither
- * change nor be freed, not even in a callback. `options` may be NULL. On success `*result` is a result that the
- * program ends with `smsbat_send_result_free`, otherwise NULL.
- *
- * It succeeds when the provider answered, even if it refused some messages: look at each row's outcome or call
- * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before
- * anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; `SMSBAT_ERROR_CONFIGURATION` if there
- * are no credentials or the client is closed; else any code of a call. `smsbat_error_outcome` holds for all
- * messages of the request. Free the error with `smsbat_error_free`.
+ * The call succeeds if the provider answered, even if it refused some messages: check each row's outcome, or call
+ * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before anything is
+ * sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; `SMSBAT_ERROR_CONFIGURATION` if there are no
+ * credentials or the client is closed; otherwise any code of a call. `smsbat_error_outcome` applies to all messages of
+ * the request. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_send(const smsbat_client *client,
                                smsbat_message *const *messages,
@@ -1359,11 +1360,11 @@ smsbat_code smsbat_client_send(const smsbat_client *client,
                                smsbat_error **error);
 
 /**
- * Asks for the delivery status of a message, by the id from its send.
+ * Gets the delivery status of a message, by the id from its send.
  *
- * `options` may be NULL. On success `*status` is a status that the program ends with `smsbat_status_free`,
- * otherwise NULL. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `options` may be `NULL`. On success `*status` is a status that the program must free with `smsbat_status_free`;
+ * otherwise it is `NULL`. Returns `SMSBAT_ERROR_NOT_FOUND` if the provider does not know the id,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_status(const smsbat_client *client,
@@ -1373,17 +1374,16 @@ smsbat_code smsbat_client_status(const smsbat_client *client,
                                  smsbat_error **error);
 
 /**
- * Asks for the status until it is final or the time is up, and gives the last one.
+ * Polls the status of a message until it is final or the time is up, and returns the last one.
  *
- * `timeout` is the time for the whole wait and `interval` the time between the first two questions, both in
- * seconds; 0 or less stands for their defaults, 120 and 5. The first question is asked at once; an id that is
- * not known yet is tolerated for 30 s. When the time is up the last status is a success: look at
- * `smsbat_status_is_final`.
+ * `timeout` limits the whole wait, and `interval` is the time between the first two requests, both in seconds; 0 or
+ * less means their defaults, 120 and 5. The first request is made at once. An unknown id is tolerated for 30 s. If the
+ * time is up, the call succeeds with the last status: check `smsbat_status_is_final`.
  *
- * `options` may be NULL; its timeout bounds each question. On success `*status` is a status that the program
- * ends with `smsbat_status_free`, otherwise NULL. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
- * second, an error of `smsbat_client_status` if no status was had in time or a question failed for good. Free
- * the error with `smsbat_error_free`.
+ * `options` may be `NULL`; its timeout limits each request. On success `*status` is a status that the program must
+ * free with `smsbat_status_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if `interval` is below 1
+ * second, or an error of `smsbat_client_status` if no status arrived in time or a request failed with an error that is
+ * not retryable. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait(const smsbat_client *client,
                                const char *message_id,
@@ -1394,39 +1394,39 @@ smsbat_code smsbat_client_wait(const smsbat_client *client,
                                smsbat_error **error);
 
 /**
- * Makes a message of one of `smsbat_message_kinds` with nothing set.
+ * Creates a message of one of `smsbat_message_kinds`, without any field set.
  *
- * Never NULL; end it with `smsbat_message_free`. For a number that is not a kind the message is made all the
- * same, and sending it fails with `SMSBAT_ERROR_VALIDATION`.
+ * Never `NULL`; free it with `smsbat_message_free`. If `kind` is not a valid kind, the message is created, but sending
+ * it fails with `SMSBAT_ERROR_VALIDATION`.
  */
 smsbat_message *smsbat_message_new(smsbat_message_kind kind);
 
 /**
- * Makes a message from a JSON object that goes out as it is, without any check of its content.
+ * Creates a message from a JSON object, which is sent unchanged. Its content is not checked.
  *
- * Never NULL; end it with `smsbat_message_free`. If `json` is NULL or not a JSON object the message is made all
- * the same, and sending it fails with `SMSBAT_ERROR_VALIDATION`. Such a message has no fields to set.
+ * Never `NULL`; free it with `smsbat_message_free`. If `json` is `NULL` or not a JSON object, the message is created,
+ * but sending it fails with `SMSBAT_ERROR_VALIDATION`. Setters do not work on such a message.
  */
 smsbat_message *smsbat_message_from_json(const char *json);
 
 /**
- * Makes another message like this one, with its mistakes.
+ * Copies a message, including the errors that its setters stored.
  *
- * NULL for NULL, else never; end it with `smsbat_message_free`.
+ * `NULL` only for `NULL`; free the copy with `smsbat_message_free`.
  */
 smsbat_message *smsbat_message_copy(const smsbat_message *message);
 
 /**
- * The message as JSON, as it goes on the wire, except a customer message id that is made at send time.
+ * Returns the message as the JSON that is sent, except for a customer message id that is made at send time.
  *
- * Borrowed from the message, until it is changed or freed. `length`, unless NULL, gets its length in bytes.
- * NULL for NULL.
+ * Borrowed from the message until it is changed or freed. `length`, unless `NULL`, is set to its length in bytes.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_message_json(const smsbat_message *message,
                                 size_t *length);
 
 /**
- * Ends a message. NULL is fine.
+ * Frees a message. `NULL` is allowed.
  */
 void smsbat_message_free(smsbat_message *message);
 
@@ -1742,15 +1742,15 @@ smsbat_code smsbat_message_set_sms(smsbat_message *message,
                                    const smsbat_part *sms);
 
 /**
- * Makes a part from a JSON object that goes out as it is, in place of any kind of part.
+ * Creates a part from a JSON object, which is sent unchanged. It can be used in place of any kind of part.
  *
- * Never NULL; end it with `smsbat_part_free`. If `json` is NULL or not a JSON object the part is made all the
- * same, and sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
+ * Never `NULL`; free it with `smsbat_part_free`. If `json` is `NULL` or not a JSON object, the part is created, but
+ * sending a message with it fails with `SMSBAT_ERROR_VALIDATION`.
  */
 smsbat_part *smsbat_part_from_json(const char *json);
 
 /**
- * Ends a part. NULL is fine. Messages and parts that copied it are not touched.
+ * Frees a part. `NULL` is allowed. Messages and parts that copied it are not affected.
  */
 void smsbat_part_free(smsbat_part *part);
 
@@ -2392,55 +2392,54 @@ smsbat_code smsbat_turbo_card_set_link_url(smsbat_part *part,
                                            const char *link_url);
 
 /**
- * Succeeds if every message was accepted.
+ * Returns an error unless every message was accepted.
  *
- * `smsbat_client_send` and `smsbat_client_cascade_send` do not fail because some messages were refused; this turns
- * that into an error, for programs that want all or nothing. Returns `SMSBAT_ERROR_PROVIDER` with the customer
- * message ids of those that were not accepted, and outcome unknown if that of any of them is, else rejected;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ * `smsbat_client_send` and `smsbat_client_cascade_send` succeed even if some messages were refused. This function
+ * turns refused messages into an error. Returns `SMSBAT_ERROR_PROVIDER` with the customer message ids of the messages
+ * that were not accepted, and the outcome unknown if the outcome of any of them is, else rejected;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_send_result_check(const smsbat_send_result *result,
                                      smsbat_error **error);
 
 /**
- * Ends a result, with all its rows and texts. NULL is fine.
+ * Frees a result with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_send_result_free(smsbat_send_result *result);
 
 /**
- * Ends a status, with all its rows and texts. NULL is fine.
+ * Frees a status with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_status_free(smsbat_status *status);
 
 /**
- * Copies a status. Returns NULL for NULL; else free the copy with `smsbat_status_free`.
+ * Copies a status. Returns `NULL` for `NULL`; else free the copy with `smsbat_status_free`.
  */
 smsbat_status *smsbat_status_copy(const smsbat_status *status);
 
 /**
- * Makes options with their defaults. Never NULL; end them with `smsbat_bulk_options_free`.
+ * Creates options with default values. Never `NULL`; free them with `smsbat_bulk_options_free`.
  */
 smsbat_bulk_options *smsbat_bulk_options_new(void);
 
 /**
- * Ends options. NULL is fine. No send may be using them.
+ * Frees options. `NULL` is allowed. No send may be using them.
  */
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
- * Sets a message as the template: its texts may hold columns in braces. It is copied.
- *
- * Returns `SMSBAT_ERROR_VALIDATION` for a message that was made from JSON or has mistakes,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL.
+ * Sets a message as the template. Its texts may contain column names in braces. The message is copied. Returns
+ * `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
                                              const smsbat_message *message);
 
 /**
- * Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
- * with these options.
+ * Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
+ * these options.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
                                              smsbat_bulk_progress progress,
@@ -2476,95 +2475,95 @@ smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
                                     const char *value);
 
 /**
- * Rows read from the source. 0 for NULL.
+ * Returns the number of rows read from the source. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_read(const smsbat_bulk_counts *counts);
 
 /**
- * Rows with an outcome: those of the four that follow. 0 for NULL.
+ * Returns the number of rows with an outcome, which is the sum of the next four counts. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_settled(const smsbat_bulk_counts *counts);
 
 /**
- * Rows the provider took. 0 for NULL.
+ * Returns the number of rows that the provider accepted. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_accepted(const smsbat_bulk_counts *counts);
 
 /**
- * Rows the provider said no to. 0 for NULL.
+ * Returns the number of rows that the provider refused. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_rejected(const smsbat_bulk_counts *counts);
 
 /**
- * Rows that were not sent: they broke a rule or a limit, or their request was refused as a whole. 0 for NULL.
+ * Returns the number of rows that were not sent: they broke a rule or a limit, or their whole request was refused. 0
+ * for `NULL`.
  */
 uint64_t smsbat_bulk_counts_not_sent(const smsbat_bulk_counts *counts);
 
 /**
- * Rows that may or may not have been sent. 0 for NULL.
+ * Returns the number of rows that may or may not have been sent. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_unknown(const smsbat_bulk_counts *counts);
 
 /**
- * Of all these, rows whose outcome an earlier run wrote into the journal. 0 for NULL.
+ * Returns how many of all these rows have an outcome that an earlier run wrote into the journal. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_resumed(const smsbat_bulk_counts *counts);
 
 /**
- * Blank rows of a file, which were passed over and are in no other count. 0 for NULL.
+ * Returns the number of blank rows of a file. They are skipped and are in no other count. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_skipped(const smsbat_bulk_counts *counts);
 
 /**
- * SMS parts of the rows accepted in this run, as the provider counts them. 0 for NULL.
+ * Returns the number of SMS parts of the rows accepted in this run, as the provider counts them. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_counts_parts(const smsbat_bulk_counts *counts);
 
 /**
- * Seconds since the run began. 0 for NULL.
+ * Returns the seconds since the run began. 0 for `NULL`.
  */
 double smsbat_bulk_counts_elapsed(const smsbat_bulk_counts *counts);
 
 /**
- * Rows settled in this run for each second of it. 0 for NULL.
+ * Returns the number of rows per second that got an outcome in this run. 0 for `NULL`.
  */
 double smsbat_bulk_counts_rate(const smsbat_bulk_counts *counts);
 
 /**
- * How much of the source is read, from 0 to 1; -1 if that is not known. -1 for NULL.
+ * Returns the fraction of the source that was read, from 0 to 1; -1 if it is unknown. -1 for `NULL`.
  */
 double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
 
 /**
- * Seconds left at this pace; -1 if that is not known. -1 for NULL.
+ * Returns the estimated seconds left; -1 if they are unknown. -1 for `NULL`.
  */
 double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
 
 /**
- * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+ * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV. A CSV file
+ * has a header with `to`, `text` and any other fields of a message, named like their setters; a column `type` selects
+ * a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a message in the form
+ * of the API and is sent unchanged. The file is streamed and never read as a whole. A row that breaks a rule or a
+ * limit is reported as not sent and does not stop the others.
  *
- * A CSV file has a header with `to`, `text` and any other argument of a message, by its setter's name; a column
- * `type` names another kind than sms. A line of JSON has the same names; one with `from` or `recipient` is a message
- * in the form of the API and goes out as given. The file is read as it is sent and never held as a whole. A row that
- * breaks a rule or a limit is reported as not sent and does not stop the rest.
+ * With a journal, a run that stopped early (an error, a crash, a power cut) continues where it stopped if the same
+ * call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and
+ * are not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
+ * columns and URL. It is an SQLite file; its view `report` has every row.
  *
- * With a journal, a run that ended before its time (an error, a crash, a power cut) goes on where it stopped when the
- * same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
- * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
- * columns and address. It is an SQLite file; its view `report` has every row.
+ * `options` and `call` may be `NULL`. The timeout and the retries of `call` apply to each request. Its cancel token
+ * ends the run in an orderly way, after the responses to running requests; `smsbat_client_close` aborts these.
  *
- * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
- * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
- *
- * On success, and also when the run ended early, `*report` is a report that the program ends with
- * `smsbat_bulk_report_free`; NULL if nothing began. It succeeds when every row has an outcome, even if some were not
- * sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is of another campaign or in
- * use, or is gone, empty, damaged or replaced (outcome unknown, because earlier runs have sent), or the library was built
- * without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the file
- * cannot be used; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call. `smsbat_error_outcome` is unknown
- * once anything of this run was or may have been sent: the report has the outcome of each row. Then
- * `smsbat_error_retryable` is true only with a journal, where the same call goes on. Free the error with
- * `smsbat_error_free`.
+ * On success, and also if the run stopped early, `*report` is a report that the program must free with
+ * `smsbat_bulk_report_free`; it is `NULL` if nothing started. The call succeeds if every row has an outcome, even if
+ * some were not sent. Returns `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, if the journal belongs to
+ * another campaign or is in use, if it is missing, empty, damaged or replaced (outcome unknown, because earlier runs
+ * have sent), or if the library was built without journals; `SMSBAT_ERROR_VALIDATION` if an option, the header or the
+ * file cannot be used; `SMSBAT_ERROR_CANCELLED` if it was cancelled; otherwise any code of a call.
+ * `smsbat_error_outcome` is unknown once any row of this run was or may have been sent: see the report for the outcome
+ * of each row. In this case `smsbat_error_retryable` is true only with a journal, with which the same call continues.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
                                          const char *path,
@@ -2574,9 +2573,9 @@ smsbat_code smsbat_client_send_bulk_file(const smsbat_client *client,
                                          smsbat_error **error);
 
 /**
- * Sends a campaign of messages that the program makes one by one.
+ * Sends a campaign of messages that the program provides one by one.
  *
- * `next` gives them, and is handed `userdata`. All else is as in `smsbat_client_send_bulk_file`.
+ * `next` provides them and receives `userdata`. Everything else is the same as in `smsbat_client_send_bulk_file`.
  */
 smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
                                     smsbat_bulk_next next,
@@ -2587,45 +2586,45 @@ smsbat_code smsbat_client_send_bulk(const smsbat_client *client,
                                     smsbat_error **error);
 
 /**
- * Ends a report. NULL is fine.
+ * Frees a report. `NULL` is allowed.
  */
 void smsbat_bulk_report_free(smsbat_bulk_report *report);
 
 /**
- * The sums. Borrowed from the report. NULL for NULL.
+ * Returns the counts. Borrowed from the report. `NULL` for `NULL`.
  */
 const smsbat_bulk_counts *smsbat_bulk_report_counts(const smsbat_bulk_report *report);
 
 /**
- * Whether the source was read to its end and every row was accepted. False for NULL.
+ * Returns true if the source was read to its end and every row was accepted. False for `NULL`.
  */
 bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 
 /**
- * The sums as a JSON object. Borrowed from the report. NULL for NULL.
+ * Returns the counts as a JSON object. Borrowed from the report. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
 
 /**
- * Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
+ * Writes the report to a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
  *
- * It is written beside its place first: what stood there is replaced by the whole report or not at all. If the disk is
- * full, the rows that could be written are kept in a file beside it, which the error's text names with their number; the
- * report still has all rows and can be saved elsewhere. Where the system limits the size of files (`RLIMIT_FSIZE`), the
- * program must ignore `SIGXFSZ`, or the signal ends it.
+ * An existing file is replaced by the whole report or not at all, because the report is first written to a new file
+ * next to it. If the disk is full, that file keeps the rows that could be written; the error's text has its name and
+ * their number. The report still has all rows and can be saved elsewhere. If the system limits the size of files
+ * (`RLIMIT_FSIZE`), the program must ignore `SIGXFSZ`; otherwise the signal terminates it.
  *
- * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written, or is the campaign's source or journal,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the file cannot be written, or is the campaign's source or journal;
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_save(smsbat_bulk_report *report,
                                     const char *path,
                                     smsbat_error **error);
 
 /**
- * Gives every row of a report to a function, in the order of the source.
+ * Calls a function for every row of a report, in the order of the source.
  *
- * `userdata` is handed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
- * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL. Free the error with `smsbat_error_free`.
+ * `userdata` is passed to it. Returns `SMSBAT_ERROR_CONFIGURATION` if a row cannot be read back from the temporary
+ * file, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_bulk_take take,
@@ -2633,73 +2632,74 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_error **error);
 
 /**
- * Position of a row in the source, from 0. 0 for NULL.
+ * Returns the position of a row in the source, from 0. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_row_index(const smsbat_bulk_row *row);
 
 /**
- * Line of the file in which a row begins, from 1; 0 if the source is no file. 0 for NULL.
+ * Returns the line of the file in which a row begins, from 1; 0 if the source is not a file. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_row_line(const smsbat_bulk_row *row);
 
 /**
- * What became of a row. Unknown for NULL.
+ * Returns the outcome of a row. Unknown for `NULL`.
  */
 smsbat_outcome smsbat_bulk_row_outcome(const smsbat_bulk_row *row);
 
 /**
- * SMS parts of a row, as the provider counts them; -1 if it did not say, and for NULL.
+ * Returns the number of SMS parts of a row, as the provider counts them; -1 if it did not say, and for `NULL`.
  */
 int64_t smsbat_bulk_row_parts(const smsbat_bulk_row *row);
 
 /**
- * The id a row went out with; NULL if it did not get that far. Borrowed from the row. NULL for NULL.
+ * Returns the customer message id with which a row was sent; `NULL` if it was not. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_bulk_row_customer_message_id(const smsbat_bulk_row *row);
 
 /**
- * Recipient, as the source had it; NULL if it had none. Borrowed from the row. NULL for NULL.
+ * Returns the recipient as given in the source; `NULL` if there is none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_to(const smsbat_bulk_row *row);
 
 /**
- * The provider's id; NULL for a row that it did not take. Borrowed from the row. NULL for NULL.
+ * Returns the provider's message id; `NULL` for a row that it did not accept. Borrowed from the row. `NULL` for
+ * `NULL`.
  */
 const char *smsbat_bulk_row_message_id(const smsbat_bulk_row *row);
 
 /**
- * The provider's word; NULL if it said none. Borrowed from the row. NULL for NULL.
+ * Returns the status in the provider's words; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_status(const smsbat_bulk_row *row);
 
 /**
- * The rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; NULL if none did. Borrowed
- * from the row. NULL for NULL.
+ * Returns the rule that kept a row from being sent, such as `phone`, `duplicate` or `max_messages`; `NULL` if none
+ * did. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_rule(const smsbat_bulk_row *row);
 
 /**
- * Why a row was not accepted, in words; NULL if it was. Borrowed from the row. NULL for NULL.
+ * Returns the reason why a row was not accepted; `NULL` if it was. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
 
 /**
- * The provider's own code for its refusal; NULL if it gave none. Borrowed from the row. NULL for NULL.
+ * Returns the provider's code for its refusal; `NULL` if it gave none. Borrowed from the row. `NULL` for `NULL`.
  */
 const char *smsbat_bulk_row_code(const smsbat_bulk_row *row);
 
 /**
- * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
+ * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each message tries channels
+ * in order until one works; with `telegram_viber_first`, Telegram and Viber come before the others. `messages` points
+ * to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps ownership and must not change
+ * or free them until the call returns, not even in a callback. `options` may be `NULL`. On success `*result` is a
+ * result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
- * Each goes through the first channel that works; with `telegram_viber_first` Telegram and Viber are tried before
- * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON, which stay the
- * program's; until the call returns they must neither change nor be freed, not even in a callback. `options` may be
- * NULL. On success `*result` is a result that the program ends with `smsbat_send_result_free`, otherwise NULL.
- *
- * The provider gives no status: a row with an id has outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with all
- * problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; else any code of a call.
- * `smsbat_error_outcome` holds for all messages of the request. Free the error with `smsbat_error_free`.
+ * The provider returns no status: a row with an id has the outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with
+ * all problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * `SMSBAT_ERROR_CONFIGURATION` if there are no credentials or the client is closed; otherwise any code of a call.
+ * `smsbat_error_outcome` applies to all messages of the request. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_send(const smsbat_client *client,
                                        smsbat_message *const *messages,
@@ -2710,15 +2710,15 @@ smsbat_code smsbat_client_cascade_send(const smsbat_client *client,
                                        smsbat_error **error);
 
 /**
- * Sends one message of the TurboSMS layer to its 1 to 5,000 recipients.
+ * Sends one message through the TurboSMS-compatible API to its 1 to 5,000 recipients.
  *
- * `message` is of kind `SMSBAT_MESSAGE_TURBOSMS`, or from JSON. `options` may be NULL. On success `*result` is a
- * result that the program ends with `smsbat_turbosms_result_free`, otherwise NULL.
+ * `message` is of kind `SMSBAT_MESSAGE_TURBOSMS`, or from JSON. `options` may be `NULL`. On success `*result` is a
+ * result that the program must free with `smsbat_turbosms_result_free`; otherwise it is `NULL`.
  *
- * It succeeds when the provider answered for the recipients, even if it refused some: look at each row's outcome or
+ * The call succeeds if the provider answered for the recipients, even if it refused some: check each row's outcome, or
  * call `smsbat_turbosms_result_check`. Returns `SMSBAT_ERROR_PROVIDER` if the whole request was refused,
- * `SMSBAT_ERROR_VALIDATION` with all problems before anything is sent, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL, `SMSBAT_ERROR_CONFIGURATION` if there is no key or the client is closed; else any code of a call. Free
+ * `SMSBAT_ERROR_VALIDATION` with all problems before anything is sent, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL`, `SMSBAT_ERROR_CONFIGURATION` if there is no key or the client is closed; otherwise any code of a call. Free
  * the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_send(const smsbat_client *client,
@@ -2728,28 +2728,29 @@ smsbat_code smsbat_client_turbosms_send(const smsbat_client *client,
                                         smsbat_error **error);
 
 /**
- * Succeeds if the message to every recipient was accepted.
+ * Returns an error unless the message to every recipient was accepted.
  *
- * Returns `SMSBAT_ERROR_PROVIDER` with the first code that says no, and outcome unknown if that of any recipient
- * is, else rejected; `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_PROVIDER` with the code of the first recipient whose message was not accepted, and the outcome
+ * unknown if the outcome of any recipient is, else rejected; `SMSBAT_ERROR_INVALID_ARGUMENT` if `result` is `NULL`.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_turbosms_result_check(const smsbat_turbosms_result *result,
                                          smsbat_error **error);
 
 /**
- * Ends a result, with all its rows and texts. NULL is fine.
+ * Frees a result with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_turbosms_result_free(smsbat_turbosms_result *result);
 
 /**
- * Copies a result. Returns NULL for NULL; else free the copy with `smsbat_turbosms_result_free`.
+ * Copies a result. Returns `NULL` for `NULL`; else free the copy with `smsbat_turbosms_result_free`.
  */
 smsbat_turbosms_result *smsbat_turbosms_result_copy(const smsbat_turbosms_result *result);
 
 /**
- * Returns the text, borrowed from the string. `length`, unless NULL, gets its length in bytes.
+ * Returns the text, borrowed from the string. `length`, unless `NULL`, gets its length in bytes.
  *
- * NULL for NULL.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_string_text(const smsbat_string *string, size_t *length);
 
@@ -2759,22 +2760,22 @@ const char *smsbat_string_text(const smsbat_string *string, size_t *length);
 void smsbat_string_free(smsbat_string *string);
 
 /**
- * Makes a list without rows. Never NULL; free it with `smsbat_template_rows_free`.
+ * Creates a list without rows. Never `NULL`; free it with `smsbat_template_rows_free`.
  */
 smsbat_template_rows *smsbat_template_rows_new(void);
 
 /**
  * Adds a row for a recipient in international form.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8.
  */
 smsbat_code smsbat_template_rows_add(smsbat_template_rows *rows, const char *to);
 
 /**
- * Sets a value of the row that was added last: `id` is an id of your own, every other name is one in the text.
+ * Sets a value of the last row: `id` is your own message id, any other name is a placeholder in the text.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is no
- * row yet.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or text that is not UTF-8, `SMSBAT_ERROR_VALIDATION` if there is
+ * no row yet.
  */
 smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
                                      const char *name,
@@ -3602,11 +3603,11 @@ smsbat_code smsbat_client_request(const smsbat_client *client,
                                   smsbat_error **error);
 
 /**
- * Reads the body of a request to a webhook: `length` bytes, which need no NUL behind them.
+ * Parses the body of a webhook request: `length` bytes, which need not end with a NUL.
  *
- * On success `*webhook` is what was read, which the program ends with `smsbat_webhook_free`; otherwise it is NULL.
+ * On success `*webhook` is the event, which the program must free with `smsbat_webhook_free`; otherwise it is `NULL`.
  * Returns `SMSBAT_ERROR_RESPONSE` if the body is not a JSON object or larger than 1 MiB;
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_webhook_parse(const char *body,
                                  size_t length,
@@ -3614,39 +3615,40 @@ smsbat_code smsbat_webhook_parse(const char *body,
                                  smsbat_error **error);
 
 /**
- * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
+ * Returns the kind of the event: one of `smsbat_webhook_kinds`. 0 for `NULL`.
  */
 smsbat_webhook_kind smsbat_webhook_kind_of(const smsbat_webhook *webhook);
 
 /**
- * The message from a person. Borrowed from the webhook; NULL if it is something else.
+ * Returns the message from a person. Borrowed from the webhook; `NULL` if the event is of another kind.
  */
 const smsbat_incoming_message *smsbat_webhook_incoming_message(const smsbat_webhook *webhook);
 
 /**
- * The change of a delivery status. Borrowed from the webhook; NULL if it is something else.
+ * Returns the change of a delivery status. Borrowed from the webhook; `NULL` if the event is of another kind.
  */
 const smsbat_delivery_report *smsbat_webhook_delivery_report(const smsbat_webhook *webhook);
 
 /**
- * The exact JSON of the body, without space around it.
+ * Returns the exact JSON of the body, without surrounding space.
  *
- * Borrowed from the webhook. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the webhook. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_webhook_json(const smsbat_webhook *webhook, size_t *length);
+const char *smsbat_webhook_json(const smsbat_webhook *webhook,
+                                size_t *length);
 
 /**
- * Ends a webhook, with all that was borrowed from it. NULL is fine.
+ * Frees a webhook event with everything borrowed from it. `NULL` is allowed.
  */
 void smsbat_webhook_free(smsbat_webhook *webhook);
 
 /**
- * Whether the signature of an event of the TurboSMS layer is right.
+ * Checks the signature of a TurboSMS event.
  *
- * `*matches` is the answer, false on failure. The signature covers neither the data nor the date of the event: ask
- * for the status of what matters. Returns `SMSBAT_ERROR_RESPONSE` if the body cannot be read,
- * `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the
- * error with `smsbat_error_free`.
+ * `*matches` is set to true if the signature is valid, and to false otherwise or on failure. The signature covers
+ * neither the data nor the date of the event: query the status where it matters. Returns `SMSBAT_ERROR_RESPONSE` if
+ * the body cannot be read, `SMSBAT_ERROR_VALIDATION` for an empty secret, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
+ * is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_webhook_verify_turbosms(const char *body,
                                            size_t length,
@@ -4682,15 +4684,16 @@ const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_re
                                        size_t *length);
 
 /**
- * Calls any operation by its name.
+ * Calls any operation by name.
  *
- * `name` is one of the operations at the top of this header, such as "messages.send". `request` is a JSON object of
- * its arguments, with messages in wire form; `null` stands for an argument that is not given. It may also hold
- * "timeout", "max_retries" and "resend_unknown". On success `*reply` is what the list says, with decimals as text,
- * that the program frees with `smsbat_reply_free`; otherwise it is NULL.
+ * `name` is an operation from the list at the top of this header, such as "messages.send". `request` is a JSON object
+ * with its arguments, with messages in wire form; `null` means that an argument is not given. It may also contain
+ * "timeout", "max_retries" and "resend_unknown". On success `*reply` is the reply named in the list, with decimals as
+ * text, which the program must free with `smsbat_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, or an argument of another type or given
- * twice, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown operation or argument, and for an argument that has the wrong type
+ * or occurs twice; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the
+ * error with `smsbat_error_free`.
  */
 smsbat_code smsbat_call(const smsbat_client *client,
                         const char *name,
@@ -4699,7 +4702,7 @@ smsbat_code smsbat_call(const smsbat_client *client,
                         smsbat_error **error);
 
 /**
- * As `smsbat_call`, with options: the way to cancel one from another thread.
+ * Does the same as `smsbat_call`, with options, for example to cancel the call from another thread.
  */
 smsbat_code smsbat_call_with_options(const smsbat_client *client,
                                      const char *name,
@@ -4709,81 +4712,78 @@ smsbat_code smsbat_call_with_options(const smsbat_client *client,
                                      smsbat_error **error);
 
 /**
- * The JSON text of a reply. Borrowed from the reply. `length`, unless NULL, gets its length in bytes.
+ * Returns the JSON text of a reply. Borrowed from the reply. `length`, unless `NULL`, is set to its length in bytes.
  *
- * NULL for NULL.
+ * `NULL` for `NULL`.
  */
 const char *smsbat_reply_json(const smsbat_reply *reply,
                               size_t *length);
 
 /**
- * Ends a reply and its text. NULL is fine.
+ * Frees a reply. `NULL` is allowed.
  */
 void smsbat_reply_free(smsbat_reply *reply);
 
 /**
- * Counts the SMS parts of a text.
- *
- * On success `*segments` is what was found, which the program ends with `smsbat_segments_free`; otherwise it is
- * NULL. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. Free the error
- * with `smsbat_error_free`.
+ * Counts the SMS parts of a text. On success `*segments` is the result, which the program must free with
+ * `smsbat_segments_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or
+ * the text is not UTF-8. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_text_segments(const char *text,
                                  smsbat_segments **segments,
                                  smsbat_error **error);
 
 /**
- * Alphabet that the whole text is sent in: "GSM-7" or "UCS-2". Borrowed; NULL for NULL.
+ * Returns the encoding of the whole text: "GSM-7" or "UCS-2". Borrowed; `NULL` for `NULL`.
  */
 const char *smsbat_segments_encoding(const smsbat_segments *segments);
 
 /**
- * Length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for NULL.
+ * Returns the length in units: septets, of which an extension character takes two, or UTF-16 code units. 0 for `NULL`.
  */
 size_t smsbat_segments_units(const smsbat_segments *segments);
 
 /**
- * SMS parts that are billed. An empty text takes none. 0 for NULL.
+ * Returns the number of SMS parts that are billed; 0 for an empty text. 0 for `NULL`.
  */
 size_t smsbat_segments_parts(const smsbat_segments *segments);
 
 /**
- * Units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for NULL.
+ * Returns the units that fit one part of this text: 160 or 70 for a single part, 153 or 67 otherwise. 0 for `NULL`.
  */
 size_t smsbat_segments_per_part(const smsbat_segments *segments);
 
 /**
- * Units still free in the last part. 0 for NULL.
+ * Returns the units still free in the last part. 0 for `NULL`.
  */
 size_t smsbat_segments_remaining(const smsbat_segments *segments);
 
 /**
- * The distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed; NULL
- * for NULL.
+ * Returns the distinct characters that force UCS-2, in order of appearance, as one text; "" for GSM-7. Borrowed;
+ * `NULL` for `NULL`.
  */
 const char *smsbat_segments_unicode_characters(const smsbat_segments *segments);
 
 /**
- * Ends segments. NULL is fine.
+ * Frees segments. `NULL` is allowed.
  */
 void smsbat_segments_free(smsbat_segments *segments);
 
 /**
- * Whether `caller_id`, the number that a phone saw, fits the pattern of a flash call.
+ * Returns true if `caller_id`, the number that called, matches the pattern of a flash call.
  *
- * Everything but digits is taken off the number, everything but digits and `*` off the pattern; each `*` stands
- * for exactly one digit. The pattern is compared with the end of the number. False if a text is NULL or not
- * UTF-8.
+ * Ignores everything but digits in the number, and everything but digits and `*` in the pattern. Each `*` stands for
+ * exactly one digit. The pattern is compared with the end of the number. False if a text is `NULL` or not UTF-8.
  */
 bool smsbat_flash_call_matches(const char *pattern,
                                const char *caller_id);
 
 /**
- * Reads a phone number as a client does.
+ * Parses a phone number by the rules of a client.
  *
- * `country` is the country code of national numbers, such as "380", or `NULL`: then the number must be in
- * international form. Spaces, hyphens, parentheses, invisible characters and what spreadsheets put around a number
- * are taken off. On success `*phone` is the number, which the program frees with `smsbat_phone_free`; otherwise it is
+ * `country` is the country code of national numbers, such as "380". If it is `NULL`, the number must be in
+ * international form. Spaces, hyphens, parentheses, invisible characters and characters that spreadsheets add are
+ * removed. On success `*phone` is the number, which the program must free with `smsbat_phone_free`; otherwise it is
  * `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the text is not a number or the country code does not exist,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `text` or `phone` is `NULL` or a text is not UTF-8. Free the error with
  * `smsbat_error_free`.
@@ -4799,7 +4799,7 @@ smsbat_code smsbat_phone_parse(const char *text,
 const char *smsbat_phone_e164(const smsbat_phone *phone);
 
 /**
- * Returns the digits alone, such as "380671234567". Borrowed; `NULL` for `NULL`.
+ * Returns the digits without `+`, such as "380671234567". Borrowed; `NULL` for `NULL`.
  */
 const char *smsbat_phone_digits(const smsbat_phone *phone);
 

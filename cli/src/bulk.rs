@@ -11,10 +11,10 @@ use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile,
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
+use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 use crate::interrupt::on_ctrl_c;
 use crate::messages::client;
 use crate::output::{Output, clean};
-use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
 /// The bar's length: the source knows a fraction, not a number of rows.
 const BAR: u64 = 10_000;

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ureq::Proxy;
-use ureq::http::Uri;
 use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
@@ -338,33 +337,7 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
 
 fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     let (text, from) = levels.or_default(name);
-    let text = text.expose();
-    let refuse = |why: &str| Error::configuration(format!("{from} {why}"));
-    let uri: Uri = text.parse().map_err(|_| refuse("is not a URL such as https://restapi.smsbat.com"))?;
-    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-        return Err(refuse("must begin with https:// and a host name"));
-    };
-    if authority.as_str().contains('@') {
-        return Err(refuse("must not contain a user or password; use the settings for credentials"));
-    }
-    if uri.query().is_some() || text.contains('#') {
-        return Err(refuse("must not contain '?' or '#'"));
-    }
-    let loopback = is_loopback(authority.host());
-    match scheme.as_str() {
-        "https" => {}
-        "http" if loopback => {}
-        "http" => return Err(refuse("is http://, which would expose the credentials to the network; use https://")),
-        _ => return Err(refuse("must begin with https://")),
-    }
-    let url = text.trim_end_matches('/').to_owned();
-    let prefix = uri.path().trim_end_matches('/').to_owned();
-    Ok(BaseUrl { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback, direct: false })
-}
-
-fn is_loopback(host: &str) -> bool {
-    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
+    BaseUrl::parse(text.expose()).map_err(|why| Error::configuration(format!("{from} {why}")))
 }
 
 /// Parses a number of seconds with an optional fraction: above 0, at most a day.

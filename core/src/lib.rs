@@ -72,6 +72,11 @@ pub use chathub::{
     CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
 };
+#[cfg(feature = "realtime")]
+pub use chathub::{
+    ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
+    HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, HubTransport, Listen, MessageStatusChanged, UnknownEvent,
+};
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
 pub use config::{SETTINGS, Setting, SettingKind};

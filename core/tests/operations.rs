@@ -174,7 +174,12 @@ fn an_error_says_what_an_argument_must_be() {
     let client = client("http://127.0.0.1:9", &Value::Null);
     for (operation, arguments, field, said) in [
         ("messages.status", json!({"message_id": 5}), "message_id", "must be text"),
-        ("messages.wait_all", json!({"messages": 5}), "messages", "must be a list of message ids, or of rows of a send"),
+        (
+            "messages.wait_all",
+            json!({"messages": 5}),
+            "messages",
+            "must be a list of message ids, or of rows of a send",
+        ),
         ("messages.wait", json!({"message_id": "m", "interval": "x"}), "interval", "must be a number of seconds"),
         ("messages.wait", json!({"message_id": "m", "interval": 0}), "interval", "above 0 and at most 86400"),
         ("cascade.send", json!({"messages": [5]}), "messages[0]", "object"),

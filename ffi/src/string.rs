@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_char};
 
-use crate::error::Fault;
+use crate::fault::Fault;
 
 /// Text for C: UTF-8 with a NUL at the end.
 #[derive(Debug, Clone, Default)]

@@ -38,7 +38,7 @@ use crate::http::call::{Call, Stop};
 pub(crate) use crate::http::rate::RateClass;
 pub(crate) use crate::http::retry::Effect;
 use crate::http::retry::{self, Situation};
-use crate::http::{Answer, Http, Outgoing};
+use crate::http::{Answer, BaseUrl, Http, Outgoing};
 use crate::time::LONGEST_TIME;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
@@ -101,11 +101,22 @@ impl Engine {
 
     /// Starts a call with its time limit and its interrupt.
     pub(crate) fn call(&self, api: Api, options: &CallOptions) -> std::rc::Rc<Call> {
+        self.call_to(self.0.config.base(api), options)
+    }
+
+    /// Starts a call to a URL that the provider returned.
+    pub(crate) fn call_to(&self, base: &BaseUrl, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
         // Limited here, because some callers check their timeout later.
         let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout).min(LONGEST_TIME);
         let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
-        Call::new(deadline, config.connect_timeout, closed, interrupt, config.base(api).authority.clone())
+        Call::new(deadline, config.connect_timeout, closed, interrupt, base.authority.clone())
+    }
+
+    /// Returns the HTTP state, for connections that outlive one exchange.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn http(&self) -> &Http {
+        &self.0.http
     }
 
     /// Runs one operation.
@@ -177,8 +188,8 @@ impl Engine {
     }
 
     /// Returns the headers of a request, with its credentials. They are cached for most requests.
-    fn headers(&self, endpoint: &Endpoint, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
-        let (config, api) = (&self.0.config, endpoint.api);
+    pub(crate) fn headers(&self, api: Api, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
+        let config = &self.0.config;
         let base = config.base(api);
         if anonymous {
             return self.0.http.headers(base, Vec::new()).map(Cow::Owned);
@@ -197,7 +208,7 @@ impl Engine {
         }
         let config = &self.0.config;
         let base = config.base(endpoint.api);
-        let headers = self.headers(endpoint, request.anonymous)?;
+        let headers = self.headers(endpoint.api, request.anonymous)?;
         let call = self.call(endpoint.api, options);
         let outgoing = Outgoing {
             method: endpoint.method,

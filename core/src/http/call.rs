@@ -35,7 +35,7 @@ pub(crate) enum Stop {
 
 /// Progress of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Progress {
+pub(crate) enum Progress {
     /// DNS lookup, connect, proxy, TLS handshake.
     Connecting,
     /// The request's bytes are being written.
@@ -48,6 +48,8 @@ struct State {
     progress: Progress,
     /// True if anything was read from a socket.
     answered: bool,
+    /// True if writes go to the socket at once, because no read may follow.
+    at_once: bool,
     stop: Option<Stop>,
     /// Time until which a stopped call still reads.
     late: Option<Instant>,
@@ -83,6 +85,7 @@ impl Call {
         let state = State {
             progress: Progress::Connecting,
             answered: false,
+            at_once: false,
             stop: None,
             late: None,
             connect_deadline: None,
@@ -96,11 +99,28 @@ impl Call {
         let mut state = self.state.borrow_mut();
         state.progress = Progress::Connecting;
         state.answered = false;
+        state.at_once = false;
         state.stop = None;
         state.late = None;
         state.connect_deadline = None;
         drop(state);
         Guard(CURRENT.with(|c| c.replace(Some(Rc::clone(self)))))
+    }
+
+    /// Starts an attempt on an open connection that outlives the call. Its bytes are written at once.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn go_on_with(self: &Rc<Self>, progress: Progress) -> Guard {
+        let guard = self.begin();
+        let mut state = self.state.borrow_mut();
+        state.progress = progress;
+        state.at_once = true;
+        drop(state);
+        guard
+    }
+
+    /// Returns true if writes go to the socket at once.
+    pub(crate) fn writes_at_once(&self) -> bool {
+        self.state.borrow().at_once
     }
 
     /// Returns the thread's call.

@@ -9,6 +9,8 @@ pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
+#[cfg(feature = "realtime")]
+mod stream;
 mod tls;
 mod transport;
 
@@ -21,7 +23,7 @@ use once_cell::race::OnceBox;
 use once_cell::sync::OnceCell;
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use ureq::tls::TlsConfig;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, Transport};
 use ureq::{Agent, Proxy};
 
 pub(crate) use self::base_url::BaseUrl;
@@ -31,6 +33,10 @@ use self::call::Stop;
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
 use self::resolver::Later;
+#[cfg(feature = "realtime")]
+use self::stream::Open;
+#[cfg(feature = "realtime")]
+pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::credentials::Headers;
@@ -73,6 +79,9 @@ pub(crate) struct Process {
     id: u32,
     /// One agent for each combination of TLS and proxy; without TLS, no certificates are loaded.
     agents: [OnceCell<Agent>; 4],
+    /// Opens connections that outlive one exchange.
+    #[cfg(feature = "realtime")]
+    streams: OnceCell<Open>,
     pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
@@ -208,12 +217,18 @@ impl Http {
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        let connector =
-            ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(RustlsConnector::default())
-                .chain(RequestMark);
-        Ok(Agent::with_parts(config, connector, Later))
+        Ok(Agent::with_parts(config, connector(), Later))
+    }
+
+    /// Opens a connection that outlives one exchange. The call must have begun.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn open(&self, process: &Process, call: &Rc<Call>, base: &BaseUrl, uri: &Uri) -> Result<Stream, Error> {
+        if self.mock.is_some() {
+            return Err(Error::configuration("the mock answers requests only; it has no connection to the chat hub"));
+        }
+        let agent = self.agent(process, base)?;
+        let open = process.streams.get_or_init(|| Open::new(connector()));
+        open.connect(agent.config(), uri).map_err(|error| failed(error, call))
     }
 
     /// Sends one request and reads the response. On failure, the error's outcome says whether bytes were sent.
@@ -277,8 +292,23 @@ impl Http {
 
 impl Process {
     fn new(id: u32, limit: Option<RateLimit>) -> Self {
-        Self { id, agents: Default::default(), buckets: limit.map(Buckets::new), child: OnceBox::new() }
+        Self {
+            id,
+            agents: Default::default(),
+            #[cfg(feature = "realtime")]
+            streams: OnceCell::new(),
+            buckets: limit.map(Buckets::new),
+            child: OnceBox::new(),
+        }
     }
+}
+
+/// Returns the connector for all connections.
+fn connector() -> impl Connector<(), Out = impl Transport> {
+    ().chain(ConnectProxyConnector::default())
+        .chain(TcpConnector::default())
+        .chain(RustlsConnector::default())
+        .chain(RequestMark)
 }
 
 /// Describes type and size of a body, for an error.

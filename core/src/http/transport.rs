@@ -281,7 +281,7 @@ impl Transport for TcpTransport {
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
         self.buffers.held += amount;
-        if !self.buffers.has_room() {
+        if !self.buffers.has_room() || Call::current().is_some_and(|call| call.writes_at_once()) {
             self.flush()?;
         }
         Ok(())
