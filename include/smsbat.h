@@ -119,15 +119,15 @@
  * A build for a small device may lack some features, but has the same functions. Without `journal`, the option `journal`
  * of a campaign is refused with SMSBAT_ERROR_CONFIGURATION. Without `gzip`, responses are not compressed. Without
  * `mozilla-roots`, a system without certificates needs the setting `ca_bundle` for HTTPS.
-*
+ *
  * OPERATIONS BY NAME
  *
- * What `smsbat_call` takes: for each operation its arguments and its reply, a JSON object of the names of the class that
- * is named, or a list of them. Beside the name stands the function with the same arguments. Every operation also takes
- * timeout, max_retries and resend_unknown.
+ * The operations for `smsbat_call`, each with its arguments and its reply. The reply is a JSON object with the fields of
+ * the named class, or a list of such objects. The function in parentheses has the same arguments. Every operation also
+ * takes timeout, max_retries and resend_unknown.
  *
  *     messages.send  (smsbat_client_send)
- *       messages: an object in wire form, or a list of them; required
+ *       messages: an object in wire form, or a list of such objects; required
  *       reply: SendResult
  *     messages.status  (smsbat_client_status)
  *       message_id: text; required
@@ -138,24 +138,24 @@
  *       interval: seconds; default 5.0
  *       reply: MessageStatus
  *     messages.wait_all  (smsbat_client_wait_all)
- *       messages: a list of ids, or of rows of a send; required
+ *       messages: a list of message ids, or of rows of a send; required
  *       timeout: seconds; default 120.0
  *       interval: seconds; default 5.0
  *       reply: list of MessageStatus
  *     cascade.send  (smsbat_client_cascade_send)
- *       messages: an object in wire form, or a list of them; required
+ *       messages: an object in wire form, or a list of such objects; required
  *       telegram_viber_first: true or false; default false
  *       reply: SendResult
  *     cascade.upload_variables  (smsbat_client_cascade_upload_variables)
- *       variables: an object in wire form, or a list of them; required
+ *       variables: an object in wire form, or a list of such objects; required
  *       reply: RawReply
  *     cascade.send_template  (smsbat_client_cascade_send_template)
  *       template: text; required
- *       rows: a list of objects of texts and numbers; required
+ *       rows: a list of objects whose values are texts or numbers; required
  *       sender: text; required
  *       message_type: text; default "transaction"
  *       ttl: a whole number
- *       scheduled: a time in ISO 8601 with a zone
+ *       scheduled: a time in ISO 8601 with a time zone
  *       telegram_viber_first: true or false; default false
  *       variable_ids: [first, last]: whole numbers
  *       reply: SendResult
@@ -169,7 +169,7 @@
  *       organization_id: a whole number; required
  *       reply: list of Operator
  *     chathub.add_operators  (smsbat_client_chathub_add_operators)
- *       operators: an object in wire form, or a list of them; required
+ *       operators: an object in wire form, or a list of such objects; required
  *       reply: list of Operator
  *     chathub.set_operator_status  (smsbat_client_chathub_set_operator_status)
  *       id: a whole number; required
@@ -177,7 +177,7 @@
  *       reply: {}
  *     chathub.operator_token  (smsbat_client_chathub_operator_token)
  *       id: a whole number; required
- *       expires_at: a time in ISO 8601 with a zone
+ *       expires_at: a time in ISO 8601 with a time zone
  *       reply: {"token"}
  *     chathub.validate_token  (smsbat_client_chathub_validate_token)
  *       token: text; required
@@ -207,7 +207,7 @@
  *     chathub.send_chat_message  (smsbat_client_chathub_send_chat_message)
  *       id: a whole number; required
  *       text: text
- *       media: an object of name, data_base64, and perhaps format and kind
+ *       media: an object with name, data_base64, and optionally format and kind
  *       reply: RawReply
  *     chathub.widget_html  (smsbat_chathub_widget_html)
  *       token: text; required
@@ -219,7 +219,7 @@
  *       message: an object in wire form; required
  *       reply: TurboSmsResult
  *     turbosms.send_multi  (smsbat_client_turbosms_send_multi)
- *       messages: an object of names and objects in wire form; required
+ *       messages: an object with an object in wire form for each name; required
  *       reply: TurboSmsResult by name
  *     turbosms.status  (smsbat_client_turbosms_status)
  *       message_ids: a list of texts; required
@@ -239,7 +239,7 @@
  *     request  (smsbat_client_request)
  *       method: text; required
  *       path: text; required
- *       json: any JSON
+ *       json: any JSON value
  *       api: messages, cascade, chathub, turbosms, messagio; default "messages"
  *       reply: RawReply
  */
@@ -251,13 +251,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Version of this header; that of the library that runs is `smsbat_version()`. */
+/** Version of this header. The version of the loaded library is `smsbat_version()`. */
 #define SMSBAT_VERSION "0.1.0"
 #define SMSBAT_VERSION_MAJOR 0
 #define SMSBAT_VERSION_MINOR 1
 #define SMSBAT_VERSION_PATCH 0
 
-/** The version as one number, for comparing: `#if SMSBAT_VERSION_NUMBER >= 1002003` is 1.2.3 or later. */
+/** Version as a number for comparisons: `#if SMSBAT_VERSION_NUMBER >= 1002003` means 1.2.3 or later. */
 #define SMSBAT_VERSION_NUMBER \
   (SMSBAT_VERSION_MAJOR * 1000000 + SMSBAT_VERSION_MINOR * 1000 + SMSBAT_VERSION_PATCH)
 
@@ -379,7 +379,7 @@ typedef enum {
 } smsbat_log_levels;
 
 /**
- * What `smsbat_message_kind` may be. A value is never used for anything else later.
+ * Values of `smsbat_message_kind`. A value is never reused with another meaning.
  */
 typedef enum {
   /**
@@ -489,8 +489,8 @@ typedef struct smsbat_cancel smsbat_cancel;
 /**
  * Optional arguments of `smsbat_client_cascade_send_template`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_cascade_send_template_arguments smsbat_cascade_send_template_arguments;
 
@@ -502,8 +502,8 @@ typedef struct smsbat_chat smsbat_chat;
 /**
  * List of `smsbat_chat`.
  *
- * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_chat_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_chat_list smsbat_chat_list;
 
@@ -515,8 +515,8 @@ typedef struct smsbat_chat_message smsbat_chat_message;
 /**
  * List of `smsbat_chat_message`.
  *
- * Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_chat_message_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_chat_message_list smsbat_chat_message_list;
 
@@ -528,24 +528,24 @@ typedef struct smsbat_chat_operator smsbat_chat_operator;
 /**
  * Optional arguments of `smsbat_client_chathub_chats`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_chats_arguments smsbat_chathub_chats_arguments;
 
 /**
  * Optional arguments of `smsbat_client_chathub_operator_token`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_token_arguments;
 
 /**
  * Optional arguments of `smsbat_client_chathub_send_chat_message`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_chat_message_arguments;
 
@@ -594,15 +594,15 @@ typedef struct smsbat_message smsbat_message;
  * Result of a send through the Messagio-compatible API.
  *
  * Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_messagio_result smsbat_messagio_result;
 
 /**
  * Optional arguments of `smsbat_client_messagio_send`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_messagio_send_arguments smsbat_messagio_send_arguments;
 
@@ -619,8 +619,8 @@ typedef struct smsbat_operator smsbat_operator;
 /**
  * List of `smsbat_operator`.
  *
- * Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_operator_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_operator_list smsbat_operator_list;
 
@@ -639,8 +639,8 @@ typedef struct smsbat_organization smsbat_organization;
 /**
  * List of `smsbat_organization`.
  *
- * Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_organization_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_organization_list smsbat_organization_list;
 
@@ -662,7 +662,7 @@ typedef struct smsbat_phone smsbat_phone;
  * Response to a request for which this library has no typed method.
  *
  * Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_raw_reply smsbat_raw_reply;
 
@@ -674,8 +674,8 @@ typedef struct smsbat_reply smsbat_reply;
 /**
  * Optional arguments of `smsbat_client_request`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_request_arguments smsbat_request_arguments;
 
@@ -706,8 +706,8 @@ typedef struct smsbat_status smsbat_status;
 /**
  * List of `smsbat_status`.
  *
- * Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_status_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_status_list smsbat_status_list;
 
@@ -729,7 +729,7 @@ typedef struct smsbat_template_rows smsbat_template_rows;
  * What is known of an operator's token.
  *
  * Owned by the program; free it with `smsbat_token_info_free`. All texts and rows are borrowed from it and valid until then.
- * It does not change, so any number of threads may read it.
+ * It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_token_info smsbat_token_info;
 
@@ -746,8 +746,8 @@ typedef struct smsbat_turbosms_details smsbat_turbosms_details;
 /**
  * List of `smsbat_turbosms_details`.
  *
- * Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_details_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_details_list smsbat_turbosms_details_list;
 
@@ -767,8 +767,8 @@ typedef struct smsbat_turbosms_result smsbat_turbosms_result;
 /**
  * List of `smsbat_turbosms_result`.
  *
- * Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_result_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_result_list smsbat_turbosms_result_list;
 
@@ -780,16 +780,16 @@ typedef struct smsbat_turbosms_status smsbat_turbosms_status;
 /**
  * List of `smsbat_turbosms_status`.
  *
- * Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It does
- * not change, so any number of threads may read it.
+ * Owned by the program; free it with `smsbat_turbosms_status_list_free`. Its entries are borrowed from it and valid until then. It
+ * never changes, so any number of threads may read it.
  */
 typedef struct smsbat_turbosms_status_list smsbat_turbosms_status_list;
 
 /**
  * Optional arguments of `smsbat_client_wait_all`.
  *
- * NULL stands for nothing wherever one is taken. A setter copies what it is given. A setter's mistake is returned and
- * also kept, so that the call fails with it.
+ * `NULL` in their place means that none is set. Setters copy their arguments. A setter returns its error and also stores
+ * it, so that the call fails with it.
  */
 typedef struct smsbat_wait_all_arguments smsbat_wait_all_arguments;
 
@@ -1082,8 +1082,8 @@ smsbat_code smsbat_call_options_set_cancel(smsbat_call_options *options,
  * Sets `api_key`: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`. Environment:
  * `SMSBAT_API_KEY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_api_key(smsbat_options *options,
                                        const char *value);
@@ -1092,8 +1092,8 @@ smsbat_code smsbat_options_set_api_key(smsbat_options *options,
  * Sets `username`: Login of the dashboard, for HTTP Basic authentication; requires `password`. Environment:
  * `SMSBAT_USERNAME`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_username(smsbat_options *options,
                                         const char *value);
@@ -1102,8 +1102,8 @@ smsbat_code smsbat_options_set_username(smsbat_options *options,
  * Sets `password`: Password of the dashboard, for HTTP Basic authentication; requires `username`. Environment:
  * `SMSBAT_PASSWORD`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_password(smsbat_options *options,
                                         const char *value);
@@ -1111,8 +1111,8 @@ smsbat_code smsbat_options_set_password(smsbat_options *options,
 /**
  * Sets `company_token`: Company token of ChatHub. Environment: `SMSBAT_COMPANY_TOKEN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_company_token(smsbat_options *options,
                                              const char *value);
@@ -1120,8 +1120,8 @@ smsbat_code smsbat_options_set_company_token(smsbat_options *options,
 /**
  * Sets `viber_bot_token`: Token of a Viber bot, for Cascade. Environment: `SMSBAT_VIBER_BOT_TOKEN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_viber_bot_token(smsbat_options *options,
                                                const char *value);
@@ -1129,8 +1129,8 @@ smsbat_code smsbat_options_set_viber_bot_token(smsbat_options *options,
 /**
  * Sets `telegram_bot_key`: Key of a Telegram bot, for Cascade. Environment: `SMSBAT_TELEGRAM_BOT_KEY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_telegram_bot_key(smsbat_options *options,
                                                 const char *value);
@@ -1138,8 +1138,8 @@ smsbat_code smsbat_options_set_telegram_bot_key(smsbat_options *options,
 /**
  * Sets `messagio_user`: User of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_USER`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_messagio_user(smsbat_options *options,
                                              const char *value);
@@ -1147,8 +1147,8 @@ smsbat_code smsbat_options_set_messagio_user(smsbat_options *options,
 /**
  * Sets `messagio_sign`: Signature of the Messagio-compatible API. Environment: `SMSBAT_MESSAGIO_SIGN`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_messagio_sign(smsbat_options *options,
                                              const char *value);
@@ -1157,8 +1157,8 @@ smsbat_code smsbat_options_set_messagio_sign(smsbat_options *options,
  * Sets `base_url`: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: https://restapi.smsbat.com.
  * Environment: `SMSBAT_BASE_URL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_base_url(smsbat_options *options,
                                         const char *value);
@@ -1167,8 +1167,8 @@ smsbat_code smsbat_options_set_base_url(smsbat_options *options,
  * Sets `chathub_url`: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
  * applies. Default: https://chatapi.smsbat.com. Environment: `SMSBAT_CHATHUB_URL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_chathub_url(smsbat_options *options,
                                            const char *value);
@@ -1177,7 +1177,7 @@ smsbat_code smsbat_options_set_chathub_url(smsbat_options *options,
  * Sets `timeout`: Time limit of a whole call in seconds, including all attempts and the waits between them.
  * Default: 30. Environment: `SMSBAT_TIMEOUT`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_timeout(smsbat_options *options,
                                        double value);
@@ -1186,7 +1186,7 @@ smsbat_code smsbat_options_set_timeout(smsbat_options *options,
  * Sets `connect_timeout`: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
  * Environment: `SMSBAT_CONNECT_TIMEOUT`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_connect_timeout(smsbat_options *options,
                                                double value);
@@ -1195,7 +1195,7 @@ smsbat_code smsbat_options_set_connect_timeout(smsbat_options *options,
  * Sets `max_retries`: Maximum number of retries after the first attempt. Default: 2. Environment:
  * `SMSBAT_MAX_RETRIES`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
                                            uint32_t value);
@@ -1204,8 +1204,8 @@ smsbat_code smsbat_options_set_max_retries(smsbat_options *options,
  * Sets `proxy`: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
  * Environment: `SMSBAT_PROXY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_proxy(smsbat_options *options,
                                      const char *value);
@@ -1214,8 +1214,8 @@ smsbat_code smsbat_options_set_proxy(smsbat_options *options,
  * Sets `ca_bundle`: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE or
  * CURL_CA_BUNDLE. Environment: `SMSBAT_CA_BUNDLE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
                                          const char *value);
@@ -1224,8 +1224,8 @@ smsbat_code smsbat_options_set_ca_bundle(smsbat_options *options,
  * Sets `profile`: Table of the file ~/.config/smsbat/config.toml from which settings are read. Environment:
  * `SMSBAT_PROFILE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_profile(smsbat_options *options,
                                        const char *value);
@@ -1234,7 +1234,7 @@ smsbat_code smsbat_options_set_profile(smsbat_options *options,
  * Sets `api_key_as_password`: Send the key as the password of HTTP Basic authentication, with `@` as the user name.
  * Default: false. Environment: `SMSBAT_API_KEY_AS_PASSWORD`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
                                                    bool value);
@@ -1243,7 +1243,7 @@ smsbat_code smsbat_options_set_api_key_as_password(smsbat_options *options,
  * Sets `max_reply_size`: Largest response body in bytes, after decompression. A response of any size may have at
  * most 100,000 rows and values. Default: 67108864. Environment: `SMSBAT_MAX_REPLY_SIZE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
                                               uint64_t value);
@@ -1252,8 +1252,8 @@ smsbat_code smsbat_options_set_max_reply_size(smsbat_options *options,
  * Sets `country`: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it, they
  * are refused. Environment: `SMSBAT_COUNTRY`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL or the text is not UTF-8. The value is checked by
- * `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. `smsbat_client_new`
+ * checks the value.
  */
 smsbat_code smsbat_options_set_country(smsbat_options *options,
                                        const char *value);
@@ -1262,7 +1262,7 @@ smsbat_code smsbat_options_set_country(smsbat_options *options,
  * Sets `check_phones`: Refuse numbers with an unknown country code or a wrong length. With `false`, only E.164's 7
  * to 15 digits are checked. Default: true. Environment: `SMSBAT_CHECK_PHONES`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
                                             bool value);
@@ -1271,7 +1271,7 @@ smsbat_code smsbat_options_set_check_phones(smsbat_options *options,
  * Sets `max_parts_per_message`: Maximum number of parts of one SMS; a longer text is refused. `none` means 255, the
  * maximum of the standard. Default: 10. Environment: `SMSBAT_MAX_PARTS_PER_MESSAGE`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL. The value is checked by `smsbat_client_new`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`. `smsbat_client_new` checks the value.
  */
 smsbat_code smsbat_options_set_max_parts_per_message(smsbat_options *options,
                                                      uint32_t value);
@@ -1434,8 +1434,8 @@ void smsbat_message_free(smsbat_message *message);
  * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed. For
  * all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_to(smsbat_message *message,
                                   const char *to);
@@ -1444,8 +1444,8 @@ smsbat_code smsbat_message_set_to(smsbat_message *message,
  * Sets `sender`: Sender name registered for your account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender for parts without
  * their own.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_sender(smsbat_message *message,
                                       const char *sender);
@@ -1454,8 +1454,8 @@ smsbat_code smsbat_message_set_sender(smsbat_message *message,
  * Sets `text`: Text of the message. For `SMSBAT_MESSAGE_CASCADE`: Text; at most 85 characters for a survey. For
  * `SMSBAT_MESSAGE_TURBOSMS`: Text for parts without their own.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_text(smsbat_message *message,
                                     const char *text);
@@ -1463,8 +1463,8 @@ smsbat_code smsbat_message_set_text(smsbat_message *message,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
- * the message is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if the message is `NULL`.
  */
 smsbat_code smsbat_message_set_ttl(smsbat_message *message,
                                    int64_t ttl);
@@ -1474,8 +1474,8 @@ smsbat_code smsbat_message_set_ttl(smsbat_message *message,
  * not an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds
  * but `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
                                                    const char *customer_message_id);
@@ -1483,8 +1483,8 @@ smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
 /**
  * Sets `image`: URL of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_image(smsbat_message *message,
                                      const char *image);
@@ -1492,8 +1492,8 @@ smsbat_code smsbat_message_set_image(smsbat_message *message,
 /**
  * Sets `video`: Video; not together with an image. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_video(smsbat_message *message,
                                      const smsbat_part *video);
@@ -1501,8 +1501,8 @@ smsbat_code smsbat_message_set_video(smsbat_message *message,
 /**
  * Sets `button`: Button; requires `text`. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
- * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_button(smsbat_message *message,
                                       const smsbat_part *button);
@@ -1512,9 +1512,9 @@ smsbat_code smsbat_message_set_button(smsbat_message *message,
  * `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: Message to send if a flash call
  * does not reach the recipient.
  *
- * Made by `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
- * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL.
+ * Create it with `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_fallback(smsbat_message *message,
                                         const smsbat_part *fallback);
@@ -1522,27 +1522,28 @@ smsbat_code smsbat_message_set_fallback(smsbat_message *message,
 /**
  * Sets `file`: Document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
  *
- * Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_file(smsbat_message *message,
                                     const smsbat_part *file);
 
 /**
- * Adds one to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
+ * Adds an entry to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
  * `SMSBAT_MESSAGE_RCS`. For `SMSBAT_MESSAGE_RCS`: Carousel cards.
  *
- * Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
- * this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_card(smsbat_message *message,
                                     const smsbat_part *card);
 
 /**
- * Adds one to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
+ * Adds an entry to `options`: Answers: 1 to 5, each under 30 characters advised. For `SMSBAT_MESSAGE_VIBER_SURVEY`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_add_option(smsbat_message *message,
                                       const char *option);
@@ -1550,27 +1551,25 @@ smsbat_code smsbat_message_add_option(smsbat_message *message,
 /**
  * Sets `template_id`: Id of the template (a UUID). For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_template_id(smsbat_message *message,
-                                           const char *template_id);
+smsbat_code smsbat_message_set_template_id(smsbat_message *message, const char *template_id);
 
 /**
  * Sets `template_lang`: Language of the template, such as `uk`. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_template_lang(smsbat_message *message,
-                                             const char *template_lang);
+smsbat_code smsbat_message_set_template_lang(smsbat_message *message, const char *template_lang);
 
 /**
  * Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive. Pass a
  * code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_template_param(smsbat_message *message,
                                               const char *name,
@@ -1580,8 +1579,8 @@ smsbat_code smsbat_message_set_template_param(smsbat_message *message,
  * Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive.
  * Pass a code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
                                                   const char *name,
@@ -1590,17 +1589,17 @@ smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
 /**
  * Sets `media`: Image, video or audio file. It is copied. For `SMSBAT_MESSAGE_RCS`.
  *
- * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_media(smsbat_message *message,
                                      const smsbat_part *media);
 
 /**
- * Adds one to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
+ * Adds an entry to `buttons`: Buttons; at most 4 advised. It is copied. For `SMSBAT_MESSAGE_RCS`.
  *
- * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_button(smsbat_message *message,
                                       const smsbat_part *button);
@@ -1608,18 +1607,17 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
 /**
  * Sets `caller_id`: Number that calls the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
-                                         const char *caller_id);
+smsbat_code smsbat_message_set_caller_id(smsbat_message *message, const char *caller_id);
 
 /**
  * Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_id(smsbat_message *message,
                                   const char *id);
@@ -1628,8 +1626,8 @@ smsbat_code smsbat_message_set_id(smsbat_message *message,
  * Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are
  * sent unchanged. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_message_type(smsbat_message *message,
                                             const char *message_type);
@@ -1638,28 +1636,27 @@ smsbat_code smsbat_message_set_message_type(smsbat_message *message,
  * Sets `scheduled`: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented
  * spellings. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_scheduled(smsbat_message *message,
                                          const char *scheduled);
 
 /**
- * Adds one to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
+ * Adds an entry to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_add_survey_option(smsbat_message *message,
-                                             const char *survey_option);
+smsbat_code smsbat_message_add_survey_option(smsbat_message *message, const char *survey_option);
 
 /**
- * Adds one to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
+ * Adds an entry to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Made by `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_add_variable(smsbat_message *message,
                                         const smsbat_part *variable);
@@ -1668,9 +1665,9 @@ smsbat_code smsbat_message_add_variable(smsbat_message *message,
  * Sets `viber`: Content for Viber, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
  * `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send by Viber.
  *
- * Made by `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
- * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL.
+ * Create it with `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
+ * `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a
+ * pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_viber(smsbat_message *message,
                                      const smsbat_part *viber);
@@ -1678,8 +1675,8 @@ smsbat_code smsbat_message_set_viber(smsbat_message *message,
 /**
  * Sets `telegram`: Content for Telegram, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Made by `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_telegram(smsbat_message *message,
                                         const smsbat_part *telegram);
@@ -1688,26 +1685,24 @@ smsbat_code smsbat_message_set_telegram(smsbat_message *message,
  * Sets `check_session`: Look for an open session first (wire key `wheterCheckSession`). For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
- * the message is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if the message is `NULL`.
  */
-smsbat_code smsbat_message_set_check_session(smsbat_message *message,
-                                             bool check_session);
+smsbat_code smsbat_message_set_check_session(smsbat_message *message, bool check_session);
 
 /**
  * Sets `customer_data`, a JSON text: Your own data. For `SMSBAT_MESSAGE_CASCADE`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not JSON.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not JSON.
  */
-smsbat_code smsbat_message_set_customer_data(smsbat_message *message,
-                                             const char *customer_data);
+smsbat_code smsbat_message_set_customer_data(smsbat_message *message, const char *customer_data);
 
 /**
- * Adds one to `recipients`: Recipients in international form, 1 to 5,000. For `SMSBAT_MESSAGE_TURBOSMS`.
+ * Adds an entry to `recipients`: Recipients in international form, 1 to 5,000. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_add_recipient(smsbat_message *message,
                                          const char *recipient);
@@ -1715,18 +1710,17 @@ smsbat_code smsbat_message_add_recipient(smsbat_message *message,
 /**
  * Sets `start_time`: Time to send it, with a time zone. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
-smsbat_code smsbat_message_set_start_time(smsbat_message *message,
-                                          const char *start_time);
+smsbat_code smsbat_message_set_start_time(smsbat_message *message, const char *start_time);
 
 /**
  * Sets `sequence_id`: Your own id of the request. The provider does not say whether it drops a second request with
  * the same id. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message does not have the field,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
                                            const char *sequence_id);
@@ -1735,8 +1729,8 @@ smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
  * Sets `sms`: Send by SMS; together with `viber`, only if Viber does not reach the recipient. It is copied. For
  * `SMSBAT_MESSAGE_TURBOSMS`.
  *
- * Made by `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of message does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_message_set_sms(smsbat_message *message,
                                    const smsbat_part *sms);
@@ -1759,8 +1753,8 @@ void smsbat_part_free(smsbat_part *part);
  *
  * `text`: Text of the fallback message.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_fallback_new(const char *text);
 
@@ -1769,8 +1763,8 @@ smsbat_part *smsbat_fallback_new(const char *text);
  *
  * `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_button_new(const char *text,
                                const char *url);
@@ -1780,8 +1774,8 @@ smsbat_part *smsbat_button_new(const char *text,
  *
  * `url`: URL of the video; MP4 under 10 MB advised.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_video_new(const char *url);
 
@@ -1790,18 +1784,19 @@ smsbat_part *smsbat_video_new(const char *url);
  *
  * `url`: URL of the document.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_file_new(const char *url);
 
 /**
  * A card of a Viber carousel.
  *
- * `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied; made by `smsbat_button_new`.
+ * `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied. Create it with
+ * `smsbat_button_new`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_card_new(const char *title,
                              const char *image,
@@ -1812,8 +1807,8 @@ smsbat_part *smsbat_card_new(const char *title,
  *
  * `url`: URL of the file. `kind`: MIME type, such as `image/jpeg`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_media_new(const char *url,
                               const char *kind);
@@ -1821,20 +1816,20 @@ smsbat_part *smsbat_media_new(const char *url,
 /**
  * A button under an RCS message.
  *
- * `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied; made by
+ * `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied. Create it with
  * `smsbat_action_open_url`, `smsbat_action_dial`, `smsbat_action_share_location`,
  * `smsbat_action_create_calendar_event`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_rcs_button_new(const char *text,
                                    const smsbat_part *action);
 
 /**
- * A card of an RCS carousel. All of it is set afterwards.
+ * A card of an RCS carousel. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_rcs_card_new(void);
 
@@ -1843,8 +1838,8 @@ smsbat_part *smsbat_rcs_card_new(void);
  *
  * `url`: URL to open.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_open_url(const char *url);
 
@@ -1853,15 +1848,15 @@ smsbat_part *smsbat_action_open_url(const char *url);
  *
  * `phone`: Number to call, in international form.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_dial(const char *phone);
 
 /**
  * Asks for the recipient's location.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_action_share_location(void);
 
@@ -1870,8 +1865,8 @@ smsbat_part *smsbat_action_share_location(void);
  *
  * `title`: Title of the event. `start`: Start, with a time zone.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_action_create_calendar_event(const char *title,
                                                  const char *start);
@@ -1881,8 +1876,8 @@ smsbat_part *smsbat_action_create_calendar_event(const char *title,
  *
  * `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_cascade_fallback_new(const char *text,
                                          const char *message_type);
@@ -1892,23 +1887,23 @@ smsbat_part *smsbat_cascade_fallback_new(const char *text,
  *
  * `id`: Number of the variable; unique over all types. `value`: The value.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_variable_new(int64_t id,
                                  const char *value);
 
 /**
- * Content for a Viber bot or a Viber business message. All of it is set afterwards.
+ * Content for a Viber bot or a Viber business message. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_viber_bot_new(void);
 
 /**
- * Content for a Telegram bot. All of it is set afterwards.
+ * Content for a Telegram bot. Set its fields with its setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_telegram_new(void);
 
@@ -1917,23 +1912,25 @@ smsbat_part *smsbat_telegram_new(void);
  *
  * `text`: Label. `action`: Text that the bot receives when the button is pressed.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_telegram_button_new(const char *text,
                                         const char *action);
 
 /**
- * The SMS part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
+ * The SMS part of a TurboSMS message. Fields set here override those of the message. Set its fields with its
+ * setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_sms_new(void);
 
 /**
- * The Viber part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
+ * The Viber part of a TurboSMS message. Fields set here override those of the message. Set its fields with its
+ * setters.
  *
- * Never NULL; end it with `smsbat_part_free`.
+ * Never `NULL`; free it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_viber_new(void);
 
@@ -1942,8 +1939,8 @@ smsbat_part *smsbat_turbo_viber_new(void);
  *
  * `title`: Title. `image_url`: URL of the image.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_turbo_card_new(const char *title,
                                    const char *image_url);
@@ -1953,8 +1950,8 @@ smsbat_part *smsbat_turbo_card_new(const char *title,
  *
  * `organization_id`: Organization that the operator belongs to. `name`: Name, at most 100 characters.
  *
- * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
- * out: sending the message fails with it.
+ * Never `NULL`; free it with `smsbat_part_free`. Errors are stored, and a parameter that is `NULL` counts as
+ * missing: sending the message then fails.
  */
 smsbat_part *smsbat_new_operator_new(int64_t organization_id,
                                      const char *name);
@@ -1962,8 +1959,8 @@ smsbat_part *smsbat_new_operator_new(int64_t organization_id,
 /**
  * Sets `type`: Channel of the fallback; only `sms` is documented. Default: `sms`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_fallback_set_type(smsbat_part *part,
                                      const char *kind);
@@ -1971,8 +1968,8 @@ smsbat_code smsbat_fallback_set_type(smsbat_part *part,
 /**
  * Sets `thumbnail`: URL of the preview image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_video_set_thumbnail(smsbat_part *part,
                                        const char *thumbnail);
@@ -1980,8 +1977,8 @@ smsbat_code smsbat_video_set_thumbnail(smsbat_part *part,
 /**
  * Sets `file_size`: Size in bytes.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_video_set_file_size(smsbat_part *part,
                                        int64_t file_size);
@@ -1989,8 +1986,8 @@ smsbat_code smsbat_video_set_file_size(smsbat_part *part,
 /**
  * Sets `duration`: Duration in seconds.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_video_set_duration(smsbat_part *part,
                                       int64_t duration);
@@ -1998,8 +1995,8 @@ smsbat_code smsbat_video_set_duration(smsbat_part *part,
 /**
  * Sets `name`: Name that the recipient sees.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_file_set_name(smsbat_part *part,
                                  const char *name);
@@ -2007,8 +2004,8 @@ smsbat_code smsbat_file_set_name(smsbat_part *part,
 /**
  * Sets `type`: Type of the document. Default: `pdf`, the only documented type.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_file_set_type(smsbat_part *part,
                                  const char *kind);
@@ -2016,8 +2013,8 @@ smsbat_code smsbat_file_set_type(smsbat_part *part,
 /**
  * Sets `secondary`: Second button. It is copied.
  *
- * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part
- * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_card_set_secondary(smsbat_part *part,
                                       const smsbat_part *secondary);
@@ -2025,8 +2022,8 @@ smsbat_code smsbat_card_set_secondary(smsbat_part *part,
 /**
  * Sets `width`: Width in pixels.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_media_set_width(smsbat_part *part,
                                    int64_t width);
@@ -2034,8 +2031,8 @@ smsbat_code smsbat_media_set_width(smsbat_part *part,
 /**
  * Sets `height`: Height in pixels.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_media_set_height(smsbat_part *part,
                                     int64_t height);
@@ -2043,8 +2040,8 @@ smsbat_code smsbat_media_set_height(smsbat_part *part,
 /**
  * Sets `thumbnail`: URL of a video's preview image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_media_set_thumbnail(smsbat_part *part,
                                        const char *thumbnail);
@@ -2052,8 +2049,8 @@ smsbat_code smsbat_media_set_thumbnail(smsbat_part *part,
 /**
  * Sets `title`: Title.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_rcs_card_set_title(smsbat_part *part,
                                       const char *title);
@@ -2061,8 +2058,8 @@ smsbat_code smsbat_rcs_card_set_title(smsbat_part *part,
 /**
  * Sets `description`: Text under the title.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_rcs_card_set_description(smsbat_part *part,
                                             const char *description);
@@ -2070,17 +2067,17 @@ smsbat_code smsbat_rcs_card_set_description(smsbat_part *part,
 /**
  * Sets `media`: Image or video. It is copied.
  *
- * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
- * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_rcs_card_set_media(smsbat_part *part,
                                       const smsbat_part *media);
 
 /**
- * Adds one to `buttons`: Buttons, at most 4 advised. It is copied.
+ * Adds an entry to `buttons`: Buttons, at most 4 advised. It is copied.
  *
- * Made by `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_rcs_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
                                        const smsbat_part *button);
@@ -2088,8 +2085,8 @@ smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
 /**
  * Sets `end`: End, with a time zone. For parts made by `smsbat_action_create_calendar_event`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_action_set_end(smsbat_part *part,
                                   const char *end);
@@ -2097,8 +2094,8 @@ smsbat_code smsbat_action_set_end(smsbat_part *part,
 /**
  * Sets `type`: `name` (any text), `url` (inserted as it is) or `short_url` (shortened on sending).
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_variable_set_type(smsbat_part *part,
                                      const char *kind);
@@ -2106,8 +2103,8 @@ smsbat_code smsbat_variable_set_type(smsbat_part *part,
 /**
  * Sets `receiver`: Viber user id of the recipient, for a bot.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_receiver(smsbat_part *part,
                                           const char *receiver);
@@ -2115,8 +2112,8 @@ smsbat_code smsbat_viber_bot_set_receiver(smsbat_part *part,
 /**
  * Sets `min_api_version`: Lowest version of Viber's API that the recipient's app must have.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_viber_bot_set_min_api_version(smsbat_part *part,
                                                  int64_t min_api_version);
@@ -2124,8 +2121,8 @@ smsbat_code smsbat_viber_bot_set_min_api_version(smsbat_part *part,
 /**
  * Sets `type`: Kind of message, such as `text`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_type(smsbat_part *part,
                                       const char *kind);
@@ -2133,8 +2130,8 @@ smsbat_code smsbat_viber_bot_set_type(smsbat_part *part,
 /**
  * Sets `sender_name`: Name that the bot shows.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
                                              const char *sender_name);
@@ -2142,8 +2139,8 @@ smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
 /**
  * Sets `sender_avatar`: URL of the bot's picture.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_sender_avatar(smsbat_part *part,
                                                const char *sender_avatar);
@@ -2151,8 +2148,8 @@ smsbat_code smsbat_viber_bot_set_sender_avatar(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
                                       const char *text);
@@ -2160,8 +2157,8 @@ smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
 /**
  * Sets `fallback_text`: Text for apps that cannot show the message.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
                                                const char *fallback_text);
@@ -2169,26 +2166,26 @@ smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_viber_bot_set_ttl(smsbat_part *part,
                                      int64_t ttl);
 
 /**
- * Adds one to `survey_options`: Survey answers, 2 to 5.
+ * Adds an entry to `survey_options`: Survey answers, 2 to 5.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_viber_bot_add_survey_option(smsbat_part *part,
                                                const char *survey_option);
 
 /**
- * Adds one to `cards`: Cards of a carousel. It is copied.
+ * Adds an entry to `cards`: Cards of a carousel. It is copied.
  *
- * Made by `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has
- * no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
+ * part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_viber_bot_add_card(smsbat_part *part,
                                       const smsbat_part *card);
@@ -2196,8 +2193,8 @@ smsbat_code smsbat_viber_bot_add_card(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_telegram_set_text(smsbat_part *part,
                                      const char *text);
@@ -2205,8 +2202,8 @@ smsbat_code smsbat_telegram_set_text(smsbat_part *part,
 /**
  * Sets `photo_url`: URL of a picture.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_telegram_set_photo_url(smsbat_part *part,
                                           const char *photo_url);
@@ -2214,17 +2211,17 @@ smsbat_code smsbat_telegram_set_photo_url(smsbat_part *part,
 /**
  * Sets `chat_id`: Id of the chat.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_telegram_set_chat_id(smsbat_part *part,
                                         int64_t chat_id);
 
 /**
- * Adds one to `buttons`: Buttons. It is copied.
+ * Adds an entry to `buttons`: Buttons. It is copied.
  *
- * Made by `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
- * of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_telegram_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this
+ * kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_telegram_add_button(smsbat_part *part,
                                        const smsbat_part *button);
@@ -2232,8 +2229,8 @@ smsbat_code smsbat_telegram_add_button(smsbat_part *part,
 /**
  * Sets `sender`: Sender.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_sms_set_sender(smsbat_part *part,
                                         const char *sender);
@@ -2241,8 +2238,8 @@ smsbat_code smsbat_turbo_sms_set_sender(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
                                       const char *text);
@@ -2250,8 +2247,8 @@ smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
 /**
  * Sets `is_flash`: Send a flash SMS, which is shown at once and not stored.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_sms_set_is_flash(smsbat_part *part,
                                           bool is_flash);
@@ -2259,8 +2256,8 @@ smsbat_code smsbat_turbo_sms_set_is_flash(smsbat_part *part,
 /**
  * Sets `sender`: Sender.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_sender(smsbat_part *part,
                                           const char *sender);
@@ -2268,8 +2265,8 @@ smsbat_code smsbat_turbo_viber_set_sender(smsbat_part *part,
 /**
  * Sets `text`: Text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
                                         const char *text);
@@ -2277,8 +2274,8 @@ smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
 /**
  * Sets `ttl`: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
                                        int64_t ttl);
@@ -2286,8 +2283,8 @@ smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
 /**
  * Sets `image_url`: URL of an image.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
                                              const char *image_url);
@@ -2295,8 +2292,8 @@ smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
 /**
  * Sets `caption`: Label of the button, at most 30 characters; requires `action`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
                                            const char *caption);
@@ -2304,8 +2301,8 @@ smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
 /**
  * Sets `action`: URL that the button opens; requires `caption`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
                                           const char *action);
@@ -2313,8 +2310,8 @@ smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
 /**
  * Sets `file_id`: Id of a file that was uploaded to native TurboSMS.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_file_id(smsbat_part *part,
                                            int64_t file_id);
@@ -2322,8 +2319,8 @@ smsbat_code smsbat_turbo_viber_set_file_id(smsbat_part *part,
 /**
  * Sets `count_clicks`: Count clicks on the button.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_count_clicks(smsbat_part *part,
                                                 bool count_clicks);
@@ -2331,26 +2328,26 @@ smsbat_code smsbat_turbo_viber_set_count_clicks(smsbat_part *part,
 /**
  * Sets `is_transactional`: True for a transactional message, false for a promotional one.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
- * part is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if the part is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_set_is_transactional(smsbat_part *part,
                                                     bool is_transactional);
 
 /**
- * Adds one to `carousel`: Carousel cards. It is copied.
+ * Adds an entry to `carousel`: Carousel cards. It is copied.
  *
- * Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
- * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
+ * Create it with `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind
+ * of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`.
  */
 smsbat_code smsbat_turbo_viber_add_carousel_card(smsbat_part *part,
                                                  const smsbat_part *carousel_card);
 
 /**
- * Adds one to `survey`: Survey answers.
+ * Adds an entry to `survey`: Survey answers.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_viber_add_survey_option(smsbat_part *part,
                                                  const char *survey_option);
@@ -2358,8 +2355,8 @@ smsbat_code smsbat_turbo_viber_add_survey_option(smsbat_part *part,
 /**
  * Sets `button_caption`: Label of the button.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
                                                  const char *button_caption);
@@ -2367,8 +2364,8 @@ smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
 /**
  * Sets `button_url`: URL that the button opens.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_button_url(smsbat_part *part,
                                              const char *button_url);
@@ -2376,8 +2373,8 @@ smsbat_code smsbat_turbo_card_set_button_url(smsbat_part *part,
 /**
  * Sets `link_caption`: Label of the link.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
                                                const char *link_caption);
@@ -2385,8 +2382,8 @@ smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
 /**
  * Sets `link_url`: URL that the link opens.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
- * NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part does not have the field, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_turbo_card_set_link_url(smsbat_part *part,
                                            const char *link_url);
@@ -2446,7 +2443,7 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
                                              void *userdata);
 
 /**
- * Sets an option by its name, as text. The names, with their defaults:
+ * Sets an option by name, as text. Names and defaults:
  *
  * - `sender`: Sender of rows that name none.
  * - `country`: Country code of national numbers, such as `380`. Default: that of the client.
@@ -2467,8 +2464,8 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
- * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
- * is not one of it, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
+ * invalid, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_bulk_options_set(smsbat_bulk_options *options,
                                     const char *name,
@@ -2787,155 +2784,156 @@ smsbat_code smsbat_template_rows_set(smsbat_template_rows *rows,
 void smsbat_template_rows_free(smsbat_template_rows *rows);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_raw_reply_free(smsbat_raw_reply *raw_reply);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_token_info_free(smsbat_token_info *token_info);
 
 /**
- * Frees a reply, with all its rows and texts. `NULL` is allowed.
+ * Frees a reply with all its rows and texts. `NULL` is allowed.
  */
 void smsbat_messagio_result_free(smsbat_messagio_result *messagio_result);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_status_list_count(const smsbat_status_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_status_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_status_list_count`.
  */
 const smsbat_status *smsbat_status_list_at(const smsbat_status_list *list,
                                            size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_status_list_free(smsbat_status_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_organization_list_count(const smsbat_organization_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_organization_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_organization_list_count`.
  */
 const smsbat_organization *smsbat_organization_list_at(const smsbat_organization_list *list,
                                                        size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_organization_list_free(smsbat_organization_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_operator_list_count(const smsbat_operator_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_operator_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_operator_list_count`.
  */
 const smsbat_operator *smsbat_operator_list_at(const smsbat_operator_list *list,
                                                size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_operator_list_free(smsbat_operator_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_chat_list_count(const smsbat_chat_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_list_count`.
  */
-const smsbat_chat *smsbat_chat_list_at(const smsbat_chat_list *list, size_t index);
+const smsbat_chat *smsbat_chat_list_at(const smsbat_chat_list *list,
+                                       size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_chat_list_free(smsbat_chat_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_chat_message_list_count(const smsbat_chat_message_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_chat_message_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_chat_message_list_count`.
  */
 const smsbat_chat_message *smsbat_chat_message_list_at(const smsbat_chat_message_list *list,
                                                        size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_chat_message_list_free(smsbat_chat_message_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_list_count(const smsbat_turbosms_result_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
  */
 const smsbat_turbosms_result *smsbat_turbosms_result_list_at(const smsbat_turbosms_result_list *list,
                                                              size_t index);
 
 /**
- * Returns the name of an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_result_list_count`.
+ * Returns the name of an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_result_list_count`.
  */
 const char *smsbat_turbosms_result_list_name(const smsbat_turbosms_result_list *list,
                                              size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_result_list_free(smsbat_turbosms_result_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_status_list_count(const smsbat_turbosms_status_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_status_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_status_list_count`.
  */
 const smsbat_turbosms_status *smsbat_turbosms_status_list_at(const smsbat_turbosms_status_list *list,
                                                              size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_status_list_free(smsbat_turbosms_status_list *list);
 
 /**
- * Returns the number of entries; 0 for NULL.
+ * Returns the number of entries; 0 for `NULL`.
  */
 size_t smsbat_turbosms_details_list_count(const smsbat_turbosms_details_list *list);
 
 /**
- * Returns an entry, borrowed from the list. NULL if `index` is not below `smsbat_turbosms_details_list_count`.
+ * Returns an entry, borrowed from the list. `NULL` if `index` is not below `smsbat_turbosms_details_list_count`.
  */
 const smsbat_turbosms_details *smsbat_turbosms_details_list_at(const smsbat_turbosms_details_list *list,
                                                                size_t index);
 
 /**
- * Frees a list, with all its entries. `NULL` is allowed.
+ * Frees a list with all its entries. `NULL` is allowed.
  */
 void smsbat_turbosms_details_list_free(smsbat_turbosms_details_list *list);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_wait_all_arguments_free`.
  */
 smsbat_wait_all_arguments *smsbat_wait_all_arguments_new(void);
 
@@ -2947,8 +2945,8 @@ void smsbat_wait_all_arguments_free(smsbat_wait_all_arguments *arguments);
 /**
  * Sets `timeout`: Seconds after which the last statuses are returned even if they are not final; check `is_final`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if `arguments` is `NULL`.
  */
 smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arguments,
                                                   double timeout);
@@ -2957,8 +2955,8 @@ smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arg
  * Sets `interval`: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
  * value.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_VALIDATION` unless the number is above 0 and at most 86400, `SMSBAT_ERROR_INVALID_ARGUMENT`
+ * if `arguments` is `NULL`.
  */
 smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *arguments,
                                                    double interval);
@@ -2969,15 +2967,15 @@ smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *ar
  * Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
  * is tolerated for 30 seconds.
  *
- * `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be NULL; see
- * `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
- * with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
- * status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
- * final.
+ * `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be `NULL`; see
+ * `smsbat_wait_all_arguments_new`. `options` may be `NULL`. On success `*list` is an object that the program must
+ * free with `smsbat_status_list_free`; otherwise it is `NULL`. A `MessageStatus` for each message, in the same
+ * order. If no status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`,
+ * which is not final.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
- * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free
- * the error with `smsbat_error_free`.
+ * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call.
+ * Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait_all(const smsbat_client *client,
                                    const char *const *messages,
@@ -2991,11 +2989,11 @@ smsbat_code smsbat_client_wait_all(const smsbat_client *client,
  * Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
  * value.
  *
- * `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
- * Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
- * `smsbat_raw_reply_free`, otherwise NULL.
+ * `variables` points to `count` parts, created by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
+ * Values, up to 5,000. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+ * `smsbat_raw_reply_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_upload_variables(const smsbat_client *client,
@@ -3006,7 +3004,7 @@ smsbat_code smsbat_client_cascade_upload_variables(const smsbat_client *client,
                                                    smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_cascade_send_template_arguments_free`.
  */
 smsbat_cascade_send_template_arguments *smsbat_cascade_send_template_arguments_new(void);
 
@@ -3018,7 +3016,7 @@ void smsbat_cascade_send_template_arguments_free(smsbat_cascade_send_template_ar
 /**
  * Sets `message_type`: Message type, such as `transaction` or `promo`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_cascade_send_template_arguments *arguments,
                                                                     const char *message_type);
@@ -3026,15 +3024,15 @@ smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_casca
 /**
  * Sets `ttl`: Seconds to wait for delivery before a message expires.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_ttl(smsbat_cascade_send_template_arguments *arguments,
                                                            uint32_t ttl);
 
 /**
- * Sets `scheduled`: Time to send the messages. ISO 8601 with a zone.
+ * Sets `scheduled`: Time to send the messages. ISO 8601 with a time zone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_send_template_arguments *arguments,
                                                                  const char *scheduled);
@@ -3042,7 +3040,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_
 /**
  * Sets `telegram_viber_first`: Try Telegram and Viber before the other channels.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_telegram_viber_first(smsbat_cascade_send_template_arguments *arguments,
                                                                             bool telegram_viber_first);
@@ -3050,7 +3048,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_telegram_viber_first(smsb
 /**
  * Sets `variable_ids`: First and last id for uploaded variables. Default: a block at a random place.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_cascade_send_template_arguments *arguments,
                                                                     uint32_t first,
@@ -3068,11 +3066,11 @@ smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_casca
  * `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for
  * each message: the recipient in `to`, optionally your own message id in `id`, and the values by name, each text or
  * a number. See `smsbat_template_rows_new`. `sender`: Sender name registered for your account. `arguments` may be
- * NULL; see `smsbat_cascade_send_template_arguments_new`. `options` may be NULL. On success `*result` is an object
- * that the program frees with `smsbat_send_result_free`, otherwise NULL. A `SendResult` with a `SentMessage` for
- * each row, in the same order.
+ * `NULL`; see `smsbat_cascade_send_template_arguments_new`. `options` may be `NULL`. On success `*result` is an
+ * object that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`. A `SendResult` with a
+ * `SentMessage` for each row, in the same order.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_cascade_send_template(const smsbat_client *client,
@@ -3087,11 +3085,12 @@ smsbat_code smsbat_client_cascade_send_template(const smsbat_client *client,
 /**
  * Gets a company token. The client keeps it in memory for its calls and renews it once when it is refused.
  *
- * `login`: Login of the company. `password`: Its password. `options` may be NULL. On success `*token` is an object
- * that the program frees with `smsbat_string_free`, otherwise NULL. The token. It is a secret: do not log it.
+ * `login`: Login of the company. `password`: Its password. `options` may be `NULL`. On success `*token` is an
+ * object that the program must free with `smsbat_string_free`; otherwise it is `NULL`. The token. It is a secret:
+ * do not log it.
  *
  * Returns `SMSBAT_ERROR_AUTHENTICATION`: Login or password are wrong. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
- * is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_login(const smsbat_client *client,
                                         const char *login,
@@ -3103,10 +3102,10 @@ smsbat_code smsbat_client_chathub_login(const smsbat_client *client,
 /**
  * Returns the organizations of the company.
  *
- * `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_organization_list_free`, otherwise NULL.
+ * `options` may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_organization_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_organizations(const smsbat_client *client,
@@ -3117,10 +3116,10 @@ smsbat_code smsbat_client_chathub_organizations(const smsbat_client *client,
 /**
  * Returns the operators of an organization.
  *
- * `organization_id`: `id` of an organization. `options` may be NULL. On success `*list` is an object that the
- * program frees with `smsbat_operator_list_free`, otherwise NULL.
+ * `organization_id`: `id` of an organization. `options` may be `NULL`. On success `*list` is an object that the
+ * program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_operators(const smsbat_client *client,
@@ -3132,11 +3131,11 @@ smsbat_code smsbat_client_chathub_operators(const smsbat_client *client,
 /**
  * Adds operators. A second call with the same names may add them twice.
  *
- * `operators` points to `count` parts, made by `smsbat_new_operator_new` or `smsbat_part_from_json`. `operators`:
- * Operators to add, up to 5,000. `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_operator_list_free`, otherwise NULL.
+ * `operators` points to `count` parts, created by `smsbat_new_operator_new` or `smsbat_part_from_json`.
+ * `operators`: Operators to add, up to 5,000. `options` may be `NULL`. On success `*list` is an object that the
+ * program must free with `smsbat_operator_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_add_operators(const smsbat_client *client,
@@ -3149,10 +3148,10 @@ smsbat_code smsbat_client_chathub_add_operators(const smsbat_client *client,
 /**
  * Sets the status of an operator.
  *
- * `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ * `id`: `id` of an operator. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_set_operator_status(const smsbat_client *client,
                                                       int64_t id,
@@ -3161,7 +3160,7 @@ smsbat_code smsbat_client_chathub_set_operator_status(const smsbat_client *clien
                                                       smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_operator_token_arguments_free`.
  */
 smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments_new(void);
 
@@ -3171,10 +3170,10 @@ smsbat_chathub_operator_token_arguments *smsbat_chathub_operator_token_arguments
 void smsbat_chathub_operator_token_arguments_free(smsbat_chathub_operator_token_arguments *arguments);
 
 /**
- * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a
+ * Sets `expires_at`: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. ISO 8601 with a time
  * zone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_operator_token_arguments_set_expires_at(smsbat_chathub_operator_token_arguments *arguments,
                                                                    const char *expires_at);
@@ -3182,12 +3181,12 @@ smsbat_code smsbat_chathub_operator_token_arguments_set_expires_at(smsbat_chathu
 /**
  * Gets a token for one operator, for the widget and for work in chats.
  *
- * `id`: `id` of an operator. `arguments` may be NULL; see `smsbat_chathub_operator_token_arguments_new`. `options`
- * may be NULL. On success `*token` is an object that the program frees with `smsbat_string_free`, otherwise NULL.
- * The token. It is a secret: give it to its operator only.
+ * `id`: `id` of an operator. `arguments` may be `NULL`; see `smsbat_chathub_operator_token_arguments_new`.
+ * `options` may be `NULL`. On success `*token` is an object that the program must free with `smsbat_string_free`;
+ * otherwise it is `NULL`. The token. It is a secret: give it to its operator only.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The provider does not allow the time. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_operator_token(const smsbat_client *client,
                                                  int64_t id,
@@ -3199,10 +3198,10 @@ smsbat_code smsbat_client_chathub_operator_token(const smsbat_client *client,
 /**
  * Returns what is known of an operator's token. A bad token is no error: see `is_valid`.
  *
- * `token`: The token. `options` may be NULL. On success `*reply` is an object that the program frees with
- * `smsbat_token_info_free`, otherwise NULL.
+ * `token`: The token. `options` may be `NULL`. On success `*reply` is an object that the program must free with
+ * `smsbat_token_info_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_validate_token(const smsbat_client *client,
@@ -3212,7 +3211,7 @@ smsbat_code smsbat_client_chathub_validate_token(const smsbat_client *client,
                                                  smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_chats_arguments_free`.
  */
 smsbat_chathub_chats_arguments *smsbat_chathub_chats_arguments_new(void);
 
@@ -3224,7 +3223,7 @@ void smsbat_chathub_chats_arguments_free(smsbat_chathub_chats_arguments *argumen
 /**
  * Sets `search`: Name or phone.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_search(smsbat_chathub_chats_arguments *arguments,
                                                       const char *search);
@@ -3232,7 +3231,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_search(smsbat_chathub_chats_argum
 /**
  * Sets `source`: Source: 1 Viber bot, 2 Telegram; others are not documented.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_source(smsbat_chathub_chats_arguments *arguments,
                                                       int64_t source);
@@ -3240,7 +3239,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_source(smsbat_chathub_chats_argum
 /**
  * Sets `date`: First and last day or time. Each is text, such as 2026-05-04.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_date(smsbat_chathub_chats_arguments *arguments,
                                                     const char *first,
@@ -3249,7 +3248,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_date(smsbat_chathub_chats_argumen
 /**
  * Sets `tg_user_id`: Telegram user id.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_tg_user_id(smsbat_chathub_chats_arguments *arguments,
                                                           int64_t tg_user_id);
@@ -3257,7 +3256,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_tg_user_id(smsbat_chathub_chats_a
 /**
  * Sets `phone`: Phone number in international form.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_phone(smsbat_chathub_chats_arguments *arguments,
                                                      const char *phone);
@@ -3265,8 +3264,8 @@ smsbat_code smsbat_chathub_chats_arguments_set_phone(smsbat_chathub_chats_argume
 /**
  * Sets `status`: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A name or a number, as text.
  *
- * Returns `SMSBAT_ERROR_VALIDATION` for a name that is not known, `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text
- * that is not UTF-8.
+ * Returns `SMSBAT_ERROR_VALIDATION` for an unknown name, `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that
+ * is not UTF-8.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_status(smsbat_chathub_chats_arguments *arguments,
                                                       const char *status);
@@ -3274,7 +3273,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_status(smsbat_chathub_chats_argum
 /**
  * Sets `organization_id`: `id` of an organization.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_organization_id(smsbat_chathub_chats_arguments *arguments,
                                                                int64_t organization_id);
@@ -3282,7 +3281,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_organization_id(smsbat_chathub_ch
 /**
  * Sets `operator_id`: `id` of an operator.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_operator_id(smsbat_chathub_chats_arguments *arguments,
                                                            int64_t operator_id);
@@ -3290,7 +3289,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_operator_id(smsbat_chathub_chats_
 /**
  * Sets `page`: First page, from 1. Default: 1.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_page(smsbat_chathub_chats_arguments *arguments,
                                                     uint32_t page);
@@ -3298,7 +3297,7 @@ smsbat_code smsbat_chathub_chats_arguments_set_page(smsbat_chathub_chats_argumen
 /**
  * Sets `per_page`: Chats on a page. Default: the provider's 20.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is `NULL`.
  */
 smsbat_code smsbat_chathub_chats_arguments_set_per_page(smsbat_chathub_chats_arguments *arguments,
                                                         uint32_t per_page);
@@ -3306,11 +3305,11 @@ smsbat_code smsbat_chathub_chats_arguments_set_per_page(smsbat_chathub_chats_arg
 /**
  * Returns the chats that fit all filters. Arguments that are not set do not filter.
  *
- * `arguments` may be NULL; see `smsbat_chathub_chats_arguments_new`. `options` may be NULL. On success `*list` is
- * an object that the program frees with `smsbat_chat_list_free`, otherwise NULL.
+ * `arguments` may be `NULL`; see `smsbat_chathub_chats_arguments_new`. `options` may be `NULL`. On success `*list`
+ * is an object that the program must free with `smsbat_chat_list_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION`: A filter cannot be used. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is
+ * `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_chats(const smsbat_client *client,
                                         const smsbat_chathub_chats_arguments *arguments,
@@ -3321,10 +3320,10 @@ smsbat_code smsbat_client_chathub_chats(const smsbat_client *client,
 /**
  * Sets the status of a chat.
  *
- * `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be NULL.
+ * `id`: `id` of a chat. `status`: The new status. A name or a number, as text. `options` may be `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The name of the status is not known. `SMSBAT_ERROR_INVALID_ARGUMENT` if a
- * pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * pointer is `NULL`; otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_set_chat_status(const smsbat_client *client,
                                                   int64_t id,
@@ -3335,10 +3334,10 @@ smsbat_code smsbat_client_chathub_set_chat_status(const smsbat_client *client,
 /**
  * Deletes a chat. It cannot be restored.
  *
- * `id`: `id` of a chat. `options` may be NULL.
+ * `id`: `id` of a chat. `options` may be `NULL`.
  *
- * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_delete_chat(const smsbat_client *client,
                                               int64_t id,
@@ -3348,11 +3347,11 @@ smsbat_code smsbat_client_chathub_delete_chat(const smsbat_client *client,
 /**
  * Returns all messages of a chat.
  *
- * `id`: `id` of a chat. `options` may be NULL. On success `*list` is an object that the program frees with
- * `smsbat_chat_message_list_free`, otherwise NULL. The messages, in the order of the provider.
+ * `id`: `id` of a chat. `options` may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_chat_message_list_free`; otherwise it is `NULL`. The messages, in the order of the provider.
  *
- * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL;
- * else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_NOT_FOUND`: There is no such chat. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
+ * otherwise any code of a call. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_chat_messages(const smsbat_client *client,
                                                 int64_t id,
@@ -3361,7 +3360,7 @@ smsbat_code smsbat_client_chathub_chat_messages(const smsbat_client *client,
                                                 smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_chathub_send_chat_message_arguments_free`.
  */
 smsbat_chathub_send_chat_message_arguments *smsbat_chathub_send_chat_message_arguments_new(void);
 
@@ -3373,16 +3372,16 @@ void smsbat_chathub_send_chat_message_arguments_free(smsbat_chathub_send_chat_me
 /**
  * Sets `text`: Text; required without `media`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_send_chat_message_arguments_set_text(smsbat_chathub_send_chat_message_arguments *arguments,
                                                                 const char *text);
 
 /**
- * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; NULL stands for the one of its name's ending.
- * It is copied.
+ * Sets `media`: A file of at most 50 MiB. `format` is its MIME type; `NULL` means the type of the file name's
+ * extension. The data is copied.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_send_chat_message_arguments *arguments,
                                                                  const char *name,
@@ -3393,12 +3392,12 @@ smsbat_code smsbat_chathub_send_chat_message_arguments_set_media(smsbat_chathub_
 /**
  * Sends a text, a file, or both into a chat.
  *
- * `id`: `id` of a chat. `arguments` may be NULL; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
- * may be NULL. On success `*reply` is an object that the program frees with `smsbat_raw_reply_free`, otherwise
- * NULL.
+ * `id`: `id` of a chat. `arguments` may be `NULL`; see `smsbat_chathub_send_chat_message_arguments_new`. `options`
+ * may be `NULL`. On success `*reply` is an object that the program must free with `smsbat_raw_reply_free`;
+ * otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: There is nothing to send, or the file cannot be read or is too large.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_chathub_send_chat_message(const smsbat_client *client,
@@ -3411,10 +3410,10 @@ smsbat_code smsbat_client_chathub_send_chat_message(const smsbat_client *client,
 /**
  * Returns HTML that shows the chat panel of an operator. It contains the token: give the page to its operator only.
  *
- * `token`: A token of `operator_token`. On success `*html` is an object that the program frees with
- * `smsbat_string_free`, otherwise NULL.
+ * `token`: A token of `operator_token`. On success `*html` is an object that the program must free with
+ * `smsbat_string_free`; otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_chathub_widget_html(const char *token,
                                        smsbat_string **html,
@@ -3423,10 +3422,10 @@ smsbat_code smsbat_chathub_widget_html(const char *token,
 /**
  * Returns HTML that shows the chat to the visitors of a site.
  *
- * `guid`: Id of the widget. On success `*html` is an object that the program frees with `smsbat_string_free`,
- * otherwise NULL.
+ * `guid`: Id of the widget. On success `*html` is an object that the program must free with `smsbat_string_free`;
+ * otherwise it is `NULL`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`. Free the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
                                                smsbat_string **html,
@@ -3435,12 +3434,12 @@ smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
 /**
  * Sends several messages in one request, each under a name that you choose. Returns the results by name.
  *
- * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
- * On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
- * `TurboSmsResult` for each name.
+ * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be
+ * `NULL`. On success `*list` is an object that the program must free with `smsbat_turbosms_result_list_free`;
+ * otherwise it is `NULL`. A `TurboSmsResult` for each name.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
@@ -3456,11 +3455,11 @@ smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
  * for an id, its status has only the id.
  *
  * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
- * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`,
- * otherwise NULL.
+ * may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_turbosms_status_list_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
@@ -3474,11 +3473,11 @@ smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
  * Returns the details of messages, one entry for each id, in the same order, as in `status`.
  *
  * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
- * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`,
- * otherwise NULL.
+ * may be `NULL`. On success `*list` is an object that the program must free with
+ * `smsbat_turbosms_details_list_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_turbosms_details(const smsbat_client *client,
@@ -3489,7 +3488,7 @@ smsbat_code smsbat_client_turbosms_details(const smsbat_client *client,
                                            smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_messagio_send_arguments_free`.
  */
 smsbat_messagio_send_arguments *smsbat_messagio_send_arguments_new(void);
 
@@ -3501,7 +3500,7 @@ void smsbat_messagio_send_arguments_free(smsbat_messagio_send_arguments *argumen
 /**
  * Sets `text`: Text; optional with an image.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_arguments *arguments,
                                                     const char *text);
@@ -3509,7 +3508,7 @@ smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_argumen
 /**
  * Sets `button_text`: Label of the button; requires `button_url`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_arguments *arguments,
                                                            const char *button_text);
@@ -3517,7 +3516,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_
 /**
  * Sets `button_url`: URL that the button opens; requires `button_text`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_arguments *arguments,
                                                           const char *button_url);
@@ -3525,7 +3524,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_a
 /**
  * Sets `image`: URL of an image.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_arguments *arguments,
                                                      const char *image);
@@ -3533,7 +3532,7 @@ smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_argume
 /**
  * Sets `sending_method`: Channel: `viber` or `viber_otp`. Default: `viber`.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_send_arguments *arguments,
                                                               const char *sending_method);
@@ -3542,11 +3541,11 @@ smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_se
  * Sends one Viber message: a text, a text with a button, or an image.
  *
  * `to`: Recipient in international form. `sender`: Sender name registered for your account. `arguments` may be
- * NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
- * program frees with `smsbat_messagio_result_free`, otherwise NULL.
+ * `NULL`; see `smsbat_messagio_send_arguments_new`. `options` may be `NULL`. On success `*result` is an object that
+ * the program must free with `smsbat_messagio_result_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_PROVIDER`: The provider refused the message; `code` is the native code.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
@@ -3558,7 +3557,7 @@ smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
                                         smsbat_error **error);
 
 /**
- * Makes arguments with nothing set. Never NULL; free them with `smsbat_request_arguments_free`.
+ * Creates arguments without any value set. Never NULL; free them with `smsbat_request_arguments_free`.
  */
 smsbat_request_arguments *smsbat_request_arguments_new(void);
 
@@ -3570,7 +3569,7 @@ void smsbat_request_arguments_free(smsbat_request_arguments *arguments);
 /**
  * Sets `json`: Request body. JSON text.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not JSON.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not JSON.
  */
 smsbat_code smsbat_request_arguments_set_json(smsbat_request_arguments *arguments,
                                               const char *json);
@@ -3578,7 +3577,7 @@ smsbat_code smsbat_request_arguments_set_json(smsbat_request_arguments *argument
 /**
  * Sets `api`: API whose URL and credentials are used.
  *
- * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a text that is not UTF-8.
  */
 smsbat_code smsbat_request_arguments_set_api(smsbat_request_arguments *arguments, const char *api);
 
@@ -3586,12 +3585,12 @@ smsbat_code smsbat_request_arguments_set_api(smsbat_request_arguments *arguments
  * Sends a request for which this library has no operation, with the credentials of `api`.
  *
  * `method`: HTTP method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome
- * unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be NULL; see
- * `smsbat_request_arguments_new`. `options` may be NULL. On success `*reply` is an object that the program frees
- * with `smsbat_raw_reply_free`, otherwise NULL.
+ * unknown, only a `GET` is retried. `path`: Path and query, beginning with `/`. `arguments` may be `NULL`; see
+ * `smsbat_request_arguments_new`. `options` may be `NULL`. On success `*reply` is an object that the program must
+ * free with `smsbat_raw_reply_free`; otherwise it is `NULL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION`: The method, path or body cannot be sent. Nothing was sent.
- * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`; otherwise any code of a call. Free the error with
  * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_request(const smsbat_client *client,
@@ -3657,1028 +3656,1074 @@ smsbat_code smsbat_webhook_verify_turbosms(const char *body,
                                            smsbat_error **error);
 
 /**
- * The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if the message was refused
- * or has no row. Borrowed from the sent message; NULL if there is none.
+ * Returns `message_id`: The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if
+ * the message was refused or has no row. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent
- * message; NULL if there is none.
+ * Returns `status`: Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed
+ * from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_status(const smsbat_sent_message *sent_message);
 
 /**
- * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown for NULL.
+ * Returns `outcome`: Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown
+ * for `NULL`.
  */
 smsbat_outcome smsbat_sent_message_outcome(const smsbat_sent_message *sent_message);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `parts`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_sent_message_parts(const smsbat_sent_message *sent_message);
 
 /**
- * Your own message id, or the one that was made for the message. Borrowed from the sent message; NULL if there is
- * none.
+ * Returns `customer_message_id`: Your own message id, or the one that was made for the message. Borrowed from the
+ * sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_customer_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * Recipient. Borrowed from the sent message; NULL if there is none.
+ * Returns `to`: Recipient. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_to(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: the number that calls the recipient. Borrowed from the sent message; NULL if there is none.
+ * Returns `caller_id`: Flash call: the number that calls the recipient. Borrowed from the sent message; `NULL` if
+ * there is none.
  */
 const char *smsbat_sent_message_caller_id(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if
- * there is none.
+ * Returns `pattern`: Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent
+ * message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: seconds within which the call is made. -1 if there is none.
+ * Returns `ttl`: Flash call: seconds within which the call is made. -1 if there is none.
  */
 int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
 
 /**
- * The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
- * Borrowed from the sent message; NULL if there is none.
+ * Returns `code`: The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it
+ * gives one. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 
 /**
- * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
- * if the message was accepted. Borrowed from the sent message; NULL if there is none.
+ * Returns `reason`: Reason why the message was not accepted, in the provider's words or, if it gives none, in this
+ * library's. Absent if the message was accepted. Borrowed from the sent message; `NULL` if there is none.
  */
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_sent_message_json(const smsbat_sent_message *sent_message, size_t *length);
+const char *smsbat_sent_message_json(const smsbat_sent_message *sent_message,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the sent message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the sent message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_sent_message_raw(const smsbat_sent_message *sent_message,
                                     size_t *length);
 
 /**
- * The provider's id of the list of messages. Borrowed from the send result; NULL if there is none.
+ * Returns `messagelist_id`: The provider's id of the list of messages. Borrowed from the send result; `NULL` if
+ * there is none.
  */
 const char *smsbat_send_result_messagelist_id(const smsbat_send_result *send_result);
 
 /**
- * How many there are of `messages`: One entry for each message that was sent, in the same order. 0 for NULL.
+ * Returns the number of entries of `messages`: One entry for each message that was sent, in the same order. 0 for
+ * `NULL`.
  */
 size_t smsbat_send_result_count(const smsbat_send_result *send_result);
 
 /**
- * One of `messages`. Borrowed from the send result; NULL if `index` is not below `smsbat_send_result_count`.
+ * Returns an entry of `messages`. Borrowed from the send result; `NULL` if `index` is not below
+ * `smsbat_send_result_count`.
  */
 const smsbat_sent_message *smsbat_send_result_at(const smsbat_send_result *send_result,
                                                  size_t index);
 
 /**
- * True if every message was accepted. False for NULL.
+ * Returns `ok`: True if every message was accepted. False for `NULL`.
  */
 bool smsbat_send_result_ok(const smsbat_send_result *send_result);
 
 /**
- * How many there are of `warnings`: Advice of the provider that the messages do not follow, one line each. 0 for
- * NULL.
+ * Returns the number of entries of `warnings`: Advice of the provider that the messages do not follow, one line
+ * each. 0 for `NULL`.
  */
 size_t smsbat_send_result_warning_count(const smsbat_send_result *send_result);
 
 /**
- * One of `warnings`. Borrowed from the send result; NULL if `index` is not below
+ * Returns an entry of `warnings`. Borrowed from the send result; `NULL` if `index` is not below
  * `smsbat_send_result_warning_count`.
  */
 const char *smsbat_send_result_warning_at(const smsbat_send_result *send_result, size_t index);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the send result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_send_result_json(const smsbat_send_result *send_result, size_t *length);
+const char *smsbat_send_result_json(const smsbat_send_result *send_result,
+                                    size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the send result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the send result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_send_result_raw(const smsbat_send_result *send_result,
                                    size_t *length);
 
 /**
- * Channel, such as `sms`. Borrowed from the fallback status; NULL if there is none.
+ * Returns `type`: Channel, such as `sms`. Borrowed from the fallback status; `NULL` if there is none.
  */
 const char *smsbat_fallback_status_type(const smsbat_fallback_status *fallback_status);
 
 /**
- * Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is
- * none.
+ * Returns `status`: Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status;
+ * `NULL` if there is none.
  */
 const char *smsbat_fallback_status_status(const smsbat_fallback_status *fallback_status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the fallback status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_fallback_status_json(const smsbat_fallback_status *fallback_status,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the fallback status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the fallback status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_fallback_status_raw(const smsbat_fallback_status *fallback_status,
                                        size_t *length);
 
 /**
- * Id of the message. Borrowed from the status; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_message_id(const smsbat_status *status);
 
 /**
- * Id of the list in which it was sent. Borrowed from the status; NULL if there is none.
+ * Returns `messagelist_id`: Id of the list in which it was sent. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_messagelist_id(const smsbat_status *status);
 
 /**
- * Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
- * Borrowed from the status; NULL if there is none.
+ * Returns `delivery_status`: Delivery status in the provider's words, in lower case, such as `scheduled`,
+ * `processing` or `delivered`. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_delivery_status(const smsbat_status *status);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `parts_count`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_status_parts_count(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from the status; NULL
- * if there is none.
+ * Returns `cost`: Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from
+ * the status; `NULL` if there is none.
  */
 const char *smsbat_status_cost(const smsbat_status *status);
 
 /**
- * How many there are of `fallbacks`: Status of each fallback channel. 0 for NULL.
+ * Returns the number of entries of `fallbacks`: Status of each fallback channel. 0 for `NULL`.
  */
 size_t smsbat_status_fallback_count(const smsbat_status *status);
 
 /**
- * One of `fallbacks`. Borrowed from the status; NULL if `index` is not below `smsbat_status_fallback_count`.
+ * Returns an entry of `fallbacks`. Borrowed from the status; `NULL` if `index` is not below
+ * `smsbat_status_fallback_count`.
  */
-const smsbat_fallback_status *smsbat_status_fallback_at(const smsbat_status *status,
-                                                        size_t index);
+const smsbat_fallback_status *smsbat_status_fallback_at(const smsbat_status *status, size_t index);
 
 /**
- * How many there are of `extended_statuses`: Status of each channel. 0 for NULL.
+ * Returns the number of entries of `extended_statuses`: Status of each channel. 0 for `NULL`.
  */
 size_t smsbat_status_extended_status_count(const smsbat_status *status);
 
 /**
- * The name of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * Returns the name of an entry of `extended_statuses`. Borrowed from the status; `NULL` if `index` is not below
  * `smsbat_status_extended_status_count`.
  */
-const char *smsbat_status_extended_status_name(const smsbat_status *status, size_t index);
+const char *smsbat_status_extended_status_name(const smsbat_status *status,
+                                               size_t index);
 
 /**
- * The value of one of `extended_statuses`. Borrowed from the status; NULL if `index` is not below
+ * Returns the value of an entry of `extended_statuses`. Borrowed from the status; `NULL` if `index` is not below
  * `smsbat_status_extended_status_count`.
  */
-const char *smsbat_status_extended_status_value(const smsbat_status *status, size_t index);
+const char *smsbat_status_extended_status_value(const smsbat_status *status,
+                                                size_t index);
 
 /**
- * Price of one part. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+ * Returns `rate`: Price of one part. An exact decimal, as text. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
- * there is none.
+ * Returns `rate_amount`: Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed
+ * from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate_amount(const smsbat_status *status);
 
 /**
- * Currency of the rate. Borrowed from the status; NULL if there is none.
+ * Returns `rate_currency`: Currency of the rate. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_rate_currency(const smsbat_status *status);
 
 /**
- * Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if
- * there is none.
+ * Returns `bill_amount`: Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed
+ * from the status; `NULL` if there is none.
  */
 const char *smsbat_status_bill_amount(const smsbat_status *status);
 
 /**
- * Currency of the bill. Borrowed from the status; NULL if there is none.
+ * Returns `bill_currency`: Currency of the bill. Borrowed from the status; `NULL` if there is none.
  */
 const char *smsbat_status_bill_currency(const smsbat_status *status);
 
 /**
- * True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`. False
- * for NULL.
+ * Returns `is_final`: True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed`
+ * or `expired`. False for `NULL`.
  */
 bool smsbat_status_is_final(const smsbat_status *status);
 
 /**
- * True if the message reached the recipient: `delivered` or `read`. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient: `delivered` or `read`. False for `NULL`.
  */
 bool smsbat_status_is_delivered(const smsbat_status *status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_status_json(const smsbat_status *status, size_t *length);
+const char *smsbat_status_json(const smsbat_status *status,
+                               size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
-const char *smsbat_status_raw(const smsbat_status *status, size_t *length);
+const char *smsbat_status_raw(const smsbat_status *status,
+                              size_t *length);
 
 /**
- * HTTP status, 200 to 299. -1 if there is none.
+ * Returns `status_code`: HTTP status, 200 to 299. -1 if there is none.
  */
 int64_t smsbat_raw_reply_status_code(const smsbat_raw_reply *raw_reply);
 
 /**
- * The body, if it is JSON. Borrowed from the raw reply; NULL if there is none.
+ * Returns `json`: The body, if it is JSON. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_body_json(const smsbat_raw_reply *raw_reply);
 
 /**
- * The body as text. Borrowed from the raw reply; NULL if there is none.
+ * Returns `text`: The body as text. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_text(const smsbat_raw_reply *raw_reply);
 
 /**
- * The provider's id of the request. Borrowed from the raw reply; NULL if there is none.
+ * Returns `request_id`: The provider's id of the request. Borrowed from the raw reply; `NULL` if there is none.
  */
 const char *smsbat_raw_reply_request_id(const smsbat_raw_reply *raw_reply);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the raw reply. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_raw_reply_json(const smsbat_raw_reply *raw_reply, size_t *length);
+const char *smsbat_raw_reply_json(const smsbat_raw_reply *raw_reply,
+                                  size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the raw reply. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the raw reply. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_raw_reply_raw(const smsbat_raw_reply *raw_reply,
                                  size_t *length);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `phone`: Recipient, digits only. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_phone(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Message id for `status` and `details`. Absent if the message was refused. Borrowed from the turbosms recipient;
- * NULL if there is none.
+ * Returns `message_id`: Message id for `status` and `details`. Absent if the message was refused. Borrowed from the
+ * turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_message_id(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_recipient_response_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Name of the code. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had the
- * message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for NULL.
+ * Returns `outcome`: Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the
+ * provider already had the message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for `NULL`.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * `response_code` as text, for a message that was not accepted. Borrowed from the turbosms recipient; NULL if there
- * is none.
+ * Returns `code`: `response_code` as text, for a message that was not accepted. Borrowed from the turbosms
+ * recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
- * if the message was accepted. Borrowed from the turbosms recipient; NULL if there is none.
+ * Returns `reason`: Reason why the message was not accepted, in the provider's words or, if it gives none, in this
+ * library's. Absent if the message was accepted. Borrowed from the turbosms recipient; `NULL` if there is none.
  */
 const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms recipient. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_recipient_json(const smsbat_turbosms_recipient *turbosms_recipient,
                                            size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms recipient. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms recipient. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_recipient_raw(const smsbat_turbosms_recipient *turbosms_recipient,
                                           size_t *length);
 
 /**
- * Native code of the request. -1 if there is none.
+ * Returns `response_code`: Native code of the request. -1 if there is none.
  */
 int64_t smsbat_turbosms_result_response_code(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * Name of the code. Borrowed from the turbosms result; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms result; `NULL` if there is none.
  */
 const char *smsbat_turbosms_result_response_status(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows for other
- * recipients follow, with the outcome `unknown`. 0 for NULL.
+ * Returns the number of entries of `recipients`: One entry for each recipient, in the order of the message. Rows
+ * for other recipients follow, with the outcome `unknown`. 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_recipient_count(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * One of `recipients`. Borrowed from the turbosms result; NULL if `index` is not below
+ * Returns an entry of `recipients`. Borrowed from the turbosms result; `NULL` if `index` is not below
  * `smsbat_turbosms_result_recipient_count`.
  */
 const smsbat_turbosms_recipient *smsbat_turbosms_result_recipient_at(const smsbat_turbosms_result *turbosms_result,
                                                                      size_t index);
 
 /**
- * True if the message to every recipient was accepted. False for NULL.
+ * Returns `ok`: True if the message to every recipient was accepted. False for `NULL`.
  */
 bool smsbat_turbosms_result_ok(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `warnings`: Advice of the provider that the message does not follow, one line each. 0 for
- * NULL.
+ * Returns the number of entries of `warnings`: Advice of the provider that the message does not follow, one line
+ * each. 0 for `NULL`.
  */
 size_t smsbat_turbosms_result_warning_count(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * One of `warnings`. Borrowed from the turbosms result; NULL if `index` is not below
+ * Returns an entry of `warnings`. Borrowed from the turbosms result; `NULL` if `index` is not below
  * `smsbat_turbosms_result_warning_count`.
  */
 const char *smsbat_turbosms_result_warning_at(const smsbat_turbosms_result *turbosms_result,
                                               size_t index);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_result_json(const smsbat_turbosms_result *turbosms_result,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_result_raw(const smsbat_turbosms_result *turbosms_result,
                                        size_t *length);
 
 /**
- * Id of the message. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_message_id(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `recipient`: Recipient, digits only. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_recipient(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Time of sending, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `sent`: Time of sending, as the provider writes it. Borrowed from the turbosms status; `NULL` if there is
+ * none.
  */
 const char *smsbat_turbosms_status_sent(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Time of the last status change, as the provider writes it. Borrowed from the turbosms status; NULL if there is
- * none.
+ * Returns `updated`: Time of the last status change, as the provider writes it. Borrowed from the turbosms status;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_updated(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms status; NULL if
- * there is none.
+ * Returns `status`: Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms
+ * status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Channel: `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `type`: Channel: `sms` or `viber`. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_type(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Reason of the rejection. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `rejected_status`: Reason of the rejection. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_rejected_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Viber: time at which the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `click_time`: Viber: time at which the button was pressed. Borrowed from the turbosms status; `NULL` if
+ * there is none.
  */
 const char *smsbat_turbosms_status_click_time(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_status_response_code(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Name of the code. Borrowed from the turbosms status; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms status; `NULL` if there is none.
  */
 const char *smsbat_turbosms_status_response_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_turbosms_status_is_final(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_turbosms_status_is_delivered(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms status. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_status_json(const smsbat_turbosms_status *turbosms_status,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms status. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms status. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_status_raw(const smsbat_turbosms_status *turbosms_status,
                                        size_t *length);
 
 /**
- * Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms channel; NULL if
- * there is none.
+ * Returns `added`: Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms
+ * channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_added(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Scheduled time, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `start`: Scheduled time, as the provider writes it. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_start(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time of sending, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `sent`: Time of sending, as the provider writes it. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_sent(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time of the last status change, as the provider writes it. Borrowed from the turbosms channel; NULL if there is
- * none.
+ * Returns `updated`: Time of the last status change, as the provider writes it. Borrowed from the turbosms channel;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_updated(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Sender. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `sender`: Sender. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_sender(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Text. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_text(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Recipient, digits only. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `recipient`: Recipient, digits only. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_recipient(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Message type: `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `message_type`: Message type: `promotional` or `transactional`. Borrowed from the turbosms channel;
+ * `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_message_type(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `status`: Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; `NULL` if
+ * there is none.
  */
 const char *smsbat_turbosms_channel_status(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Reason of the rejection. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `rejected_status`: Reason of the rejection. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_rejected_status(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Price. An exact decimal, as text. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `price`: Price. An exact decimal, as text. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_price(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Number of SMS parts. -1 if there is none.
+ * Returns `segments`: Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_segments(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Seconds to wait for delivery before the message expires. -1 if there is none.
+ * Returns `ttl`: Seconds to wait for delivery before the message expires. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_ttl(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Label of the button. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `caption`: Label of the button. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_caption(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * URL that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `action`: URL that the button opens. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_action(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * URL of the image. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `image_url`: URL of the image. Borrowed from the turbosms channel; `NULL` if there is none.
  */
 const char *smsbat_turbosms_channel_image_url(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Id of the file. -1 if there is none.
+ * Returns `file_id`: Id of the file. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_file_id(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Time at which the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+ * Returns `click_time`: Time at which the button was pressed. Borrowed from the turbosms channel; `NULL` if there
+ * is none.
  */
 const char *smsbat_turbosms_channel_click_time(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_turbosms_channel_is_final(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_turbosms_channel_is_delivered(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms channel. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_channel_json(const smsbat_turbosms_channel *turbosms_channel,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms channel. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms channel. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_channel_raw(const smsbat_turbosms_channel *turbosms_channel,
                                         size_t *length);
 
 /**
- * Id of the message. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const char *smsbat_turbosms_details_message_id(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `sms`: Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; `NULL` if
+ * there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_sms(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Details of the Viber message. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `viber`: Details of the Viber message. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_viber(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `response_code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_details_response_code(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Name of the code. Borrowed from the turbosms details; NULL if there is none.
+ * Returns `response_status`: Name of the code. Borrowed from the turbosms details; `NULL` if there is none.
  */
 const char *smsbat_turbosms_details_response_status(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the turbosms details. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_turbosms_details_json(const smsbat_turbosms_details *turbosms_details,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the turbosms details. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the turbosms details. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_turbosms_details_raw(const smsbat_turbosms_details *turbosms_details,
                                         size_t *length);
 
 /**
- * Recipient, digits only. Borrowed from the messagio sent; NULL if there is none.
+ * Returns `phone`: Recipient, digits only. Borrowed from the messagio sent; `NULL` if there is none.
  */
 const char *smsbat_messagio_sent_phone(const smsbat_messagio_sent *messagio_sent);
 
 /**
- * Id of the message. Borrowed from the messagio sent; NULL if there is none.
+ * Returns `message_id`: Id of the message. Borrowed from the messagio sent; `NULL` if there is none.
  */
 const char *smsbat_messagio_sent_message_id(const smsbat_messagio_sent *messagio_sent);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the messagio sent. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_messagio_sent_json(const smsbat_messagio_sent *messagio_sent, size_t *length);
+const char *smsbat_messagio_sent_json(const smsbat_messagio_sent *messagio_sent,
+                                      size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the messagio sent. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the messagio sent. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_messagio_sent_raw(const smsbat_messagio_sent *messagio_sent,
                                      size_t *length);
 
 /**
- * Native code; 0 means success. -1 if there is none.
+ * Returns `code`: Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_messagio_result_code(const smsbat_messagio_result *messagio_result);
 
 /**
- * Text of the code, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+ * Returns `tech_message`: Text of the code, such as `OK`. Borrowed from the messagio result; `NULL` if there is
+ * none.
  */
 const char *smsbat_messagio_result_tech_message(const smsbat_messagio_result *messagio_result);
 
 /**
- * How many there are of `messages`: Message id for each recipient. 0 for NULL.
+ * Returns the number of entries of `messages`: Message id for each recipient. 0 for `NULL`.
  */
 size_t smsbat_messagio_result_message_count(const smsbat_messagio_result *messagio_result);
 
 /**
- * One of `messages`. Borrowed from the messagio result; NULL if `index` is not below
+ * Returns an entry of `messages`. Borrowed from the messagio result; `NULL` if `index` is not below
  * `smsbat_messagio_result_message_count`.
  */
 const smsbat_messagio_sent *smsbat_messagio_result_message_at(const smsbat_messagio_result *messagio_result,
                                                               size_t index);
 
 /**
- * Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of `smsbat_outcomes`; unknown for
- * NULL.
+ * Returns `outcome`: Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of
+ * `smsbat_outcomes`; unknown for `NULL`.
  */
 smsbat_outcome smsbat_messagio_result_outcome(const smsbat_messagio_result *messagio_result);
 
 /**
- * The response body, as XML. Borrowed from the messagio result; NULL if there is none.
+ * Returns `xml`: The response body, as XML. Borrowed from the messagio result; `NULL` if there is none.
  */
 const char *smsbat_messagio_result_xml(const smsbat_messagio_result *messagio_result);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the messagio result. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_messagio_result_json(const smsbat_messagio_result *messagio_result,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the messagio result. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the messagio result. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_messagio_result_raw(const smsbat_messagio_result *messagio_result,
                                        size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_organization_id(const smsbat_organization *organization);
 
 /**
- * Name. Borrowed from the organization; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the organization; `NULL` if there is none.
  */
 const char *smsbat_organization_name(const smsbat_organization *organization);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the organization. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_organization_json(const smsbat_organization *organization, size_t *length);
+const char *smsbat_organization_json(const smsbat_organization *organization,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the organization. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the organization. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_organization_raw(const smsbat_organization *organization,
                                     size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_operator_id(const smsbat_operator *operator_);
 
 /**
- * Name. Borrowed from the operator; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the operator; `NULL` if there is none.
  */
 const char *smsbat_operator_name(const smsbat_operator *operator_);
 
 /**
- * Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
+ * Returns `status`: Status as a number: 0 active, 1 inactive, 2 deleted. -1 if there is none.
  */
 int64_t smsbat_operator_status(const smsbat_operator *operator_);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the operator; NULL if there is none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the operator; `NULL`
+ * if there is none.
  */
 const char *smsbat_operator_status_name(const smsbat_operator *operator_);
 
 /**
- * Organization. Borrowed from the operator; NULL if there is none.
+ * Returns `organization`: Organization. Borrowed from the operator; `NULL` if there is none.
  */
 const smsbat_organization *smsbat_operator_organization(const smsbat_operator *operator_);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_operator_json(const smsbat_operator *operator_, size_t *length);
+const char *smsbat_operator_json(const smsbat_operator *operator_,
+                                 size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_operator_raw(const smsbat_operator *operator_,
                                 size_t *length);
 
 /**
- * Whether it is good. False for NULL.
+ * Returns `is_valid`: Whether it is good. False for `NULL`.
  */
 bool smsbat_token_info_is_valid(const smsbat_token_info *token_info);
 
 /**
- * Operator that it stands for. -1 if there is none.
+ * Returns `operator_id`: Operator that it stands for. -1 if there is none.
  */
 int64_t smsbat_token_info_operator_id(const smsbat_token_info *token_info);
 
 /**
- * Company that it belongs to. -1 if there is none.
+ * Returns `client_id`: Company that it belongs to. -1 if there is none.
  */
 int64_t smsbat_token_info_client_id(const smsbat_token_info *token_info);
 
 /**
- * When it ends, ISO 8601. Borrowed from the token info; NULL if there is none.
+ * Returns `expires_at`: When it ends, ISO 8601. Borrowed from the token info; `NULL` if there is none.
  */
 const char *smsbat_token_info_expires_at(const smsbat_token_info *token_info);
 
 /**
- * Why it is not good. Borrowed from the token info; NULL if there is none.
+ * Returns `error`: Why it is not good. Borrowed from the token info; `NULL` if there is none.
  */
 const char *smsbat_token_info_error(const smsbat_token_info *token_info);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the token info. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_token_info_json(const smsbat_token_info *token_info, size_t *length);
+const char *smsbat_token_info_json(const smsbat_token_info *token_info,
+                                   size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the token info. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the token info. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_token_info_raw(const smsbat_token_info *token_info,
                                   size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_chat_operator_id(const smsbat_chat_operator *chat_operator);
 
 /**
- * Name. Borrowed from the chat operator; NULL if there is none.
+ * Returns `name`: Name. Borrowed from the chat operator; `NULL` if there is none.
  */
 const char *smsbat_chat_operator_name(const smsbat_chat_operator *chat_operator);
 
 /**
- * Address of the picture. Borrowed from the chat operator; NULL if there is none.
+ * Returns `photo`: Address of the picture. Borrowed from the chat operator; `NULL` if there is none.
  */
 const char *smsbat_chat_operator_photo(const smsbat_chat_operator *chat_operator);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_operator_json(const smsbat_chat_operator *chat_operator, size_t *length);
+const char *smsbat_chat_operator_json(const smsbat_chat_operator *chat_operator,
+                                      size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat operator. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat operator. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_chat_operator_raw(const smsbat_chat_operator *chat_operator,
                                      size_t *length);
 
 /**
- * Id. -1 if there is none.
+ * Returns `id`: Id. -1 if there is none.
  */
 int64_t smsbat_chat_id(const smsbat_chat *chat);
 
 /**
- * Theme. Borrowed from the chat; NULL if there is none.
+ * Returns `theme`: Theme. Borrowed from the chat; `NULL` if there is none.
  */
 const char *smsbat_chat_theme(const smsbat_chat *chat);
 
 /**
- * Operator who has it; none if nobody has. Borrowed from the chat; NULL if there is none.
+ * Returns `operator`: Operator who has it; none if nobody has. Borrowed from the chat; `NULL` if there is none.
  */
 const smsbat_chat_operator *smsbat_chat_assigned_operator(const smsbat_chat *chat);
 
 /**
- * Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
+ * Returns `status`: Status as a number: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. -1 if there is none.
  */
 int64_t smsbat_chat_status(const smsbat_chat *chat);
 
 /**
- * Status as a word; none for a number that is not known. Borrowed from the chat; NULL if there is none.
+ * Returns `status_name`: Status as a word; none for a number that is not known. Borrowed from the chat; `NULL` if
+ * there is none.
  */
 const char *smsbat_chat_status_name(const smsbat_chat *chat);
 
 /**
- * Messages that nobody has read. -1 if there is none.
+ * Returns `unread_count`: Messages that nobody has read. -1 if there is none.
  */
 int64_t smsbat_chat_unread_count(const smsbat_chat *chat);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_json(const smsbat_chat *chat, size_t *length);
+const char *smsbat_chat_json(const smsbat_chat *chat,
+                             size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
-const char *smsbat_chat_raw(const smsbat_chat *chat, size_t *length);
+const char *smsbat_chat_raw(const smsbat_chat *chat,
+                            size_t *length);
 
 /**
- * Id. Borrowed from the chat message; NULL if there is none.
+ * Returns `id`: Id. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_id(const smsbat_chat_message *chat_message);
 
 /**
- * Chat. -1 if there is none.
+ * Returns `chat_id`: Chat. -1 if there is none.
  */
 int64_t smsbat_chat_message_chat_id(const smsbat_chat_message *chat_message);
 
 /**
- * Text. Borrowed from the chat message; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_text(const smsbat_chat_message *chat_message);
 
 /**
- * The client's phone. Borrowed from the chat message; NULL if there is none.
+ * Returns `phone`: The client's phone. Borrowed from the chat message; `NULL` if there is none.
  */
 const char *smsbat_chat_message_phone(const smsbat_chat_message *chat_message);
 
 /**
- * Who wrote it, as a number whose meaning is not documented. -1 if there is none.
+ * Returns `author`: Who wrote it, as a number whose meaning is not documented. -1 if there is none.
  */
 int64_t smsbat_chat_message_author(const smsbat_chat_message *chat_message);
 
 /**
- * A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; NULL if there is none.
+ * Returns `media`: A file that came with it, as JSON with `uri` and `name`. Borrowed from the chat message; `NULL`
+ * if there is none.
  */
 const char *smsbat_chat_message_media(const smsbat_chat_message *chat_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the chat message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
-const char *smsbat_chat_message_json(const smsbat_chat_message *chat_message, size_t *length);
+const char *smsbat_chat_message_json(const smsbat_chat_message *chat_message,
+                                     size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the chat message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the chat message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent none.
  */
 const char *smsbat_chat_message_raw(const smsbat_chat_message *chat_message,
                                     size_t *length);
 
 /**
- * Unique id. The same event may arrive twice. Borrowed from the incoming message; NULL if there is none.
+ * Returns `id`: Unique id. The same event may arrive twice. Borrowed from the incoming message; `NULL` if there is
+ * none.
  */
 const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
 
 /**
- * Brand or bot that received the message. Borrowed from the incoming message; NULL if there is none.
+ * Returns `alpha_name`: Brand or bot that received the message. Borrowed from the incoming message; `NULL` if there
+ * is none.
  */
 const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
 
 /**
- * The person's phone, as the provider writes it. Borrowed from the incoming message; NULL if there is none.
+ * Returns `phone`: The person's phone, as the provider writes it. Borrowed from the incoming message; `NULL` if
+ * there is none.
  */
 const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incoming_message);
 
 /**
- * Text. Borrowed from the incoming message; NULL if there is none.
+ * Returns `text`: Text. Borrowed from the incoming message; `NULL` if there is none.
  */
 const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
 
 /**
- * Time of receipt, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ * Returns `date`: Time of receipt, ISO 8601. Borrowed from the incoming message; `NULL` if there is none.
  */
 const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the incoming message. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_incoming_message_json(const smsbat_incoming_message *incoming_message,
                                          size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the incoming message. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the incoming message. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_message,
                                         size_t *length);
 
 /**
- * Message id from the send. Borrowed from the delivery report; NULL if there is none.
+ * Returns `message_id`: Message id from the send. Borrowed from the delivery report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
 
 /**
- * Delivery status in the provider's words, in lower case. Borrowed from the delivery report; NULL if there is none.
+ * Returns `delivery_status`: Delivery status in the provider's words, in lower case. Borrowed from the delivery
+ * report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
 
 /**
- * Time of the change, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ * Returns `timestamp`: Time of the change, ISO 8601. Borrowed from the delivery report; `NULL` if there is none.
  */
 const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
 
 /**
- * Price of the message. An exact decimal, as text. Borrowed from the delivery report; NULL if there is none.
+ * Returns `cost`: Price of the message. An exact decimal, as text. Borrowed from the delivery report; `NULL` if
+ * there is none.
  */
 const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
 
 /**
- * True if the status is final. False for NULL.
+ * Returns `is_final`: True if the status is final. False for `NULL`.
  */
 bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
 
 /**
- * True if the message reached the recipient. False for NULL.
+ * Returns `is_delivered`: True if the message reached the recipient. False for `NULL`.
  */
 bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
 
 /**
- * All of it as a JSON object of the names of the functions above, with decimals as text.
+ * Returns everything as a JSON object by field name, with decimals as text.
  *
- * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL for NULL.
+ * Borrowed from the delivery report. `length`, unless `NULL`, is set to its length in bytes. `NULL` for `NULL`.
  */
 const char *smsbat_delivery_report_json(const smsbat_delivery_report *delivery_report,
                                         size_t *length);
 
 /**
- * The exact JSON that the provider sent for it, with what this library has no function for.
+ * Returns the exact JSON that the provider sent, including fields for which this library has no function.
  *
- * Borrowed from the delivery report. `length`, unless NULL, gets its length in bytes. NULL if it sent none.
+ * Borrowed from the delivery report. `length`, unless `NULL`, is set to its length in bytes. `NULL` if it sent
+ * none.
  */
 const char *smsbat_delivery_report_raw(const smsbat_delivery_report *delivery_report,
                                        size_t *length);
