@@ -16,15 +16,14 @@ use crate::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
 use crate::rate_limit::Limit;
 use crate::{error, generated};
 
-/// A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+/// A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 ///
 ///     >>> with smsbat.Client(api_key="…") as client:
 ///     ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
 ///     >>> result.ok
 ///     True
-///
-/// A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
-/// profile, then it has its default.
+/// A setting that is not given comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// from its default.
 ///
 /// Args:
 ///     api_key: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`.
@@ -56,14 +55,14 @@ use crate::{error, generated};
 ///         7 to 15 digits are checked. Default: True.
 ///     max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
 ///         the maximum of the standard. Default: 10.
-///     rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+///     rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 ///
 /// Raises:
 ///     ConfigurationError: Settings contradict each other or cannot be used.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Client {
     core: smsbat_core::Client,
-    /// Made once: it is asked for with nearly every message.
+    /// Created once, because it is used for nearly every message.
     messages: PyOnceLock<Py<Messages>>,
 }
 
@@ -144,38 +143,38 @@ impl Client {
         Ok(Self { core, messages: PyOnceLock::new() })
     }
 
-    /// The SMSBAT API: send messages, ask for their status.
+    /// The SMSBAT API: sends messages and gets their delivery statuses.
     #[getter]
     fn messages<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, Messages>> {
         let made = self.messages.get_or_try_init(py, || Py::new(py, Messages(self.core.clone())))?;
         Ok(made.bind(py))
     }
 
-    /// The Cascade API: one message, several channels, the first that works wins.
+    /// The Cascade API: one message that tries several channels in order.
     #[getter]
     fn cascade(&self) -> Cascade {
         Cascade(self.core.clone())
     }
 
-    /// The ChatHub API: operators, chats and their messages.
+    /// The ChatHub API: operators, chats and chat messages.
     #[getter]
     fn chathub(&self) -> ChatHub {
         ChatHub(self.core.clone())
     }
 
-    /// The layer that speaks TurboSMS.
+    /// The TurboSMS-compatible API.
     #[getter]
     fn turbosms(&self) -> TurboSmsApi {
         TurboSmsApi(self.core.clone())
     }
 
-    /// The layer that speaks Messagio.
+    /// The Messagio-compatible API.
     #[getter]
     fn messagio(&self) -> Messagio {
         Messagio(self.core.clone())
     }
 
-    /// Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details.
+    /// Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details.
     #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
     fn send<'py>(
         &self,
@@ -188,7 +187,7 @@ impl Client {
         self.messages(py)?.get().send(py, messages, timeout, max_retries, resend_unknown)
     }
 
-    /// Delivery status of a message: short for `client.messages.status`, which has the details.
+    /// Returns the delivery status of a message. Short for `client.messages.status`; see there for details.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     fn status<'py>(
         &self,
@@ -200,7 +199,7 @@ impl Client {
         self.messages(py)?.get().status(py, message_id, timeout, max_retries)
     }
 
-    /// Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details.
+    /// Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
         text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)"
@@ -216,7 +215,7 @@ impl Client {
         self.messages(py)?.get().wait(py, message_id, timeout, interval, max_retries)
     }
 
-    /// Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+    /// Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
     /// details.
     #[pyo3(
         signature = (messages, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
@@ -233,27 +232,26 @@ impl Client {
         self.messages(py)?.get().wait_all(py, messages, timeout, interval, max_retries)
     }
 
-    /// Sends a request that this library has no method for, with the credentials of `api`.
+    /// Sends a request for which this library has no method, with the credentials of `api`.
     ///
     ///     >>> reply = client.request("GET", f"/bat/message/{message_id}")
     ///     >>> reply.status_code, reply.json["messageId"] == message_id
     ///     (200, True)
     ///
     /// Args:
-    ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-    ///         have been carried out.
-    ///     path: Path with its query, beginning with `/`.
-    ///     json: The body, of plain Python types.
-    ///     api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-    ///         `messagio`.
-    ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
-    ///     max_retries: How often the call may be repeated. Default: that of the client.
+    ///     method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+    ///         `GET` is retried.
+    ///     path: Path and query, beginning with `/`.
+    ///     json: Request body, of plain Python types.
+    ///     api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+    ///     timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries. Default: the client's.
     ///
     /// Returns:
     ///     A `RawReply`: `status_code`, `json`, `text`, `request_id`.
     ///
     /// Raises:
-    ///     ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+    ///     ValidationError: The method, path or body cannot be sent. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (method, path, json = None, api = "messages", *, timeout = None, max_retries = None))]
     #[allow(clippy::too_many_arguments)]
@@ -276,7 +274,8 @@ impl Client {
         call::send(py, work, |reply| generated::instance(py, reply.record().clone()))
     }
 
-    /// Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`.
+    /// Closes the client: stops running calls and refuses new ones. A send that is stopped may have the outcome
+    /// `unknown`.
     fn close(&self) {
         self.core.close();
     }
@@ -320,7 +319,7 @@ impl Is {
         }
     }
 
-    /// The value as the core's text; `None` for another type.
+    /// Returns the value as text for the core; `None` for another type.
     fn text(self, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
         let flag = value.cast::<PyBool>().ok().map(|flag| flag.is_true());
         Ok(match self {

@@ -145,11 +145,11 @@ mod tests {
     fn the_table_of_the_readme_is_true() {
         use ErrorKind::{BadRequest, Connection, RateLimit, Response, Server, Timeout};
         let rows: &[(&str, &[ErrorKind], Outcome)] = &[
-            ("the connection was not made", &[Connection, Timeout], Outcome::NotSent),
+            ("the connection was not opened", &[Connection, Timeout], Outcome::NotSent),
             ("429", &[RateLimit], Outcome::NotSent),
-            ("the connection broke or the time ran out", &[Connection, Timeout], Outcome::Unknown),
+            ("the connection broke or timed out", &[Connection, Timeout], Outcome::Unknown),
             ("5xx", &[Server], Outcome::Unknown),
-            ("a redirect, or an answer that cannot be read", &[Response], Outcome::Unknown),
+            ("a redirect, or a response that cannot be read", &[Response], Outcome::Unknown),
             ("any other 4xx", &[BadRequest, ErrorKind::NotFound, ErrorKind::PermissionDenied], Outcome::NotSent),
         ];
         let Some(readme) = crate::repository_file("README.md") else { return };
@@ -162,14 +162,14 @@ mod tests {
             for kind in *kinds {
                 let send = Situation { kind: *kind, outcome: *outcome, ..base() };
                 match decide(send) {
-                    Some(_) => assert!(cells[1].starts_with("repeated"), "{kind:?}: {line}"),
+                    Some(_) => assert!(cells[1].starts_with("retried"), "{kind:?}: {line}"),
                     None => {
-                        assert!(cells[1].contains("not repeated"), "{kind:?}: {line}");
+                        assert!(cells[1].contains("not retried"), "{kind:?}: {line}");
                         assert!(cells[1].ends_with(&format!("`{}`", outcome.as_str())), "{kind:?}: {line}");
                     }
                 }
                 let read = decide(Situation { effect: Effect::Read, ..send }).is_some();
-                let says = cells[2] == "repeated" || (cells[2] == "the same" && cells[1].starts_with("repeated"));
+                let says = cells[2] == "retried" || (cells[2] == "the same" && cells[1].starts_with("retried"));
                 assert_eq!(read, says, "{kind:?}: {line}");
             }
         }

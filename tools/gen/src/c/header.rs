@@ -59,7 +59,11 @@ fn bindings(directory: &Path, generated: &[(&str, String)]) -> Result<String, St
     let mut config = Config::from_file(root.join("ffi/cbindgen.toml"))?;
     config.after_includes = Some(version_macros());
     config.header = config.header.map(|text| {
-        format!("{} {}", text.trim_end().trim_end_matches("*/").trim_end_matches(' '), super::operations::chapter().trim_start())
+        format!(
+            "{} {}",
+            text.trim_end().trim_end_matches("*/").trim_end_matches(' '),
+            super::operations::chapter().trim_start()
+        )
     });
     let mut builder = Builder::new().with_config(config);
     for (i, source) in SOURCES.iter().enumerate() {

@@ -91,7 +91,9 @@ fn form(argument: &Argument) -> &'static str {
         ArgumentKind::Time => " ISO 8601 with a time zone.",
         ArgumentKind::Status(_) => " A name or a number, as text.",
         ArgumentKind::Days => " Each is text, such as 2026-05-04.",
-        ArgumentKind::File => " `format` is its MIME type; `NULL` means the type of the file name's extension. The data is copied.",
+        ArgumentKind::File => {
+            " `format` is its MIME type; `NULL` means the type of the file name's extension. The data is copied."
+        }
         ArgumentKind::Json => " JSON text.",
         ArgumentKind::Rows => " See `smsbat_template_rows_new`.",
         _ => "",
