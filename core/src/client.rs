@@ -11,6 +11,7 @@ use crate::request::RawRequest;
 use crate::turbosms::TurboSmsApi;
 
 /// A client of the SMSBAT APIs.
+///
 /// # Threads and processes
 /// A client can be shared between threads. Clones and threads share one connection pool and one rate limit. After a
 /// `fork`, the child process opens its own connections at its first call.

@@ -10,6 +10,7 @@
 //! }
 //! # Ok::<(), smsbat_core::Error>(())
 //! ```
+//!
 //! Every row of a reply and every [`Error`] has an [`Outcome`]: accepted, rejected, not sent or unknown.
 //!
 //! # Logging

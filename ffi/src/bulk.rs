@@ -26,11 +26,12 @@ pub use options::*;
 pub use report::*;
 pub use row::*;
 
-/// Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV. A CSV file
-/// has a header with `to`, `text` and any other fields of a message, named like their setters; a column `type` selects
-/// a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a message in the form
-/// of the API and is sent unchanged. The file is streamed and never read as a whole. A row that breaks a rule or a
-/// limit is reported as not sent and does not stop the others.
+/// Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+///
+/// A CSV file has a header with `to`, `text` and any other fields of a message, named like their setters; a column
+/// `type` selects a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a
+/// message in the form of the API and is sent unchanged. The file is streamed and never read as a whole. A row that
+/// breaks a rule or a limit is reported as not sent and does not stop the others.
 ///
 /// With a journal, a run that stopped early (an error, a crash, a power cut) continues where it stopped if the same
 /// call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and

@@ -8,11 +8,12 @@ use crate::message::smsbat_message;
 use crate::options::smsbat_call_options;
 use crate::result::smsbat_send_result;
 
-/// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each message tries channels
-/// in order until one works; with `telegram_viber_first`, Telegram and Viber come before the others. `messages` points
-/// to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps ownership and must not change
-/// or free them until the call returns, not even in a callback. `options` may be `NULL`. On success `*result` is a
-/// result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
+/// Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
+///
+/// Each message tries channels in order until one works; with `telegram_viber_first`, Telegram and Viber come before
+/// the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps
+/// ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
+/// On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
 ///
 /// The provider returns no status: a row with an id has the outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with
 /// all problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;

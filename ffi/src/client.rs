@@ -18,8 +18,10 @@ use crate::result::smsbat_send_result;
 use crate::status::smsbat_status;
 use crate::string::read;
 
-/// A client of the SMSBAT APIs. Any number of threads may use one client at the same time. They share its connections
-/// and its rate limit. Create one client and keep it.
+/// A client of the SMSBAT APIs.
+///
+/// Any number of threads may use one client at the same time. They share its connections and its rate limit. Create one
+/// client and keep it.
 #[derive(Debug)]
 pub struct smsbat_client(Client);
 
@@ -80,9 +82,11 @@ pub unsafe extern "C" fn smsbat_client_free(client: *mut smsbat_client) {
     unsafe { free(client) }
 }
 
-/// Sends 1 to 5,000 messages of the SMSBAT API in one request. `messages` points to `count` messages. The program keeps
-/// ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
-/// On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
+/// Sends 1 to 5,000 messages of the SMSBAT API in one request.
+///
+/// `messages` points to `count` messages. The program keeps ownership and must not change or free them until the call
+/// returns, not even in a callback. `options` may be `NULL`. On success `*result` is a result that the program must
+/// free with `smsbat_send_result_free`; otherwise it is `NULL`.
 ///
 /// The call succeeds if the provider answered, even if it refused some messages: check each row's outcome, or call
 /// `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before anything is

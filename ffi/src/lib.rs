@@ -1,6 +1,7 @@
-//! The C library `libsmsbat`: handles, strings, errors and the panic boundary around `smsbat-core`. `include/smsbat.h`
-//! is generated from these files, including their comments, which are the manual of the library. The core decides
-//! everything about messages: values of fields, requests, retries and defaults of settings.
+//! The C library `libsmsbat`: handles, strings, errors and the panic boundary around `smsbat-core`.
+//!
+//! `include/smsbat.h` is generated from these files, including their comments, which are the manual of the library. The
+//! core decides everything about messages: values of fields, requests, retries and defaults of settings.
 #![deny(unsafe_op_in_unsafe_fn)]
 // The safety rules for callers are the conventions at the top of the header.
 #![allow(clippy::missing_safety_doc)]

@@ -12,9 +12,11 @@ use crate::handle::{Handle, Owned, free, give, shared};
 use crate::setting::{Set, Settings, change};
 use crate::string::read;
 
-/// Settings of a client. A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then
-/// from the profile, then from its default. Setters copy their arguments. A setter returns its error and also stores
-/// it, so that `smsbat_client_new` fails with it. The return values of setters may be ignored.
+/// Settings of a client.
+///
+/// A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+/// from its default. Setters copy their arguments. A setter returns its error and also stores it, so that
+/// `smsbat_client_new` fails with it. The return values of setters may be ignored.
 pub struct smsbat_options(Settings<ClientBuilder>);
 
 impl Handle for smsbat_options {

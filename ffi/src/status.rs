@@ -7,8 +7,10 @@ use crate::handle::{Handle, Owned, free, give};
 use crate::reply::{Reply, row_type};
 use crate::table::{View, Views};
 
-/// Delivery status of one message. Owned by the program; free it with `smsbat_status_free`. All texts and rows are
-/// borrowed from it and valid until then. It never changes, so any number of threads may read it.
+/// Delivery status of one message.
+///
+/// Owned by the program; free it with `smsbat_status_free`. All texts and rows are borrowed from it and valid until
+/// then. It never changes, so any number of threads may read it.
 #[derive(Debug)]
 pub struct smsbat_status {
     status: MessageStatus,

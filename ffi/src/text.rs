@@ -23,9 +23,11 @@ impl Handle for smsbat_segments {
 
 impl Owned for smsbat_segments {}
 
-/// Counts the SMS parts of a text. On success `*segments` is the result, which the program must free with
-/// `smsbat_segments_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or
-/// the text is not UTF-8. Free the error with `smsbat_error_free`.
+/// Counts the SMS parts of a text.
+///
+/// On success `*segments` is the result, which the program must free with `smsbat_segments_free`; otherwise it is
+/// `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. Free the error with
+/// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_text_segments(
     text: *const c_char,

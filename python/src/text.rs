@@ -60,8 +60,10 @@ impl Segments {
     }
 }
 
-/// Counts the SMS parts of a text. An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7.
-/// A single character outside the alphabet makes the whole text UCS-2, counted in UTF-16 code units.
+/// Counts the SMS parts of a text.
+///
+/// An extension character (`^ { } \ [ ] ~ | €`, form feed) takes two septets in GSM-7. A single character outside the
+/// alphabet makes the whole text UCS-2, counted in UTF-16 code units.
 ///
 ///     >>> smsbat.segments("Hello").parts
 ///     1

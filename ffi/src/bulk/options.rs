@@ -83,9 +83,10 @@ pub(crate) unsafe fn set(options: *mut smsbat_bulk_options, name: *const c_char,
     }
 }
 
-/// Sets a message as the template. Its texts may contain column names in braces. The message is copied. Returns
-/// `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes, `SMSBAT_ERROR_INVALID_ARGUMENT`
-/// for `NULL`.
+/// Sets a message as the template. Its texts may contain column names in braces. The message is copied.
+///
+/// Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_bulk_options_set_template(
     options: *mut smsbat_bulk_options,

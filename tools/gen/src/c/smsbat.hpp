@@ -22,30 +22,42 @@
 //     }
 //
 //
-// ERRORS Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant
-// whose name starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls
-// throw only `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's
-// outcome, or call `raise_for_outcome`.
+// ERRORS
 //
-// MESSAGES AND PARTS Every kind of message and part is a class with a function for each field. The functions return the
-// object, so that they can be chained. Required fields of a part are parameters of its constructor. Messages and parts
-// copy their arguments. The provider's rules for the content are checked when the message is sent, and all problems are
-// reported at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library
-// cannot carry it.
+// Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant whose name
+// starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls throw only
+// `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's outcome, or
+// call `raise_for_outcome`.
 //
-// OWNERSHIP Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result
-// belong to it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An
-// object that was moved from can only be assigned to or destroyed. CALLBACKS
+// MESSAGES AND PARTS
+//
+// Every kind of message and part is a class with a function for each field. The functions return the object, so that
+// they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
+// arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
+// at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
+// it.
+//
+// OWNERSHIP
+//
+// Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
+// it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An object that was
+// moved from can only be assigned to or destroyed.
+//
+// CALLBACKS
 //
 // Callbacks of a campaign, which provide its messages, read its rows or report its progress, may throw. The campaign
 // then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
 // with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
-// THREADS Any number of threads may use one client at the same time. Several threads may read the same result, status
-// or error. While one thread changes a message or part, no other may use it.
+// THREADS
 //
-// VERSIONS The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The
-// library can be replaced by a newer one with the same soname without recompiling the program.
+// Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
+// While one thread changes a message or part, no other may use it.
+//
+// VERSIONS
+//
+// The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The library can
+// be replaced by a newer one with the same soname without recompiling the program.
 
 #ifndef SMSBAT_HPP
 #define SMSBAT_HPP
@@ -688,7 +700,9 @@ class PartOf {
 @PARTS@
 // Messages
 
-/// A message: one of the kinds below, or a `JsonMessage`. A message can be sent any number of times.
+/// A message: one of the kinds below, or a `JsonMessage`.
+///
+/// A message can be sent any number of times.
 class Message {
  public:
   /// Returns the message as the JSON that is sent, except for an id that is made at send time.
@@ -725,8 +739,10 @@ class JsonMessage : public Message {
 @REPLIES@
 // Settings
 
-/// Settings of a client. A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from
-/// the profile, then from its default. Errors are reported when the client is created.
+/// Settings of a client.
+///
+/// A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then from
+/// its default. Errors are reported when the client is created.
 class Options {
  public:
   Options() noexcept : handle_(smsbat_options_new()) {}
