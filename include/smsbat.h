@@ -458,6 +458,11 @@ typedef struct smsbat_bulk_counts smsbat_bulk_counts;
 typedef struct smsbat_bulk_options smsbat_bulk_options;
 
 /**
+ * Plan of a campaign: what a run with the same rows and options would send. Borrowed from the report of a dry run.
+ */
+typedef struct smsbat_bulk_plan smsbat_bulk_plan;
+
+/**
  * Report of a campaign: counts, and the outcome of each row.
  *
  * Owned by the program; free it with `smsbat_bulk_report_free`. Rows are kept in a temporary file instead of in
@@ -550,8 +555,10 @@ typedef struct smsbat_chathub_operator_token_arguments smsbat_chathub_operator_t
 typedef struct smsbat_chathub_send_chat_message_arguments smsbat_chathub_send_chat_message_arguments;
 
 /**
- * A client of the SMSBAT APIs. Any number of threads may use one client at the same time. They share its connections
- * and its rate limit. Create one client and keep it.
+ * A client of the SMSBAT APIs.
+ *
+ * Any number of threads may use one client at the same time. They share its connections and its rate limit. Create one
+ * client and keep it.
  */
 typedef struct smsbat_client smsbat_client;
 
@@ -625,9 +632,11 @@ typedef struct smsbat_operator smsbat_operator;
 typedef struct smsbat_operator_list smsbat_operator_list;
 
 /**
- * Settings of a client. A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then
- * from the profile, then from its default. Setters copy their arguments. A setter returns its error and also stores
- * it, so that `smsbat_client_new` fails with it. The return values of setters may be ignored.
+ * Settings of a client.
+ *
+ * A setting that is not set here comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+ * from its default. Setters copy their arguments. A setter returns its error and also stores it, so that
+ * `smsbat_client_new` fails with it. The return values of setters may be ignored.
  */
 typedef struct smsbat_options smsbat_options;
 
@@ -698,8 +707,10 @@ typedef struct smsbat_send_result smsbat_send_result;
 typedef struct smsbat_sent_message smsbat_sent_message;
 
 /**
- * Delivery status of one message. Owned by the program; free it with `smsbat_status_free`. All texts and rows are
- * borrowed from it and valid until then. It never changes, so any number of threads may read it.
+ * Delivery status of one message.
+ *
+ * Owned by the program; free it with `smsbat_status_free`. All texts and rows are borrowed from it and valid until
+ * then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_status smsbat_status;
 
@@ -1342,9 +1353,11 @@ void smsbat_client_close(const smsbat_client *client);
 void smsbat_client_free(smsbat_client *client);
 
 /**
- * Sends 1 to 5,000 messages of the SMSBAT API in one request. `messages` points to `count` messages. The program keeps
- * ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
- * On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
+ * Sends 1 to 5,000 messages of the SMSBAT API in one request.
+ *
+ * `messages` points to `count` messages. The program keeps ownership and must not change or free them until the call
+ * returns, not even in a callback. `options` may be `NULL`. On success `*result` is a result that the program must
+ * free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
  * The call succeeds if the provider answered, even if it refused some messages: check each row's outcome, or call
  * `smsbat_send_result_check`. Returns `SMSBAT_ERROR_VALIDATION` with all problems of all messages before anything is
@@ -2425,12 +2438,22 @@ smsbat_bulk_options *smsbat_bulk_options_new(void);
 void smsbat_bulk_options_free(smsbat_bulk_options *options);
 
 /**
- * Sets a message as the template. Its texts may contain column names in braces. The message is copied. Returns
- * `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes, `SMSBAT_ERROR_INVALID_ARGUMENT`
- * for `NULL`.
+ * Sets a message as the template. Its texts may contain column names in braces. The message is copied.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for a message that was created from JSON or has mistakes,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`.
  */
 smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
                                              const smsbat_message *message);
+
+/**
+ * Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials
+ * are needed; a journal is read and left as it is.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+ */
+smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
+                                            bool dry_run);
 
 /**
  * Sets the progress callback; `NULL` removes it. `userdata` is passed to it and must stay valid during every send with
@@ -2460,8 +2483,13 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+ * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+ * have.
+ * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
+ * UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
+ * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
+ * left as it is.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to earlier values. Returns `SMSBAT_ERROR_VALIDATION` if the option does not exist or the value is
@@ -2538,16 +2566,19 @@ double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
 double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
 
 /**
- * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV. A CSV file
- * has a header with `to`, `text` and any other fields of a message, named like their setters; a column `type` selects
- * a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a message in the form
- * of the API and is sent unchanged. The file is streamed and never read as a whole. A row that breaks a rule or a
- * limit is reported as not sent and does not stop the others.
+ * Sends a campaign from a file: JSON Lines if its name ends with `.jsonl`, `.ndjson` or `.json`, else CSV.
+ *
+ * A CSV file has a header with `to`, `text` and any other fields of a message, named like their setters; a column
+ * `type` selects a kind other than SMS. A line of JSON has the same names; a line with `from` or `recipient` is a
+ * message in the form of the API and is sent unchanged. The file is streamed and never read as a whole. A row that
+ * breaks a rule or a limit is reported as not sent and does not stop the others.
  *
  * With a journal, a run that stopped early (an error, a crash, a power cut) continues where it stopped if the same
  * call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and
  * are not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
  * columns and URL. It is an SQLite file; its view `report` has every row.
+ *
+ * With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` returns the plan.
  *
  * `options` and `call` may be `NULL`. The timeout and the retries of `call` apply to each request. Its cancel token
  * ends the run in an orderly way, after the responses to running requests; `smsbat_client_close` aborts these.
@@ -2629,6 +2660,69 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_error **error);
 
 /**
+ * Returns the plan of a dry run, borrowed from its report. `NULL` for the report of another run, and for `NULL`.
+ */
+const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
+
+/**
+ * Returns the number of rows of the source: valid, invalid and resumed ones. 0 for `NULL`.
+ */
+uint64_t smsbat_bulk_plan_total(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of rows that would be sent. 0 for `NULL`.
+ */
+uint64_t smsbat_bulk_plan_valid(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for
+ * `NULL`.
+ */
+uint64_t smsbat_bulk_plan_invalid(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of blank rows of a file, which are skipped and are in no other count. 0 for `NULL`.
+ */
+uint64_t smsbat_bulk_plan_skipped(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of rows whose outcome an earlier run wrote into the journal. They would not be sent again. 0 for
+ * `NULL`.
+ */
+uint64_t smsbat_bulk_plan_resumed(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of SMS parts of the valid rows, counted from their texts. A message of another channel counts
+ * with its fallback SMS. 0 for `NULL`.
+ */
+uint64_t smsbat_bulk_plan_parts(const smsbat_bulk_plan *plan);
+
+/**
+ * Returns the number of valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for `NULL`.
+ */
+uint64_t smsbat_bulk_plan_encoding(const smsbat_bulk_plan *plan,
+                                   const char *name);
+
+/**
+ * Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
+ * from the report. `NULL` past the last one, and for `NULL`.
+ */
+const char *smsbat_bulk_plan_preview(const smsbat_bulk_plan *plan,
+                                     size_t index);
+
+/**
+ * Computes the price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
+ *
+ * On success `*cost` is a decimal number as text, which the program must free with `smsbat_string_free`; otherwise it
+ * is `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_plan_cost(const smsbat_bulk_plan *plan,
+                                  const char *price_per_part,
+                                  smsbat_string **cost,
+                                  smsbat_error **error);
+
+/**
  * Returns the position of a row in the source, from 0. 0 for `NULL`.
  */
 uint64_t smsbat_bulk_row_index(const smsbat_bulk_row *row);
@@ -2687,11 +2781,12 @@ const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
 const char *smsbat_bulk_row_code(const smsbat_bulk_row *row);
 
 /**
- * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised. Each message tries channels
- * in order until one works; with `telegram_viber_first`, Telegram and Viber come before the others. `messages` points
- * to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps ownership and must not change
- * or free them until the call returns, not even in a callback. `options` may be `NULL`. On success `*result` is a
- * result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
+ * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
+ *
+ * Each message tries channels in order until one works; with `telegram_viber_first`, Telegram and Viber come before
+ * the others. `messages` points to `count` messages of kind `SMSBAT_MESSAGE_CASCADE`, or from JSON. The program keeps
+ * ownership and must not change or free them until the call returns, not even in a callback. `options` may be `NULL`.
+ * On success `*result` is a result that the program must free with `smsbat_send_result_free`; otherwise it is `NULL`.
  *
  * The provider returns no status: a row with an id has the outcome accepted. Returns `SMSBAT_ERROR_VALIDATION` with
  * all problems of all messages before anything is sent; `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL`;
@@ -4770,9 +4865,11 @@ const char *smsbat_reply_json(const smsbat_reply *reply,
 void smsbat_reply_free(smsbat_reply *reply);
 
 /**
- * Counts the SMS parts of a text. On success `*segments` is the result, which the program must free with
- * `smsbat_segments_free`; otherwise it is `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or
- * the text is not UTF-8. Free the error with `smsbat_error_free`.
+ * Counts the SMS parts of a text.
+ *
+ * On success `*segments` is the result, which the program must free with `smsbat_segments_free`; otherwise it is
+ * `NULL`. Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is `NULL` or the text is not UTF-8. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_text_segments(const char *text,
                                  smsbat_segments **segments,

@@ -22,30 +22,42 @@
 //     }
 //
 //
-// ERRORS Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant
-// whose name starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls
-// throw only `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's
-// outcome, or call `raise_for_outcome`.
+// ERRORS
 //
-// MESSAGES AND PARTS Every kind of message and part is a class with a function for each field. The functions return the
-// object, so that they can be chained. Required fields of a part are parameters of its constructor. Messages and parts
-// copy their arguments. The provider's rules for the content are checked when the message is sent, and all problems are
-// reported at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library
-// cannot carry it.
+// Calls throw subclasses of `smsbat::Error`, which have the outcome of the messages. Each call has a variant whose name
+// starts with `try_`. It returns a `Result`: either the object, or the `Error` as a value. `try_` calls throw only
+// `std::bad_alloc`. `send` does not throw if the provider refused some of the messages: check each row's outcome, or
+// call `raise_for_outcome`.
 //
-// OWNERSHIP Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result
-// belong to it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An
-// object that was moved from can only be assigned to or destroyed. CALLBACKS
+// MESSAGES AND PARTS
+//
+// Every kind of message and part is a class with a function for each field. The functions return the object, so that
+// they can be chained. Required fields of a part are parameters of its constructor. Messages and parts copy their
+// arguments. The provider's rules for the content are checked when the message is sent, and all problems are reported
+// at once. A text that contains a NUL is refused at once with a `ValidationError`, because the C library cannot carry
+// it.
+//
+// OWNERSHIP
+//
+// Objects that own something can be moved but not copied. Rows, texts and lists that are read from a result belong to
+// it and become invalid with it. They cannot be read from a temporary: keep the result in a variable. An object that was
+// moved from can only be assigned to or destroyed.
+//
+// CALLBACKS
 //
 // Callbacks of a campaign, which provide its messages, read its rows or report its progress, may throw. The campaign
 // then ends in an orderly way, and the call throws the same exception. The `try_` variant returns a `CancelledError`
 // with the exception as its `cause`. In both cases, an `Error` of a campaign that had started has its `report`.
 //
-// THREADS Any number of threads may use one client at the same time. Several threads may read the same result, status
-// or error. While one thread changes a message or part, no other may use it.
+// THREADS
 //
-// VERSIONS The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The
-// library can be replaced by a newer one with the same soname without recompiling the program.
+// Any number of threads may use one client at the same time. Several threads may read the same result, status or error.
+// While one thread changes a message or part, no other may use it.
+//
+// VERSIONS
+//
+// The classes are inline wrappers of the C library, and the conventions of smsbat.h apply to them, too. The library can
+// be replaced by a newer one with the same soname without recompiling the program.
 
 #ifndef SMSBAT_HPP
 #define SMSBAT_HPP
@@ -1303,7 +1315,9 @@ class NewOperator : public Part {
 
 // Messages
 
-/// A message: one of the kinds below, or a `JsonMessage`. A message can be sent any number of times.
+/// A message: one of the kinds below, or a `JsonMessage`.
+///
+/// A message can be sent any number of times.
 class Message {
  public:
   /// Returns the message as the JSON that is sent, except for an id that is made at send time.
@@ -3138,8 +3152,10 @@ using TurboSmsDetailsList = detail::OwnedList<TurboSmsDetails, smsbat_turbosms_d
 
 // Settings
 
-/// Settings of a client. A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from
-/// the profile, then from its default. Errors are reported when the client is created.
+/// Settings of a client.
+///
+/// A setting that is not set comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then from
+/// its default. Errors are reported when the client is created.
 class Options {
  public:
   Options() noexcept : handle_(smsbat_options_new()) {}
@@ -3600,7 +3616,15 @@ class BulkOptions {
   }
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
-  /// Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+  /// File of recipients that get nothing, one phone on each line, in any form that a recipient may have.
+  BulkOptions& stop_list(std::string_view value) & {
+    set("stop_list", value);
+    return *this;
+  }
+  BulkOptions stop_list(std::string_view value) && { return std::move(stop_list(value)); }
+
+  /// Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset may
+  /// stand for the zone; without one, the zone of each recipient's country holds.
   BulkOptions& quiet_hours(std::string_view value) & {
     set("quiet_hours", value);
     return *this;
@@ -3613,6 +3637,14 @@ class BulkOptions {
     return *this;
   }
   BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
+
+  /// Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is. Default:
+  /// false.
+  BulkOptions& dry_run(bool value = true) & {
+    set("dry_run", value ? "true" : "false");
+    return *this;
+  }
+  BulkOptions dry_run(bool value = true) && { return std::move(dry_run(value)); }
 
   /// Requests that fail one after another before the run is stopped. Default: 10.
   BulkOptions& max_failures(std::uint64_t value) & {
@@ -3719,6 +3751,55 @@ class BulkRow {
   const smsbat_bulk_row* raw_;
 };
 
+/// Plan of a campaign: what a run with the same rows and options would send. Borrowed from the report of a dry run.
+class BulkPlan {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit BulkPlan(const smsbat_bulk_plan* raw) noexcept : raw_(raw) {}
+
+  /// Rows of the source: valid, invalid and resumed ones.
+  std::uint64_t total() const noexcept { return smsbat_bulk_plan_total(raw_); }
+  /// Rows that would be sent.
+  std::uint64_t valid() const noexcept { return smsbat_bulk_plan_valid(raw_); }
+  /// Rows that would not be sent; the rows of the report have their rules and reasons.
+  std::uint64_t invalid() const noexcept { return smsbat_bulk_plan_invalid(raw_); }
+  /// Blank rows of a file, which are passed over and are in no other count.
+  std::uint64_t skipped() const noexcept { return smsbat_bulk_plan_skipped(raw_); }
+  /// Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again.
+  std::uint64_t resumed() const noexcept { return smsbat_bulk_plan_resumed(raw_); }
+  /// SMS parts of the valid rows; a message of another channel counts with the SMS that it falls back to.
+  std::uint64_t parts() const noexcept { return smsbat_bulk_plan_parts(raw_); }
+  /// Valid rows whose text has an encoding: "GSM-7" or "UCS-2".
+  std::uint64_t encoding(std::string_view name) const {
+    return smsbat_bulk_plan_encoding(raw_, std::string(name).c_str());
+  }
+  /// Texts of the first messages that would be sent, as their recipients will see them.
+  std::vector<std::string> previews() const {
+    std::vector<std::string> texts;
+    while (const char* text = smsbat_bulk_plan_preview(raw_, texts.size())) {
+      texts.emplace_back(text);
+    }
+    return texts;
+  }
+  /// Price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
+  std::string cost(std::string_view price_per_part) const { return try_cost(price_per_part).value(); }
+  Result<std::string> try_cost(std::string_view price_per_part) const {
+    if (auto error = detail::bad_text(price_per_part, "price_per_part")) {
+      return *std::move(error);
+    }
+    const detail::Text price(price_per_part, "price_per_part");
+    return detail::run_text([&](smsbat_string** cost, smsbat_error** error) {
+      return smsbat_bulk_plan_cost(raw_, price.c_str(), cost, error);
+    });
+  }
+
+  /// Returns the C object.
+  const smsbat_bulk_plan* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_bulk_plan* raw_;
+};
+
 /// Report of a campaign: counts, and the outcome of each row. Rows are kept in a temporary file, so only one thread at
 /// a time may read or save them.
 class BulkReport {
@@ -3733,6 +3814,13 @@ class BulkReport {
   /// Returns the counts as a JSON object.
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
+
+  /// The plan, if this was a dry run. It is borrowed from the report.
+  std::optional<BulkPlan> plan() const& noexcept {
+    const smsbat_bulk_plan* plan = smsbat_bulk_report_plan(get());
+    return plan == nullptr ? std::nullopt : std::optional<BulkPlan>(plan);
+  }
+  std::optional<BulkPlan> plan() const&& = delete;
 
   /// Calls a function for every row, in the order of the source. If the function returns a `bool`, `false` stops the
   /// reading. Exceptions of the function are passed on.

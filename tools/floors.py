@@ -42,7 +42,7 @@ def imported(text: str) -> set[str]:
 
 # The floors of campaigns from the ground up.
 BULK = [
-    ("chunk options paths progress quiet_hours", "plain nouns of a campaign"),
+    ("chunk options paths progress quiet_hours stop_list", "plain nouns of a campaign"),
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),

@@ -20,6 +20,7 @@
 //! contain a phone number in a chat filter, and the target `ureq_proto` writes whole requests at `trace`, including
 //! keys. Turn both off where logs are stored.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
@@ -148,7 +149,7 @@ pub mod binding {
     pub mod operations {
         pub use crate::cascade::*;
         pub use crate::chathub::*;
-        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::argument::status_number;
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
         pub use crate::messages::*;

@@ -23,7 +23,7 @@ pub(crate) fn id() -> Result<String, Error> {
 pub(crate) fn below(end: u64) -> Result<u64, Error> {
     let mut bytes = [0; 8];
     fill(&mut bytes).map_err(|e| Error::internal(format!("the system provides no random numbers: {e}")))?;
-    Ok(u64::from_le_bytes(bytes) & (end - 1))
+    Ok(u64::from_le_bytes(bytes) & end.saturating_sub(1))
 }
 
 /// Returns a random number from 0 to 1, or 0.5 if the system provides none, which only makes waits less random.

@@ -39,7 +39,7 @@ impl Rules {
     pub(crate) fn too_long(&self, text: &str) -> Option<String> {
         // Fast path: every part holds at least 67 bytes of UTF-8, because no text has more UTF-16 units or septets than
         // bytes.
-        if text.len() <= self.max_parts * 67 {
+        if text.len() <= self.max_parts.saturating_mul(67) {
             return None;
         }
         let parts = text::parts(text);

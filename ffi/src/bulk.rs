@@ -2,6 +2,7 @@
 
 mod counts;
 pub(crate) mod options;
+mod plan;
 mod report;
 mod row;
 
@@ -23,6 +24,7 @@ use crate::string::read;
 
 pub use counts::*;
 pub use options::*;
+pub use plan::*;
 pub use report::*;
 pub use row::*;
 
@@ -37,6 +39,8 @@ pub use row::*;
 /// call is made again. Rows that were accepted are skipped. Rows that may have been sent are reported as unknown and
 /// are not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
 /// columns and URL. It is an SQLite file; its view `report` has every row.
+///
+/// With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` returns the plan.
 ///
 /// `options` and `call` may be `NULL`. The timeout and the retries of `call` apply to each request. Its cancel token
 /// ends the run in an orderly way, after the responses to running requests; `smsbat_client_close` aborts these.

@@ -86,6 +86,16 @@ class BulkRow(TypedDict):
     customer_message_id: str | None
 
 
+class BulkProblem(TypedDict):
+    """Row of `BulkPlan.problems`."""
+
+    index: int
+    line: int | None
+    to: str | None
+    rule: str
+    reason: str
+
+
 class BulkSums(TypedDict):
     """Result of `BulkReport.to_dict()`."""
 

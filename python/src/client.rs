@@ -22,6 +22,7 @@ use crate::{error, generated};
 ///     ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
 ///     >>> result.ok
 ///     True
+///
 /// A setting that is not given comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
 /// from its default.
 ///

@@ -10,7 +10,7 @@ use crate::values;
 
 /// Preview of a message as its recipient will see it. Notebooks show `html`, and `print` shows `text`.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Preview(smsbat_core::preview::Preview);
+pub(crate) struct Preview(pub(crate) smsbat_core::preview::Preview);
 
 #[pymethods]
 impl Preview {

@@ -104,6 +104,7 @@ impl ArgumentKind {
 
 impl Argument {
     /// Makes arguments of the fields of a message, all of which are text.
+    #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
     pub(crate) const fn of_fields<const N: usize>(fields: &'static [Field]) -> [Self; N] {
         const EMPTY: Argument =
             Argument { name: "", doc: "", kind: ArgumentKind::Text, required: false, default: "", named: true };
@@ -129,7 +130,7 @@ impl Argument {
 }
 
 /// A type that an argument can have.
-pub trait FromArgument<'a>: Sized {
+pub(crate) trait FromArgument<'a>: Sized {
     /// Kind of the value, unless the argument has a narrower one.
     const KIND: ArgumentKind;
     /// False if the type has a value for a missing argument.

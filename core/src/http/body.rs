@@ -48,7 +48,8 @@ pub(super) fn read(mut body: ureq::Body, headers: &HeaderMap, most: u64) -> Resu
 /// Reads everything, up to the limit. Errors of the reader itself are in the inner result.
 fn limited(reader: impl Read, length: Option<u64>, most: u64) -> Result<std::io::Result<Vec<u8>>, BodyError> {
     // Slightly more than the body, so that reading the end does not grow the buffer.
-    let mut bytes = Vec::with_capacity(length.unwrap_or(0).min(most).min(1 << 20) as usize + 64);
+    let expected = length.unwrap_or(0).min(most).min(1 << 20) as usize;
+    let mut bytes = Vec::with_capacity(expected.saturating_add(64));
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes);
     if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(read.map(|_| bytes)) }
 }

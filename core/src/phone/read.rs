@@ -154,8 +154,9 @@ fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, P
         return Ok(None);
     }
     // In countries with many lengths, 491711234567 may be a long German number or a mobile number with its code.
-    let other = Country::of(digits.as_bytes())
-        .filter(|other| digits.len() >= UNSIGNED && other.takes(&digits.as_bytes()[other.width()..]));
+    let other = Country::of(digits.as_bytes()).filter(|other| {
+        digits.len() >= UNSIGNED && digits.as_bytes().get(other.width()..).is_some_and(|rest| other.takes(rest))
+    });
     match other {
         Some(other) if other.code() == country.code() || !country.is_mobile_length(digits.len()) => {
             Err(PhoneError::Ambiguous { country: country.code() })

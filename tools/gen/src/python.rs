@@ -37,7 +37,10 @@ fn client() -> String {
         text = text.replace(&format!("    # operations of {namespace}\n"), &methods);
     }
     text = text.replace("        # settings\n", &crate::python_settings::stub());
-    text = text.replace("        # options of campaigns\n", &crate::python_settings::bulk_stub());
+    for (kind, dry_run) in [("", "Literal[False] = False"), (" (plan)", "Literal[True]"), (" (either)", "bool")] {
+        let options = crate::python_settings::bulk_stub(dry_run);
+        text = text.replace(&format!("        # options of campaigns{kind}\n"), &options);
+    }
     text.replace(": ...\n    ...\n", ": ...\n")
 }
 

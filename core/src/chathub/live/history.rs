@@ -88,7 +88,7 @@ impl History {
 
     /// Notes a message that was pushed; false if the caller had it already.
     pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>) -> bool {
-        self.events += 1;
+        self.events = self.events.saturating_add(1);
         let known = self.chats.entry(chat_id).or_default();
         known.last = self.events;
         id.is_none_or(|id| known.add(id))
