@@ -18,11 +18,11 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
-    " step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits phone placeholders problem random rules shown"
+    " simulation step sync text text_file time",
     "error_body http late model",
     "config engine",
-    "bulk cascade chathub flash_call messages messagio preview request turbosms webhooks",
+    "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
     "binding builder classes client lib operations",
 ]
 FLOOR = {module: floor for floor, modules in enumerate(FLOORS, 1) for module in modules.split()}
@@ -68,8 +68,8 @@ SANDBOX = [
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
         "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
-        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
-        " provider/tsms/content provider/tsms/sequences",
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed"
+        " provider/chathub/token provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),
     ("inbox/inbound inbox/message", "what is stored, apart from where"),
@@ -95,9 +95,12 @@ FFI = [
     ("boundary", "runs the body of a function and hands its error out"),
     ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
     ("message part reply setting", "what drafts, tables and settings are made into"),
-    ("bulk/counts bulk/row options reply_list result status template webhook", "objects with parts"),
-    ("bulk/options bulk/report client", "what a call starts from"),
-    ("bulk call cascade turbosms", "calls"),
+    (
+        "bulk/counts bulk/row delivery/counts delivery/row options reply_list result status template webhook",
+        "objects with parts",
+    ),
+    ("bulk/options bulk/report client delivery/options delivery/summary", "what a call starts from"),
+    ("bulk call cascade delivery turbosms", "calls"),
     ("generated", "setters, accessors and calls that the tables give"),
     ("lib", "re-exports"),
 ]
@@ -116,6 +119,7 @@ PYTHON = [
     ),
     ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
     ("bulk chathub", "campaigns, and iterators"),
+    ("delivery", "tracks what a campaign has sent"),
     ("late", "answers that nobody gets"),
     ("namespaces", "the methods"),
     ("client", "the front door"),
@@ -128,9 +132,10 @@ PYTHON_CIRCLES = {
 
 # The floors of the Python package from the ground up.
 PACKAGE = [
-    ("_bulk _outcome _smsbat _status", "the module, and words"),
+    ("_bulk _delivery _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
-    ("_async bulk webhooks", "what stands on the module"),
+    ("_async _receivers bulk", "what stands on the module"),
+    ("webhooks", "makes receivers"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),
     ("__init__", "re-exports"),
 ]
@@ -142,6 +147,7 @@ COMMAND = [
     ("arguments shown", "all arguments, and replies as text"),
     ("messages sandbox segments", "one command each"),
     ("bulk operation", "commands that need a client like that of `send`"),
+    ("track", "shows its progress as `bulk` does"),
     ("derived", "commands that come from the table of operations"),
     ("lib", "chooses among them"),
     ("main", "the binary"),

@@ -8,7 +8,7 @@ pub(crate) const REFUSED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Exit code if the outcome is unknown: it may have been sent.
 pub(crate) const UNKNOWN: u8 = 3;
-/// Exit code of `wait` if the status is not yet final.
+/// Exit code of `wait` and `track` if a status is not yet final.
 pub(crate) const NOT_FINAL: u8 = 4;
 /// Exit code if everything succeeded but standard output could not be written.
 pub(crate) const UNWRITTEN: u8 = 5;

@@ -33,10 +33,13 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
+#[cfg(feature = "bulk")]
+pub mod delivery;
 mod descriptors;
 mod engine;
 mod error;
 mod error_body;
+mod error_kind;
 mod flash_call;
 mod hex;
 mod http;
@@ -91,10 +94,10 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use limits::MAX_MESSAGES;
+pub use messages::content::*;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MESSAGE_CLASSES, Media, MessageId, MessageStatus,
-    Messages, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
-    ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageId, MessageStatus, Messages, RawReply,
+    RcsButton, RcsCard, SendResult, SentMessage, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
@@ -117,7 +120,7 @@ pub mod testing {
     pub use crate::http::mock::{MockRequest, MockTransport};
 }
 
-/// A message: one of the eight kinds, or a JSON object that is sent unchanged.
+/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that is sent unchanged.
 pub type Message = Object;
 
 /// Field types, used in the signatures of builder methods and getters.
@@ -223,6 +226,9 @@ pub mod binding {
     pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
         crate::late::replies(replies)
     }
+
+    #[cfg(feature = "bulk")]
+    pub use crate::delivery::TRACK_TIMEOUT;
 
     /// Makes the same error for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]

@@ -180,10 +180,10 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// Returns a field's name without the `r#` of Rust keywords.
 pub(crate) const fn plain(name: &'static str) -> &'static str {
-    if let [b'r', b'#', rest @ ..] = name.as_bytes() {
-        if let Ok(rest) = std::str::from_utf8(rest) {
-            return rest;
-        }
+    if let [b'r', b'#', rest @ ..] = name.as_bytes()
+        && let Ok(rest) = std::str::from_utf8(rest)
+    {
+        return rest;
     }
     name
 }

@@ -16,6 +16,7 @@ use crate::templates::render;
 pub(super) fn text() -> String {
     let text = include_str!("smsbat.hpp")
         .replace("@BULK@\n", include_str!("bulk.hpp"))
+        .replace("@DELIVERY@\n", include_str!("delivery.hpp"))
         .replace("@LOG@\n", include_str!("log.hpp"))
         .replace("@BULK_OPTIONS@\n", &bulk_options())
         .replace("@PARTS@\n", &parts())

@@ -170,13 +170,13 @@ fn from_form(text: &str) -> Result<Record, String> {
         let json = serde_json::Value::Object(data.clone());
         record.put("data", Value::from(Json::trusted(json.to_string())));
         all.insert("data".to_owned(), json);
-    } else if let Some(text) = all.get("data").and_then(|v| v.as_str()) {
-        if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-            if too_deep(text) {
-                return Err(format!("data {}", JsonError::TooDeep));
-            }
-            record.put("data", Value::from(Json::trusted(text)));
+    } else if let Some(text) = all.get("data").and_then(|v| v.as_str())
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    {
+        if too_deep(text) {
+            return Err(format!("data {}", JsonError::TooDeep));
         }
+        record.put("data", Value::from(Json::trusted(text)));
     }
     Ok(record.with_raw(Json::trusted(serde_json::Value::Object(all).to_string())))
 }
