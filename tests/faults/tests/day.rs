@@ -81,7 +81,7 @@ fn a_day_with_a_restart_every_hour() {
             sandbox.as_ref().unwrap().disconnect_hub();
             sandbox.as_ref().unwrap().chat_message(CHAT, &text).unwrap();
             expected.push(text);
-            sandbox = None;
+            drop(sandbox.take());
             take(&events, HOUR / 10, None, &mut texts);
             sandbox = Some(start(port, store.clone()));
             take(&events, Duration::from_secs(60), expected.last().map(String::as_str), &mut texts);
