@@ -498,7 +498,8 @@ void test_delivery(const Client& client) {
   const auto body = [](const std::string& id, const std::string& status) {
     return "{\"messageId\":\"" + id + "\",\"deliverystatus\":\"" + status + "\",\"cost\":0.310}";
   };
-  CHECK(webhooks::record(journal, body(ids[0], "read")).delivery_report()->is_final());
+  const auto recorded = webhooks::record(journal, body(ids[0], "read"));
+  CHECK(recorded.delivery_report()->is_final());
   const std::string others[] = {body(ids[1], "delivered"), body("m-strange", "expired")};
   webhooks::record_all(journal, {others[0], others[1]});
   THROWN(ResponseError, webhooks::record(journal, "[1]"));
