@@ -18,8 +18,8 @@ from rust_imports import Crate
 
 SOURCE = Path(__file__).resolve().parents[1] / "core" / "src"
 FLOORS = [
-    "clock credentials descriptors error hex limits phone placeholders problem random rules shown simulation"
-    " step sync text text_file time",
+    "clock credentials descriptors error error_kind hex limits phone placeholders problem random rules shown"
+    " simulation step sync text text_file time",
     "error_body http late model",
     "config engine",
     "bulk cascade chathub delivery flash_call messages messagio preview request turbosms webhooks",
@@ -42,7 +42,7 @@ def imported(text: str) -> set[str]:
 
 # The floors of campaigns from the ground up.
 BULK = [
-    ("chunk options paths progress quiet_hours", "plain nouns of a campaign"),
+    ("chunk options paths progress quiet_hours stop_list", "plain nouns of a campaign"),
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
@@ -68,8 +68,8 @@ SANDBOX = [
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
         "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
-        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
-        " provider/tsms/content provider/tsms/sequences",
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed"
+        " provider/chathub/token provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),
     ("inbox/inbound inbox/message", "what is stored, apart from where"),

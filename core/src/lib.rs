@@ -20,6 +20,7 @@
 //! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
 //! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
@@ -38,6 +39,7 @@ mod descriptors;
 mod engine;
 mod error;
 mod error_body;
+mod error_kind;
 mod flash_call;
 mod hex;
 mod http;
@@ -92,10 +94,10 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use limits::MAX_MESSAGES;
+pub use messages::content::*;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MESSAGE_CLASSES, Media, MessageId, MessageStatus,
-    Messages, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
-    ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageId, MessageStatus, Messages, RawReply,
+    RcsButton, RcsCard, SendResult, SentMessage, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
@@ -118,7 +120,7 @@ pub mod testing {
     pub use crate::http::mock::{MockRequest, MockTransport};
 }
 
-/// A message: one of the eight kinds, or a JSON object that goes out as given.
+/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that goes out as given.
 pub type Message = Object;
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
@@ -150,7 +152,7 @@ pub mod binding {
     pub mod operations {
         pub use crate::cascade::*;
         pub use crate::chathub::*;
-        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::argument::status_number;
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
         pub use crate::messages::*;

@@ -27,6 +27,7 @@ from ._errors import ConnectionError as ConnectionError
 from ._errors import TimeoutError as TimeoutError
 from ._smsbat import (
     Action,
+    BulkPlan,
     BulkProgress,
     BulkReport,
     Button,
@@ -146,6 +147,7 @@ __all__ = [
     "AsyncTurboSmsApi",
     "AuthenticationError",
     "BadRequestError",
+    "BulkPlan",
     "BulkProgress",
     "BulkReport",
     "BulkRow",

@@ -2,10 +2,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, final
+from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    BulkPlan,
     BulkProgress,
     BulkReport,
     Chat,
@@ -281,6 +282,7 @@ class AsyncMessages:
                 request was made.
             SmsbatError: Every other failure.
         """
+    @overload
     async def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -300,8 +302,10 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
+        dry_run: Literal[False] = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -355,16 +359,21 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
+            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+                as it is. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
             max_retries: Maximum number of retries of one request. Default: that of the client.
 
         Returns:
-            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+            A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
 
         Raises:
             ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -374,6 +383,64 @@ class AsyncMessages:
             SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
                 became of the rows up to there.
         """
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: Literal[True],
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: bool,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
     async def track(
         self,
         messages: BulkReport | _MessageId | Iterable[_MessageId] = None,

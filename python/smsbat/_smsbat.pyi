@@ -3,7 +3,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
+from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
@@ -388,6 +388,7 @@ class Messages:
                 request was made.
             SmsbatError: Every other failure.
         """
+    @overload
     def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -407,8 +408,10 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
+        dry_run: Literal[False] = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -462,16 +465,21 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
+            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+                as it is. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
             max_retries: Maximum number of retries of one request. Default: that of the client.
 
         Returns:
-            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+            A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
 
         Raises:
             ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -481,6 +489,64 @@ class Messages:
             SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
                 became of the rows up to there.
         """
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: Literal[True],
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: bool,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
     def track(
         self,
         messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
@@ -574,6 +640,65 @@ class BulkProgress:
     def fraction(self) -> float | None: ...
     @property
     def time_left(self) -> float | None: ...
+
+@final
+class BulkPlan:
+    """Plan of a campaign: what a run with the same rows and options would send. `send_bulk(…, dry_run=True)` returns it.
+
+    A notebook shows the counts, the first three messages and the refused rows.
+
+        >>> plan = client.messages.send_bulk(
+        ...     [{"to": "+380671234567", "text": "Hello"}, {"to": "12", "text": "Hello"}], sender="MyShop", dry_run=True
+        ... )
+        >>> plan
+        BulkPlan(total=2, valid=1, invalid=1, skipped=0, resumed=0, parts=1)
+        >>> plan.cost("0.45")
+        Decimal('0.45')
+        >>> [(row["index"], row["rule"]) for row in plan.problems]
+        [(1, 'phone')]
+    """
+    @property
+    def total(self) -> int:
+        """Rows of the source: valid, invalid and resumed ones."""
+    @property
+    def valid(self) -> int:
+        """Rows that would be sent."""
+    @property
+    def invalid(self) -> int:
+        """Rows that would not be sent, each with a rule and a reason in `problems`."""
+    @property
+    def skipped(self) -> int:
+        """Blank rows of a file, which are passed over and are in no other count."""
+    @property
+    def resumed(self) -> int:
+        """Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again."""
+    @property
+    def parts(self) -> int:
+        """SMS parts of the valid rows, counted from their texts. A message of another channel counts with the SMS that
+        it falls back to.
+        """
+    @property
+    def encodings(self) -> dict[str, int]:
+        """Encodings of those texts, `"GSM-7"` and `"UCS-2"`, each with the number of its messages."""
+    @property
+    def problems(self) -> list[_types.BulkProblem]:
+        """Rows that would not be sent, as dicts in the order of the source: `index`, `line` (of a file), `to`, `rule`,
+        `reason`.
+        """
+    @property
+    def previews(self) -> list[Preview]:
+        """The first three messages that would be sent, as `smsbat.Preview`."""
+    def cost(self, price_per_part: Decimal | str | int) -> Decimal:
+        """Returns the price of all parts as an exact `Decimal`: `parts` times the price of one.
+
+        Args:
+            price_per_part: Price of one SMS part, as `Decimal`, text or an integer.
+
+        Raises:
+            ValidationError: The price is not a decimal number of at most 18 digits.
+            TypeError: It is a float, which is not exact, or something else.
+        """
+    def _repr_html_(self) -> str: ...
 
 @final
 class BulkReport:

@@ -90,6 +90,16 @@ class BulkRow(TypedDict):
     customer_message_id: str | None
 
 
+class BulkProblem(TypedDict):
+    """Row of `BulkPlan.problems`."""
+
+    index: int
+    line: int | None
+    to: str | None
+    rule: str
+    reason: str
+
+
 class DeliveryRow(TypedDict):
     """Row of a `DeliverySummary`."""
 

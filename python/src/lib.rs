@@ -7,6 +7,7 @@ mod arrow;
 mod arrow_stream;
 mod bound_call;
 mod bulk;
+mod bulk_plan;
 mod bulk_source;
 mod call;
 mod cascade;
@@ -59,6 +60,8 @@ mod _smsbat {
     use super::bound_call::BoundCall;
     #[pymodule_export]
     use super::bulk::{BulkProgress, BulkReport};
+    #[pymodule_export]
+    use super::bulk_plan::BulkPlan;
     #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]

@@ -10,7 +10,7 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk::{self, BulkReport};
+use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
@@ -249,16 +249,21 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+    ///         have.
+    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
+    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+    ///         as it is. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries of one request. Default: that of the client.
     ///
     /// Returns:
-    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
     ///
     /// Raises:
     ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -268,7 +273,7 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, stop_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
     ))]
     pub(crate) fn send_bulk<'py>(
         &self,
@@ -289,13 +294,15 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
+        stop_list: Option<String>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
+        dry_run: bool,
         max_failures: Option<i64>,
         progress: Given<'py>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
-    ) -> PyResult<Bound<'py, BulkReport>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
         let number = |value: Option<i64>| value.map(|n| n.to_string());
         let texts = [
@@ -310,8 +317,10 @@ impl Messages {
             ("max_messages", number(max_messages)),
             ("max_parts", number(max_parts)),
             ("max_parts_per_message", max_parts_per_message.text()),
+            ("stop_list", stop_list),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
+            ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
@@ -454,7 +463,6 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
-
         call::send(
             py,
             |interrupt| {
@@ -553,12 +561,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let rows = cascade::template_rows(rows)?;
-
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
-
         let variable_ids = variable_ids
             .map(|(first, last)| {
                 let id = |id| values::unsigned(py, "variable_ids", id);
@@ -623,7 +628,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -678,7 +682,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -746,7 +749,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -781,7 +783,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -811,7 +812,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -901,7 +901,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -928,7 +927,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -957,7 +955,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -999,7 +996,6 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         call::send(
             py,
             |interrupt| {
@@ -1277,7 +1273,6 @@ impl Messagio {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let message = record(
             py,
             smsbat_core::MessagioMessage::class(),

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
+from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
@@ -149,6 +149,7 @@ class Client:
 @final
 class Messages:
     # operations of messages
+    @overload
     def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -158,6 +159,26 @@ class Messages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport: ...
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        # options of campaigns (plan)
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        # options of campaigns (either)
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
     def track(
         self,
         messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
@@ -220,6 +241,29 @@ class BulkProgress:
     def fraction(self) -> float | None: ...
     @property
     def time_left(self) -> float | None: ...
+
+@final
+class BulkPlan:
+    @property
+    def total(self) -> int: ...
+    @property
+    def valid(self) -> int: ...
+    @property
+    def invalid(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def resumed(self) -> int: ...
+    @property
+    def parts(self) -> int: ...
+    @property
+    def encodings(self) -> dict[str, int]: ...
+    @property
+    def problems(self) -> list[_types.BulkProblem]: ...
+    @property
+    def previews(self) -> list[Preview]: ...
+    def cost(self, price_per_part: Decimal | str | int) -> Decimal: ...
+    def _repr_html_(self) -> str: ...
 
 @final
 class BulkReport:

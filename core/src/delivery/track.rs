@@ -38,7 +38,7 @@ pub(super) fn track(
         table,
         log,
         schedule: Schedule::default(),
-        workers: Workers::new(engine, call, started + options.timeout),
+        workers: Workers::new(engine, call, clock::after(started, options.timeout)),
         began_at: clock::timestamp(),
         started,
         open: 0,

@@ -7,6 +7,7 @@ mod method;
 pub(crate) mod mock;
 pub(crate) mod proxy;
 pub(crate) mod rate;
+mod request_mark;
 mod resolver;
 pub(crate) mod retry;
 #[cfg(feature = "realtime")]
@@ -32,13 +33,14 @@ pub(crate) use self::call::Call;
 use self::call::Stop;
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
+use self::request_mark::RequestMark;
 use self::resolver::Later;
 #[cfg(feature = "realtime")]
 use self::stream::Open;
 #[cfg(feature = "realtime")]
 pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
-use self::transport::{RequestMark, TcpConnector};
+use self::transport::TcpConnector;
 use crate::credentials::Headers;
 use crate::descriptors;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};
@@ -197,7 +199,13 @@ impl Http {
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
         let direct = base.direct || self.proxy.is_none();
-        let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
+        let [plain, plain_direct, tls, tls_direct] = &process.agents;
+        let cell = match (secure, direct) {
+            (false, false) => plain,
+            (false, true) => plain_direct,
+            (true, false) => tls,
+            (true, true) => tls_direct,
+        };
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
 
@@ -422,11 +430,7 @@ pub(crate) fn lacks_descriptors(error: &Error) -> bool {
 
 /// The head of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
-    let mut end = body.len().min(BODY_KEPT);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    body[..end].to_owned()
+    (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

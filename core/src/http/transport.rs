@@ -55,7 +55,8 @@ impl<In: Transport> Connector<In> for TcpConnector {
 fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
-        let share = connect_time_left() / (addresses.len() - i) as u32;
+        let untried = u32::try_from(addresses.len().saturating_sub(i)).unwrap_or(u32::MAX);
+        let share = connect_time_left().checked_div(untried).unwrap_or_default();
         match open(address, share.max(Duration::from_millis(10))) {
             Ok(stream) => {
                 names.tried(address, true);
@@ -99,9 +100,9 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     use rustix::net::sockopt::socket_error;
     use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 
-    use crate::clock::Instant;
+    use crate::clock::{self, Instant};
 
-    let end = Instant::now() + time;
+    let end = clock::after(Instant::now(), time);
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
     let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
     let stream = TcpStream::from(socket_with(family, SocketType::STREAM, flags, None)?);
@@ -182,14 +183,14 @@ impl Held {
     }
 
     fn has_room(&self) -> bool {
-        self.size - self.held >= ROOM
+        self.size.saturating_sub(self.held) >= ROOM
     }
 }
 
 impl Buffers for Held {
     fn output(&mut self) -> &mut [u8] {
         self.output.resize(self.size, 0);
-        &mut self.output[self.held..]
+        self.output.get_mut(self.held..).unwrap_or_default()
     }
 
     fn input(&self) -> &[u8] {
@@ -210,7 +211,7 @@ impl Buffers for Held {
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
         self.output.resize(self.size, 0);
-        (self.input.tmp_and_output().0, &mut self.output[self.held..])
+        (self.input.tmp_and_output().0, self.output.get_mut(self.held..).unwrap_or_default())
     }
 
     fn can_use_input(&self) -> bool {
@@ -220,7 +221,7 @@ impl Buffers for Held {
 
 impl TcpTransport {
     fn flush(&mut self) -> io::Result<()> {
-        let mut rest = &self.buffers.output[..self.buffers.held];
+        let mut rest = self.buffers.output.get(..self.buffers.held).unwrap_or_default();
         let call = Call::current();
         while !rest.is_empty() {
             // A server that takes a little now and then does not keep the call from ending in time either.
@@ -233,7 +234,7 @@ impl TcpTransport {
                     if let Some(call) = &call {
                         call.bytes_left();
                     }
-                    rest = &rest[n..];
+                    rest = rest.get(n..).unwrap_or_default();
                 }
                 Err(e) => wait_or(e, call.as_deref())?,
             }
@@ -244,10 +245,10 @@ impl TcpTransport {
 
     /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
     fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
-        if call.reads_on() {
-            if let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf()) {
-                return Ok(self.took(n, Some(call)));
-            }
+        if call.reads_on()
+            && let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf())
+        {
+            return Ok(self.took(n, Some(call)));
         }
         Err(stopped.into())
     }
@@ -280,7 +281,7 @@ impl Transport for TcpTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        self.buffers.held += amount;
+        self.buffers.held = self.buffers.held.saturating_add(amount);
         if !self.buffers.has_room() || Call::current().is_some_and(|call| call.writes_at_once()) {
             self.flush()?;
         }
@@ -294,10 +295,10 @@ impl Transport for TcpTransport {
         }
         let call = Call::current();
         // A server that keeps sending does not keep the call from ending in time.
-        if let Some(call) = call.as_ref().filter(|_| !flushed) {
-            if let Err(stopped) = call.progressing() {
-                return self.read_late(call, stopped);
-            }
+        if let Some(call) = call.as_ref().filter(|_| !flushed)
+            && let Err(stopped) = call.progressing()
+        {
+            return self.read_late(call, stopped);
         }
         loop {
             match self.stream.read(self.buffers.input_append_buf()) {
@@ -368,53 +369,6 @@ fn at_once(mut stream: &TcpStream, buffer: &mut [u8], peek: bool) -> io::Result<
     read
 }
 
-/// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.
-#[derive(Debug)]
-pub(crate) struct RequestMark;
-
-impl<In: Transport> Connector<In> for RequestMark {
-    type Out = Marked<In>;
-
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
-        // The chain also runs for a proxy; what is written to that is not the request.
-        let marks = Call::current().is_none_or(|c| c.is_target(details.uri.authority()));
-        Ok(chained.map(|inner| Marked { inner, marks }))
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct Marked<In> {
-    inner: In,
-    marks: bool,
-}
-
-impl<In: Transport> Transport for Marked<In> {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.marks {
-            if let Some(call) = Call::current() {
-                call.request_begins();
-            }
-        }
-        self.inner.transmit_output(amount, timeout)
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.inner.await_input(timeout)
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.inner.is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        self.inner.is_tls()
-    }
-}
-
 #[cfg(test)]
 #[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
@@ -428,6 +382,7 @@ mod tests {
     use super::*;
     use crate::clock::Instant;
     use crate::http::call::{Interrupt, Stop};
+    use crate::http::request_mark::Marked;
 
     const LONG: Duration = Duration::from_secs(100);
 

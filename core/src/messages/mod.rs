@@ -3,7 +3,7 @@
 pub(crate) mod batch;
 #[cfg(feature = "bulk")]
 mod channel;
-mod content;
+pub(crate) mod content;
 mod id;
 pub(crate) mod matching;
 mod parts;
@@ -16,9 +16,7 @@ mod wait_all;
 
 #[cfg(feature = "bulk")]
 pub(crate) use channel::{channel_of, only_channel};
-pub use content::{
-    FlashCall, MESSAGE_CLASSES, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional,
-};
+pub use content::*;
 pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};

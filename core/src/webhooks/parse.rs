@@ -131,7 +131,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 
 fn text(body: &[u8]) -> Result<&str, Error> {
     if body.len() > MOST {
-        return Err(refuse(format!("the body is larger than {MOST} bytes"), &body[..BODY_KEPT]));
+        return Err(refuse(format!("the body is larger than {MOST} bytes"), body));
     }
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))?;
     // Some programs write a byte order mark first.
@@ -139,7 +139,7 @@ fn text(body: &[u8]) -> Result<&str, Error> {
 }
 
 fn refuse(message: String, body: &[u8]) -> Error {
-    let kept = String::from_utf8_lossy(&body[..body.len().min(BODY_KEPT)]).into_owned();
+    let kept = String::from_utf8_lossy(body.get(..BODY_KEPT).unwrap_or(body)).into_owned();
     Error::new(ErrorKind::Response, message).with(|d| d.body = Some(kept))
 }
 
@@ -170,13 +170,13 @@ fn from_form(text: &str) -> Result<Record, String> {
         let json = serde_json::Value::Object(data.clone());
         record.put("data", Value::from(Json::trusted(json.to_string())));
         all.insert("data".to_owned(), json);
-    } else if let Some(text) = all.get("data").and_then(|v| v.as_str()) {
-        if serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok() {
-            if too_deep(text) {
-                return Err(format!("data {}", JsonError::TooDeep));
-            }
-            record.put("data", Value::from(Json::trusted(text)));
+    } else if let Some(text) = all.get("data").and_then(|v| v.as_str())
+        && serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok()
+    {
+        if too_deep(text) {
+            return Err(format!("data {}", JsonError::TooDeep));
         }
+        record.put("data", Value::from(Json::trusted(text)));
     }
     Ok(record.with_raw(Json::trusted(serde_json::Value::Object(all).to_string())))
 }

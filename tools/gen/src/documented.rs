@@ -46,10 +46,10 @@ fn read(source: &str, docs: &mut Docs) {
             class.clear();
         } else if let Some(name) = after("struct").filter(|_| !line.starts_with(' ')) {
             put(docs, name.to_owned(), &mut doc);
-        } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     ")) {
-            if !class.is_empty() {
-                put(docs, format!("{class}.{name}"), &mut doc);
-            }
+        } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     "))
+            && !class.is_empty()
+        {
+            put(docs, format!("{class}.{name}"), &mut doc);
         }
         // Attributes stand between a comment and its function, on several lines.
         if after("fn").is_some() || after("struct").is_some() || code.is_empty() {
@@ -68,6 +68,7 @@ fn put(docs: &mut Docs, name: String, doc: &mut Vec<String>) {
 pub(crate) fn stub(stub: &str, docs: &Docs) -> String {
     let mut out = String::new();
     let (mut class, mut member) = (String::new(), String::new());
+    let mut last = String::new();
     for line in stub.lines() {
         out.push_str(line);
         out.push('\n');
@@ -84,7 +85,10 @@ pub(crate) fn stub(stub: &str, docs: &Docs) -> String {
             member = rest.split('(').next().unwrap_or_default().to_owned();
         }
         if !class.is_empty() && line.starts_with("    ") && line.ends_with(": ...") && !member.is_empty() {
-            let doc = docs.get(&format!("{class}.{member}")).filter(|_| !member.starts_with('_'));
+            let name = format!("{class}.{member}");
+            // Of overloads, the first one has the text.
+            let doc = docs.get(&name).filter(|_| !member.starts_with('_') && name != last);
+            last = name;
             if let Some(doc) = doc {
                 out.truncate(out.len() - " ...\n".len());
                 out.push('\n');

@@ -52,7 +52,7 @@ pub(crate) fn stub(blocking: &str) -> String {
         ("collections.abc", &["AsyncIterator", "Callable", "Iterable", "Mapping"][..]),
         ("datetime", &["datetime"]),
         ("os", &["PathLike"]),
-        ("typing", &["Any", "final"]),
+        ("typing", &["Any", "Literal", "final", "overload"]),
         ("typing_extensions", &["Self"]),
     ] {
         let used: Vec<&str> = known.iter().filter(|name| names.contains(*name)).copied().collect();

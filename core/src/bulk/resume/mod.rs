@@ -7,6 +7,8 @@ mod journal;
 #[path = "no_journal.rs"]
 mod journal;
 #[cfg(feature = "journal")]
+mod journal_copy;
+#[cfg(feature = "journal")]
 mod journal_file;
 #[cfg(feature = "journal")]
 mod journal_reader;
@@ -20,7 +22,9 @@ mod row_id;
 pub(crate) use history::{Earlier, History};
 pub(crate) use journal::Journal;
 #[cfg(not(feature = "journal"))]
-pub(crate) use journal::{JournalRow, each_sent, is_in_use_here};
+pub(crate) use journal::{JournalCopy, JournalRow, each_sent, is_in_use_here};
+#[cfg(feature = "journal")]
+pub(crate) use journal_copy::JournalCopy;
 #[cfg(feature = "journal")]
 pub(crate) use journal_reader::{each_sent, is_in_use_here};
 #[cfg(feature = "journal")]

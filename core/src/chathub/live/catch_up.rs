@@ -11,7 +11,7 @@ use super::events;
 use super::history::{CatchUp, MOST_CHATS};
 use super::hook::Hook;
 use super::session::{Session, is_final};
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 
@@ -56,7 +56,7 @@ impl Session {
         if let Some((at, _)) = self.pause.filter(|(at, _)| now < *at) {
             let end = until.map_or(at, |until| until.min(at));
             let time = end.saturating_duration_since(now);
-            let options = self.within(time + Duration::from_secs(1), hook.of_waits());
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_waits());
             let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
             hook.check()?;
             return Ok(end == at);
@@ -96,7 +96,8 @@ impl Session {
             Err(_) => {
                 let failed = self.pause.map_or(0, |(_, failed)| failed);
                 let seconds = 1_u64 << failed.min(5);
-                self.pause = Some((Instant::now() + Duration::from_secs(seconds), failed + 1));
+                self.pause =
+                    Some((clock::after(Instant::now(), Duration::from_secs(seconds)), failed.saturating_add(1)));
                 return Ok(true);
             }
         }

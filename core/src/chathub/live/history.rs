@@ -42,10 +42,10 @@ impl Known {
             return false;
         }
         self.order.push_back(id.to_owned());
-        if self.order.len() > KEPT {
-            if let Some(oldest) = self.order.pop_front() {
-                self.ids.remove(&oldest);
-            }
+        if self.order.len() > KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
         }
         true
     }
@@ -88,7 +88,7 @@ impl History {
 
     /// Notes a message that was pushed; false if the caller had it already.
     pub(super) fn pushed(&mut self, chat_id: i64, id: Option<&str>) -> bool {
-        self.events += 1;
+        self.events = self.events.saturating_add(1);
         let known = self.chats.entry(chat_id).or_default();
         known.last = self.events;
         id.is_none_or(|id| known.add(id))

@@ -50,8 +50,10 @@ impl Face {
 
     pub(super) fn set(&self, state: &str, transport: Option<HubTransport>) {
         let state = STATES.iter().position(|name| *name == state).unwrap_or(3);
-        let transport =
-            HubTransport::ALL.iter().position(|other| Some(*other) == transport).map_or(0, |place| place + 1);
+        let transport = HubTransport::ALL
+            .iter()
+            .position(|other| Some(*other) == transport)
+            .map_or(0, |place| place.saturating_add(1));
         self.transport.store(transport as u8, Ordering::Release);
         self.state.store(state as u8, Ordering::Release);
     }

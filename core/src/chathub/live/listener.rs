@@ -14,7 +14,7 @@ use super::hook::{Command, Face, Hook, locked};
 use super::options::{HubTransport, LISTEN, Listen};
 use super::protocol;
 use super::session::Session;
-use crate::clock::{Instant, SLICE};
+use crate::clock::{self, Instant, SLICE};
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::model::write_string;
@@ -83,7 +83,7 @@ impl ChatEvents {
     /// [`ErrorKind::PermissionDenied`] and the like end listening.
     pub fn next_event(&self, timeout: Option<Duration>) -> Result<Option<ChatEvent>, Error> {
         self.own(LISTEN)?;
-        let until = timeout.map(|timeout| Instant::now() + timeout);
+        let until = timeout.map(|timeout| clock::after(Instant::now(), timeout));
         let hook = self.hook();
         let mut session = loop {
             // Another thread that sends drives the session, too.
@@ -148,7 +148,7 @@ impl ChatEvents {
             return Err(Error::invalid("chat_id", "range", "must be the id of a chat, above 0").of(operation));
         }
         let timeout = self.0.options.timeout.unwrap_or(self.0.engine.config().timeout);
-        let deadline = Instant::now() + timeout;
+        let deadline = clock::after(Instant::now(), timeout);
         let id = crate::random::id().map_err(|error| error.of(operation))?;
         let frame = protocol::invocation(&id, target, &[chat_id.to_string().as_bytes(), argument]);
         let (reply, result) = sync_channel(1);

@@ -14,7 +14,7 @@ use super::negotiate::AT_THE_END;
 use super::options::Listen;
 use super::protocol::{CLOSE, PING, shown};
 use super::received::Received;
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::call::Interrupt;
@@ -105,6 +105,11 @@ impl Session {
         self.listen.server_timeout.unwrap_or(DEAD_AFTER)
     }
 
+    /// The time without sending after which a ping is due.
+    fn ping_after(&self) -> Duration {
+        self.dead_after().checked_div(2).unwrap_or_default()
+    }
+
     /// Gives a connection up; the next attempt is made after a while.
     pub(super) fn lost(&mut self, why: &str, attempt: u32) {
         let away = self.driven.elapsed();
@@ -122,7 +127,7 @@ impl Session {
         // Programs that lost the same server do not all come back at once.
         let delay = Duration::from_secs(seconds).mul_f64(0.8 + 0.4 * crate::random::unit());
         self.face.set("reconnecting", None);
-        self.state = State::Waiting { until: Instant::now() + delay, attempt };
+        self.state = State::Waiting { until: clock::after(Instant::now(), delay), attempt };
         self.ready.push_back(events::connection("reconnecting", attempt, Some(&why)));
     }
 
@@ -152,7 +157,7 @@ impl Session {
     /// The next event, at `until` at the latest.
     pub(super) fn next(&mut self, until: Option<Instant>, hook: &Hook) -> Result<Option<ChatEvent>, Error> {
         let started = *self.last_event.get_or_insert_with(Instant::now);
-        let idle = self.listen.idle_timeout.map(|time| started + time);
+        let idle = self.listen.idle_timeout.map(|time| clock::after(started, time));
         loop {
             if let Some(event) = self.ready.pop_front() {
                 if !matches!(event, ChatEvent::ConnectionChanged(_)) {
@@ -239,7 +244,7 @@ impl Session {
         if now < at {
             let end = until.map_or(at, |until| until.min(at));
             let time = end.saturating_duration_since(now);
-            let options = self.within(time + Duration::from_secs(1), hook.of_waits());
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_waits());
             // Another thread that wants to send waits for the connection, too.
             let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
             hook.check()?;
@@ -278,14 +283,14 @@ impl Session {
         if self.take_message() {
             return Ok(true);
         }
-        let dead_after = self.dead_after();
+        let (dead_after, ping_after) = (self.dead_after(), self.ping_after());
         let State::Connected(connected) = &mut self.state else { return Ok(true) };
         let now = Instant::now();
-        if now.saturating_duration_since(self.driven) > dead_after / 2 {
+        if now.saturating_duration_since(self.driven) > ping_after {
             // Nobody was here to listen: what the server said lies in the socket.
-            connected.dead_at = connected.dead_at.max(now + dead_after / 2);
+            connected.dead_at = connected.dead_at.max(clock::after(now, ping_after));
         }
-        let wake = (connected.sent + dead_after / 2).min(connected.dead_at);
+        let wake = clock::after(connected.sent, ping_after).min(connected.dead_at);
         let end = until.map_or(wake, |until| until.min(wake));
         let options = CallOptions {
             timeout: Some(end.saturating_duration_since(now)),
@@ -295,7 +300,7 @@ impl Session {
         let call = self.engine.call(Api::ChatHub, &options);
         match connected.link.receive(&self.engine, &call) {
             Ok(Received::Data(bytes)) => {
-                connected.dead_at = Instant::now() + dead_after;
+                connected.dead_at = clock::after(Instant::now(), dead_after);
                 if !connected.splitter.add(&bytes, self.engine.http().max_reply_size) {
                     self.lost("a message is larger than max_reply_size", 1);
                 }
@@ -348,9 +353,9 @@ impl Session {
 
     /// Sends a ping when it is time; true if it did.
     fn keep_alive(&mut self, hook: &Hook) -> bool {
-        let dead_after = self.dead_after();
+        let ping_after = self.ping_after();
         let State::Connected(connected) = &mut self.state else { return false };
-        if connected.sent.elapsed() < dead_after / 2 {
+        if connected.sent.elapsed() < ping_after {
             return false;
         }
         let options = CallOptions {
