@@ -501,7 +501,7 @@ void test_delivery(const Client& client) {
     return check(false, "a temporary folder", __func__, __LINE__);
   }
   const std::string journal = folder + "/journal";
-  auto report = client.send_bulk(std::list<Message>{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
+  auto report = client.send_bulk(std::array{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
   std::vector<std::string> ids;
   report.for_each_row([&](const BulkRow& row) { ids.emplace_back(*row.message_id()); });
   const auto body = [](const std::string& id, const std::string& status) {

@@ -16,6 +16,7 @@
 //! ```
 
 #[cfg(feature = "bulk")]
+#[expect(clippy::arithmetic_side_effects, reason = "counts of rows")]
 mod campaign;
 mod fields;
 mod html;
