@@ -2448,6 +2448,16 @@ smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
                                             bool dry_run);
 
 /**
+ * Adds a phone to those that get nothing, in any form that a recipient may have. The option `stop_list` names a file of
+ * them in its place.
+ *
+ * A text that is no phone number is an error of the send, before anything is sent. Returns
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or a text that is not UTF-8.
+ */
+smsbat_code smsbat_bulk_options_add_stop(smsbat_bulk_options *options,
+                                         const char *phone);
+
+/**
  * Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
  * with these options.
  *
@@ -2475,7 +2485,10 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+ * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+ * have.
+ * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
+ * UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
  * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
  * left as it is.
@@ -2547,6 +2560,11 @@ double smsbat_bulk_counts_rate(const smsbat_bulk_counts *counts);
  * How much of the source is read, from 0 to 1; -1 if that is not known. -1 for NULL.
  */
 double smsbat_bulk_counts_fraction(const smsbat_bulk_counts *counts);
+
+/**
+ * End of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1 for NULL.
+ */
+int64_t smsbat_bulk_counts_waiting_until(const smsbat_bulk_counts *counts);
 
 /**
  * Seconds left at this pace; -1 if that is not known. -1 for NULL.

@@ -6,10 +6,12 @@ use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::bulk::{self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source};
+use smsbat_core::bulk::{
+    self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source, StopList,
+};
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
@@ -41,6 +43,7 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
 /// The files of the reports, made before anything is sent.
 fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
     let mut others = bulk::protected(Some(&command.file), journal(command).as_deref());
+    others.extend(command.stop_list.clone());
     let mut files = Vec::new();
     for path in &command.report {
         let file = ReportFile::create(path, &others);
@@ -102,6 +105,7 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
         options.set("columns", pair)?;
     }
     options.journal = journal(command);
+    options.stop_list = command.stop_list.clone().map(StopList::file);
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
     options.dry_run = command.dry_run;
@@ -163,7 +167,10 @@ fn show(bar: &ProgressBar, progress: &BulkProgress) {
         }
     }
     text.push_str(&format!("  {:.0}/s", progress.rate));
-    if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
+    let waits = progress.waiting_until.and_then(|until| until.duration_since(SystemTime::now()).ok());
+    if let Some(waits) = waits {
+        text.push_str(&format!("  quiet hours for {} more", words(waits)));
+    } else if let Some(left) = progress.time_left.filter(|t| *t >= Duration::from_secs(1)) {
         text.push_str(&format!("  {} left", words(left)));
     }
     bar.set_message(text);

@@ -17,6 +17,7 @@ from ._smsbat import (
     NewOperator,
     Operator,
     Organization,
+    Phone,
     RateLimit,
     RawReply,
     SendResult,
@@ -294,6 +295,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -350,7 +352,10 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have. Or an iterable of phones, as text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
             dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
@@ -391,6 +396,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -419,6 +425,7 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,

@@ -401,6 +401,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -457,7 +458,10 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have. Or an iterable of phones, as text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
             dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
@@ -498,6 +502,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -526,6 +531,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -588,6 +594,8 @@ class BulkProgress:
     def rate(self) -> float: ...
     @property
     def fraction(self) -> float | None: ...
+    @property
+    def waiting_until(self) -> datetime | None: ...
     @property
     def time_left(self) -> float | None: ...
 

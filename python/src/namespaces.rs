@@ -242,7 +242,10 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+    ///         have. Or an iterable of phones, as text, integers or `smsbat.Phone`.
+    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
     ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
@@ -263,7 +266,7 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, stop_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
     ))]
     pub(crate) fn send_bulk<'py>(
         &self,
@@ -284,6 +287,7 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
+        stop_list: Given<'py>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
         dry_run: bool,
@@ -311,7 +315,7 @@ impl Messages {
             ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
-        let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
+        let arguments = bulk::Arguments { template, columns, allow_list, stop_list, journal, texts: &texts, progress };
         bulk::send(py, &self.0, source, &arguments, call)
     }
 

@@ -4,7 +4,6 @@ use encoding_rs::Encoding;
 
 use super::options::BulkOptions;
 use super::quiet_hours::QuietHours;
-use super::stop_list::StopList;
 use crate::error::Error;
 use crate::phone::PhoneRules;
 
@@ -153,7 +152,7 @@ impl BulkOptions {
                 self.max_parts_per_message = Some(most);
             }
             "allow_list" => self.allow_texts = Some(value.to_owned()),
-            "stop_list" => self.stop_list = Some(StopList::file(value)),
+            "stop_list" => self.stop_list.get_or_insert_default().add_file(value.into()),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
             "dry_run" => self.dry_run = flag(name, value)?,

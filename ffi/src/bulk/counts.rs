@@ -1,5 +1,7 @@
 //! How far a campaign is.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use smsbat_core::bulk::BulkProgress;
 
 use crate::handle::Handle;
@@ -101,6 +103,14 @@ pub unsafe extern "C" fn smsbat_bulk_counts_rate(counts: *const smsbat_bulk_coun
 pub unsafe extern "C" fn smsbat_bulk_counts_fraction(counts: *const smsbat_bulk_counts) -> f64 {
     // SAFETY: the caller gives NULL or live counts.
     unsafe { count(counts, -1.0, |p| p.fraction.unwrap_or(-1.0)) }
+}
+
+/// End of the quiet hours that the run waits for, in seconds since 1970 (UTC); -1 while it does not wait. -1 for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_counts_waiting_until(counts: *const smsbat_bulk_counts) -> i64 {
+    let seconds = |time: SystemTime| time.duration_since(UNIX_EPOCH).map_or(-1, |t| t.as_secs() as i64);
+    // SAFETY: the caller gives NULL or live counts.
+    unsafe { count(counts, -1, |p| p.waiting_until.map_or(-1, seconds)) }
 }
 
 /// Seconds left at this pace; -1 if that is not known. -1 for NULL.
