@@ -102,8 +102,8 @@ def send_partition(
             seen wherever the engine shows or stores its tasks: put them into the environment of the workers
             or into their profile.
         **options: All other options of `client.messages.send_bulk`, such as `sender`, `template`, `columns`,
-            `chunk_size`, `stop_list`, `resend_unknown`; without `dry_run`, `ordered`, `progress`, `quiet_hours`,
-            `max_messages` and `max_parts`, which mean more than one partition.
+            `chunk_size`, `stop_list`, `resend_unknown`; without `dry_run`, `ordered`, `progress`,
+            `quiet_hours`, `max_messages` and `max_parts`, which mean more than one partition.
 
     Returns:
         As many rows, of the same kind and in the same order. That is a frame with the same index, a table, an
