@@ -376,11 +376,11 @@ typedef enum {
  */
 typedef enum {
   /**
-   * An SMS. `smsbat_text_segments` tells how many parts it is billed as.
+   * An SMS. `smsbat_text_segments` returns the number of parts it is billed as.
    */
   SMSBAT_MESSAGE_SMS = 1,
   /**
-   * A promotional Viber message: text, image, video, a button.
+   * A promotional Viber message: text, an image or a video, and a button.
    */
   SMSBAT_MESSAGE_VIBER_PROMO = 2,
   /**
@@ -392,11 +392,11 @@ typedef enum {
    */
   SMSBAT_MESSAGE_VIBER_CAROUSEL = 4,
   /**
-   * A question with answers to choose from, in Viber. The question is `text`.
+   * A Viber survey: a question in `text` with answers to choose from.
    */
   SMSBAT_MESSAGE_VIBER_SURVEY = 5,
   /**
-   * A one-time password in Viber, by one of Viber's templates.
+   * A one-time password in Viber, made from one of Viber's templates.
    */
   SMSBAT_MESSAGE_VIBER_OTP = 6,
   /**
@@ -408,12 +408,13 @@ typedef enum {
    */
   SMSBAT_MESSAGE_FLASH_CALL = 8,
   /**
-   * A message that goes through the first channel that works: Telegram, Viber, RCS, SMS. Sent by
+   * A message that tries channels in order until one works: Telegram, Viber, RCS, SMS. Sent by
    * `smsbat_client_cascade_send`.
    */
   SMSBAT_MESSAGE_CASCADE = 9,
   /**
-   * A message for many recipients: SMS, Viber, or Viber with SMS behind it. Sent by `smsbat_client_turbosms_send`.
+   * A message for many recipients: SMS, Viber, or Viber with SMS as a fallback. Sent by
+   * `smsbat_client_turbosms_send`.
    */
   SMSBAT_MESSAGE_TURBOSMS = 10,
 } smsbat_message_kinds;
@@ -591,7 +592,7 @@ typedef struct smsbat_incoming_message smsbat_incoming_message;
 typedef struct smsbat_message smsbat_message;
 
 /**
- * What became of a message of the Messagio layer.
+ * Result of a send through the Messagio-compatible API.
  *
  * Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
  * It does not change, so any number of threads may read it.
@@ -661,7 +662,7 @@ typedef struct smsbat_part smsbat_part;
 typedef struct smsbat_phone smsbat_phone;
 
 /**
- * Answer to a request that this library has no method for.
+ * Response to a request for which this library has no typed method.
  *
  * Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
  * It does not change, so any number of threads may read it.
@@ -738,12 +739,12 @@ typedef struct smsbat_template_rows smsbat_template_rows;
 typedef struct smsbat_token_info smsbat_token_info;
 
 /**
- * What one channel did with a message. Borrowed from the reply that it is part of.
+ * Details of a message on one channel. Borrowed from the reply that it is part of.
  */
 typedef struct smsbat_turbosms_channel smsbat_turbosms_channel;
 
 /**
- * All that is known of one message. Borrowed from the reply that it is part of.
+ * Details of one message. Borrowed from the reply that it is part of.
  */
 typedef struct smsbat_turbosms_details smsbat_turbosms_details;
 
@@ -1433,8 +1434,8 @@ const char *smsbat_message_json(const smsbat_message *message,
 void smsbat_message_free(smsbat_message *message);
 
 /**
- * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off. For all
- * kinds but `SMSBAT_MESSAGE_TURBOSMS`.
+ * Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed. For
+ * all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1443,8 +1444,8 @@ smsbat_code smsbat_message_set_to(smsbat_message *message,
                                   const char *to);
 
 /**
- * Sets `sender`: Sender that is registered for the account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender, unless the parts
- * have their own.
+ * Sets `sender`: Sender name registered for your account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender for parts without
+ * their own.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1454,7 +1455,7 @@ smsbat_code smsbat_message_set_sender(smsbat_message *message,
 
 /**
  * Sets `text`: Text of the message. For `SMSBAT_MESSAGE_CASCADE`: Text; at most 85 characters for a survey. For
- * `SMSBAT_MESSAGE_TURBOSMS`: Text, unless the parts have their own.
+ * `SMSBAT_MESSAGE_TURBOSMS`: Text for parts without their own.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1463,7 +1464,7 @@ smsbat_code smsbat_message_set_text(smsbat_message *message,
                                     const char *text);
 
 /**
- * Sets `ttl`: How long the message may wait for delivery, in seconds. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
+ * Sets `ttl`: Seconds to wait for delivery before the message expires. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
  * the message is NULL.
@@ -1472,9 +1473,9 @@ smsbat_code smsbat_message_set_ttl(smsbat_message *message,
                                    int64_t ttl);
 
 /**
- * Sets `customer_message_id`: Your own id, echoed in replies. One is made at send time if there is none. It is not
- * an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds but
- * `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
+ * Sets `customer_message_id`: Your own message id, echoed in replies. Default: a new unique id for each send. It is
+ * not an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds
+ * but `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1483,7 +1484,7 @@ smsbat_code smsbat_message_set_customer_message_id(smsbat_message *message,
                                                    const char *customer_message_id);
 
 /**
- * Sets `image`: Address of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ * Sets `image`: URL of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1492,7 +1493,7 @@ smsbat_code smsbat_message_set_image(smsbat_message *message,
                                      const char *image);
 
 /**
- * Sets `video`: The video. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ * Sets `video`: Video; not together with an image. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
  * Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
  * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1501,7 +1502,7 @@ smsbat_code smsbat_message_set_video(smsbat_message *message,
                                      const smsbat_part *video);
 
 /**
- * Sets `button`: The button. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+ * Sets `button`: Button; requires `text`. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
  *
  * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
  * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1510,8 +1511,8 @@ smsbat_code smsbat_message_set_button(smsbat_message *message,
                                       const smsbat_part *button);
 
 /**
- * Sets `fallback`: What is sent when this channel cannot reach the recipient. It is copied. For all kinds but
- * `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: What is sent when a flash call
+ * Sets `fallback`: Message to send if this channel cannot reach the recipient. It is copied. For all kinds but
+ * `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: Message to send if a flash call
  * does not reach the recipient.
  *
  * Made by `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
@@ -1522,7 +1523,7 @@ smsbat_code smsbat_message_set_fallback(smsbat_message *message,
                                         const smsbat_part *fallback);
 
 /**
- * Sets `file`: The document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
+ * Sets `file`: Document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
  *
  * Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
  * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1531,8 +1532,8 @@ smsbat_code smsbat_message_set_file(smsbat_message *message,
                                     const smsbat_part *file);
 
 /**
- * Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`. For
- * `SMSBAT_MESSAGE_RCS`: Cards of a carousel.
+ * Adds one to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
+ * `SMSBAT_MESSAGE_RCS`. For `SMSBAT_MESSAGE_RCS`: Carousel cards.
  *
  * Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
  * this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1568,8 +1569,8 @@ smsbat_code smsbat_message_set_template_lang(smsbat_message *message,
                                              const char *template_lang);
 
 /**
- * Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive; text
- * keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+ * Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive. Pass a
+ * code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1579,8 +1580,8 @@ smsbat_code smsbat_message_set_template_param(smsbat_message *message,
                                               const char *value);
 
 /**
- * Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive;
- * text keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+ * Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive.
+ * Pass a code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1590,7 +1591,7 @@ smsbat_code smsbat_message_set_template_param_int(smsbat_message *message,
                                                   int64_t value);
 
 /**
- * Sets `media`: Image, video or sound. It is copied. For `SMSBAT_MESSAGE_RCS`.
+ * Sets `media`: Image, video or audio file. It is copied. For `SMSBAT_MESSAGE_RCS`.
  *
  * Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
  * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1608,7 +1609,7 @@ smsbat_code smsbat_message_add_button(smsbat_message *message,
                                       const smsbat_part *button);
 
 /**
- * Sets `caller_id`: Number that rings the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
+ * Sets `caller_id`: Number that calls the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1617,8 +1618,8 @@ smsbat_code smsbat_message_set_caller_id(smsbat_message *message,
                                          const char *caller_id);
 
 /**
- * Sets `id`: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is
- * none. For `SMSBAT_MESSAGE_CASCADE`.
+ * Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
+ * `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1627,8 +1628,8 @@ smsbat_code smsbat_message_set_id(smsbat_message *message,
                                   const char *id);
 
 /**
- * Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed
- * on. For `SMSBAT_MESSAGE_CASCADE`.
+ * Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are
+ * sent unchanged. For `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1637,7 +1638,7 @@ smsbat_code smsbat_message_set_message_type(smsbat_message *message,
                                             const char *message_type);
 
 /**
- * Sets `scheduled`: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented
+ * Sets `scheduled`: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented
  * spellings. For `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
@@ -1647,7 +1648,7 @@ smsbat_code smsbat_message_set_scheduled(smsbat_message *message,
                                          const char *scheduled);
 
 /**
- * Adds one to `survey_options`: Answers of a survey, 2 to 5, each under 30 characters advised. For
+ * Adds one to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
@@ -1657,7 +1658,7 @@ smsbat_code smsbat_message_add_survey_option(smsbat_message *message,
                                              const char *survey_option);
 
 /**
- * Adds one to `variables`: Values for placeholders in the text, sent with the message. It is copied. For
+ * Adds one to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
  * Made by `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
@@ -1667,8 +1668,8 @@ smsbat_code smsbat_message_add_variable(smsbat_message *message,
                                         const smsbat_part *variable);
 
 /**
- * Sets `viber`: What Viber shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
- * `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send through Viber.
+ * Sets `viber`: Content for Viber, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
+ * `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send by Viber.
  *
  * Made by `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
  * `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
@@ -1678,7 +1679,7 @@ smsbat_code smsbat_message_set_viber(smsbat_message *message,
                                      const smsbat_part *viber);
 
 /**
- * Sets `telegram`: What Telegram shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
+ * Sets `telegram`: Content for Telegram, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
  *
  * Made by `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
  * message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -1687,7 +1688,7 @@ smsbat_code smsbat_message_set_telegram(smsbat_message *message,
                                         const smsbat_part *telegram);
 
 /**
- * Sets `check_session`: Whether to look for an open session first (wire key `wheterCheckSession`). For
+ * Sets `check_session`: Look for an open session first (wire key `wheterCheckSession`). For
  * `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
@@ -1697,7 +1698,7 @@ smsbat_code smsbat_message_set_check_session(smsbat_message *message,
                                              bool check_session);
 
 /**
- * Sets `customer_data`, a JSON text: Data of your own. For `SMSBAT_MESSAGE_CASCADE`.
+ * Sets `customer_data`, a JSON text: Your own data. For `SMSBAT_MESSAGE_CASCADE`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not JSON.
@@ -1715,7 +1716,7 @@ smsbat_code smsbat_message_add_recipient(smsbat_message *message,
                                          const char *recipient);
 
 /**
- * Sets `start_time`: When to send it, with a zone. For `SMSBAT_MESSAGE_TURBOSMS`.
+ * Sets `start_time`: Time to send it, with a time zone. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1724,8 +1725,8 @@ smsbat_code smsbat_message_set_start_time(smsbat_message *message,
                                           const char *start_time);
 
 /**
- * Sets `sequence_id`: Your own id of the request. Nobody knows whether this layer drops a second request with the
- * same id. For `SMSBAT_MESSAGE_TURBOSMS`.
+ * Sets `sequence_id`: Your own id of the request. The provider does not say whether it drops a second request with
+ * the same id. For `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1734,7 +1735,7 @@ smsbat_code smsbat_message_set_sequence_id(smsbat_message *message,
                                            const char *sequence_id);
 
 /**
- * Sets `sms`: Send as SMS, or as SMS when Viber does not reach the recipient. It is copied. For
+ * Sets `sms`: Send by SMS; together with `viber`, only if Viber does not reach the recipient. It is copied. For
  * `SMSBAT_MESSAGE_TURBOSMS`.
  *
  * Made by `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
@@ -1757,7 +1758,7 @@ smsbat_part *smsbat_part_from_json(const char *json);
 void smsbat_part_free(smsbat_part *part);
 
 /**
- * What is sent when the first channel cannot reach the recipient.
+ * Message to send if the first channel cannot reach the recipient.
  *
  * `text`: Text of the fallback message.
  *
@@ -1767,9 +1768,9 @@ void smsbat_part_free(smsbat_part *part);
 smsbat_part *smsbat_fallback_new(const char *text);
 
 /**
- * A button that opens an address.
+ * A button that opens a URL.
  *
- * `text`: Label, 2 to 3 words advised. `url`: Address it opens.
+ * `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1780,7 +1781,7 @@ smsbat_part *smsbat_button_new(const char *text,
 /**
  * A video of a Viber promotional message.
  *
- * `url`: Address of the video; MP4 under 10 MB advised.
+ * `url`: URL of the video; MP4 under 10 MB advised.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1790,7 +1791,7 @@ smsbat_part *smsbat_video_new(const char *url);
 /**
  * A document of a Viber transactional message.
  *
- * `url`: Address of the document.
+ * `url`: URL of the document.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1800,8 +1801,7 @@ smsbat_part *smsbat_file_new(const char *url);
 /**
  * A card of a Viber carousel.
  *
- * `title`: Title. `image`: Address of the image. `primary`: The main button. It is copied; made by
- * `smsbat_button_new`.
+ * `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied; made by `smsbat_button_new`.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1811,9 +1811,9 @@ smsbat_part *smsbat_card_new(const char *title,
                              const smsbat_part *primary);
 
 /**
- * An image, video or sound of an RCS message.
+ * An image, video or audio file of an RCS message.
  *
- * `url`: Address of the file. `kind`: MIME type, such as `image/jpeg`.
+ * `url`: URL of the file. `kind`: MIME type, such as `image/jpeg`.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1824,8 +1824,9 @@ smsbat_part *smsbat_media_new(const char *url,
 /**
  * A button under an RCS message.
  *
- * `text`: Label, 2 to 3 words advised. `action`: What it does. It is copied; made by `smsbat_action_open_url`,
- * `smsbat_action_dial`, `smsbat_action_share_location`, `smsbat_action_create_calendar_event`.
+ * `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied; made by
+ * `smsbat_action_open_url`, `smsbat_action_dial`, `smsbat_action_share_location`,
+ * `smsbat_action_create_calendar_event`.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1841,9 +1842,9 @@ smsbat_part *smsbat_rcs_button_new(const char *text,
 smsbat_part *smsbat_rcs_card_new(void);
 
 /**
- * Opens an address.
+ * Opens a URL.
  *
- * `url`: Address to open.
+ * `url`: URL to open.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1870,7 +1871,7 @@ smsbat_part *smsbat_action_share_location(void);
 /**
  * Adds an event to the calendar.
  *
- * `title`: Title of the event. `start`: Start, with a zone.
+ * `title`: Title of the event. `start`: Start, with a time zone.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1879,7 +1880,7 @@ smsbat_part *smsbat_action_create_calendar_event(const char *title,
                                                  const char *start);
 
 /**
- * What is sent when the call does not reach the recipient.
+ * Message to send if the flash call does not reach the recipient.
  *
  * `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
  *
@@ -1901,14 +1902,14 @@ smsbat_part *smsbat_variable_new(int64_t id,
                                  const char *value);
 
 /**
- * What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
+ * Content for a Viber bot or a Viber business message. All of it is set afterwards.
  *
  * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_viber_bot_new(void);
 
 /**
- * What a Telegram bot shows. All of it is set afterwards.
+ * Content for a Telegram bot. All of it is set afterwards.
  *
  * Never NULL; end it with `smsbat_part_free`.
  */
@@ -1917,7 +1918,7 @@ smsbat_part *smsbat_telegram_new(void);
 /**
  * A button under a Telegram message.
  *
- * `text`: Label. `action`: What the bot is told when it is pressed.
+ * `text`: Label. `action`: Text that the bot receives when the button is pressed.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1926,14 +1927,14 @@ smsbat_part *smsbat_telegram_button_new(const char *text,
                                         const char *action);
 
 /**
- * The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+ * The SMS part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
  *
  * Never NULL; end it with `smsbat_part_free`.
  */
 smsbat_part *smsbat_turbo_sms_new(void);
 
 /**
- * The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+ * The Viber part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
  *
  * Never NULL; end it with `smsbat_part_free`.
  */
@@ -1942,7 +1943,7 @@ smsbat_part *smsbat_turbo_viber_new(void);
 /**
  * A card of a TurboSMS carousel.
  *
- * `title`: Title. `image_url`: Address of the image.
+ * `title`: Title. `image_url`: URL of the image.
  *
  * Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
  * out: sending the message fails with it.
@@ -1971,7 +1972,7 @@ smsbat_code smsbat_fallback_set_type(smsbat_part *part,
                                      const char *kind);
 
 /**
- * Sets `thumbnail`: Address of the preview image.
+ * Sets `thumbnail`: URL of the preview image.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -1989,7 +1990,7 @@ smsbat_code smsbat_video_set_file_size(smsbat_part *part,
                                        int64_t file_size);
 
 /**
- * Sets `duration`: Length in seconds.
+ * Sets `duration`: Duration in seconds.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
  * part is NULL.
@@ -2007,7 +2008,7 @@ smsbat_code smsbat_file_set_name(smsbat_part *part,
                                  const char *name);
 
 /**
- * Sets `type`: Kind of document. Default: `pdf`, the only one that is documented.
+ * Sets `type`: Type of the document. Default: `pdf`, the only documented type.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2016,7 +2017,7 @@ smsbat_code smsbat_file_set_type(smsbat_part *part,
                                  const char *kind);
 
 /**
- * Sets `secondary`: A second button. It is copied.
+ * Sets `secondary`: Second button. It is copied.
  *
  * Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part
  * has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -2043,7 +2044,7 @@ smsbat_code smsbat_media_set_height(smsbat_part *part,
                                     int64_t height);
 
 /**
- * Sets `thumbnail`: Address of the preview image of a video.
+ * Sets `thumbnail`: URL of a video's preview image.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2088,7 +2089,7 @@ smsbat_code smsbat_rcs_card_add_button(smsbat_part *part,
                                        const smsbat_part *button);
 
 /**
- * Sets `end`: End, with a zone. For parts made by `smsbat_action_create_calendar_event`.
+ * Sets `end`: End, with a time zone. For parts made by `smsbat_action_create_calendar_event`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2142,7 +2143,7 @@ smsbat_code smsbat_viber_bot_set_sender_name(smsbat_part *part,
                                              const char *sender_name);
 
 /**
- * Sets `sender_avatar`: Address of the bot's picture.
+ * Sets `sender_avatar`: URL of the bot's picture.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2160,7 +2161,7 @@ smsbat_code smsbat_viber_bot_set_text(smsbat_part *part,
                                       const char *text);
 
 /**
- * Sets `fallback_text`: Text for recipients who cannot be shown the message.
+ * Sets `fallback_text`: Text for apps that cannot show the message.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2169,7 +2170,7 @@ smsbat_code smsbat_viber_bot_set_fallback_text(smsbat_part *part,
                                                const char *fallback_text);
 
 /**
- * Sets `ttl`: How long the message may wait for delivery, in seconds.
+ * Sets `ttl`: Seconds to wait for delivery before the message expires.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
  * part is NULL.
@@ -2178,7 +2179,7 @@ smsbat_code smsbat_viber_bot_set_ttl(smsbat_part *part,
                                      int64_t ttl);
 
 /**
- * Adds one to `survey_options`: Answers of a survey, 2 to 5.
+ * Adds one to `survey_options`: Survey answers, 2 to 5.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2205,7 +2206,7 @@ smsbat_code smsbat_telegram_set_text(smsbat_part *part,
                                      const char *text);
 
 /**
- * Sets `photo_url`: Address of a picture.
+ * Sets `photo_url`: URL of a picture.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2250,7 +2251,7 @@ smsbat_code smsbat_turbo_sms_set_text(smsbat_part *part,
                                       const char *text);
 
 /**
- * Sets `is_flash`: Show it at once and do not keep it (flash SMS).
+ * Sets `is_flash`: Send a flash SMS, which is shown at once and not stored.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
  * part is NULL.
@@ -2277,7 +2278,7 @@ smsbat_code smsbat_turbo_viber_set_text(smsbat_part *part,
                                         const char *text);
 
 /**
- * Sets `ttl`: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+ * Sets `ttl`: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
  * part is NULL.
@@ -2286,7 +2287,7 @@ smsbat_code smsbat_turbo_viber_set_ttl(smsbat_part *part,
                                        int64_t ttl);
 
 /**
- * Sets `image_url`: Address of an image.
+ * Sets `image_url`: URL of an image.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2295,7 +2296,7 @@ smsbat_code smsbat_turbo_viber_set_image_url(smsbat_part *part,
                                              const char *image_url);
 
 /**
- * Sets `caption`: Label of the button, at most 30 characters; needs `action`.
+ * Sets `caption`: Label of the button, at most 30 characters; requires `action`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2304,7 +2305,7 @@ smsbat_code smsbat_turbo_viber_set_caption(smsbat_part *part,
                                            const char *caption);
 
 /**
- * Sets `action`: Address that the button opens; needs `caption`.
+ * Sets `action`: URL that the button opens; requires `caption`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2313,7 +2314,7 @@ smsbat_code smsbat_turbo_viber_set_action(smsbat_part *part,
                                           const char *action);
 
 /**
- * Sets `file_id`: Id of a file that was uploaded natively.
+ * Sets `file_id`: Id of a file that was uploaded to native TurboSMS.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
  * part is NULL.
@@ -2340,7 +2341,7 @@ smsbat_code smsbat_turbo_viber_set_is_transactional(smsbat_part *part,
                                                     bool is_transactional);
 
 /**
- * Adds one to `carousel`: Cards of a carousel. It is copied.
+ * Adds one to `carousel`: Carousel cards. It is copied.
  *
  * Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
  * part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -2349,7 +2350,7 @@ smsbat_code smsbat_turbo_viber_add_carousel_card(smsbat_part *part,
                                                  const smsbat_part *carousel_card);
 
 /**
- * Adds one to `survey`: Answers of a survey.
+ * Adds one to `survey`: Survey answers.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2367,7 +2368,7 @@ smsbat_code smsbat_turbo_card_set_button_caption(smsbat_part *part,
                                                  const char *button_caption);
 
 /**
- * Sets `button_url`: Address that the button opens.
+ * Sets `button_url`: URL that the button opens.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2385,7 +2386,7 @@ smsbat_code smsbat_turbo_card_set_link_caption(smsbat_part *part,
                                                const char *link_caption);
 
 /**
- * Sets `link_url`: Address that the link opens.
+ * Sets `link_url`: URL that the link opens.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
  * NULL or text that is not UTF-8.
@@ -2640,6 +2641,11 @@ bool smsbat_bulk_report_ok(const smsbat_bulk_report *report);
 const char *smsbat_bulk_report_json(const smsbat_bulk_report *report);
 
 /**
+ * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+ */
+const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
+
+/**
  * Writes the report into a file that only its owner may read: JSON if its name ends with `.json`, else CSV.
  *
  * It is written beside its place first: what stood there is replaced by the whole report or not at all. If the disk is
@@ -2664,11 +2670,6 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_bulk_take take,
                                     void *userdata,
                                     smsbat_error **error);
-
-/**
- * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
- */
-const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
 
 /**
  * Rows of the source: valid, invalid and resumed ones. 0 for NULL.
@@ -3037,7 +3038,7 @@ smsbat_wait_all_arguments *smsbat_wait_all_arguments_new(void);
 void smsbat_wait_all_arguments_free(smsbat_wait_all_arguments *arguments);
 
 /**
- * Sets `timeout`: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+ * Sets `timeout`: Seconds after which the last statuses are returned even if they are not final; check `is_final`.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
@@ -3046,7 +3047,8 @@ smsbat_code smsbat_wait_all_arguments_set_timeout(smsbat_wait_all_arguments *arg
                                                   double timeout);
 
 /**
- * Sets `interval`: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+ * Sets `interval`: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
+ * value.
  *
  * Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
@@ -3055,20 +3057,20 @@ smsbat_code smsbat_wait_all_arguments_set_interval(smsbat_wait_all_arguments *ar
                                                    double interval);
 
 /**
- * Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+ * Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
  *
- * Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
- * not known yet is tolerated for 30 seconds.
+ * Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
+ * is tolerated for 30 seconds.
  *
- * `messages` points to `count` texts. `messages`: Ids from sends. `arguments` may be NULL; see
+ * `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be NULL; see
  * `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
  * with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
  * status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
  * final.
  *
- * Returns `SMSBAT_ERROR_VALIDATION`: Messages that were not accepted have no id; `problems` names each. Nothing was
- * asked. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
- * `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
+ * each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free
+ * the error with `smsbat_error_free`.
  */
 smsbat_code smsbat_client_wait_all(const smsbat_client *client,
                                    const char *const *messages,
@@ -3079,8 +3081,8 @@ smsbat_code smsbat_client_wait_all(const smsbat_client *client,
                                    smsbat_error **error);
 
 /**
- * Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
- * replaces the values.
+ * Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
+ * value.
  *
  * `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
  * Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
@@ -3107,7 +3109,7 @@ smsbat_cascade_send_template_arguments *smsbat_cascade_send_template_arguments_n
 void smsbat_cascade_send_template_arguments_free(smsbat_cascade_send_template_arguments *arguments);
 
 /**
- * Sets `message_type`: `transaction` or `promo`.
+ * Sets `message_type`: Message type, such as `transaction` or `promo`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3115,7 +3117,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_message_type(smsbat_casca
                                                                     const char *message_type);
 
 /**
- * Sets `ttl`: Longest time that a message may wait for delivery, in seconds.
+ * Sets `ttl`: Seconds to wait for delivery before a message expires.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
  */
@@ -3123,7 +3125,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_ttl(smsbat_cascade_send_t
                                                            uint32_t ttl);
 
 /**
- * Sets `scheduled`: When to send. ISO 8601 with a zone.
+ * Sets `scheduled`: Time to send the messages. ISO 8601 with a zone.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3131,7 +3133,7 @@ smsbat_code smsbat_cascade_send_template_arguments_set_scheduled(smsbat_cascade_
                                                                  const char *scheduled);
 
 /**
- * Sets `telegram_viber_first`: Put Telegram and Viber before the other channels.
+ * Sets `telegram_viber_first`: Try Telegram and Viber before the other channels.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
  */
@@ -3148,20 +3150,20 @@ smsbat_code smsbat_cascade_send_template_arguments_set_variable_ids(smsbat_casca
                                                                     uint32_t last);
 
 /**
- * Sends one text to many recipients, with values of each row put into it.
+ * Sends one text to many recipients, filled with the values of each row.
  *
- * Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
- * are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
- * rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
- * that send `short_url` values on one account may choose the same ids: give each a range of its own with
- * `variable_ids`.
+ * URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent in
+ * requests of 500. The result has one row for each, in the same order. If a later request fails, its rows have
+ * that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that send
+ * `short_url` values on one account may pick the same ids: give each its own range with `variable_ids`.
  *
- * `template`: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
- * `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces. `rows`: Recipients in `to`, an
- * `id` of your own if you like, and the values: text or numbers. See `smsbat_template_rows_new`. `sender`: Sender
- * that is registered for the account. `arguments` may be NULL; see `smsbat_cascade_send_template_arguments_new`.
- * `options` may be NULL. On success `*result` is an object that the program frees with `smsbat_send_result_free`,
- * otherwise NULL. A `SendResult` with a `SentMessage` for each row, in the same order.
+ * `template`: Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged,
+ * `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for
+ * each message: the recipient in `to`, optionally your own message id in `id`, and the values by name, each text or
+ * a number. See `smsbat_template_rows_new`. `sender`: Sender name registered for your account. `arguments` may be
+ * NULL; see `smsbat_cascade_send_template_arguments_new`. `options` may be NULL. On success `*result` is an object
+ * that the program frees with `smsbat_send_result_free`, otherwise NULL. A `SendResult` with a `SentMessage` for
+ * each row, in the same order.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
  * `smsbat_error_free`.
@@ -3524,13 +3526,13 @@ smsbat_code smsbat_chathub_visitor_widget_html(const char *guid,
                                                smsbat_error **error);
 
 /**
- * Sends several messages in one request, each under a name of yours, and returns the results by name.
+ * Sends several messages in one request, each under a name that you choose. Returns the results by name.
  *
  * `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
  * On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
  * `TurboSmsResult` for each name.
  *
- * Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native one.
+ * Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native code.
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
  * `smsbat_error_free`.
  */
@@ -3543,13 +3545,14 @@ smsbat_code smsbat_client_turbosms_send_multi(const smsbat_client *client,
                                               smsbat_error **error);
 
 /**
- * Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
- * row has nothing but its id.
+ * Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear row
+ * for an id, its status has only the id.
  *
- * `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
- * success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`, otherwise NULL.
+ * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
+ * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`,
+ * otherwise NULL.
  *
- * Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+ * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
  * `smsbat_error_free`.
  */
@@ -3561,12 +3564,13 @@ smsbat_code smsbat_client_turbosms_status(const smsbat_client *client,
                                           smsbat_error **error);
 
 /**
- * Returns all that is known of messages, one entry for each id as in `status`.
+ * Returns the details of messages, one entry for each id, in the same order, as in `status`.
  *
- * `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
- * success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`, otherwise NULL.
+ * `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
+ * may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`,
+ * otherwise NULL.
  *
- * Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+ * Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
  * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
  * `smsbat_error_free`.
  */
@@ -3588,7 +3592,7 @@ smsbat_messagio_send_arguments *smsbat_messagio_send_arguments_new(void);
 void smsbat_messagio_send_arguments_free(smsbat_messagio_send_arguments *arguments);
 
 /**
- * Sets `text`: Text; not needed with an image.
+ * Sets `text`: Text; optional with an image.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3596,7 +3600,7 @@ smsbat_code smsbat_messagio_send_arguments_set_text(smsbat_messagio_send_argumen
                                                     const char *text);
 
 /**
- * Sets `button_text`: Label of a button; needs `button_url`.
+ * Sets `button_text`: Label of the button; requires `button_url`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3604,7 +3608,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_text(smsbat_messagio_send_
                                                            const char *button_text);
 
 /**
- * Sets `button_url`: Address that the button opens; needs `button_text`.
+ * Sets `button_url`: URL that the button opens; requires `button_text`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3612,7 +3616,7 @@ smsbat_code smsbat_messagio_send_arguments_set_button_url(smsbat_messagio_send_a
                                                           const char *button_url);
 
 /**
- * Sets `image`: Address of an image.
+ * Sets `image`: URL of an image.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3620,7 +3624,7 @@ smsbat_code smsbat_messagio_send_arguments_set_image(smsbat_messagio_send_argume
                                                      const char *image);
 
 /**
- * Sets `sending_method`: `viber` or `viber_otp`. Default: `viber`.
+ * Sets `sending_method`: Channel: `viber` or `viber_otp`. Default: `viber`.
  *
  * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
  */
@@ -3630,12 +3634,13 @@ smsbat_code smsbat_messagio_send_arguments_set_sending_method(smsbat_messagio_se
 /**
  * Sends one Viber message: a text, a text with a button, or an image.
  *
- * `to`: Recipient in international form. `sender`: Sender that is registered for the account. `arguments` may be
+ * `to`: Recipient in international form. `sender`: Sender name registered for your account. `arguments` may be
  * NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
  * program frees with `smsbat_messagio_result_free`, otherwise NULL.
  *
- * Returns `SMSBAT_ERROR_PROVIDER`: The provider said no; `code` is the native one. `SMSBAT_ERROR_INVALID_ARGUMENT`
- * if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+ * Returns `SMSBAT_ERROR_PROVIDER`: The provider refused the message; `code` is the native code.
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+ * `smsbat_error_free`.
  */
 smsbat_code smsbat_client_messagio_send(const smsbat_client *client,
                                         const char *to,
@@ -3744,62 +3749,63 @@ smsbat_code smsbat_webhook_verify_turbosms(const char *body,
                                            smsbat_error **error);
 
 /**
- * The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
- * has no row. Borrowed from the sent message; NULL if there is none.
+ * The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if the message was refused
+ * or has no row. Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * The provider's word, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent message; NULL if
- * there is none.
+ * Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent
+ * message; NULL if there is none.
  */
 const char *smsbat_sent_message_status(const smsbat_sent_message *sent_message);
 
 /**
- * What became of the message. One of `smsbat_outcomes`; unknown for NULL.
+ * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_sent_message_outcome(const smsbat_sent_message *sent_message);
 
 /**
- * SMS parts. -1 if there is none.
+ * Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_sent_message_parts(const smsbat_sent_message *sent_message);
 
 /**
- * Your id of the message, or the one that was made for it. Borrowed from the sent message; NULL if there is none.
+ * Your own message id, or the one that was made for the message. Borrowed from the sent message; NULL if there is
+ * none.
  */
 const char *smsbat_sent_message_customer_message_id(const smsbat_sent_message *sent_message);
 
 /**
- * The recipient. Borrowed from the sent message; NULL if there is none.
+ * Recipient. Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_to(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: the number that rings. Borrowed from the sent message; NULL if there is none.
+ * Flash call: the number that calls the recipient. Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_caller_id(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: digits and `*`, for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if there is
- * none.
+ * Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if
+ * there is none.
  */
 const char *smsbat_sent_message_pattern(const smsbat_sent_message *sent_message);
 
 /**
- * Flash call: seconds in which the call is made. -1 if there is none.
+ * Flash call: seconds within which the call is made. -1 if there is none.
  */
 int64_t smsbat_sent_message_ttl(const smsbat_sent_message *sent_message);
 
 /**
- * The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one. Borrowed
- * from the sent message; NULL if there is none.
+ * The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+ * Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_code(const smsbat_sent_message *sent_message);
 
 /**
- * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
- * Borrowed from the sent message; NULL if there is none.
+ * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+ * if the message was accepted. Borrowed from the sent message; NULL if there is none.
  */
 const char *smsbat_sent_message_reason(const smsbat_sent_message *sent_message);
 
@@ -3819,7 +3825,7 @@ const char *smsbat_sent_message_raw(const smsbat_sent_message *sent_message,
                                     size_t *length);
 
 /**
- * Id of the list. Borrowed from the send result; NULL if there is none.
+ * The provider's id of the list of messages. Borrowed from the send result; NULL if there is none.
  */
 const char *smsbat_send_result_messagelist_id(const smsbat_send_result *send_result);
 
@@ -3835,12 +3841,12 @@ const smsbat_sent_message *smsbat_send_result_at(const smsbat_send_result *send_
                                                  size_t index);
 
 /**
- * Whether every message was accepted. False for NULL.
+ * True if every message was accepted. False for NULL.
  */
 bool smsbat_send_result_ok(const smsbat_send_result *send_result);
 
 /**
- * How many there are of `warnings`: What the provider advises against and the messages have, one line each. 0 for
+ * How many there are of `warnings`: Advice of the provider that the messages do not follow, one line each. 0 for
  * NULL.
  */
 size_t smsbat_send_result_warning_count(const smsbat_send_result *send_result);
@@ -3872,7 +3878,8 @@ const char *smsbat_send_result_raw(const smsbat_send_result *send_result,
 const char *smsbat_fallback_status_type(const smsbat_fallback_status *fallback_status);
 
 /**
- * Its status, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is none.
+ * Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is
+ * none.
  */
 const char *smsbat_fallback_status_status(const smsbat_fallback_status *fallback_status);
 
@@ -3898,29 +3905,29 @@ const char *smsbat_fallback_status_raw(const smsbat_fallback_status *fallback_st
 const char *smsbat_status_message_id(const smsbat_status *status);
 
 /**
- * Id of the list it was sent in. Borrowed from the status; NULL if there is none.
+ * Id of the list in which it was sent. Borrowed from the status; NULL if there is none.
  */
 const char *smsbat_status_messagelist_id(const smsbat_status *status);
 
 /**
- * The provider's word in lower case, such as `scheduled`, `processing`, `delivered`. Borrowed from the status; NULL
- * if there is none.
+ * Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
+ * Borrowed from the status; NULL if there is none.
  */
 const char *smsbat_status_delivery_status(const smsbat_status *status);
 
 /**
- * SMS parts. -1 if there is none.
+ * Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_status_parts_count(const smsbat_status *status);
 
 /**
- * Price of the message; the currency is that of the account. An exact decimal, as text. Borrowed from the status;
- * NULL if there is none.
+ * Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from the status; NULL
+ * if there is none.
  */
 const char *smsbat_status_cost(const smsbat_status *status);
 
 /**
- * How many there are of `fallbacks`: How each fallback channel did. 0 for NULL.
+ * How many there are of `fallbacks`: Status of each fallback channel. 0 for NULL.
  */
 size_t smsbat_status_fallback_count(const smsbat_status *status);
 
@@ -3953,7 +3960,7 @@ const char *smsbat_status_extended_status_value(const smsbat_status *status, siz
 const char *smsbat_status_rate(const smsbat_status *status);
 
 /**
- * Price of the message in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
+ * Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
  * there is none.
  */
 const char *smsbat_status_rate_amount(const smsbat_status *status);
@@ -3964,7 +3971,8 @@ const char *smsbat_status_rate_amount(const smsbat_status *status);
 const char *smsbat_status_rate_currency(const smsbat_status *status);
 
 /**
- * Price in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+ * Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if
+ * there is none.
  */
 const char *smsbat_status_bill_amount(const smsbat_status *status);
 
@@ -3974,13 +3982,13 @@ const char *smsbat_status_bill_amount(const smsbat_status *status);
 const char *smsbat_status_bill_currency(const smsbat_status *status);
 
 /**
- * Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
- * every other word is not. False for NULL.
+ * True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`. False
+ * for NULL.
  */
 bool smsbat_status_is_final(const smsbat_status *status);
 
 /**
- * Whether it reached the recipient: delivered or read. False for NULL.
+ * True if the message reached the recipient: `delivered` or `read`. False for NULL.
  */
 bool smsbat_status_is_delivered(const smsbat_status *status);
 
@@ -4014,7 +4022,7 @@ const char *smsbat_raw_reply_body_json(const smsbat_raw_reply *raw_reply);
 const char *smsbat_raw_reply_text(const smsbat_raw_reply *raw_reply);
 
 /**
- * The server's id of the request. Borrowed from the raw reply; NULL if there is none.
+ * The provider's id of the request. Borrowed from the raw reply; NULL if there is none.
  */
 const char *smsbat_raw_reply_request_id(const smsbat_raw_reply *raw_reply);
 
@@ -4039,24 +4047,24 @@ const char *smsbat_raw_reply_raw(const smsbat_raw_reply *raw_reply,
 const char *smsbat_turbosms_recipient_phone(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Id for `status` and `details`; none when it was refused. Borrowed from the turbosms recipient; NULL if there is
- * none.
+ * Message id for `status` and `details`. Absent if the message was refused. Borrowed from the turbosms recipient;
+ * NULL if there is none.
  */
 const char *smsbat_turbosms_recipient_message_id(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Native code; 0 is fine. -1 if there is none.
+ * Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_recipient_response_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Its name. Borrowed from the turbosms recipient; NULL if there is none.
+ * Name of the code. Borrowed from the turbosms recipient; NULL if there is none.
  */
 const char *smsbat_turbosms_recipient_response_status(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
- * `smsbat_outcomes`; unknown for NULL.
+ * Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had the
+ * message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for NULL.
  */
 smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient *turbosms_recipient);
 
@@ -4067,8 +4075,8 @@ smsbat_outcome smsbat_turbosms_recipient_outcome(const smsbat_turbosms_recipient
 const char *smsbat_turbosms_recipient_code(const smsbat_turbosms_recipient *turbosms_recipient);
 
 /**
- * Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
- * Borrowed from the turbosms recipient; NULL if there is none.
+ * Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+ * if the message was accepted. Borrowed from the turbosms recipient; NULL if there is none.
  */
 const char *smsbat_turbosms_recipient_reason(const smsbat_turbosms_recipient *turbosms_recipient);
 
@@ -4094,13 +4102,13 @@ const char *smsbat_turbosms_recipient_raw(const smsbat_turbosms_recipient *turbo
 int64_t smsbat_turbosms_result_response_code(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * Its name. Borrowed from the turbosms result; NULL if there is none.
+ * Name of the code. Borrowed from the turbosms result; NULL if there is none.
  */
 const char *smsbat_turbosms_result_response_status(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows of others
- * follow, with outcome unknown. 0 for NULL.
+ * How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows for other
+ * recipients follow, with the outcome `unknown`. 0 for NULL.
  */
 size_t smsbat_turbosms_result_recipient_count(const smsbat_turbosms_result *turbosms_result);
 
@@ -4112,12 +4120,12 @@ const smsbat_turbosms_recipient *smsbat_turbosms_result_recipient_at(const smsba
                                                                      size_t index);
 
 /**
- * Whether every recipient's message was accepted. False for NULL.
+ * True if the message to every recipient was accepted. False for NULL.
  */
 bool smsbat_turbosms_result_ok(const smsbat_turbosms_result *turbosms_result);
 
 /**
- * How many there are of `warnings`: What the provider advises against and the message has, one line each. 0 for
+ * How many there are of `warnings`: Advice of the provider that the message does not follow, one line each. 0 for
  * NULL.
  */
 size_t smsbat_turbosms_result_warning_count(const smsbat_turbosms_result *turbosms_result);
@@ -4156,53 +4164,54 @@ const char *smsbat_turbosms_status_message_id(const smsbat_turbosms_status *turb
 const char *smsbat_turbosms_status_recipient(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * When it was sent, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+ * Time of sending, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
  */
 const char *smsbat_turbosms_status_sent(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * When the status changed last. Borrowed from the turbosms status; NULL if there is none.
+ * Time of the last status change, as the provider writes it. Borrowed from the turbosms status; NULL if there is
+ * none.
  */
 const char *smsbat_turbosms_status_updated(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`. Borrowed from the turbosms status; NULL if there is
- * none.
+ * Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms status; NULL if
+ * there is none.
  */
 const char *smsbat_turbosms_status_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+ * Channel: `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
  */
 const char *smsbat_turbosms_status_type(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Why it was rejected. Borrowed from the turbosms status; NULL if there is none.
+ * Reason of the rejection. Borrowed from the turbosms status; NULL if there is none.
  */
 const char *smsbat_turbosms_status_rejected_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Viber: when the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+ * Viber: time at which the button was pressed. Borrowed from the turbosms status; NULL if there is none.
  */
 const char *smsbat_turbosms_status_click_time(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Native code; 0 is fine. -1 if there is none.
+ * Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_status_response_code(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Its name. Borrowed from the turbosms status; NULL if there is none.
+ * Name of the code. Borrowed from the turbosms status; NULL if there is none.
  */
 const char *smsbat_turbosms_status_response_status(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Whether the status changes no more. False for NULL.
+ * True if the status is final. False for NULL.
  */
 bool smsbat_turbosms_status_is_final(const smsbat_turbosms_status *turbosms_status);
 
 /**
- * Whether it reached the recipient. False for NULL.
+ * True if the message reached the recipient. False for NULL.
  */
 bool smsbat_turbosms_status_is_delivered(const smsbat_turbosms_status *turbosms_status);
 
@@ -4223,22 +4232,24 @@ const char *smsbat_turbosms_status_raw(const smsbat_turbosms_status *turbosms_st
                                        size_t *length);
 
 /**
- * When it was taken. Borrowed from the turbosms channel; NULL if there is none.
+ * Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms channel; NULL if
+ * there is none.
  */
 const char *smsbat_turbosms_channel_added(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * When it was to start. Borrowed from the turbosms channel; NULL if there is none.
+ * Scheduled time, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_start(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * When it was sent. Borrowed from the turbosms channel; NULL if there is none.
+ * Time of sending, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_sent(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * When the status changed last. Borrowed from the turbosms channel; NULL if there is none.
+ * Time of the last status change, as the provider writes it. Borrowed from the turbosms channel; NULL if there is
+ * none.
  */
 const char *smsbat_turbosms_channel_updated(const smsbat_turbosms_channel *turbosms_channel);
 
@@ -4258,17 +4269,17 @@ const char *smsbat_turbosms_channel_text(const smsbat_turbosms_channel *turbosms
 const char *smsbat_turbosms_channel_recipient(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+ * Message type: `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_message_type(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Such as `Queued`, `Sent`, `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+ * Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_status(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Why it was rejected. Borrowed from the turbosms channel; NULL if there is none.
+ * Reason of the rejection. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_rejected_status(const smsbat_turbosms_channel *turbosms_channel);
 
@@ -4278,12 +4289,12 @@ const char *smsbat_turbosms_channel_rejected_status(const smsbat_turbosms_channe
 const char *smsbat_turbosms_channel_price(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * SMS parts. -1 if there is none.
+ * Number of SMS parts. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_segments(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * How long it may wait for delivery, in seconds. -1 if there is none.
+ * Seconds to wait for delivery before the message expires. -1 if there is none.
  */
 int64_t smsbat_turbosms_channel_ttl(const smsbat_turbosms_channel *turbosms_channel);
 
@@ -4293,12 +4304,12 @@ int64_t smsbat_turbosms_channel_ttl(const smsbat_turbosms_channel *turbosms_chan
 const char *smsbat_turbosms_channel_caption(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Address that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+ * URL that the button opens. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_action(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Address of the image. Borrowed from the turbosms channel; NULL if there is none.
+ * URL of the image. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_image_url(const smsbat_turbosms_channel *turbosms_channel);
 
@@ -4308,17 +4319,17 @@ const char *smsbat_turbosms_channel_image_url(const smsbat_turbosms_channel *tur
 int64_t smsbat_turbosms_channel_file_id(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * When the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+ * Time at which the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
  */
 const char *smsbat_turbosms_channel_click_time(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Whether the status changes no more. False for NULL.
+ * True if the status is final. False for NULL.
  */
 bool smsbat_turbosms_channel_is_final(const smsbat_turbosms_channel *turbosms_channel);
 
 /**
- * Whether it reached the recipient. False for NULL.
+ * True if the message reached the recipient. False for NULL.
  */
 bool smsbat_turbosms_channel_is_delivered(const smsbat_turbosms_channel *turbosms_channel);
 
@@ -4344,22 +4355,22 @@ const char *smsbat_turbosms_channel_raw(const smsbat_turbosms_channel *turbosms_
 const char *smsbat_turbosms_details_message_id(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * What was done by SMS; none while only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+ * Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_sms(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * What was done through Viber. Borrowed from the turbosms details; NULL if there is none.
+ * Details of the Viber message. Borrowed from the turbosms details; NULL if there is none.
  */
 const smsbat_turbosms_channel *smsbat_turbosms_details_viber(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Native code; 0 is fine. -1 if there is none.
+ * Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_turbosms_details_response_code(const smsbat_turbosms_details *turbosms_details);
 
 /**
- * Its name. Borrowed from the turbosms details; NULL if there is none.
+ * Name of the code. Borrowed from the turbosms details; NULL if there is none.
  */
 const char *smsbat_turbosms_details_response_status(const smsbat_turbosms_details *turbosms_details);
 
@@ -4405,17 +4416,17 @@ const char *smsbat_messagio_sent_raw(const smsbat_messagio_sent *messagio_sent,
                                      size_t *length);
 
 /**
- * Native code; 0 is fine. -1 if there is none.
+ * Native code; 0 means success. -1 if there is none.
  */
 int64_t smsbat_messagio_result_code(const smsbat_messagio_result *messagio_result);
 
 /**
- * Its text, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+ * Text of the code, such as `OK`. Borrowed from the messagio result; NULL if there is none.
  */
 const char *smsbat_messagio_result_tech_message(const smsbat_messagio_result *messagio_result);
 
 /**
- * How many there are of `messages`: Ids by recipient. 0 for NULL.
+ * How many there are of `messages`: Message id for each recipient. 0 for NULL.
  */
 size_t smsbat_messagio_result_message_count(const smsbat_messagio_result *messagio_result);
 
@@ -4427,13 +4438,13 @@ const smsbat_messagio_sent *smsbat_messagio_result_message_at(const smsbat_messa
                                                               size_t index);
 
 /**
- * What became of the message: accepted, or unknown if the ids are those of other recipients. One of
- * `smsbat_outcomes`; unknown for NULL.
+ * Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of `smsbat_outcomes`; unknown for
+ * NULL.
  */
 smsbat_outcome smsbat_messagio_result_outcome(const smsbat_messagio_result *messagio_result);
 
 /**
- * The answer's XML. Borrowed from the messagio result; NULL if there is none.
+ * The response body, as XML. Borrowed from the messagio result; NULL if there is none.
  */
 const char *smsbat_messagio_result_xml(const smsbat_messagio_result *messagio_result);
 
@@ -4678,12 +4689,12 @@ const char *smsbat_chat_message_raw(const smsbat_chat_message *chat_message,
                                     size_t *length);
 
 /**
- * Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+ * Unique id. The same event may arrive twice. Borrowed from the incoming message; NULL if there is none.
  */
 const char *smsbat_incoming_message_id(const smsbat_incoming_message *incoming_message);
 
 /**
- * Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+ * Brand or bot that received the message. Borrowed from the incoming message; NULL if there is none.
  */
 const char *smsbat_incoming_message_alpha_name(const smsbat_incoming_message *incoming_message);
 
@@ -4698,7 +4709,7 @@ const char *smsbat_incoming_message_phone(const smsbat_incoming_message *incomin
 const char *smsbat_incoming_message_text(const smsbat_incoming_message *incoming_message);
 
 /**
- * When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+ * Time of receipt, ISO 8601. Borrowed from the incoming message; NULL if there is none.
  */
 const char *smsbat_incoming_message_date(const smsbat_incoming_message *incoming_message);
 
@@ -4719,17 +4730,17 @@ const char *smsbat_incoming_message_raw(const smsbat_incoming_message *incoming_
                                         size_t *length);
 
 /**
- * Id from the send. Borrowed from the delivery report; NULL if there is none.
+ * Message id from the send. Borrowed from the delivery report; NULL if there is none.
  */
 const char *smsbat_delivery_report_message_id(const smsbat_delivery_report *delivery_report);
 
 /**
- * The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+ * Delivery status in the provider's words, in lower case. Borrowed from the delivery report; NULL if there is none.
  */
 const char *smsbat_delivery_report_delivery_status(const smsbat_delivery_report *delivery_report);
 
 /**
- * When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+ * Time of the change, ISO 8601. Borrowed from the delivery report; NULL if there is none.
  */
 const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *delivery_report);
 
@@ -4739,12 +4750,12 @@ const char *smsbat_delivery_report_timestamp(const smsbat_delivery_report *deliv
 const char *smsbat_delivery_report_cost(const smsbat_delivery_report *delivery_report);
 
 /**
- * Whether the status changes no more. False for NULL.
+ * True if the status is final. False for NULL.
  */
 bool smsbat_delivery_report_is_final(const smsbat_delivery_report *delivery_report);
 
 /**
- * Whether it reached the recipient. False for NULL.
+ * True if the message reached the recipient. False for NULL.
  */
 bool smsbat_delivery_report_is_delivered(const smsbat_delivery_report *delivery_report);
 

@@ -714,7 +714,7 @@ class TurboViber;
 class TurboCard;
 class NewOperator;
 
-/// What is sent when the first channel cannot reach the recipient.
+/// Message to send if the first channel cannot reach the recipient.
 class Fallback : public Part {
  public:
   /// `text`: Text of the fallback message.
@@ -729,10 +729,10 @@ class Fallback : public Part {
   Fallback type(std::string_view value) && { return std::move(type(value)); }
 };
 
-/// A button that opens an address.
+/// A button that opens a URL.
 class Button : public Part {
  public:
-  /// `text`: Label, 2 to 3 words advised. `url`: Address it opens.
+  /// `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
   Button(std::string_view text, std::string_view url)
       : Part(smsbat_button_new(detail::Text(text, "text").c_str(), detail::Text(url, "url").c_str())) {}
 };
@@ -740,11 +740,11 @@ class Button : public Part {
 /// A video of a Viber promotional message.
 class Video : public Part {
  public:
-  /// `url`: Address of the video; MP4 under 10 MB advised.
+  /// `url`: URL of the video; MP4 under 10 MB advised.
   explicit Video(std::string_view url)
       : Part(smsbat_video_new(detail::Text(url, "url").c_str())) {}
 
-  /// Address of the preview image.
+  /// URL of the preview image.
   Video& thumbnail(std::string_view value) & {
     set(smsbat_video_set_thumbnail, value, "thumbnail");
     return *this;
@@ -758,7 +758,7 @@ class Video : public Part {
   }
   Video file_size(std::int64_t value) && { return std::move(file_size(value)); }
 
-  /// Length in seconds.
+  /// Duration in seconds.
   Video& duration(std::int64_t value) & {
     smsbat_video_set_duration(get(), value);
     return *this;
@@ -769,7 +769,7 @@ class Video : public Part {
 /// A document of a Viber transactional message.
 class File : public Part {
  public:
-  /// `url`: Address of the document.
+  /// `url`: URL of the document.
   explicit File(std::string_view url)
       : Part(smsbat_file_new(detail::Text(url, "url").c_str())) {}
 
@@ -780,7 +780,7 @@ class File : public Part {
   }
   File name(std::string_view value) && { return std::move(name(value)); }
 
-  /// Kind of document. Default: `pdf`, the only one that is documented.
+  /// Type of the document. Default: `pdf`, the only documented type.
   File& type(std::string_view value) & {
     set(smsbat_file_set_type, value, "type");
     return *this;
@@ -791,12 +791,12 @@ class File : public Part {
 /// A card of a Viber carousel.
 class Card : public Part {
  public:
-  /// `title`: Title. `image`: Address of the image. `primary`: The main button.
+  /// `title`: Title. `image`: URL of the image. `primary`: Main button.
   Card(std::string_view title, std::string_view image, detail::PartOf<Button> primary)
       : Part(smsbat_card_new(detail::Text(title, "title").c_str(), detail::Text(image, "image").c_str(),
           primary.get())) {}
 
-  /// A second button.
+  /// Second button.
   Card& secondary(detail::PartOf<Button> value) & {
     smsbat_card_set_secondary(get(), value.get());
     return *this;
@@ -804,10 +804,10 @@ class Card : public Part {
   Card secondary(detail::PartOf<Button> value) && { return std::move(secondary(value)); }
 };
 
-/// An image, video or sound of an RCS message.
+/// An image, video or audio file of an RCS message.
 class Media : public Part {
  public:
-  /// `url`: Address of the file. `type`: MIME type, such as `image/jpeg`.
+  /// `url`: URL of the file. `type`: MIME type, such as `image/jpeg`.
   Media(std::string_view url, std::string_view type)
       : Part(smsbat_media_new(detail::Text(url, "url").c_str(), detail::Text(type, "type").c_str())) {}
 
@@ -825,7 +825,7 @@ class Media : public Part {
   }
   Media height(std::int64_t value) && { return std::move(height(value)); }
 
-  /// Address of the preview image of a video.
+  /// URL of a video's preview image.
   Media& thumbnail(std::string_view value) & {
     set(smsbat_media_set_thumbnail, value, "thumbnail");
     return *this;
@@ -836,7 +836,7 @@ class Media : public Part {
 /// A button under an RCS message.
 class RcsButton : public Part {
  public:
-  /// `text`: Label, 2 to 3 words advised. `action`: What it does.
+  /// `text`: Label, 2 to 3 words advised. `action`: Action of the button.
   RcsButton(std::string_view text, detail::PartOf<Action> action)
       : Part(smsbat_rcs_button_new(detail::Text(text, "text").c_str(), action.get())) {}
 };
@@ -896,7 +896,7 @@ class RcsCard : public Part {
 /// What a button does; one of the functions makes it.
 class Action : public Part {
  public:
-  /// Opens an address. `url`: Address to open.
+  /// Opens a URL. `url`: URL to open.
   static Action open_url(std::string_view url) {
     return Action(smsbat_action_open_url(detail::Text(url, "url").c_str()));
   }
@@ -908,13 +908,13 @@ class Action : public Part {
   static Action share_location() {
     return Action(smsbat_action_share_location());
   }
-  /// Adds an event to the calendar. `title`: Title of the event. `start`: Start, with a zone.
+  /// Adds an event to the calendar. `title`: Title of the event. `start`: Start, with a time zone.
   static Action create_calendar_event(std::string_view title, std::string_view start) {
     return Action(smsbat_action_create_calendar_event(detail::Text(title, "title").c_str(), detail::Text(start,
         "start").c_str()));
   }
 
-  /// End, with a zone.
+  /// End, with a time zone.
   Action& end(std::string_view value) & {
     set(smsbat_action_set_end, value, "end");
     return *this;
@@ -925,7 +925,7 @@ class Action : public Part {
   explicit Action(smsbat_part* part) noexcept : Part(part) {}
 };
 
-/// What is sent when the call does not reach the recipient.
+/// Message to send if the flash call does not reach the recipient.
 class CascadeFallback : public Part {
  public:
   /// `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
@@ -949,7 +949,7 @@ class Variable : public Part {
   Variable type(std::string_view value) && { return std::move(type(value)); }
 };
 
-/// What a Viber bot, or a Viber business message, shows.
+/// Content for a Viber bot or a Viber business message.
 class ViberBot : public Part {
  public:
   ViberBot()
@@ -983,7 +983,7 @@ class ViberBot : public Part {
   }
   ViberBot sender_name(std::string_view value) && { return std::move(sender_name(value)); }
 
-  /// Address of the bot's picture.
+  /// URL of the bot's picture.
   ViberBot& sender_avatar(std::string_view value) & {
     set(smsbat_viber_bot_set_sender_avatar, value, "sender_avatar");
     return *this;
@@ -997,21 +997,21 @@ class ViberBot : public Part {
   }
   ViberBot text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Text for recipients who cannot be shown the message.
+  /// Text for apps that cannot show the message.
   ViberBot& fallback_text(std::string_view value) & {
     set(smsbat_viber_bot_set_fallback_text, value, "fallback_text");
     return *this;
   }
   ViberBot fallback_text(std::string_view value) && { return std::move(fallback_text(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberBot& ttl(std::int64_t value) & {
     smsbat_viber_bot_set_ttl(get(), value);
     return *this;
   }
   ViberBot ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Answers of a survey, 2 to 5. This adds one.
+  /// Survey answers, 2 to 5. This adds one.
   ViberBot& add_survey_option(std::string_view value) & {
     set(smsbat_viber_bot_add_survey_option, value, "survey_options");
     return *this;
@@ -1060,7 +1060,7 @@ class ViberBot : public Part {
   ViberBot cards(const All& all) && { return std::move(cards(all)); }
 };
 
-/// What a Telegram bot shows.
+/// Content for a Telegram bot.
 class Telegram : public Part {
  public:
   Telegram()
@@ -1073,7 +1073,7 @@ class Telegram : public Part {
   }
   Telegram text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Address of a picture.
+  /// URL of a picture.
   Telegram& photo_url(std::string_view value) & {
     set(smsbat_telegram_set_photo_url, value, "photo_url");
     return *this;
@@ -1115,12 +1115,12 @@ class Telegram : public Part {
 /// A button under a Telegram message.
 class TelegramButton : public Part {
  public:
-  /// `text`: Label. `action`: What the bot is told when it is pressed.
+  /// `text`: Label. `action`: Text that the bot receives when the button is pressed.
   TelegramButton(std::string_view text, std::string_view action)
       : Part(smsbat_telegram_button_new(detail::Text(text, "text").c_str(), detail::Text(action, "action").c_str())) {}
 };
 
-/// The SMS of a TurboSMS message; what is set here wins over the message's own.
+/// The SMS part of a TurboSMS message. Fields set here override those of the message.
 class TurboSms : public Part {
  public:
   TurboSms()
@@ -1140,7 +1140,7 @@ class TurboSms : public Part {
   }
   TurboSms text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Show it at once and do not keep it (flash SMS).
+  /// Send a flash SMS, which is shown at once and not stored.
   TurboSms& is_flash(bool value = true) & {
     smsbat_turbo_sms_set_is_flash(get(), value);
     return *this;
@@ -1148,7 +1148,7 @@ class TurboSms : public Part {
   TurboSms is_flash(bool value = true) && { return std::move(is_flash(value)); }
 };
 
-/// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+/// The Viber part of a TurboSMS message. Fields set here override those of the message.
 class TurboViber : public Part {
  public:
   TurboViber()
@@ -1168,35 +1168,35 @@ class TurboViber : public Part {
   }
   TurboViber text(std::string_view value) && { return std::move(text(value)); }
 
-  /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
+  /// Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
   TurboViber& ttl(std::int64_t value) & {
     smsbat_turbo_viber_set_ttl(get(), value);
     return *this;
   }
   TurboViber ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Address of an image.
+  /// URL of an image.
   TurboViber& image_url(std::string_view value) & {
     set(smsbat_turbo_viber_set_image_url, value, "image_url");
     return *this;
   }
   TurboViber image_url(std::string_view value) && { return std::move(image_url(value)); }
 
-  /// Label of the button, at most 30 characters; needs `action`.
+  /// Label of the button, at most 30 characters; requires `action`.
   TurboViber& caption(std::string_view value) & {
     set(smsbat_turbo_viber_set_caption, value, "caption");
     return *this;
   }
   TurboViber caption(std::string_view value) && { return std::move(caption(value)); }
 
-  /// Address that the button opens; needs `caption`.
+  /// URL that the button opens; requires `caption`.
   TurboViber& action(std::string_view value) & {
     set(smsbat_turbo_viber_set_action, value, "action");
     return *this;
   }
   TurboViber action(std::string_view value) && { return std::move(action(value)); }
 
-  /// Id of a file that was uploaded natively.
+  /// Id of a file that was uploaded to native TurboSMS.
   TurboViber& file_id(std::int64_t value) & {
     smsbat_turbo_viber_set_file_id(get(), value);
     return *this;
@@ -1217,7 +1217,7 @@ class TurboViber : public Part {
   }
   TurboViber is_transactional(bool value = true) && { return std::move(is_transactional(value)); }
 
-  /// Cards of a carousel. This adds one.
+  /// Carousel cards. This adds one.
   TurboViber& add_carousel_card(detail::PartOf<TurboCard> value) & {
     smsbat_turbo_viber_add_carousel_card(get(), value.get());
     return *this;
@@ -1241,7 +1241,7 @@ class TurboViber : public Part {
   template <class All>
   TurboViber carousel(const All& all) && { return std::move(carousel(all)); }
 
-  /// Answers of a survey. This adds one.
+  /// Survey answers. This adds one.
   TurboViber& add_survey_option(std::string_view value) & {
     set(smsbat_turbo_viber_add_survey_option, value, "survey");
     return *this;
@@ -1269,7 +1269,7 @@ class TurboViber : public Part {
 /// A card of a TurboSMS carousel.
 class TurboCard : public Part {
  public:
-  /// `title`: Title. `image_url`: Address of the image.
+  /// `title`: Title. `image_url`: URL of the image.
   TurboCard(std::string_view title, std::string_view image_url)
       : Part(smsbat_turbo_card_new(detail::Text(title, "title").c_str(), detail::Text(image_url,
           "image_url").c_str())) {}
@@ -1281,7 +1281,7 @@ class TurboCard : public Part {
   }
   TurboCard button_caption(std::string_view value) && { return std::move(button_caption(value)); }
 
-  /// Address that the button opens.
+  /// URL that the button opens.
   TurboCard& button_url(std::string_view value) & {
     set(smsbat_turbo_card_set_button_url, value, "button_url");
     return *this;
@@ -1295,7 +1295,7 @@ class TurboCard : public Part {
   }
   TurboCard link_caption(std::string_view value) && { return std::move(link_caption(value)); }
 
-  /// Address that the link opens.
+  /// URL that the link opens.
   TurboCard& link_url(std::string_view value) & {
     set(smsbat_turbo_card_set_link_url, value, "link_url");
     return *this;
@@ -1346,19 +1346,19 @@ class JsonMessage : public Message {
       : Message(smsbat_message_from_json(detail::Text(json, "json").c_str())) {}
 };
 
-/// An SMS. `segments(text)` tells how many parts it is billed as.
+/// An SMS. `segments(text)` returns the number of parts it is billed as.
 class Sms : public Message {
  public:
   Sms() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_SMS)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   Sms& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   Sms to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   Sms& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1372,14 +1372,14 @@ class Sms : public Message {
   }
   Sms text(std::string_view value) && { return std::move(text(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   Sms& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   Sms ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   Sms& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1388,19 +1388,19 @@ class Sms : public Message {
   Sms customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 };
 
-/// A promotional Viber message: text, image, video, a button.
+/// A promotional Viber message: text, an image or a video, and a button.
 class ViberPromo : public Message {
  public:
   ViberPromo() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_PROMO)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   ViberPromo& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   ViberPromo to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   ViberPromo& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1414,35 +1414,35 @@ class ViberPromo : public Message {
   }
   ViberPromo text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+  /// URL of the image; JPG or PNG, 800x600, under 1 MB advised.
   ViberPromo& image(std::string_view value) & {
     set(smsbat_message_set_image, value, "image");
     return *this;
   }
   ViberPromo image(std::string_view value) && { return std::move(image(value)); }
 
-  /// The video.
+  /// Video; not together with an image.
   ViberPromo& video(detail::PartOf<Video> value) & {
     smsbat_message_set_video(get(), value.get());
     return *this;
   }
   ViberPromo video(detail::PartOf<Video> value) && { return std::move(video(value)); }
 
-  /// The button.
+  /// Button; requires `text`.
   ViberPromo& button(detail::PartOf<Button> value) & {
     smsbat_message_set_button(get(), value.get());
     return *this;
   }
   ViberPromo button(detail::PartOf<Button> value) && { return std::move(button(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberPromo& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   ViberPromo ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   ViberPromo& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1450,7 +1450,7 @@ class ViberPromo : public Message {
   }
   ViberPromo customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   ViberPromo& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1463,14 +1463,14 @@ class ViberTransactional : public Message {
  public:
   ViberTransactional() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_TRANSACTIONAL)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   ViberTransactional& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   ViberTransactional to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   ViberTransactional& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1484,21 +1484,21 @@ class ViberTransactional : public Message {
   }
   ViberTransactional text(std::string_view value) && { return std::move(text(value)); }
 
-  /// The document.
+  /// Document.
   ViberTransactional& file(detail::PartOf<File> value) & {
     smsbat_message_set_file(get(), value.get());
     return *this;
   }
   ViberTransactional file(detail::PartOf<File> value) && { return std::move(file(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberTransactional& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   ViberTransactional ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   ViberTransactional& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1506,7 +1506,7 @@ class ViberTransactional : public Message {
   }
   ViberTransactional customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   ViberTransactional& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1519,14 +1519,14 @@ class ViberCarousel : public Message {
  public:
   ViberCarousel() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_CAROUSEL)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   ViberCarousel& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   ViberCarousel to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   ViberCarousel& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1540,7 +1540,7 @@ class ViberCarousel : public Message {
   }
   ViberCarousel text(std::string_view value) && { return std::move(text(value)); }
 
-  /// The cards. This adds one.
+  /// Cards, at least one. This adds one.
   ViberCarousel& add_card(detail::PartOf<Card> value) & {
     smsbat_message_add_card(get(), value.get());
     return *this;
@@ -1564,14 +1564,14 @@ class ViberCarousel : public Message {
   template <class All>
   ViberCarousel cards(const All& all) && { return std::move(cards(all)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberCarousel& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   ViberCarousel ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   ViberCarousel& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1579,7 +1579,7 @@ class ViberCarousel : public Message {
   }
   ViberCarousel customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   ViberCarousel& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1587,19 +1587,19 @@ class ViberCarousel : public Message {
   ViberCarousel fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
 };
 
-/// A question with answers to choose from, in Viber. The question is `text`.
+/// A Viber survey: a question in `text` with answers to choose from.
 class ViberSurvey : public Message {
  public:
   ViberSurvey() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_SURVEY)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   ViberSurvey& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   ViberSurvey to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   ViberSurvey& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1637,14 +1637,14 @@ class ViberSurvey : public Message {
   template <class All>
   ViberSurvey options(const All& all) && { return std::move(options(all)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberSurvey& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   ViberSurvey ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   ViberSurvey& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1652,7 +1652,7 @@ class ViberSurvey : public Message {
   }
   ViberSurvey customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   ViberSurvey& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1660,19 +1660,19 @@ class ViberSurvey : public Message {
   ViberSurvey fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
 };
 
-/// A one-time password in Viber, by one of Viber's templates.
+/// A one-time password in Viber, made from one of Viber's templates.
 class ViberOtp : public Message {
  public:
   ViberOtp() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_VIBER_OTP)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   ViberOtp& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   ViberOtp to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   ViberOtp& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1700,8 +1700,8 @@ class ViberOtp : public Message {
   }
   ViberOtp template_lang(std::string_view value) && { return std::move(template_lang(value)); }
 
-  /// Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros. This sets one of them
-  /// to a text.
+  /// Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros. This
+  /// sets one of them to a text.
   ViberOtp& template_param(std::string_view name, std::string_view value) & {
     smsbat_message_set_template_param(get(), detail::Text(name, "template_params").c_str(), detail::Text(value,
         "template_params").c_str());
@@ -1719,14 +1719,14 @@ class ViberOtp : public Message {
     return std::move(template_param(name, value));
   }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   ViberOtp& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   ViberOtp ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   ViberOtp& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1734,7 +1734,7 @@ class ViberOtp : public Message {
   }
   ViberOtp customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   ViberOtp& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1747,14 +1747,14 @@ class Rcs : public Message {
  public:
   Rcs() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_RCS)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   Rcs& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   Rcs to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   Rcs& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1768,7 +1768,7 @@ class Rcs : public Message {
   }
   Rcs text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Image, video or sound.
+  /// Image, video or audio file.
   Rcs& media(detail::PartOf<Media> value) & {
     smsbat_message_set_media(get(), value.get());
     return *this;
@@ -1799,7 +1799,7 @@ class Rcs : public Message {
   template <class All>
   Rcs buttons(const All& all) && { return std::move(buttons(all)); }
 
-  /// Cards of a carousel. This adds one.
+  /// Carousel cards. This adds one.
   Rcs& add_card(detail::PartOf<RcsCard> value) & {
     smsbat_message_add_card(get(), value.get());
     return *this;
@@ -1823,14 +1823,14 @@ class Rcs : public Message {
   template <class All>
   Rcs cards(const All& all) && { return std::move(cards(all)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   Rcs& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   Rcs ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   Rcs& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1838,7 +1838,7 @@ class Rcs : public Message {
   }
   Rcs customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   Rcs& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1851,14 +1851,14 @@ class FlashCall : public Message {
  public:
   FlashCall() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_FLASH_CALL)) {}
 
-  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+  /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
   FlashCall& to(std::string_view value) & {
     set(smsbat_message_set_to, value, "to");
     return *this;
   }
   FlashCall to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   FlashCall& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
@@ -1872,21 +1872,21 @@ class FlashCall : public Message {
   }
   FlashCall text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Number that rings the recipient.
+  /// Number that calls the recipient.
   FlashCall& caller_id(std::string_view value) & {
     set(smsbat_message_set_caller_id, value, "caller_id");
     return *this;
   }
   FlashCall caller_id(std::string_view value) && { return std::move(caller_id(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   FlashCall& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   FlashCall ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// Your own id, echoed in replies. One is made at send time if there is none. It is not an idempotency key: the
+  /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an idempotency key: the
   /// provider does not promise to drop a second message with the same id.
   FlashCall& customer_message_id(std::string_view value) & {
     set(smsbat_message_set_customer_message_id, value, "customer_message_id");
@@ -1894,7 +1894,7 @@ class FlashCall : public Message {
   }
   FlashCall customer_message_id(std::string_view value) && { return std::move(customer_message_id(value)); }
 
-  /// What is sent when this channel cannot reach the recipient.
+  /// Message to send if this channel cannot reach the recipient.
   FlashCall& fallback(detail::PartOf<Fallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -1902,12 +1902,12 @@ class FlashCall : public Message {
   FlashCall fallback(detail::PartOf<Fallback> value) && { return std::move(fallback(value)); }
 };
 
-/// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+/// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
 class CascadeMessage : public Message {
  public:
   CascadeMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_CASCADE)) {}
 
-  /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+  /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
   CascadeMessage& id(std::string_view value) & {
     set(smsbat_message_set_id, value, "id");
     return *this;
@@ -1921,14 +1921,14 @@ class CascadeMessage : public Message {
   }
   CascadeMessage to(std::string_view value) && { return std::move(to(value)); }
 
-  /// Sender that is registered for the account.
+  /// Sender name registered for your account.
   CascadeMessage& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
   CascadeMessage sender(std::string_view value) && { return std::move(sender(value)); }
 
-  /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+  /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
   CascadeMessage& message_type(std::string_view value) & {
     set(smsbat_message_set_message_type, value, "message_type");
     return *this;
@@ -1942,21 +1942,21 @@ class CascadeMessage : public Message {
   }
   CascadeMessage text(std::string_view value) && { return std::move(text(value)); }
 
-  /// How long the message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   CascadeMessage& ttl(std::int64_t value) & {
     smsbat_message_set_ttl(get(), value);
     return *this;
   }
   CascadeMessage ttl(std::int64_t value) && { return std::move(ttl(value)); }
 
-  /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+  /// Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
   CascadeMessage& scheduled(std::string_view value) & {
     set(smsbat_message_set_scheduled, value, "scheduled");
     return *this;
   }
   CascadeMessage scheduled(std::string_view value) && { return std::move(scheduled(value)); }
 
-  /// Answers of a survey, 2 to 5, each under 30 characters advised. This adds one.
+  /// Survey answers, 2 to 5, each under 30 characters advised. This adds one.
   CascadeMessage& add_survey_option(std::string_view value) & {
     set(smsbat_message_add_survey_option, value, "survey_options");
     return *this;
@@ -1982,7 +1982,7 @@ class CascadeMessage : public Message {
   template <class All>
   CascadeMessage survey_options(const All& all) && { return std::move(survey_options(all)); }
 
-  /// Values for placeholders in the text, sent with the message. This adds one.
+  /// Values for the placeholders in the text, sent with the message. This adds one.
   CascadeMessage& add_variable(detail::PartOf<Variable> value) & {
     smsbat_message_add_variable(get(), value.get());
     return *this;
@@ -2006,35 +2006,35 @@ class CascadeMessage : public Message {
   template <class All>
   CascadeMessage variables(const All& all) && { return std::move(variables(all)); }
 
-  /// What Viber shows, where it differs from `text`.
+  /// Content for Viber, if it differs from `text`.
   CascadeMessage& viber(detail::PartOf<ViberBot> value) & {
     smsbat_message_set_viber(get(), value.get());
     return *this;
   }
   CascadeMessage viber(detail::PartOf<ViberBot> value) && { return std::move(viber(value)); }
 
-  /// What Telegram shows, where it differs from `text`.
+  /// Content for Telegram, if it differs from `text`.
   CascadeMessage& telegram(detail::PartOf<Telegram> value) & {
     smsbat_message_set_telegram(get(), value.get());
     return *this;
   }
   CascadeMessage telegram(detail::PartOf<Telegram> value) && { return std::move(telegram(value)); }
 
-  /// Whether to look for an open session first (wire key `wheterCheckSession`).
+  /// Look for an open session first (wire key `wheterCheckSession`).
   CascadeMessage& check_session(bool value = true) & {
     smsbat_message_set_check_session(get(), value);
     return *this;
   }
   CascadeMessage check_session(bool value = true) && { return std::move(check_session(value)); }
 
-  /// Data of your own. A JSON text.
+  /// Your own data. A JSON text.
   CascadeMessage& customer_data(std::string_view value) & {
     set(smsbat_message_set_customer_data, value, "customer_data");
     return *this;
   }
   CascadeMessage customer_data(std::string_view value) && { return std::move(customer_data(value)); }
 
-  /// What is sent when a flash call does not reach the recipient.
+  /// Message to send if a flash call does not reach the recipient.
   CascadeMessage& fallback(detail::PartOf<CascadeFallback> value) & {
     smsbat_message_set_fallback(get(), value.get());
     return *this;
@@ -2042,7 +2042,7 @@ class CascadeMessage : public Message {
   CascadeMessage fallback(detail::PartOf<CascadeFallback> value) && { return std::move(fallback(value)); }
 };
 
-/// A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+/// A message for many recipients: SMS, Viber, or Viber with SMS as a fallback.
 class TurboSmsMessage : public Message {
  public:
   TurboSmsMessage() noexcept : Message(smsbat_message_new(SMSBAT_MESSAGE_TURBOSMS)) {}
@@ -2071,42 +2071,42 @@ class TurboSmsMessage : public Message {
   template <class All>
   TurboSmsMessage recipients(const All& all) && { return std::move(recipients(all)); }
 
-  /// Sender, unless the parts have their own.
+  /// Sender for parts without their own.
   TurboSmsMessage& sender(std::string_view value) & {
     set(smsbat_message_set_sender, value, "sender");
     return *this;
   }
   TurboSmsMessage sender(std::string_view value) && { return std::move(sender(value)); }
 
-  /// Text, unless the parts have their own.
+  /// Text for parts without their own.
   TurboSmsMessage& text(std::string_view value) & {
     set(smsbat_message_set_text, value, "text");
     return *this;
   }
   TurboSmsMessage text(std::string_view value) && { return std::move(text(value)); }
 
-  /// When to send it, with a zone.
+  /// Time to send it, with a time zone.
   TurboSmsMessage& start_time(std::string_view value) & {
     set(smsbat_message_set_start_time, value, "start_time");
     return *this;
   }
   TurboSmsMessage start_time(std::string_view value) && { return std::move(start_time(value)); }
 
-  /// Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+  /// Your own id of the request. The provider does not say whether it drops a second request with the same id.
   TurboSmsMessage& sequence_id(std::string_view value) & {
     set(smsbat_message_set_sequence_id, value, "sequence_id");
     return *this;
   }
   TurboSmsMessage sequence_id(std::string_view value) && { return std::move(sequence_id(value)); }
 
-  /// Send as SMS, or as SMS when Viber does not reach the recipient.
+  /// Send by SMS; together with `viber`, only if Viber does not reach the recipient.
   TurboSmsMessage& sms(detail::PartOf<TurboSms> value) & {
     smsbat_message_set_sms(get(), value.get());
     return *this;
   }
   TurboSmsMessage sms(detail::PartOf<TurboSms> value) && { return std::move(sms(value)); }
 
-  /// Send through Viber.
+  /// Send by Viber.
   TurboSmsMessage& viber(detail::PartOf<TurboViber> value) & {
     smsbat_message_set_viber(get(), value.get());
     return *this;
@@ -2116,53 +2116,54 @@ class TurboSmsMessage : public Message {
 
 // Replies
 
-/// What became of one message of a send. It belongs to what it was read from.
+/// Result for one message of a send. It belongs to what it was read from.
 class SentMessage {
  public:
   /// Reads from a C object, which must not be NULL.
   explicit SentMessage(const smsbat_sent_message* raw) noexcept : raw_(raw) {}
 
-  /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
+  /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
   std::optional<std::string_view> message_id() const noexcept {
     return detail::borrowed(smsbat_sent_message_message_id(get()));
   }
 
-  /// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`.
+  /// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`.
   std::optional<std::string_view> status() const noexcept {
     return detail::borrowed(smsbat_sent_message_status(get()));
   }
 
-  /// What became of the message.
+  /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_sent_message_outcome(get())); }
 
-  /// SMS parts.
+  /// Number of SMS parts.
   std::optional<std::int64_t> parts() const noexcept { return detail::number(smsbat_sent_message_parts(get())); }
 
-  /// Your id of the message, or the one that was made for it.
+  /// Your own message id, or the one that was made for the message.
   std::optional<std::string_view> customer_message_id() const noexcept {
     return detail::borrowed(smsbat_sent_message_customer_message_id(get()));
   }
 
-  /// The recipient.
+  /// Recipient.
   std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_sent_message_to(get())); }
 
-  /// Flash call: the number that rings.
+  /// Flash call: the number that calls the recipient.
   std::optional<std::string_view> caller_id() const noexcept {
     return detail::borrowed(smsbat_sent_message_caller_id(get()));
   }
 
-  /// Flash call: digits and `*`, for `flash_call_matches`.
+  /// Flash call: pattern of digits and `*` for `flash_call_matches`.
   std::optional<std::string_view> pattern() const noexcept {
     return detail::borrowed(smsbat_sent_message_pattern(get()));
   }
 
-  /// Flash call: seconds in which the call is made.
+  /// Flash call: seconds within which the call is made.
   std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_sent_message_ttl(get())); }
 
-  /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+  /// The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
   std::optional<std::string_view> code() const noexcept { return detail::borrowed(smsbat_sent_message_code(get())); }
 
-  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+  /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+  /// if the message was accepted.
   std::optional<std::string_view> reason() const noexcept {
     return detail::borrowed(smsbat_sent_message_reason(get()));
   }
@@ -2181,13 +2182,13 @@ class SentMessage {
   const smsbat_sent_message* raw_;
 };
 
-/// What became of the messages of a send, in their order.
+/// Results for the messages of a send, in the same order.
 class SendResult {
  public:
   /// Takes over a C object.
   explicit SendResult(smsbat_send_result* raw) noexcept : raw_(raw) {}
 
-  /// Id of the list.
+  /// The provider's id of the list of messages.
   std::optional<std::string_view> messagelist_id() const& noexcept {
     return detail::borrowed(smsbat_send_result_messagelist_id(get()));
   }
@@ -2199,12 +2200,12 @@ class SendResult {
   Messages messages() const& noexcept { return Messages(get()); }
   Messages messages() const&& = delete;
 
-  /// Whether every message was accepted.
+  /// True if every message was accepted.
   bool ok() const noexcept { return smsbat_send_result_ok(get()); }
 
   using Warnings = detail::List<std::string_view, smsbat_send_result, char, smsbat_send_result_warning_count,
       smsbat_send_result_warning_at>;
-  /// What the provider advises against and the messages have, one line each.
+  /// Advice of the provider that the messages do not follow, one line each.
   Warnings warnings() const& noexcept { return Warnings(get()); }
   Warnings warnings() const&& = delete;
 
@@ -2231,7 +2232,7 @@ class SendResult {
   detail::Handle<smsbat_send_result, smsbat_send_result_free> raw_;
 };
 
-/// How a channel of a fallback chain did. It belongs to what it was read from.
+/// Status of one channel of a fallback chain. It belongs to what it was read from.
 class FallbackStatus {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2240,7 +2241,7 @@ class FallbackStatus {
   /// Channel, such as `sms`.
   std::optional<std::string_view> type() const noexcept { return detail::borrowed(smsbat_fallback_status_type(get())); }
 
-  /// Its status, such as `not_used` or `delivered`.
+  /// Status of the channel, such as `not_used` or `delivered`.
   std::optional<std::string_view> status() const noexcept {
     return detail::borrowed(smsbat_fallback_status_status(get()));
   }
@@ -2271,28 +2272,28 @@ class Status {
   }
   std::optional<std::string_view> message_id() const&& = delete;
 
-  /// Id of the list it was sent in.
+  /// Id of the list in which it was sent.
   std::optional<std::string_view> messagelist_id() const& noexcept {
     return detail::borrowed(smsbat_status_messagelist_id(get()));
   }
   std::optional<std::string_view> messagelist_id() const&& = delete;
 
-  /// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`.
+  /// Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
   std::optional<std::string_view> delivery_status() const& noexcept {
     return detail::borrowed(smsbat_status_delivery_status(get()));
   }
   std::optional<std::string_view> delivery_status() const&& = delete;
 
-  /// SMS parts.
+  /// Number of SMS parts.
   std::optional<std::int64_t> parts_count() const noexcept { return detail::number(smsbat_status_parts_count(get())); }
 
-  /// Price of the message; the currency is that of the account. An exact decimal, as text.
+  /// Price of the message, in the currency of the account. An exact decimal, as text.
   std::optional<std::string_view> cost() const& noexcept { return detail::borrowed(smsbat_status_cost(get())); }
   std::optional<std::string_view> cost() const&& = delete;
 
   using Fallbacks = detail::List<FallbackStatus, smsbat_status, smsbat_fallback_status, smsbat_status_fallback_count,
       smsbat_status_fallback_at>;
-  /// How each fallback channel did.
+  /// Status of each fallback channel.
   Fallbacks fallbacks() const& noexcept { return Fallbacks(get()); }
   Fallbacks fallbacks() const&& = delete;
 
@@ -2310,7 +2311,7 @@ class Status {
   std::optional<std::string_view> rate() const& noexcept { return detail::borrowed(smsbat_status_rate(get())); }
   std::optional<std::string_view> rate() const&& = delete;
 
-  /// Price of the message in the currency of the rate. An exact decimal, as text.
+  /// Price of the message, in the currency of the rate. An exact decimal, as text.
   std::optional<std::string_view> rate_amount() const& noexcept {
     return detail::borrowed(smsbat_status_rate_amount(get()));
   }
@@ -2322,7 +2323,7 @@ class Status {
   }
   std::optional<std::string_view> rate_currency() const&& = delete;
 
-  /// Price in the currency of the bill. An exact decimal, as text.
+  /// Price of the message, in the currency of the bill. An exact decimal, as text.
   std::optional<std::string_view> bill_amount() const& noexcept {
     return detail::borrowed(smsbat_status_bill_amount(get()));
   }
@@ -2334,11 +2335,10 @@ class Status {
   }
   std::optional<std::string_view> bill_currency() const&& = delete;
 
-  /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
-  /// every other word is not.
+  /// True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`.
   bool is_final() const noexcept { return smsbat_status_is_final(get()); }
 
-  /// Whether it reached the recipient: delivered or read.
+  /// True if the message reached the recipient: `delivered` or `read`.
   bool is_delivered() const noexcept { return smsbat_status_is_delivered(get()); }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
@@ -2357,7 +2357,7 @@ class Status {
   detail::Handle<smsbat_status, smsbat_status_free> raw_;
 };
 
-/// Answer to a request that this library has no method for.
+/// Response to a request for which this library has no typed method.
 class RawReply {
  public:
   /// Takes over a C object.
@@ -2378,7 +2378,7 @@ class RawReply {
   std::optional<std::string_view> text() const& noexcept { return detail::borrowed(smsbat_raw_reply_text(get())); }
   std::optional<std::string_view> text() const&& = delete;
 
-  /// The server's id of the request.
+  /// The provider's id of the request.
   std::optional<std::string_view> request_id() const& noexcept {
     return detail::borrowed(smsbat_raw_reply_request_id(get()));
   }
@@ -2400,7 +2400,7 @@ class RawReply {
   detail::Handle<smsbat_raw_reply, smsbat_raw_reply_free> raw_;
 };
 
-/// What became of the message to one recipient. It belongs to what it was read from.
+/// Result for one recipient of a TurboSMS message. It belongs to what it was read from.
 class TurboSmsRecipient {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2411,22 +2411,23 @@ class TurboSmsRecipient {
     return detail::borrowed(smsbat_turbosms_recipient_phone(get()));
   }
 
-  /// Id for `status` and `details`; none when it was refused.
+  /// Message id for `status` and `details`. Absent if the message was refused.
   std::optional<std::string_view> message_id() const noexcept {
     return detail::borrowed(smsbat_turbosms_recipient_message_id(get()));
   }
 
-  /// Native code; 0 is fine.
+  /// Native code; 0 means success.
   std::optional<std::int64_t> response_code() const noexcept {
     return detail::number(smsbat_turbosms_recipient_response_code(get()));
   }
 
-  /// Its name.
+  /// Name of the code.
   std::optional<std::string_view> response_status() const noexcept {
     return detail::borrowed(smsbat_turbosms_recipient_response_status(get()));
   }
 
-  /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
+  /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had the
+  /// message (codes 407, 427 and 507).
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_turbosms_recipient_outcome(get())); }
 
   /// `response_code` as text, for a message that was not accepted.
@@ -2434,7 +2435,8 @@ class TurboSmsRecipient {
     return detail::borrowed(smsbat_turbosms_recipient_code(get()));
   }
 
-  /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+  /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+  /// if the message was accepted.
   std::optional<std::string_view> reason() const noexcept {
     return detail::borrowed(smsbat_turbosms_recipient_reason(get()));
   }
@@ -2453,7 +2455,7 @@ class TurboSmsRecipient {
   const smsbat_turbosms_recipient* raw_;
 };
 
-/// What became of a TurboSMS message.
+/// Result of sending a TurboSMS message.
 class TurboSmsResult {
  public:
   /// Takes over a C object.
@@ -2464,7 +2466,7 @@ class TurboSmsResult {
     return detail::number(smsbat_turbosms_result_response_code(get()));
   }
 
-  /// Its name.
+  /// Name of the code.
   std::optional<std::string_view> response_status() const& noexcept {
     return detail::borrowed(smsbat_turbosms_result_response_status(get()));
   }
@@ -2473,16 +2475,17 @@ class TurboSmsResult {
   using Recipients = detail::List<TurboSmsRecipient, smsbat_turbosms_result, smsbat_turbosms_recipient,
       smsbat_turbosms_result_recipient_count,
       smsbat_turbosms_result_recipient_at>;
-  /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
+  /// One entry for each recipient, in the order of the message. Rows for other recipients follow, with the outcome
+  /// `unknown`.
   Recipients recipients() const& noexcept { return Recipients(get()); }
   Recipients recipients() const&& = delete;
 
-  /// Whether every recipient's message was accepted.
+  /// True if the message to every recipient was accepted.
   bool ok() const noexcept { return smsbat_turbosms_result_ok(get()); }
 
   using Warnings = detail::List<std::string_view, smsbat_turbosms_result, char, smsbat_turbosms_result_warning_count,
       smsbat_turbosms_result_warning_at>;
-  /// What the provider advises against and the message has, one line each.
+  /// Advice of the provider that the message does not follow, one line each.
   Warnings warnings() const& noexcept { return Warnings(get()); }
   Warnings warnings() const&& = delete;
 
@@ -2525,46 +2528,46 @@ class TurboSmsStatus {
     return detail::borrowed(smsbat_turbosms_status_recipient(get()));
   }
 
-  /// When it was sent, as the provider writes it.
+  /// Time of sending, as the provider writes it.
   std::optional<std::string_view> sent() const noexcept { return detail::borrowed(smsbat_turbosms_status_sent(get())); }
 
-  /// When the status changed last.
+  /// Time of the last status change, as the provider writes it.
   std::optional<std::string_view> updated() const noexcept {
     return detail::borrowed(smsbat_turbosms_status_updated(get()));
   }
 
-  /// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`.
+  /// Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`.
   std::optional<std::string_view> status() const noexcept {
     return detail::borrowed(smsbat_turbosms_status_status(get()));
   }
 
-  /// `sms` or `viber`.
+  /// Channel: `sms` or `viber`.
   std::optional<std::string_view> type() const noexcept { return detail::borrowed(smsbat_turbosms_status_type(get())); }
 
-  /// Why it was rejected.
+  /// Reason of the rejection.
   std::optional<std::string_view> rejected_status() const noexcept {
     return detail::borrowed(smsbat_turbosms_status_rejected_status(get()));
   }
 
-  /// Viber: when the button was pressed.
+  /// Viber: time at which the button was pressed.
   std::optional<std::string_view> click_time() const noexcept {
     return detail::borrowed(smsbat_turbosms_status_click_time(get()));
   }
 
-  /// Native code; 0 is fine.
+  /// Native code; 0 means success.
   std::optional<std::int64_t> response_code() const noexcept {
     return detail::number(smsbat_turbosms_status_response_code(get()));
   }
 
-  /// Its name.
+  /// Name of the code.
   std::optional<std::string_view> response_status() const noexcept {
     return detail::borrowed(smsbat_turbosms_status_response_status(get()));
   }
 
-  /// Whether the status changes no more.
+  /// True if the status is final.
   bool is_final() const noexcept { return smsbat_turbosms_status_is_final(get()); }
 
-  /// Whether it reached the recipient.
+  /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_turbosms_status_is_delivered(get()); }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
@@ -2581,28 +2584,28 @@ class TurboSmsStatus {
   const smsbat_turbosms_status* raw_;
 };
 
-/// What one channel did with a message. It belongs to what it was read from.
+/// Details of a message on one channel. It belongs to what it was read from.
 class TurboSmsChannel {
  public:
   /// Reads from a C object, which must not be NULL.
   explicit TurboSmsChannel(const smsbat_turbosms_channel* raw) noexcept : raw_(raw) {}
 
-  /// When it was taken.
+  /// Time at which the provider accepted it, as the provider writes it.
   std::optional<std::string_view> added() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_added(get()));
   }
 
-  /// When it was to start.
+  /// Scheduled time, as the provider writes it.
   std::optional<std::string_view> start() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_start(get()));
   }
 
-  /// When it was sent.
+  /// Time of sending, as the provider writes it.
   std::optional<std::string_view> sent() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_sent(get()));
   }
 
-  /// When the status changed last.
+  /// Time of the last status change, as the provider writes it.
   std::optional<std::string_view> updated() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_updated(get()));
   }
@@ -2622,17 +2625,17 @@ class TurboSmsChannel {
     return detail::borrowed(smsbat_turbosms_channel_recipient(get()));
   }
 
-  /// `promotional` or `transactional`.
+  /// Message type: `promotional` or `transactional`.
   std::optional<std::string_view> message_type() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_message_type(get()));
   }
 
-  /// Such as `Queued`, `Sent`, `Delivered`.
+  /// Status, such as `Queued`, `Sent` or `Delivered`.
   std::optional<std::string_view> status() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_status(get()));
   }
 
-  /// Why it was rejected.
+  /// Reason of the rejection.
   std::optional<std::string_view> rejected_status() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_rejected_status(get()));
   }
@@ -2642,12 +2645,12 @@ class TurboSmsChannel {
     return detail::borrowed(smsbat_turbosms_channel_price(get()));
   }
 
-  /// SMS parts.
+  /// Number of SMS parts.
   std::optional<std::int64_t> segments() const noexcept {
     return detail::number(smsbat_turbosms_channel_segments(get()));
   }
 
-  /// How long it may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before the message expires.
   std::optional<std::int64_t> ttl() const noexcept { return detail::number(smsbat_turbosms_channel_ttl(get())); }
 
   /// Label of the button.
@@ -2655,12 +2658,12 @@ class TurboSmsChannel {
     return detail::borrowed(smsbat_turbosms_channel_caption(get()));
   }
 
-  /// Address that the button opens.
+  /// URL that the button opens.
   std::optional<std::string_view> action() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_action(get()));
   }
 
-  /// Address of the image.
+  /// URL of the image.
   std::optional<std::string_view> image_url() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_image_url(get()));
   }
@@ -2670,15 +2673,15 @@ class TurboSmsChannel {
     return detail::number(smsbat_turbosms_channel_file_id(get()));
   }
 
-  /// When the button was pressed.
+  /// Time at which the button was pressed.
   std::optional<std::string_view> click_time() const noexcept {
     return detail::borrowed(smsbat_turbosms_channel_click_time(get()));
   }
 
-  /// Whether the status changes no more.
+  /// True if the status is final.
   bool is_final() const noexcept { return smsbat_turbosms_channel_is_final(get()); }
 
-  /// Whether it reached the recipient.
+  /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_turbosms_channel_is_delivered(get()); }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
@@ -2695,7 +2698,7 @@ class TurboSmsChannel {
   const smsbat_turbosms_channel* raw_;
 };
 
-/// All that is known of one message. It belongs to what it was read from.
+/// Details of one message. It belongs to what it was read from.
 class TurboSmsDetails {
  public:
   /// Reads from a C object, which must not be NULL.
@@ -2706,22 +2709,22 @@ class TurboSmsDetails {
     return detail::borrowed(smsbat_turbosms_details_message_id(get()));
   }
 
-  /// What was done by SMS; none while only Viber was tried.
+  /// Details of the SMS. Absent if only Viber was tried.
   std::optional<TurboSmsChannel> sms() const noexcept {
     return detail::row<TurboSmsChannel>(smsbat_turbosms_details_sms(get()));
   }
 
-  /// What was done through Viber.
+  /// Details of the Viber message.
   std::optional<TurboSmsChannel> viber() const noexcept {
     return detail::row<TurboSmsChannel>(smsbat_turbosms_details_viber(get()));
   }
 
-  /// Native code; 0 is fine.
+  /// Native code; 0 means success.
   std::optional<std::int64_t> response_code() const noexcept {
     return detail::number(smsbat_turbosms_details_response_code(get()));
   }
 
-  /// Its name.
+  /// Name of the code.
   std::optional<std::string_view> response_status() const noexcept {
     return detail::borrowed(smsbat_turbosms_details_response_status(get()));
   }
@@ -2768,16 +2771,16 @@ class MessagioSent {
   const smsbat_messagio_sent* raw_;
 };
 
-/// What became of a message of the Messagio layer.
+/// Result of a send through the Messagio-compatible API.
 class MessagioResult {
  public:
   /// Takes over a C object.
   explicit MessagioResult(smsbat_messagio_result* raw) noexcept : raw_(raw) {}
 
-  /// Native code; 0 is fine.
+  /// Native code; 0 means success.
   std::optional<std::int64_t> code() const noexcept { return detail::number(smsbat_messagio_result_code(get())); }
 
-  /// Its text, such as `OK`.
+  /// Text of the code, such as `OK`.
   std::optional<std::string_view> tech_message() const& noexcept {
     return detail::borrowed(smsbat_messagio_result_tech_message(get()));
   }
@@ -2786,14 +2789,14 @@ class MessagioResult {
   using Messages = detail::List<MessagioSent, smsbat_messagio_result, smsbat_messagio_sent,
       smsbat_messagio_result_message_count,
       smsbat_messagio_result_message_at>;
-  /// Ids by recipient.
+  /// Message id for each recipient.
   Messages messages() const& noexcept { return Messages(get()); }
   Messages messages() const&& = delete;
 
-  /// What became of the message: accepted, or unknown if the ids are those of other recipients.
+  /// Outcome: `accepted`, or `unknown` if the ids belong to other recipients.
   Outcome outcome() const noexcept { return static_cast<Outcome>(smsbat_messagio_result_outcome(get())); }
 
-  /// The answer's XML.
+  /// The response body, as XML.
   std::optional<std::string_view> xml() const& noexcept { return detail::borrowed(smsbat_messagio_result_xml(get())); }
   std::optional<std::string_view> xml() const&& = delete;
 
@@ -3029,16 +3032,16 @@ class ChatMessage {
   const smsbat_chat_message* raw_;
 };
 
-/// A message from a person: a reply, or a message to a bot or sender. It belongs to what it was read from.
+/// A message from a person: a reply, or a message to a bot or a sender. It belongs to what it was read from.
 class IncomingMessage {
  public:
   /// Reads from a C object, which must not be NULL.
   explicit IncomingMessage(const smsbat_incoming_message* raw) noexcept : raw_(raw) {}
 
-  /// Unique id; the same event may come twice.
+  /// Unique id. The same event may arrive twice.
   std::optional<std::string_view> id() const noexcept { return detail::borrowed(smsbat_incoming_message_id(get())); }
 
-  /// Brand or bot that got the message.
+  /// Brand or bot that received the message.
   std::optional<std::string_view> alpha_name() const noexcept {
     return detail::borrowed(smsbat_incoming_message_alpha_name(get()));
   }
@@ -3053,7 +3056,7 @@ class IncomingMessage {
     return detail::borrowed(smsbat_incoming_message_text(get()));
   }
 
-  /// When it came, ISO 8601.
+  /// Time of receipt, ISO 8601.
   std::optional<std::string_view> date() const noexcept {
     return detail::borrowed(smsbat_incoming_message_date(get()));
   }
@@ -3078,17 +3081,17 @@ class DeliveryReport {
   /// Reads from a C object, which must not be NULL.
   explicit DeliveryReport(const smsbat_delivery_report* raw) noexcept : raw_(raw) {}
 
-  /// Id from the send.
+  /// Message id from the send.
   std::optional<std::string_view> message_id() const noexcept {
     return detail::borrowed(smsbat_delivery_report_message_id(get()));
   }
 
-  /// The provider's word in lower case.
+  /// Delivery status in the provider's words, in lower case.
   std::optional<std::string_view> delivery_status() const noexcept {
     return detail::borrowed(smsbat_delivery_report_delivery_status(get()));
   }
 
-  /// When it changed, ISO 8601.
+  /// Time of the change, ISO 8601.
   std::optional<std::string_view> timestamp() const noexcept {
     return detail::borrowed(smsbat_delivery_report_timestamp(get()));
   }
@@ -3096,10 +3099,10 @@ class DeliveryReport {
   /// Price of the message. An exact decimal, as text.
   std::optional<std::string_view> cost() const noexcept { return detail::borrowed(smsbat_delivery_report_cost(get())); }
 
-  /// Whether the status changes no more.
+  /// True if the status is final.
   bool is_final() const noexcept { return smsbat_delivery_report_is_final(get()); }
 
-  /// Whether it reached the recipient.
+  /// True if the message reached the recipient.
   bool is_delivered() const noexcept { return smsbat_delivery_report_is_delivered(get()); }
 
   /// All of it as a JSON object of the names of these functions, with decimals as text.
@@ -3954,14 +3957,14 @@ class WaitAllArguments {
  public:
   WaitAllArguments() noexcept : handle_(smsbat_wait_all_arguments_new()) {}
 
-  /// Seconds until it gives up; the last statuses are returned then, see `is_final`.
+  /// Seconds after which the last statuses are returned even if they are not final; check `is_final`.
   WaitAllArguments& timeout(Seconds value) & {
     smsbat_wait_all_arguments_set_timeout(get(), value.count());
     return *this;
   }
   WaitAllArguments timeout(Seconds value) && { return std::move(timeout(value)); }
 
-  /// Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+  /// Seconds between the first two rounds, at least 1. The interval grows to at most twice this value.
   WaitAllArguments& interval(Seconds value) & {
     smsbat_wait_all_arguments_set_interval(get(), value.count());
     return *this;
@@ -3980,28 +3983,28 @@ class CascadeSendTemplateArguments {
  public:
   CascadeSendTemplateArguments() noexcept : handle_(smsbat_cascade_send_template_arguments_new()) {}
 
-  /// `transaction` or `promo`.
+  /// Message type, such as `transaction` or `promo`.
   CascadeSendTemplateArguments& message_type(std::string_view value) & {
     smsbat_cascade_send_template_arguments_set_message_type(get(), detail::Text(value, "message_type").c_str());
     return *this;
   }
   CascadeSendTemplateArguments message_type(std::string_view value) && { return std::move(message_type(value)); }
 
-  /// Longest time that a message may wait for delivery, in seconds.
+  /// Seconds to wait for delivery before a message expires.
   CascadeSendTemplateArguments& ttl(std::uint32_t value) & {
     smsbat_cascade_send_template_arguments_set_ttl(get(), value);
     return *this;
   }
   CascadeSendTemplateArguments ttl(std::uint32_t value) && { return std::move(ttl(value)); }
 
-  /// When to send. ISO 8601 with a zone.
+  /// Time to send the messages. ISO 8601 with a zone.
   CascadeSendTemplateArguments& scheduled(std::string_view value) & {
     smsbat_cascade_send_template_arguments_set_scheduled(get(), detail::Text(value, "scheduled").c_str());
     return *this;
   }
   CascadeSendTemplateArguments scheduled(std::string_view value) && { return std::move(scheduled(value)); }
 
-  /// Put Telegram and Viber before the other channels.
+  /// Try Telegram and Viber before the other channels.
   CascadeSendTemplateArguments& telegram_viber_first(bool value = true) & {
     smsbat_cascade_send_template_arguments_set_telegram_viber_first(get(), value);
     return *this;
@@ -4163,35 +4166,35 @@ class MessagioSendArguments {
  public:
   MessagioSendArguments() noexcept : handle_(smsbat_messagio_send_arguments_new()) {}
 
-  /// Text; not needed with an image.
+  /// Text; optional with an image.
   MessagioSendArguments& text(std::string_view value) & {
     smsbat_messagio_send_arguments_set_text(get(), detail::Text(value, "text").c_str());
     return *this;
   }
   MessagioSendArguments text(std::string_view value) && { return std::move(text(value)); }
 
-  /// Label of a button; needs `button_url`.
+  /// Label of the button; requires `button_url`.
   MessagioSendArguments& button_text(std::string_view value) & {
     smsbat_messagio_send_arguments_set_button_text(get(), detail::Text(value, "button_text").c_str());
     return *this;
   }
   MessagioSendArguments button_text(std::string_view value) && { return std::move(button_text(value)); }
 
-  /// Address that the button opens; needs `button_text`.
+  /// URL that the button opens; requires `button_text`.
   MessagioSendArguments& button_url(std::string_view value) & {
     smsbat_messagio_send_arguments_set_button_url(get(), detail::Text(value, "button_url").c_str());
     return *this;
   }
   MessagioSendArguments button_url(std::string_view value) && { return std::move(button_url(value)); }
 
-  /// Address of an image.
+  /// URL of an image.
   MessagioSendArguments& image(std::string_view value) & {
     smsbat_messagio_send_arguments_set_image(get(), detail::Text(value, "image").c_str());
     return *this;
   }
   MessagioSendArguments image(std::string_view value) && { return std::move(image(value)); }
 
-  /// `viber` or `viber_otp`. Default: `viber`.
+  /// Channel: `viber` or `viber_otp`. Default: `viber`.
   MessagioSendArguments& sending_method(std::string_view value) & {
     smsbat_messagio_send_arguments_set_sending_method(get(), detail::Text(value, "sending_method").c_str());
     return *this;
@@ -4402,10 +4405,10 @@ class Client {
         });
   }
 
-  /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+  /// Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
   ///
-  /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is not
-  /// known yet is tolerated for 30 seconds. `messages`: Ids from sends.
+  /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
+  /// is tolerated for 30 seconds. `messages`: Message ids from sends.
   std::vector<Status> wait_all(const std::vector<std::string>& messages, const WaitAllArguments& arguments = {},
       const CallOptions& options = {}) const {
     return try_wait_all(messages, arguments, options).value();
@@ -4432,8 +4435,8 @@ class Client {
     return rows;
   }
 
-  /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
-  /// replaces the values. `variables`: Values, up to 5,000.
+  /// Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
+  /// value. `variables`: Values, up to 5,000.
   template <class All = std::initializer_list<Variable>>
   RawReply cascade_upload_variables(const All& variables, const CallOptions& options = {}) const {
     return try_cascade_upload_variables(variables, options).value();
@@ -4449,16 +4452,16 @@ class Client {
     });
   }
 
-  /// Sends one text to many recipients, with values of each row put into it.
+  /// Sends one text to many recipients, filled with the values of each row.
   ///
-  /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows are
-  /// sent in requests of 500; the result has one row for each, in their order. When a later request fails, its rows
-  /// have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that
-  /// send `short_url` values on one account may choose the same ids: give each a range of its own with `variable_ids`.
-  /// `template`: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
-  /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces. `rows`: Recipients in `to`, an
-  /// `id` of your own if you like, and the values: text or numbers. `sender`: Sender that is registered for the
-  /// account.
+  /// URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent in
+  /// requests of 500. The result has one row for each, in the same order. If a later request fails, its rows have that
+  /// error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that send
+  /// `short_url` values on one account may pick the same ids: give each its own range with `variable_ids`. `template`:
+  /// Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged, `{name:short_url}` for a URL
+  /// that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for each message: the recipient in
+  /// `to`, optionally your own message id in `id`, and the values by name, each text or a number. `sender`: Sender
+  /// name registered for your account.
   SendResult cascade_send_template(std::string_view template_text, const TemplateRows& rows, std::string_view sender,
       const CascadeSendTemplateArguments& arguments = {},
       const CallOptions& options = {}) const {
@@ -4643,8 +4646,8 @@ class Client {
     });
   }
 
-  /// Sends several messages in one request, each under a name of yours, and returns the results by name. `messages`:
-  /// Messages by name.
+  /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
+  /// `messages`: Messages by name.
   template <class All = std::initializer_list<std::pair<std::string, const Message&>>>
   std::map<std::string, TurboSmsResult> turbosms_send_multi(const All& messages,
       const CallOptions& options = {}) const {
@@ -4679,8 +4682,8 @@ class Client {
     return rows;
   }
 
-  /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
-  /// row has nothing but its id. `message_ids`: `message_id` of rows of a send.
+  /// Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear row
+  /// for an id, its status has only the id. `message_ids`: Message ids: the `message_id` of rows of a send.
   TurboSmsStatusList turbosms_status(const std::vector<std::string>& message_ids,
       const CallOptions& options = {}) const {
     return try_turbosms_status(message_ids, options).value();
@@ -4697,8 +4700,8 @@ class Client {
     });
   }
 
-  /// Returns all that is known of messages, one entry for each id as in `status`. `message_ids`: `message_id` of rows
-  /// of a send.
+  /// Returns the details of messages, one entry for each id, in the same order, as in `status`. `message_ids`: Message
+  /// ids: the `message_id` of rows of a send.
   TurboSmsDetailsList turbosms_details(const std::vector<std::string>& message_ids,
       const CallOptions& options = {}) const {
     return try_turbosms_details(message_ids, options).value();
@@ -4716,7 +4719,7 @@ class Client {
   }
 
   /// Sends one Viber message: a text, a text with a button, or an image. `to`: Recipient in international form.
-  /// `sender`: Sender that is registered for the account.
+  /// `sender`: Sender name registered for your account.
   MessagioResult messagio_send(std::string_view to, std::string_view sender,
       const MessagioSendArguments& arguments = {},
       const CallOptions& options = {}) const {

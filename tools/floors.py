@@ -1,14 +1,17 @@
-"""Checks that no file of the core or the sandbox imports from a higher floor or in a circle: `make check`.
+"""Checks that no file imports from a higher floor or in a circle: `make check`.
 
 The floors of the core are those of ARCHITECTURE.md: a path `crate::x` in a file of a lower floor than x is an
-error. Those of campaigns are BULK below, those of the sandbox SANDBOX. Circles that stay are in CIRCLES.
-Tests inside a file and its documentation may name anything.
+error. Those of the other rooms are tables below: BULK (campaigns), SANDBOX, FFI, PYTHON (the module), PACKAGE
+(the package around it) and COMMAND. Circles that stay are in CIRCLES and PYTHON_CIRCLES. Tests inside a file
+and its documentation may name anything.
 """
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from rust_imports import Crate
@@ -64,7 +67,8 @@ SANDBOX = [
     ("provider/common", "credentials, checks, errors, prices: what every API of the provider needs"),
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
-        "provider/cascade/variables provider/chathub/company provider/chathub/seed provider/chathub/token"
+        "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
         " provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),
@@ -80,6 +84,68 @@ SANDBOX = [
     ("control", "reads and orders whatever the other handlers do"),
     ("server", "puts all handlers behind a socket"),
     ("lib run sandbox", "start a server"),
+]
+
+# The floors of the C library from the ground up.
+FFI = [
+    ("fault string version", "codes, and texts from C and for C"),
+    ("panics", "where panics end"),
+    ("handle", "pointers of callers"),
+    ("error", "an error that is handed out"),
+    ("boundary", "runs the body of a function and hands its error out"),
+    ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
+    ("message part reply setting", "what drafts, tables and settings are made into"),
+    ("bulk/counts bulk/plan bulk/row options reply_list result status template webhook", "objects with parts"),
+    ("bulk/options bulk/report client", "what a call starts from"),
+    ("bulk call cascade turbosms", "calls"),
+    ("generated", "setters, accessors and calls that the tables give"),
+    ("lib", "re-exports"),
+]
+
+# The floors of the Python module from the ground up.
+PYTHON = [
+    ("arrow arrow_stream bound_call loaded pickle problem text untracked", "know nothing of the rest"),
+    ("ready", "objects of the package"),
+    ("error", "an error of the core as an exception"),
+    ("json outcome phone", "values that stand alone"),
+    ("log max_parts rate_limit", "what a client is given, and the lines it writes"),
+    ("call chat_media", "the one way into the core"),
+    (
+        "generated model preview values",
+        "classes of the tables, their values, and what notebooks show of them",
+    ),
+    ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
+    ("bulk chathub", "campaigns, and iterators"),
+    ("bulk_plan", "what a campaign returns"),
+    ("late", "answers that nobody gets"),
+    ("namespaces", "the methods"),
+    ("client", "the front door"),
+    ("partition", "asks a client for its rules"),
+    ("lib", "the module"),
+]
+PYTHON_CIRCLES = {
+    "generated model preview values": "fields hold values, values hold classes, and notebooks show both",
+}
+
+# The floors of the Python package from the ground up.
+PACKAGE = [
+    ("_bulk _outcome _smsbat _status", "the module, and words"),
+    ("_errors _types", "exceptions and annotations"),
+    ("_async bulk webhooks", "what stands on the module"),
+    ("__main__ sandbox", "the command, and the process of the sandbox"),
+    ("__init__", "re-exports"),
+]
+
+# The floors of the command from the ground up.
+COMMAND = [
+    ("bulk_plan exit free_text interrupt secret", "know nothing of the rest"),
+    ("apis output", "arguments of the other APIs, and how results are written"),
+    ("arguments shown", "all arguments, and replies as text"),
+    ("messages sandbox segments", "one command each"),
+    ("bulk operation", "commands that need a client like that of `send`"),
+    ("derived", "commands that come from the table of operations"),
+    ("lib", "chooses among them"),
+    ("main", "the binary"),
 ]
 
 
@@ -110,9 +176,38 @@ def circles(crate: Crate, folder: str, known: dict[str, str]) -> list[str]:
     return wrong + [f"tools/floors.py: the circle {circle} is gone" for circle in known.keys() - found]
 
 
+def package_imports(tree: ast.AST) -> Iterator[str]:
+    """The neighbors that a file of the package imports when it runs."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            continue
+        if isinstance(node, ast.ImportFrom) and node.level:
+            yield from [node.module] if node.module else [name.name for name in node.names]
+        yield from package_imports(node)
+
+
+def climbing_package(folder: Path) -> list[str]:
+    """Imports from a higher floor."""
+    floors = {name: floor for floor, (names, _) in enumerate(PACKAGE, 1) for name in names.split()}
+    wrong = []
+    for path in sorted(folder.glob("*.py")):
+        if path.stem not in floors:
+            wrong.append(f"python/smsbat/{path.name}: has no floor in tools/floors.py")
+            continue
+        names = set(package_imports(ast.parse(path.read_text("utf-8"))))
+        high = sorted(name for name in names if floors.get(name, 0) > floors[path.stem])
+        wrong += [f"python/smsbat/{path.name}: imports {name} of a higher floor" for name in high]
+    return wrong
+
+
 def main() -> int:
-    core, sandbox = Crate(SOURCE), Crate(SOURCE.parents[1] / "sandbox" / "src")
-    wrong = climbing(sandbox, "sandbox/src", "", SANDBOX) + circles(sandbox, "sandbox/src", {})
+    root = SOURCE.parents[1]
+    core, wrong = Crate(SOURCE), climbing_package(root / "python" / "smsbat")
+    rooms = {"sandbox": SANDBOX, "ffi": FFI, "python": PYTHON, "cli": COMMAND}
+    for room, table in rooms.items():
+        folder, crate = f"{room}/src", Crate(root / room / "src")
+        known = PYTHON_CIRCLES if room == "python" else {}
+        wrong += climbing(crate, folder, "", table) + circles(crate, folder, known)
     wrong += climbing(core, "core/src/bulk", "bulk", BULK) + circles(core, "core/src", CIRCLES)
     for path in sorted(SOURCE.rglob("*.rs")):
         own = path.relative_to(SOURCE).parts[0].removesuffix(".rs")

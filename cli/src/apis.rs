@@ -1,10 +1,10 @@
-//! What can be given to `smsbat cascade`, `chathub`, `turbosms` and `request`.
+//! What can be given to `smsbat cascade`, `chathub`, `turbosms` and `request`, beside what comes from the table of operations.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::arguments::free_text;
+use crate::free_text::free_text;
 
 /// What every send takes.
 #[derive(Args)]
@@ -23,11 +23,6 @@ pub(crate) enum Cascade {
     Send(Box<CascadeSend>),
     /// Send one text to many, with values of each row put into it
     SendTemplate(CascadeTemplate),
-    /// Upload values for placeholders %type=id% in later texts
-    UploadVariables {
-        /// JSON array of {"id", "type", "value"}; `-` reads standard input
-        variables: String,
-    },
 }
 
 #[derive(Args)]
@@ -90,13 +85,6 @@ pub(crate) enum ChatHub {
         #[arg(long, value_name = "FILE")]
         chathub_password_file: Option<PathBuf>,
     },
-    /// List organizations
-    Organizations,
-    /// List operators of an organization
-    Operators {
-        /// Id of the organization
-        organization_id: i64,
-    },
     /// Add operators; a second call may add them twice
     AddOperators {
         /// Id of the organization
@@ -105,44 +93,10 @@ pub(crate) enum ChatHub {
         #[arg(required = true)]
         names: Vec<String>,
     },
-    /// Set the status of an operator
-    SetOperatorStatus {
-        /// Id of the operator
-        id: i64,
-        /// active, inactive, deleted, or a number
-        status: String,
-    },
-    /// Get a token for one operator
-    OperatorToken {
-        /// Id of the operator
-        id: i64,
-        /// When it ends, at most 24 hours ahead: ISO 8601 with a zone
-        #[arg(long, value_name = "TIME")]
-        expires_at: Option<String>,
-    },
     /// Show what is known of an operator's token
     ValidateToken {
         /// File with the token; `-` asks for it
         token_file: PathBuf,
-    },
-    /// List chats
-    Chats(ChatFilters),
-    /// Set the status of a chat
-    SetChatStatus {
-        /// Id of the chat
-        id: i64,
-        /// new, open, waiting, on_pause, closed, or a number
-        status: String,
-    },
-    /// Delete a chat for good
-    DeleteChat {
-        /// Id of the chat
-        id: i64,
-    },
-    /// Show the messages of a chat
-    ChatMessages {
-        /// Id of the chat
-        id: i64,
     },
     /// Write into a chat
     SendChatMessage {
@@ -180,66 +134,10 @@ pub(crate) enum ChatHub {
     },
 }
 
-#[derive(Args)]
-pub(crate) struct ChatFilters {
-    /// Name or phone
-    #[arg(long, allow_hyphen_values = true, value_parser = free_text)]
-    pub(crate) search: Option<String>,
-    /// 1 Viber bot, 2 Telegram
-    #[arg(long)]
-    pub(crate) source: Option<i64>,
-    /// First day or time
-    #[arg(long, requires = "until")]
-    pub(crate) from: Option<String>,
-    /// Last day or time
-    #[arg(long, requires = "from")]
-    pub(crate) until: Option<String>,
-    /// Telegram user id
-    #[arg(long)]
-    pub(crate) tg_user_id: Option<i64>,
-    /// Phone in international form
-    #[arg(long)]
-    pub(crate) phone: Option<String>,
-    /// new, open, waiting, on_pause, closed, or a number
-    #[arg(long)]
-    pub(crate) status: Option<String>,
-    /// Id of an organization
-    #[arg(long)]
-    pub(crate) organization_id: Option<i64>,
-    /// Id of an operator
-    #[arg(long)]
-    pub(crate) operator_id: Option<i64>,
-    /// Page to begin with
-    #[arg(long)]
-    pub(crate) page: Option<u32>,
-    /// Chats on a page
-    #[arg(long)]
-    pub(crate) per_page: Option<u32>,
-}
-
 #[derive(Subcommand)]
 pub(crate) enum TurboSms {
     /// Send one message to its recipients
     Send(Box<TurboSmsSend>),
-    /// Send several messages in one request
-    SendMulti {
-        /// JSON object of names and messages; `-` reads standard input
-        messages: String,
-        #[command(flatten)]
-        options: SendOptions,
-    },
-    /// Show delivery statuses
-    Status {
-        /// Ids from a send
-        #[arg(required = true)]
-        message_ids: Vec<String>,
-    },
-    /// Show all that is known of messages
-    Details {
-        /// Ids from a send
-        #[arg(required = true)]
-        message_ids: Vec<String>,
-    },
 }
 
 #[derive(Args)]

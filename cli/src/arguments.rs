@@ -8,6 +8,7 @@ use clap_complete::Shell;
 use smsbat_core::bulk::BULK_OPTIONS;
 
 use crate::apis::{Cascade, ChatHub, Request, TurboSms};
+use crate::free_text::free_text;
 
 /// Sends messages through SMSBAT and asks what became of them.
 #[derive(Parser)]
@@ -113,24 +114,11 @@ impl Command {
     /// Whether it sends: the ids in its result are stored nowhere else.
     pub(crate) fn sends(&self) -> bool {
         match self {
-            Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) => true,
+            Self::Send(_) | Self::Bulk(_) | Self::Cascade(_) | Self::TurboSms(_) => true,
             Self::ChatHub(command) => matches!(command, ChatHub::SendChatMessage { .. } | ChatHub::AddOperators { .. }),
-            Self::TurboSms(command) => matches!(command, TurboSms::Send(_) | TurboSms::SendMulti { .. }),
             Self::Request(request) => !request.method.eq_ignore_ascii_case("GET"),
             _ => false,
         }
-    }
-}
-
-/// Accepts any text, including one that starts with a hyphen, but no word that looks like an option: the real text was
-/// probably left out.
-pub(crate) fn free_text(text: &str) -> Result<String, String> {
-    let is_name =
-        |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains(char::is_whitespace);
-    let is_option = text.strip_prefix("--").is_some_and(is_name) || matches!(text, "-h" | "-V");
-    match is_option {
-        true => Err("looks like an option; pass such a text on standard input or as JSON".to_owned()),
-        false => Ok(text.to_owned()),
     }
 }
 

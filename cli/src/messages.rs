@@ -1,17 +1,15 @@
 //! `smsbat send`, `status` and `wait`.
 
-use std::time::Duration;
-
 use serde_json::Value;
 use smsbat_core::{
     CallOptions, Client, Error, Fallback, Json, Message, MessageStatus, Outcome, Sms, ViberTransactional,
 };
 
 use crate::arguments::{ClientArguments, Send, Status, Wait};
+use crate::exit::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
 use crate::interrupt::interrupt;
 use crate::output::{Output, clean, text_or_stdin};
 use crate::secret;
-use crate::{DONE, NOT_FINAL, REFUSED, UNKNOWN};
 
 pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
     let mut builder = Client::builder().user_agent_part("cli");
@@ -43,10 +41,9 @@ pub(crate) fn client(arguments: &ClientArguments) -> Result<Client, Error> {
 }
 
 pub(crate) fn send(arguments: &ClientArguments, command: Send, output: &Output) -> u8 {
-    let mut options = interruptible().resend_unknown(command.resend_unknown);
-    options.timeout = match command.timeout.map(Duration::try_from_secs_f64).transpose() {
-        Ok(timeout) => timeout,
-        Err(_) => return output.usage("--timeout must be a number of seconds above 0"),
+    let options = match call_options(command.timeout, command.resend_unknown) {
+        Ok(options) => options,
+        Err(error) => return output.error(&error),
     };
     let message = match message(command) {
         Ok(message) => message,
@@ -112,15 +109,22 @@ pub(crate) fn status(arguments: &ClientArguments, command: &Status, output: &Out
 }
 
 pub(crate) fn wait(arguments: &ClientArguments, command: &Wait, output: &Output) -> u8 {
-    let seconds = |value: f64| Duration::try_from_secs_f64(value).ok().filter(|t| !t.is_zero());
-    let (Some(timeout), Some(interval)) = (seconds(command.timeout), seconds(command.interval)) else {
-        return output.usage("--timeout and --interval must be numbers of seconds above 0");
+    let ask = |client: Client| {
+        let timeout = CallOptions::seconds("timeout", command.timeout)?;
+        let interval = CallOptions::seconds("interval", command.interval)?;
+        client.messages().options(interruptible()).wait(&command.message_id, timeout, interval)
     };
-    let ask = |client: Client| client.messages().options(interruptible()).wait(&command.message_id, timeout, interval);
     show(client(arguments).and_then(ask), NOT_FINAL, output)
 }
 
-pub(crate) fn interruptible() -> CallOptions {
+/// The options of a call that sends.
+pub(crate) fn call_options(timeout: Option<f64>, resend_unknown: bool) -> Result<CallOptions, Error> {
+    let mut options = interruptible().resend_unknown(resend_unknown);
+    options.timeout = timeout.map(|seconds| CallOptions::seconds("timeout", seconds)).transpose()?;
+    Ok(options)
+}
+
+fn interruptible() -> CallOptions {
     let mut options = CallOptions::new();
     options.interrupt = Some(interrupt());
     options

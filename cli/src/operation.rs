@@ -9,32 +9,30 @@ use smsbat_core::{
     TurboViber,
 };
 
-use crate::apis::{Cascade, CascadeSend, ChatFilters, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
+use crate::apis::{Cascade, CascadeSend, ChatHub, Request, SendOptions, TurboSms, TurboSmsSend};
 use crate::arguments::ClientArguments;
-use crate::messages::{client, interruptible};
+use crate::messages::{call_options, client};
 use crate::output::{Output, text_or_stdin};
 use crate::secret;
 use crate::shown;
 
 /// What a command came to: the reply, or why there is none.
-type Reply = Result<Value, Error>;
+pub(crate) type Reply = Result<Value, Error>;
 
 /// A client, and what ends its calls. Secrets are asked for before Ctrl-C is taken over.
-struct Session {
+pub(crate) struct Session {
     client: Client,
     options: CallOptions,
 }
 
 impl Session {
-    fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
+    pub(crate) fn new(arguments: &ClientArguments, given: Option<&SendOptions>) -> Result<Self, Error> {
         let client = client(arguments)?;
-        let timeout = given.and_then(|g| g.timeout).map(|t| CallOptions::seconds("timeout", t)).transpose()?;
-        let mut options = interruptible().resend_unknown(given.is_some_and(|g| g.resend_unknown));
-        options.timeout = timeout;
+        let options = call_options(given.and_then(|g| g.timeout), given.is_some_and(|g| g.resend_unknown))?;
         Ok(Self { client, options })
     }
 
-    fn call(&self, operation: &str, arguments: &Value) -> Reply {
+    pub(crate) fn call(&self, operation: &str, arguments: &Value) -> Reply {
         self.client.call_json(operation, &arguments.to_string(), self.options.clone()).map(|text| parse(&text))
     }
 }
@@ -48,7 +46,7 @@ fn wrong(name: &str, rule: &str, message: impl Into<String>) -> Error {
 }
 
 /// JSON that was given, or that stands on standard input.
-fn given_json(name: &str, text: &str) -> Result<Value, Error> {
+pub(crate) fn given_json(name: &str, text: &str) -> Result<Value, Error> {
     parsed(name, &given_text(name, text)?)
 }
 
@@ -77,10 +75,6 @@ pub(crate) fn cascade(arguments: &ClientArguments, command: Cascade, output: &Ou
                 "message_type": command.message_type,
             });
             session.call("cascade.send_template", &given)
-        }),
-        Cascade::UploadVariables { variables } => Session::new(arguments, None).and_then(|session| {
-            let variables = given_json("variables", &variables)?;
-            session.call("cascade.upload_variables", &json!({"variables": variables}))
         }),
     };
     shown::reply(reply, output)
@@ -113,19 +107,8 @@ fn cascade_send(arguments: &ClientArguments, command: CascadeSend) -> Reply {
 }
 
 pub(crate) fn turbosms(arguments: &ClientArguments, command: TurboSms, output: &Output) -> u8 {
-    let reply = match command {
-        TurboSms::Send(command) => turbosms_send(arguments, *command),
-        TurboSms::SendMulti { messages, options } => given_json("messages", &messages).and_then(|messages| {
-            Session::new(arguments, Some(&options))?.call("turbosms.send_multi", &json!({"messages": messages}))
-        }),
-        TurboSms::Status { message_ids } => by_ids(arguments, "turbosms.status", &message_ids),
-        TurboSms::Details { message_ids } => by_ids(arguments, "turbosms.details", &message_ids),
-    };
-    shown::reply(reply, output)
-}
-
-fn by_ids(arguments: &ClientArguments, operation: &str, ids: &[String]) -> Reply {
-    Session::new(arguments, None)?.call(operation, &json!({"message_ids": ids}))
+    let TurboSms::Send(command) = command;
+    shown::reply(turbosms_send(arguments, *command), output)
 }
 
 fn turbosms_send(arguments: &ClientArguments, command: TurboSmsSend) -> Reply {
@@ -181,24 +164,12 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
             };
             ("chathub.login", json!({"login": login, "password": password}))
         }
-        ChatHub::Organizations => ("chathub.organizations", json!({})),
-        ChatHub::Operators { organization_id } => ("chathub.operators", json!({"organization_id": organization_id})),
         ChatHub::AddOperators { organization_id, names } => {
             let row = |name: &String| json!({"organizationId": organization_id, "name": name});
             let rows: Vec<Value> = names.iter().map(row).collect();
             ("chathub.add_operators", json!({"operators": rows}))
         }
-        ChatHub::SetOperatorStatus { id, status } => {
-            ("chathub.set_operator_status", json!({"id": id, "status": status}))
-        }
-        ChatHub::OperatorToken { id, expires_at } => {
-            ("chathub.operator_token", json!({"id": id, "expires_at": expires_at}))
-        }
         ChatHub::ValidateToken { token_file } => ("chathub.validate_token", json!({"token": token(&token_file)?})),
-        ChatHub::Chats(filters) => ("chathub.chats", chat_filters(filters)),
-        ChatHub::SetChatStatus { id, status } => ("chathub.set_chat_status", json!({"id": id, "status": status})),
-        ChatHub::DeleteChat { id } => ("chathub.delete_chat", json!({"id": id})),
-        ChatHub::ChatMessages { id } => ("chathub.chat_messages", json!({"id": id})),
         ChatHub::SendChatMessage { id, text, media, options } => {
             let text = text.map(|text| given_text("text", &text)).transpose()?;
             let media = media.map(ChatMedia::from_file).transpose()?;
@@ -217,15 +188,6 @@ fn chathub_call(arguments: &ClientArguments, command: ChatHub) -> Reply {
     Session::new(arguments, None)?.call(operation, &given)
 }
 
-fn chat_filters(given: ChatFilters) -> Value {
-    json!({
-        "search": given.search, "source": given.source, "date": given.from.zip(given.until),
-        "tg_user_id": given.tg_user_id, "phone": given.phone, "status": given.status,
-        "organization_id": given.organization_id, "operator_id": given.operator_id, "page": given.page,
-        "per_page": given.per_page,
-    })
-}
-
 fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, output: &Output) -> Result<u8, Error> {
     let (interval, idle) = (CallOptions::seconds("interval", interval)?, CallOptions::seconds("idle_timeout", idle)?);
     let session = Session::new(arguments, None)?;
@@ -233,8 +195,12 @@ fn follow(arguments: &ClientArguments, chat: i64, interval: f64, idle: f64, outp
         let message = parse(&message?.record().to_json());
         if let Err(why) = output.next(&shown::line(&message), &message) {
             // Nobody reads on: no more questions.
-            return Ok(if why.kind() == io::ErrorKind::BrokenPipe { crate::DONE } else { crate::UNWRITTEN });
+            return Ok(if why.kind() == io::ErrorKind::BrokenPipe {
+                crate::exit::DONE
+            } else {
+                crate::exit::UNWRITTEN
+            });
         }
     }
-    Ok(crate::DONE)
+    Ok(crate::exit::DONE)
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use smsbat_core::preview::{escaped, is_order};
 use smsbat_core::{Error, ErrorKind, Outcome};
 
-use crate::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
+use crate::exit::{DONE, REFUSED, UNKNOWN, UNWRITTEN, USAGE};
 
 /// How to write.
 pub(crate) struct Output {

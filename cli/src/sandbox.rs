@@ -3,8 +3,8 @@
 use smsbat_sandbox::{Options, RunOptions};
 
 use crate::arguments::Sandbox;
+use crate::exit::{DONE, REFUSED};
 use crate::output::Output;
-use crate::{DONE, REFUSED};
 
 pub(crate) fn run(command: Sandbox, output: &Output) -> u8 {
     let defaults = Options::default();

@@ -2,8 +2,8 @@
 
 use serde_json::json;
 
-use crate::DONE;
 use crate::arguments::Segments;
+use crate::exit::DONE;
 use crate::output::{Output, text_or_stdin};
 
 pub(crate) fn run(command: &Segments, output: &Output) -> u8 {

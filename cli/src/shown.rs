@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use smsbat_core::Error;
 
+use crate::exit::{DONE, REFUSED, UNKNOWN};
 use crate::output::{Output, clean};
-use crate::{DONE, REFUSED, UNKNOWN};
 
 /// Longest text in a column.
 const WIDEST: usize = 60;

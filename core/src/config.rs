@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ureq::Proxy;
-use ureq::http::Uri;
 use zeroize::Zeroizing;
 
 use crate::credentials::{Credentials, Headers, Secret};
@@ -289,13 +288,13 @@ fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
 
 /// A set of credentials is taken whole from the first level that has one.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
-    let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
+    let given = |name: &str| levels.levels(name).into_iter().zip(places(name));
     let as_password = flag(levels, "api_key_as_password")?;
-    for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
-        for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
-            value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
+    for ((key, username), password) in given("api_key").zip(given("username")).zip(given("password")) {
+        for (value, place) in [&key, &username, &password] {
+            value.as_ref().map_or(Ok(()), |v| v.check(place))?;
         }
-        return Ok(Some(match (key, username, password) {
+        return Ok(Some(match (key.0, username.0, password.0) {
             (None, None, None) => continue,
             (Some(key), None, None) if as_password => Credentials::KeyAsPassword(key),
             (Some(key), None, None) => Credentials::Key(key),
@@ -319,33 +318,7 @@ fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
 
 fn base_url(levels: &Levels<'_>, name: &str) -> Result<BaseUrl, Error> {
     let (text, from) = levels.or_default(name);
-    let text = text.expose();
-    let refuse = |why: &str| Error::configuration(format!("{from} {why}"));
-    let uri: Uri = text.parse().map_err(|_| refuse("is not an address such as https://restapi.smsbat.com"))?;
-    let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
-        return Err(refuse("must begin with https:// and name a host"));
-    };
-    if authority.as_str().contains('@') {
-        return Err(refuse("must not hold a user or password; use the credentials' own settings"));
-    }
-    if uri.query().is_some() || text.contains('#') {
-        return Err(refuse("must not hold '?' or '#'"));
-    }
-    let loopback = is_loopback(authority.host());
-    match scheme.as_str() {
-        "https" => {}
-        "http" if loopback => {}
-        "http" => return Err(refuse("is http://, which would show the credentials to the network; use https://")),
-        _ => return Err(refuse("must begin with https://")),
-    }
-    let url = text.trim_end_matches('/').to_owned();
-    let prefix = uri.path().trim_end_matches('/').to_owned();
-    Ok(BaseUrl { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback, direct: false })
-}
-
-fn is_loopback(host: &str) -> bool {
-    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
-    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
+    BaseUrl::parse(text.expose()).map_err(|why| Error::configuration(format!("{from} {why}")))
 }
 
 /// Time as seconds, with a fraction if wanted: above 0, at most a day.

@@ -234,7 +234,7 @@ impl Error {
         error
     }
 
-    /// Makes the error for one broken rule, such as `invalid("rows", "count", "is empty; give at least one")`.
+    /// Makes the error for one broken rule, such as `invalid("rows", "count", "must not be empty")`.
     pub fn invalid(path: &str, rule: &str, message: impl Into<String>) -> Self {
         Self::validation(vec![Problem::new(path, rule, message)])
     }

@@ -20,6 +20,7 @@
 //! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
 //! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
@@ -72,6 +73,11 @@ pub use cascade::{
 pub use chathub::{
     CHAT_STATUSES, Chat, ChatFilter, ChatHub, ChatMedia, ChatMessage, ChatOperator, ChatPage, Chats, Follow,
     NewOperator, OPERATOR_STATUSES, Operator, Organization, TokenInfo, visitor_widget_html, widget_html,
+};
+#[cfg(feature = "realtime")]
+pub use chathub::{
+    ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
+    HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, HubTransport, Listen, MessageStatusChanged, UnknownEvent,
 };
 pub use classes::{API_CLASSES, API_REPLY_CLASSES, PART_CLASSES, REPLY_CLASSES};
 pub use client::Client;
@@ -143,7 +149,7 @@ pub mod binding {
     pub mod operations {
         pub use crate::cascade::*;
         pub use crate::chathub::*;
-        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::argument::status_number;
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
         pub use crate::messages::*;

@@ -1,4 +1,5 @@
-//! The layer that speaks Messagio: a form in, XML out, HTTP 200 also for a no (`docs/provider/messagio.md`).
+//! The Messagio-compatible API. Requests are forms, responses are XML, and refusals come with HTTP 200, too
+//! (`docs/provider/messagio.md`).
 
 use std::borrow::Cow;
 
@@ -22,21 +23,21 @@ use crate::model::{
 use crate::phone::names;
 
 model! {
-    /// A Viber message in the way of Messagio: text, text with a button, or an image.
+    /// A Viber message for the Messagio-compatible API: text, text with a button, or an image.
     MessagioMessage {
         /// Recipient in international form.
         to required: PhoneDigits = "phone",
-        /// Sender that is registered for the account.
+        /// Sender name registered for your account.
         sender required: Text = "from",
-        /// Text; not needed with an image.
+        /// Text; optional with an image.
         text: Text = "txt",
-        /// Label of a button; needs `button_url`.
+        /// Label of the button; requires `button_url`.
         button_text: Text = "button_text",
-        /// Address that the button opens; needs `button_text`.
+        /// URL that the button opens; requires `button_text`.
         button_url: Url = "button_link",
-        /// Address of an image.
+        /// URL of an image.
         image: Url = "image_link",
-        /// `viber` or `viber_otp`. Default: `viber`.
+        /// Channel: `viber` or `viber_otp`. Default: `viber`.
         sending_method: Text = "sending_method" (default "viber"),
     }
     rules message
@@ -49,7 +50,7 @@ fn message(record: &Record, problems: &mut Problems<'_>) {
     }
     if given("button_text") != given("button_url") {
         let missing = if given("button_text") { "button_link" } else { "button_text" };
-        problems.refuse(missing, "required", "is required: a button has a label and an address");
+        problems.refuse(missing, "required", "is required because a button needs a label and a URL");
     }
 }
 
@@ -64,18 +65,18 @@ reply! {
 }
 
 reply! {
-    /// What became of a message of the Messagio layer.
+    /// Result of a send through the Messagio-compatible API.
     #[must_use = "its outcome may be unknown"]
     MessagioResult {
-        /// Native code; 0 is fine.
+        /// Native code; 0 means success.
         code: Number = "code",
-        /// Its text, such as `OK`.
+        /// Text of the code, such as `OK`.
         tech_message: Word = "tech_message",
-        /// Ids by recipient.
+        /// Message id for each recipient.
         messages: RowsOf<MessagioSent> = "msg_id",
-        /// What became of the message: accepted, or unknown if the ids are those of other recipients.
+        /// Outcome: `accepted`, or `unknown` if the ids belong to other recipients.
         outcome: crate::model::ResultWord = "",
-        /// The answer's XML.
+        /// The response body, as XML.
         xml: crate::model::AnyText = "",
     }
 }
@@ -83,7 +84,7 @@ reply! {
 /// Operations of this API.
 pub(crate) const OPERATIONS: &[description::Operation] = &[MessagioSend::DESCRIPTION];
 
-/// The Messagio layer of a client. Options set here hold for the calls made through it.
+/// The Messagio-compatible API of a client. Options set here apply to calls made through this value.
 #[derive(Debug, Clone)]
 #[must_use = "no request is made until one of its methods is called"]
 pub struct Messagio<'c> {
@@ -97,8 +98,8 @@ impl Messagio<'_> {
     /// Sends one Viber message.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Provider`] if the answer's code is not 0, [`crate::ErrorKind::Response`] if it is
-    /// not XML; else as every call.
+    /// [`crate::ErrorKind::Provider`] if the response's code is not 0, [`crate::ErrorKind::Response`] if the response is
+    /// not XML. Otherwise the same as every call.
     ///
     /// ```no_run
     /// use smsbat_core::{Client, MessagioMessage};
@@ -116,7 +117,7 @@ impl Messagio<'_> {
 
 /// Sends one Viber message: a text, a text with a button, or an image.
 pub struct MessagioSend {
-    /// A [`MessagioMessage`], whose fields are the arguments.
+    /// A [`MessagioMessage`]. Its fields are the arguments of the operation.
     pub message: Record,
 }
 
@@ -130,6 +131,7 @@ impl MessagioSend {
         effect: Effect::Send,
     };
 
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     pub(crate) const DESCRIPTION: description::Operation = description::Operation {
         name: Self::ENDPOINT.name,
         type_name: "MessagioSend",
@@ -138,7 +140,7 @@ impl MessagioSend {
         class: Some(<MessagioMessage as Model>::CLASSES[0]),
         reply: <MessagioResult as Answered>::REPLY,
         returns: "",
-        errors: &[(ErrorKind::Provider, "The provider said no; `code` is the native one.")],
+        errors: &[(ErrorKind::Provider, "The provider refused the message; `code` is the native code.")],
         endpoint: Some(&Self::ENDPOINT),
         run: |engine, given, options| {
             let mut message = Record::new(MessagioMessage::class());
@@ -176,10 +178,10 @@ impl Operation for Send {
         findings.add(&self.message, String::new, &[MessagioMessage::CLASSES], &config.rules);
         findings.finish()?;
         let (user, sign) = config.messagio()?;
-        // Room for the whole of it: a larger copy would leave the signature behind in the smaller one.
+        // Allocate for the whole form: growing would leave a copy of the signature in the old buffer.
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(8192));
         form.append_pair("user", user).append_pair("sign", sign.expose());
-        // The wire form is flat and all text, so the JSON writer's result can be taken apart again.
+        // All fields are flat text, so the output of the JSON writer can be split into form fields.
         let mut wire = Vec::new();
         write_wire(&self.message, None, &config.rules, &mut wire);
         let fields: std::collections::BTreeMap<String, String> =
@@ -209,7 +211,7 @@ impl Operation for Send {
     }
 }
 
-/// What a code of success means for a recipient: an id for others alone says nothing of this one.
+/// Returns the outcome for a recipient if the code means success. If the ids belong only to others, it is unknown.
 fn outcome_for(sent: &[Object], to: &str) -> Outcome {
     let named = |sent: &Object| names(sent.record()?.get("phone").as_str()?, to);
     let all: Vec<bool> = sent.iter().filter_map(named).collect();
@@ -272,7 +274,7 @@ fn read(xml: &str) -> Result<Read, String> {
         }
     }
     if read.code.is_none() {
-        return Err("it is not the XML that was expected: it has no response/code".to_owned());
+        return Err("it has no element response/code".to_owned());
     }
     Ok(read)
 }

@@ -1,4 +1,4 @@
-//! Reading of what the provider posts to a webhook: pure functions on bytes (`docs/provider/webhooks.md`).
+//! Parsing of webhook requests: pure functions on bytes (`docs/provider/webhooks.md`).
 
 use sha1::{Digest, Sha1};
 
@@ -9,21 +9,21 @@ use crate::model::{
 };
 use crate::turbosms::TurboSmsEvent;
 
-/// No body of a webhook is larger.
+/// Largest request body, in bytes.
 const MOST: usize = 1024 * 1024;
 
 reply! {
-    /// A message from a person: a reply, or a message to a bot or sender.
+    /// A message from a person: a reply, or a message to a bot or a sender.
     IncomingMessage {
-        /// Unique id; the same event may come twice.
+        /// Unique id. The same event may arrive twice.
         id: Word = "idUuid",
-        /// Brand or bot that got the message.
+        /// Brand or bot that received the message.
         alpha_name: Word = "alphaName",
         /// The person's phone, as the provider writes it.
         phone: PhoneNumber = "phoneNumber",
         /// Text.
         text: crate::model::AnyText = "text",
-        /// When it came, ISO 8601.
+        /// Time of receipt, ISO 8601.
         date: Time = "dt",
     }
 }
@@ -31,22 +31,22 @@ reply! {
 reply! {
     /// A change of a message's delivery status.
     DeliveryReport {
-        /// Id from the send.
+        /// Message id from the send.
         message_id: Word = "messageId",
-        /// The provider's word in lower case.
+        /// Delivery status in the provider's words, in lower case.
         delivery_status: Word = "deliverystatus|deliveryStatus|status",
-        /// When it changed, ISO 8601.
+        /// Time of the change, ISO 8601.
         timestamp: Time = "timestamp",
         /// Price of the message.
         cost: Decimal = "cost",
-        /// Whether the status changes no more.
+        /// True if the status is final.
         is_final: crate::model::Flag = "",
-        /// Whether it reached the recipient.
+        /// True if the message reached the recipient.
         is_delivered: crate::model::Flag = "",
     }
 }
 
-/// What a webhook got.
+/// A webhook event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Webhook {
@@ -54,11 +54,11 @@ pub enum Webhook {
     Incoming(IncomingMessage),
     /// A change of a delivery status.
     Delivery(DeliveryReport),
-    /// An object that is neither; keep it.
+    /// Any other JSON object, unchanged.
     Other(Json),
 }
 
-/// Reads the body of a request to a webhook.
+/// Parses the body of a webhook request.
 ///
 /// # Errors
 /// [`ErrorKind::Response`] if it is not a JSON object, nested more than 100 levels deep or larger than 1 MiB; the error
@@ -80,7 +80,7 @@ pub fn parse(body: &[u8]) -> Result<Webhook, Error> {
     Ok(Webhook::Delivery(DeliveryReport::of(report)))
 }
 
-/// Reads the body of a request that native TurboSMS sends to a webhook: JSON, or a form.
+/// Parses the body of a webhook request from native TurboSMS: JSON or a form.
 ///
 /// # Errors
 /// [`ErrorKind::Response`] if it is neither or larger than 1 MiB; the error keeps the body.
@@ -98,14 +98,14 @@ pub fn parse_turbosms(body: &[u8]) -> Result<TurboSmsEvent, Error> {
     Ok(TurboSmsEvent::of(record))
 }
 
-/// Whether the signature of a TurboSMS event is right: the SHA-1 of secret and event id, in either order,
-/// compared in constant time.
+/// Returns true if the signature of a TurboSMS event is valid: the SHA-1 of the secret and the event id, in either
+/// order. Compares in constant time.
 ///
-/// The signature covers neither the data nor the date: who has seen one event can send other data under its
-/// id. Bind the id to the first data you saw, and ask for the status of what matters.
+/// The signature covers neither the data nor the date. Anyone who has seen one event can send other data under its id.
+/// Accept only the first data for an id, and query the status where it matters.
 ///
 /// # Errors
-/// As [`parse_turbosms`]; [`ErrorKind::Validation`] for an empty secret.
+/// Same as [`parse_turbosms`], and [`ErrorKind::Validation`] if the secret is empty.
 pub fn verify_turbosms(body: &[u8], secret: impl AsRef<str>) -> Result<bool, Error> {
     let secret = secret.as_ref();
     if secret.is_empty() {
@@ -114,7 +114,7 @@ pub fn verify_turbosms(body: &[u8], secret: impl AsRef<str>) -> Result<bool, Err
     let event = parse_turbosms(body)?;
     let id = event.id().unwrap_or_default();
     let given = event.signature().unwrap_or_default().to_ascii_lowercase();
-    // Both are always computed and compared, so that the time tells nothing.
+    // Both are always computed and compared, so that the time reveals nothing.
     let orders = [[secret, id], [id, secret]];
     let matches = orders.map(|parts| {
         let mut hash = Sha1::new();
@@ -124,26 +124,26 @@ pub fn verify_turbosms(body: &[u8], secret: impl AsRef<str>) -> Result<bool, Err
     Ok(matches[0] | matches[1])
 }
 
-/// Equality in a time that depends on the lengths only.
+/// Compares in a time that depends only on the lengths.
 fn same(a: &[u8], b: &[u8]) -> bool {
     a.len() == b.len() && std::hint::black_box(a.iter().zip(b).fold(0, |acc, (x, y)| acc | (x ^ y))) == 0
 }
 
 fn text(body: &[u8]) -> Result<&str, Error> {
     if body.len() > MOST {
-        return Err(refuse(format!("the body is larger than {MOST} bytes"), &body[..BODY_KEPT]));
+        return Err(refuse(format!("the body is larger than {MOST} bytes"), body));
     }
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))?;
-    // Some programs put a byte order mark before what they write.
+    // Some programs write a byte order mark first.
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn refuse(message: String, body: &[u8]) -> Error {
-    let kept = String::from_utf8_lossy(&body[..body.len().min(BODY_KEPT)]).into_owned();
+    let kept = String::from_utf8_lossy(body.get(..BODY_KEPT).unwrap_or(body)).into_owned();
     Error::new(ErrorKind::Response, message).with(|d| d.body = Some(kept))
 }
 
-/// PHP-style form: `data[message_id]=…` are members of `data`.
+/// Parses a PHP-style form, in which `data[message_id]=…` is a member of `data`.
 fn from_form(text: &str) -> Result<Record, String> {
     let mut record = Record::new(TurboSmsEvent::class());
     let mut all = serde_json::Map::new();

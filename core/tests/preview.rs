@@ -45,7 +45,10 @@ fn every_kind_of_the_smsbat_api() {
     let card = Card::new("Shoes", "https://i.example/c.jpg", button());
     both(ViberCarousel::new(TO, "", vec![card]).text("New"), &["New", "Shoes", "https://i.example/c.jpg", "Track"]);
     both(ViberSurvey::new(TO, "", "How?", vec!["Good", "Bad"]), &["How?", "Good", "Bad"]);
-    both(ViberOtp::new(TO, "", "t-1", "uk", vec![("pin", "0042")]), &["t-1", "uk", "pin", "0042", "wording is Viber"]);
+    both(
+        ViberOtp::new(TO, "", "t-1", "uk", vec![("pin", "0042")]),
+        &["t-1", "uk", "pin", "0042", "Viber writes the text"],
+    );
     let call = RcsButton::new("Call us", Action::dial("+380440000000"));
     both(Rcs::new(TO, "", "Hi").buttons(vec![call]), &["RCS", "Hi", "Call us", "calls +380440000000"]);
     both(FlashCall::new(TO, "", "+380440000077"), &["Flash call", "+380440000077"]);
@@ -81,7 +84,7 @@ fn the_other_apis() {
             r#"{"phone_number":"380671234567","tag":"MyShop","channels":["viber","sms"],
             "channel_options":{"viber":{"text":"v","survey_options":["a","b"],"ttl":60},"sms":{"text":"s"}}}"#,
         ),
-        &["Viber", "MyShop", "may wait 60 s", "if Viber", "SMS"],
+        &["Viber", "MyShop", "expires after 60 s", "if Viber", "SMS"],
     );
 }
 

@@ -79,7 +79,7 @@ fn rows_and_results_are_waited_for() {
     let rows = all.messages();
     let refused = messages.wait(&rows[1], time, SECOND).unwrap_err();
     assert_eq!((refused.kind(), refused.field()), (ErrorKind::Validation, Some("message_id")));
-    assert!(refused.to_string().ends_with("the message was not accepted, it has no id"), "{refused}");
+    assert!(refused.to_string().ends_with("the message has no id because it was not accepted"), "{refused}");
     assert_eq!(messages.status(&all).unwrap_err().problems()[0].rule(), "count");
     let refused = messages.wait_all(rows, time, SECOND).unwrap_err();
     assert_eq!((refused.field(), refused.operation()), (Some("messages[1]"), Some("messages.wait_all")));

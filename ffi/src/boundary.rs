@@ -1,9 +1,10 @@
 //! The one panic boundary: no panic passes from here into C.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
-use crate::error::{Fault, SMSBAT_OK, smsbat_code, smsbat_codes, smsbat_error};
+use crate::error::smsbat_error;
+use crate::fault::{Fault, SMSBAT_OK, smsbat_code};
 use crate::handle::give;
+use crate::panics::caught;
+pub(crate) use crate::panics::{code, value};
 
 /// Runs the body of a function that can fail and hands its error out.
 ///
@@ -14,12 +15,7 @@ pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> 
         // SAFETY: not NULL, and the caller lets us write to it.
         unsafe { error.write(std::ptr::null_mut()) };
     }
-    let fault = match catch_unwind(AssertUnwindSafe(body)) {
-        Ok(Ok(())) => return SMSBAT_OK,
-        Ok(Err(fault)) => fault,
-        // What the panic says may hold what the caller gave, so it is not repeated.
-        Err(_) => Fault::from(smsbat_core::binding::panicked()),
-    };
+    let Err(fault) = caught(body) else { return SMSBAT_OK };
     let made = smsbat_error::new(fault);
     let code = made.code();
     if !error.is_null() {
@@ -27,19 +23,6 @@ pub(crate) unsafe fn call(error: *mut *mut smsbat_error, body: impl FnOnce() -> 
         unsafe { error.write(give(made)) };
     }
     code
-}
-
-/// The same for a function that hands no error out.
-pub(crate) fn code(body: impl FnOnce() -> Result<(), Fault>) -> smsbat_code {
-    let done = catch_unwind(AssertUnwindSafe(body));
-    done.map_or(smsbat_codes::SMSBAT_ERROR_INTERNAL as smsbat_code, |result| {
-        result.map_or_else(|fault| fault.code(), |()| SMSBAT_OK)
-    })
-}
-
-/// Runs the body of a function that cannot fail; a panic in it gives `default`.
-pub(crate) fn value<T>(default: T, body: impl FnOnce() -> T) -> T {
-    catch_unwind(AssertUnwindSafe(body)).unwrap_or(default)
 }
 
 /// Panics inside the library and must return `SMSBAT_ERROR_INTERNAL`. In no library that ships, and in no header: the

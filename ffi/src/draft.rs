@@ -9,7 +9,6 @@ use smsbat_core::{Class, Object, Problem, Record, SetError, Value, ValueRef, bin
 use crate::boundary;
 use crate::error::{Fault, smsbat_code};
 use crate::handle::{Owned, exclusive, shared};
-use crate::part::smsbat_part;
 use crate::string::{CText, read};
 
 /// A message or part that is being filled in.
@@ -249,11 +248,11 @@ pub(crate) unsafe fn set_given_text<T: Drafted>(
 ///
 /// # Safety
 /// As [`set_part`].
-pub(crate) unsafe fn set_given_part<T: Drafted>(
+pub(crate) unsafe fn set_given_part<T: Drafted, P: Drafted>(
     target: *mut T,
     class: Option<&str>,
     field: &'static str,
-    part: *const smsbat_part,
+    part: *const P,
 ) {
     if !part.is_null() {
         // SAFETY: the caller's promise. The mistake is kept, and there is nobody to return it to.
@@ -284,11 +283,11 @@ pub(crate) unsafe fn set<T: Drafted>(
 ///
 /// # Safety
 /// `target` as [`run`]; `part` is NULL or a live part that nobody changes meanwhile.
-pub(crate) unsafe fn set_part<T: Drafted>(
+pub(crate) unsafe fn set_part<T: Drafted, P: Drafted>(
     target: *mut T,
     class: Option<&str>,
     field: &'static str,
-    part: *const smsbat_part,
+    part: *const P,
 ) -> smsbat_code {
     // SAFETY: the caller's promise. A part may be set into itself: the copy is made before the change.
     unsafe {
@@ -331,11 +330,11 @@ pub(crate) unsafe fn add_text<T: Drafted>(
 ///
 /// # Safety
 /// As [`set_part`].
-pub(crate) unsafe fn add_part<T: Drafted>(
+pub(crate) unsafe fn add_part<T: Drafted, P: Drafted>(
     target: *mut T,
     class: Option<&str>,
     field: &'static str,
-    part: *const smsbat_part,
+    part: *const P,
 ) -> smsbat_code {
     // SAFETY: the caller's promise. A part may be added to itself: the copy is made before the change.
     unsafe {

@@ -1,6 +1,7 @@
 //! What `tools/gen` writes from the core's tables.
 
 mod bulk;
+mod kinds;
 mod messages;
 mod operations;
 mod parts;
@@ -9,7 +10,8 @@ mod reply_types;
 mod settings;
 
 pub use bulk::*;
-pub(crate) use messages::message_class;
+pub(crate) use kinds::message_class;
+pub use kinds::*;
 pub use messages::*;
 pub use operations::*;
 pub use parts::*;

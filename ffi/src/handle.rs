@@ -1,6 +1,7 @@
 //! Pointers of callers. What may be done with one stands in the type it points to.
 
-use crate::error::Fault;
+use crate::fault::Fault;
+use crate::panics;
 
 /// A type that C sees as an opaque struct and reads through functions.
 pub(crate) trait Handle {
@@ -24,7 +25,7 @@ pub(crate) fn give<T: Owned>(value: T) -> *mut T {
 pub(crate) unsafe fn free<T: Owned>(pointer: *mut T) {
     if !pointer.is_null() {
         // SAFETY: it came from `Box::into_raw` in `give` and is not used again.
-        crate::boundary::value((), || drop(unsafe { Box::from_raw(pointer) }));
+        panics::value((), || drop(unsafe { Box::from_raw(pointer) }));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, c_char};
 
-use crate::error::Fault;
+use crate::fault::Fault;
 
 /// Text that C can print: UTF-8 with a NUL behind it.
 #[derive(Debug, Clone, Default)]

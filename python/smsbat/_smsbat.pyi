@@ -22,7 +22,6 @@ SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
 def _restore(state: tuple[Any, ...]) -> Any: ...
-def _test_panic() -> None: ...
 def cli_main(arguments: list[str]) -> int: ...
 def late(result: Any, reads: bool = False) -> BaseException: ...
 def flash_call_matches(pattern: str, caller_id: str) -> bool: ...
@@ -268,9 +267,8 @@ class Messages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request.
-
-        The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+        """Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
+        check `ok` or the `outcome` of each row.
 
             >>> result = client.messages.send(
             ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -285,8 +283,8 @@ class Messages:
             resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
 
         Returns:
-            A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what
-            `status` and `wait` take.
+            A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
+            `status` or `wait`.
 
         Raises:
             ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
@@ -299,14 +297,15 @@ class Messages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Returns the delivery status of a message that was sent.
+        """Returns the delivery status of a message.
 
             >>> status = client.messages.status(message_id)
             >>> status.delivery_status, status.is_final, status.cost
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
+                message.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
 
@@ -314,9 +313,9 @@ class Messages:
             A `MessageStatus`.
 
         Raises:
-            NotFoundError: The provider does not know the id; it may take some seconds after the send.
-            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
-                asked.
+            NotFoundError: The provider does not know the id. A new id may take some seconds to appear.
+            ValidationError: The message has no id because it was not accepted, or the result has several messages.
+                No request was made.
             SmsbatError: Every other failure.
         """
     def wait(
@@ -327,27 +326,29 @@ class Messages:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Asks for the status until it is final or the time is up, and returns the last one.
+        """Polls the status of a message until it is final or the time is up, and returns the last one.
 
-        The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+        The first request is made at once. An unknown id is tolerated for 30 seconds.
 
             >>> status = client.messages.wait(result, timeout=60)
             >>> status.is_delivered
             True
 
         Args:
-            message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
-            timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
-            interval: Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
+                message.
+            timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
+            interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
+                value.
             max_retries: Maximum number of retries. Default: that of the client.
 
         Returns:
-            The last `MessageStatus`. A time that is up is no error.
+            The last `MessageStatus`. Reaching the timeout is not an error.
 
         Raises:
             NotFoundError: The provider still does not know the id after 30 seconds.
-            ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
-                asked.
+            ValidationError: The message has no id because it was not accepted, or the result has several messages.
+                No request was made.
             SmsbatError: Every other failure.
         """
     def wait_all(
@@ -358,19 +359,22 @@ class Messages:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> list[MessageStatus]:
-        """Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+        """Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
 
-        Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that
-        is not known yet is tolerated for 30 seconds.
+        Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An
+        unknown id is tolerated for 30 seconds.
 
             >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
             >>> [status.delivery_status for status in statuses]
             ['delivered']
 
         Args:
-            messages: Ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
-            timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
-            interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+            messages: Message ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a
+                `SendResult`.
+            timeout: Seconds after which the last statuses are returned even if they are not final; check
+                `is_final`.
+            interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
+                value.
             max_retries: Maximum number of retries. Default: that of the client.
 
         Returns:
@@ -378,7 +382,8 @@ class Messages:
             does not know the id, its `delivery_status` is `'unknown'`, which is not final.
 
         Raises:
-            ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+            ValidationError: Some messages have no id because they were not accepted; `problems` names each. No
+                request was made.
             SmsbatError: Every other failure.
         """
     @overload
@@ -729,11 +734,11 @@ class Cascade:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first
-        channel that works.
+        """Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each message tries channels in
+        order until one works.
 
-        The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
-        refused.
+        The provider returns no status: a row with an id counts as accepted. The call succeeds even if some messages
+        were refused.
 
             >>> result = client.cascade.send(
             ...     smsbat.CascadeMessage(
@@ -748,7 +753,7 @@ class Cascade:
 
         Args:
             messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
-            telegram_viber_first: Put Telegram and Viber before the other channels.
+            telegram_viber_first: Try Telegram and Viber before the other channels.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
             resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
@@ -767,8 +772,8 @@ class Cascade:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> RawReply:
-        """Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
-        replaces the values.
+        """Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces
+        its value.
 
             >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
             >>> client.cascade.upload_variables(link).status_code
@@ -800,13 +805,13 @@ class Cascade:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one text to many recipients, with values of each row put into it.
+        """Sends one text to many recipients, filled with the values of each row.
 
-        Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself.
-        Rows are sent in requests of 500; the result has one row for each, in their order. When a later request
-        fails, its rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error.
-        Two processes that send `short_url` values on one account may choose the same ids: give each a range of its
-        own with `variable_ids`.
+        URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent
+        in requests of 500. The result has one row for each, in the same order. If a later request fails, its rows
+        have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+        that send `short_url` values on one account may pick the same ids: give each its own range with
+        `variable_ids`.
 
             >>> result = client.cascade.send_template(
             ...     "Hi {name}, your order is on its way: {link:short_url}",
@@ -817,14 +822,15 @@ class Cascade:
             True
 
         Args:
-            template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
-                `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
-            rows: Recipients in `to`, an `id` of your own if you like, and the values: text or numbers. Mappings.
-            sender: Sender that is registered for the account.
-            message_type: `transaction` or `promo`.
-            ttl: Longest time that a message may wait for delivery, in seconds.
-            scheduled: When to send. A `datetime` with a zone, or ISO 8601 text with one.
-            telegram_viber_first: Put Telegram and Viber before the other channels.
+            template: Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged,
+                `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces.
+            rows: One row for each message: the recipient in `to`, optionally your own message id in `id`, and the
+                values by name, each text or a number. Mappings.
+            sender: Sender name registered for your account.
+            message_type: Message type, such as `transaction` or `promo`.
+            ttl: Seconds to wait for delivery before a message expires.
+            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
@@ -1227,9 +1233,8 @@ class TurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> TurboSmsResult:
-        """Sends one message to its recipients.
-
-        The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+        """Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
+        the `outcome` of each row.
 
             >>> message = smsbat.TurboSmsMessage(
             ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1247,7 +1252,7 @@ class TurboSmsApi:
             A `TurboSmsResult`.
 
         Raises:
-            ProviderError: The answer has no rows of recipients; `code` is the native one.
+            ProviderError: The response has no rows for recipients; `code` is the native code.
             ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
@@ -1259,7 +1264,7 @@ class TurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> dict[str, TurboSmsResult]:
-        """Sends several messages in one request, each under a name of yours, and returns the results by name.
+        """Sends several messages in one request, each under a name that you choose. Returns the results by name.
 
             >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
             >>> client.turbosms.send_multi({"first": hello})["first"].ok
@@ -1275,7 +1280,7 @@ class TurboSmsApi:
             A `TurboSmsResult` for each name.
 
         Raises:
-            ProviderError: The whole request was refused; `code` is the native one.
+            ProviderError: The whole request was refused; `code` is the native code.
             ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
@@ -1286,11 +1291,11 @@ class TurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> list[TurboSmsStatus]:
-        """Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no
-        clear row has nothing but its id.
+        """Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear
+        row for an id, its status has only the id.
 
         Args:
-            message_ids: `message_id` of rows of a send. Several of them, or one.
+            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
 
@@ -1298,7 +1303,7 @@ class TurboSmsApi:
             A list of `TurboSmsStatus`.
 
         Raises:
-            ProviderError: The answer has no rows; `code` is the native one.
+            ProviderError: The response has no rows; `code` is the native code.
             SmsbatError: Every other failure.
         """
     def details(
@@ -1308,10 +1313,10 @@ class TurboSmsApi:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> list[TurboSmsDetails]:
-        """Returns all that is known of messages, one entry for each id as in `status`.
+        """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: `message_id` of rows of a send. Several of them, or one.
+            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
 
@@ -1319,7 +1324,7 @@ class TurboSmsApi:
             A list of `TurboSmsDetails`.
 
         Raises:
-            ProviderError: The answer has no rows; `code` is the native one.
+            ProviderError: The response has no rows; `code` is the native code.
             SmsbatError: Every other failure.
         """
 
@@ -1347,12 +1352,12 @@ class Messagio:
 
         Args:
             to: Recipient in international form.
-            sender: Sender that is registered for the account.
-            text: Text; not needed with an image.
-            button_text: Label of a button; needs `button_url`.
-            button_url: Address that the button opens; needs `button_text`.
-            image: Address of an image.
-            sending_method: `viber` or `viber_otp`. Default: `viber`.
+            sender: Sender name registered for your account.
+            text: Text; optional with an image.
+            button_text: Label of the button; requires `button_url`.
+            button_url: URL that the button opens; requires `button_text`.
+            image: URL of an image.
+            sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
             timeout: Seconds for the whole call with all attempts. Default: that of the client.
             max_retries: Maximum number of retries. Default: that of the client.
             resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
@@ -1361,7 +1366,7 @@ class Messagio:
             A `MessagioResult`.
 
         Raises:
-            ProviderError: The provider said no; `code` is the native one.
+            ProviderError: The provider refused the message; `code` is the native code.
             ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
@@ -1452,14 +1457,14 @@ class Segments:
 
 @final
 class Sms(Model):
-    """An SMS. `segments(text)` tells how many parts it is billed as.
+    """An SMS. `segments(text)` returns the number of parts it is billed as.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
     """
     __match_args__ = ("to", "sender", "text", "ttl", "customer_message_id",)
@@ -1474,37 +1479,37 @@ class Sms(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
 
 @final
 class ViberPromo(Model):
-    """A promotional Viber message: text, image, video, a button.
+    """A promotional Viber message: text, an image or a video, and a button.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        image: Address of the image; JPG or PNG, 800x600, under 1 MB advised.
-        video: The video.
-        button: The button.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        image: URL of the image; JPG or PNG, 800x600, under 1 MB advised.
+        video: Video; not together with an image.
+        button: Button; requires `text`.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "image", "video", "button", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1522,47 +1527,47 @@ class ViberPromo(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def image(self) -> str | None:
-        """Address of the image; JPG or PNG, 800x600, under 1 MB advised."""
+        """URL of the image; JPG or PNG, 800x600, under 1 MB advised."""
     @property
     def video(self) -> Video | dict[str, Any] | None:
-        """The video."""
+        """Video; not together with an image."""
     @property
     def button(self) -> Button | dict[str, Any] | None:
-        """The button."""
+        """Button; requires `text`."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class ViberTransactional(Model):
     """A transactional Viber message: text, a document, or both.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        file: The document.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        file: Document.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "file", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1578,41 +1583,41 @@ class ViberTransactional(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def file(self) -> File | dict[str, Any] | None:
-        """The document."""
+        """Document."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class ViberCarousel(Model):
     """A Viber carousel of cards.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        cards: The cards.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        cards: Cards, at least one.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1628,41 +1633,41 @@ class ViberCarousel(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def cards(self) -> list[Card | dict[str, Any]] | None:
-        """The cards."""
+        """Cards, at least one."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class ViberSurvey(Model):
-    """A question with answers to choose from, in Viber. The question is `text`.
+    """A Viber survey: a question in `text` with answers to choose from.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
         options: Answers: 1 to 5, each under 30 characters advised.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "options", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1678,10 +1683,10 @@ class ViberSurvey(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
@@ -1690,31 +1695,31 @@ class ViberSurvey(Model):
         """Answers: 1 to 5, each under 30 characters advised."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class ViberOtp(Model):
-    """A one-time password in Viber, by one of Viber's templates.
+    """A one-time password in Viber, made from one of Viber's templates.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
         template_id: Id of the template (a UUID).
         template_lang: Language of the template, such as `uk`.
-        template_params: Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        template_params: Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "template_id", "template_lang", "template_params", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1732,10 +1737,10 @@ class ViberOtp(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
@@ -1747,34 +1752,34 @@ class ViberOtp(Model):
         """Language of the template, such as `uk`."""
     @property
     def template_params(self) -> dict[str, str | int] | None:
-        """Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros."""
+        """Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class Rcs(Model):
     """An RCS message: text, media, buttons or a carousel of cards.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        media: Image, video or sound.
+        media: Image, video or audio file.
         buttons: Buttons; at most 4 advised.
-        cards: Cards of a carousel.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        cards: Carousel cards.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "media", "buttons", "cards", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1792,47 +1797,47 @@ class Rcs(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def media(self) -> Media | dict[str, Any] | None:
-        """Image, video or sound."""
+        """Image, video or audio file."""
     @property
     def buttons(self) -> list[RcsButton | dict[str, Any]] | None:
         """Buttons; at most 4 advised."""
     @property
     def cards(self) -> list[RcsCard | dict[str, Any]] | None:
-        """Cards of a carousel."""
+        """Carousel cards."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class FlashCall(Model):
     """A flash call: the recipient's phone rings, and the caller's number is the code.
 
     Args:
-        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-        sender: Sender that is registered for the account.
+        to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+        sender: Sender name registered for your account.
         text: Text of the message.
-        caller_id: Number that rings the recipient.
-        ttl: How long the message may wait for delivery, in seconds.
-        customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        caller_id: Number that calls the recipient.
+        ttl: Seconds to wait for delivery before the message expires.
+        customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
             idempotency key: the provider does not promise to drop a second message with the same id.
-        fallback: What is sent when this channel cannot reach the recipient.
+        fallback: Message to send if this channel cannot reach the recipient.
     """
     __match_args__ = ("to", "sender", "text", "caller_id", "ttl", "customer_message_id", "fallback",)
     def __new__(
@@ -1848,31 +1853,31 @@ class FlashCall(Model):
     ) -> Self: ...
     @property
     def to(self) -> str | None:
-        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off."""
+        """Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def text(self) -> str | None:
         """Text of the message."""
     @property
     def caller_id(self) -> str | None:
-        """Number that rings the recipient."""
+        """Number that calls the recipient."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your own id, echoed in replies. One is made at send time if there is none. It is not an
+        """Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
         idempotency key: the provider does not promise to drop a second message with the same id.
         """
     @property
     def fallback(self) -> Fallback | dict[str, Any] | None:
-        """What is sent when this channel cannot reach the recipient."""
+        """Message to send if this channel cannot reach the recipient."""
 
 @final
 class Fallback(Model):
-    """What is sent when the first channel cannot reach the recipient.
+    """Message to send if the first channel cannot reach the recipient.
 
     Args:
         text: Text of the fallback message.
@@ -1893,11 +1898,11 @@ class Fallback(Model):
 
 @final
 class Button(Model):
-    """A button that opens an address.
+    """A button that opens a URL.
 
     Args:
         text: Label, 2 to 3 words advised.
-        url: Address it opens.
+        url: URL that the button opens.
     """
     __match_args__ = ("text", "url",)
     def __new__(
@@ -1910,17 +1915,17 @@ class Button(Model):
         """Label, 2 to 3 words advised."""
     @property
     def url(self) -> str | None:
-        """Address it opens."""
+        """URL that the button opens."""
 
 @final
 class Video(Model):
     """A video of a Viber promotional message.
 
     Args:
-        url: Address of the video; MP4 under 10 MB advised.
-        thumbnail: Address of the preview image.
+        url: URL of the video; MP4 under 10 MB advised.
+        thumbnail: URL of the preview image.
         file_size: Size in bytes.
-        duration: Length in seconds.
+        duration: Duration in seconds.
     """
     __match_args__ = ("url", "thumbnail", "file_size", "duration",)
     def __new__(
@@ -1932,25 +1937,25 @@ class Video(Model):
     ) -> Self: ...
     @property
     def url(self) -> str | None:
-        """Address of the video; MP4 under 10 MB advised."""
+        """URL of the video; MP4 under 10 MB advised."""
     @property
     def thumbnail(self) -> str | None:
-        """Address of the preview image."""
+        """URL of the preview image."""
     @property
     def file_size(self) -> int | None:
         """Size in bytes."""
     @property
     def duration(self) -> int | None:
-        """Length in seconds."""
+        """Duration in seconds."""
 
 @final
 class File(Model):
     """A document of a Viber transactional message.
 
     Args:
-        url: Address of the document.
+        url: URL of the document.
         name: Name that the recipient sees.
-        type: Kind of document. Default: `pdf`, the only one that is documented.
+        type: Type of the document. Default: `pdf`, the only documented type.
     """
     __match_args__ = ("url", "name", "type",)
     def __new__(
@@ -1961,13 +1966,13 @@ class File(Model):
     ) -> Self: ...
     @property
     def url(self) -> str | None:
-        """Address of the document."""
+        """URL of the document."""
     @property
     def name(self) -> str | None:
         """Name that the recipient sees."""
     @property
     def type(self) -> str | None:
-        """Kind of document. Default: `pdf`, the only one that is documented."""
+        """Type of the document. Default: `pdf`, the only documented type."""
 
 @final
 class Card(Model):
@@ -1975,9 +1980,9 @@ class Card(Model):
 
     Args:
         title: Title.
-        image: Address of the image.
-        primary: The main button.
-        secondary: A second button.
+        image: URL of the image.
+        primary: Main button.
+        secondary: Second button.
     """
     __match_args__ = ("title", "image", "primary", "secondary",)
     def __new__(
@@ -1992,24 +1997,24 @@ class Card(Model):
         """Title."""
     @property
     def image(self) -> str | None:
-        """Address of the image."""
+        """URL of the image."""
     @property
     def primary(self) -> Button | dict[str, Any] | None:
-        """The main button."""
+        """Main button."""
     @property
     def secondary(self) -> Button | dict[str, Any] | None:
-        """A second button."""
+        """Second button."""
 
 @final
 class Media(Model):
-    """An image, video or sound of an RCS message.
+    """An image, video or audio file of an RCS message.
 
     Args:
-        url: Address of the file.
+        url: URL of the file.
         type: MIME type, such as `image/jpeg`.
         width: Width in pixels.
         height: Height in pixels.
-        thumbnail: Address of the preview image of a video.
+        thumbnail: URL of a video's preview image.
     """
     __match_args__ = ("url", "type", "width", "height", "thumbnail",)
     def __new__(
@@ -2022,7 +2027,7 @@ class Media(Model):
     ) -> Self: ...
     @property
     def url(self) -> str | None:
-        """Address of the file."""
+        """URL of the file."""
     @property
     def type(self) -> str | None:
         """MIME type, such as `image/jpeg`."""
@@ -2034,7 +2039,7 @@ class Media(Model):
         """Height in pixels."""
     @property
     def thumbnail(self) -> str | None:
-        """Address of the preview image of a video."""
+        """URL of a video's preview image."""
 
 @final
 class RcsButton(Model):
@@ -2042,7 +2047,7 @@ class RcsButton(Model):
 
     Args:
         text: Label, 2 to 3 words advised.
-        action: What it does.
+        action: Action of the button.
     """
     __match_args__ = ("text", "action",)
     def __new__(
@@ -2055,7 +2060,7 @@ class RcsButton(Model):
         """Label, 2 to 3 words advised."""
     @property
     def action(self) -> Action | dict[str, Any] | None:
-        """What it does."""
+        """Action of the button."""
 
 @final
 class RcsCard(Model):
@@ -2093,10 +2098,10 @@ class Action(Model):
     """What an RCS button does; one of its constructors makes it."""
     @staticmethod
     def open_url(url: str | None) -> Action:
-        """Opens an address.
+        """Opens a URL.
 
         Args:
-            url: Address to open.
+            url: URL to open.
         """
     @staticmethod
     def dial(phone: str | None) -> Action:
@@ -2114,12 +2119,12 @@ class Action(Model):
 
         Args:
             title: Title of the event.
-            start: Start, with a zone.
-            end: End, with a zone.
+            start: Start, with a time zone.
+            end: End, with a time zone.
         """
     @property
     def url(self) -> str | None:
-        """Address to open."""
+        """URL to open."""
     @property
     def phone(self) -> str | None:
         """Number to call, in international form."""
@@ -2128,30 +2133,30 @@ class Action(Model):
         """Title of the event."""
     @property
     def start(self) -> str | None:
-        """Start, with a zone."""
+        """Start, with a time zone."""
     @property
     def end(self) -> str | None:
-        """End, with a zone."""
+        """End, with a time zone."""
 
 @final
 class CascadeMessage(Model):
-    """A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+    """A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
 
     Args:
-        id: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+        id: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
         to: Recipient in international form.
-        sender: Sender that is registered for the account.
-        message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+        sender: Sender name registered for your account.
+        message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
         text: Text; at most 85 characters for a survey.
-        ttl: How long the message may wait for delivery, in seconds.
-        scheduled: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
-        survey_options: Answers of a survey, 2 to 5, each under 30 characters advised.
-        variables: Values for placeholders in the text, sent with the message.
-        viber: What Viber shows, where it differs from `text`.
-        telegram: What Telegram shows, where it differs from `text`.
-        check_session: Whether to look for an open session first (wire key `wheterCheckSession`).
-        customer_data: Data of your own.
-        fallback: What is sent when a flash call does not reach the recipient.
+        ttl: Seconds to wait for delivery before the message expires.
+        scheduled: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
+        survey_options: Survey answers, 2 to 5, each under 30 characters advised.
+        variables: Values for the placeholders in the text, sent with the message.
+        viber: Content for Viber, if it differs from `text`.
+        telegram: Content for Telegram, if it differs from `text`.
+        check_session: Look for an open session first (wire key `wheterCheckSession`).
+        customer_data: Your own data.
+        fallback: Message to send if a flash call does not reach the recipient.
     """
     __match_args__ = ("id", "to", "sender", "message_type", "text", "ttl", "scheduled", "survey_options", "variables", "viber", "telegram", "check_session", "customer_data", "fallback",)
     def __new__(
@@ -2174,50 +2179,50 @@ class CascadeMessage(Model):
     ) -> Self: ...
     @property
     def id(self) -> str | None:
-        """Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none."""
+        """Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id."""
     @property
     def to(self) -> str | None:
         """Recipient in international form."""
     @property
     def sender(self) -> str | None:
-        """Sender that is registered for the account."""
+        """Sender name registered for your account."""
     @property
     def message_type(self) -> str | None:
-        """`transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on."""
+        """`transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged."""
     @property
     def text(self) -> str | None:
         """Text; at most 85 characters for a survey."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def scheduled(self) -> str | None:
-        """When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings."""
+        """Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings."""
     @property
     def survey_options(self) -> list[str] | None:
-        """Answers of a survey, 2 to 5, each under 30 characters advised."""
+        """Survey answers, 2 to 5, each under 30 characters advised."""
     @property
     def variables(self) -> list[Variable | dict[str, Any]] | None:
-        """Values for placeholders in the text, sent with the message."""
+        """Values for the placeholders in the text, sent with the message."""
     @property
     def viber(self) -> ViberBot | dict[str, Any] | None:
-        """What Viber shows, where it differs from `text`."""
+        """Content for Viber, if it differs from `text`."""
     @property
     def telegram(self) -> Telegram | dict[str, Any] | None:
-        """What Telegram shows, where it differs from `text`."""
+        """Content for Telegram, if it differs from `text`."""
     @property
     def check_session(self) -> bool | None:
-        """Whether to look for an open session first (wire key `wheterCheckSession`)."""
+        """Look for an open session first (wire key `wheterCheckSession`)."""
     @property
     def customer_data(self) -> Any:
-        """Data of your own."""
+        """Your own data."""
     @property
     def fallback(self) -> CascadeFallback | dict[str, Any] | None:
-        """What is sent when a flash call does not reach the recipient."""
+        """Message to send if a flash call does not reach the recipient."""
 
 @final
 class CascadeFallback(Model):
-    """What is sent when the call does not reach the recipient.
+    """Message to send if the flash call does not reach the recipient.
 
     Args:
         text: Text of the fallback message.
@@ -2264,18 +2269,18 @@ class Variable(Model):
 
 @final
 class ViberBot(Model):
-    """What a Viber bot, or a Viber business message, shows.
+    """Content for a Viber bot or a Viber business message.
 
     Args:
         receiver: Viber user id of the recipient, for a bot.
         min_api_version: Lowest version of Viber's API that the recipient's app must have.
         type: Kind of message, such as `text`.
         sender_name: Name that the bot shows.
-        sender_avatar: Address of the bot's picture.
+        sender_avatar: URL of the bot's picture.
         text: Text.
-        fallback_text: Text for recipients who cannot be shown the message.
-        ttl: How long the message may wait for delivery, in seconds.
-        survey_options: Answers of a survey, 2 to 5.
+        fallback_text: Text for apps that cannot show the message.
+        ttl: Seconds to wait for delivery before the message expires.
+        survey_options: Survey answers, 2 to 5.
         cards: Cards of a carousel.
     """
     __match_args__ = ("receiver", "min_api_version", "type", "sender_name", "sender_avatar", "text", "fallback_text", "ttl", "survey_options", "cards",)
@@ -2306,30 +2311,30 @@ class ViberBot(Model):
         """Name that the bot shows."""
     @property
     def sender_avatar(self) -> str | None:
-        """Address of the bot's picture."""
+        """URL of the bot's picture."""
     @property
     def text(self) -> str | None:
         """Text."""
     @property
     def fallback_text(self) -> str | None:
-        """Text for recipients who cannot be shown the message."""
+        """Text for apps that cannot show the message."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def survey_options(self) -> list[str] | None:
-        """Answers of a survey, 2 to 5."""
+        """Survey answers, 2 to 5."""
     @property
     def cards(self) -> list[Card | dict[str, Any]] | None:
         """Cards of a carousel."""
 
 @final
 class Telegram(Model):
-    """What a Telegram bot shows.
+    """Content for a Telegram bot.
 
     Args:
         text: Text.
-        photo_url: Address of a picture.
+        photo_url: URL of a picture.
         chat_id: Id of the chat.
         buttons: Buttons.
     """
@@ -2346,7 +2351,7 @@ class Telegram(Model):
         """Text."""
     @property
     def photo_url(self) -> str | None:
-        """Address of a picture."""
+        """URL of a picture."""
     @property
     def chat_id(self) -> int | None:
         """Id of the chat."""
@@ -2360,7 +2365,7 @@ class TelegramButton(Model):
 
     Args:
         text: Label.
-        action: What the bot is told when it is pressed.
+        action: Text that the bot receives when the button is pressed.
     """
     __match_args__ = ("text", "action",)
     def __new__(
@@ -2373,20 +2378,20 @@ class TelegramButton(Model):
         """Label."""
     @property
     def action(self) -> str | None:
-        """What the bot is told when it is pressed."""
+        """Text that the bot receives when the button is pressed."""
 
 @final
 class TurboSmsMessage(Model):
-    """A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+    """A message for many recipients: SMS, Viber, or Viber with SMS as a fallback.
 
     Args:
         recipients: Recipients in international form, 1 to 5,000.
-        sender: Sender, unless the parts have their own.
-        text: Text, unless the parts have their own.
-        start_time: When to send it, with a zone.
-        sequence_id: Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
-        sms: Send as SMS, or as SMS when Viber does not reach the recipient.
-        viber: Send through Viber.
+        sender: Sender for parts without their own.
+        text: Text for parts without their own.
+        start_time: Time to send it, with a time zone.
+        sequence_id: Your own id of the request. The provider does not say whether it drops a second request with the same id.
+        sms: Send by SMS; together with `viber`, only if Viber does not reach the recipient.
+        viber: Send by Viber.
     """
     __match_args__ = ("recipients", "sender", "text", "start_time", "sequence_id", "sms", "viber",)
     def __new__(
@@ -2405,31 +2410,31 @@ class TurboSmsMessage(Model):
         """Recipients in international form, 1 to 5,000."""
     @property
     def sender(self) -> str | None:
-        """Sender, unless the parts have their own."""
+        """Sender for parts without their own."""
     @property
     def text(self) -> str | None:
-        """Text, unless the parts have their own."""
+        """Text for parts without their own."""
     @property
     def start_time(self) -> str | None:
-        """When to send it, with a zone."""
+        """Time to send it, with a time zone."""
     @property
     def sequence_id(self) -> str | None:
-        """Your own id of the request. Nobody knows whether this layer drops a second request with the same id."""
+        """Your own id of the request. The provider does not say whether it drops a second request with the same id."""
     @property
     def sms(self) -> TurboSms | dict[str, Any] | None:
-        """Send as SMS, or as SMS when Viber does not reach the recipient."""
+        """Send by SMS; together with `viber`, only if Viber does not reach the recipient."""
     @property
     def viber(self) -> TurboViber | dict[str, Any] | None:
-        """Send through Viber."""
+        """Send by Viber."""
 
 @final
 class TurboSms(Model):
-    """The SMS of a TurboSMS message; what is set here wins over the message's own.
+    """The SMS part of a TurboSMS message. Fields set here override those of the message.
 
     Args:
         sender: Sender.
         text: Text.
-        is_flash: Show it at once and do not keep it (flash SMS).
+        is_flash: Send a flash SMS, which is shown at once and not stored.
     """
     __match_args__ = ("sender", "text", "is_flash",)
     def __new__(
@@ -2446,24 +2451,24 @@ class TurboSms(Model):
         """Text."""
     @property
     def is_flash(self) -> bool | None:
-        """Show it at once and do not keep it (flash SMS)."""
+        """Send a flash SMS, which is shown at once and not stored."""
 
 @final
 class TurboViber(Model):
-    """The Viber part of a TurboSMS message; what is set here wins over the message's own.
+    """The Viber part of a TurboSMS message. Fields set here override those of the message.
 
     Args:
         sender: Sender.
         text: Text.
-        ttl: How long the message may wait for delivery, in seconds; natively 60 to 86400.
-        image_url: Address of an image.
-        caption: Label of the button, at most 30 characters; needs `action`.
-        action: Address that the button opens; needs `caption`.
-        file_id: Id of a file that was uploaded natively.
+        ttl: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
+        image_url: URL of an image.
+        caption: Label of the button, at most 30 characters; requires `action`.
+        action: URL that the button opens; requires `caption`.
+        file_id: Id of a file that was uploaded to native TurboSMS.
         count_clicks: Count clicks on the button.
         is_transactional: True for a transactional message, false for a promotional one.
-        carousel: Cards of a carousel.
-        survey: Answers of a survey.
+        carousel: Carousel cards.
+        survey: Survey answers.
     """
     __match_args__ = ("sender", "text", "ttl", "image_url", "caption", "action", "file_id", "count_clicks", "is_transactional", "carousel", "survey",)
     def __new__(
@@ -2488,19 +2493,19 @@ class TurboViber(Model):
         """Text."""
     @property
     def ttl(self) -> int | None:
-        """How long the message may wait for delivery, in seconds; natively 60 to 86400."""
+        """Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400."""
     @property
     def image_url(self) -> str | None:
-        """Address of an image."""
+        """URL of an image."""
     @property
     def caption(self) -> str | None:
-        """Label of the button, at most 30 characters; needs `action`."""
+        """Label of the button, at most 30 characters; requires `action`."""
     @property
     def action(self) -> str | None:
-        """Address that the button opens; needs `caption`."""
+        """URL that the button opens; requires `caption`."""
     @property
     def file_id(self) -> int | None:
-        """Id of a file that was uploaded natively."""
+        """Id of a file that was uploaded to native TurboSMS."""
     @property
     def count_clicks(self) -> bool | None:
         """Count clicks on the button."""
@@ -2509,10 +2514,10 @@ class TurboViber(Model):
         """True for a transactional message, false for a promotional one."""
     @property
     def carousel(self) -> list[TurboCard | dict[str, Any]] | None:
-        """Cards of a carousel."""
+        """Carousel cards."""
     @property
     def survey(self) -> list[str] | None:
-        """Answers of a survey."""
+        """Survey answers."""
 
 @final
 class TurboCard(Model):
@@ -2520,11 +2525,11 @@ class TurboCard(Model):
 
     Args:
         title: Title.
-        image_url: Address of the image.
+        image_url: URL of the image.
         button_caption: Label of the button.
-        button_url: Address that the button opens.
+        button_url: URL that the button opens.
         link_caption: Label of the link.
-        link_url: Address that the link opens.
+        link_url: URL that the link opens.
     """
     __match_args__ = ("title", "image_url", "button_caption", "button_url", "link_caption", "link_url",)
     def __new__(
@@ -2541,19 +2546,19 @@ class TurboCard(Model):
         """Title."""
     @property
     def image_url(self) -> str | None:
-        """Address of the image."""
+        """URL of the image."""
     @property
     def button_caption(self) -> str | None:
         """Label of the button."""
     @property
     def button_url(self) -> str | None:
-        """Address that the button opens."""
+        """URL that the button opens."""
     @property
     def link_caption(self) -> str | None:
         """Label of the link."""
     @property
     def link_url(self) -> str | None:
-        """Address that the link opens."""
+        """URL that the link opens."""
 
 @final
 class NewOperator(Model):
@@ -2578,58 +2583,60 @@ class NewOperator(Model):
 
 @final
 class SentMessage(Reply):
-    """What became of one message of a send."""
+    """Result for one message of a send."""
     __match_args__ = ("message_id", "status", "outcome", "parts", "customer_message_id", "to", "caller_id", "pattern", "ttl", "code", "reason",)
     @property
     def message_id(self) -> str | None:
-        """The provider's id, for `status` and `wait`; none for a message that was refused or has no row."""
+        """The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row."""
     @property
     def status(self) -> str | None:
-        """The provider's word, such as `accepted`, `rejected`, `failed` or `sent`."""
+        """Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`."""
     @property
     def outcome(self) -> Outcome:
-        """What became of the message."""
+        """Outcome: `accepted`, `rejected`, `not_sent` or `unknown`."""
     @property
     def parts(self) -> int | None:
-        """SMS parts."""
+        """Number of SMS parts."""
     @property
     def customer_message_id(self) -> str | None:
-        """Your id of the message, or the one that was made for it."""
+        """Your own message id, or the one that was made for the message."""
     @property
     def to(self) -> str | None:
-        """The recipient."""
+        """Recipient."""
     @property
     def caller_id(self) -> str | None:
-        """Flash call: the number that rings."""
+        """Flash call: the number that calls the recipient."""
     @property
     def pattern(self) -> str | None:
-        """Flash call: digits and `*`, for `flash_call_matches`."""
+        """Flash call: pattern of digits and `*` for `flash_call_matches`."""
     @property
     def ttl(self) -> int | None:
-        """Flash call: seconds in which the call is made."""
+        """Flash call: seconds within which the call is made."""
     @property
     def code(self) -> str | None:
-        """The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one."""
+        """The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one."""
     @property
     def reason(self) -> str | None:
-        """Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted."""
+        """Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+        Absent if the message was accepted.
+        """
 
 @final
 class SendResult(Reply):
-    """What became of the messages of a send, in their order."""
+    """Results for the messages of a send, in the same order."""
     __match_args__ = ("messagelist_id", "messages", "ok", "warnings",)
     @property
     def messagelist_id(self) -> str | None:
-        """Id of the list."""
+        """The provider's id of the list of messages."""
     @property
     def messages(self) -> tuple[SentMessage, ...]:
         """One entry for each message that was sent, in the same order."""
     @property
     def ok(self) -> bool:
-        """Whether every message was accepted."""
+        """True if every message was accepted."""
     @property
     def warnings(self) -> list[str]:
-        """What the provider advises against and the messages have, one line each."""
+        """Advice of the provider that the messages do not follow, one line each."""
     def raise_for_outcome(self) -> None:
         """Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
         message is, else `rejected`.
@@ -2646,14 +2653,14 @@ class SendResult(Reply):
 
 @final
 class FallbackStatus(Reply):
-    """How a channel of a fallback chain did."""
+    """Status of one channel of a fallback chain."""
     __match_args__ = ("type", "status",)
     @property
     def type(self) -> str | None:
         """Channel, such as `sms`."""
     @property
     def status(self) -> str | None:
-        """Its status, such as `not_used` or `delivered`."""
+        """Status of the channel, such as `not_used` or `delivered`."""
 
 @final
 class MessageStatus(Reply):
@@ -2664,19 +2671,19 @@ class MessageStatus(Reply):
         """Id of the message."""
     @property
     def messagelist_id(self) -> str | None:
-        """Id of the list it was sent in."""
+        """Id of the list in which it was sent."""
     @property
     def delivery_status(self) -> str:
-        """The provider's word in lower case, such as `scheduled`, `processing`, `delivered`."""
+        """Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`."""
     @property
     def parts_count(self) -> int | None:
-        """SMS parts."""
+        """Number of SMS parts."""
     @property
     def cost(self) -> Decimal | None:
-        """Price of the message; the currency is that of the account."""
+        """Price of the message, in the currency of the account."""
     @property
     def fallbacks(self) -> tuple[FallbackStatus, ...]:
-        """How each fallback channel did."""
+        """Status of each fallback channel."""
     @property
     def extended_statuses(self) -> dict[str, str | int]:
         """Status of each channel."""
@@ -2685,28 +2692,26 @@ class MessageStatus(Reply):
         """Price of one part."""
     @property
     def rate_amount(self) -> Decimal | None:
-        """Price of the message in the currency of the rate."""
+        """Price of the message, in the currency of the rate."""
     @property
     def rate_currency(self) -> str | None:
         """Currency of the rate."""
     @property
     def bill_amount(self) -> Decimal | None:
-        """Price in the currency of the bill."""
+        """Price of the message, in the currency of the bill."""
     @property
     def bill_currency(self) -> str | None:
         """Currency of the bill."""
     @property
     def is_final(self) -> bool:
-        """Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
-        expired are final, every other word is not.
-        """
+        """True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`."""
     @property
     def is_delivered(self) -> bool:
-        """Whether it reached the recipient: delivered or read."""
+        """True if the message reached the recipient: `delivered` or `read`."""
 
 @final
 class RawReply(Reply):
-    """Answer to a request that this library has no method for."""
+    """Response to a request for which this library has no typed method."""
     __match_args__ = ("status_code", "json", "text", "request_id",)
     @property
     def status_code(self) -> int:
@@ -2719,53 +2724,59 @@ class RawReply(Reply):
         """The body as text."""
     @property
     def request_id(self) -> str | None:
-        """The server's id of the request."""
+        """The provider's id of the request."""
 
 @final
 class TurboSmsRecipient(Reply):
-    """What became of the message to one recipient."""
+    """Result for one recipient of a TurboSMS message."""
     __match_args__ = ("phone", "message_id", "response_code", "response_status", "outcome", "code", "reason",)
     @property
     def phone(self) -> str | None:
         """Recipient, digits only."""
     @property
     def message_id(self) -> str | None:
-        """Id for `status` and `details`; none when it was refused."""
+        """Message id for `status` and `details`. Absent if the message was refused."""
     @property
     def response_code(self) -> int | None:
-        """Native code; 0 is fine."""
+        """Native code; 0 means success."""
     @property
     def response_status(self) -> str | None:
-        """Its name."""
+        """Name of the code."""
     @property
     def outcome(self) -> Outcome:
-        """What became of the message. `accepted` also when the provider already had it (407, 427, 507)."""
+        """Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had
+        the message (codes 407, 427 and 507).
+        """
     @property
     def code(self) -> str | None:
         """`response_code` as text, for a message that was not accepted."""
     @property
     def reason(self) -> str | None:
-        """Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted."""
+        """Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+        Absent if the message was accepted.
+        """
 
 @final
 class TurboSmsResult(Reply):
-    """What became of a TurboSMS message."""
+    """Result of sending a TurboSMS message."""
     __match_args__ = ("response_code", "response_status", "recipients", "ok", "warnings",)
     @property
     def response_code(self) -> int | None:
         """Native code of the request."""
     @property
     def response_status(self) -> str | None:
-        """Its name."""
+        """Name of the code."""
     @property
     def recipients(self) -> tuple[TurboSmsRecipient, ...]:
-        """One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown."""
+        """One entry for each recipient, in the order of the message. Rows for other recipients follow, with the
+        outcome `unknown`.
+        """
     @property
     def ok(self) -> bool:
-        """Whether every recipient's message was accepted."""
+        """True if the message to every recipient was accepted."""
     @property
     def warnings(self) -> list[str]:
-        """What the provider advises against and the message has, one line each."""
+        """Advice of the provider that the message does not follow, one line each."""
     def raise_for_outcome(self) -> None:
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
         that of any recipient is, else `rejected`; its `code` is the first that says no.
@@ -2792,51 +2803,51 @@ class TurboSmsStatus(Reply):
         """Recipient, digits only."""
     @property
     def sent(self) -> str | None:
-        """When it was sent, as the provider writes it."""
+        """Time of sending, as the provider writes it."""
     @property
     def updated(self) -> str | None:
-        """When the status changed last."""
+        """Time of the last status change, as the provider writes it."""
     @property
     def status(self) -> str | None:
-        """Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`."""
+        """Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`."""
     @property
     def type(self) -> str | None:
-        """`sms` or `viber`."""
+        """Channel: `sms` or `viber`."""
     @property
     def rejected_status(self) -> str | None:
-        """Why it was rejected."""
+        """Reason of the rejection."""
     @property
     def click_time(self) -> str | None:
-        """Viber: when the button was pressed."""
+        """Viber: time at which the button was pressed."""
     @property
     def response_code(self) -> int | None:
-        """Native code; 0 is fine."""
+        """Native code; 0 means success."""
     @property
     def response_status(self) -> str | None:
-        """Its name."""
+        """Name of the code."""
     @property
     def is_final(self) -> bool:
-        """Whether the status changes no more."""
+        """True if the status is final."""
     @property
     def is_delivered(self) -> bool:
-        """Whether it reached the recipient."""
+        """True if the message reached the recipient."""
 
 @final
 class TurboSmsChannel(Reply):
-    """What one channel did with a message."""
+    """Details of a message on one channel."""
     __match_args__ = ("added", "start", "sent", "updated", "sender", "text", "recipient", "message_type", "status", "rejected_status", "price", "segments", "ttl", "caption", "action", "image_url", "file_id", "click_time", "is_final", "is_delivered",)
     @property
     def added(self) -> str | None:
-        """When it was taken."""
+        """Time at which the provider accepted it, as the provider writes it."""
     @property
     def start(self) -> str | None:
-        """When it was to start."""
+        """Scheduled time, as the provider writes it."""
     @property
     def sent(self) -> str | None:
-        """When it was sent."""
+        """Time of sending, as the provider writes it."""
     @property
     def updated(self) -> str | None:
-        """When the status changed last."""
+        """Time of the last status change, as the provider writes it."""
     @property
     def sender(self) -> str | None:
         """Sender."""
@@ -2848,63 +2859,63 @@ class TurboSmsChannel(Reply):
         """Recipient, digits only."""
     @property
     def message_type(self) -> str | None:
-        """`promotional` or `transactional`."""
+        """Message type: `promotional` or `transactional`."""
     @property
     def status(self) -> str | None:
-        """Such as `Queued`, `Sent`, `Delivered`."""
+        """Status, such as `Queued`, `Sent` or `Delivered`."""
     @property
     def rejected_status(self) -> str | None:
-        """Why it was rejected."""
+        """Reason of the rejection."""
     @property
     def price(self) -> Decimal | None:
         """Price."""
     @property
     def segments(self) -> int | None:
-        """SMS parts."""
+        """Number of SMS parts."""
     @property
     def ttl(self) -> int | None:
-        """How long it may wait for delivery, in seconds."""
+        """Seconds to wait for delivery before the message expires."""
     @property
     def caption(self) -> str | None:
         """Label of the button."""
     @property
     def action(self) -> str | None:
-        """Address that the button opens."""
+        """URL that the button opens."""
     @property
     def image_url(self) -> str | None:
-        """Address of the image."""
+        """URL of the image."""
     @property
     def file_id(self) -> int | None:
         """Id of the file."""
     @property
     def click_time(self) -> str | None:
-        """When the button was pressed."""
+        """Time at which the button was pressed."""
     @property
     def is_final(self) -> bool:
-        """Whether the status changes no more."""
+        """True if the status is final."""
     @property
     def is_delivered(self) -> bool:
-        """Whether it reached the recipient."""
+        """True if the message reached the recipient."""
 
 @final
 class TurboSmsDetails(Reply):
-    """All that is known of one message."""
+    """Details of one message."""
     __match_args__ = ("message_id", "sms", "viber", "response_code", "response_status",)
     @property
     def message_id(self) -> str | None:
         """Id of the message."""
     @property
     def sms(self) -> TurboSmsChannel | None:
-        """What was done by SMS; none while only Viber was tried."""
+        """Details of the SMS. Absent if only Viber was tried."""
     @property
     def viber(self) -> TurboSmsChannel | None:
-        """What was done through Viber."""
+        """Details of the Viber message."""
     @property
     def response_code(self) -> int | None:
-        """Native code; 0 is fine."""
+        """Native code; 0 means success."""
     @property
     def response_status(self) -> str | None:
-        """Its name."""
+        """Name of the code."""
 
 @final
 class TurboSmsEvent(Reply):
@@ -2915,19 +2926,19 @@ class TurboSmsEvent(Reply):
         """Id of the event."""
     @property
     def signature(self) -> str | None:
-        """SHA-1 of secret and id."""
+        """SHA-1 of the secret and the id."""
     @property
     def type(self) -> str | None:
-        """Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`."""
+        """Type, such as `DLR_SMS_API`, `DLR_VIBER_API` or `VIBER_BUTTON_CLICK`."""
     @property
     def date(self) -> str | None:
-        """When it was made, as the provider writes it."""
+        """Time of the event, as the provider writes it."""
     @property
     def attempt(self) -> int | None:
-        """Number of the attempt to deliver it."""
+        """Number of the delivery attempt."""
     @property
     def data(self) -> Any:
-        """What happened."""
+        """Data of the event."""
 
 @final
 class MessagioSent(Reply):
@@ -2942,23 +2953,23 @@ class MessagioSent(Reply):
 
 @final
 class MessagioResult(Reply):
-    """What became of a message of the Messagio layer."""
+    """Result of a send through the Messagio-compatible API."""
     __match_args__ = ("code", "tech_message", "messages", "outcome", "xml",)
     @property
     def code(self) -> int:
-        """Native code; 0 is fine."""
+        """Native code; 0 means success."""
     @property
     def tech_message(self) -> str | None:
-        """Its text, such as `OK`."""
+        """Text of the code, such as `OK`."""
     @property
     def messages(self) -> tuple[MessagioSent, ...]:
-        """Ids by recipient."""
+        """Message id for each recipient."""
     @property
     def outcome(self) -> Outcome:
-        """What became of the message: accepted, or unknown if the ids are those of other recipients."""
+        """Outcome: `accepted`, or `unknown` if the ids belong to other recipients."""
     @property
     def xml(self) -> str:
-        """The answer's XML."""
+        """The response body, as XML."""
 
 @final
 class Organization(Reply):
@@ -3073,14 +3084,14 @@ class ChatMessage(Reply):
 
 @final
 class IncomingMessage(Reply):
-    """A message from a person: a reply, or a message to a bot or sender."""
+    """A message from a person: a reply, or a message to a bot or a sender."""
     __match_args__ = ("id", "alpha_name", "phone", "text", "date",)
     @property
     def id(self) -> str:
-        """Unique id; the same event may come twice."""
+        """Unique id. The same event may arrive twice."""
     @property
     def alpha_name(self) -> str | None:
-        """Brand or bot that got the message."""
+        """Brand or bot that received the message."""
     @property
     def phone(self) -> str | None:
         """The person's phone, as the provider writes it."""
@@ -3089,7 +3100,7 @@ class IncomingMessage(Reply):
         """Text."""
     @property
     def date(self) -> str | None:
-        """When it came, ISO 8601."""
+        """Time of receipt, ISO 8601."""
 
 @final
 class DeliveryReport(Reply):
@@ -3097,19 +3108,19 @@ class DeliveryReport(Reply):
     __match_args__ = ("message_id", "delivery_status", "timestamp", "cost", "is_final", "is_delivered",)
     @property
     def message_id(self) -> str:
-        """Id from the send."""
+        """Message id from the send."""
     @property
     def delivery_status(self) -> str:
-        """The provider's word in lower case."""
+        """Delivery status in the provider's words, in lower case."""
     @property
     def timestamp(self) -> str | None:
-        """When it changed, ISO 8601."""
+        """Time of the change, ISO 8601."""
     @property
     def cost(self) -> Decimal | None:
         """Price of the message."""
     @property
     def is_final(self) -> bool:
-        """Whether the status changes no more."""
+        """True if the status is final."""
     @property
     def is_delivered(self) -> bool:
-        """Whether it reached the recipient."""
+        """True if the message reached the recipient."""

@@ -13,7 +13,6 @@ use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, St
 use smsbat_core::{CallOptions, Client, Interrupt, Object, binding};
 
 use crate::arrow::ArrowRows;
-use crate::bulk_plan::BulkPlan;
 use crate::bulk_source::{PyRows, Raised, Value};
 use crate::call::{self, with};
 use crate::json::type_name;
@@ -103,14 +102,14 @@ fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
     values::unicode(value.py(), text, name)
 }
 
-/// Runs a campaign, and gives its report or, if it was a dry run, its plan. The exception of a run that ended early carries its report.
+/// Runs a campaign; the exception of a run that ended early carries its report.
 pub(crate) fn send<'py>(
     py: Python<'py>,
     client: &Client,
     source: &Bound<'py, PyAny>,
     arguments: &Arguments<'_, 'py>,
     call: CallOptions,
-) -> PyResult<Bound<'py, PyAny>> {
+) -> PyResult<Bound<'py, BulkReport>> {
     let mut options = arguments.options(py, client)?;
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
@@ -147,8 +146,7 @@ pub(crate) fn send<'py>(
     let failure = match (result, report) {
         (Ok(()), None) => return Err(error::raise(py, &smsbat_core::Error::internal("a run without a report"))),
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
-            None if report.get().lock().plan().is_some() => return BulkPlan::of(&report).map(Bound::into_any),
-            None => return Ok(report.into_any()),
+            None => return Ok(report),
             Some(raised) => {
                 raised.set_cause(py, error::late_cause(report.as_any()));
                 return Err(raised);

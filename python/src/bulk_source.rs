@@ -4,10 +4,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyString, PyTuple, PyType};
-use smsbat_core::bulk::{Cell, Intake, PARTITION_JOURNALS, Source, phone_rules, place};
+use smsbat_core::bulk::{Cell, Intake, Source};
 use smsbat_core::{Error, Object, binding};
 
-use crate::client::Client;
 use crate::json::{self, SURROGATE, type_name};
 use crate::model::Model;
 
@@ -261,7 +260,7 @@ impl<'py> Value<'py> {
                 return Ok(number.extract().map_or_else(|_| Self::Number(number.to_string()), Self::Int));
             }
         }
-        let datetime = crate::call::loaded(py, pyo3::intern!(py, "datetime"))?;
+        let datetime = crate::loaded::loaded(py, pyo3::intern!(py, "datetime"))?;
         let is = |class| match &datetime {
             Some(module) => value.is_instance(&module.getattr(class)?),
             None => Ok(false),
@@ -296,34 +295,6 @@ impl<'py> Value<'py> {
             Self::Other(what) => Cell::Other(what),
         })
     }
-}
-
-/// Ids of rows, and positions of rows by journal.
-type Places = (Vec<Option<String>>, Vec<Vec<usize>>);
-
-/// For each row of a partition its id, and for each journal of the campaign the positions of its rows. A row whose
-/// value is empty has no id and is in no journal.
-#[pyfunction]
-pub(crate) fn partition(
-    campaign: &str,
-    values: &Bound<'_, PyAny>,
-    own: bool,
-    client: &Client,
-    country: Option<&str>,
-) -> PyResult<Places> {
-    let phones = phone_rules(&client.core().messages(), country).map_err(|e| crate::error::raise(values.py(), &e))?;
-    let mut ids = Vec::with_capacity(values.len().unwrap_or(0));
-    let mut journals = vec![Vec::new(); PARTITION_JOURNALS];
-    for (position, value) in values.try_iter()?.enumerate() {
-        let value = Value::of(values.py(), &value?);
-        // What cannot be read goes into some journal, before which its row is refused.
-        let cell = value.as_ref().ok().and_then(|value| value.cell().ok()).unwrap_or(Cell::Other("unreadable"));
-        ids.push(place(campaign, &cell, own, phones).map(|(id, journal)| {
-            journals[journal].push(position);
-            id
-        }));
-    }
-    Ok((ids, journals))
 }
 
 /// Parts of a message, if the value is a list with at least one of ours in it.

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyString, PyTuple};
+use pyo3::types::{PyDict, PyTuple};
 use smsbat_core::{CallOptions, Error, Interrupt, binding};
 
+use crate::loaded::loaded;
 use crate::{error, log, ready};
 
 /// Runs `work` without the interpreter lock.
@@ -187,16 +187,6 @@ fn on_main_thread(py: Python<'_>) -> PyResult<bool> {
     let main = threading.call_method0("main_thread")?.getattr("ident")?.eq(threading.call_method0("get_ident")?)?;
     MAIN.set(Some((std::process::id(), main)));
     Ok(main)
-}
-
-/// A module that somebody has imported.
-pub(crate) fn loaded<'py>(py: Python<'py>, name: &Bound<'py, PyString>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    static MODULES: PyOnceLock<Py<PyDict>> = PyOnceLock::new();
-    // Importing even `sys` costs more than all the rest.
-    let modules = MODULES.get_or_try_init(py, || {
-        py.import("sys")?.getattr("modules")?.cast_into::<PyDict>().map(Bound::unbind).map_err(PyErr::from)
-    })?;
-    modules.bind(py).get_item(name)
 }
 
 /// The options that every call takes.

@@ -4,9 +4,6 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyString};
 use smsbat_core::{Error, ProviderCode, binding};
 
-use crate::bulk::BulkReport;
-use crate::bulk_plan::BulkPlan;
-use crate::model::Reply;
 use crate::problem::Problem;
 use crate::ready;
 
@@ -20,40 +17,14 @@ pub(crate) fn invalid(py: Python<'_>, path: &str, rule: &str, message: &str) -> 
     raise(py, &binding::validation(vec![binding::problem(path, rule, message)]))
 }
 
-/// Makes the error of a call whose value its caller does not get: it was cancelled or interrupted when the answer had
-/// come. A call that reads has lost nothing.
-#[pyfunction]
-#[pyo3(signature = (result, reads = false))]
-pub(crate) fn late<'py>(result: &Bound<'py, PyAny>, reads: bool) -> PyResult<Bound<'py, PyAny>> {
-    let py = result.py();
-    if reads {
-        return exception(py, &binding::late_read());
-    }
-    if result.is_instance_of::<BulkPlan>() {
-        return exception(py, &binding::late_read());
-    }
-    if let Ok(report) = result.cast::<BulkReport>() {
-        let error = exception(py, &report.get().late())?;
-        error.setattr("report", report)?;
-        return Ok(error);
-    }
-    let items = match result.cast::<PyDict>() {
-        Ok(results) => results.values(),
-        Err(_) => match result.cast::<PyList>() {
-            Ok(list) => list.clone(),
-            Err(_) => PyList::new(py, [result])?,
-        },
-    };
-    let replies: Vec<Bound<'_, Reply>> = items.iter().filter_map(|item| item.cast_into::<Reply>().ok()).collect();
-    exception(py, &binding::late(replies.iter().map(|reply| &reply.get().record)))
-}
-
-/// The same as the cause of an exception.
+/// The error of a call that sent and whose value its caller does not get, as the cause of an exception: see `late.rs`.
 pub(crate) fn late_cause(value: &Bound<'_, PyAny>) -> Option<PyErr> {
-    Some(late(value, false).map_or_else(|e| e, PyErr::from_value))
+    let late = ready::get(value.py()).and_then(|ready| ready.late.bind(value.py()).call1((value,)));
+    Some(late.map_or_else(|e| e, PyErr::from_value))
 }
 
-fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
+/// The same as an object.
+pub(crate) fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>> {
     let details = PyDict::new(py);
     details.set_item("message", error.message())?;
     details.set_item("operation", error.operation())?;

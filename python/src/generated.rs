@@ -7,14 +7,14 @@ use smsbat_core::{self as core, Class, Record};
 
 use crate::model::{Given, Model, Reply, made, match_args};
 
-/// An SMS. `segments(text)` tells how many parts it is billed as.
+/// An SMS. `segments(text)` returns the number of parts it is billed as.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Sms;
@@ -40,13 +40,13 @@ impl Sms {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -58,13 +58,13 @@ impl Sms {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
@@ -72,19 +72,19 @@ impl Sms {
     }
 }
 
-/// A promotional Viber message: text, image, video, a button.
+/// A promotional Viber message: text, an image or a video, and a button.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     image: Address of the image; JPG or PNG, 800x600, under 1 MB advised.
-///     video: The video.
-///     button: The button.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     image: URL of the image; JPG or PNG, 800x600, under 1 MB advised.
+///     video: Video; not together with an image.
+///     button: Button; requires `text`.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberPromo;
 
@@ -117,13 +117,13 @@ impl ViberPromo {
         .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -135,38 +135,38 @@ impl ViberPromo {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+    /// URL of the image; JPG or PNG, 800x600, under 1 MB advised.
     #[getter]
     fn image<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// The video.
+    /// Video; not together with an image.
     #[getter]
     fn video<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// The button.
+    /// Button; requires `text`.
     #[getter]
     fn button<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
@@ -176,14 +176,14 @@ impl ViberPromo {
 /// A transactional Viber message: text, a document, or both.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     file: The document.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     file: Document.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberTransactional;
 
@@ -210,13 +210,13 @@ impl ViberTransactional {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -228,26 +228,26 @@ impl ViberTransactional {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// The document.
+    /// Document.
     #[getter]
     fn file<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
@@ -257,14 +257,14 @@ impl ViberTransactional {
 /// A Viber carousel of cards.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     cards: The cards.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     cards: Cards, at least one.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberCarousel;
 
@@ -291,13 +291,13 @@ impl ViberCarousel {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -309,43 +309,43 @@ impl ViberCarousel {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// The cards.
+    /// Cards, at least one.
     #[getter]
     fn cards<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 }
 
-/// A question with answers to choose from, in Viber. The question is `text`.
+/// A Viber survey: a question in `text` with answers to choose from.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
 ///     options: Answers: 1 to 5, each under 30 characters advised.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberSurvey;
 
@@ -372,13 +372,13 @@ impl ViberSurvey {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -396,39 +396,39 @@ impl ViberSurvey {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 }
 
-/// A one-time password in Viber, by one of Viber's templates.
+/// A one-time password in Viber, made from one of Viber's templates.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
 ///     template_id: Id of the template (a UUID).
 ///     template_lang: Language of the template, such as `uk`.
-///     template_params: Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     template_params: Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberOtp;
 
@@ -461,13 +461,13 @@ impl ViberOtp {
         .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -491,26 +491,26 @@ impl ViberOtp {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
+    /// Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros.
     #[getter]
     fn template_params<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
@@ -520,16 +520,16 @@ impl ViberOtp {
 /// An RCS message: text, media, buttons or a carousel of cards.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     media: Image, video or sound.
+///     media: Image, video or audio file.
 ///     buttons: Buttons; at most 4 advised.
-///     cards: Cards of a carousel.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     cards: Carousel cards.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Rcs;
 
@@ -558,13 +558,13 @@ impl Rcs {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -576,7 +576,7 @@ impl Rcs {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Image, video or sound.
+    /// Image, video or audio file.
     #[getter]
     fn media<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -588,26 +588,26 @@ impl Rcs {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Cards of a carousel.
+    /// Carousel cards.
     #[getter]
     fn cards<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
@@ -617,14 +617,14 @@ impl Rcs {
 /// A flash call: the recipient's phone rings, and the caller's number is the code.
 ///
 /// Args:
-///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
-///     sender: Sender that is registered for the account.
+///     to: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
+///     sender: Sender name registered for your account.
 ///     text: Text of the message.
-///     caller_id: Number that rings the recipient.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     customer_message_id: Your own id, echoed in replies. One is made at send time if there is none. It is not an
+///     caller_id: Number that calls the recipient.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     customer_message_id: Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
 ///         idempotency key: the provider does not promise to drop a second message with the same id.
-///     fallback: What is sent when this channel cannot reach the recipient.
+///     fallback: Message to send if this channel cannot reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct FlashCall;
 
@@ -651,13 +651,13 @@ impl FlashCall {
             .map(|model| model.add_subclass(Self))
     }
 
-    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+    /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -669,33 +669,33 @@ impl FlashCall {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Number that rings the recipient.
+    /// Number that calls the recipient.
     #[getter]
     fn caller_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+    /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
     /// idempotency key: the provider does not promise to drop a second message with the same id.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// What is sent when this channel cannot reach the recipient.
+    /// Message to send if this channel cannot reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 }
 
-/// What is sent when the first channel cannot reach the recipient.
+/// Message to send if the first channel cannot reach the recipient.
 ///
 /// Args:
 ///     text: Text of the fallback message.
@@ -729,11 +729,11 @@ impl Fallback {
     }
 }
 
-/// A button that opens an address.
+/// A button that opens a URL.
 ///
 /// Args:
 ///     text: Label, 2 to 3 words advised.
-///     url: Address it opens.
+///     url: URL that the button opens.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Button;
 
@@ -756,7 +756,7 @@ impl Button {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Address it opens.
+    /// URL that the button opens.
     #[getter]
     fn url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -766,10 +766,10 @@ impl Button {
 /// A video of a Viber promotional message.
 ///
 /// Args:
-///     url: Address of the video; MP4 under 10 MB advised.
-///     thumbnail: Address of the preview image.
+///     url: URL of the video; MP4 under 10 MB advised.
+///     thumbnail: URL of the preview image.
 ///     file_size: Size in bytes.
-///     duration: Length in seconds.
+///     duration: Duration in seconds.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Video;
 
@@ -792,13 +792,13 @@ impl Video {
         made(py, core::Video::class(), &[url, thumbnail, file_size, duration]).map(|model| model.add_subclass(Self))
     }
 
-    /// Address of the video; MP4 under 10 MB advised.
+    /// URL of the video; MP4 under 10 MB advised.
     #[getter]
     fn url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Address of the preview image.
+    /// URL of the preview image.
     #[getter]
     fn thumbnail<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -810,7 +810,7 @@ impl Video {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Length in seconds.
+    /// Duration in seconds.
     #[getter]
     fn duration<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -820,9 +820,9 @@ impl Video {
 /// A document of a Viber transactional message.
 ///
 /// Args:
-///     url: Address of the document.
+///     url: URL of the document.
 ///     name: Name that the recipient sees.
-///     type: Kind of document. Default: `pdf`, the only one that is documented.
+///     type: Type of the document. Default: `pdf`, the only documented type.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct File;
 
@@ -839,7 +839,7 @@ impl File {
         made(py, core::File::class(), &[url, name, r#type]).map(|model| model.add_subclass(Self))
     }
 
-    /// Address of the document.
+    /// URL of the document.
     #[getter]
     fn url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
@@ -851,7 +851,7 @@ impl File {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Kind of document. Default: `pdf`, the only one that is documented.
+    /// Type of the document. Default: `pdf`, the only documented type.
     #[getter]
     fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
@@ -862,9 +862,9 @@ impl File {
 ///
 /// Args:
 ///     title: Title.
-///     image: Address of the image.
-///     primary: The main button.
-///     secondary: A second button.
+///     image: URL of the image.
+///     primary: Main button.
+///     secondary: Second button.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Card;
 
@@ -893,33 +893,33 @@ impl Card {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Address of the image.
+    /// URL of the image.
     #[getter]
     fn image<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// The main button.
+    /// Main button.
     #[getter]
     fn primary<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// A second button.
+    /// Second button.
     #[getter]
     fn secondary<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 }
 
-/// An image, video or sound of an RCS message.
+/// An image, video or audio file of an RCS message.
 ///
 /// Args:
-///     url: Address of the file.
+///     url: URL of the file.
 ///     type: MIME type, such as `image/jpeg`.
 ///     width: Width in pixels.
 ///     height: Height in pixels.
-///     thumbnail: Address of the preview image of a video.
+///     thumbnail: URL of a video's preview image.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct Media;
 
@@ -943,7 +943,7 @@ impl Media {
         made(py, core::Media::class(), &[url, r#type, width, height, thumbnail]).map(|model| model.add_subclass(Self))
     }
 
-    /// Address of the file.
+    /// URL of the file.
     #[getter]
     fn url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
@@ -967,7 +967,7 @@ impl Media {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Address of the preview image of a video.
+    /// URL of a video's preview image.
     #[getter]
     fn thumbnail<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -978,7 +978,7 @@ impl Media {
 ///
 /// Args:
 ///     text: Label, 2 to 3 words advised.
-///     action: What it does.
+///     action: Action of the button.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct RcsButton;
 
@@ -1001,7 +1001,7 @@ impl RcsButton {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// What it does.
+    /// Action of the button.
     #[getter]
     fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -1068,10 +1068,10 @@ pub(crate) struct Action;
 
 #[pymethods]
 impl Action {
-    /// Opens an address.
+    /// Opens a URL.
     ///
     /// Args:
-    ///     url: Address to open.
+    ///     url: URL to open.
     #[staticmethod]
     #[pyo3(signature = (url))]
     fn open_url<'py>(py: Python<'py>, url: Given<'py>) -> PyResult<Bound<'py, PyAny>> {
@@ -1102,8 +1102,8 @@ impl Action {
     ///
     /// Args:
     ///     title: Title of the event.
-    ///     start: Start, with a zone.
-    ///     end: End, with a zone.
+    ///     start: Start, with a time zone.
+    ///     end: End, with a time zone.
     #[staticmethod]
     #[pyo3(signature = (title, start, end = None))]
     fn create_calendar_event<'py>(
@@ -1116,7 +1116,7 @@ impl Action {
         Ok(Bound::new(py, made(py, class, &[title, start, end])?.add_subclass(Self))?.into_any())
     }
 
-    /// Address to open.
+    /// URL to open.
     #[getter]
     fn url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().named(slf.py(), "url")
@@ -1134,36 +1134,36 @@ impl Action {
         slf.as_super().get().named(slf.py(), "title")
     }
 
-    /// Start, with a zone.
+    /// Start, with a time zone.
     #[getter]
     fn start<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().named(slf.py(), "start")
     }
 
-    /// End, with a zone.
+    /// End, with a time zone.
     #[getter]
     fn end<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().named(slf.py(), "end")
     }
 }
 
-/// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+/// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
 ///
 /// Args:
-///     id: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+///     id: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
 ///     to: Recipient in international form.
-///     sender: Sender that is registered for the account.
-///     message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+///     sender: Sender name registered for your account.
+///     message_type: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
 ///     text: Text; at most 85 characters for a survey.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     scheduled: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
-///     survey_options: Answers of a survey, 2 to 5, each under 30 characters advised.
-///     variables: Values for placeholders in the text, sent with the message.
-///     viber: What Viber shows, where it differs from `text`.
-///     telegram: What Telegram shows, where it differs from `text`.
-///     check_session: Whether to look for an open session first (wire key `wheterCheckSession`).
-///     customer_data: Data of your own.
-///     fallback: What is sent when a flash call does not reach the recipient.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     scheduled: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
+///     survey_options: Survey answers, 2 to 5, each under 30 characters advised.
+///     variables: Values for the placeholders in the text, sent with the message.
+///     viber: Content for Viber, if it differs from `text`.
+///     telegram: Content for Telegram, if it differs from `text`.
+///     check_session: Look for an open session first (wire key `wheterCheckSession`).
+///     customer_data: Your own data.
+///     fallback: Message to send if a flash call does not reach the recipient.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct CascadeMessage;
 
@@ -1216,7 +1216,7 @@ impl CascadeMessage {
         .map(|model| model.add_subclass(Self))
     }
 
-    /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+    /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
     #[getter]
     fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
@@ -1228,13 +1228,13 @@ impl CascadeMessage {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+    /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
     #[getter]
     fn message_type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -1246,62 +1246,62 @@ impl CascadeMessage {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+    /// Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
     #[getter]
     fn scheduled<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Answers of a survey, 2 to 5, each under 30 characters advised.
+    /// Survey answers, 2 to 5, each under 30 characters advised.
     #[getter]
     fn survey_options<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Values for placeholders in the text, sent with the message.
+    /// Values for the placeholders in the text, sent with the message.
     #[getter]
     fn variables<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
 
-    /// What Viber shows, where it differs from `text`.
+    /// Content for Viber, if it differs from `text`.
     #[getter]
     fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// What Telegram shows, where it differs from `text`.
+    /// Content for Telegram, if it differs from `text`.
     #[getter]
     fn telegram<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
     }
 
-    /// Whether to look for an open session first (wire key `wheterCheckSession`).
+    /// Look for an open session first (wire key `wheterCheckSession`).
     #[getter]
     fn check_session<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 11)
     }
 
-    /// Data of your own.
+    /// Your own data.
     #[getter]
     fn customer_data<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 12)
     }
 
-    /// What is sent when a flash call does not reach the recipient.
+    /// Message to send if a flash call does not reach the recipient.
     #[getter]
     fn fallback<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 13)
     }
 }
 
-/// What is sent when the call does not reach the recipient.
+/// Message to send if the flash call does not reach the recipient.
 ///
 /// Args:
 ///     text: Text of the fallback message.
@@ -1376,18 +1376,18 @@ impl Variable {
     }
 }
 
-/// What a Viber bot, or a Viber business message, shows.
+/// Content for a Viber bot or a Viber business message.
 ///
 /// Args:
 ///     receiver: Viber user id of the recipient, for a bot.
 ///     min_api_version: Lowest version of Viber's API that the recipient's app must have.
 ///     type: Kind of message, such as `text`.
 ///     sender_name: Name that the bot shows.
-///     sender_avatar: Address of the bot's picture.
+///     sender_avatar: URL of the bot's picture.
 ///     text: Text.
-///     fallback_text: Text for recipients who cannot be shown the message.
-///     ttl: How long the message may wait for delivery, in seconds.
-///     survey_options: Answers of a survey, 2 to 5.
+///     fallback_text: Text for apps that cannot show the message.
+///     ttl: Seconds to wait for delivery before the message expires.
+///     survey_options: Survey answers, 2 to 5.
 ///     cards: Cards of a carousel.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct ViberBot;
@@ -1457,7 +1457,7 @@ impl ViberBot {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Address of the bot's picture.
+    /// URL of the bot's picture.
     #[getter]
     fn sender_avatar<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -1469,19 +1469,19 @@ impl ViberBot {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Text for recipients who cannot be shown the message.
+    /// Text for apps that cannot show the message.
     #[getter]
     fn fallback_text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Answers of a survey, 2 to 5.
+    /// Survey answers, 2 to 5.
     #[getter]
     fn survey_options<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
@@ -1494,11 +1494,11 @@ impl ViberBot {
     }
 }
 
-/// What a Telegram bot shows.
+/// Content for a Telegram bot.
 ///
 /// Args:
 ///     text: Text.
-///     photo_url: Address of a picture.
+///     photo_url: URL of a picture.
 ///     chat_id: Id of the chat.
 ///     buttons: Buttons.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
@@ -1529,7 +1529,7 @@ impl Telegram {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Address of a picture.
+    /// URL of a picture.
     #[getter]
     fn photo_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -1552,7 +1552,7 @@ impl Telegram {
 ///
 /// Args:
 ///     text: Label.
-///     action: What the bot is told when it is pressed.
+///     action: Text that the bot receives when the button is pressed.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct TelegramButton;
 
@@ -1575,23 +1575,23 @@ impl TelegramButton {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// What the bot is told when it is pressed.
+    /// Text that the bot receives when the button is pressed.
     #[getter]
     fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 }
 
-/// A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+/// A message for many recipients: SMS, Viber, or Viber with SMS as a fallback.
 ///
 /// Args:
 ///     recipients: Recipients in international form, 1 to 5,000.
-///     sender: Sender, unless the parts have their own.
-///     text: Text, unless the parts have their own.
-///     start_time: When to send it, with a zone.
-///     sequence_id: Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
-///     sms: Send as SMS, or as SMS when Viber does not reach the recipient.
-///     viber: Send through Viber.
+///     sender: Sender for parts without their own.
+///     text: Text for parts without their own.
+///     start_time: Time to send it, with a time zone.
+///     sequence_id: Your own id of the request. The provider does not say whether it drops a second request with the same id.
+///     sms: Send by SMS; together with `viber`, only if Viber does not reach the recipient.
+///     viber: Send by Viber.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct TurboSmsMessage;
 
@@ -1624,49 +1624,49 @@ impl TurboSmsMessage {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Sender, unless the parts have their own.
+    /// Sender for parts without their own.
     #[getter]
     fn sender<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Text, unless the parts have their own.
+    /// Text for parts without their own.
     #[getter]
     fn text<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// When to send it, with a zone.
+    /// Time to send it, with a time zone.
     #[getter]
     fn start_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+    /// Your own id of the request. The provider does not say whether it drops a second request with the same id.
     #[getter]
     fn sequence_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Send as SMS, or as SMS when Viber does not reach the recipient.
+    /// Send by SMS; together with `viber`, only if Viber does not reach the recipient.
     #[getter]
     fn sms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Send through Viber.
+    /// Send by Viber.
     #[getter]
     fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 }
 
-/// The SMS of a TurboSMS message; what is set here wins over the message's own.
+/// The SMS part of a TurboSMS message. Fields set here override those of the message.
 ///
 /// Args:
 ///     sender: Sender.
 ///     text: Text.
-///     is_flash: Show it at once and do not keep it (flash SMS).
+///     is_flash: Send a flash SMS, which is shown at once and not stored.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct TurboSms;
 
@@ -1700,27 +1700,27 @@ impl TurboSms {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Show it at once and do not keep it (flash SMS).
+    /// Send a flash SMS, which is shown at once and not stored.
     #[getter]
     fn is_flash<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 }
 
-/// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+/// The Viber part of a TurboSMS message. Fields set here override those of the message.
 ///
 /// Args:
 ///     sender: Sender.
 ///     text: Text.
-///     ttl: How long the message may wait for delivery, in seconds; natively 60 to 86400.
-///     image_url: Address of an image.
-///     caption: Label of the button, at most 30 characters; needs `action`.
-///     action: Address that the button opens; needs `caption`.
-///     file_id: Id of a file that was uploaded natively.
+///     ttl: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
+///     image_url: URL of an image.
+///     caption: Label of the button, at most 30 characters; requires `action`.
+///     action: URL that the button opens; requires `caption`.
+///     file_id: Id of a file that was uploaded to native TurboSMS.
 ///     count_clicks: Count clicks on the button.
 ///     is_transactional: True for a transactional message, false for a promotional one.
-///     carousel: Cards of a carousel.
-///     survey: Answers of a survey.
+///     carousel: Carousel cards.
+///     survey: Survey answers.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct TurboViber;
 
@@ -1767,31 +1767,31 @@ impl TurboViber {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
+    /// Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Address of an image.
+    /// URL of an image.
     #[getter]
     fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Label of the button, at most 30 characters; needs `action`.
+    /// Label of the button, at most 30 characters; requires `action`.
     #[getter]
     fn caption<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Address that the button opens; needs `caption`.
+    /// URL that the button opens; requires `caption`.
     #[getter]
     fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Id of a file that was uploaded natively.
+    /// Id of a file that was uploaded to native TurboSMS.
     #[getter]
     fn file_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
@@ -1809,13 +1809,13 @@ impl TurboViber {
         slf.as_super().get().field(slf.py(), 8)
     }
 
-    /// Cards of a carousel.
+    /// Carousel cards.
     #[getter]
     fn carousel<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Answers of a survey.
+    /// Survey answers.
     #[getter]
     fn survey<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
@@ -1826,11 +1826,11 @@ impl TurboViber {
 ///
 /// Args:
 ///     title: Title.
-///     image_url: Address of the image.
+///     image_url: URL of the image.
 ///     button_caption: Label of the button.
-///     button_url: Address that the button opens.
+///     button_url: URL that the button opens.
 ///     link_caption: Label of the link.
-///     link_url: Address that the link opens.
+///     link_url: URL that the link opens.
 #[pyclass(frozen, extends = Model, module = "smsbat")]
 pub(crate) struct TurboCard;
 
@@ -1862,7 +1862,7 @@ impl TurboCard {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Address of the image.
+    /// URL of the image.
     #[getter]
     fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -1874,7 +1874,7 @@ impl TurboCard {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Address that the button opens.
+    /// URL that the button opens.
     #[getter]
     fn button_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -1886,7 +1886,7 @@ impl TurboCard {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Address that the link opens.
+    /// URL that the link opens.
     #[getter]
     fn link_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
@@ -1927,7 +1927,7 @@ impl NewOperator {
     }
 }
 
-/// What became of one message of a send.
+/// Result for one message of a send.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct SentMessage;
 
@@ -1938,74 +1938,75 @@ impl SentMessage {
         match_args(py, core::SentMessage::class())
     }
 
-    /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
+    /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
     #[getter]
     fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`.
+    /// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`.
     #[getter]
     fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// What became of the message.
+    /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
     #[getter]
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// SMS parts.
+    /// Number of SMS parts.
     #[getter]
     fn parts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Your id of the message, or the one that was made for it.
+    /// Your own message id, or the one that was made for the message.
     #[getter]
     fn customer_message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// The recipient.
+    /// Recipient.
     #[getter]
     fn to<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Flash call: the number that rings.
+    /// Flash call: the number that calls the recipient.
     #[getter]
     fn caller_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Flash call: digits and `*`, for `flash_call_matches`.
+    /// Flash call: pattern of digits and `*` for `flash_call_matches`.
     #[getter]
     fn pattern<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Flash call: seconds in which the call is made.
+    /// Flash call: seconds within which the call is made.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
 
-    /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+    /// The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
     #[getter]
     fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+    /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+    /// Absent if the message was accepted.
     #[getter]
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
     }
 }
 
-/// What became of the messages of a send, in their order.
+/// Results for the messages of a send, in the same order.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct SendResult;
 
@@ -2016,7 +2017,7 @@ impl SendResult {
         match_args(py, core::SendResult::class())
     }
 
-    /// Id of the list.
+    /// The provider's id of the list of messages.
     #[getter]
     fn messagelist_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
@@ -2028,13 +2029,13 @@ impl SendResult {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Whether every message was accepted.
+    /// True if every message was accepted.
     #[getter]
     fn ok<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// What the provider advises against and the messages have, one line each.
+    /// Advice of the provider that the messages do not follow, one line each.
     #[getter]
     fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -2043,12 +2044,12 @@ impl SendResult {
     /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
     /// message is, else `rejected`.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::messages::raise_for_outcome(slf.as_super())
+        crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
     }
 
     /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
+        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
@@ -2068,7 +2069,7 @@ impl SendResult {
     }
 }
 
-/// How a channel of a fallback chain did.
+/// Status of one channel of a fallback chain.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct FallbackStatus;
 
@@ -2085,7 +2086,7 @@ impl FallbackStatus {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Its status, such as `not_used` or `delivered`.
+    /// Status of the channel, such as `not_used` or `delivered`.
     #[getter]
     fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -2109,31 +2110,31 @@ impl MessageStatus {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Id of the list it was sent in.
+    /// Id of the list in which it was sent.
     #[getter]
     fn messagelist_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`.
+    /// Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
     #[getter]
     fn delivery_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// SMS parts.
+    /// Number of SMS parts.
     #[getter]
     fn parts_count<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Price of the message; the currency is that of the account.
+    /// Price of the message, in the currency of the account.
     #[getter]
     fn cost<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// How each fallback channel did.
+    /// Status of each fallback channel.
     #[getter]
     fn fallbacks<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
@@ -2151,7 +2152,7 @@ impl MessageStatus {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Price of the message in the currency of the rate.
+    /// Price of the message, in the currency of the rate.
     #[getter]
     fn rate_amount<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
@@ -2163,7 +2164,7 @@ impl MessageStatus {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Price in the currency of the bill.
+    /// Price of the message, in the currency of the bill.
     #[getter]
     fn bill_amount<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
@@ -2175,21 +2176,20 @@ impl MessageStatus {
         slf.as_super().get().field(slf.py(), 11)
     }
 
-    /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
-    /// expired are final, every other word is not.
+    /// True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 12)
     }
 
-    /// Whether it reached the recipient: delivered or read.
+    /// True if the message reached the recipient: `delivered` or `read`.
     #[getter]
     fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 13)
     }
 }
 
-/// Answer to a request that this library has no method for.
+/// Response to a request for which this library has no typed method.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct RawReply;
 
@@ -2218,14 +2218,14 @@ impl RawReply {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// The server's id of the request.
+    /// The provider's id of the request.
     #[getter]
     fn request_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 }
 
-/// What became of the message to one recipient.
+/// Result for one recipient of a TurboSMS message.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TurboSmsRecipient;
 
@@ -2242,25 +2242,26 @@ impl TurboSmsRecipient {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Id for `status` and `details`; none when it was refused.
+    /// Message id for `status` and `details`. Absent if the message was refused.
     #[getter]
     fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Native code; 0 is fine.
+    /// Native code; 0 means success.
     #[getter]
     fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Its name.
+    /// Name of the code.
     #[getter]
     fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
+    /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had
+    /// the message (codes 407, 427 and 507).
     #[getter]
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -2272,14 +2273,15 @@ impl TurboSmsRecipient {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+    /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+    /// Absent if the message was accepted.
     #[getter]
     fn reason<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 }
 
-/// What became of a TurboSMS message.
+/// Result of sending a TurboSMS message.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TurboSmsResult;
 
@@ -2296,25 +2298,26 @@ impl TurboSmsResult {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Its name.
+    /// Name of the code.
     #[getter]
     fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
+    /// One entry for each recipient, in the order of the message. Rows for other recipients follow, with the
+    /// outcome `unknown`.
     #[getter]
     fn recipients<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Whether every recipient's message was accepted.
+    /// True if the message to every recipient was accepted.
     #[getter]
     fn ok<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// What the provider advises against and the message has, one line each.
+    /// Advice of the provider that the message does not follow, one line each.
     #[getter]
     fn warnings<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -2323,12 +2326,12 @@ impl TurboSmsResult {
     /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
     /// that of any recipient is, else `rejected`; its `code` is the first that says no.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::turbosms::raise_for_outcome(slf.as_super())
+        crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
     }
 
     /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
+        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
@@ -2371,68 +2374,68 @@ impl TurboSmsStatus {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// When it was sent, as the provider writes it.
+    /// Time of sending, as the provider writes it.
     #[getter]
     fn sent<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// When the status changed last.
+    /// Time of the last status change, as the provider writes it.
     #[getter]
     fn updated<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`.
+    /// Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`.
     #[getter]
     fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// `sms` or `viber`.
+    /// Channel: `sms` or `viber`.
     #[getter]
     fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
     }
 
-    /// Why it was rejected.
+    /// Reason of the rejection.
     #[getter]
     fn rejected_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// Viber: when the button was pressed.
+    /// Viber: time at which the button was pressed.
     #[getter]
     fn click_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Native code; 0 is fine.
+    /// Native code; 0 means success.
     #[getter]
     fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
 
-    /// Its name.
+    /// Name of the code.
     #[getter]
     fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
     }
 
-    /// Whether the status changes no more.
+    /// True if the status is final.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 10)
     }
 
-    /// Whether it reached the recipient.
+    /// True if the message reached the recipient.
     #[getter]
     fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 11)
     }
 }
 
-/// What one channel did with a message.
+/// Details of a message on one channel.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TurboSmsChannel;
 
@@ -2443,25 +2446,25 @@ impl TurboSmsChannel {
         match_args(py, core::TurboSmsChannel::class())
     }
 
-    /// When it was taken.
+    /// Time at which the provider accepted it, as the provider writes it.
     #[getter]
     fn added<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// When it was to start.
+    /// Scheduled time, as the provider writes it.
     #[getter]
     fn start<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// When it was sent.
+    /// Time of sending, as the provider writes it.
     #[getter]
     fn sent<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// When the status changed last.
+    /// Time of the last status change, as the provider writes it.
     #[getter]
     fn updated<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
@@ -2485,19 +2488,19 @@ impl TurboSmsChannel {
         slf.as_super().get().field(slf.py(), 6)
     }
 
-    /// `promotional` or `transactional`.
+    /// Message type: `promotional` or `transactional`.
     #[getter]
     fn message_type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 7)
     }
 
-    /// Such as `Queued`, `Sent`, `Delivered`.
+    /// Status, such as `Queued`, `Sent` or `Delivered`.
     #[getter]
     fn status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 8)
     }
 
-    /// Why it was rejected.
+    /// Reason of the rejection.
     #[getter]
     fn rejected_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 9)
@@ -2509,13 +2512,13 @@ impl TurboSmsChannel {
         slf.as_super().get().field(slf.py(), 10)
     }
 
-    /// SMS parts.
+    /// Number of SMS parts.
     #[getter]
     fn segments<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 11)
     }
 
-    /// How long it may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before the message expires.
     #[getter]
     fn ttl<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 12)
@@ -2527,13 +2530,13 @@ impl TurboSmsChannel {
         slf.as_super().get().field(slf.py(), 13)
     }
 
-    /// Address that the button opens.
+    /// URL that the button opens.
     #[getter]
     fn action<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 14)
     }
 
-    /// Address of the image.
+    /// URL of the image.
     #[getter]
     fn image_url<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 15)
@@ -2545,26 +2548,26 @@ impl TurboSmsChannel {
         slf.as_super().get().field(slf.py(), 16)
     }
 
-    /// When the button was pressed.
+    /// Time at which the button was pressed.
     #[getter]
     fn click_time<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 17)
     }
 
-    /// Whether the status changes no more.
+    /// True if the status is final.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 18)
     }
 
-    /// Whether it reached the recipient.
+    /// True if the message reached the recipient.
     #[getter]
     fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 19)
     }
 }
 
-/// All that is known of one message.
+/// Details of one message.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct TurboSmsDetails;
 
@@ -2581,25 +2584,25 @@ impl TurboSmsDetails {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// What was done by SMS; none while only Viber was tried.
+    /// Details of the SMS. Absent if only Viber was tried.
     #[getter]
     fn sms<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// What was done through Viber.
+    /// Details of the Viber message.
     #[getter]
     fn viber<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// Native code; 0 is fine.
+    /// Native code; 0 means success.
     #[getter]
     fn response_code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Its name.
+    /// Name of the code.
     #[getter]
     fn response_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -2623,31 +2626,31 @@ impl TurboSmsEvent {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// SHA-1 of secret and id.
+    /// SHA-1 of the secret and the id.
     #[getter]
     fn signature<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`.
+    /// Type, such as `DLR_SMS_API`, `DLR_VIBER_API` or `VIBER_BUTTON_CLICK`.
     #[getter]
     fn r#type<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// When it was made, as the provider writes it.
+    /// Time of the event, as the provider writes it.
     #[getter]
     fn date<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Number of the attempt to deliver it.
+    /// Number of the delivery attempt.
     #[getter]
     fn attempt<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// What happened.
+    /// Data of the event.
     #[getter]
     fn data<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)
@@ -2678,7 +2681,7 @@ impl MessagioSent {
     }
 }
 
-/// What became of a message of the Messagio layer.
+/// Result of a send through the Messagio-compatible API.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct MessagioResult;
 
@@ -2689,31 +2692,31 @@ impl MessagioResult {
         match_args(py, core::MessagioResult::class())
     }
 
-    /// Native code; 0 is fine.
+    /// Native code; 0 means success.
     #[getter]
     fn code<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Its text, such as `OK`.
+    /// Text of the code, such as `OK`.
     #[getter]
     fn tech_message<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// Ids by recipient.
+    /// Message id for each recipient.
     #[getter]
     fn messages<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
     }
 
-    /// What became of the message: accepted, or unknown if the ids are those of other recipients.
+    /// Outcome: `accepted`, or `unknown` if the ids belong to other recipients.
     #[getter]
     fn outcome<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// The answer's XML.
+    /// The response body, as XML.
     #[getter]
     fn xml<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -2954,7 +2957,7 @@ impl ChatMessage {
     }
 }
 
-/// A message from a person: a reply, or a message to a bot or sender.
+/// A message from a person: a reply, or a message to a bot or a sender.
 #[pyclass(frozen, extends = Reply, module = "smsbat")]
 pub(crate) struct IncomingMessage;
 
@@ -2965,13 +2968,13 @@ impl IncomingMessage {
         match_args(py, core::IncomingMessage::class())
     }
 
-    /// Unique id; the same event may come twice.
+    /// Unique id. The same event may arrive twice.
     #[getter]
     fn id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// Brand or bot that got the message.
+    /// Brand or bot that received the message.
     #[getter]
     fn alpha_name<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
@@ -2989,7 +2992,7 @@ impl IncomingMessage {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// When it came, ISO 8601.
+    /// Time of receipt, ISO 8601.
     #[getter]
     fn date<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
@@ -3007,19 +3010,19 @@ impl DeliveryReport {
         match_args(py, core::DeliveryReport::class())
     }
 
-    /// Id from the send.
+    /// Message id from the send.
     #[getter]
     fn message_id<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 0)
     }
 
-    /// The provider's word in lower case.
+    /// Delivery status in the provider's words, in lower case.
     #[getter]
     fn delivery_status<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 1)
     }
 
-    /// When it changed, ISO 8601.
+    /// Time of the change, ISO 8601.
     #[getter]
     fn timestamp<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 2)
@@ -3031,13 +3034,13 @@ impl DeliveryReport {
         slf.as_super().get().field(slf.py(), 3)
     }
 
-    /// Whether the status changes no more.
+    /// True if the status is final.
     #[getter]
     fn is_final<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 4)
     }
 
-    /// Whether it reached the recipient.
+    /// True if the message reached the recipient.
     #[getter]
     fn is_delivered<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         slf.as_super().get().field(slf.py(), 5)

@@ -17,18 +17,23 @@ mod client;
 mod error;
 mod generated;
 mod json;
+mod late;
+mod loaded;
 mod log;
 mod max_parts;
 mod message_ids;
 mod messages;
 mod model;
 mod namespaces;
+mod outcome;
+mod partition;
 mod phone;
 mod pickle;
 mod preview;
 mod problem;
 mod rate_limit;
 mod ready;
+mod restore;
 mod stream;
 mod text;
 mod turbosms;
@@ -47,6 +52,9 @@ mod _smsbat {
     use pyo3::prelude::*;
     use pyo3::types::PyTuple;
 
+    #[cfg(debug_assertions)]
+    #[pymodule_export]
+    use super::_test_panic;
     #[pymodule_export]
     use super::bound_call::BoundCall;
     #[pymodule_export]
@@ -54,23 +62,25 @@ mod _smsbat {
     #[pymodule_export]
     use super::bulk_plan::BulkPlan;
     #[pymodule_export]
-    use super::bulk_source::partition;
-    #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]
     use super::chathub::{Chats, Follow};
     #[pymodule_export]
+    use super::cli_main;
+    #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
-    use super::error::late;
+    use super::late::late;
     #[pymodule_export]
     use super::messages::{Waiting, WaitingAll};
     #[pymodule_export]
-    use super::model::{_restore, Model, Reply};
+    use super::model::{Model, Reply};
     #[pymodule_export]
     use super::namespaces::{Cascade, ChatHub, Messages, Messagio, TurboSmsApi};
+    #[pymodule_export]
+    use super::partition::partition;
     #[pymodule_export]
     use super::phone::{Phone, phone};
     #[pymodule_export]
@@ -80,11 +90,11 @@ mod _smsbat {
     #[pymodule_export]
     use super::rate_limit::RateLimit;
     #[pymodule_export]
+    use super::restore::_restore;
+    #[pymodule_export]
     use super::text::{Segments, flash_call_matches, segments};
     #[pymodule_export]
     use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms};
-    #[pymodule_export]
-    use super::{_test_panic, cli_main};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -126,7 +136,8 @@ fn cli_main(py: Python<'_>, arguments: Vec<std::ffi::OsString>) -> PyResult<u8> 
     call::run(py, |_| Ok(smsbat_cli::run(&arguments)))
 }
 
-/// Panics on purpose, so that a test sees what a release build makes of it.
+/// Panics on purpose, so that a test sees what becomes of it. In no wheel that ships.
+#[cfg(debug_assertions)]
 #[pyfunction]
 #[allow(clippy::panic)]
 fn _test_panic(py: Python<'_>) -> PyResult<()> {

@@ -11,7 +11,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyTuple};
 
-use crate::call::loaded;
+use crate::loaded::loaded;
 
 /// Name of the logger in Python and of the lines' target in the core.
 const NAME: &str = "smsbat";

@@ -6,7 +6,7 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use smsbat_core::binding::Step;
-use smsbat_core::{MessageStatus, Record, SendResult, binding};
+use smsbat_core::{MessageStatus, Record, binding};
 
 use crate::{call, error, generated, ready};
 
@@ -104,10 +104,4 @@ fn warn(py: Python<'_>, warnings: &[String]) {
             e.write_unraisable(py, None);
         }
     }
-}
-
-/// `raise_for_outcome` of a send's result.
-pub(crate) fn raise_for_outcome(slf: &Bound<'_, crate::model::Reply>) -> PyResult<()> {
-    let result = SendResult::try_from(slf.get().record.clone()).map_err(smsbat_core::Error::from);
-    result.and_then(|result| result.raise_for_outcome()).map_err(|e| error::raise(slf.py(), &e))
 }

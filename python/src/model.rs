@@ -183,13 +183,6 @@ pub(crate) fn match_args<'py>(py: Python<'py>, class: &'static Class) -> PyResul
     PyTuple::new(py, class.fields.iter().map(|f| f.name))
 }
 
-/// Makes an object from what [`pickle::reduce`] took apart.
-#[pyfunction]
-pub(crate) fn _restore<'py>(state: &Bound<'py, PyTuple>) -> PyResult<Bound<'py, PyAny>> {
-    let record = pickle::restore(state)?;
-    crate::generated::instance(state.py(), record)
-}
-
 /// Refuses to pickle a thing that holds connections and credentials.
 pub(crate) fn not_picklable(class: &Bound<'_, PyType>) -> PyErr {
     let name = class.name().map(|n| n.to_string()).unwrap_or_default();

@@ -10,7 +10,6 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk;
 use crate::call::{self, options, with};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
@@ -18,6 +17,7 @@ use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
+use crate::{bulk, bulk_plan};
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
 /// The SMSBAT API of a client: send messages, ask for their status.
@@ -26,9 +26,8 @@ pub(crate) struct Messages(pub(crate) Client);
 
 #[pymethods]
 impl Messages {
-    /// Sends one message, or up to 5,000 in one request.
-    ///
-    /// The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+    /// Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
+    /// check `ok` or the `outcome` of each row.
     ///
     ///     >>> result = client.messages.send(
     ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -43,8 +42,8 @@ impl Messages {
     ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
     ///
     /// Returns:
-    ///     A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what
-    ///     `status` and `wait` take.
+    ///     A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
+    ///     `status` or `wait`.
     ///
     /// Raises:
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
@@ -70,14 +69,15 @@ impl Messages {
         )
     }
 
-    /// Returns the delivery status of a message that was sent.
+    /// Returns the delivery status of a message.
     ///
     ///     >>> status = client.messages.status(message_id)
     ///     >>> status.delivery_status, status.is_final, status.cost
     ///     ('delivered', True, Decimal('0.310'))
     ///
     /// Args:
-    ///     message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
+    ///         message.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///
@@ -85,9 +85,9 @@ impl Messages {
     ///     A `MessageStatus`.
     ///
     /// Raises:
-    ///     NotFoundError: The provider does not know the id; it may take some seconds after the send.
-    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
-    ///         asked.
+    ///     NotFoundError: The provider does not know the id. A new id may take some seconds to appear.
+    ///     ValidationError: The message has no id because it was not accepted, or the result has several messages.
+    ///         No request was made.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_id, *, timeout = None, max_retries = None))]
     pub(crate) fn status<'py>(
@@ -106,27 +106,29 @@ impl Messages {
         generated::instance(py, reply.record().clone())
     }
 
-    /// Asks for the status until it is final or the time is up, and returns the last one.
+    /// Polls the status of a message until it is final or the time is up, and returns the last one.
     ///
-    /// The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+    /// The first request is made at once. An unknown id is tolerated for 30 seconds.
     ///
     ///     >>> status = client.messages.wait(result, timeout=60)
     ///     >>> status.is_delivered
     ///     True
     ///
     /// Args:
-    ///     message_id: Id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one message.
-    ///     timeout: Seconds until it gives up; the last status is returned then, see `is_final`.
-    ///     interval: Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+    ///     message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
+    ///         message.
+    ///     timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
+    ///     interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
+    ///         value.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///
     /// Returns:
-    ///     The last `MessageStatus`. A time that is up is no error.
+    ///     The last `MessageStatus`. Reaching the timeout is not an error.
     ///
     /// Raises:
     ///     NotFoundError: The provider still does not know the id after 30 seconds.
-    ///     ValidationError: The message was not accepted and has no id, or the result has several. Nothing was
-    ///         asked.
+    ///     ValidationError: The message has no id because it was not accepted, or the result has several messages.
+    ///         No request was made.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_id, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, message_id, *, timeout=120.0, interval=5.0, max_retries=None)")]
     pub(crate) fn wait<'py>(
@@ -148,19 +150,22 @@ impl Messages {
         generated::instance(py, reply.record().clone())
     }
 
-    /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+    /// Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
     ///
-    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that
-    /// is not known yet is tolerated for 30 seconds.
+    /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An
+    /// unknown id is tolerated for 30 seconds.
     ///
     ///     >>> statuses = client.messages.wait_all(row for row in result if row.message_id)
     ///     >>> [status.delivery_status for status in statuses]
     ///     ['delivered']
     ///
     /// Args:
-    ///     messages: Ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a `SendResult`.
-    ///     timeout: Seconds until it gives up; the last statuses are returned then, see `is_final`.
-    ///     interval: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+    ///     messages: Message ids from sends. Ids, rows of sends (`SentMessage`), rows of a report, or a
+    ///         `SendResult`.
+    ///     timeout: Seconds after which the last statuses are returned even if they are not final; check
+    ///         `is_final`.
+    ///     interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
+    ///         value.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///
     /// Returns:
@@ -168,7 +173,8 @@ impl Messages {
     ///     does not know the id, its `delivery_status` is `'unknown'`, which is not final.
     ///
     /// Raises:
-    ///     ValidationError: Messages that were not accepted have no id; `problems` names each. Nothing was asked.
+    ///     ValidationError: Some messages have no id because they were not accepted; `problems` names each. No
+    ///         request was made.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (messages, *, timeout = 120.0, interval = 5.0, max_retries = None), text_signature = "($self, messages, *, timeout=120.0, interval=5.0, max_retries=None)")]
     pub(crate) fn wait_all<'py>(
@@ -316,7 +322,7 @@ impl Messages {
             ("max_failures", number(max_failures)),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, stop_list, journal, texts: &texts, progress };
-        bulk::send(py, &self.0, source, &arguments, call)
+        bulk_plan::reply(bulk::send(py, &self.0, source, &arguments, call)?)
     }
 
     /// One request at a time of `wait`.
@@ -370,11 +376,11 @@ pub(crate) struct Cascade(pub(crate) Client);
 
 #[pymethods]
 impl Cascade {
-    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first
-    /// channel that works.
+    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each message tries channels in
+    /// order until one works.
     ///
-    /// The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
-    /// refused.
+    /// The provider returns no status: a row with an id counts as accepted. The call succeeds even if some messages
+    /// were refused.
     ///
     ///     >>> result = client.cascade.send(
     ///     ...     smsbat.CascadeMessage(
@@ -389,7 +395,7 @@ impl Cascade {
     ///
     /// Args:
     ///     messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
-    ///     telegram_viber_first: Put Telegram and Viber before the other channels.
+    ///     telegram_viber_first: Try Telegram and Viber before the other channels.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
@@ -423,8 +429,8 @@ impl Cascade {
         )
     }
 
-    /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
-    /// replaces the values.
+    /// Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces
+    /// its value.
     ///
     ///     >>> link = smsbat.Variable(id=7, type="short_url", value="https://shop.example.org/orders/5512")
     ///     >>> client.cascade.upload_variables(link).status_code
@@ -457,13 +463,13 @@ impl Cascade {
         generated::instance(py, reply.record().clone())
     }
 
-    /// Sends one text to many recipients, with values of each row put into it.
+    /// Sends one text to many recipients, filled with the values of each row.
     ///
-    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself.
-    /// Rows are sent in requests of 500; the result has one row for each, in their order. When a later request
-    /// fails, its rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error.
-    /// Two processes that send `short_url` values on one account may choose the same ids: give each a range of its
-    /// own with `variable_ids`.
+    /// URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent
+    /// in requests of 500. The result has one row for each, in the same order. If a later request fails, its rows
+    /// have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
+    /// that send `short_url` values on one account may pick the same ids: give each its own range with
+    /// `variable_ids`.
     ///
     ///     >>> result = client.cascade.send_template(
     ///     ...     "Hi {name}, your order is on its way: {link:short_url}",
@@ -474,14 +480,15 @@ impl Cascade {
     ///     True
     ///
     /// Args:
-    ///     template: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
-    ///         `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
-    ///     rows: Recipients in `to`, an `id` of your own if you like, and the values: text or numbers. Mappings.
-    ///     sender: Sender that is registered for the account.
-    ///     message_type: `transaction` or `promo`.
-    ///     ttl: Longest time that a message may wait for delivery, in seconds.
-    ///     scheduled: When to send. A `datetime` with a zone, or ISO 8601 text with one.
-    ///     telegram_viber_first: Put Telegram and Viber before the other channels.
+    ///     template: Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged,
+    ///         `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces.
+    ///     rows: One row for each message: the recipient in `to`, optionally your own message id in `id`, and the
+    ///         values by name, each text or a number. Mappings.
+    ///     sender: Sender name registered for your account.
+    ///     message_type: Message type, such as `transaction` or `promo`.
+    ///     ttl: Seconds to wait for delivery before a message expires.
+    ///     scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+    ///     telegram_viber_first: Try Telegram and Viber before the other channels.
     ///     variable_ids: First and last id for uploaded variables. Default: a block at a random place.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
@@ -1039,9 +1046,8 @@ pub(crate) struct TurboSmsApi(pub(crate) Client);
 
 #[pymethods]
 impl TurboSmsApi {
-    /// Sends one message to its recipients.
-    ///
-    /// The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+    /// Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
+    /// the `outcome` of each row.
     ///
     ///     >>> message = smsbat.TurboSmsMessage(
     ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1059,7 +1065,7 @@ impl TurboSmsApi {
     ///     A `TurboSmsResult`.
     ///
     /// Raises:
-    ///     ProviderError: The answer has no rows of recipients; `code` is the native one.
+    ///     ProviderError: The response has no rows for recipients; `code` is the native code.
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (message, *, timeout = None, max_retries = None, resend_unknown = false))]
@@ -1083,7 +1089,7 @@ impl TurboSmsApi {
         )
     }
 
-    /// Sends several messages in one request, each under a name of yours, and returns the results by name.
+    /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
     ///
     ///     >>> hello = {"recipients": ["380671234567"], "sms": {"sender": "MyShop", "text": "Hello"}}
     ///     >>> client.turbosms.send_multi({"first": hello})["first"].ok
@@ -1099,7 +1105,7 @@ impl TurboSmsApi {
     ///     A `TurboSmsResult` for each name.
     ///
     /// Raises:
-    ///     ProviderError: The whole request was refused; `code` is the native one.
+    ///     ProviderError: The whole request was refused; `code` is the native code.
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (messages, *, timeout = None, max_retries = None, resend_unknown = false))]
@@ -1123,11 +1129,11 @@ impl TurboSmsApi {
         )
     }
 
-    /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no
-    /// clear row has nothing but its id.
+    /// Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear
+    /// row for an id, its status has only the id.
     ///
     /// Args:
-    ///     message_ids: `message_id` of rows of a send. Several of them, or one.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///
@@ -1135,7 +1141,7 @@ impl TurboSmsApi {
     ///     A list of `TurboSmsStatus`.
     ///
     /// Raises:
-    ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     ProviderError: The response has no rows; `code` is the native code.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
     pub(crate) fn status<'py>(
@@ -1154,10 +1160,10 @@ impl TurboSmsApi {
         values::replies(py, reply.iter().map(|row| row.record().clone()))
     }
 
-    /// Returns all that is known of messages, one entry for each id as in `status`.
+    /// Returns the details of messages, one entry for each id, in the same order, as in `status`.
     ///
     /// Args:
-    ///     message_ids: `message_id` of rows of a send. Several of them, or one.
+    ///     message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///
@@ -1165,7 +1171,7 @@ impl TurboSmsApi {
     ///     A list of `TurboSmsDetails`.
     ///
     /// Raises:
-    ///     ProviderError: The answer has no rows; `code` is the native one.
+    ///     ProviderError: The response has no rows; `code` is the native code.
     ///     SmsbatError: Every other failure.
     #[pyo3(signature = (message_ids, *, timeout = None, max_retries = None))]
     pub(crate) fn details<'py>(
@@ -1202,12 +1208,12 @@ impl Messagio {
     ///
     /// Args:
     ///     to: Recipient in international form.
-    ///     sender: Sender that is registered for the account.
-    ///     text: Text; not needed with an image.
-    ///     button_text: Label of a button; needs `button_url`.
-    ///     button_url: Address that the button opens; needs `button_text`.
-    ///     image: Address of an image.
-    ///     sending_method: `viber` or `viber_otp`. Default: `viber`.
+    ///     sender: Sender name registered for your account.
+    ///     text: Text; optional with an image.
+    ///     button_text: Label of the button; requires `button_url`.
+    ///     button_url: URL that the button opens; requires `button_text`.
+    ///     image: URL of an image.
+    ///     sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
     ///     timeout: Seconds for the whole call with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries. Default: that of the client.
     ///     resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
@@ -1216,7 +1222,7 @@ impl Messagio {
     ///     A `MessagioResult`.
     ///
     /// Raises:
-    ///     ProviderError: The provider said no; `code` is the native one.
+    ///     ProviderError: The provider refused the message; `code` is the native code.
     ///     ValidationError: The input breaks a rule; `problems` names every field. Nothing was sent.
     ///     SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
     #[pyo3(signature = (*, to, sender, text = None, button_text = None, button_url = None, image = None, sending_method = None, timeout = None, max_retries = None, resend_unknown = false), text_signature = "($self, *, to, sender, text=None, button_text=None, button_url=None, image=None, sending_method='viber', timeout=None, max_retries=None, resend_unknown=False)")]

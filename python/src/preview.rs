@@ -2,8 +2,8 @@
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyList};
-use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, ValueRef, binding};
+use pyo3::types::PyDict;
+use smsbat_core::{API_CLASSES, MESSAGE_CLASSES, Object, Outcome, Record, binding};
 
 use crate::json::type_name;
 use crate::values;
@@ -109,21 +109,4 @@ pub(crate) fn error_html(
     let outcome = outcome.ok_or_else(|| PyTypeError::new_err("outcome must be one of the four"))?;
     let rows: Vec<(&str, String)> = rows.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
     Ok(binding::error_table(caption, outcome, &rows, &problems))
-}
-
-/// The rows of a reply as dicts of plain values, for data frames.
-pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: ValueRef<'_>) -> PyResult<Bound<'py, PyList>> {
-    let list = PyList::empty(py);
-    let ValueRef::Parts(rows) = rows else { return Ok(list) };
-    for record in rows.iter().filter_map(Object::record) {
-        let dict = PyDict::new(py);
-        for (field, value) in record.class().fields.iter().zip(record.values()) {
-            match value {
-                ValueRef::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
-                value => dict.set_item(field.name, values::to_python(py, value)?)?,
-            }
-        }
-        list.append(dict)?;
-    }
-    Ok(list)
 }

@@ -8,8 +8,6 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 use smsbat_core::Outcome;
 
-use crate::error;
-
 /// Objects of the package.
 pub(crate) struct Ready {
     /// `_errors._make`.
@@ -18,7 +16,9 @@ pub(crate) struct Ready {
     pub(crate) error: Py<PyAny>,
     pub(crate) warning: Py<PyAny>,
     /// The members of `Outcome`, in the core's order.
-    outcomes: Vec<Py<PyAny>>,
+    pub(crate) outcomes: Vec<Py<PyAny>>,
+    /// `_smsbat.late`.
+    pub(crate) late: Py<PyAny>,
 }
 
 impl Ready {
@@ -31,6 +31,7 @@ impl Ready {
             error: errors.getattr("SmsbatError")?.unbind(),
             warning: errors.getattr("SmsbatWarning")?.unbind(),
             outcomes: outcomes.collect::<PyResult<_>>()?,
+            late: py.import("smsbat._smsbat")?.getattr("late")?.unbind(),
         })
     }
 }
@@ -54,14 +55,4 @@ pub(crate) fn get(py: Python<'_>) -> PyResult<&Ready> {
         error.set_cause(py, Some(cause));
         error
     })
-}
-
-/// The Python word for an outcome.
-pub(crate) fn outcome(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
-    let ready = get(py)?;
-    let position = Outcome::ALL.iter().position(|known| *known == outcome).unwrap_or_default();
-    match ready.outcomes.get(position) {
-        Some(word) => Ok(word.bind(py).clone()),
-        None => Err(error::raise(py, &smsbat_core::Error::internal("an outcome without a name"))),
-    }
 }

@@ -3,11 +3,10 @@
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use pyo3::types::{PyMapping, PyString};
-use smsbat_core::{Object, TurboSmsResult};
+use smsbat_core::Object;
 
 use crate::json::type_name;
-use crate::model::Reply;
-use crate::{error, values};
+use crate::values;
 
 pub(crate) fn one(given: &Bound<'_, PyAny>, path: &str) -> PyResult<Object> {
     values::object(given, &|| path.to_owned())?.ok_or_else(|| {
@@ -42,10 +41,4 @@ pub(crate) fn ids(given: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
         return text(given).map(|id| vec![id]);
     }
     given.try_iter()?.map(|id| text(&id?)).collect()
-}
-
-/// `raise_for_outcome` of a send's result.
-pub(crate) fn raise_for_outcome(slf: &Bound<'_, Reply>) -> PyResult<()> {
-    let result = TurboSmsResult::try_from(slf.get().record.clone()).map_err(smsbat_core::Error::from);
-    result.and_then(|result| result.raise_for_outcome()).map_err(|e| error::raise(slf.py(), &e))
 }

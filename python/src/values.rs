@@ -236,8 +236,18 @@ pub(crate) fn to_python<'py>(py: Python<'py>, value: ValueRef<'_>) -> PyResult<B
             }
             Ok(dict.into_any())
         }
-        ValueRef::Outcome(outcome) => ready::outcome(py, outcome),
+        ValueRef::Outcome(outcome) => outcome_word(py, outcome),
         ValueRef::Json(text) => json::parse(py, text.as_str()),
+    }
+}
+
+/// The Python word for an outcome.
+fn outcome_word(py: Python<'_>, outcome: Outcome) -> PyResult<Bound<'_, PyAny>> {
+    let ready = ready::get(py)?;
+    let position = Outcome::ALL.iter().position(|known| *known == outcome).unwrap_or_default();
+    match ready.outcomes.get(position) {
+        Some(word) => Ok(word.bind(py).clone()),
+        None => Err(error::raise(py, &smsbat_core::Error::internal("an outcome without a name"))),
     }
 }
 
@@ -289,6 +299,23 @@ pub(crate) fn replies<'py>(py: Python<'py>, records: impl IntoIterator<Item = Re
     let list = PyList::empty(py);
     for record in records {
         list.append(row(py, record)?)?;
+    }
+    Ok(list)
+}
+
+/// The rows of a reply as dicts of plain values, for data frames.
+pub(crate) fn to_dicts<'py>(py: Python<'py>, rows: ValueRef<'_>) -> PyResult<Bound<'py, PyList>> {
+    let list = PyList::empty(py);
+    let ValueRef::Parts(rows) = rows else { return Ok(list) };
+    for record in rows.iter().filter_map(Object::record) {
+        let dict = PyDict::new(py);
+        for (field, value) in record.class().fields.iter().zip(record.values()) {
+            match value {
+                ValueRef::Outcome(outcome) => dict.set_item(field.name, outcome.as_str())?,
+                value => dict.set_item(field.name, to_python(py, value)?)?,
+            }
+        }
+        list.append(dict)?;
     }
     Ok(list)
 }

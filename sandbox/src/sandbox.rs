@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::control::messages::{MessageFilter, select};
 use crate::error::Error;
 use crate::options::Options;
+use crate::provider::chathub::company::LAST_CHAT_STATUS;
 use crate::server::Server;
 use crate::simulate::planned::{PlannedReply, ReplyPlan};
 use crate::tls::CaFile;
@@ -107,6 +108,44 @@ impl Sandbox {
 
     fn plan(&self, plan: Result<ReplyPlan, String>) -> Result<(), Error> {
         plan.and_then(|plan| self.app.state().planned.add(plan)).map_err(Error::PlannedReply)
+    }
+
+    /// Returns the contents of ChatHub: organizations, operators, and chats with their messages.
+    pub fn chathub(&self) -> Value {
+        self.app.state().company.to_json()
+    }
+
+    /// Writes into a chat as its client. The webhook URL, if set, gets it too. None if there is no such chat.
+    pub fn chat_message(&self, chat_id: u64, text: &str) -> Option<Value> {
+        let message = self.app.state().client_writes(chat_id, text.to_owned());
+        self.app.changed();
+        message.map(|message| json!(message))
+    }
+
+    /// Writes into a chat as an operator. None if there is no such chat.
+    pub fn answer_chat(&self, chat_id: u64, text: &str) -> Option<Value> {
+        let message = self.app.state().operator_writes(chat_id, text.to_owned());
+        self.app.changed();
+        message.map(|message| json!(message))
+    }
+
+    /// Sets the status of a chat, 0 to 4. Returns false if there is no such chat or status.
+    pub fn set_chat_status(&self, chat_id: u64, status: u8) -> bool {
+        let found = status <= LAST_CHAT_STATUS && self.app.state().company.set_chat_status(chat_id, status);
+        self.app.changed();
+        found
+    }
+
+    /// Opens a chat with a client, whose `phone` is in digits. None if there is no organization left.
+    pub fn open_chat(&self, client: &str, phone: &str) -> Option<Value> {
+        let chat = self.app.state().client_opens(client.to_owned(), phone.to_owned(), String::new());
+        self.app.changed();
+        chat.map(|chat| json!(chat))
+    }
+
+    /// Closes every connection to the hub. Clients may reconnect at once.
+    pub fn disconnect_hub(&self) {
+        self.app.state().company.disconnect();
     }
 
     /// Forgets everything and is as after the start.

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{SocketAddr, TcpListener as StdListener};
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,11 +10,10 @@ use axum::{Router, middleware};
 use hyper::server::conn::http1;
 use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
 use crate::app::App;
@@ -69,16 +69,17 @@ impl Server {
         let listener = TcpListener::from_std(self.listener)?;
         let mut tasks: Vec<_> = app.spaces().into_iter().map(|space| tokio::spawn(deliver(space))).collect();
         tasks.push(tokio::spawn(save(app.clone())));
-        let graceful = GracefulShutdown::new();
+        let (ending, ends) = watch::channel(());
         tokio::select! {
             () = stop => {}
-            () = accept(&listener, self.acceptor.as_ref(), &app, &graceful) => {}
+            () = accept(&listener, self.acceptor.as_ref(), &app, &ends) => {}
         }
-        drop(listener);
+        drop((listener, ends));
         tasks.iter().for_each(tokio::task::JoinHandle::abort);
         // Ends the event streams.
         app.spaces().iter().for_each(|space| space.close());
-        let _ = tokio::time::timeout(grace, graceful.shutdown()).await;
+        let _ = ending.send(());
+        let _ = tokio::time::timeout(grace, ending.closed()).await;
         app.save();
         // The file is closed when this returns, so that the next sandbox can open it.
         app.journal().map_or(Ok(()), Journal::close)
@@ -86,7 +87,7 @@ impl Server {
 }
 
 /// Accepts connections forever and serves each in a task.
-async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &App, graceful: &GracefulShutdown) {
+async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &App, ends: &watch::Receiver<()>) {
     let timeout = app.options().read_timeout;
     let places = Arc::new(Semaphore::new(app.options().max_connections.max(1)));
     let router = router(app);
@@ -99,14 +100,14 @@ async fn accept(listener: &TcpListener, acceptor: Option<&TlsAcceptor>, app: &Ap
             continue;
         };
         let _ = stream.set_nodelay(true);
-        let (router, watcher, acceptor) = (router.clone(), graceful.watcher(), acceptor.cloned());
+        let (router, ends, acceptor) = (router.clone(), ends.clone(), acceptor.cloned());
         tokio::spawn(async move {
             match acceptor {
-                None => connection(stream, timeout, router, watcher).await,
+                None => connection(stream, timeout, router, ends).await,
                 Some(acceptor) => {
                     let handshake = tokio::time::timeout(timeout, acceptor.accept(stream));
                     if let Ok(Ok(stream)) = handshake.await {
-                        connection(stream, timeout, router, watcher).await;
+                        connection(stream, timeout, router, ends).await;
                     }
                 }
             }
@@ -126,7 +127,7 @@ async fn save(app: App) {
     }
 }
 
-async fn connection<S>(stream: S, timeout: Duration, router: Router, watcher: Watcher)
+async fn connection<S>(stream: S, timeout: Duration, router: Router, mut ends: watch::Receiver<()>)
 where
     S: AsyncRead + AsyncWrite + Abort + Unpin + Send + 'static,
 {
@@ -139,15 +140,23 @@ where
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(timeout);
-    let served = builder.serve_connection(TokioIo::new(stream), service);
-    // An error here is the client's: it disconnected or did not speak HTTP.
-    let _ = watcher.watch(served).await;
+    // Upgrades are for the hub's WebSockets.
+    let mut served = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
+    // An error here is the client's: it went away or did not speak HTTP.
+    tokio::select! {
+        _ = served.as_mut() => {}
+        _ = ends.changed() => {
+            served.as_mut().graceful_shutdown();
+            let _ = served.await;
+        }
+    }
 }
 
 fn router(app: &App) -> Router {
     Router::new()
         .nest("/_sandbox", control::routes(app))
         .merge(page::routes())
+        .merge(provider::chathub::hub::routes())
         .merge(provider::routes(app))
         .layer(middleware::from_fn(guard::loopback_host))
         .with_state(app.clone())

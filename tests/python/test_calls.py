@@ -134,9 +134,13 @@ def test_any_handlers_exception_ends_a_call() -> None:
     assert output == "SmsbatError\n"
 
 
+PANIC = getattr(_smsbat, "_test_panic", None)
+
+
+@pytest.mark.skipif(PANIC is None, reason="a wheel that ships has no function that panics")
 def test_a_panic_is_an_error(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(smsbat.SmsbatError, match="a defect of this library") as caught:
-        _smsbat._test_panic()
+        PANIC()
     assert type(caught.value) is smsbat.SmsbatError
     assert caught.value.outcome == "unknown"
     capfd.readouterr()

@@ -101,7 +101,7 @@ def test_what_has_no_id_is_not_waited_for(sandbox: smsbat.Sandbox, client: smsba
     refused = client.send(sms(REFUSED))
     several = client.send([sms(), sms()])
     before = len(sandbox.requests())
-    no_id = "the message was not accepted, it has no id"
+    no_id = "the message has no id because it was not accepted"
     given: list[tuple[Any, str]] = [
         (None, no_id),
         (refused[0], no_id),

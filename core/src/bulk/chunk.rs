@@ -34,7 +34,7 @@ impl Texts {
     }
 
     pub(crate) fn get(&self, span: Span) -> &str {
-        &self.0[span.0 as usize..span.1 as usize]
+        self.0.get(span.0 as usize..span.1 as usize).unwrap_or_default()
     }
 }
 
@@ -80,7 +80,7 @@ impl ChunkRow {
 impl Chunk {
     /// An empty chunk with room for what another one holds.
     pub(crate) fn as_large_as(other: &Self) -> Self {
-        let with_some_more = |length: usize| length + length / 16;
+        let with_some_more = |length: usize| length.saturating_add(length / 16);
         Self {
             body: Vec::with_capacity(with_some_more(other.body.len())),
             rows: Vec::with_capacity(other.rows.len()),
@@ -105,14 +105,10 @@ impl Chunk {
         self.quiet.as_ref()?.until(clock::timestamp())
     }
 
-    pub(crate) fn id(&self, row: usize) -> &str {
-        self.texts.get(self.rows[row].id)
-    }
-
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
     pub(crate) fn add_id(&mut self, start: usize, id: &str) {
         let end = self.body.iter().rposition(|b| *b == b'}').unwrap_or(start);
-        let empty = self.body[start..end].trim_ascii() == b"{";
+        let empty = self.body.get(start..end).is_none_or(|before| before.trim_ascii() == b"{");
         self.body.truncate(end);
         if !empty {
             self.body.push(b',');
@@ -127,7 +123,7 @@ impl Chunk {
     pub(crate) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
         let mut next = Self::default();
         next.begin(self.quiet.clone());
-        next.body.extend_from_slice(&self.body[start + 1..]);
+        next.body.extend_from_slice(self.body.get(start.saturating_add(1)..).unwrap_or_default());
         self.body.truncate(start);
         full.push(std::mem::replace(self, next));
     }
@@ -140,10 +136,9 @@ impl Chunk {
             body.extend_from_slice(AFTER);
             return body;
         }
-        let (Some(first), Some(last)) = (self.rows.get(rows.start), self.rows[..rows.end].last()) else {
-            return Vec::new();
-        };
-        let list = &self.body[first.json.0 as usize..last.json.1 as usize];
+        let rows = self.rows.get(rows).unwrap_or_default();
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+        let list = self.body.get(first.json.0 as usize..last.json.1 as usize).unwrap_or_default();
         [BEFORE, list, AFTER].concat()
     }
 
@@ -212,7 +207,8 @@ impl ChunkResult {
     /// Gives rows the outcome of their failed request.
     pub(crate) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
         let reason = self.texts.push(&error.to_string());
-        for (result, row) in self.rows[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
+        let results = self.rows.iter_mut().zip(&self.chunk.rows).take(rows.end).skip(rows.start);
+        for (result, row) in results {
             *result = RowResult { outcome: row.at_least(error.outcome()), reason, ..RowResult::UNKNOWN };
         }
         self.error = Some(error);

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 model! {
-    /// What is sent when the call does not reach the recipient.
+    /// Message to send if the flash call does not reach the recipient.
     CascadeFallback {
         /// Text of the fallback message.
         text required: Text = "text",
@@ -35,7 +35,7 @@ model! {
 }
 
 model! {
-    /// What a Viber bot, or a Viber business message, shows.
+    /// Content for a Viber bot or a Viber business message.
     ViberBot {
         /// Viber user id of the recipient, for a bot.
         receiver: Text = "receiver",
@@ -45,15 +45,15 @@ model! {
         r#type: Text = "type",
         /// Name that the bot shows.
         sender_name: Text = "sender.name",
-        /// Address of the bot's picture.
+        /// URL of the bot's picture.
         sender_avatar: Url = "sender.avatar",
         /// Text.
         text: Text = "text",
-        /// Text for recipients who cannot be shown the message.
+        /// Text for apps that cannot show the message.
         fallback_text: Text = "fallbackText",
-        /// How long the message may wait for delivery, in seconds.
+        /// Seconds to wait for delivery before the message expires.
         ttl: Seconds = "ttl",
-        /// Answers of a survey, 2 to 5.
+        /// Survey answers, 2 to 5.
         survey_options: Texts<2, 5> = "survey.options",
         /// Cards of a carousel.
         cards: ListOf<Card, 1, { usize::MAX }> = "carousel.items",
@@ -65,17 +65,17 @@ model! {
     TelegramButton {
         /// Label.
         text required: Text = "text",
-        /// What the bot is told when it is pressed.
+        /// Text that the bot receives when the button is pressed.
         action required: Text = "action",
     }
 }
 
 model! {
-    /// What a Telegram bot shows.
+    /// Content for a Telegram bot.
     Telegram {
         /// Text.
         text: Text = "text",
-        /// Address of a picture.
+        /// URL of a picture.
         photo_url: Url = "photoUrl",
         /// Id of the chat.
         chat_id: Number = "chatId",
@@ -85,35 +85,35 @@ model! {
 }
 
 model! {
-    /// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS.
+    /// A message that tries channels in order until one works: Telegram, Viber, RCS, SMS.
     CascadeMessage {
-        /// Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is none.
+        /// Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id.
         id: OwnId = "id",
         /// Recipient in international form.
         to required: PhoneNumber = "toPhone",
-        /// Sender that is registered for the account.
+        /// Sender name registered for your account.
         sender required: Text = "fromName",
-        /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed on.
+        /// `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are sent unchanged.
         message_type required: Text = "messageType",
         /// Text; at most 85 characters for a survey.
         text: AnyText = "text",
-        /// How long the message may wait for delivery, in seconds.
+        /// Seconds to wait for delivery before the message expires.
         ttl: Seconds = "ttl",
-        /// When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented spellings.
+        /// Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented spellings.
         scheduled: Time = "scheduledSent+sheduledSent",
-        /// Answers of a survey, 2 to 5, each under 30 characters advised.
+        /// Survey answers, 2 to 5, each under 30 characters advised.
         survey_options: Texts<2, 5> = "surveyOptions",
-        /// Values for placeholders in the text, sent with the message.
+        /// Values for the placeholders in the text, sent with the message.
         variables: ListOf<Variable, 0, { usize::MAX }> = "variables",
-        /// What Viber shows, where it differs from `text`.
+        /// Content for Viber, if it differs from `text`.
         viber: PartOf<ViberBot> = "viberMessage",
-        /// What Telegram shows, where it differs from `text`.
+        /// Content for Telegram, if it differs from `text`.
         telegram: PartOf<Telegram> = "tgMessage",
-        /// Whether to look for an open session first (wire key `wheterCheckSession`).
+        /// Look for an open session first (wire key `wheterCheckSession`).
         check_session: Flag = "wheterCheckSession",
-        /// Data of your own.
+        /// Your own data.
         customer_data: Extra = "customerData",
-        /// What is sent when a flash call does not reach the recipient.
+        /// Message to send if a flash call does not reach the recipient.
         fallback: PartOf<CascadeFallback> = "fallback",
     }
     rules cascade_message
@@ -125,7 +125,7 @@ fn variable(record: &Record, problems: &mut Problems<'_>) {
     match kind {
         "name" => {
             if value.contains('<') && value.contains('>') {
-                problems.refuse("value", "html", "must not hold HTML");
+                problems.refuse("value", "html", "must not contain HTML");
             }
         }
         "url" | "short_url" => {
@@ -142,7 +142,7 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
     let text = record.get("text").as_str().unwrap_or_default();
     match record.get("message_type").as_str() {
         Some("transaction" | "promo") if text.is_empty() && !given("viber") && !given("telegram") => {
-            problems.refuse("text", "content", "is required unless a channel has a text of its own");
+            problems.refuse("text", "content", "is required unless a channel has its own text");
         }
         Some("viber_survey") => {
             if text.chars().count() > 85 {
@@ -150,7 +150,7 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
             }
             if !given("viber") {
                 if text.is_empty() {
-                    problems.refuse("text", "content", "is required: it is the question");
+                    problems.refuse("text", "content", "is required because it is the question");
                 }
                 if !given("survey_options") {
                     problems.refuse("surveyOptions", "required", "is required for a survey");
@@ -158,11 +158,11 @@ fn cascade_message(record: &Record, problems: &mut Problems<'_>) {
             }
         }
         Some("viber_carousel") if !given("viber") => {
-            problems.refuse("viberMessage", "required", "is required for a carousel: it holds the cards");
+            problems.refuse("viberMessage", "required", "is required for a carousel because it holds the cards");
         }
         _ => {}
     }
-    // Surveys and carousels have no SMS behind them.
+    // Surveys and carousels do not fall back to SMS.
     if record.get("message_type").as_str().is_none_or(|kind| !kind.starts_with("viber_")) {
         problems.sms("text", record.get("text"));
     }

@@ -1,4 +1,4 @@
-//! The Cascade API: one message, several channels, the first that works wins.
+//! The Cascade API: one message that tries several channels in order.
 
 mod message;
 mod send;
@@ -17,7 +17,7 @@ use crate::model::IntoMessages;
 pub(crate) const OPERATIONS: &[description::Operation] =
     &[CascadeSend::DESCRIPTION, UploadVariables::DESCRIPTION, SendTemplate::DESCRIPTION];
 
-/// The Cascade API of a client. Options set here hold for the calls made through it.
+/// The Cascade API of a client. Options set here apply to calls made through this value.
 #[derive(Debug, Clone)]
 #[must_use = "no request is made until one of its methods is called"]
 pub struct Cascade<'c> {
@@ -28,12 +28,12 @@ pub struct Cascade<'c> {
 options!(Cascade);
 
 impl Cascade<'_> {
-    /// Sends 1 to 5,000 messages; 100 to 1,000 a request are advised (`docs/provider/cascade-api.md` §3, §6).
+    /// Sends 1 to 5,000 messages in one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §3, §6).
     ///
-    /// The reply has no status: a row with an id was accepted.
+    /// The provider returns no status. A row with an id counts as accepted.
     ///
     /// # Errors
-    /// As [`crate::Messages::send`].
+    /// Same as [`crate::Messages::send`].
     ///
     /// ```no_run
     /// use smsbat_core::{CascadeMessage, Client, Telegram};
@@ -52,21 +52,20 @@ impl Cascade<'_> {
     /// Uploads values for placeholders `%type=id%` (`docs/provider/cascade-api.md` §5).
     ///
     /// # Errors
-    /// As every call.
+    /// Same as every call, see [`crate::ErrorKind`].
     pub fn upload_variables(&self, variables: impl IntoMessages) -> Result<RawReply, Error> {
         self.engine.run(UploadVariables { variables: variables.into_messages().into() }, &self.options)
     }
 
-    /// Sends one text to many recipients, with values of each row put into it.
+    /// Sends one text to many recipients, filled with the values of each row.
     ///
-    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text
-    /// itself. Rows are sent in requests of 500; the result has one row for each, in their order. When a
-    /// later request fails, its rows have that error's outcome, the rows after it are `not_sent`, and the
-    /// result's warnings name the error.
+    /// URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent in
+    /// requests of 500. The result has one row for each, in the same order. If a later request fails, its rows have
+    /// that error's outcome, the rows after it are `not_sent`, and the result's warnings name the error.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Validation`] with the problems of all rows, before anything is sent; else the
-    /// error of the first request.
+    /// [`crate::ErrorKind::Validation`] with the problems of all rows, before anything is sent. Otherwise the error of
+    /// the first request.
     pub fn send_template(&self, template: &Template, rows: &[TemplateRow]) -> Result<SendResult, Error> {
         template::send_template(self.engine, template, rows, &self.options)
     }

@@ -12,17 +12,17 @@ use crate::messages::{RawReply, SendResult, batch};
 use crate::model::{Model, Object};
 
 operation! {
-    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each goes through the first channel
-    /// that works.
+    /// Sends one message, or up to 5,000 in one request; 100 to 1,000 are advised. Each message tries channels in order
+    /// until one works.
     ///
-    /// The provider gives no status: a row with an id was accepted. The call succeeds even if some messages were
-    /// refused.
+    /// The provider returns no status: a row with an id counts as accepted. The call succeeds even if some messages
+    /// were refused.
     CascadeSend<'a> = "cascade.send" {
         /// Messages to send.
         messages: Cow<'a, [Object]> [ArgumentKind::Objects(&[CascadeMessage::CLASSES])],
     }
     named {
-        /// Put Telegram and Viber before the other channels.
+        /// Try Telegram and Viber before the other channels.
         telegram_viber_first: bool = "false",
     }
     -> SendResult = "A `SendResult` with a `SentMessage` for each message, in the same order.";
@@ -34,7 +34,7 @@ fn by_name(engine: &Engine, given: CascadeSend<'_>, options: &CallOptions) -> Re
     send(engine, &given.messages, given.telegram_viber_first, options)
 }
 
-/// The same with Telegram and Viber before the other channels.
+/// The same endpoint with Telegram and Viber before the other channels.
 static BOTS_FIRST: Endpoint =
     Endpoint { path: "/api/CascadeMessage/send_message/tg-viber/async", ..CascadeSend::ENDPOINT };
 
@@ -58,14 +58,14 @@ pub(crate) fn send(
 }
 
 operation! {
-    /// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
-    /// replaces the values.
+    /// Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
+    /// value.
     UploadVariables<'a> = "cascade.upload_variables" {
         /// Values, up to 5,000.
         variables: Cow<'a, [Object]> [ArgumentKind::Objects(&[Variable::CLASSES])],
     }
     -> RawReply;
-    // The same ids with the same values: twice is the same as once.
+    // Idempotent, so it may be retried: the same ids get the same values.
     on Post "/api/items", Cascade, Messaging, Change;
 }
 

@@ -16,7 +16,7 @@ use crate::model::{Model, Object, Record, Value, ValueRef, Wrap};
 use crate::placeholders;
 use crate::problem::Problem;
 
-/// Messages of one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
+/// Messages in one request; 100 to 1,000 are advised (`docs/provider/cascade-api.md` §6).
 const CHUNK: usize = 500;
 
 /// One recipient and the values for the placeholders of the text.
@@ -25,19 +25,19 @@ const CHUNK: usize = 500;
 pub struct TemplateRow {
     /// Recipient in international form.
     pub to: String,
-    /// Your id of the message; one is made if there is none.
+    /// Your own message id. Default: a new unique id.
     pub id: Option<String>,
-    /// Values by the names in the text.
+    /// Values by placeholder name.
     pub values: Vec<(String, String)>,
 }
 
 impl TemplateRow {
-    /// A row for this recipient, without values yet.
+    /// Creates a row for this recipient, without values.
     pub fn new(to: impl Into<String>) -> Self {
         Self { to: to.into(), ..Self::default() }
     }
 
-    /// Your id of the message.
+    /// Sets your own message id.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -52,7 +52,7 @@ impl TemplateRow {
     }
 }
 
-/// The names of the values only: the rest is personal.
+/// Shows only the names of the values; the rest is personal.
 impl std::fmt::Debug for TemplateRow {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let names: Vec<&str> = self.values.iter().map(|(name, _)| name.as_str()).collect();
@@ -60,30 +60,30 @@ impl std::fmt::Debug for TemplateRow {
     }
 }
 
-/// What a template's messages have in common.
+/// The text and the settings that all messages of a template share.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Template {
-    /// Text with placeholders: `{name}` for any text, `{name:url}` for an address that is inserted as it is,
-    /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+    /// Text with placeholders: `{name}` for any text, `{name:url}` for a URL that is inserted unchanged,
+    /// `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces.
     pub text: String,
-    /// Sender that is registered for the account.
+    /// Sender name registered for your account.
     pub sender: String,
-    /// `transaction`, `promo` and so on. Default: `transaction`.
+    /// Message type, such as `transaction` or `promo`. Default: `transaction`.
     pub message_type: String,
-    /// How long the message may wait for delivery, in seconds.
+    /// Seconds to wait for delivery before a message expires.
     pub ttl: Option<u32>,
-    /// When to send it, ISO 8601 with a zone.
+    /// Time to send the messages: ISO 8601 with a time zone.
     pub scheduled: Option<String>,
-    /// Put Telegram and Viber first.
+    /// Try Telegram and Viber before the other channels.
     pub telegram_viber_first: bool,
-    /// First and last id for uploaded variables. Default: a block at a random place below 2^30. Two
-    /// processes on one account may still meet; give each a range of its own to exclude that.
+    /// First and last id for uploaded variables. Default: a block at a random place below 2^30. Two processes that use
+    /// one account may still pick the same ids; to rule that out, give each process its own range.
     pub variable_ids: Option<(u32, u32)>,
 }
 
 impl Template {
-    /// A template with this text and sender.
+    /// Creates a template with this text and sender.
     pub fn new(text: impl Into<String>, sender: impl Into<String>) -> Self {
         Self {
             text: text.into(),
@@ -96,35 +96,35 @@ impl Template {
         }
     }
 
-    /// `transaction`, `promo` and so on.
+    /// Sets the message type, such as `transaction` or `promo`.
     #[must_use]
     pub fn message_type(mut self, name: impl Into<String>) -> Self {
         self.message_type = name.into();
         self
     }
 
-    /// Longest time that the messages wait for delivery, in seconds.
+    /// Sets the seconds to wait for delivery before a message expires.
     #[must_use]
     pub fn ttl(mut self, seconds: u32) -> Self {
         self.ttl = Some(seconds);
         self
     }
 
-    /// When to send them, ISO 8601 with a zone.
+    /// Sets the time to send the messages: ISO 8601 with a time zone.
     #[must_use]
     pub fn scheduled(mut self, time: impl Into<String>) -> Self {
         self.scheduled = Some(time.into());
         self
     }
 
-    /// Puts Telegram and Viber first.
+    /// Tries Telegram and Viber before the other channels.
     #[must_use]
     pub fn telegram_viber_first(mut self, on: bool) -> Self {
         self.telegram_viber_first = on;
         self
     }
 
-    /// First and last id for uploaded variables.
+    /// Sets the first and the last id for uploaded variables.
     #[must_use]
     pub fn variable_ids(mut self, first: u32, last: u32) -> Self {
         self.variable_ids = Some((first, last));
@@ -132,7 +132,7 @@ impl Template {
     }
 }
 
-/// No text or sender: they belong to the campaign.
+/// Leaves out the text and the sender, which may be personal.
 impl std::fmt::Debug for Template {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Template")
@@ -143,30 +143,30 @@ impl std::fmt::Debug for Template {
 }
 
 operation! {
-    /// Sends one text to many recipients, with values of each row put into it.
+    /// Sends one text to many recipients, filled with the values of each row.
     ///
-    /// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
-    /// are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
-    /// rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
-    /// that send `short_url` values on one account may choose the same ids: give each a range of its own with
-    /// `variable_ids`.
+    /// URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent in
+    /// requests of 500. The result has one row for each, in the same order. If a later request fails, its rows have
+    /// that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that send
+    /// `short_url` values on one account may pick the same ids: give each its own range with `variable_ids`.
     SendTemplate<'a> = "cascade.send_template" {
-        /// Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
-        /// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces.
+        /// Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged, `{name:short_url}` for a
+        /// URL that the provider shortens. `{{` and `}}` are literal braces.
         template: Cow<'a, str>,
-        /// Recipients in `to`, an `id` of your own if you like, and the values: text or numbers.
+        /// One row for each message: the recipient in `to`, optionally your own message id in `id`, and the values by
+        /// name, each text or a number.
         rows: Vec<TemplateRow>,
     }
     named {
-        /// Sender that is registered for the account.
+        /// Sender name registered for your account.
         sender: Cow<'a, str>,
-        /// `transaction` or `promo`.
+        /// Message type, such as `transaction` or `promo`.
         message_type: Cow<'a, str> = "\"transaction\"",
-        /// Longest time that a message may wait for delivery, in seconds.
+        /// Seconds to wait for delivery before a message expires.
         ttl: Option<u32>,
-        /// When to send.
+        /// Time to send the messages.
         scheduled: Option<Cow<'a, str>> [ArgumentKind::Time],
-        /// Put Telegram and Viber before the other channels.
+        /// Try Telegram and Viber before the other channels.
         telegram_viber_first: bool = "false",
         /// First and last id for uploaded variables. Default: a block at a random place.
         variable_ids: Option<(u32, u32)>,
@@ -189,7 +189,7 @@ fn by_name(engine: &Engine, given: SendTemplate<'_>, options: &CallOptions) -> R
     send_template(engine, &template, &given.rows, options)
 }
 
-/// `to` and `id` are the row's own; everything else is a value for the text.
+/// Reads `to` and `id` as the row's own fields and everything else as a value for the text.
 impl FromArgument<'_> for Vec<TemplateRow> {
     const KIND: ArgumentKind = ArgumentKind::Rows;
 
@@ -250,10 +250,10 @@ fn parse(text: &str) -> Result<Vec<Piece>, Error> {
                 "name" => ValueKind::Text,
                 "url" => ValueKind::Url,
                 "short_url" => ValueKind::ShortUrl,
-                other => return Err(wrong(&format!("has the kind '{other}'; name, url and short_url are known"))),
+                other => return Err(wrong(&format!("has the unknown type '{other}'; use name, url or short_url"))),
             };
             if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                return Err(wrong(&format!("has the name '{name}'; use letters, digits and '_'")));
+                return Err(wrong(&format!("has the invalid name '{name}'; use letters, digits and '_'")));
             }
             Ok(Piece::Value { name: name.to_owned(), kind })
         }
@@ -261,7 +261,7 @@ fn parse(text: &str) -> Result<Vec<Piece>, Error> {
     pieces.collect()
 }
 
-/// Whether a value would be read by the provider as a placeholder of its own.
+/// Returns true if the provider would read a value as one of its own placeholders.
 fn holds_placeholder(value: &str) -> bool {
     ["%name=", "%url=", "%short_url="].iter().any(|p| value.contains(p))
 }
@@ -277,12 +277,17 @@ impl Ids {
         let (first, last) = match range {
             Some((first, last)) if first >= 1 && first <= last => (u64::from(first), u64::from(last)),
             Some(_) => {
-                return Err(Error::invalid("variable_ids", "range", "must be a first and a last id, from 1 up"));
+                return Err(Error::invalid(
+                    "variable_ids",
+                    "range",
+                    "must be a first id and a last id that is not smaller, both at least 1",
+                ));
             }
-            None => (1 + crate::random::below(1 << 30)?, u64::from(i32::MAX as u32)),
+            None => (crate::random::below(1 << 30)?.saturating_add(1), u64::from(i32::MAX as u32)),
         };
-        if last - first + 1 < wanted as u64 {
-            let message = format!("holds {} ids; {wanted} are needed", last - first + 1);
+        let count = last.saturating_sub(first).saturating_add(1);
+        if count < wanted as u64 {
+            let message = format!("covers {count} ids, but {wanted} are needed");
             return Err(Error::invalid("variable_ids", "range", message));
         }
         Ok(Self { next: first, last })
@@ -290,8 +295,9 @@ impl Ids {
 
     fn take(&mut self) -> u64 {
         debug_assert!(self.next <= self.last);
-        self.next += 1;
-        self.next - 1
+        let taken = self.next;
+        self.next = taken.saturating_add(1);
+        taken
     }
 }
 
@@ -325,7 +331,11 @@ fn fill(
             continue;
         };
         if holds_placeholder(value) {
-            findings.refuse(Problem::new(&path, "placeholder", "holds text that the provider reads as a placeholder"));
+            findings.refuse(Problem::new(
+                &path,
+                "placeholder",
+                "contains text that the provider reads as a placeholder",
+            ));
         }
         let is_address = value.starts_with("https://") || value.starts_with("http://");
         if kind != ValueKind::Text && !is_address {
@@ -360,22 +370,22 @@ pub(crate) fn send_template(
 
 fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &CallOptions) -> Result<SendResult, Error> {
     if rows.is_empty() {
-        return Err(Error::invalid("rows", "count", "is empty; give at least one"));
+        return Err(Error::invalid("rows", "count", "must not be empty"));
     }
     if holds_placeholder(&template.text) {
-        let message = "holds a placeholder of the provider; use {name:short_url} and so on";
+        let message = "contains one of the provider's placeholders; use {name}, {name:url} or {name:short_url} instead";
         return Err(Error::invalid("template", "placeholder", message));
     }
     let pieces = parse(&template.text)?;
     let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
-    let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
+    let mut ids = Ids::new(template.variable_ids, short.saturating_mul(rows.len()))?;
     let mut findings = Findings::default();
     let filled: Vec<Filled> = rows
         .iter()
         .enumerate()
         .map(|(i, row)| fill(template, &pieces, row, &format!("rows[{i}]"), &mut ids, &mut findings))
         .collect();
-    // All rows are checked before the first leaves.
+    // Every row is checked before the first one is sent.
     let messages: Vec<Object> = filled.iter().map(|f| f.message.clone()).collect();
     for (i, message) in messages.iter().enumerate() {
         findings.add(message, || format!("rows[{i}]"), &[CascadeMessage::CLASSES], &engine.config().rules);
@@ -391,11 +401,12 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
             }
             Err(error) if n == 0 => return Err(error),
             Err(error) => {
-                // What was sent before must not be lost with an error: each row says what became of it.
-                warnings.push(format!("from row {} on: {error}", n * CHUNK));
-                for (i, row) in rows.iter().enumerate().skip(n * CHUNK) {
-                    let here = i < (n + 1) * CHUNK;
-                    let id = error.customer_message_ids().get(i - n * CHUNK).filter(|_| here).or(row.id.as_ref());
+                // An error here would lose the outcomes of the requests before, so each row carries its own.
+                let first = n.saturating_mul(CHUNK);
+                warnings.push(format!("from row {first} on: {error}"));
+                for (i, row) in rows.iter().skip(first).enumerate() {
+                    let here = i < CHUNK;
+                    let id = error.customer_message_ids().get(i).filter(|_| here).or(row.id.as_ref());
                     done.push(missed(row, id, if here { error.outcome() } else { Outcome::NotSent }).into());
                 }
                 break;
@@ -418,7 +429,7 @@ fn send_chunk(
 ) -> Result<SendResult, Error> {
     let variables: Vec<Object> = chunk.iter().flat_map(|f| f.variables.iter().cloned()).collect();
     for part in variables.chunks(crate::limits::MAX_MESSAGES) {
-        // Nothing was sent yet, whatever became of the upload.
+        // No message was sent yet, even if the upload failed halfway.
         engine
             .run(send::UploadVariables { variables: part.into() }, options)
             .map_err(|e| e.with(|d| d.outcome = Outcome::NotSent))?;

@@ -89,7 +89,7 @@ impl ChatMedia {
         Ok(Self::new(name.ok_or_else(|| refuse("is not a file".to_owned()))?, data))
     }
 
-    fn check(&self) -> Result<(), Error> {
+    pub(super) fn check(&self) -> Result<(), Error> {
         for (name, value) in [("media.name", &self.name), ("media.format", &self.format)] {
             if value.is_empty() {
                 return Err(Error::invalid(name, "not_empty", "must not be empty"));

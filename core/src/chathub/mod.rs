@@ -2,6 +2,8 @@
 
 mod chat_messages;
 mod chats;
+#[cfg(feature = "realtime")]
+mod live;
 mod media_type;
 mod replies;
 mod status;
@@ -10,6 +12,11 @@ mod widget;
 
 pub use chat_messages::{ChatMedia, Follow};
 pub use chats::{ChatFilter, Chats};
+#[cfg(feature = "realtime")]
+pub use live::{
+    ChatCreated, ChatEvent, ChatEvents, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
+    HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, HubTransport, Listen, MessageStatusChanged, UnknownEvent,
+};
 pub use replies::{
     CHAT_STATUSES, Chat, ChatMessage, ChatOperator, ChatPage, NewOperator, OPERATOR_STATUSES, Operator, Organization,
     TokenInfo,
@@ -176,6 +183,15 @@ impl ChatHub<'_> {
     ) -> Result<RawReply, Error> {
         let (text, media) = (text.map(Into::into), media.map(Cow::Borrowed));
         self.engine.run(SendChatMessage { id: chat_id, text, media }, &self.options)
+    }
+
+    /// Connects to the chat hub, and gives what happens in the chats from now on.
+    ///
+    /// # Errors
+    /// As every call.
+    #[cfg(feature = "realtime")]
+    pub fn listen(&self, listen: &Listen) -> Result<ChatEvents, Error> {
+        ChatEvents::open(self.engine, listen, &self.options)
     }
 
     /// New messages of a chat as they come: asks every `interval`, ends when none came for `idle`.

@@ -23,6 +23,35 @@ pub(crate) struct BaseUrl {
 }
 
 impl BaseUrl {
+    /// Reads an address; the error says what is wrong with it.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let refuse = |why: &str| Err(why.to_owned());
+        let Ok(uri) = text.parse::<Uri>() else {
+            return refuse("is not an address such as https://restapi.smsbat.com");
+        };
+        let (Some(scheme), Some(authority)) = (uri.scheme(), uri.authority()) else {
+            return refuse("must begin with https:// and name a host");
+        };
+        if authority.as_str().contains('@') {
+            return refuse("must not hold a user or password; use the credentials' own settings");
+        }
+        if uri.query().is_some() || text.contains('#') {
+            return refuse("must not hold '?' or '#'");
+        }
+        let loopback = is_loopback(authority.host());
+        match scheme.as_str() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => {
+                return refuse("is http://, which would show the credentials to the network; use https://");
+            }
+            _ => return refuse("must begin with https://"),
+        }
+        let url = text.trim_end_matches('/').to_owned();
+        let prefix = uri.path().trim_end_matches('/').to_owned();
+        Ok(Self { url, scheme: scheme.clone(), authority: authority.clone(), prefix, loopback, direct: false })
+    }
+
     pub(crate) fn secure(&self) -> bool {
         self.scheme == Scheme::HTTPS
     }
@@ -49,4 +78,9 @@ impl BaseUrl {
         parts.path_and_query = PathAndQuery::from_maybe_shared(path).ok();
         Uri::from_parts(parts).map_err(|_| Error::configuration("the address cannot be written in HTTP"))
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let ip = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback())
 }

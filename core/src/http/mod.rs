@@ -9,6 +9,8 @@ pub(crate) mod proxy;
 pub(crate) mod rate;
 mod resolver;
 pub(crate) mod retry;
+#[cfg(feature = "realtime")]
+mod stream;
 mod tls;
 mod transport;
 
@@ -21,7 +23,7 @@ use once_cell::race::OnceBox;
 use once_cell::sync::OnceCell;
 use ureq::http::{HeaderMap, HeaderName, HeaderValue, Request, Uri, header};
 use ureq::tls::TlsConfig;
-use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector};
+use ureq::unversioned::transport::{ConnectProxyConnector, Connector, RustlsConnector, Transport};
 use ureq::{Agent, Proxy};
 
 pub(crate) use self::base_url::BaseUrl;
@@ -31,6 +33,10 @@ use self::call::Stop;
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
 use self::resolver::Later;
+#[cfg(feature = "realtime")]
+use self::stream::Open;
+#[cfg(feature = "realtime")]
+pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
 use self::transport::{RequestMark, TcpConnector};
 use crate::credentials::Headers;
@@ -72,6 +78,9 @@ pub(crate) struct Process {
     id: u32,
     /// By whether TLS and whether a proxy is used: a plain one need not read the certificates.
     agents: [OnceCell<Agent>; 4],
+    /// The same way to connections that outlive one exchange.
+    #[cfg(feature = "realtime")]
+    streams: OnceCell<Open>,
     pub(crate) buckets: Option<Buckets>,
     child: OnceBox<Process>,
 }
@@ -188,7 +197,13 @@ impl Http {
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
         let direct = base.direct || self.proxy.is_none();
-        let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
+        let [plain, plain_direct, tls, tls_direct] = &process.agents;
+        let cell = match (secure, direct) {
+            (false, false) => plain,
+            (false, true) => plain_direct,
+            (true, false) => tls,
+            (true, true) => tls_direct,
+        };
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
 
@@ -207,12 +222,18 @@ impl Http {
             .proxy(proxy)
             .tls_config(tls)
             .build();
-        let connector =
-            ().chain(ConnectProxyConnector::default())
-                .chain(TcpConnector::default())
-                .chain(RustlsConnector::default())
-                .chain(RequestMark);
-        Ok(Agent::with_parts(config, connector, Later))
+        Ok(Agent::with_parts(config, connector(), Later))
+    }
+
+    /// Opens a connection that outlives one exchange. The call must have begun.
+    #[cfg(feature = "realtime")]
+    pub(crate) fn open(&self, process: &Process, call: &Rc<Call>, base: &BaseUrl, uri: &Uri) -> Result<Stream, Error> {
+        if self.mock.is_some() {
+            return Err(Error::configuration("the mock answers requests only; it has no connection to the chat hub"));
+        }
+        let agent = self.agent(process, base)?;
+        let open = process.streams.get_or_init(|| Open::new(connector()));
+        open.connect(agent.config(), uri).map_err(|error| failed(error, call))
     }
 
     /// Sends one request and reads its answer. On failure the error's outcome says whether bytes left.
@@ -276,8 +297,23 @@ impl Http {
 
 impl Process {
     fn new(id: u32, limit: Option<RateLimit>) -> Self {
-        Self { id, agents: Default::default(), buckets: limit.map(Buckets::new), child: OnceBox::new() }
+        Self {
+            id,
+            agents: Default::default(),
+            #[cfg(feature = "realtime")]
+            streams: OnceCell::new(),
+            buckets: limit.map(Buckets::new),
+            child: OnceBox::new(),
+        }
     }
+}
+
+/// How every connection is made.
+fn connector() -> impl Connector<(), Out = impl Transport> {
+    ().chain(ConnectProxyConnector::default())
+        .chain(TcpConnector::default())
+        .chain(RustlsConnector::default())
+        .chain(RequestMark)
 }
 
 /// Type and size of a body, for an error.
@@ -392,11 +428,7 @@ pub(crate) fn lacks_descriptors(error: &Error) -> bool {
 
 /// The head of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
-    let mut end = body.len().min(BODY_KEPT);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    body[..end].to_owned()
+    (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! A request of many messages: check them, write them, match the rows of the reply to them.
+//! A request with many messages: checks and writes them, and matches the rows of the reply to them.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -19,18 +19,18 @@ use crate::problem::Problem;
 use crate::rules::Rules;
 
 thread_local! {
-    /// Room of the thread's last body, for its next: a megabyte that is fresh from the system costs as much as filling
-    /// it, and the allocator gives it back after every request.
+    /// Buffer of the thread's last body, reused for its next. The allocator returns large buffers to the system after
+    /// each request, and getting a fresh megabyte costs as much as filling it.
     static SPARE: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// Bytes of the largest body whose room is kept; a request of 5,000 messages with ids and usual texts has one.
+/// Largest buffer that is kept, in bytes; enough for 5,000 messages with ids and ordinary texts.
 const SPARE_SIZE: usize = 2 << 20;
 
-/// How an API takes a batch.
+/// Format in which an API takes a batch.
 pub(crate) struct Batch<'a> {
     pub(crate) endpoint: &'static Endpoint,
-    /// Classes of message that belong here.
+    /// Classes of message that this API accepts.
     pub(crate) classes: &'a [&'a [&'static Class]],
     /// Text around the list of messages.
     pub(crate) before: &'static [u8],
@@ -39,15 +39,15 @@ pub(crate) struct Batch<'a> {
     pub(crate) own_id: &'static str,
     /// Wire keys of the recipient, for plain objects.
     pub(crate) to: [&'static str; 2],
-    /// Whether rows have a status; without one, an id says that the message was taken.
+    /// True if rows have a status. If they have none, an id means that the message was accepted.
     pub(crate) rows_have_status: bool,
 }
 
-/// One request of many messages.
+/// One request with many messages.
 struct Send<'a> {
     batch: &'a Batch<'a>,
     messages: &'a [Object],
-    /// What ids of messages without one begin with.
+    /// Prefix of the ids that are made for messages without one.
     made: String,
     warnings: Vec<Problem>,
 }
@@ -100,7 +100,7 @@ impl Batch<'_> {
         engine.run(Send { batch: self, messages, made: String::new(), warnings: Vec::new() }, options)
     }
 
-    /// The customer message id a message goes out with; a plain object may have none.
+    /// Customer message id as sent; a plain object may have none.
     fn id_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> Known<'m> {
         match message {
             Object::Typed(record) => {
@@ -114,7 +114,7 @@ impl Batch<'_> {
         }
     }
 
-    /// One row for each message, by what the rows say. Gives whether all were accepted.
+    /// Arranges the rows so that there is one for each message. Returns true if all were accepted.
     fn match_rows(&self, rows: &mut Rows, messages: &[Object], made: &str, rules: &Rules) -> bool {
         let request = BatchMessages { batch: self, messages, made, rules };
         let places = match_rows(rows, &request);
@@ -124,13 +124,13 @@ impl Batch<'_> {
         }
         let mut ok = true;
         for (i, message) in messages.iter().enumerate() {
-            let in_doubt = places.as_ref().is_some_and(|places| places[i] == Place::Doubt);
+            let in_doubt = places.as_ref().is_some_and(|places| places.get(i) == Some(&Place::Doubt));
             ok &= self.finish(rows, i, message, made, in_doubt) == Outcome::Accepted;
         }
         ok
     }
 
-    /// The customer message id and the recipient of a message.
+    /// Customer message id and recipient of a message.
     fn known_of<'m>(&self, message: &'m Object, made: &str, position: usize) -> [Known<'m>; 2] {
         match message {
             Object::Typed(record) => {
@@ -143,7 +143,7 @@ impl Batch<'_> {
         }
     }
 
-    /// Fills in what a row does not say. A message without a row may or may not have been taken.
+    /// Fills in the fields that a row lacks. A message without a row may or may not have been accepted.
     fn finish(&self, rows: &mut Rows, row: usize, message: &Object, made: &str, in_doubt: bool) -> Outcome {
         let (outcome, refusal) = match in_doubt {
             true => in_doubt_because(),
@@ -168,16 +168,16 @@ impl Batch<'_> {
     }
 }
 
-/// The id of a message that has none of its own, without the machinery of `format!`: it is made for every row.
+/// Makes the id of a message that has none. Called for every row, so it avoids `format!`.
 fn made_id(made: &str, position: usize) -> String {
-    let mut id = String::with_capacity(made.len() + 8);
+    let mut id = String::with_capacity(made.len().saturating_add(8));
     id.push_str(made);
     id.push('-');
     id.push_str(itoa::Buffer::new().format(position));
     id
 }
 
-// Where the fields of a row stand.
+// Positions of a row's fields.
 pub(crate) const MESSAGE_ID: usize = place_of(SentMessage::FIELDS, "message_id");
 pub(crate) const STATUS: usize = place_of(SentMessage::FIELDS, "status");
 const OUTCOME: usize = place_of(SentMessage::FIELDS, "outcome");
@@ -188,7 +188,7 @@ const TO: usize = place_of(SentMessage::FIELDS, "to");
 const CODE: usize = place_of(SentMessage::FIELDS, "code");
 const REASON: usize = place_of(SentMessage::FIELDS, "reason");
 
-/// Messages of a batch.
+/// The messages of a batch, for matching.
 struct BatchMessages<'a> {
     batch: &'a Batch<'a>,
     messages: &'a [Object],
@@ -202,12 +202,13 @@ impl SentMessages for BatchMessages<'_> {
     }
 
     fn sent(&self, message: usize) -> Sent<'_> {
-        let [id, to] = self.batch.known_of(&self.messages[message], self.made, message);
+        let Some(object) = self.messages.get(message) else { return Sent { id: None, to: None } };
+        let [id, to] = self.batch.known_of(object, self.made, message);
         Sent { id: id.filter(|id| !id.is_empty()), to: to.and_then(|to| recipient_digits(to, self.rules)) }
     }
 
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
-        let Object::Typed(record) = &self.messages[message] else { return false };
+        let Some(Object::Typed(record)) = self.messages.get(message) else { return false };
         let is_id = |id: &str| match record.own_id() {
             Some(own) => own == id,
             None => is_made_id(id, self.made, message),
@@ -216,12 +217,12 @@ impl SentMessages for BatchMessages<'_> {
     }
 }
 
-/// Whether two texts have the same number, but for a plus sign.
+/// Returns true if two texts hold the same number, ignoring a leading plus sign.
 pub(crate) fn same(to: &str, own: &str) -> bool {
     to == own || own.strip_prefix('+').is_some_and(|digits| digits == to)
 }
 
-/// The digits of a recipient as it went out; a text without any is nobody whom a row could name.
+/// Digits of a recipient as sent. A text without digits cannot be named by a row.
 pub(crate) fn recipient_digits<'m>(to: Cow<'m, str>, rules: &Rules) -> Known<'m> {
     let digits = rules.phones.digits(&to).ok().or_else(|| named_digits(&to)).map(Cow::into_owned)?;
     Some(Cow::Owned(digits))
@@ -232,7 +233,7 @@ fn is_made_id(id: &str, made: &str, position: usize) -> bool {
     number.is_some_and(|number| number == itoa::Buffer::new().format(position))
 }
 
-/// The row that answers each message. `None` if every row stands at the place of its message.
+/// Returns the row for each message, or `None` if every row is already at the position of its message.
 pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec<Place>> {
     let count = request.count();
     let said = |row: usize| RowNames { id: rows.text_at(row, OWN_ID), to: rows.text_at(row, TO) };
@@ -255,13 +256,13 @@ pub(crate) fn match_rows(rows: &Rows, request: &impl SentMessages) -> Option<Vec
     Some(place_rows(&sent, &names, likeness).0)
 }
 
-/// What is said of a message that rows contradict each other about.
+/// Outcome and reason for a message whose rows contradict each other.
 pub(crate) fn in_doubt_because() -> (Outcome, Option<Refusal>) {
-    let reason = Some("the rows of the answer contradict each other or the request".to_owned());
+    let reason = Some("the rows of the response contradict each other or the request".to_owned());
     (Outcome::Unknown, Some(Refusal { reason, ..Refusal::default() }))
 }
 
-/// What became of the message of a row, and why if it was not accepted.
+/// Returns the outcome of a row's message, and the reason if it was not accepted.
 pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Outcome, Option<Refusal>) {
     let (has_id, status) = (!rows.is_null(row, MESSAGE_ID), rows.text_at(row, STATUS));
     let mut outcome = outcome_of(status, has_id, rows_have_status);
@@ -269,7 +270,7 @@ pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Out
         return (outcome, None);
     }
     let raw = rows.raw(row as u32);
-    // An id beside an error would be a contradiction; only a row without a status can have one.
+    // An id together with an error is a contradiction; only a row without a status can have both.
     let may_contradict = |raw: &str| raw.contains("\"error");
     if outcome == Outcome::Accepted && !raw.is_some_and(may_contradict) {
         return (outcome, None);
@@ -287,10 +288,10 @@ pub(crate) fn judge_row(rows: &Rows, row: usize, rows_have_status: bool) -> (Out
     (outcome, Some(refusal))
 }
 
-/// D14. A word that is not known is not an error: the outcome is unknown. Cascade's rows have no status
-/// at all: an id says that the message was taken.
+/// Returns the outcome for a status. An unknown word is not an error: the outcome is `unknown` (D14). Cascade's rows
+/// have no status; there an id means that the message was accepted.
 fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Outcome {
-    // Exactly the first word is what nearly all say.
+    // Fast path: nearly every row has exactly the first word.
     let is = |status: &str, words: &[&str]| words.iter().any(|w| status == *w || status.eq_ignore_ascii_case(w));
     match status {
         Some(status) if is(status, &["accepted", "sent"]) => Outcome::Accepted,
@@ -301,7 +302,7 @@ fn outcome_of(status: Option<&str>, has_id: bool, rows_have_status: bool) -> Out
     }
 }
 
-/// An object with a list `messages`, or the list alone.
+/// Reads an object with a list `messages`, or the bare list.
 pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
     let whole = answer.json();
     let understood = if whole.as_str().starts_with('[') {
@@ -316,7 +317,7 @@ pub(crate) fn reply_and_rows(answer: &Answer) -> Result<(Record, Rows), Error> {
     understood.map_err(|why| error_body::refused_or_unreadable(answer, || why))
 }
 
-/// Checks objects of these classes and writes them as one body.
+/// Checks objects against these classes and writes them as one body.
 pub(crate) fn write_checked(
     name: &str,
     objects: &[Object],
@@ -329,7 +330,7 @@ pub(crate) fn write_checked(
     Ok(write_body(Vec::new(), objects, None, rules, before, after))
 }
 
-/// Finds all problems of all objects at once. Returns what the provider advises against.
+/// Checks all objects and reports every problem at once. Returns the provider's advice that they ignore.
 fn validate(
     name: &str,
     objects: &[Object],
@@ -337,10 +338,11 @@ fn validate(
     rules: &Rules,
 ) -> Result<Vec<Problem>, Error> {
     if objects.is_empty() {
-        return Err(Error::invalid(name, "count", "is empty; give at least one"));
+        return Err(Error::invalid(name, "count", "must not be empty"));
     }
     if objects.len() > MAX_MESSAGES {
-        let message = format!("has {} entries; at most {MAX_MESSAGES} go in one request: use send_bulk", objects.len());
+        let message =
+            format!("has {} entries; one request takes at most {MAX_MESSAGES}, use send_bulk for more", objects.len());
         return Err(Error::invalid(name, "count", message));
     }
     let mut findings = Findings::default();
@@ -350,7 +352,7 @@ fn validate(
     findings.finish()
 }
 
-/// Writes them as one body, into the room that is there.
+/// Writes the objects as one body into the given buffer.
 fn write_body(
     mut body: Vec<u8>,
     objects: &[Object],
@@ -360,7 +362,7 @@ fn write_body(
     after: &[u8],
 ) -> Vec<u8> {
     body.clear();
-    body.reserve(64 + objects.len() * 200);
+    body.reserve(objects.len().saturating_mul(200));
     body.extend_from_slice(before);
     for (i, object) in objects.iter().enumerate() {
         if i > 0 {

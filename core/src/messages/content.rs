@@ -1,4 +1,4 @@
-//! The eight kinds of message of the SMSBAT API (`docs/provider/smsbat-api.md` §3.3–3.11).
+//! The eight kinds of SMSBAT API messages (`docs/provider/smsbat-api.md` §3.3–3.11).
 
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video, advise_four_buttons};
 use crate::model::{
@@ -6,7 +6,7 @@ use crate::model::{
     Text, Texts, Url, ValueRef, model, place_of,
 };
 
-/// The fields that every message has, around its own.
+/// Defines a message class: the fields that all messages share, and its own.
 macro_rules! message {
     (
         $(#[doc = $class_doc:literal])*
@@ -17,20 +17,20 @@ macro_rules! message {
         model! {
             $(#[doc = $class_doc])*
             $name ["type" = $tag] {
-                /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off.
+                /// Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed.
                 to required: PhoneNumber = "to",
-                /// Sender that is registered for the account.
+                /// Sender name registered for your account.
                 sender required: $sender = "from",
                 /// Text of the message.
                 text $($text_required)? : $text = "text",
                 $($own)*
-                /// How long the message may wait for delivery, in seconds.
+                /// Seconds to wait for delivery before the message expires.
                 ttl: Seconds = "ttl",
-                /// Your own id, echoed in replies. One is made at send time if there is none. It is not an
+                /// Your own message id, echoed in replies. Default: a new unique id for each send. It is not an
                 /// idempotency key: the provider does not promise to drop a second message with the same id.
                 customer_message_id: OwnId = "customerMessageId",
                 $(
-                    /// What is sent when this channel cannot reach the recipient.
+                    /// Message to send if this channel cannot reach the recipient.
                     $fallback: PartOf<Fallback> = "fallback",
                 )?
             }
@@ -52,21 +52,21 @@ pub const MESSAGE_CLASSES: &[&[&Class]] = &[
 ];
 
 message! {
-    /// An SMS. `segments(text)` tells how many parts it is billed as.
+    /// An SMS. `segments(text)` returns the number of parts it is billed as.
     Sms "sms" sender Sender; text Text, required;
     {}
     rules sms
 }
 
 message! {
-    /// A promotional Viber message: text, image, video, a button.
+    /// A promotional Viber message: text, an image or a video, and a button.
     ViberPromo "viber_promo" sender Text; text AnyText;
     {
-        /// Address of the image; JPG or PNG, 800x600, under 1 MB advised.
+        /// URL of the image; JPG or PNG, 800x600, under 1 MB advised.
         image: Url = "messageData.img",
-        /// The video.
+        /// Video; not together with an image.
         video: PartOf<Video> = "messageData",
-        /// The button.
+        /// Button; requires `text`.
         button: PartOf<Button> = "messageData" ["buttonText", "buttonAction"],
     }
     fallback fallback rules viber_promo
@@ -76,7 +76,7 @@ message! {
     /// A transactional Viber message: text, a document, or both.
     ViberTransactional "viber_trans" sender Text; text AnyText;
     {
-        /// The document.
+        /// Document.
         file: PartOf<File> = "messageData",
     }
     fallback fallback rules viber_transactional
@@ -86,14 +86,14 @@ message! {
     /// A Viber carousel of cards.
     ViberCarousel "viber_carousel" sender Text; text AnyText;
     {
-        /// The cards.
+        /// Cards, at least one.
         cards required: ListOf<Card, 1, { usize::MAX }> = "messageData.carousel.items",
     }
     fallback fallback
 }
 
 message! {
-    /// A question with answers to choose from, in Viber. The question is `text`.
+    /// A Viber survey: a question in `text` with answers to choose from.
     ViberSurvey "viber_survey" sender Text; text Text, required;
     {
         /// Answers: 1 to 5, each under 30 characters advised.
@@ -103,14 +103,14 @@ message! {
 }
 
 message! {
-    /// A one-time password in Viber, by one of Viber's templates.
+    /// A one-time password in Viber, made from one of Viber's templates.
     ViberOtp "viber_otp" sender Text; text AnyText;
     {
         /// Id of the template (a UUID).
         template_id required: Text = "messageData.templateId",
         /// Language of the template, such as `uk`.
         template_lang required: Text = "messageData.templateLang",
-        /// Values for the template, such as `pin`. Names are case-sensitive; text keeps leading zeros.
+        /// Values for the template, such as `pin`. Names are case-sensitive. Pass a code as text to keep leading zeros.
         template_params required: Params = "messageData.templateParams",
     }
     fallback fallback rules viber_otp
@@ -120,11 +120,11 @@ message! {
     /// An RCS message: text, media, buttons or a carousel of cards.
     Rcs "rcs" sender Text; text RcsText, required;
     {
-        /// Image, video or sound.
+        /// Image, video or audio file.
         media: PartOf<Media> = "messageData.media",
         /// Buttons; at most 4 advised.
         buttons: ListOf<RcsButton, 0, 5> = "messageData.buttons",
-        /// Cards of a carousel.
+        /// Carousel cards.
         cards: ListOf<RcsCard, 1, { usize::MAX }> = "messageData.carousel.cards",
     }
     fallback fallback rules rcs
@@ -134,7 +134,7 @@ message! {
     /// A flash call: the recipient's phone rings, and the caller's number is the code.
     FlashCall "flashcall" sender Text; text AnyText;
     {
-        /// Number that rings the recipient.
+        /// Number that calls the recipient.
         caller_id required: PhoneNumber = "messageData.callerId",
     }
     fallback fallback rules flash_call
@@ -145,7 +145,7 @@ fn has_text(record: &Record) -> bool {
 }
 
 fn sms(record: &Record, problems: &mut Problems<'_>) {
-    // By its place: this is asked of every message.
+    // By position, because this runs for every message.
     problems.sms("text", record.at(const { place_of(Sms::FIELDS, "text") }));
 }
 
@@ -155,7 +155,7 @@ fn viber_promo(record: &Record, problems: &mut Problems<'_>) {
         problems.refuse("text", "content", "needs a text, an image or a video");
     }
     if given("image") && given("video") {
-        problems.refuse("messageData.video", "content", "cannot stand beside an image");
+        problems.refuse("messageData.video", "content", "cannot be combined with an image");
     }
     if given("button") && !has_text(record) {
         problems.refuse("text", "content", "is required with a button");
@@ -201,6 +201,6 @@ fn rcs(record: &Record, problems: &mut Problems<'_>) {
 
 fn flash_call(record: &Record, problems: &mut Problems<'_>) {
     if record.get("ttl").as_i64().is_some_and(|ttl| ttl > 120) {
-        problems.advise("ttl", "max", "should not be over 120 seconds for a flash call");
+        problems.advise("ttl", "max", "should be at most 120 seconds for a flash call");
     }
 }

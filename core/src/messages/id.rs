@@ -1,4 +1,4 @@
-//! What identifies one message in `status`, `wait` and `wait_all`.
+//! The message argument of `status`, `wait` and `wait_all`.
 
 use super::{MessageStatus, SendResult, SentMessage};
 use crate::error::Error;
@@ -7,7 +7,7 @@ use crate::problem::Problem;
 
 /// Identifies one message: an id, a row of a send, or the result of a send of one message.
 pub trait MessageId {
-    /// The provider's id of the message.
+    /// Returns the provider's id of the message.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Validation`] if the message has none, or if there is not exactly one message.
@@ -26,7 +26,7 @@ impl MessageId for String {
     }
 }
 
-/// What [`SentMessage::message_id`] gives.
+/// The type that [`SentMessage::message_id`] returns.
 impl<M: MessageId> MessageId for Option<M> {
     fn message_id(&self) -> Result<&str, Error> {
         self.as_ref().map_or_else(|| Err(missing()), MessageId::message_id)
@@ -51,14 +51,14 @@ macro_rules! of_record {
 
 of_record!(SentMessage SendResult MessageStatus);
 
-const NONE: &str = "is missing: the message was not accepted, it has no id";
+const NONE: &str = "is missing: the message has no id because it was not accepted";
 
-/// The error for a message without one.
+/// Returns the error for a message without an id.
 pub(crate) fn missing() -> Error {
     Error::invalid("message_id", "not_empty", NONE)
 }
 
-/// The id of the one message of a record.
+/// Returns the id of the only message of a record.
 pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
     let ValueRef::Parts(rows) = record.get("messages") else {
         return record.get("message_id").as_str().ok_or_else(missing);
@@ -67,13 +67,13 @@ pub(crate) fn of_record(record: &Record) -> Result<&str, Error> {
         [Object::Typed(row)] => of_record(row),
         rows => {
             let message =
-                format!("must be one message, but this result has {}: pass one row, or use wait_all", rows.len());
+                format!("must be one message, but this result has {}; pass one row or use wait_all", rows.len());
             Err(Error::invalid("message_id", "count", message))
         }
     }
 }
 
-/// The ids of all messages; an error names each that has none.
+/// Returns the ids of all messages. The error names each message that has none.
 pub(crate) fn all<M: MessageId>(messages: &[M]) -> Result<Vec<&str>, Error> {
     let (mut ids, mut problems) = (Vec::new(), Vec::new());
     for (i, message) in messages.iter().enumerate() {

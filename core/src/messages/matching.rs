@@ -1,9 +1,9 @@
-//! Which row of a reply answers which message of the request.
+//! Matches the rows of a reply to the messages of the request.
 //!
-//! A row is matched by what it says: our id first, else the recipient that it names; by its position only if it says
-//! neither and nothing in the reply contradicts the order. Where rows contradict the request or each other, nothing
-//! tells which of them is right, so the messages concerned are in doubt: calling one of them refused could send it
-//! twice, calling it accepted could lose it.
+//! A row is matched by our id, else by the recipient that it names. Position counts only if the row has neither and
+//! nothing in the reply contradicts the order. If rows contradict the request or each other, no row can be trusted, and
+//! the messages concerned are in doubt. Reporting one of them as refused could send it twice, and reporting it as
+//! accepted could lose it.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -17,14 +17,14 @@ pub(crate) type Known<'m> = Option<Cow<'m, str>>;
 /// Identification of a message in the request.
 #[derive(Debug, Default)]
 pub(crate) struct Sent<'m> {
-    /// Our id of it.
+    /// Our message id.
     pub(crate) id: Known<'m>,
-    /// The digits of its recipient.
+    /// Digits of the recipient.
     pub(crate) to: Known<'m>,
 }
 
 impl Sent<'_> {
-    /// True if nothing in a row contradicts this message.
+    /// Returns true if nothing in a row contradicts this message.
     pub(crate) fn is(&self, row: &RowNames<'_>) -> bool {
         let id = row.id.is_none_or(|id| self.id.as_deref() == Some(id));
         id && row.to.is_none_or(|to| self.to.as_deref().is_some_and(|own| names(to, own) != Some(false)))
@@ -34,28 +34,29 @@ impl Sent<'_> {
 /// Identification that a row of the reply carries.
 #[derive(Debug, Default, Clone, Copy)]
 pub(crate) struct RowNames<'r> {
-    /// The id that it echoes.
+    /// Message id echoed by the provider.
     pub(crate) id: Option<&'r str>,
-    /// The recipient that it names.
+    /// Recipient named by the provider.
     pub(crate) to: Option<&'r str>,
 }
 
 /// The messages of a request, for matching the rows of its reply.
 pub(crate) trait SentMessages {
-    /// Number of messages.
+    /// Returns the number of messages.
     fn count(&self) -> usize;
 
-    /// Identification of one message.
+    /// Returns the identification of one message.
     fn sent(&self, message: usize) -> Sent<'_>;
 
-    /// True if the identification in a row equals what was sent, or is absent. The fast path: nearly all rows do.
+    /// Returns true if the identification in a row equals what was sent, or is absent. This is the fast path for nearly
+    /// all rows.
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool;
 }
 
-/// Answer to a message.
+/// Row that was found for a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// The row with this number.
+    /// The row with this index.
     Row(usize),
     /// No row.
     Missing,
@@ -64,25 +65,26 @@ pub(crate) enum Place {
 }
 
 impl Place {
-    /// The number of the row.
+    /// Returns the index of the row.
     pub(crate) fn row(self) -> Option<usize> {
         if let Self::Row(row) = self { Some(row) } else { None }
     }
 }
 
-/// How much two rows have in common.
+/// Result of comparing two rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Likeness {
-    /// They say the same, so that one can be dropped.
+    /// Equal, so one of them can be dropped.
     Same,
-    /// They give the same outcome to two messages.
+    /// Different, but with the same outcome.
     Outcome,
-    /// Nothing that matters here.
+    /// Different outcomes.
     None,
 }
 
-/// Returns the answer to each message, and the rows that answer no message and name no recipient of ours. `likeness`
-/// compares two rows.
+/// Returns the place of each message's row, and the rows that belong to no message and name none of our recipients.
+/// `likeness` compares two rows.
+#[expect(clippy::indexing_slicing, reason = "every number of a message or row comes from the list that it indexes")]
 pub(crate) fn place_rows(
     sent: &[Sent<'_>],
     rows: &[RowNames<'_>],
@@ -93,7 +95,7 @@ pub(crate) fn place_rows(
     }
     let index = Index::new(sent);
     let mut places = vec![Place::Missing; sent.len()];
-    // Rows that cannot be placed, with the messages that they name.
+    // Rows that cannot be placed, with the messages that they concern.
     let mut apart: Vec<(&[usize], Vec<usize>)> = Vec::new();
     let mut claims = index.claims(rows);
     let mut silent = claims.remove(&None).unwrap_or_default();
@@ -102,7 +104,7 @@ pub(crate) fn place_rows(
         let free: Vec<usize> = fitting.into_iter().filter(|m| places[*m] == Place::Missing).collect();
         let mut left = claiming.as_slice();
         // Rows that name one recipient and differ in their outcomes may be in any order.
-        let agree = claiming.windows(2).all(|rows| likeness(rows[0], rows[1]) != Likeness::None);
+        let agree = claiming.iter().zip(claiming.iter().skip(1)).all(|(a, b)| likeness(*a, *b) != Likeness::None);
         if free.len() == 1 || (free.len() == claiming.len() && agree) {
             for (message, row) in free.iter().zip(claiming) {
                 places[*message] = Place::Row(*row);
@@ -116,7 +118,7 @@ pub(crate) fn place_rows(
     let in_order = sent.len() == rows.len()
         && apart.is_empty()
         && places.iter().enumerate().all(|(i, place)| place.row().is_none_or(|row| row == i))
-        // What it says is of no message that says anything of the kind.
+        // An unmatched value in the row contradicts a message that has a value of the same kind.
         && silent.iter().all(|row| {
             places[*row] == Place::Missing
                 && (rows[*row].id.is_none() || sent[*row].id.is_none())
@@ -136,27 +138,27 @@ pub(crate) fn place_rows(
     (places, silent)
 }
 
-/// Claim of a row. Sorted in the order in which rows are placed: those that say more come first.
+/// Message or recipient that a row claims to be about. Rows are placed in this order, the most specific first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim<'r> {
-    /// A message with this id, to one of these people or to nobody of ours.
+    /// A message with this id, to one of these recipients or to none of ours.
     Id(&'r str, Reverse<Option<Vec<usize>>>),
-    /// A message to one of these people.
+    /// A message to one of these recipients.
     Person(Vec<usize>),
-    /// The same with an id that is not ours.
+    /// The same, with an id that is not ours.
     Stranger(Vec<usize>),
 }
 
-/// The messages by what they say.
+/// Index of the messages by id and recipient.
 struct Index<'m> {
     by_id: HashMap<&'m str, Vec<usize>>,
-    /// The digits of each recipient and the messages to it.
+    /// Digits of each recipient, with the messages to it.
     people: Vec<(&'m str, Vec<usize>)>,
-    /// Recipients by the end of their digits, which every form of a number has.
+    /// Recipients by their last digits, which are the same in every form of a number.
     by_end: HashMap<&'m [u8], Vec<usize>>,
 }
 
-/// Digits at the end of a number by which it is looked up.
+/// Number of last digits used for the lookup.
 const END: usize = 7;
 
 fn end_of(digits: &str) -> &[u8] {
@@ -176,24 +178,32 @@ impl<'m> Index<'m> {
             }
             if let Some(to) = to.as_deref() {
                 let person = *numbers.entry(to).or_insert_with(|| {
+                    let person = people.len();
                     people.push((to, Vec::new()));
-                    by_end.entry(end_of(to)).or_default().push(people.len() - 1);
-                    people.len() - 1
+                    by_end.entry(end_of(to)).or_default().push(person);
+                    person
                 });
-                people[person].1.push(message);
+                if let Some((_, messages)) = people.get_mut(person) {
+                    messages.push(message);
+                }
             }
         }
         Self { by_id, people, by_end }
     }
 
-    /// The recipients that a text may name; `None` if it names nobody.
+    /// Returns the digits of a recipient.
+    fn number(&self, person: usize) -> &str {
+        self.people.get(person).map_or("", |(number, _)| *number)
+    }
+
+    /// Returns the recipients that a text may name, or `None` if it names nobody.
     fn people_of(&self, text: &str) -> Option<Vec<usize>> {
         let digits = named_digits(text)?;
         let alike = self.by_end.get(end_of(&digits)).map_or(&[][..], Vec::as_slice);
-        Some(alike.iter().copied().filter(|person| names(text, self.people[*person].0) == Some(true)).collect())
+        Some(alike.iter().copied().filter(|person| names(text, self.number(*person)) == Some(true)).collect())
     }
 
-    /// The rows by what they claim. `None`: those that name neither a message nor a person of ours.
+    /// Groups the rows by their claim. The key `None` has the rows that name none of our messages or recipients.
     fn claims<'r>(&self, rows: &[RowNames<'r>]) -> BTreeMap<Option<Claim<'r>>, Vec<usize>> {
         let mut claims: BTreeMap<Option<Claim<'r>>, Vec<usize>> = BTreeMap::new();
         for (row, said) in rows.iter().enumerate() {
@@ -210,18 +220,23 @@ impl<'m> Index<'m> {
         claims
     }
 
-    /// The messages that a claim fits, and all that it concerns.
+    /// Returns the messages that a claim fits, and all messages that it concerns.
     fn messages(&self, sent: &[Sent<'_>], claim: &Claim<'_>) -> (Vec<usize>, Vec<usize>) {
         let to = |people: &[usize]| -> Vec<usize> {
-            people.iter().flat_map(|person| &self.people[*person].1).copied().collect()
+            people
+                .iter()
+                .filter_map(|person| self.people.get(*person))
+                .flat_map(|(_, messages)| messages)
+                .copied()
+                .collect()
         };
         match claim {
             Claim::Id(id, Reverse(people)) => {
                 let own = self.by_id.get(id).cloned().unwrap_or_default();
                 let Some(people) = people else { return (own.clone(), own) };
                 let is_to = |message: &usize| {
-                    let own = sent[*message].to.as_deref();
-                    own.is_none_or(|own| people.iter().any(|person| self.people[*person].0 == own))
+                    let own = sent.get(*message).and_then(|sent| sent.to.as_deref());
+                    own.is_none_or(|own| people.iter().any(|person| self.number(*person) == own))
                 };
                 let fitting = own.iter().copied().filter(is_to).collect();
                 (fitting, own.iter().copied().chain(to(people)).collect())
@@ -229,14 +244,14 @@ impl<'m> Index<'m> {
             Claim::Person(people) => (to(only(people)), to(people)),
             Claim::Stranger(people) => {
                 let mut fitting = to(only(people));
-                fitting.retain(|message| sent[*message].id.is_none());
+                fitting.retain(|message| sent.get(*message).is_some_and(|sent| sent.id.is_none()));
                 (fitting, to(people))
             }
         }
     }
 }
 
-/// Nobody if there are several: two people with one national number cannot be told apart.
+/// Returns nobody if there are several, because two recipients with the same national number cannot be told apart.
 fn only(people: &[usize]) -> &[usize] {
     if people.len() == 1 { people } else { &[] }
 }
@@ -248,7 +263,7 @@ mod tests {
 
     type Pair = (&'static str, &'static str);
 
-    /// Empty texts are absent; rows that are equal in all three say the same.
+    /// Runs `place_rows`. Empty texts stand for absent values.
     fn places(sent: &[Pair], rows: &[(&str, &str, &str)]) -> Vec<Place> {
         let some = |text: &'static str| (!text.is_empty()).then_some(Cow::Borrowed(text));
         let sent: Vec<Sent<'_>> = sent.iter().map(|(id, to)| Sent { id: some(id), to: some(to) }).collect();
@@ -259,7 +274,7 @@ mod tests {
             .collect();
         let likeness = |a: usize, b: usize| match (rows[a].2, rows[b].2) {
             (one, other) if one == other => Likeness::Same,
-            // The first letter stands for the outcome.
+            // The first letter is the outcome.
             (one, other) if one[..1] == other[..1] => Likeness::Outcome,
             _ => Likeness::None,
         };
@@ -283,11 +298,11 @@ mod tests {
     fn then_recipients() {
         assert_eq!(places(&TWO, &[("", B, ""), ("", "+380671234561", "")]), [Row(1), Row(0)]);
         assert_eq!(places(&TWO, &[("a", "", ""), ("", B, ""), ("", "+380509999999", "")]), [Row(0), Row(1)]);
-        // One that occurs twice: in order if there are as many rows.
+        // A recipient that occurs twice: in order if there are as many rows.
         let twice = [("a", A), ("b", B), ("c", A)];
         assert_eq!(places(&twice, &[("", A, ""), ("", A, ""), ("", B, "")]), [Row(0), Row(2), Row(1)]);
         assert_eq!(places(&twice, &[("", A, "x"), ("", B, "")]), [Doubt, Row(1), Doubt]);
-        // If they agree: which of the two was refused cannot be told.
+        // Only if the outcomes agree; otherwise nothing tells which of the two was refused.
         assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "a2"), ("", B, "r")]), [Row(0), Row(2), Row(1)]);
         assert_eq!(places(&twice, &[("", A, "a1"), ("", A, "r"), ("", B, "r")]), [Doubt, Row(2), Doubt]);
         assert_eq!(places(&twice, &[("", A, "r"), ("", B, "r"), ("", A, "a1")]), [Row(0), Row(1), Row(2)]);
@@ -300,7 +315,7 @@ mod tests {
         assert_eq!(places(&TWO, &[("a", "+380509999999", ""), ("b", "", "")]), [Doubt, Row(1)]);
         assert_eq!(places(&TWO, &[("", B, "x"), ("b", "", "y")]), [Missing, Doubt]);
         assert_eq!(places(&TWO, &[("z", A, ""), ("b", "", "")]), [Doubt, Row(1)]);
-        // Somebody else's row says nothing of ours, but the order is not that of the request.
+        // A row of another request says nothing about ours, but the order is no longer that of the request.
         assert_eq!(places(&TWO, &[("z", "", ""), ("", "", "")]), [Missing, Missing]);
         assert_eq!(places(&TWO, &[("", "+380509999999", ""), ("", "", "")]), [Missing, Missing]);
     }

@@ -38,7 +38,7 @@ use crate::model::IntoMessages;
 pub(crate) const OPERATIONS: &[description::Operation] =
     &[MessagesSend::DESCRIPTION, Status::DESCRIPTION, Wait::DESCRIPTION, WaitAll::DESCRIPTION];
 
-/// The SMSBAT API of a client. Options set here hold for the calls made through it.
+/// The SMSBAT API of a client. Options set here apply to calls made through this value.
 #[derive(Debug, Clone)]
 #[must_use = "no request is made until one of its methods is called"]
 pub struct Messages<'c> {
@@ -51,13 +51,12 @@ options!(Messages);
 impl Messages<'_> {
     /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
     /// iterator of messages, by value or by reference.
-    ///
-    /// Does not fail because some messages were refused: see [`SendResult::ok`] and each row's outcome, or
+    /// Succeeds even if some messages were refused: check [`SendResult::ok`] or each row's outcome, or call
     /// [`SendResult::raise_for_outcome`].
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent; else as every
-    /// call. [`Error::outcome`] holds for all messages of the request.
+    /// [`crate::ErrorKind::Validation`] with all problems of all messages, before anything is sent. Otherwise the same
+    /// as every call. [`Error::outcome`] applies to all messages of the request.
     ///
     /// ```no_run
     /// use smsbat_core::{Client, Message, Sms, ViberPromo};
@@ -75,39 +74,40 @@ impl Messages<'_> {
         send(self.engine, &messages.into_messages(), &self.options)
     }
 
-    /// Delivery status of a message: of the id or the row from its send, or of the result of a send of one message
-    /// (`docs/provider/smsbat-api.md` §4).
+    /// Returns the delivery status of a message (`docs/provider/smsbat-api.md` §4). `message` is an id or a row from a
+    /// send, or the result of a send of one message.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::NotFound`] if the provider does not know the id, [`crate::ErrorKind::Validation`] if the message was not
-    /// accepted and has none; else as every call.
+    /// [`crate::ErrorKind::NotFound`] if the provider does not know the id, [`crate::ErrorKind::Validation`] if the
+    /// message has no id because it was not accepted. Otherwise the same as every call.
     pub fn status(&self, message: impl MessageId) -> Result<MessageStatus, Error> {
         let message_id = message.message_id().map_err(|e| e.of(Status::ENDPOINT.name))?;
         self.engine.run(Status { message_id: message_id.into() }, &self.options)
     }
 
-    /// Asks for the status until it is final or `time` is up, and returns the last one.
+    /// Polls the status until it is final or `time` is up, and returns the last one.
     ///
-    /// The first question is asked at once, the next after `interval`, then in growing steps up to twice
-    /// that, with jitter. An id that is not known yet is tolerated for 30 s. `message` is as in [`Self::status`].
+    /// The first request is made at once and the next after `interval`; then the interval grows to at most twice that,
+    /// with jitter. An unknown id is tolerated for 30 s. `message` is the same as in [`Self::status`].
     ///
     /// # Errors
-    /// Only if no status was had at all within `time`, or a question failed for good.
+    /// Only if no status arrived within `time`, or a request failed with an error that is not retryable.
     pub fn wait(&self, message: impl MessageId, time: Duration, interval: Duration) -> Result<MessageStatus, Error> {
         let message_id = message.message_id().map_err(|e| e.of(status::WAIT))?;
         wait(self.engine, message_id, time, interval, &self.options)
     }
 
-    /// Asks for the statuses of many messages until all are final or `time` is up, and returns the last of each, in
-    /// the order of `messages`.
+    /// Polls the statuses of many messages until all are final or `time` is up. Returns the last status of each, in the
+    /// order of `messages`.
     ///
-    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. If no status
+    /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. If no status
     /// arrives in time, or the provider still does not know an id after 30 s, the delivery status is `unknown`, which
     /// is not final.
     ///
     /// # Errors
-    /// [`crate::ErrorKind::Validation`] before the first question if a message has no id, because it was not accepted: every
-    /// such message is named. Later only if a request failed for good, or if no status arrived at all.
+    /// [`crate::ErrorKind::Validation`] before the first request if a message has no id because it was not accepted;
+    /// the error names every such message. Later only if a request failed with an error that is not retryable, or if no
+    /// status arrived at all.
     pub fn wait_all(
         &self,
         messages: impl IntoIterator<Item = impl MessageId>,

@@ -1,9 +1,9 @@
-//! Parts of messages: buttons, media, cards, the fallback (`docs/provider/smsbat-api.md` §3.5–3.12).
+//! Parts of messages: buttons, media, cards and the fallback (`docs/provider/smsbat-api.md` §3.5–3.12).
 
 use crate::model::{Count, ListOf, PartOf, PhoneNumber, Seconds, Text, Time, Url, model};
 
 model! {
-    /// What is sent when the first channel cannot reach the recipient.
+    /// Message to send if the first channel cannot reach the recipient.
     Fallback {
         /// Text of the fallback message.
         text required: Text = "text",
@@ -20,11 +20,11 @@ fn fallback(part: &crate::model::Record, problems: &mut crate::model::Problems<'
 }
 
 model! {
-    /// A button that opens an address.
+    /// A button that opens a URL.
     Button {
         /// Label, 2 to 3 words advised.
         text required: Text = "label",
-        /// Address it opens.
+        /// URL that the button opens.
         url required: Url = "actionUrl",
     }
 }
@@ -32,13 +32,13 @@ model! {
 model! {
     /// A video of a Viber promotional message.
     Video {
-        /// Address of the video; MP4 under 10 MB advised.
+        /// URL of the video; MP4 under 10 MB advised.
         url required: Url = "video",
-        /// Address of the preview image.
+        /// URL of the preview image.
         thumbnail: Url = "thumbnail",
         /// Size in bytes.
         file_size: Count = "fileSize",
-        /// Length in seconds.
+        /// Duration in seconds.
         duration: Seconds = "duration",
     }
 }
@@ -46,11 +46,11 @@ model! {
 model! {
     /// A document of a Viber transactional message.
     File {
-        /// Address of the document.
+        /// URL of the document.
         url required: Url = "fileUrl",
         /// Name that the recipient sees.
         name: Text = "fileName",
-        /// Kind of document. Default: `pdf`, the only one that is documented.
+        /// Type of the document. Default: `pdf`, the only documented type.
         r#type: Text = "fileType" (default "pdf"),
     }
 }
@@ -60,19 +60,19 @@ model! {
     Card {
         /// Title.
         title required: Text = "title",
-        /// Address of the image.
+        /// URL of the image.
         image required: Url = "imageUrl",
-        /// The main button.
+        /// Main button.
         primary required: PartOf<Button> = "primaryButton",
-        /// A second button.
+        /// Second button.
         secondary: PartOf<Button> = "secondaryButton",
     }
 }
 
 model! {
-    /// An image, video or sound of an RCS message.
+    /// An image, video or audio file of an RCS message.
     Media {
-        /// Address of the file.
+        /// URL of the file.
         url required: Url = "url",
         /// MIME type, such as `image/jpeg`.
         r#type required: Text = "type",
@@ -80,7 +80,7 @@ model! {
         width: Count = "width",
         /// Height in pixels.
         height: Count = "height",
-        /// Address of the preview image of a video.
+        /// URL of a video's preview image.
         thumbnail: Url = "thumbnail",
     }
 }
@@ -90,7 +90,7 @@ model! {
     RcsButton {
         /// Label, 2 to 3 words advised.
         text required: Text = "text",
-        /// What it does.
+        /// Action of the button.
         action required: PartOf<Action> = "action",
     }
 }
@@ -114,7 +114,7 @@ fn rcs_card(card: &crate::model::Record, problems: &mut crate::model::Problems<'
     advise_four_buttons(card, "buttons", problems);
 }
 
-/// What an RCS button does; one of its constructors makes it.
+/// The action of an RCS button. Create it with one of its constructors.
 #[must_use = "nothing is sent until it is passed to a method that sends"]
 pub struct Action {
     record: crate::model::Record,
@@ -171,9 +171,9 @@ macro_rules! action {
 }
 
 action! {
-    /// Opens an address.
+    /// Opens a URL.
     OPEN_URL open_url "open_url" "openUrl" {
-        /// Address to open.
+        /// URL to open.
         url required: Url = "url",
     }
     /// Calls a number.
@@ -187,15 +187,15 @@ action! {
     CALENDAR create_calendar_event "create_calendar_event" "createCalendarEvent" {
         /// Title of the event.
         title required: Text = "title",
-        /// Start, with a zone.
+        /// Start, with a time zone.
         start required: Time = "startTime",
-        /// End, with a zone.
+        /// End, with a time zone.
         end: Time = "endTime",
     }
 }
 
 impl Action {
-    /// The values, for code that works on any model.
+    /// Returns the values, for code that works on any model.
     pub fn record(&self) -> &crate::model::Record {
         &self.record
     }
@@ -217,7 +217,7 @@ pub(super) fn advise_four_buttons(
 ) {
     if let crate::model::ValueRef::Parts(buttons) = record.get("buttons") {
         if buttons.len() == 5 {
-            problems.advise(wire, "count", "has 5 buttons; the stated maximum is 4");
+            problems.advise(wire, "count", "has 5 buttons; the documented maximum is 4");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Reads why the provider did not accept a row.
+//! Reads the reason why the provider did not accept a row.
 //!
-//! The reference documents no field for it, so a row is read as error bodies are (`errors-and-limits.md` §2), with the
-//! other spellings that such APIs use. Only rows that were not accepted come here.
+//! The provider documents no field for it, so a row is read like an error body (`errors-and-limits.md` §2), plus the
+//! other spellings that such APIs use. Only rows that were not accepted are read.
 
 use crate::error::{Outcome, ProviderCode};
 use crate::model::{Raw, each_member, first_item};
@@ -9,7 +9,7 @@ use crate::model::{Raw, each_member, first_item};
 /// Keys of a code, in lower case without `_`; the first one listed wins.
 const CODES: &[&str] = &["errorcode", "code", "reasoncode", "rejectcode", "responsecode"];
 
-/// The same for the reason.
+/// Keys of a reason, in the same form.
 const REASONS: &[&str] = &[
     "errormessage",
     "errordescription",
@@ -30,7 +30,7 @@ const REASONS: &[&str] = &[
 /// Keys whose value may be an object with a code and a reason, or a list of them.
 const NESTED: &[&str] = &["error", "errors", "reason"];
 
-/// Objects inside of objects that are looked into.
+/// Deepest nesting that is searched.
 const DEEPEST: usize = 2;
 
 /// Code and reason of a row that was not accepted.
@@ -38,7 +38,7 @@ const DEEPEST: usize = 2;
 pub(crate) struct Refusal {
     pub(crate) code: Option<String>,
     pub(crate) reason: Option<String>,
-    /// Whether it has a member called `error…` that says something.
+    /// True if the row has a member `error…` with a value that means an error.
     pub(crate) is_error: bool,
 }
 
@@ -56,7 +56,7 @@ fn read_object(text: &str, depth: usize) -> Refusal {
         found.is_error |= key.starts_with("error") && says_something(value);
         if NESTED.contains(&key.as_str()) && depth < DEEPEST {
             if let Some(inner) = first_object(value) {
-                let inner = read_object(inner, depth + 1);
+                let inner = read_object(inner, depth.saturating_add(1));
                 code.offer(0, inner.code);
                 reason.offer(0, inner.reason);
                 return;
@@ -66,21 +66,21 @@ fn read_object(text: &str, depth: usize) -> Refusal {
         if key == "error" || key == "errors" {
             word = value.or_else(|| word.take());
         } else if let Some(rank) = CODES.iter().position(|name| *name == key) {
-            code.offer(rank + 1, value);
+            code.offer(rank.saturating_add(1), value);
         } else if let Some(rank) = REASONS.iter().position(|name| *name == key) {
-            reason.offer(rank + 1, value);
+            reason.offer(rank.saturating_add(1), value);
         }
     });
     if whole.is_none() {
         return Refusal::default();
     }
-    // `"error": "INVALID_RECIPIENT"` is a code, `"error": "Bad Request"` a title: a message beside it says more.
+    // `"error": "INVALID_RECIPIENT"` is a code. `"error": "Bad Request"` is a title, and a message beside it says more.
     found.code = code.0.map(|(_, text)| text).or_else(|| word.clone().filter(|word| is_code(word)));
     found.reason = reason.0.map(|(_, text)| text).or(word);
     found
 }
 
-/// The text of the lowest rank.
+/// The text with the lowest rank so far.
 #[derive(Default)]
 struct Best(Option<(usize, String)>);
 
@@ -97,7 +97,7 @@ fn is_code(word: &str) -> bool {
         || (word.contains('_') && word.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_'))
 }
 
-/// Whether a value is more than the many ways to say that there is no error.
+/// Returns false for the many ways to say that there is no error.
 fn says_something(value: Raw<'_>) -> bool {
     let text = value.scalar();
     match text.as_deref().map(str::trim) {
@@ -125,9 +125,9 @@ pub(crate) fn default_reason(outcome: Outcome, has_row: bool, has_status: bool) 
     match outcome {
         Outcome::Accepted => None,
         Outcome::Rejected => Some("the provider refused this message"),
-        _ if !has_row => Some("the answer has no row for this message"),
-        _ if has_status => Some("the provider's word for its status is not known"),
-        _ => Some("the answer does not say whether this message was accepted"),
+        _ if !has_row => Some("the response has no row for this message"),
+        _ if has_status => Some("the provider's status for this message is unknown to this library"),
+        _ => Some("the response does not say whether this message was accepted"),
     }
 }
 
@@ -154,19 +154,19 @@ mod tests {
     #[test]
     fn every_shape_of_a_refusal() {
         let cases: &[(&str, Option<&str>, Option<&str>)] = &[
-            // E1, E2 of `docs/provider/errors-and-limits.md` §2
+            // E1 and E2 of `docs/provider/errors-and-limits.md` §2.
             (r#"{"error":{"code":"INVALID_RECIPIENT","message":"no"}}"#, Some("INVALID_RECIPIENT"), Some("no")),
             (r#"{"error":{"message":"no","field":"to","code":1003}}"#, Some("1003"), Some("no")),
             (r#"{ "error" : { "code" : "A\u005fB" , "message" : "n\u043e" } }"#, Some("A_B"), Some("nо")),
-            // E3, E4
+            // E3 and E4.
             (r#"{"error":"Bad Request","message":"no","code":1003}"#, Some("1003"), Some("no")),
             (r#"{"message":"no","error":"Bad Request"}"#, None, Some("no")),
             (r#"{"error":"Bad Request"}"#, None, Some("Bad Request")),
             (r#"{"error":"INVALID_SENDER"}"#, Some("INVALID_SENDER"), Some("INVALID_SENDER")),
             (r#"{"error":"INVALID_SENDER","description":"no"}"#, Some("INVALID_SENDER"), Some("no")),
-            // E5
+            // E5.
             (r#"{"response_code":404,"response_status":"NOT_ALLOWED"}"#, Some("404"), Some("NOT_ALLOWED")),
-            // Others
+            // Other spellings.
             (r#"{"errorCode":"X","errorMessage":"no"}"#, Some("X"), Some("no")),
             (r#"{"error_code":7,"error_text":"no"}"#, Some("7"), Some("no")),
             (r#"{"ErrorCode":7,"Reason":"no","message":"other"}"#, Some("7"), Some("no")),
@@ -176,7 +176,7 @@ mod tests {
             (r#"{"errors":["no","never"]}"#, None, Some("no")),
             (r#"{"error":{"error":{"code":"X","message":"no"}}}"#, Some("X"), Some("no")),
             (r#"{"error":{"code":"X"},"description":"no"}"#, Some("X"), Some("no")),
-            // Nothing
+            // No error.
             (r#"{"error":null,"reason":"","code":" ","errors":[]}"#, None, None),
             (r#"{"error":{},"text":"their text","to":"380671234567"}"#, None, None),
             (r#"{"error":{"a":{"b":{"error":{"code":"X"}}}}}"#, None, None),

@@ -1,4 +1,4 @@
-//! What the SMSBAT API answers (`docs/provider/smsbat-api.md` §3.13 and §4).
+//! Replies of the SMSBAT API (`docs/provider/smsbat-api.md` §3.13 and §4).
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
@@ -10,45 +10,46 @@ use crate::model::{
 };
 
 reply! {
-    /// What became of one message of a send.
+    /// Result for one message of a send.
     #[must_use = "it may say that the message was refused"]
     SentMessage {
-        /// The provider's id, for `status` and `wait`; none for a message that was refused or has no row.
+        /// The provider's message id, for `status` and `wait`. Absent if the message was refused or has no row.
         message_id: Word = "messageId",
-        /// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`.
+        /// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`.
         status: Word = "status",
-        /// What became of the message.
+        /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`.
         outcome: ResultWord = "",
-        /// SMS parts.
+        /// Number of SMS parts.
         parts: Number = "parts",
-        /// Your id of the message, or the one that was made for it.
+        /// Your own message id, or the one that was made for the message.
         customer_message_id: Word = "customerMessageId|trackinId|trackingId",
-        /// The recipient.
+        /// Recipient.
         to: PhoneNumber = "to|recipient",
-        /// Flash call: the number that rings.
+        /// Flash call: the number that calls the recipient.
         caller_id: Word = "callerId",
-        /// Flash call: digits and `*`, for `flash_call_matches`.
+        /// Flash call: pattern of digits and `*` for `flash_call_matches`.
         pattern: Word = "pattern",
-        /// Flash call: seconds in which the call is made.
+        /// Flash call: seconds within which the call is made.
         ttl: Number = "ttl",
-        /// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+        /// The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
         code: Word = "",
-        /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+        /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+        /// Absent if the message was accepted.
         reason: Reason = "",
     }
 }
 
 reply! {
-    /// What became of the messages of a send, in their order.
+    /// Results for the messages of a send, in the same order.
     #[must_use = "messages may have been refused: look at `ok` or each row's `outcome`, or call `raise_for_outcome`"]
     SendResult {
-        /// Id of the list.
+        /// The provider's id of the list of messages.
         messagelist_id: Word = "messagelistId",
         /// One entry for each message that was sent, in the same order.
         messages: RowsOf<SentMessage> = "messages",
-        /// Whether every message was accepted.
+        /// True if every message was accepted.
         ok: Flag = "",
-        /// What the provider advises against and the messages have, one line each.
+        /// Advice of the provider that the messages do not follow, one line each.
         warnings: crate::model::Texts<0, { usize::MAX }> = "",
     }
     shown SendResult::in_words
@@ -57,11 +58,11 @@ reply! {
 rows!(SendResult messages SentMessage);
 
 impl SendResult {
-    /// `Ok` if every message was accepted.
+    /// Returns an error unless every message was accepted.
     ///
     /// # Errors
-    /// An error of kind [`ErrorKind::Provider`] that counts the messages that were not, with their customer
-    /// message ids, and the code and reason of the first. Its outcome is `unknown` if that of any message is, else
+    /// [`ErrorKind::Provider`] with the number and the customer message ids of the messages that were not accepted, and
+    /// the code and the reason of the first. The error's outcome is `unknown` if the outcome of any message is, else
     /// `rejected`.
     pub fn raise_for_outcome(&self) -> Result<(), Error> {
         let messages = self.messages();
@@ -85,11 +86,11 @@ impl SendResult {
 }
 
 reply! {
-    /// How a channel of a fallback chain did.
+    /// Status of one channel of a fallback chain.
     FallbackStatus {
         /// Channel, such as `sms`.
         r#type: Word = "type",
-        /// Its status, such as `not_used` or `delivered`.
+        /// Status of the channel, such as `not_used` or `delivered`.
         status: Word = "status",
     }
 }
@@ -100,38 +101,37 @@ reply! {
     MessageStatus {
         /// Id of the message.
         message_id: Word = "messageId",
-        /// Id of the list it was sent in.
+        /// Id of the list in which it was sent.
         messagelist_id: Word = "messagelistId",
-        /// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`.
+        /// Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
         delivery_status: Word = "deliverystatus|deliveryStatus|status",
-        /// SMS parts.
+        /// Number of SMS parts.
         parts_count: Number = "partscount|partsCount|parts",
-        /// Price of the message; the currency is that of the account.
+        /// Price of the message, in the currency of the account.
         cost: Decimal = "cost",
-        /// How each fallback channel did.
+        /// Status of each fallback channel.
         fallbacks: RowsOf<FallbackStatus> = "fallbacks",
         /// Status of each channel.
         extended_statuses: Params = "extendedStatuses",
         /// Price of one part.
         rate: Decimal = "rate",
-        /// Price of the message in the currency of the rate.
+        /// Price of the message, in the currency of the rate.
         rate_amount: Decimal = "rateAmount",
         /// Currency of the rate.
         rate_currency: Word = "rateCurrency",
-        /// Price in the currency of the bill.
+        /// Price of the message, in the currency of the bill.
         bill_amount: Decimal = "billAmount",
         /// Currency of the bill.
         bill_currency: Word = "billCurrency",
-        /// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and
-        /// expired are final, every other word is not.
+        /// True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`.
         is_final: Flag = "",
-        /// Whether it reached the recipient: delivered or read.
+        /// True if the message reached the recipient: `delivered` or `read`.
         is_delivered: Flag = "",
     }
 }
 
 reply! {
-    /// Answer to a request that this library has no method for.
+    /// Response to a request for which this library has no typed method.
     RawReply {
         /// HTTP status, 200 to 299.
         status_code: Number = "",
@@ -139,7 +139,7 @@ reply! {
         json: Extra = "",
         /// The body as text.
         text: crate::model::AnyText = "",
-        /// The server's id of the request.
+        /// The provider's id of the request.
         request_id: Word = "",
     }
 }

@@ -13,14 +13,13 @@ use crate::model::Object;
 
 operation! {
     /// Sends one message, or up to 5,000 in one request.
-    ///
-    /// The call succeeds even if some messages were refused: see `ok` and the `outcome` of each row.
+    /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     MessagesSend<'a> = "messages.send" {
         /// Messages to send.
         messages: Cow<'a, [Object]> [ArgumentKind::Objects(MESSAGE_CLASSES)],
     }
-    -> SendResult = "A `SendResult` with a `SentMessage` for each message, in the same order. Its `message_id` is what \
-                     `status` and `wait` take.";
+    -> SendResult = "A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to \
+                     `status` or `wait`.";
     on Post "/bat/messagelist", Messages, Messaging, Send;
     by by_name;
 }

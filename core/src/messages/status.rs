@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
@@ -15,45 +15,47 @@ use crate::messages::MessageStatus;
 use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
 
-/// How long an id may be unknown after its send.
+/// Time after a send in which the provider may not know the id yet.
 const UNKNOWN_ID: Duration = Duration::from_secs(30);
-/// The provider asks for at most one question a second about a message (`docs/provider/smsbat-api.md` §4).
+/// The provider allows at most one status request a second for a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
 operation! {
-    /// Returns the delivery status of a message that was sent.
+    /// Returns the delivery status of a message.
     Status<'a> = "messages.status" {
-        /// Id from a send.
+        /// Message id from a send.
         message_id: Cow<'a, str> [ArgumentKind::MessageId],
     }
     -> MessageStatus;
     on Get "/bat/message/{}", Messages, Data, Read;
     errors {
-        NotFound = "The provider does not know the id; it may take some seconds after the send.",
-        Validation = "The message was not accepted and has no id, or the result has several. Nothing was asked.",
+        NotFound = "The provider does not know the id. A new id may take some seconds to appear.",
+        Validation = "The message has no id because it was not accepted, or the result has several messages. \
+                      No request was made.",
     }
 }
 
 operation! {
-    /// Asks for the status until it is final or the time is up, and returns the last one.
+    /// Polls the status of a message until it is final or the time is up, and returns the last one.
     ///
-    /// The first request is made at once. An id that is not known yet is tolerated for 30 seconds.
+    /// The first request is made at once. An unknown id is tolerated for 30 seconds.
     Wait<'a> = "messages.wait" {
-        /// Id from a send.
+        /// Message id from a send.
         message_id: Cow<'a, str> [ArgumentKind::MessageId],
     }
     named {
-        /// Seconds until it gives up; the last status is returned then, see `is_final`.
+        /// Seconds after which the last status is returned even if it is not final; check `is_final`.
         timeout: Duration = "120.0",
-        /// Seconds between the first two requests, at least 1; later ones come up to twice as far apart.
+        /// Seconds between the first two requests, at least 1. The interval grows to at most twice this value.
         interval: Duration = "5.0",
     }
-    -> MessageStatus = "The last `MessageStatus`. A time that is up is no error.";
+    -> MessageStatus = "The last `MessageStatus`. Reaching the timeout is not an error.";
     on Get "/bat/message/{}", Messages, Data, Read;
     by by_name;
     errors {
         NotFound = "The provider still does not know the id after 30 seconds.",
-        Validation = "The message was not accepted and has no id, or the result has several. Nothing was asked.",
+        Validation = "The message has no id because it was not accepted, or the result has several messages. \
+                      No request was made.",
     }
 }
 
@@ -93,19 +95,19 @@ impl Operation for Status<'_> {
 }
 
 fn is_of_another(status: &Record, message_id: &str) -> bool {
-    // Ids are GUIDs, which are written in either case.
+    // Ids are GUIDs, which may be in upper or lower case.
     status.get("message_id").as_str().is_some_and(|id| !id.trim().eq_ignore_ascii_case(message_id.trim()))
 }
 
-/// Puts the status in lower case and says what it means (D29).
+/// Converts the status to lower case and sets the fields that it implies (D29).
 pub(crate) fn judge(record: &mut Record) {
     let lost = ["undeliverable", "permanenterror", "failed", "expired"];
     let word = set_delivery(record, "delivery_status", &lost);
     record.put("delivery_status", Value::from(word));
 }
 
-/// Sets `is_delivered` and `is_final` by the word of a field, and returns the word in lower case. `lost` are the words of
-/// a message that is not delivered any more.
+/// Sets `is_delivered` and `is_final` from the status in a field, and returns the status in lower case. `lost` are the
+/// statuses of a message that will never be delivered.
 pub(crate) fn set_delivery(record: &mut Record, field: &str, lost: &[&str]) -> String {
     let word = record.get(field).as_str().unwrap_or_default().to_ascii_lowercase();
     let delivered = matches!(word.as_str(), "delivered" | "read");
@@ -114,7 +116,7 @@ pub(crate) fn set_delivery(record: &mut Record, field: &str, lost: &[&str]) -> S
     word
 }
 
-/// A wait, question by question. Who runs it decides how the time between them passes.
+/// A wait for a final status, one request at a time. The caller decides how to wait between the requests.
 pub struct Waiting {
     engine: Engine,
     message_id: String,
@@ -153,24 +155,24 @@ impl Waiting {
             message_id: message_id.to_owned(),
             options: options.clone(),
             started,
-            deadline: started + time,
+            deadline: clock::after(started, time),
             interval,
             step: interval,
             last: None,
         })
     }
 
-    /// The message that is asked for.
+    /// Returns the id of the message.
     pub(super) fn message_id(&self) -> &str {
         &self.message_id
     }
 
-    /// The last status that was not final.
+    /// Takes the last status that was not final.
     pub(super) fn take_last(&mut self) -> Option<MessageStatus> {
         self.last.take()
     }
 
-    /// Asks once; the last status if it is final or there is no time for another question.
+    /// Makes one request. Returns the last status if it is final or if no time is left for another request.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<MessageStatus>, Error> {
         let named = |e: Error| e.with(|d| d.operation = Some(WAIT));
         let left = || self.deadline.saturating_duration_since(Instant::now());
@@ -189,15 +191,15 @@ impl Waiting {
             Err(e) => return Err(named(e)),
         };
         let jitter = self.step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
-        self.step = self.step.mul_f64(1.25).min(self.interval * 2);
+        self.step = self.step.mul_f64(1.25).min(self.interval.saturating_mul(2));
         if left() > jitter {
             return Ok(Step::After(jitter));
         }
-        // No time for another question; what is left is not slept away.
+        // No time is left for another request, so the rest of the time is not spent sleeping.
         match (self.last.take(), failure) {
             (Some(status), _) => Ok(Step::Item(status)),
             (None, Some(error)) => Err(named(error)),
-            (None, None) => Err(named(Error::new(ErrorKind::Timeout, "no status was had in time"))),
+            (None, None) => Err(named(Error::new(ErrorKind::Timeout, "no status arrived in time"))),
         }
     }
 }
@@ -213,7 +215,7 @@ pub(crate) fn wait(
     run(engine, WAIT, time, options, || waiting.ask(options.interrupt.clone()))
 }
 
-/// Asks until there is more than a time to wait.
+/// Calls `ask`, sleeping between calls, until it returns an item or an error.
 pub(super) fn run<T>(
     engine: &Engine,
     operation: &'static str,

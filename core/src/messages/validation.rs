@@ -5,17 +5,17 @@ use crate::model::{Class, Object, Problems, check};
 use crate::problem::Problem;
 use crate::rules::Rules;
 
-/// Problems and advice about the objects of a request.
+/// Problems with the objects of a request, and advice that they do not follow.
 #[derive(Default)]
 pub(crate) struct Findings {
     problems: Vec<Problem>,
-    /// Values that the provider advises against.
+    /// Advice of the provider that the objects do not follow.
     advice: Vec<Problem>,
 }
 
 impl Findings {
-    /// Checks one object, and that it is of one of these classes; a plain object goes out as given. `path` is the
-    /// object's place. It is called only if there is something to say, which is rare.
+    /// Checks one object and its class. A plain object is sent unchanged. `path` returns the object's path; it is
+    /// called only if there is something to report, which is rare.
     pub(crate) fn add(
         &mut self,
         object: &Object,
@@ -26,14 +26,14 @@ impl Findings {
         let before = (self.problems.len(), self.advice.len());
         check(object, &mut Problems::new(&mut self.problems, &mut self.advice, "", rules));
         if let Some(class) = object.record().map(|record| record.class()).filter(|class| !class.is_in(classes)) {
-            let message = format!("is a {}, which is not what belongs here", class.name);
+            let message = format!("is a {}, which cannot be used here", class.name);
             self.problems.push(Problem::new("", "type", message));
         }
-        let new = self.problems[before.0..].iter_mut().chain(&mut self.advice[before.1..]);
+        let new = self.problems.iter_mut().skip(before.0).chain(self.advice.iter_mut().skip(before.1));
         new.for_each(|problem| *problem = problem.below(&path()));
     }
 
-    /// Adds a problem that is known already.
+    /// Adds a problem.
     pub(crate) fn refuse(&mut self, problem: Problem) {
         self.problems.push(problem);
     }

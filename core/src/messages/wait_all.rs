@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::status::{Waiting, run};
 use super::{MessageId, all_ids};
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
 use crate::engine::{CallOptions, Engine, check_time, operation};
 use crate::error::{Error, ErrorKind};
@@ -19,18 +19,18 @@ use crate::model::{Record, Value, Wrap};
 use crate::step::Step;
 
 operation! {
-    /// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+    /// Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
     ///
-    /// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
-    /// not known yet is tolerated for 30 seconds.
+    /// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
+    /// is tolerated for 30 seconds.
     WaitAll<'a> = "messages.wait_all" {
-        /// Ids from sends.
+        /// Message ids from sends.
         messages: MessageIds<'a>,
     }
     named {
-        /// Seconds until it gives up; the last statuses are returned then, see `is_final`.
+        /// Seconds after which the last statuses are returned even if they are not final; check `is_final`.
         timeout: Duration = "120.0",
-        /// Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+        /// Seconds between the first two rounds, at least 1. The interval grows to at most twice this value.
         interval: Duration = "5.0",
     }
     -> Vec<MessageStatus> = "A `MessageStatus` for each message, in the same order. If no status arrived in time, or \
@@ -39,7 +39,8 @@ operation! {
     on Get "/bat/message/{}", Messages, Data, Read;
     by by_name;
     errors {
-        Validation = "Messages that were not accepted have no id; `problems` names each. Nothing was asked.",
+        Validation = "Some messages have no id because they were not accepted; `problems` names each. \
+                      No request was made.",
     }
 }
 
@@ -49,7 +50,7 @@ fn by_name(engine: &Engine, given: WaitAll<'_>, options: &CallOptions) -> Result
     wait_all(engine, &ids, given.timeout, given.interval, options)
 }
 
-/// Ids of messages.
+/// Message ids.
 pub struct MessageIds<'a>(pub Vec<Cow<'a, str>>);
 
 impl<'a> FromArgument<'a> for MessageIds<'a> {
@@ -79,20 +80,20 @@ impl<'a> FromArgument<'a> for MessageIds<'a> {
 
 pub(super) const WAIT_ALL: &str = WaitAll::ENDPOINT.name;
 
-/// A wait for many messages, one round of questions at a time.
+/// A wait for the final statuses of many messages, one round of requests at a time.
 pub struct WaitingAll {
-    /// One for each id, however often it was given.
+    /// One poll for each distinct id.
     polls: Vec<Poll>,
-    /// For each message the place of its poll.
+    /// Index of the poll for each message.
     places: Vec<usize>,
     deadline: Instant,
-    /// Why some message has no status.
+    /// An error that left a message without a status.
     failure: Option<Error>,
 }
 
 struct Poll {
     waiting: Waiting,
-    /// When to ask next; `None` once there is nothing more to ask.
+    /// Time of the next request; `None` if the poll is finished.
     due: Option<Instant>,
     status: Option<MessageStatus>,
 }
@@ -124,10 +125,10 @@ impl WaitingAll {
             }
             places.push(place);
         }
-        Ok(Self { polls, places, deadline: now + time, failure: None })
+        Ok(Self { polls, places, deadline: clock::after(now, time), failure: None })
     }
 
-    /// Asks for every message that is due; the statuses if all are final or the time is up.
+    /// Polls every message that is due. Returns the statuses if all are final or the time is up.
     pub(crate) fn ask(&mut self, interrupt: Option<Interrupt>) -> Result<Step<Vec<MessageStatus>>, Error> {
         let mut next: Option<Instant> = None;
         for poll in &mut self.polls {
@@ -143,8 +144,8 @@ impl WaitingAll {
                         (poll.status, poll.due) = (Some(status), None);
                         continue;
                     }
-                    Ok(Step::After(pause)) => due = Instant::now() + pause,
-                    // One message must not cost the others their statuses.
+                    Ok(Step::After(pause)) => due = clock::after(Instant::now(), pause),
+                    // A failure of one message must not lose the statuses of the others.
                     Err(error) if error.kind() == ErrorKind::NotFound || error.retryable() => {
                         poll.due = None;
                         self.failure = Some(error);
@@ -163,16 +164,18 @@ impl WaitingAll {
             self.polls.iter_mut().map(|poll| poll.status.take().or_else(|| poll.waiting.take_last())).collect();
         if !had.is_empty() && had.iter().all(Option::is_none) {
             let failure = self.failure.take();
-            return Err(named(failure.unwrap_or_else(|| Error::new(ErrorKind::Timeout, "no status was had in time"))));
+            return Err(named(failure.unwrap_or_else(|| Error::new(ErrorKind::Timeout, "no status arrived in time"))));
         }
-        let status = |place: &usize| had[*place].clone().unwrap_or_else(|| self.unknown(*place));
+        let status = |place: &usize| had.get(*place).cloned().flatten().unwrap_or_else(|| self.unknown(*place));
         Ok(Step::Item(self.places.iter().map(status).collect()))
     }
 
-    /// The entry of a message of which no status was had.
+    /// Makes the entry for a message without a status.
     fn unknown(&self, place: usize) -> MessageStatus {
         let mut record = Record::new(MessageStatus::class());
-        record.put("message_id", Value::from(self.polls[place].waiting.message_id()));
+        if let Some(poll) = self.polls.get(place) {
+            record.put("message_id", Value::from(poll.waiting.message_id()));
+        }
         record.put("delivery_status", Value::from("unknown"));
         record.put("is_final", Value::Bool(false));
         record.put("is_delivered", Value::Bool(false));

@@ -33,6 +33,7 @@ pub(super) const fn row(
 
 /// For the first three digits of a number: the place of its country in the table, 255 for none. No code is the
 /// beginning of another.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static PLACES: [u8; 1000] = {
     let mut places = [u8::MAX; 1000];
     let mut place = 0;
@@ -68,7 +69,8 @@ impl Country {
     /// The country of a number in international form. `digits` are ASCII digits.
     pub(super) fn of(digits: &[u8]) -> Option<&'static Self> {
         let [a, b, c, ..] = digits else { return None };
-        let first = [a, b, c].iter().fold(0, |sum, digit| sum * 10 + usize::from(digit.wrapping_sub(b'0')));
+        let [a, b, c] = [a, b, c].map(|digit| usize::from(digit & 15));
+        let first = a.saturating_mul(100).saturating_add(b.saturating_mul(10)).saturating_add(c);
         COUNTRIES.get(usize::from(*PLACES.get(first)?))
     }
 
@@ -122,7 +124,8 @@ impl Country {
     /// The lengths in words: `9`, `8 or 9`, `5 to 13`.
     pub(super) fn lengths(&self) -> String {
         let all: Vec<usize> = (1..16).filter(|n| self.has_length(*n)).collect();
-        let whole = |all: &[usize]| all.windows(2).all(|two| two[1] == two[0] + 1);
+        let whole =
+            |all: &[usize]| all.iter().zip(all.iter().skip(1)).all(|(one, next)| one.checked_add(1) == Some(*next));
         match all.as_slice() {
             [first, .., last] if all.len() > 2 && whole(&all) => format!("{first} to {last}"),
             [first @ .., last] if !first.is_empty() => {

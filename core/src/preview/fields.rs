@@ -1,4 +1,4 @@
-//! Fields that the messages of several APIs write alike.
+//! Fields that several APIs write in the same way.
 
 use serde_json::{Map, Value};
 
@@ -6,7 +6,7 @@ use super::screen::{Button, Card, Item, Media, Screen};
 
 pub(super) type Object = Map<String, Value>;
 
-/// A survey and a carousel, which Cascade writes alike.
+/// Reads a survey and a carousel, which Cascade writes in the same way.
 pub(super) fn blocks(screen: &mut Screen, data: &Object) {
     if let Some(survey) = object(data, "survey") {
         screen.items.extend(options(survey.get("options")));
@@ -44,9 +44,9 @@ impl Media {
     }
 }
 
-/// Returns the longest wait of the message, in words.
+/// Returns the message's time to live, in words.
 pub(super) fn lifetime(map: &Object) -> Option<String> {
-    text(map, "ttl").map(|seconds| format!("may wait {seconds} s"))
+    text(map, "ttl").map(|seconds| format!("expires after {seconds} s"))
 }
 
 pub(super) fn pair(map: &Object, label: &str, target: &str) -> Option<Button> {
@@ -66,7 +66,7 @@ pub(super) fn objects(value: Option<&Value>) -> impl Iterator<Item = &Object> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)
 }
 
-/// A text or a number under this key.
+/// Returns the text or number under this key.
 pub(super) fn text(map: &Object, key: &str) -> Option<String> {
     word(map.get(key)?)
 }

@@ -1,14 +1,14 @@
-//! The HTML of a preview.
+//! Previews as HTML.
 
 use maud::{Markup, Render, html};
 
 use super::screen::{Button, Card, Item, MOST_ITEMS, Media, Preview, Screen, is_link, recipient, shown};
 
-/// The style sheet of [`Preview::fragment`] and of the tables, for a page that sends it once. Every class begins with
-/// `smsbat`; light and dark follow the reader's `color-scheme`.
+/// The style sheet for [`Preview::fragment`] and for the tables, for a page that includes it once. Every class begins
+/// with `smsbat`. Light and dark colors follow the page's `color-scheme`.
 pub const STYLE: &str = include_str!("style.css");
 
-/// A text of somebody else: escaped, and with U+FFFD in place of characters that cannot be shown.
+/// Untrusted text: escaped, with U+FFFD in place of characters that cannot be shown.
 pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl Render for Text<'_> {
@@ -25,10 +25,10 @@ impl Render for Text<'_> {
 pub(super) fn chain(preview: &Preview) -> Markup {
     html! {
         div class="smsbat smsbat-chain" {
-            @for (i, screen) in preview.screens.iter().enumerate() {
-                @if i > 0 {
+            @for (before, screen) in preview.steps() {
+                @if let Some(before) = before {
                     p class="smsbat-then" {
-                        "if " (Text(preview.screens[i - 1].title())) " does not reach the recipient"
+                        "if " (Text(before.title())) " does not reach the recipient"
                     }
                 }
                 (section(screen, preview.to.as_deref()))
@@ -45,7 +45,7 @@ fn section(screen: &Screen, to: Option<&str>) -> Markup {
         known @ ("sms" | "viber" | "viber_bot" | "telegram" | "rcs" | "flashcall" | "push") => known,
         _ => "other",
     };
-    // Cards and the suggestions of RCS stand outside of the bubble.
+    // Cards and RCS suggestions are outside the bubble.
     let stands_alone =
         |item: &&Item| matches!(item, Item::Cards(_)) || (look == "rcs" && matches!(item, Item::Button(_)));
     let (outside, inside): (Vec<&Item>, Vec<&Item>) = screen.items.iter().partition(stands_alone);
@@ -109,7 +109,7 @@ fn item(item: &Item) -> Markup {
         Item::Template { id, language, values } => html! {
             div class="smsbat-template" {
                 p class="smsbat-note" {
-                    "One-time password by a template: the wording is Viber’s own and is not shown here"
+                    "One-time password from a template. Viber writes the text, so it is not shown here."
                 }
                 dl {
                     dt { "template" }
@@ -128,19 +128,19 @@ fn item(item: &Item) -> Markup {
             div class="smsbat-call" {
                 p class="smsbat-note" { "Incoming call" }
                 p class="smsbat-caller" {
-                    (Text(if caller.is_empty() { "a number of the provider" } else { caller }))
+                    (Text(if caller.is_empty() { "one of the provider’s numbers" } else { caller }))
                 }
                 @if let Some(pattern) = pattern {
                     p class="smsbat-pattern" { (Text(pattern)) }
                 }
-                p class="smsbat-note" { "the code is in the caller’s number" }
+                p class="smsbat-note" { "the code is part of the caller’s number" }
                 p class="smsbat-keys" aria-hidden="true" { span {} span {} }
             }
         },
     }
 }
 
-/// The number of items that are not shown.
+/// Writes the number of items that are not shown.
 pub(crate) fn rest(all: usize, most: usize, what: &str) -> Markup {
     html! {
         @if all > most {
@@ -159,7 +159,7 @@ fn media(media: &Media) -> Markup {
     }
 }
 
-/// A link if the address is one, else its text.
+/// Writes a link if the URL is a safe one, else its text.
 fn link(url: &str) -> Markup {
     let label = html! { bdi { (Text(shown(url).0)) } };
     html! {

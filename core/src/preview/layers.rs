@@ -1,12 +1,12 @@
-//! Reads the messages of Cascade, TurboSMS, Messagio and GMS.
+//! Reads messages of Cascade, TurboSMS, Messagio and GMS.
 
 use serde_json::Value;
 
 use super::fields::{Object, blocks, lifetime, object, objects, options, pair, text};
 use super::screen::{Button, Card, Item, Media, Preview, Screen};
 
-/// Telegram, the Viber bot, Viber, RCS and SMS, as far as the message has what they need (`docs/provider/cascade-api.md`
-/// §3). Whether the keys of the bots are there only the request tells.
+/// Reads a Cascade message: Telegram, Viber bot, Viber, RCS and SMS, if the message has the fields that they need
+/// (`docs/provider/cascade-api.md` §3). The keys of the bots are not in the message, so they are assumed.
 pub(super) fn cascade(map: &Object) -> Preview {
     let filled = |value: Option<String>| value.map(|v| fill(map, v));
     let (sender, own) = (text(map, "fromName"), filled(text(map, "text")).filter(|t| !t.is_empty()));
@@ -22,7 +22,7 @@ pub(super) fn cascade(map: &Object) -> Preview {
             screen.items.extend(text(telegram, "photoUrl").map(Media::image).map(Item::Media));
             screen.push_text(filled(text(telegram, "text")).or_else(|| own.clone()));
             screen.items.extend(objects(telegram.get("buttons")).filter_map(telegram_button).map(Item::Button));
-            screen.notes.push("needs the key of the bot and a chat".to_owned());
+            screen.notes.push("requires a bot key and a chat".to_owned());
             screens.push(screen);
         }
         let block = object(map, "viberMessage");
@@ -38,7 +38,7 @@ pub(super) fn cascade(map: &Object) -> Preview {
         if block.is_some_and(|b| b.contains_key("receiver")) {
             let bot = block.and_then(|b| text(object(b, "sender")?, "name")).or_else(|| sender.clone());
             let mut screen = Screen { channel: "viber_bot".to_owned(), sender: bot, ..viber.clone() };
-            screen.notes.push("needs the token of the bot".to_owned());
+            screen.notes.push("requires a bot token".to_owned());
             screens.push(screen);
         }
         screens.push(viber);
@@ -75,7 +75,7 @@ fn telegram_button(map: &Object) -> Option<Button> {
     Some(Button { label: text(map, "text")?, target, tells: action })
 }
 
-/// The text with the values that came inside the message; uploaded ones are with the provider.
+/// Fills the text with the values inside the message. Uploaded values are known only to the provider.
 fn fill(map: &Object, mut text_: String) -> String {
     for variable in objects(map.get("variables")) {
         let (Some(id), Some(value)) = (text(variable, "id"), text(variable, "value")) else { continue };
@@ -88,7 +88,7 @@ fn fill(map: &Object, mut text_: String) -> String {
     text_
 }
 
-/// Viber before SMS where both are there (`docs/provider/turbosms.md`).
+/// Reads a TurboSMS message: Viber before SMS if it has both (`docs/provider/turbosms.md`).
 pub(super) fn turbosms(map: &Object) -> Preview {
     let mut screens = Vec::new();
     for channel in ["viber", "sms"] {
@@ -109,7 +109,7 @@ pub(super) fn turbosms(map: &Object) -> Preview {
         screen.items.extend(pair(own, "caption", "action").map(Item::Button));
         let flag = |key: &str| own.get(key).and_then(Value::as_bool);
         if flag("is_flash") == Some(true) {
-            screen.notes.push("shown at once and not kept (flash SMS)".to_owned());
+            screen.notes.push("shown at once and not stored (flash SMS)".to_owned());
         }
         if channel == "viber" {
             let transactional = flag("is_transactional") == Some(true);

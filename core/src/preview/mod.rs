@@ -1,8 +1,8 @@
-//! What the recipient will see: a message of any API as HTML that needs nothing from outside, or as plain text.
+//! Previews of messages, as self-contained HTML or as plain text.
 //!
-//! Both are made from the JSON that goes on the wire, so that a typed message, a plain object and a request that
-//! somebody stored are shown alike. Phones of recipients are masked. Everything is escaped; addresses become links
-//! only with `http` or `https`, and nothing is loaded: images and videos are boxes that name what will be there.
+//! A preview shows what the recipient will see. It is made from the JSON that is sent, so a typed message, a plain
+//! object and a stored request look the same. Phone numbers of recipients are masked. All text is escaped. URLs become
+//! links only if they are `http` or `https`. Nothing is loaded: images and videos are boxes with a label.
 //!
 //! ```
 //! use smsbat_core::{Sms, preview};
@@ -36,16 +36,16 @@ pub use table::{error, table, tables};
 pub(crate) use table::{error_table, facts, page};
 
 impl Preview {
-    /// Reads any message: of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. What
-    /// is in no documented place is left out; nothing fails.
+    /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented
+    /// fields are left out. Never fails.
     pub fn of(message: &Object) -> Self {
         let mut wire = Vec::new();
         write_wire(message, None, &Rules::default(), &mut wire);
         read(&serde_json::from_slice(&wire).unwrap_or_default())
     }
 
-    /// Keeps these channels, in this order, each with this text (its variables filled in, say): what a server
-    /// decided from more than the message. Names are `telegram`, `viber_bot`, `viber`, `rcs`, `sms`, `flashcall`,
+    /// Keeps these channels, in this order, each with this text, for example with its variables filled in. For servers
+    /// that know more than the message says. Names are `telegram`, `viber_bot`, `viber`, `rcs`, `sms`, `flashcall` and
     /// `push`.
     #[must_use]
     pub fn with_channels<'a>(mut self, channels: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
@@ -61,14 +61,14 @@ impl Preview {
         self
     }
 
-    /// Shows the pattern that the reply to a flash call names.
+    /// Adds the pattern from the reply to a flash call.
     #[must_use]
     pub fn with_pattern(mut self, pattern: &str) -> Self {
         self.screens.iter_mut().for_each(|screen| screen.set_pattern(pattern));
         self
     }
 
-    /// Returns what the recipient can choose: answers of a survey and buttons, on any channel.
+    /// Returns the recipient's choices: survey answers and buttons, on any channel.
     pub fn choices(&self) -> Vec<Choice<'_>> {
         let mut choices = Vec::new();
         for item in self.screens.iter().flat_map(|screen| &screen.items) {
@@ -82,17 +82,22 @@ impl Preview {
         choices
     }
 
-    /// HTML that stands by itself, also inside a notebook: the style sheet and [`Preview::fragment`].
+    /// Returns the screens, each with the one before it.
+    fn steps(&self) -> impl Iterator<Item = (Option<&Screen>, &Screen)> {
+        std::iter::once(None).chain(self.screens.iter().map(Some)).zip(&self.screens)
+    }
+
+    /// Returns self-contained HTML, for example for a notebook: the style sheet and [`Preview::fragment`].
     pub fn html(&self) -> String {
         format!("<style>{STYLE}</style>{}", self.fragment())
     }
 
-    /// The HTML without the style sheet: elements with classes, no style attributes, no script.
+    /// Returns the HTML without the style sheet: elements with classes, without style attributes and scripts.
     pub fn fragment(&self) -> String {
         html::chain(self).into_string()
     }
 
-    /// Plain text, a few lines for each channel; control characters are replaced.
+    /// Returns plain text, a few lines for each channel. Control characters are replaced.
     pub fn text(&self) -> String {
         text::write(self)
     }
@@ -116,24 +121,24 @@ fn read(message: &serde_json::Value) -> Preview {
     }
 }
 
-/// Something that the recipient can choose.
+/// A choice that a preview offers to the recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Choice<'a> {
     /// An answer of a survey.
     Answer(&'a str),
-    /// A button that opens an address; the sender is not told.
+    /// A button that opens a URL. The sender is not notified.
     Opens {
         /// Label of the button.
         label: &'a str,
-        /// The address.
+        /// URL that the button opens.
         url: &'a str,
     },
-    /// A button that tells the sender something.
+    /// A button that sends a text to the sender.
     Tells {
         /// Label of the button.
         label: &'a str,
-        /// Text that the sender is told.
+        /// Text that the sender receives.
         text: &'a str,
     },
 }
@@ -147,12 +152,12 @@ impl<'a> Choice<'a> {
     }
 }
 
-/// [`Preview::html`] of a message.
+/// Returns the [`Preview::html`] of a message.
 pub fn html(message: &Object) -> String {
     Preview::of(message).html()
 }
 
-/// [`Preview::text`] of a message.
+/// Returns the [`Preview::text`] of a message.
 pub fn text(message: &Object) -> String {
     Preview::of(message).text()
 }

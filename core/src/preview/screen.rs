@@ -1,10 +1,10 @@
-//! What one channel shows, free of any API's names.
+//! The content of one channel, independent of the API.
 
 use crate::text::{Segments, segments};
 
-/// Items of a list that are shown.
+/// Largest number of items of a list that are shown.
 pub(super) const MOST_ITEMS: usize = 50;
-/// Characters of a text that are shown.
+/// Largest number of characters of a text that are shown.
 const MOST_TEXT: usize = 10_000;
 
 /// A message as its recipient will see it: one screen for each channel, in the order in which they are tried.
@@ -17,15 +17,15 @@ pub struct Preview {
 /// The message on one channel.
 #[derive(Debug, Clone)]
 pub(super) struct Screen {
-    /// `sms`, `viber`, `viber_bot`, `telegram`, `rcs`, `flashcall`, `push`, or a word that nobody documented.
+    /// `sms`, `viber`, `viber_bot`, `telegram`, `rcs`, `flashcall`, `push`, or an undocumented word.
     pub(super) channel: String,
     pub(super) sender: Option<String>,
-    /// Facts that the recipient does not see and the sender should know.
+    /// Facts for the sender that the recipient does not see.
     pub(super) notes: Vec<String>,
     pub(super) items: Vec<Item>,
 }
 
-/// Something on a screen.
+/// An element of a screen.
 #[derive(Debug, Clone)]
 pub(super) enum Item {
     Text(String),
@@ -37,7 +37,7 @@ pub(super) enum Item {
     Call { caller: String, pattern: Option<String> },
 }
 
-/// An image, video, sound or document; `details` such as its size.
+/// An image, video, audio file or document. `details` are facts such as its size.
 #[derive(Debug, Clone)]
 pub(super) struct Media {
     pub(super) kind: &'static str,
@@ -45,12 +45,12 @@ pub(super) struct Media {
     pub(super) details: Vec<String>,
 }
 
-/// A button and what it does; a target that is an address becomes a link.
+/// A button. A target that is a URL becomes a link.
 #[derive(Debug, Clone)]
 pub(super) struct Button {
     pub(super) label: String,
     pub(super) target: String,
-    /// Text that the sender is told when it is pressed; `None` if it opens an address.
+    /// Text that the sender receives when the button is pressed; `None` if it opens a URL.
     pub(super) tells: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl Screen {
         Self { channel: channel.to_owned(), sender, notes: Vec::new(), items: Vec::new() }
     }
 
-    /// The channel's name for people.
+    /// Returns the channel's display name.
     pub(super) fn title(&self) -> &str {
         match self.channel.as_str() {
             "sms" => "SMS",
@@ -87,14 +87,14 @@ impl Screen {
         }
     }
 
-    /// Puts this text in place of the screen's own.
+    /// Replaces the screen's text.
     pub(super) fn set_text(&mut self, text: &str) {
         let place = self.items.iter().position(|i| matches!(i, Item::Text(_)));
-        match (place, text.is_empty()) {
-            (Some(i), true) => drop(self.items.remove(i)),
-            (Some(i), false) => self.items[i] = Item::Text(text.to_owned()),
-            (None, true) => {}
-            (None, false) => self.items.insert(0, Item::Text(text.to_owned())),
+        if let Some(place) = place {
+            self.items.remove(place);
+        }
+        if !text.is_empty() {
+            self.items.insert(place.unwrap_or(0), Item::Text(text.to_owned()));
         }
     }
 
@@ -106,7 +106,7 @@ impl Screen {
         }
     }
 
-    /// The notes, and for an SMS what it is billed as.
+    /// Returns the notes and, for an SMS, its encoding and number of parts.
     pub(super) fn all_notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         if self.channel == "sms" {
@@ -126,7 +126,7 @@ fn billed(s: &Segments) -> String {
         let some: Vec<String> = s.unicode_characters.iter().take(8).map(char::to_string).collect();
         let some = some.join(" ");
         let more = if s.unicode_characters.len() > 8 { " …" } else { "" };
-        // Letters written from right to left would turn the words after them around.
+        // Isolate right-to-left letters, which would reorder the words after them.
         let (before, after) = if some.chars().any(is_right_to_left) { ("\u{2068}", "\u{2069}") } else { ("", "") };
         because = format!(" because of {before}{some}{after}{more}");
     }
@@ -140,17 +140,17 @@ fn is_right_to_left(c: char) -> bool {
 
 /// Returns the part of a text that is shown, and the number of characters after it.
 pub(super) fn shown(text: &str) -> (&str, usize) {
-    match text.char_indices().nth(MOST_TEXT) {
-        Some((end, _)) => (&text[..end], text[end..].chars().count()),
-        None => (text, 0),
-    }
+    let end = text.char_indices().nth(MOST_TEXT).map_or(text.len(), |(end, _)| end);
+    let (shown, rest) = text.split_at(end);
+    (shown, rest.chars().count())
 }
 
-/// Returns true if an address may become a link: `http` or `https` with a host, and nothing that a browser reads
-/// otherwise.
+/// Returns true if a URL may become a link: `http` or `https` with a host, and without characters that browsers
+/// interpret differently.
 pub(super) fn is_link(url: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
-        url.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &url[scheme.len()..])
+        let (head, rest) = url.split_at_checked(scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then_some(rest)
     });
     rest.is_some_and(|rest| {
         !rest.is_empty()

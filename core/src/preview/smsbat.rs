@@ -1,4 +1,4 @@
-//! Reads the messages of the SMSBAT API.
+//! Reads messages of the SMSBAT API.
 
 use super::fields::{Object, blocks, button, lifetime, object, objects, pair, text, word};
 use super::screen::{Button, Card, Item, Media, Preview, Screen};
@@ -38,7 +38,7 @@ pub(super) fn read(map: &Object) -> Preview {
     Preview { to: text(map, "to").or_else(|| text(map, "recipient")), screens }
 }
 
-/// What a Viber message holds, in both documented spellings (D16, D23).
+/// Reads the content of a Viber message, in both documented spellings (D16, D23).
 fn viber(screen: &mut Screen, own_text: Option<String>, data: &Object) {
     if let Some(url) = text(data, "video") {
         let mut details = Vec::new();
@@ -62,7 +62,7 @@ fn template(data: &Object) -> Item {
     let mut values: Vec<(String, String)> = object(data, "templateParams")
         .map(|params| params.iter().map(|(name, value)| (name.clone(), word(value).unwrap_or_default())).collect())
         .unwrap_or_default();
-    // The short form of the message page (D17).
+    // The short form on the provider's message page (D17).
     values.extend(["code", "validity"].iter().filter_map(|key| Some(((*key).to_owned(), text(data, key)?))));
     Item::Template {
         id: text(data, "templateId").unwrap_or_else(|| "–".to_owned()),

@@ -1,4 +1,4 @@
-//! Replies and errors as small tables, for notebooks. Phones are masked.
+//! Replies and errors as small HTML tables, for notebooks. Phone numbers are masked.
 
 use maud::{Markup, PreEscaped, html};
 
@@ -7,13 +7,14 @@ use super::screen::shown;
 use crate::error::{Error, Outcome};
 use crate::model::{Field, Kind, Record, ValueRef};
 
-/// Rows that are shown; the rest is counted.
+/// Largest number of rows that are shown; further rows are only counted.
 const MOST_ROWS: usize = 50;
 
-/// Characters of a cell that stay on one line: phones, ids, words.
+/// Longest cell, in characters, that stays on one line: enough for phone numbers, ids and words.
 const SHORT: usize = 40;
 
-/// A reply as HTML: its fields, and under them a table for each list in it. Fields without a value are left out.
+/// Returns a reply as HTML: a table of its fields, followed by a table for each list in it. Fields without a value are
+/// left out.
 pub fn table(record: &Record) -> String {
     let class = record.class();
     let filled = || class.fields.iter().zip(record.values()).filter(|(_, value)| !is_empty(*value));
@@ -32,12 +33,13 @@ pub fn table(record: &Record) -> String {
     })
 }
 
-/// Many records of one class as one HTML table: a row each, and a column for each field that any of them has.
+/// Returns records of one class as one HTML table: a row for each record, and a column for each field that any of them
+/// has.
 pub fn tables(records: &[&Record]) -> String {
     page(rows(records.first().map_or("nothing", |record| record.class().name), records))
 }
 
-/// An error as HTML: what happened, the outcome of the messages, and each broken rule. Never the response body.
+/// Returns an error as HTML: its kind, the outcome of the messages and each broken rule. The response body is left out.
 pub fn error(error: &Error) -> String {
     let text = |text: &str| Some(text.to_owned());
     let rows = [
@@ -55,7 +57,7 @@ pub fn error(error: &Error) -> String {
     error_table("Error", error.outcome(), &rows, &problems)
 }
 
-/// [`error`] of an error that another language holds: its outcome, its other attributes, its problems.
+/// Writes the table of an error from its outcome, its other attributes and its problems. Used by the bindings.
 pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String)], problems: &[String]) -> String {
     let first = ("outcome", outcome_of(outcome));
     let attributes = rows.iter().map(|(name, value)| (*name, html! { (Text(value)) }));
@@ -70,7 +72,7 @@ pub(crate) fn page(content: Markup) -> String {
     html! { style { (PreEscaped(STYLE)) } div class="smsbat" { (content) } }.into_string()
 }
 
-/// A table of names with their values.
+/// Writes a table of names and values.
 pub(crate) fn facts<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
     html! {
         table class="smsbat-table" {
@@ -87,9 +89,9 @@ pub(crate) fn facts<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Mark
     }
 }
 
-/// A table of records.
+/// Writes a table of records.
 fn rows(caption: &str, records: &[&Record]) -> Markup {
-    let shown = &records[..records.len().min(MOST_ROWS)];
+    let shown = records.get(..MOST_ROWS).unwrap_or(records);
     let Some(first) = shown.first() else {
         return html! { p class="smsbat-note" { (Text(caption)) ": none" } };
     };
@@ -153,7 +155,7 @@ fn cell(field: &Field, value: ValueRef<'_>) -> Markup {
         ValueRef::Outcome(outcome) => outcome_of(outcome),
         ValueRef::Json(json) => text(shown(json.as_str()).0),
         ValueRef::Params(list) => named(list.iter().map(|(name, value)| (name.as_str(), cell(field, value.into())))),
-        // A record inside of a cell.
+        // A record inside a cell.
         ValueRef::Part(part) => part.record().map(line).unwrap_or_default(),
         ValueRef::Parts(parts) => html! { (parts.len()) },
     }
@@ -164,7 +166,7 @@ fn line(record: &Record) -> Markup {
     named(filled.map(|(field, value)| (field.name, cell(field, value))))
 }
 
-/// Names and values on one line.
+/// Writes names and values on one line.
 fn named<'a>(values: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
     html! {
         @for (i, (name, value)) in values.enumerate() {

@@ -1,10 +1,10 @@
-//! The plain text of a preview.
+//! Previews as plain text.
 
 use std::fmt::Write as _;
 
 use super::screen::{Button, Item, MOST_ITEMS, Media, Preview, recipient, shown};
 
-/// Text without characters that a terminal would obey.
+/// Replaces the characters that a terminal would interpret.
 pub(super) fn plain(text: &str) -> String {
     let is_order = |c: char| {
         c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -14,9 +14,9 @@ pub(super) fn plain(text: &str) -> String {
 
 pub(super) fn write(preview: &Preview) -> String {
     let mut out = String::new();
-    for (i, screen) in preview.screens.iter().enumerate() {
-        if i > 0 {
-            let _ = writeln!(out, "if {} does not reach the recipient:", line(preview.screens[i - 1].title()));
+    for (before, screen) in preview.steps() {
+        if let Some(before) = before {
+            let _ = writeln!(out, "if {} does not reach the recipient:", line(before.title()));
         }
         let _ = write!(out, "{}", line(screen.title()));
         if let Some(sender) = &screen.sender {
@@ -75,14 +75,14 @@ fn write_item(out: &mut String, item: &Item) {
             write_rest(out, options.len(), "answers");
         }
         Item::Template { id, language, values } => {
-            let _ = writeln!(out, "  template {} in {}; the wording is Viber's own", line(id), line(language));
+            let _ = writeln!(out, "  template {} in {}; Viber writes the text", line(id), line(language));
             for (name, value) in values.iter().take(MOST_ITEMS) {
                 let _ = writeln!(out, "    {} = {}", line(name), line(value));
             }
             write_rest(out, values.len(), "values");
         }
         Item::Call { caller, pattern } => {
-            let caller = if caller.is_empty() { "a number of the provider" } else { caller };
+            let caller = if caller.is_empty() { "one of the provider's numbers" } else { caller };
             let _ = writeln!(out, "  rings: {}", line(caller));
             if let Some(pattern) = pattern {
                 let _ = writeln!(out, "  pattern: {}", line(pattern));
@@ -92,8 +92,9 @@ fn write_item(out: &mut String, item: &Item) {
 }
 
 fn write_rest(out: &mut String, all: usize, what: &str) {
-    if all > MOST_ITEMS {
-        let _ = writeln!(out, "  … and {} {what} more", all - MOST_ITEMS);
+    let more = all.saturating_sub(MOST_ITEMS);
+    if more > 0 {
+        let _ = writeln!(out, "  … and {more} {what} more");
     }
 }
 

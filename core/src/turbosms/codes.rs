@@ -1,8 +1,8 @@
-//! What the native codes mean for a message (`docs/provider/turbosms-codes.md` §1).
+//! Outcomes of the native codes (`docs/provider/turbosms-codes.md` §1).
 
 use crate::error::Outcome;
 
-/// One code of the table.
+/// A native code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TurboSmsCode {
@@ -10,8 +10,8 @@ pub struct TurboSmsCode {
     pub code: i64,
     /// Name, such as `SUCCESS_MESSAGE_ACCEPTED`.
     pub status: &'static str,
-    /// What became of a message with it. `Accepted` also for codes that say that the message was taken
-    /// before (407, 427, 507): sending it again would be a second one.
+    /// Outcome of a message with this code. The codes 407, 427 and 507 count as `Accepted`: the provider already has
+    /// the message, and sending it again would duplicate it.
     pub outcome: Outcome,
 }
 
@@ -21,7 +21,7 @@ const fn row(code: i64, status: &'static str, outcome: Outcome) -> TurboSmsCode 
 
 use Outcome::{Accepted, Rejected, Unknown};
 
-/// The whole table.
+/// All native codes.
 pub const TURBOSMS_CODES: &[TurboSmsCode] = &[
     row(0, "OK", Accepted),
     row(1, "PONG", Unknown),
@@ -94,7 +94,7 @@ pub const TURBOSMS_CODES: &[TurboSmsCode] = &[
     row(999, "FATAL_ERROR", Unknown),
 ];
 
-/// What became of a message with this code; a code outside the table says nothing.
+/// Returns the outcome of a message with this code; `Unknown` for a code outside the table.
 pub(super) fn outcome(code: i64) -> Outcome {
     TURBOSMS_CODES.iter().find(|c| c.code == code).map_or(Unknown, |c| c.outcome)
 }

@@ -1,17 +1,17 @@
-//! Messages of the TurboSMS layer, with the native field names (`docs/provider/turbosms.md`).
+//! Messages of the TurboSMS-compatible API, with the native field names (`docs/provider/turbosms.md`).
 
 use crate::model::{
     Count, Flag, ListOf, PartOf, PhoneList, Problems, Record, Seconds, Text, Texts, Time, Url, Word, model,
 };
 
 model! {
-    /// The SMS of a TurboSMS message; what is set here wins over the message's own.
+    /// The SMS part of a TurboSMS message. Fields set here override those of the message.
     TurboSms {
         /// Sender.
         sender: Text = "sender",
         /// Text.
         text: Text = "text",
-        /// Show it at once and do not keep it (flash SMS).
+        /// Send a flash SMS, which is shown at once and not stored.
         is_flash: Flag = "is_flash",
     }
 }
@@ -21,64 +21,64 @@ model! {
     TurboCard {
         /// Title.
         title required: Text = "title",
-        /// Address of the image.
+        /// URL of the image.
         image_url required: Url = "image_url",
         /// Label of the button.
         button_caption: Text = "button_caption",
-        /// Address that the button opens.
+        /// URL that the button opens.
         button_url: Url = "button_url",
         /// Label of the link.
         link_caption: Text = "link_caption",
-        /// Address that the link opens.
+        /// URL that the link opens.
         link_url: Url = "link_url",
     }
 }
 
 model! {
-    /// The Viber part of a TurboSMS message; what is set here wins over the message's own.
+    /// The Viber part of a TurboSMS message. Fields set here override those of the message.
     TurboViber {
         /// Sender.
         sender: Text = "sender",
         /// Text.
         text: Text = "text",
-        /// How long the message may wait for delivery, in seconds; natively 60 to 86400.
+        /// Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
         ttl: Seconds = "ttl",
-        /// Address of an image.
+        /// URL of an image.
         image_url: Url = "image_url",
-        /// Label of the button, at most 30 characters; needs `action`.
+        /// Label of the button, at most 30 characters; requires `action`.
         caption: Text = "caption",
-        /// Address that the button opens; needs `caption`.
+        /// URL that the button opens; requires `caption`.
         action: Url = "action",
-        /// Id of a file that was uploaded natively.
+        /// Id of a file that was uploaded to native TurboSMS.
         file_id: Count = "file_id",
         /// Count clicks on the button.
         count_clicks: Flag = "count_clicks",
         /// True for a transactional message, false for a promotional one.
         is_transactional: Flag = "is_transactional",
-        /// Cards of a carousel.
+        /// Carousel cards.
         carousel: ListOf<TurboCard, 1, { usize::MAX }> = "carousel",
-        /// Answers of a survey.
+        /// Survey answers.
         survey: Texts<1, { usize::MAX }> = "survey",
     }
     rules viber
 }
 
 model! {
-    /// A message for many recipients: SMS, Viber, or Viber with SMS behind it.
+    /// A message for many recipients: SMS, Viber, or Viber with SMS as a fallback.
     TurboSmsMessage {
         /// Recipients in international form, 1 to 5,000.
         recipients required: PhoneList<5000> = "recipients",
-        /// Sender, unless the parts have their own.
+        /// Sender for parts without their own.
         sender: Text = "sender",
-        /// Text, unless the parts have their own.
+        /// Text for parts without their own.
         text: Text = "text",
-        /// When to send it, with a zone.
+        /// Time to send it, with a time zone.
         start_time: Time = "start_time",
-        /// Your own id of the request. Nobody knows whether this layer drops a second request with the same id.
+        /// Your own id of the request. The provider does not say whether it drops a second request with the same id.
         sequence_id: Word = "sequence_id",
-        /// Send as SMS, or as SMS when Viber does not reach the recipient.
+        /// Send by SMS; together with `viber`, only if Viber does not reach the recipient.
         sms: PartOf<TurboSms> = "sms",
-        /// Send through Viber.
+        /// Send by Viber.
         viber: PartOf<TurboViber> = "viber",
     }
     rules message
@@ -101,13 +101,13 @@ fn viber(record: &Record, problems: &mut Problems<'_>) {
 fn message(record: &Record, problems: &mut Problems<'_>) {
     let parts = ["sms", "viber"].map(|name| record.get(name));
     if parts.iter().all(|p| p.is_null()) {
-        problems.refuse("sms", "required", "or viber is required: it names the channel");
+        problems.refuse("sms", "required", "is required if viber is missing, because the part selects the channel");
         return;
     }
     for (name, part) in ["sms", "viber"].into_iter().zip(parts) {
         let crate::model::ValueRef::Part(part) = part else { continue };
         let Some(part) = part.record() else { continue };
-        // A carousel or survey has its text too; only a file may stand alone.
+        // Carousels and surveys need a text, too; only a file may be sent without one.
         for field in ["sender", "text"] {
             let missing = record.get(field).is_null() && part.get(field).is_null();
             let alone = field == "text" && !part.get("file_id").is_null();

@@ -1,4 +1,4 @@
-//! The layer that speaks TurboSMS: HTTP 200 always, the outcome is in the body (`docs/provider/turbosms.md`).
+//! The TurboSMS-compatible API. Every response is HTTP 200, with the outcome in the body (`docs/provider/turbosms.md`).
 
 mod codes;
 mod message;
@@ -33,7 +33,7 @@ use crate::rules::Rules;
 pub(crate) const OPERATIONS: &[description::Operation] =
     &[TurboSmsSend::DESCRIPTION, SendMulti::DESCRIPTION, RecipientStatus::DESCRIPTION, RecipientDetails::DESCRIPTION];
 
-/// The TurboSMS layer of a client. Options set here hold for the calls made through it.
+/// The TurboSMS-compatible API of a client. Options set here apply to calls made through this value.
 #[derive(Debug, Clone)]
 #[must_use = "no request is made until one of its methods is called"]
 pub struct TurboSmsApi<'c> {
@@ -47,7 +47,7 @@ impl TurboSmsApi<'_> {
     /// Sends one message to its recipients.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the reply has no rows of recipients; refused recipients are no error.
+    /// [`ErrorKind::Provider`] if the reply has no rows for recipients. Refused recipients are not an error.
     ///
     /// ```no_run
     /// use smsbat_core::{Client, TurboSms, TurboSmsMessage};
@@ -64,11 +64,11 @@ impl TurboSmsApi<'_> {
         send(self.engine, TurboSmsSend { message: Cow::Owned(message.into()) }, &self.options)
     }
 
-    /// Sends several messages in one request, each under a name of yours, and gives the results by name.
+    /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] if the whole request was refused. A message that was refused alone has that
-    /// outcome in all its rows.
+    /// [`ErrorKind::Provider`] if the whole request was refused. If only one message was refused, all its rows have that
+    /// outcome.
     ///
     /// ```no_run
     /// # use smsbat_core::{Client, TurboSms, TurboSmsMessage};
@@ -87,8 +87,8 @@ impl TurboSmsApi<'_> {
         send_multi(self.engine, SendMulti { messages: Cow::Owned(messages) }, &self.options)
     }
 
-    /// Delivery statuses of messages, one for each id in the same order. One that the reply has no clear row for has
-    /// nothing but its id.
+    /// Returns the delivery statuses of messages, one for each id, in the same order. If the reply has no clear row for
+    /// an id, its status has only the id.
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
@@ -97,7 +97,7 @@ impl TurboSmsApi<'_> {
         status(self.engine, RecipientStatus { message_ids }, &self.options)
     }
 
-    /// All that is known of messages, one entry for each id as in [`Self::status`].
+    /// Returns the details of messages, one entry for each id as in [`Self::status`].
     ///
     /// # Errors
     /// [`ErrorKind::Provider`] if the reply has no rows.
@@ -109,8 +109,7 @@ impl TurboSmsApi<'_> {
 
 operation! {
     /// Sends one message to its recipients.
-    ///
-    /// The call succeeds even if recipients were refused: see `ok` and the `outcome` of each row.
+    /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     TurboSmsSend<'a> = "turbosms.send" {
         /// Message to send.
         message: Cow<'a, Object> [ArgumentKind::Object(&[TurboSmsMessage::CLASSES])],
@@ -118,11 +117,11 @@ operation! {
     -> TurboSmsResult;
     on Post "/api/tsms/message/send", TurboSms, Messaging, Send;
     by send;
-    errors { Provider = "The answer has no rows of recipients; `code` is the native one." }
+    errors { Provider = "The response has no rows for recipients; `code` is the native code." }
 }
 
 operation! {
-    /// Sends several messages in one request, each under a name of yours, and returns the results by name.
+    /// Sends several messages in one request, each under a name that you choose. Returns the results by name.
     SendMulti<'a> = "turbosms.send_multi" {
         /// Messages by name.
         messages: Cow<'a, [(String, Object)]> [ArgumentKind::NamedObjects(&[TurboSmsMessage::CLASSES])],
@@ -130,32 +129,32 @@ operation! {
     -> Vec<(String, TurboSmsResult)> = "A `TurboSmsResult` for each name.";
     on Post "/api/tsms/message/sendmulti", TurboSms, Messaging, Send;
     by send_multi;
-    errors { Provider = "The whole request was refused; `code` is the native one." }
+    errors { Provider = "The whole request was refused; `code` is the native code." }
 }
 
 operation! {
-    /// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
-    /// row has nothing but its id.
+    /// Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear row
+    /// for an id, its status has only the id.
     RecipientStatus<'a> = "turbosms.status" {
-        /// `message_id` of rows of a send.
+        /// Message ids: the `message_id` of rows of a send.
         message_ids: Cow<'a, [String]>,
     }
     -> Vec<TurboSmsStatus>;
     on Post "/api/tsms/message/status", TurboSms, Data, Read;
     by status;
-    errors { Provider = "The answer has no rows; `code` is the native one." }
+    errors { Provider = "The response has no rows; `code` is the native code." }
 }
 
 operation! {
-    /// Returns all that is known of messages, one entry for each id as in `status`.
+    /// Returns the details of messages, one entry for each id, in the same order, as in `status`.
     RecipientDetails<'a> = "turbosms.details" {
-        /// `message_id` of rows of a send.
+        /// Message ids: the `message_id` of rows of a send.
         message_ids: Cow<'a, [String]>,
     }
     -> Vec<TurboSmsDetails>;
     on Post "/api/tsms/message/details", TurboSms, Data, Read;
     by details;
-    errors { Provider = "The answer has no rows; `code` is the native one." }
+    errors { Provider = "The response has no rows; `code` is the native code." }
 }
 
 fn send(engine: &Engine, given: TurboSmsSend<'_>, options: &CallOptions) -> Result<TurboSmsResult, Error> {
@@ -243,7 +242,7 @@ impl Operation for SendingMulti<'_> {
 
     fn request(&mut self, config: &Config) -> Result<Request, Error> {
         if self.messages.is_empty() {
-            return Err(Error::invalid("messages", "count", "is empty; give at least one"));
+            return Err(Error::invalid("messages", "count", "must not be empty"));
         }
         let mut findings = Findings::default();
         for (name, message) in self.messages {
@@ -288,7 +287,7 @@ impl Operation for Ask<'_> {
 
     fn request(&mut self, _: &Config) -> Result<Request, Error> {
         if self.ids.is_empty() || self.ids.iter().any(String::is_empty) {
-            return Err(Error::invalid("message_ids", "not_empty", "must be ids that are not empty"));
+            return Err(Error::invalid("message_ids", "not_empty", "must have at least one id and no empty ids"));
         }
         let mut body = b"{\"messages\":[".to_vec();
         for (i, id) in self.ids.iter().enumerate() {
@@ -313,13 +312,13 @@ impl Operation for Ask<'_> {
 }
 
 crate::model::reply! {
-    /// What every reply looks like.
+    /// Common fields of every reply.
     Envelope {
         /// Native code.
         response_code: crate::model::Number = "response_code",
-        /// Its name.
+        /// Name of the code.
         response_status: crate::model::Word = "response_status",
-        /// What belongs to it.
+        /// Content of the reply.
         rows: crate::model::Extra = "response_result",
     }
 }
@@ -343,13 +342,13 @@ fn has_rows(reply: &Record) -> bool {
     matches!(reply.get("recipients"), ValueRef::Parts(rows) if !rows.is_empty())
 }
 
-/// A reply without rows: the code speaks for the whole request.
+/// Makes the error for a reply without rows, whose code applies to the whole request.
 fn refused(answer: &Answer, reply: &Record) -> Error {
     let code = reply.get("response_code").as_i64().unwrap_or_default();
     let said = error_body::read(answer.text()).unwrap_or_default();
     error_body::from_refusal(answer, said).with(|d| {
         d.outcome = match codes::outcome(code) {
-            // A success without rows does not say for whom.
+            // Success without rows does not say for which recipients.
             Outcome::Accepted => Outcome::Unknown,
             outcome => outcome,
         };
@@ -357,41 +356,42 @@ fn refused(answer: &Answer, reply: &Record) -> Error {
     })
 }
 
-/// One row for each id, in the order of the ids.
+/// Returns one row for each id, in the order of the ids.
 fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
-    // Ids are GUIDs, which are written in either case.
+    // Ids are GUIDs, which may be in upper or lower case.
     let lower: Vec<Option<String>> =
         rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
     let names: Vec<RowNames<'_>> = lower.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
-    // The same id may be asked for twice; one row answers both.
+    // The same id may be requested twice; one row answers both.
     let mut asked: Vec<Sent<'_>> = Vec::new();
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let mut number = |id: &str| {
         let id = id.to_ascii_lowercase();
         *numbers.entry(id.clone()).or_insert_with(|| {
+            let number = asked.len();
             asked.push(Sent { id: Some(id.into()), to: None });
-            asked.len() - 1
+            number
         })
     };
     let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
-    let likeness = |one: usize, other: usize| match rows[one].values().eq(rows[other].values()) {
-        true => Likeness::Same,
-        false => Likeness::None,
+    let likeness = |one: usize, other: usize| match rows.get(one).zip(rows.get(other)) {
+        Some((one, other)) if one.values().eq(other.values()) => Likeness::Same,
+        _ => Likeness::None,
     };
     let (places, _) = place_rows(&asked, &names, likeness);
-    let row = |(id, number): (&String, &usize)| match places[*number].row() {
-        Some(row) => rows[row].clone(),
-        None => {
+    let row = |(id, number): (&String, &usize)| {
+        let row = places.get(*number).and_then(|place| rows.get(place.row()?)).cloned();
+        row.unwrap_or_else(|| {
             let mut row = Record::new(class);
             row.put("message_id", Value::from(id.as_str()));
             row
-        }
+        })
     };
     ids.iter().zip(&order).map(row).collect()
 }
 
-/// Puts the rows in the order of the recipients; a recipient without a row, or with rows that contradict each other, is
-/// unknown.
+/// Puts the rows in the order of the recipients. The outcome is unknown for a recipient without a row or with rows that
+/// contradict each other.
 fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rules) -> TurboSmsResult {
     let rows: Vec<Record> = match reply.get("recipients") {
         ValueRef::Parts(rows) => rows.iter().filter_map(|r| r.record().cloned()).collect(),
@@ -403,7 +403,9 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> =
             rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
-        let says = |row: usize| ["response_code", "message_id"].map(|name| rows[row].get(name));
+        let says = |row: usize| {
+            ["response_code", "message_id"].map(|name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name)))
+        };
         let likeness = |one, other| match (says(one), says(other)) {
             (one, other) if one == other => Likeness::Same,
             ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
@@ -411,15 +413,17 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         };
         let (places, strays) = place_rows(&sent, &names, likeness);
         for (number, place) in recipients.iter().zip(&places) {
-            done.push(match place {
-                Place::Row(row) => rows[*row].clone(),
-                Place::Missing => missing(number, &reply),
-                Place::Doubt => in_doubt(number),
+            done.push(match (place, place.row().and_then(|row| rows.get(row))) {
+                (_, Some(row)) => row.clone(),
+                (Place::Doubt, None) => in_doubt(number),
+                (_, None) => missing(number, &reply),
             });
         }
-        // Somebody else's row is shown all the same.
-        for row in strays.into_iter().filter(|row| names[*row].to.is_some()) {
-            let mut row = rows[row].clone();
+        // Rows for other recipients are kept, after ours.
+        for stray in
+            strays.into_iter().filter_map(|row| rows.get(row)).filter(|row| row.get("phone").as_str().is_some())
+        {
+            let mut row = stray.clone();
             let reason = "the message was not sent to this recipient".to_owned();
             explain(&mut row, None, Some(reason), Outcome::Unknown);
             row.put("outcome", Value::Outcome(Outcome::Unknown));
@@ -440,7 +444,7 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
     TurboSmsResult::of(reply)
 }
 
-/// The digits of the message's recipients; `None` if a plain object has no list of them.
+/// Returns the digits of the message's recipients; `None` if a plain object has no list of them.
 fn recipients_of(message: &Object, rules: &Rules) -> Option<Vec<String>> {
     let digits = |to: &str| recipient_digits(to.into(), rules).map_or_else(|| to.to_owned(), Cow::into_owned);
     match message {
@@ -460,7 +464,7 @@ fn in_doubt(number: &str) -> Record {
     row
 }
 
-/// A recipient that the reply says nothing of: refused if the whole message was, else unknown.
+/// Makes the row of a recipient that the reply does not mention: refused if the whole message was, else unknown.
 fn missing(number: &str, reply: &Record) -> Record {
     let whole = reply.get("response_code").as_i64().map_or(Outcome::Unknown, codes::outcome);
     let mut row = Record::new(TurboSmsRecipient::class());
@@ -484,12 +488,12 @@ fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outco
     row.put("reason", reason.or_else(ours).map_or(Value::Null, Value::from));
 }
 
-/// What became of the message to a recipient, and why if it was not accepted.
+/// Sets the outcome of a recipient, and the reason if the message was not accepted.
 fn judge_recipient(row: &mut Record) {
     let outcome = outcome_of(row);
     let code = row.get("response_code").as_i64();
     if outcome != Outcome::Accepted {
-        // A code of success beside no id explains nothing.
+        // A success code without an id gives no reason.
         let said = row.raw().filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted)).map(refusal::read);
         let said = said.unwrap_or_default();
         explain(row, said.code, said.reason, outcome);
@@ -497,14 +501,14 @@ fn judge_recipient(row: &mut Record) {
     row.put("outcome", Value::Outcome(outcome));
 }
 
-/// Judged by id and code together (D61).
+/// Returns the outcome that id and code imply together (D61).
 fn outcome_of(row: &Record) -> Outcome {
     let has_id = !row.get("message_id").is_null();
     match row.get("response_code").as_i64() {
         None if has_id => Outcome::Accepted,
         None => Outcome::Unknown,
         Some(code) => match codes::outcome(code) {
-            // Taken, but under which id? Those that were there before need none.
+            // Success without an id cannot be confirmed, except for messages that the provider already had.
             Outcome::Accepted if !has_id && ![407, 427, 507].contains(&code) => Outcome::Unknown,
             outcome => outcome,
         },
@@ -521,7 +525,11 @@ fn read_multi(
     let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
     let names: HashMap<&str, usize> = (0..).zip(messages).map(|(i, (name, _))| (name.as_str(), i)).collect();
     let mut found = vec![None; messages.len()];
-    let place = |key: &str, row| names.get(key).map_or((), |i| found[*i] = Some(row));
+    let place = |key: &str, row| {
+        if let Some(found) = names.get(key).and_then(|i| found.get_mut(*i)) {
+            *found = Some(row);
+        }
+    };
     each_member(rows.as_str(), place).ok_or_else(|| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
     for ((name, message), row) in messages.iter().zip(found) {
@@ -534,7 +542,7 @@ fn read_multi(
     Ok(results)
 }
 
-/// Sets what a status means (`docs/provider/turbosms-codes.md` §3).
+/// Sets the fields that a status implies (`docs/provider/turbosms-codes.md` §3).
 fn judge(row: &mut Record) {
     set_delivery(row, "status", &["expired", "undelivered", "rejected", "failed", "cancelled"]);
 }

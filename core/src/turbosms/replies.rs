@@ -1,4 +1,4 @@
-//! What the TurboSMS layer answers.
+//! Replies of the TurboSMS-compatible API.
 
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::messages::refusal;
@@ -7,39 +7,42 @@ use crate::model::{
 };
 
 reply! {
-    /// What became of the message to one recipient.
+    /// Result for one recipient of a TurboSMS message.
     #[must_use = "it may say that the message was refused"]
     TurboSmsRecipient {
         /// Recipient, digits only.
         phone: PhoneDigits = "phone",
-        /// Id for `status` and `details`; none when it was refused.
+        /// Message id for `status` and `details`. Absent if the message was refused.
         message_id: Word = "message_id",
-        /// Native code; 0 is fine.
+        /// Native code; 0 means success.
         response_code: Number = "response_code",
-        /// Its name.
+        /// Name of the code.
         response_status: Word = "response_status",
-        /// What became of the message. `accepted` also when the provider already had it (407, 427, 507).
+        /// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had
+        /// the message (codes 407, 427 and 507).
         outcome: ResultWord = "",
         /// `response_code` as text, for a message that was not accepted.
         code: Word = "",
-        /// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
+        /// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's.
+        /// Absent if the message was accepted.
         reason: Reason = "",
     }
 }
 
 reply! {
-    /// What became of a TurboSMS message.
+    /// Result of sending a TurboSMS message.
     #[must_use = "recipients may have been refused: look at `ok`, or call `raise_for_outcome`"]
     TurboSmsResult {
         /// Native code of the request.
         response_code: Number = "response_code",
-        /// Its name.
+        /// Name of the code.
         response_status: Word = "response_status",
-        /// One entry for each recipient, in the order of the message. Rows of others follow, with outcome unknown.
+        /// One entry for each recipient, in the order of the message. Rows for other recipients follow, with the
+        /// outcome `unknown`.
         recipients: RowsOf<TurboSmsRecipient> = "response_result",
-        /// Whether every recipient's message was accepted.
+        /// True if the message to every recipient was accepted.
         ok: Flag = "",
-        /// What the provider advises against and the message has, one line each.
+        /// Advice of the provider that the message does not follow, one line each.
         warnings: crate::model::Texts<0, { usize::MAX }> = "",
     }
     shown TurboSmsResult::in_words
@@ -48,11 +51,11 @@ reply! {
 rows!(TurboSmsResult recipients TurboSmsRecipient);
 
 impl TurboSmsResult {
-    /// `Ok` if every recipient's message was accepted.
+    /// Returns an error unless the message to every recipient was accepted.
     ///
     /// # Errors
-    /// [`ErrorKind::Provider`] with the first code that says no; the outcome is `unknown` if that of any
-    /// recipient is, else `rejected`.
+    /// [`ErrorKind::Provider`] with the code of the first recipient whose message was not accepted. The error's outcome
+    /// is `unknown` if the outcome of any recipient is, else `rejected`.
     pub fn raise_for_outcome(&self) -> Result<(), Error> {
         let recipients = self.recipients();
         let missed: Vec<_> = recipients.iter().filter(|r| r.outcome() != Outcome::Accepted).collect();
@@ -80,39 +83,39 @@ reply! {
         message_id: Word = "message_id",
         /// Recipient, digits only.
         recipient: PhoneDigits = "recipient",
-        /// When it was sent, as the provider writes it.
+        /// Time of sending, as the provider writes it.
         sent: Word = "sent",
-        /// When the status changed last.
+        /// Time of the last status change, as the provider writes it.
         updated: Word = "updated",
-        /// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`.
+        /// Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`.
         status: Word = "status",
-        /// `sms` or `viber`.
+        /// Channel: `sms` or `viber`.
         r#type: Word = "type",
-        /// Why it was rejected.
+        /// Reason of the rejection.
         rejected_status: Word = "rejected_status",
-        /// Viber: when the button was pressed.
+        /// Viber: time at which the button was pressed.
         click_time: Word = "click_time",
-        /// Native code; 0 is fine.
+        /// Native code; 0 means success.
         response_code: Number = "response_code",
-        /// Its name.
+        /// Name of the code.
         response_status: Word = "response_status",
-        /// Whether the status changes no more.
+        /// True if the status is final.
         is_final: Flag = "",
-        /// Whether it reached the recipient.
+        /// True if the message reached the recipient.
         is_delivered: Flag = "",
     }
 }
 
 reply! {
-    /// What one channel did with a message.
+    /// Details of a message on one channel.
     TurboSmsChannel {
-        /// When it was taken.
+        /// Time at which the provider accepted it, as the provider writes it.
         added: Word = "added",
-        /// When it was to start.
+        /// Scheduled time, as the provider writes it.
         start: Word = "start",
-        /// When it was sent.
+        /// Time of sending, as the provider writes it.
         sent: Word = "sent",
-        /// When the status changed last.
+        /// Time of the last status change, as the provider writes it.
         updated: Word = "updated",
         /// Sender.
         sender: Word = "sender",
@@ -120,47 +123,47 @@ reply! {
         text: crate::model::AnyText = "text",
         /// Recipient, digits only.
         recipient: PhoneDigits = "recipient",
-        /// `promotional` or `transactional`.
+        /// Message type: `promotional` or `transactional`.
         message_type: Word = "message_type",
-        /// Such as `Queued`, `Sent`, `Delivered`.
+        /// Status, such as `Queued`, `Sent` or `Delivered`.
         status: Word = "status",
-        /// Why it was rejected.
+        /// Reason of the rejection.
         rejected_status: Word = "rejected_status",
         /// Price.
         price: Decimal = "price",
-        /// SMS parts.
+        /// Number of SMS parts.
         segments: Number = "segments",
-        /// How long it may wait for delivery, in seconds.
+        /// Seconds to wait for delivery before the message expires.
         ttl: Number = "ttl",
         /// Label of the button.
         caption: crate::model::AnyText = "caption",
-        /// Address that the button opens.
+        /// URL that the button opens.
         action: crate::model::AnyText = "action",
-        /// Address of the image.
+        /// URL of the image.
         image_url: crate::model::AnyText = "image_url",
         /// Id of the file.
         file_id: Count = "file_id",
-        /// When the button was pressed.
+        /// Time at which the button was pressed.
         click_time: Word = "click_time",
-        /// Whether the status changes no more.
+        /// True if the status is final.
         is_final: Flag = "",
-        /// Whether it reached the recipient.
+        /// True if the message reached the recipient.
         is_delivered: Flag = "",
     }
 }
 
 reply! {
-    /// All that is known of one message.
+    /// Details of one message.
     TurboSmsDetails {
         /// Id of the message.
         message_id: Word = "message_id",
-        /// What was done by SMS; none while only Viber was tried.
+        /// Details of the SMS. Absent if only Viber was tried.
         sms: OneOf<TurboSmsChannel> = "sms",
-        /// What was done through Viber.
+        /// Details of the Viber message.
         viber: OneOf<TurboSmsChannel> = "viber",
-        /// Native code; 0 is fine.
+        /// Native code; 0 means success.
         response_code: Number = "response_code",
-        /// Its name.
+        /// Name of the code.
         response_status: Word = "response_status",
     }
 }
@@ -170,15 +173,15 @@ reply! {
     TurboSmsEvent {
         /// Id of the event.
         id: Word = "id",
-        /// SHA-1 of secret and id.
+        /// SHA-1 of the secret and the id.
         signature: Word = "signature",
-        /// Such as `DLR_SMS_API`, `DLR_VIBER_API`, `VIBER_BUTTON_CLICK`.
+        /// Type, such as `DLR_SMS_API`, `DLR_VIBER_API` or `VIBER_BUTTON_CLICK`.
         r#type: Word = "type",
-        /// When it was made, as the provider writes it.
+        /// Time of the event, as the provider writes it.
         date: Word = "date",
-        /// Number of the attempt to deliver it.
+        /// Number of the delivery attempt.
         attempt: Number = "try",
-        /// What happened.
+        /// Data of the event.
         data: Extra = "data",
     }
 }

@@ -1,58 +1,14 @@
-//! Kinds of messages and their setters. Written by `make gen` from the tables in core: do not edit.
+//! Setters of messages. Written by `make gen` from the tables in core: do not edit.
 
 use crate::draft;
 use crate::error::smsbat_code;
 use crate::message::smsbat_message;
 use crate::part::smsbat_part;
-use smsbat_core::{Class, Model, Value};
+use smsbat_core::Value;
 use std::ffi::c_char;
 
-/// What `smsbat_message_kind` may be. A value is never used for anything else later.
-#[repr(C)]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum smsbat_message_kinds {
-    /// An SMS. `smsbat_text_segments` tells how many parts it is billed as.
-    SMSBAT_MESSAGE_SMS = 1,
-    /// A promotional Viber message: text, image, video, a button.
-    SMSBAT_MESSAGE_VIBER_PROMO = 2,
-    /// A transactional Viber message: text, a document, or both.
-    SMSBAT_MESSAGE_VIBER_TRANSACTIONAL = 3,
-    /// A Viber carousel of cards.
-    SMSBAT_MESSAGE_VIBER_CAROUSEL = 4,
-    /// A question with answers to choose from, in Viber. The question is `text`.
-    SMSBAT_MESSAGE_VIBER_SURVEY = 5,
-    /// A one-time password in Viber, by one of Viber's templates.
-    SMSBAT_MESSAGE_VIBER_OTP = 6,
-    /// An RCS message: text, media, buttons or a carousel of cards.
-    SMSBAT_MESSAGE_RCS = 7,
-    /// A flash call: the recipient's phone rings, and the caller's number is the code.
-    SMSBAT_MESSAGE_FLASH_CALL = 8,
-    /// A message that goes through the first channel that works: Telegram, Viber, RCS, SMS. Sent by
-    /// `smsbat_client_cascade_send`.
-    SMSBAT_MESSAGE_CASCADE = 9,
-    /// A message for many recipients: SMS, Viber, or Viber with SMS behind it. Sent by `smsbat_client_turbosms_send`.
-    SMSBAT_MESSAGE_TURBOSMS = 10,
-}
-
-/// The class of a kind of message.
-pub(crate) fn message_class(kind: i32) -> Option<&'static Class> {
-    Some(match kind {
-        1 => smsbat_core::Sms::CLASSES[0],
-        2 => smsbat_core::ViberPromo::CLASSES[0],
-        3 => smsbat_core::ViberTransactional::CLASSES[0],
-        4 => smsbat_core::ViberCarousel::CLASSES[0],
-        5 => smsbat_core::ViberSurvey::CLASSES[0],
-        6 => smsbat_core::ViberOtp::CLASSES[0],
-        7 => smsbat_core::Rcs::CLASSES[0],
-        8 => smsbat_core::FlashCall::CLASSES[0],
-        9 => smsbat_core::CascadeMessage::CLASSES[0],
-        10 => smsbat_core::TurboSmsMessage::CLASSES[0],
-        _ => return None,
-    })
-}
-
-/// Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(`, `)` are taken off. For all
-/// kinds but `SMSBAT_MESSAGE_TURBOSMS`.
+/// Sets `to`: Recipient in international form, such as `+380671234567`. Spaces, `-`, `(` and `)` are removed. For
+/// all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -62,8 +18,8 @@ pub unsafe extern "C" fn smsbat_message_set_to(message: *mut smsbat_message, to:
     unsafe { draft::set_text(message, None, "to", to) }
 }
 
-/// Sets `sender`: Sender that is registered for the account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender, unless the parts
-/// have their own.
+/// Sets `sender`: Sender name registered for your account. For `SMSBAT_MESSAGE_TURBOSMS`: Sender for parts without
+/// their own.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -74,7 +30,7 @@ pub unsafe extern "C" fn smsbat_message_set_sender(message: *mut smsbat_message,
 }
 
 /// Sets `text`: Text of the message. For `SMSBAT_MESSAGE_CASCADE`: Text; at most 85 characters for a survey. For
-/// `SMSBAT_MESSAGE_TURBOSMS`: Text, unless the parts have their own.
+/// `SMSBAT_MESSAGE_TURBOSMS`: Text for parts without their own.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -84,7 +40,7 @@ pub unsafe extern "C" fn smsbat_message_set_text(message: *mut smsbat_message, t
     unsafe { draft::set_text(message, None, "text", text) }
 }
 
-/// Sets `ttl`: How long the message may wait for delivery, in seconds. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
+/// Sets `ttl`: Seconds to wait for delivery before the message expires. For all kinds but `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
 /// the message is NULL.
@@ -94,9 +50,9 @@ pub unsafe extern "C" fn smsbat_message_set_ttl(message: *mut smsbat_message, tt
     unsafe { draft::set(message, None, "ttl", Value::Int(ttl)) }
 }
 
-/// Sets `customer_message_id`: Your own id, echoed in replies. One is made at send time if there is none. It is not
-/// an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds but
-/// `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
+/// Sets `customer_message_id`: Your own message id, echoed in replies. Default: a new unique id for each send. It is
+/// not an idempotency key: the provider does not promise to drop a second message with the same id. For all kinds
+/// but `SMSBAT_MESSAGE_CASCADE`, `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -109,7 +65,7 @@ pub unsafe extern "C" fn smsbat_message_set_customer_message_id(
     unsafe { draft::set_text(message, None, "customer_message_id", customer_message_id) }
 }
 
-/// Sets `image`: Address of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+/// Sets `image`: URL of the image; JPG or PNG, 800x600, under 1 MB advised. For `SMSBAT_MESSAGE_VIBER_PROMO`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -119,7 +75,7 @@ pub unsafe extern "C" fn smsbat_message_set_image(message: *mut smsbat_message, 
     unsafe { draft::set_text(message, None, "image", image) }
 }
 
-/// Sets `video`: The video. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+/// Sets `video`: Video; not together with an image. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
 ///
 /// Made by `smsbat_video_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
 /// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -132,7 +88,7 @@ pub unsafe extern "C" fn smsbat_message_set_video(
     unsafe { draft::set_part(message, None, "video", video) }
 }
 
-/// Sets `button`: The button. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
+/// Sets `button`: Button; requires `text`. It is copied. For `SMSBAT_MESSAGE_VIBER_PROMO`.
 ///
 /// Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
 /// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -145,8 +101,8 @@ pub unsafe extern "C" fn smsbat_message_set_button(
     unsafe { draft::set_part(message, None, "button", button) }
 }
 
-/// Sets `fallback`: What is sent when this channel cannot reach the recipient. It is copied. For all kinds but
-/// `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: What is sent when a flash call
+/// Sets `fallback`: Message to send if this channel cannot reach the recipient. It is copied. For all kinds but
+/// `SMSBAT_MESSAGE_SMS`, `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_CASCADE`: Message to send if a flash call
 /// does not reach the recipient.
 ///
 /// Made by `smsbat_fallback_new`, `smsbat_cascade_fallback_new` or `smsbat_part_from_json`. Returns
@@ -161,7 +117,7 @@ pub unsafe extern "C" fn smsbat_message_set_fallback(
     unsafe { draft::set_part(message, None, "fallback", fallback) }
 }
 
-/// Sets `file`: The document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
+/// Sets `file`: Document. It is copied. For `SMSBAT_MESSAGE_VIBER_TRANSACTIONAL`.
 ///
 /// Made by `smsbat_file_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
 /// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -174,8 +130,8 @@ pub unsafe extern "C" fn smsbat_message_set_file(
     unsafe { draft::set_part(message, None, "file", file) }
 }
 
-/// Adds one to `cards`: The cards. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`, `SMSBAT_MESSAGE_RCS`. For
-/// `SMSBAT_MESSAGE_RCS`: Cards of a carousel.
+/// Adds one to `cards`: Cards, at least one. It is copied. For `SMSBAT_MESSAGE_VIBER_CAROUSEL`,
+/// `SMSBAT_MESSAGE_RCS`. For `SMSBAT_MESSAGE_RCS`: Carousel cards.
 ///
 /// Made by `smsbat_card_new`, `smsbat_rcs_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if
 /// this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -224,8 +180,8 @@ pub unsafe extern "C" fn smsbat_message_set_template_lang(
     unsafe { draft::set_text(message, None, "template_lang", template_lang) }
 }
 
-/// Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive; text
-/// keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+/// Sets one of `template_params` to a text: Values for the template, such as `pin`. Names are case-sensitive. Pass a
+/// code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -239,8 +195,8 @@ pub unsafe extern "C" fn smsbat_message_set_template_param(
     unsafe { draft::set_param_text(message, None, "template_params", name, value) }
 }
 
-/// Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive;
-/// text keeps leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
+/// Sets one of `template_params` to an integer: Values for the template, such as `pin`. Names are case-sensitive.
+/// Pass a code as text to keep leading zeros. For `SMSBAT_MESSAGE_VIBER_OTP`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -254,7 +210,7 @@ pub unsafe extern "C" fn smsbat_message_set_template_param_int(
     unsafe { draft::set_param(message, None, "template_params", name, || Ok(Value::Int(value))) }
 }
 
-/// Sets `media`: Image, video or sound. It is copied. For `SMSBAT_MESSAGE_RCS`.
+/// Sets `media`: Image, video or audio file. It is copied. For `SMSBAT_MESSAGE_RCS`.
 ///
 /// Made by `smsbat_media_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of message
 /// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -280,7 +236,7 @@ pub unsafe extern "C" fn smsbat_message_add_button(
     unsafe { draft::add_part(message, None, "buttons", button) }
 }
 
-/// Sets `caller_id`: Number that rings the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
+/// Sets `caller_id`: Number that calls the recipient. For `SMSBAT_MESSAGE_FLASH_CALL`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -293,8 +249,8 @@ pub unsafe extern "C" fn smsbat_message_set_caller_id(
     unsafe { draft::set_text(message, None, "caller_id", caller_id) }
 }
 
-/// Sets `id`: Your id of the message, echoed in the reply; under 255 characters advised. One is made if there is
-/// none. For `SMSBAT_MESSAGE_CASCADE`.
+/// Sets `id`: Your own message id, echoed in the reply; under 255 characters advised. Default: a new unique id. For
+/// `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -304,8 +260,8 @@ pub unsafe extern "C" fn smsbat_message_set_id(message: *mut smsbat_message, id:
     unsafe { draft::set_text(message, None, "id", id) }
 }
 
-/// Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`; others are passed
-/// on. For `SMSBAT_MESSAGE_CASCADE`.
+/// Sets `message_type`: `transaction`, `promo`, `viber_survey`, `flashcall` or `viber_carousel`. Other values are
+/// sent unchanged. For `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -318,7 +274,7 @@ pub unsafe extern "C" fn smsbat_message_set_message_type(
     unsafe { draft::set_text(message, None, "message_type", message_type) }
 }
 
-/// Sets `scheduled`: When to send it, with a zone; at most 30 days ahead advised. Goes out under both documented
+/// Sets `scheduled`: Time to send it, with a time zone; at most 30 days ahead advised. Written under both documented
 /// spellings. For `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
@@ -332,7 +288,7 @@ pub unsafe extern "C" fn smsbat_message_set_scheduled(
     unsafe { draft::set_text(message, None, "scheduled", scheduled) }
 }
 
-/// Adds one to `survey_options`: Answers of a survey, 2 to 5, each under 30 characters advised. For
+/// Adds one to `survey_options`: Survey answers, 2 to 5, each under 30 characters advised. For
 /// `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
@@ -346,7 +302,7 @@ pub unsafe extern "C" fn smsbat_message_add_survey_option(
     unsafe { draft::add_text(message, None, "survey_options", survey_option) }
 }
 
-/// Adds one to `variables`: Values for placeholders in the text, sent with the message. It is copied. For
+/// Adds one to `variables`: Values for the placeholders in the text, sent with the message. It is copied. For
 /// `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Made by `smsbat_variable_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
@@ -360,8 +316,8 @@ pub unsafe extern "C" fn smsbat_message_add_variable(
     unsafe { draft::add_part(message, None, "variables", variable) }
 }
 
-/// Sets `viber`: What Viber shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
-/// `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send through Viber.
+/// Sets `viber`: Content for Viber, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`,
+/// `SMSBAT_MESSAGE_TURBOSMS`. For `SMSBAT_MESSAGE_TURBOSMS`: Send by Viber.
 ///
 /// Made by `smsbat_viber_bot_new`, `smsbat_turbo_viber_new` or `smsbat_part_from_json`. Returns
 /// `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer
@@ -375,7 +331,7 @@ pub unsafe extern "C" fn smsbat_message_set_viber(
     unsafe { draft::set_part(message, None, "viber", viber) }
 }
 
-/// Sets `telegram`: What Telegram shows, where it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
+/// Sets `telegram`: Content for Telegram, if it differs from `text`. It is copied. For `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Made by `smsbat_telegram_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
 /// message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -388,7 +344,7 @@ pub unsafe extern "C" fn smsbat_message_set_telegram(
     unsafe { draft::set_part(message, None, "telegram", telegram) }
 }
 
-/// Sets `check_session`: Whether to look for an open session first (wire key `wheterCheckSession`). For
+/// Sets `check_session`: Look for an open session first (wire key `wheterCheckSession`). For
 /// `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if
@@ -402,7 +358,7 @@ pub unsafe extern "C" fn smsbat_message_set_check_session(
     unsafe { draft::set(message, None, "check_session", Value::Bool(check_session)) }
 }
 
-/// Sets `customer_data`, a JSON text: Data of your own. For `SMSBAT_MESSAGE_CASCADE`.
+/// Sets `customer_data`, a JSON text: Your own data. For `SMSBAT_MESSAGE_CASCADE`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not JSON.
@@ -428,7 +384,7 @@ pub unsafe extern "C" fn smsbat_message_add_recipient(
     unsafe { draft::add_text(message, None, "recipients", recipient) }
 }
 
-/// Sets `start_time`: When to send it, with a zone. For `SMSBAT_MESSAGE_TURBOSMS`.
+/// Sets `start_time`: Time to send it, with a time zone. For `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -441,8 +397,8 @@ pub unsafe extern "C" fn smsbat_message_set_start_time(
     unsafe { draft::set_text(message, None, "start_time", start_time) }
 }
 
-/// Sets `sequence_id`: Your own id of the request. Nobody knows whether this layer drops a second request with the
-/// same id. For `SMSBAT_MESSAGE_TURBOSMS`.
+/// Sets `sequence_id`: Your own id of the request. The provider does not say whether it drops a second request with
+/// the same id. For `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of message has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -455,7 +411,7 @@ pub unsafe extern "C" fn smsbat_message_set_sequence_id(
     unsafe { draft::set_text(message, None, "sequence_id", sequence_id) }
 }
 
-/// Sets `sms`: Send as SMS, or as SMS when Viber does not reach the recipient. It is copied. For
+/// Sets `sms`: Send by SMS; together with `viber`, only if Viber does not reach the recipient. It is copied. For
 /// `SMSBAT_MESSAGE_TURBOSMS`.
 ///
 /// Made by `smsbat_turbo_sms_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of

@@ -60,7 +60,7 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_free(arguments: *mut smsbat_w
     unsafe { free(arguments) }
 }
 
-/// Sets `timeout`: Seconds until it gives up; the last statuses are returned then, see `is_final`.
+/// Sets `timeout`: Seconds after which the last statuses are returned even if they are not final; check `is_final`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
@@ -78,7 +78,8 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_timeout(
     }
 }
 
-/// Sets `interval`: Seconds between the first two rounds, at least 1; later ones come up to twice as far apart.
+/// Sets `interval`: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
+/// value.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` for a number that is not above 0 and at most 86400,
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
@@ -96,20 +97,20 @@ pub unsafe extern "C" fn smsbat_wait_all_arguments_set_interval(
     }
 }
 
-/// Asks for the statuses of many messages until all are final or the time is up, and returns the last of each.
+/// Polls the statuses of many messages until all are final or the time is up, and returns the last of each.
 ///
-/// Asks in rounds, for each message at most once a second, under the client's rate limit of reads. An id that is
-/// not known yet is tolerated for 30 seconds.
+/// Polls in rounds, at most once a second for each message, within the client's rate limit for reads. An unknown id
+/// is tolerated for 30 seconds.
 ///
-/// `messages` points to `count` texts. `messages`: Ids from sends. `arguments` may be NULL; see
+/// `messages` points to `count` texts. `messages`: Message ids from sends. `arguments` may be NULL; see
 /// `smsbat_wait_all_arguments_new`. `options` may be NULL. On success `*list` is an object that the program frees
 /// with `smsbat_status_list_free`, otherwise NULL. A `MessageStatus` for each message, in the same order. If no
 /// status arrived in time, or the provider does not know the id, its `delivery_status` is `'unknown'`, which is not
 /// final.
 ///
-/// Returns `SMSBAT_ERROR_VALIDATION`: Messages that were not accepted have no id; `problems` names each. Nothing was
-/// asked. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
-/// `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_VALIDATION`: Some messages have no id because they were not accepted; `problems` names
+/// each. No request was made. `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free
+/// the error with `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_wait_all(
     client: *const smsbat_client,
@@ -139,8 +140,8 @@ pub unsafe extern "C" fn smsbat_client_wait_all(
     }
 }
 
-/// Uploads values for placeholders `%type=id%` in the texts of later messages. An upload may be repeated: it
-/// replaces the values.
+/// Uploads values for placeholders `%type=id%` in the texts of later messages. Uploading an id again replaces its
+/// value.
 ///
 /// `variables` points to `count` parts, made by `smsbat_variable_new` or `smsbat_part_from_json`. `variables`:
 /// Values, up to 5,000. `options` may be NULL. On success `*reply` is an object that the program frees with
@@ -215,7 +216,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_free(
     unsafe { free(arguments) }
 }
 
-/// Sets `message_type`: `transaction` or `promo`.
+/// Sets `message_type`: Message type, such as `transaction` or `promo`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -232,7 +233,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_message_type
     }
 }
 
-/// Sets `ttl`: Longest time that a message may wait for delivery, in seconds.
+/// Sets `ttl`: Seconds to wait for delivery before a message expires.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
 #[unsafe(no_mangle)]
@@ -249,7 +250,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_ttl(
     }
 }
 
-/// Sets `scheduled`: When to send. ISO 8601 with a zone.
+/// Sets `scheduled`: Time to send the messages. ISO 8601 with a zone.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -266,7 +267,7 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_scheduled(
     }
 }
 
-/// Sets `telegram_viber_first`: Put Telegram and Viber before the other channels.
+/// Sets `telegram_viber_first`: Try Telegram and Viber before the other channels.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `arguments` is NULL.
 #[unsafe(no_mangle)]
@@ -301,20 +302,20 @@ pub unsafe extern "C" fn smsbat_cascade_send_template_arguments_set_variable_ids
     }
 }
 
-/// Sends one text to many recipients, with values of each row put into it.
+/// Sends one text to many recipients, filled with the values of each row.
 ///
-/// Addresses that are to be shortened are uploaded as variables, everything else stands in the text itself. Rows
-/// are sent in requests of 500; the result has one row for each, in their order. When a later request fails, its
-/// rows have that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes
-/// that send `short_url` values on one account may choose the same ids: give each a range of its own with
-/// `variable_ids`.
+/// URLs to be shortened are uploaded as variables; all other values are inserted into the text. Rows are sent in
+/// requests of 500. The result has one row for each, in the same order. If a later request fails, its rows have
+/// that error's outcome, the rows after it are `not_sent`, and a warning names the error. Two processes that send
+/// `short_url` values on one account may pick the same ids: give each its own range with `variable_ids`.
 ///
-/// `template`: Text with `{name}` for any value, `{name:url}` for an address that is inserted as it is,
-/// `{name:short_url}` for one that the provider shortens. `{{` and `}}` are braces. `rows`: Recipients in `to`, an
-/// `id` of your own if you like, and the values: text or numbers. See `smsbat_template_rows_new`. `sender`: Sender
-/// that is registered for the account. `arguments` may be NULL; see `smsbat_cascade_send_template_arguments_new`.
-/// `options` may be NULL. On success `*result` is an object that the program frees with `smsbat_send_result_free`,
-/// otherwise NULL. A `SendResult` with a `SentMessage` for each row, in the same order.
+/// `template`: Text with `{name}` for any value, `{name:url}` for a URL that is inserted unchanged,
+/// `{name:short_url}` for a URL that the provider shortens. `{{` and `}}` are literal braces. `rows`: One row for
+/// each message: the recipient in `to`, optionally your own message id in `id`, and the values by name, each text or
+/// a number. See `smsbat_template_rows_new`. `sender`: Sender name registered for your account. `arguments` may be
+/// NULL; see `smsbat_cascade_send_template_arguments_new`. `options` may be NULL. On success `*result` is an object
+/// that the program frees with `smsbat_send_result_free`, otherwise NULL. A `SendResult` with a `SentMessage` for
+/// each row, in the same order.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
 /// `smsbat_error_free`.
@@ -1130,13 +1131,13 @@ pub unsafe extern "C" fn smsbat_chathub_visitor_widget_html(
     }
 }
 
-/// Sends several messages in one request, each under a name of yours, and returns the results by name.
+/// Sends several messages in one request, each under a name that you choose. Returns the results by name.
 ///
 /// `names` and `messages` point to `count` names and messages. `messages`: Messages by name. `options` may be NULL.
 /// On success `*list` is an object that the program frees with `smsbat_turbosms_result_list_free`, otherwise NULL. A
 /// `TurboSmsResult` for each name.
 ///
-/// Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native one.
+/// Returns `SMSBAT_ERROR_PROVIDER`: The whole request was refused; `code` is the native code.
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
@@ -1165,13 +1166,14 @@ pub unsafe extern "C" fn smsbat_client_turbosms_send_multi(
     }
 }
 
-/// Returns delivery statuses of messages, one for each id in the same order. One for which the answer has no clear
-/// row has nothing but its id.
+/// Returns the delivery statuses of messages, one for each id, in the same order. If the response has no clear row
+/// for an id, its status has only the id.
 ///
-/// `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
-/// success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`, otherwise NULL.
+/// `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
+/// may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_status_list_free`,
+/// otherwise NULL.
 ///
-/// Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+/// Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
@@ -1199,12 +1201,13 @@ pub unsafe extern "C" fn smsbat_client_turbosms_status(
     }
 }
 
-/// Returns all that is known of messages, one entry for each id as in `status`.
+/// Returns the details of messages, one entry for each id, in the same order, as in `status`.
 ///
-/// `message_ids` points to `count` texts. `message_ids`: `message_id` of rows of a send. `options` may be NULL. On
-/// success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`, otherwise NULL.
+/// `message_ids` points to `count` texts. `message_ids`: Message ids: the `message_id` of rows of a send. `options`
+/// may be NULL. On success `*list` is an object that the program frees with `smsbat_turbosms_details_list_free`,
+/// otherwise NULL.
 ///
-/// Returns `SMSBAT_ERROR_PROVIDER`: The answer has no rows; `code` is the native one.
+/// Returns `SMSBAT_ERROR_PROVIDER`: The response has no rows; `code` is the native code.
 /// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
 /// `smsbat_error_free`.
 #[unsafe(no_mangle)]
@@ -1274,7 +1277,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_free(arguments: *mut sms
     unsafe { free(arguments) }
 }
 
-/// Sets `text`: Text; not needed with an image.
+/// Sets `text`: Text; optional with an image.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1291,7 +1294,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_text(
     }
 }
 
-/// Sets `button_text`: Label of a button; needs `button_url`.
+/// Sets `button_text`: Label of the button; requires `button_url`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1308,7 +1311,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_text(
     }
 }
 
-/// Sets `button_url`: Address that the button opens; needs `button_text`.
+/// Sets `button_url`: URL that the button opens; requires `button_text`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1325,7 +1328,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_button_url(
     }
 }
 
-/// Sets `image`: Address of an image.
+/// Sets `image`: URL of an image.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1342,7 +1345,7 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_image(
     }
 }
 
-/// Sets `sending_method`: `viber` or `viber_otp`. Default: `viber`.
+/// Sets `sending_method`: Channel: `viber` or `viber_otp`. Default: `viber`.
 ///
 /// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for NULL or text that is not UTF-8.
 #[unsafe(no_mangle)]
@@ -1361,12 +1364,13 @@ pub unsafe extern "C" fn smsbat_messagio_send_arguments_set_sending_method(
 
 /// Sends one Viber message: a text, a text with a button, or an image.
 ///
-/// `to`: Recipient in international form. `sender`: Sender that is registered for the account. `arguments` may be
+/// `to`: Recipient in international form. `sender`: Sender name registered for your account. `arguments` may be
 /// NULL; see `smsbat_messagio_send_arguments_new`. `options` may be NULL. On success `*result` is an object that the
 /// program frees with `smsbat_messagio_result_free`, otherwise NULL.
 ///
-/// Returns `SMSBAT_ERROR_PROVIDER`: The provider said no; `code` is the native one. `SMSBAT_ERROR_INVALID_ARGUMENT`
-/// if a pointer is NULL; else any code of a call. Free the error with `smsbat_error_free`.
+/// Returns `SMSBAT_ERROR_PROVIDER`: The provider refused the message; `code` is the native code.
+/// `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL; else any code of a call. Free the error with
+/// `smsbat_error_free`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_client_messagio_send(
     client: *const smsbat_client,

@@ -6,7 +6,7 @@ use crate::part::{self, smsbat_part};
 use smsbat_core::{Model, Value};
 use std::ffi::c_char;
 
-/// What is sent when the first channel cannot reach the recipient.
+/// Message to send if the first channel cannot reach the recipient.
 ///
 /// `text`: Text of the fallback message.
 ///
@@ -22,9 +22,9 @@ pub unsafe extern "C" fn smsbat_fallback_new(text: *const c_char) -> *mut smsbat
     }
 }
 
-/// A button that opens an address.
+/// A button that opens a URL.
 ///
-/// `text`: Label, 2 to 3 words advised. `url`: Address it opens.
+/// `text`: Label, 2 to 3 words advised. `url`: URL that the button opens.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -41,7 +41,7 @@ pub unsafe extern "C" fn smsbat_button_new(text: *const c_char, url: *const c_ch
 
 /// A video of a Viber promotional message.
 ///
-/// `url`: Address of the video; MP4 under 10 MB advised.
+/// `url`: URL of the video; MP4 under 10 MB advised.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -57,7 +57,7 @@ pub unsafe extern "C" fn smsbat_video_new(url: *const c_char) -> *mut smsbat_par
 
 /// A document of a Viber transactional message.
 ///
-/// `url`: Address of the document.
+/// `url`: URL of the document.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -73,8 +73,7 @@ pub unsafe extern "C" fn smsbat_file_new(url: *const c_char) -> *mut smsbat_part
 
 /// A card of a Viber carousel.
 ///
-/// `title`: Title. `image`: Address of the image. `primary`: The main button. It is copied; made by
-/// `smsbat_button_new`.
+/// `title`: Title. `image`: URL of the image. `primary`: Main button. It is copied; made by `smsbat_button_new`.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -94,9 +93,9 @@ pub unsafe extern "C" fn smsbat_card_new(
     }
 }
 
-/// An image, video or sound of an RCS message.
+/// An image, video or audio file of an RCS message.
 ///
-/// `url`: Address of the file. `kind`: MIME type, such as `image/jpeg`.
+/// `url`: URL of the file. `kind`: MIME type, such as `image/jpeg`.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -113,8 +112,9 @@ pub unsafe extern "C" fn smsbat_media_new(url: *const c_char, kind: *const c_cha
 
 /// A button under an RCS message.
 ///
-/// `text`: Label, 2 to 3 words advised. `action`: What it does. It is copied; made by `smsbat_action_open_url`,
-/// `smsbat_action_dial`, `smsbat_action_share_location`, `smsbat_action_create_calendar_event`.
+/// `text`: Label, 2 to 3 words advised. `action`: Action of the button. It is copied; made by
+/// `smsbat_action_open_url`, `smsbat_action_dial`, `smsbat_action_share_location`,
+/// `smsbat_action_create_calendar_event`.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -137,9 +137,9 @@ pub extern "C" fn smsbat_rcs_card_new() -> *mut smsbat_part {
     part::new(smsbat_core::RcsCard::CLASSES[0], |_| {})
 }
 
-/// Opens an address.
+/// Opens a URL.
 ///
-/// `url`: Address to open.
+/// `url`: URL to open.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -179,7 +179,7 @@ pub extern "C" fn smsbat_action_share_location() -> *mut smsbat_part {
 
 /// Adds an event to the calendar.
 ///
-/// `title`: Title of the event. `start`: Start, with a zone.
+/// `title`: Title of the event. `start`: Start, with a time zone.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -197,7 +197,7 @@ pub unsafe extern "C" fn smsbat_action_create_calendar_event(
     }
 }
 
-/// What is sent when the call does not reach the recipient.
+/// Message to send if the flash call does not reach the recipient.
 ///
 /// `text`: Text of the fallback message. `message_type`: Type of the fallback message, such as `transaction`.
 ///
@@ -234,7 +234,7 @@ pub unsafe extern "C" fn smsbat_variable_new(id: i64, value: *const c_char) -> *
     }
 }
 
-/// What a Viber bot, or a Viber business message, shows. All of it is set afterwards.
+/// Content for a Viber bot or a Viber business message. All of it is set afterwards.
 ///
 /// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
@@ -242,7 +242,7 @@ pub extern "C" fn smsbat_viber_bot_new() -> *mut smsbat_part {
     part::new(smsbat_core::ViberBot::CLASSES[0], |_| {})
 }
 
-/// What a Telegram bot shows. All of it is set afterwards.
+/// Content for a Telegram bot. All of it is set afterwards.
 ///
 /// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
@@ -252,7 +252,7 @@ pub extern "C" fn smsbat_telegram_new() -> *mut smsbat_part {
 
 /// A button under a Telegram message.
 ///
-/// `text`: Label. `action`: What the bot is told when it is pressed.
+/// `text`: Label. `action`: Text that the bot receives when the button is pressed.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -267,7 +267,7 @@ pub unsafe extern "C" fn smsbat_telegram_button_new(text: *const c_char, action:
     }
 }
 
-/// The SMS of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+/// The SMS part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
 ///
 /// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
@@ -275,7 +275,7 @@ pub extern "C" fn smsbat_turbo_sms_new() -> *mut smsbat_part {
     part::new(smsbat_core::TurboSms::CLASSES[0], |_| {})
 }
 
-/// The Viber part of a TurboSMS message; what is set here wins over the message's own. All of it is set afterwards.
+/// The Viber part of a TurboSMS message. Fields set here override those of the message. All of it is set afterwards.
 ///
 /// Never NULL; end it with `smsbat_part_free`.
 #[unsafe(no_mangle)]
@@ -285,7 +285,7 @@ pub extern "C" fn smsbat_turbo_viber_new() -> *mut smsbat_part {
 
 /// A card of a TurboSMS carousel.
 ///
-/// `title`: Title. `image_url`: Address of the image.
+/// `title`: Title. `image_url`: URL of the image.
 ///
 /// Never NULL; end it with `smsbat_part_free`. What is wrong is kept, and a parameter that is NULL counts as left
 /// out: sending the message fails with it.
@@ -327,7 +327,7 @@ pub unsafe extern "C" fn smsbat_fallback_set_type(part: *mut smsbat_part, kind: 
     unsafe { draft::set_text(part, Some("Fallback"), "type", kind) }
 }
 
-/// Sets `thumbnail`: Address of the preview image.
+/// Sets `thumbnail`: URL of the preview image.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -347,7 +347,7 @@ pub unsafe extern "C" fn smsbat_video_set_file_size(part: *mut smsbat_part, file
     unsafe { draft::set(part, Some("Video"), "file_size", Value::Int(file_size)) }
 }
 
-/// Sets `duration`: Length in seconds.
+/// Sets `duration`: Duration in seconds.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
 /// part is NULL.
@@ -367,7 +367,7 @@ pub unsafe extern "C" fn smsbat_file_set_name(part: *mut smsbat_part, name: *con
     unsafe { draft::set_text(part, Some("File"), "name", name) }
 }
 
-/// Sets `type`: Kind of document. Default: `pdf`, the only one that is documented.
+/// Sets `type`: Type of the document. Default: `pdf`, the only documented type.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -377,7 +377,7 @@ pub unsafe extern "C" fn smsbat_file_set_type(part: *mut smsbat_part, kind: *con
     unsafe { draft::set_text(part, Some("File"), "type", kind) }
 }
 
-/// Sets `secondary`: A second button. It is copied.
+/// Sets `secondary`: Second button. It is copied.
 ///
 /// Made by `smsbat_button_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of part
 /// has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -410,7 +410,7 @@ pub unsafe extern "C" fn smsbat_media_set_height(part: *mut smsbat_part, height:
     unsafe { draft::set(part, Some("Media"), "height", Value::Int(height)) }
 }
 
-/// Sets `thumbnail`: Address of the preview image of a video.
+/// Sets `thumbnail`: URL of a video's preview image.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -463,7 +463,7 @@ pub unsafe extern "C" fn smsbat_rcs_card_add_button(part: *mut smsbat_part, butt
     unsafe { draft::add_part(part, Some("RcsCard"), "buttons", button) }
 }
 
-/// Sets `end`: End, with a zone. For parts made by `smsbat_action_create_calendar_event`.
+/// Sets `end`: End, with a time zone. For parts made by `smsbat_action_create_calendar_event`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -529,7 +529,7 @@ pub unsafe extern "C" fn smsbat_viber_bot_set_sender_name(
     unsafe { draft::set_text(part, Some("ViberBot"), "sender_name", sender_name) }
 }
 
-/// Sets `sender_avatar`: Address of the bot's picture.
+/// Sets `sender_avatar`: URL of the bot's picture.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -552,7 +552,7 @@ pub unsafe extern "C" fn smsbat_viber_bot_set_text(part: *mut smsbat_part, text:
     unsafe { draft::set_text(part, Some("ViberBot"), "text", text) }
 }
 
-/// Sets `fallback_text`: Text for recipients who cannot be shown the message.
+/// Sets `fallback_text`: Text for apps that cannot show the message.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -565,7 +565,7 @@ pub unsafe extern "C" fn smsbat_viber_bot_set_fallback_text(
     unsafe { draft::set_text(part, Some("ViberBot"), "fallback_text", fallback_text) }
 }
 
-/// Sets `ttl`: How long the message may wait for delivery, in seconds.
+/// Sets `ttl`: Seconds to wait for delivery before the message expires.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
 /// part is NULL.
@@ -575,7 +575,7 @@ pub unsafe extern "C" fn smsbat_viber_bot_set_ttl(part: *mut smsbat_part, ttl: i
     unsafe { draft::set(part, Some("ViberBot"), "ttl", Value::Int(ttl)) }
 }
 
-/// Adds one to `survey_options`: Answers of a survey, 2 to 5.
+/// Adds one to `survey_options`: Survey answers, 2 to 5.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -608,7 +608,7 @@ pub unsafe extern "C" fn smsbat_telegram_set_text(part: *mut smsbat_part, text: 
     unsafe { draft::set_text(part, Some("Telegram"), "text", text) }
 }
 
-/// Sets `photo_url`: Address of a picture.
+/// Sets `photo_url`: URL of a picture.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -661,7 +661,7 @@ pub unsafe extern "C" fn smsbat_turbo_sms_set_text(part: *mut smsbat_part, text:
     unsafe { draft::set_text(part, Some("TurboSms"), "text", text) }
 }
 
-/// Sets `is_flash`: Show it at once and do not keep it (flash SMS).
+/// Sets `is_flash`: Send a flash SMS, which is shown at once and not stored.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
 /// part is NULL.
@@ -691,7 +691,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_text(part: *mut smsbat_part, tex
     unsafe { draft::set_text(part, Some("TurboViber"), "text", text) }
 }
 
-/// Sets `ttl`: How long the message may wait for delivery, in seconds; natively 60 to 86400.
+/// Sets `ttl`: Seconds to wait for delivery before the message expires; native TurboSMS allows 60 to 86400.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
 /// part is NULL.
@@ -701,7 +701,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_ttl(part: *mut smsbat_part, ttl:
     unsafe { draft::set(part, Some("TurboViber"), "ttl", Value::Int(ttl)) }
 }
 
-/// Sets `image_url`: Address of an image.
+/// Sets `image_url`: URL of an image.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -714,7 +714,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_image_url(
     unsafe { draft::set_text(part, Some("TurboViber"), "image_url", image_url) }
 }
 
-/// Sets `caption`: Label of the button, at most 30 characters; needs `action`.
+/// Sets `caption`: Label of the button, at most 30 characters; requires `action`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -724,7 +724,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_caption(part: *mut smsbat_part, 
     unsafe { draft::set_text(part, Some("TurboViber"), "caption", caption) }
 }
 
-/// Sets `action`: Address that the button opens; needs `caption`.
+/// Sets `action`: URL that the button opens; requires `caption`.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -734,7 +734,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_action(part: *mut smsbat_part, a
     unsafe { draft::set_text(part, Some("TurboViber"), "action", action) }
 }
 
-/// Sets `file_id`: Id of a file that was uploaded natively.
+/// Sets `file_id`: Id of a file that was uploaded to native TurboSMS.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if the
 /// part is NULL.
@@ -770,7 +770,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_set_is_transactional(
     unsafe { draft::set(part, Some("TurboViber"), "is_transactional", Value::Bool(is_transactional)) }
 }
 
-/// Adds one to `carousel`: Cards of a carousel. It is copied.
+/// Adds one to `carousel`: Carousel cards. It is copied.
 ///
 /// Made by `smsbat_turbo_card_new` or `smsbat_part_from_json`. Returns `SMSBAT_ERROR_VALIDATION` if this kind of
 /// part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` if a pointer is NULL.
@@ -783,7 +783,7 @@ pub unsafe extern "C" fn smsbat_turbo_viber_add_carousel_card(
     unsafe { draft::add_part(part, Some("TurboViber"), "carousel", carousel_card) }
 }
 
-/// Adds one to `survey`: Answers of a survey.
+/// Adds one to `survey`: Survey answers.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -809,7 +809,7 @@ pub unsafe extern "C" fn smsbat_turbo_card_set_button_caption(
     unsafe { draft::set_text(part, Some("TurboCard"), "button_caption", button_caption) }
 }
 
-/// Sets `button_url`: Address that the button opens.
+/// Sets `button_url`: URL that the button opens.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.
@@ -835,7 +835,7 @@ pub unsafe extern "C" fn smsbat_turbo_card_set_link_caption(
     unsafe { draft::set_text(part, Some("TurboCard"), "link_caption", link_caption) }
 }
 
-/// Sets `link_url`: Address that the link opens.
+/// Sets `link_url`: URL that the link opens.
 ///
 /// Returns `SMSBAT_ERROR_VALIDATION` if this kind of part has no such field, `SMSBAT_ERROR_INVALID_ARGUMENT` for
 /// NULL or text that is not UTF-8.

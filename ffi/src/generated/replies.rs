@@ -9,37 +9,38 @@ use crate::turbosms::{smsbat_turbosms_recipient, smsbat_turbosms_result};
 use crate::webhook::{smsbat_delivery_report, smsbat_incoming_message};
 use std::ffi::c_char;
 
-/// The provider's id, for `smsbat_client_status` and `smsbat_client_wait`; none for a message that was refused or
-/// has no row. Borrowed from the sent message; NULL if there is none.
+/// The provider's message id, for `smsbat_client_status` and `smsbat_client_wait`. Absent if the message was refused
+/// or has no row. Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_message_id(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "message_id") }
 }
 
-/// The provider's word, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent message; NULL if
-/// there is none.
+/// Status in the provider's words, such as `accepted`, `rejected`, `failed` or `sent`. Borrowed from the sent
+/// message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_status(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "status") }
 }
 
-/// What became of the message. One of `smsbat_outcomes`; unknown for NULL.
+/// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. One of `smsbat_outcomes`; unknown for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_outcome(sent_message: *const smsbat_sent_message) -> smsbat_outcome {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::outcome(sent_message, "outcome") }
 }
 
-/// SMS parts. -1 if there is none.
+/// Number of SMS parts. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_parts(sent_message: *const smsbat_sent_message) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(sent_message, "parts") }
 }
 
-/// Your id of the message, or the one that was made for it. Borrowed from the sent message; NULL if there is none.
+/// Your own message id, or the one that was made for the message. Borrowed from the sent message; NULL if there is
+/// none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_customer_message_id(
     sent_message: *const smsbat_sent_message,
@@ -48,45 +49,45 @@ pub unsafe extern "C" fn smsbat_sent_message_customer_message_id(
     unsafe { reply::text(sent_message, "customer_message_id") }
 }
 
-/// The recipient. Borrowed from the sent message; NULL if there is none.
+/// Recipient. Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_to(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "to") }
 }
 
-/// Flash call: the number that rings. Borrowed from the sent message; NULL if there is none.
+/// Flash call: the number that calls the recipient. Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_caller_id(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "caller_id") }
 }
 
-/// Flash call: digits and `*`, for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if there is
-/// none.
+/// Flash call: pattern of digits and `*` for `smsbat_flash_call_matches`. Borrowed from the sent message; NULL if
+/// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_pattern(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "pattern") }
 }
 
-/// Flash call: seconds in which the call is made. -1 if there is none.
+/// Flash call: seconds within which the call is made. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_ttl(sent_message: *const smsbat_sent_message) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(sent_message, "ttl") }
 }
 
-/// The provider's code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one. Borrowed
-/// from the sent message; NULL if there is none.
+/// The provider's error code for a message that was not accepted, such as `INVALID_RECIPIENT`, if it gives one.
+/// Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_code(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(sent_message, "code") }
 }
 
-/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
-/// Borrowed from the sent message; NULL if there is none.
+/// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+/// if the message was accepted. Borrowed from the sent message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_sent_message_reason(sent_message: *const smsbat_sent_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -117,7 +118,7 @@ pub unsafe extern "C" fn smsbat_sent_message_raw(
     unsafe { reply::raw(sent_message, length) }
 }
 
-/// Id of the list. Borrowed from the send result; NULL if there is none.
+/// The provider's id of the list of messages. Borrowed from the send result; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_send_result_messagelist_id(send_result: *const smsbat_send_result) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -141,14 +142,14 @@ pub unsafe extern "C" fn smsbat_send_result_at(
     unsafe { reply::row(send_result, "messages", index) }
 }
 
-/// Whether every message was accepted. False for NULL.
+/// True if every message was accepted. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_send_result_ok(send_result: *const smsbat_send_result) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(send_result, "ok") }
 }
 
-/// How many there are of `warnings`: What the provider advises against and the messages have, one line each. 0 for
+/// How many there are of `warnings`: Advice of the provider that the messages do not follow, one line each. 0 for
 /// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_send_result_warning_count(send_result: *const smsbat_send_result) -> usize {
@@ -198,7 +199,8 @@ pub unsafe extern "C" fn smsbat_fallback_status_type(fallback_status: *const sms
     unsafe { reply::text(fallback_status, "type") }
 }
 
-/// Its status, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is none.
+/// Status of the channel, such as `not_used` or `delivered`. Borrowed from the fallback status; NULL if there is
+/// none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_fallback_status_status(
     fallback_status: *const smsbat_fallback_status,
@@ -238,37 +240,37 @@ pub unsafe extern "C" fn smsbat_status_message_id(status: *const smsbat_status) 
     unsafe { reply::text(status, "message_id") }
 }
 
-/// Id of the list it was sent in. Borrowed from the status; NULL if there is none.
+/// Id of the list in which it was sent. Borrowed from the status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_messagelist_id(status: *const smsbat_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(status, "messagelist_id") }
 }
 
-/// The provider's word in lower case, such as `scheduled`, `processing`, `delivered`. Borrowed from the status; NULL
-/// if there is none.
+/// Delivery status in the provider's words, in lower case, such as `scheduled`, `processing` or `delivered`.
+/// Borrowed from the status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_delivery_status(status: *const smsbat_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(status, "delivery_status") }
 }
 
-/// SMS parts. -1 if there is none.
+/// Number of SMS parts. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_parts_count(status: *const smsbat_status) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(status, "parts_count") }
 }
 
-/// Price of the message; the currency is that of the account. An exact decimal, as text. Borrowed from the status;
-/// NULL if there is none.
+/// Price of the message, in the currency of the account. An exact decimal, as text. Borrowed from the status; NULL
+/// if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_cost(status: *const smsbat_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(status, "cost") }
 }
 
-/// How many there are of `fallbacks`: How each fallback channel did. 0 for NULL.
+/// How many there are of `fallbacks`: Status of each fallback channel. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_fallback_count(status: *const smsbat_status) -> usize {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -321,7 +323,7 @@ pub unsafe extern "C" fn smsbat_status_rate(status: *const smsbat_status) -> *co
     unsafe { reply::text(status, "rate") }
 }
 
-/// Price of the message in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
+/// Price of the message, in the currency of the rate. An exact decimal, as text. Borrowed from the status; NULL if
 /// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_rate_amount(status: *const smsbat_status) -> *const c_char {
@@ -336,7 +338,8 @@ pub unsafe extern "C" fn smsbat_status_rate_currency(status: *const smsbat_statu
     unsafe { reply::text(status, "rate_currency") }
 }
 
-/// Price in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if there is none.
+/// Price of the message, in the currency of the bill. An exact decimal, as text. Borrowed from the status; NULL if
+/// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_bill_amount(status: *const smsbat_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -350,15 +353,15 @@ pub unsafe extern "C" fn smsbat_status_bill_currency(status: *const smsbat_statu
     unsafe { reply::text(status, "bill_currency") }
 }
 
-/// Whether the status changes no more: delivered, read, undeliverable, permanenterror, failed and expired are final,
-/// every other word is not. False for NULL.
+/// True if the status is final: `delivered`, `read`, `undeliverable`, `permanenterror`, `failed` or `expired`. False
+/// for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_is_final(status: *const smsbat_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(status, "is_final") }
 }
 
-/// Whether it reached the recipient: delivered or read. False for NULL.
+/// True if the message reached the recipient: `delivered` or `read`. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_status_is_delivered(status: *const smsbat_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -404,7 +407,7 @@ pub unsafe extern "C" fn smsbat_raw_reply_text(raw_reply: *const smsbat_raw_repl
     unsafe { reply::text(raw_reply, "text") }
 }
 
-/// The server's id of the request. Borrowed from the raw reply; NULL if there is none.
+/// The provider's id of the request. Borrowed from the raw reply; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_raw_reply_request_id(raw_reply: *const smsbat_raw_reply) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -441,8 +444,8 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_phone(
     unsafe { reply::text(turbosms_recipient, "phone") }
 }
 
-/// Id for `status` and `details`; none when it was refused. Borrowed from the turbosms recipient; NULL if there is
-/// none.
+/// Message id for `status` and `details`. Absent if the message was refused. Borrowed from the turbosms recipient;
+/// NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_message_id(
     turbosms_recipient: *const smsbat_turbosms_recipient,
@@ -451,7 +454,7 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_message_id(
     unsafe { reply::text(turbosms_recipient, "message_id") }
 }
 
-/// Native code; 0 is fine. -1 if there is none.
+/// Native code; 0 means success. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_response_code(
     turbosms_recipient: *const smsbat_turbosms_recipient,
@@ -460,7 +463,7 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_response_code(
     unsafe { reply::number(turbosms_recipient, "response_code") }
 }
 
-/// Its name. Borrowed from the turbosms recipient; NULL if there is none.
+/// Name of the code. Borrowed from the turbosms recipient; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_response_status(
     turbosms_recipient: *const smsbat_turbosms_recipient,
@@ -469,8 +472,8 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_response_status(
     unsafe { reply::text(turbosms_recipient, "response_status") }
 }
 
-/// What became of the message. `accepted` also when the provider already had it (407, 427, 507). One of
-/// `smsbat_outcomes`; unknown for NULL.
+/// Outcome: `accepted`, `rejected`, `not_sent` or `unknown`. It is `accepted`, too, if the provider already had the
+/// message (codes 407, 427 and 507). One of `smsbat_outcomes`; unknown for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_outcome(
     turbosms_recipient: *const smsbat_turbosms_recipient,
@@ -489,8 +492,8 @@ pub unsafe extern "C" fn smsbat_turbosms_recipient_code(
     unsafe { reply::text(turbosms_recipient, "code") }
 }
 
-/// Why the message was not accepted: the provider's words, or ours if it gives none. Absent if it was accepted.
-/// Borrowed from the turbosms recipient; NULL if there is none.
+/// Reason why the message was not accepted, in the provider's words or, if it gives none, in this library's. Absent
+/// if the message was accepted. Borrowed from the turbosms recipient; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_recipient_reason(
     turbosms_recipient: *const smsbat_turbosms_recipient,
@@ -530,7 +533,7 @@ pub unsafe extern "C" fn smsbat_turbosms_result_response_code(turbosms_result: *
     unsafe { reply::number(turbosms_result, "response_code") }
 }
 
-/// Its name. Borrowed from the turbosms result; NULL if there is none.
+/// Name of the code. Borrowed from the turbosms result; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_response_status(
     turbosms_result: *const smsbat_turbosms_result,
@@ -539,8 +542,8 @@ pub unsafe extern "C" fn smsbat_turbosms_result_response_status(
     unsafe { reply::text(turbosms_result, "response_status") }
 }
 
-/// How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows of others
-/// follow, with outcome unknown. 0 for NULL.
+/// How many there are of `recipients`: One entry for each recipient, in the order of the message. Rows for other
+/// recipients follow, with the outcome `unknown`. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_recipient_count(
     turbosms_result: *const smsbat_turbosms_result,
@@ -560,14 +563,14 @@ pub unsafe extern "C" fn smsbat_turbosms_result_recipient_at(
     unsafe { reply::row(turbosms_result, "recipients", index) }
 }
 
-/// Whether every recipient's message was accepted. False for NULL.
+/// True if the message to every recipient was accepted. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_ok(turbosms_result: *const smsbat_turbosms_result) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(turbosms_result, "ok") }
 }
 
-/// How many there are of `warnings`: What the provider advises against and the message has, one line each. 0 for
+/// How many there are of `warnings`: Advice of the provider that the message does not follow, one line each. 0 for
 /// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_result_warning_count(turbosms_result: *const smsbat_turbosms_result) -> usize {
@@ -628,14 +631,15 @@ pub unsafe extern "C" fn smsbat_turbosms_status_recipient(
     unsafe { reply::text(turbosms_status, "recipient") }
 }
 
-/// When it was sent, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
+/// Time of sending, as the provider writes it. Borrowed from the turbosms status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_sent(turbosms_status: *const smsbat_turbosms_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(turbosms_status, "sent") }
 }
 
-/// When the status changed last. Borrowed from the turbosms status; NULL if there is none.
+/// Time of the last status change, as the provider writes it. Borrowed from the turbosms status; NULL if there is
+/// none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_updated(
     turbosms_status: *const smsbat_turbosms_status,
@@ -644,8 +648,8 @@ pub unsafe extern "C" fn smsbat_turbosms_status_updated(
     unsafe { reply::text(turbosms_status, "updated") }
 }
 
-/// Such as `Queued`, `Sent`, `Delivered`, `Read`, `Expired`. Borrowed from the turbosms status; NULL if there is
-/// none.
+/// Status, such as `Queued`, `Sent`, `Delivered`, `Read` or `Expired`. Borrowed from the turbosms status; NULL if
+/// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_status(
     turbosms_status: *const smsbat_turbosms_status,
@@ -654,14 +658,14 @@ pub unsafe extern "C" fn smsbat_turbosms_status_status(
     unsafe { reply::text(turbosms_status, "status") }
 }
 
-/// `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
+/// Channel: `sms` or `viber`. Borrowed from the turbosms status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_type(turbosms_status: *const smsbat_turbosms_status) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(turbosms_status, "type") }
 }
 
-/// Why it was rejected. Borrowed from the turbosms status; NULL if there is none.
+/// Reason of the rejection. Borrowed from the turbosms status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_rejected_status(
     turbosms_status: *const smsbat_turbosms_status,
@@ -670,7 +674,7 @@ pub unsafe extern "C" fn smsbat_turbosms_status_rejected_status(
     unsafe { reply::text(turbosms_status, "rejected_status") }
 }
 
-/// Viber: when the button was pressed. Borrowed from the turbosms status; NULL if there is none.
+/// Viber: time at which the button was pressed. Borrowed from the turbosms status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_click_time(
     turbosms_status: *const smsbat_turbosms_status,
@@ -679,14 +683,14 @@ pub unsafe extern "C" fn smsbat_turbosms_status_click_time(
     unsafe { reply::text(turbosms_status, "click_time") }
 }
 
-/// Native code; 0 is fine. -1 if there is none.
+/// Native code; 0 means success. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_response_code(turbosms_status: *const smsbat_turbosms_status) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(turbosms_status, "response_code") }
 }
 
-/// Its name. Borrowed from the turbosms status; NULL if there is none.
+/// Name of the code. Borrowed from the turbosms status; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_response_status(
     turbosms_status: *const smsbat_turbosms_status,
@@ -695,14 +699,14 @@ pub unsafe extern "C" fn smsbat_turbosms_status_response_status(
     unsafe { reply::text(turbosms_status, "response_status") }
 }
 
-/// Whether the status changes no more. False for NULL.
+/// True if the status is final. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_is_final(turbosms_status: *const smsbat_turbosms_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(turbosms_status, "is_final") }
 }
 
-/// Whether it reached the recipient. False for NULL.
+/// True if the message reached the recipient. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_status_is_delivered(turbosms_status: *const smsbat_turbosms_status) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -733,7 +737,8 @@ pub unsafe extern "C" fn smsbat_turbosms_status_raw(
     unsafe { reply::raw(turbosms_status, length) }
 }
 
-/// When it was taken. Borrowed from the turbosms channel; NULL if there is none.
+/// Time at which the provider accepted it, as the provider writes it. Borrowed from the turbosms channel; NULL if
+/// there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_added(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -742,7 +747,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_added(
     unsafe { reply::text(turbosms_channel, "added") }
 }
 
-/// When it was to start. Borrowed from the turbosms channel; NULL if there is none.
+/// Scheduled time, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_start(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -751,7 +756,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_start(
     unsafe { reply::text(turbosms_channel, "start") }
 }
 
-/// When it was sent. Borrowed from the turbosms channel; NULL if there is none.
+/// Time of sending, as the provider writes it. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_sent(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -760,7 +765,8 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_sent(
     unsafe { reply::text(turbosms_channel, "sent") }
 }
 
-/// When the status changed last. Borrowed from the turbosms channel; NULL if there is none.
+/// Time of the last status change, as the provider writes it. Borrowed from the turbosms channel; NULL if there is
+/// none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_updated(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -796,7 +802,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_recipient(
     unsafe { reply::text(turbosms_channel, "recipient") }
 }
 
-/// `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
+/// Message type: `promotional` or `transactional`. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_message_type(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -805,7 +811,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_message_type(
     unsafe { reply::text(turbosms_channel, "message_type") }
 }
 
-/// Such as `Queued`, `Sent`, `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
+/// Status, such as `Queued`, `Sent` or `Delivered`. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_status(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -814,7 +820,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_status(
     unsafe { reply::text(turbosms_channel, "status") }
 }
 
-/// Why it was rejected. Borrowed from the turbosms channel; NULL if there is none.
+/// Reason of the rejection. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_rejected_status(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -832,14 +838,14 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_price(
     unsafe { reply::text(turbosms_channel, "price") }
 }
 
-/// SMS parts. -1 if there is none.
+/// Number of SMS parts. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_segments(turbosms_channel: *const smsbat_turbosms_channel) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(turbosms_channel, "segments") }
 }
 
-/// How long it may wait for delivery, in seconds. -1 if there is none.
+/// Seconds to wait for delivery before the message expires. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_ttl(turbosms_channel: *const smsbat_turbosms_channel) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -855,7 +861,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_caption(
     unsafe { reply::text(turbosms_channel, "caption") }
 }
 
-/// Address that the button opens. Borrowed from the turbosms channel; NULL if there is none.
+/// URL that the button opens. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_action(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -864,7 +870,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_action(
     unsafe { reply::text(turbosms_channel, "action") }
 }
 
-/// Address of the image. Borrowed from the turbosms channel; NULL if there is none.
+/// URL of the image. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_image_url(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -880,7 +886,7 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_file_id(turbosms_channel: *cons
     unsafe { reply::number(turbosms_channel, "file_id") }
 }
 
-/// When the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
+/// Time at which the button was pressed. Borrowed from the turbosms channel; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_click_time(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -889,14 +895,14 @@ pub unsafe extern "C" fn smsbat_turbosms_channel_click_time(
     unsafe { reply::text(turbosms_channel, "click_time") }
 }
 
-/// Whether the status changes no more. False for NULL.
+/// True if the status is final. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_is_final(turbosms_channel: *const smsbat_turbosms_channel) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(turbosms_channel, "is_final") }
 }
 
-/// Whether it reached the recipient. False for NULL.
+/// True if the message reached the recipient. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_channel_is_delivered(
     turbosms_channel: *const smsbat_turbosms_channel,
@@ -938,7 +944,7 @@ pub unsafe extern "C" fn smsbat_turbosms_details_message_id(
     unsafe { reply::text(turbosms_details, "message_id") }
 }
 
-/// What was done by SMS; none while only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
+/// Details of the SMS. Absent if only Viber was tried. Borrowed from the turbosms details; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_sms(
     turbosms_details: *const smsbat_turbosms_details,
@@ -947,7 +953,7 @@ pub unsafe extern "C" fn smsbat_turbosms_details_sms(
     unsafe { reply::row(turbosms_details, "sms", 0) }
 }
 
-/// What was done through Viber. Borrowed from the turbosms details; NULL if there is none.
+/// Details of the Viber message. Borrowed from the turbosms details; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_viber(
     turbosms_details: *const smsbat_turbosms_details,
@@ -956,7 +962,7 @@ pub unsafe extern "C" fn smsbat_turbosms_details_viber(
     unsafe { reply::row(turbosms_details, "viber", 0) }
 }
 
-/// Native code; 0 is fine. -1 if there is none.
+/// Native code; 0 means success. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_response_code(
     turbosms_details: *const smsbat_turbosms_details,
@@ -965,7 +971,7 @@ pub unsafe extern "C" fn smsbat_turbosms_details_response_code(
     unsafe { reply::number(turbosms_details, "response_code") }
 }
 
-/// Its name. Borrowed from the turbosms details; NULL if there is none.
+/// Name of the code. Borrowed from the turbosms details; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_turbosms_details_response_status(
     turbosms_details: *const smsbat_turbosms_details,
@@ -1036,14 +1042,14 @@ pub unsafe extern "C" fn smsbat_messagio_sent_raw(
     unsafe { reply::raw(messagio_sent, length) }
 }
 
-/// Native code; 0 is fine. -1 if there is none.
+/// Native code; 0 means success. -1 if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_code(messagio_result: *const smsbat_messagio_result) -> i64 {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::number(messagio_result, "code") }
 }
 
-/// Its text, such as `OK`. Borrowed from the messagio result; NULL if there is none.
+/// Text of the code, such as `OK`. Borrowed from the messagio result; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_tech_message(
     messagio_result: *const smsbat_messagio_result,
@@ -1052,7 +1058,7 @@ pub unsafe extern "C" fn smsbat_messagio_result_tech_message(
     unsafe { reply::text(messagio_result, "tech_message") }
 }
 
-/// How many there are of `messages`: Ids by recipient. 0 for NULL.
+/// How many there are of `messages`: Message id for each recipient. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_message_count(messagio_result: *const smsbat_messagio_result) -> usize {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -1070,8 +1076,8 @@ pub unsafe extern "C" fn smsbat_messagio_result_message_at(
     unsafe { reply::row(messagio_result, "messages", index) }
 }
 
-/// What became of the message: accepted, or unknown if the ids are those of other recipients. One of
-/// `smsbat_outcomes`; unknown for NULL.
+/// Outcome: `accepted`, or `unknown` if the ids belong to other recipients. One of `smsbat_outcomes`; unknown for
+/// NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_outcome(
     messagio_result: *const smsbat_messagio_result,
@@ -1080,7 +1086,7 @@ pub unsafe extern "C" fn smsbat_messagio_result_outcome(
     unsafe { reply::outcome(messagio_result, "outcome") }
 }
 
-/// The answer's XML. Borrowed from the messagio result; NULL if there is none.
+/// The response body, as XML. Borrowed from the messagio result; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_messagio_result_xml(messagio_result: *const smsbat_messagio_result) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
@@ -1432,14 +1438,14 @@ pub unsafe extern "C" fn smsbat_chat_message_raw(
     unsafe { reply::raw(chat_message, length) }
 }
 
-/// Unique id; the same event may come twice. Borrowed from the incoming message; NULL if there is none.
+/// Unique id. The same event may arrive twice. Borrowed from the incoming message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_incoming_message_id(incoming_message: *const smsbat_incoming_message) -> *const c_char {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::text(incoming_message, "id") }
 }
 
-/// Brand or bot that got the message. Borrowed from the incoming message; NULL if there is none.
+/// Brand or bot that received the message. Borrowed from the incoming message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_incoming_message_alpha_name(
     incoming_message: *const smsbat_incoming_message,
@@ -1466,7 +1472,7 @@ pub unsafe extern "C" fn smsbat_incoming_message_text(
     unsafe { reply::text(incoming_message, "text") }
 }
 
-/// When it came, ISO 8601. Borrowed from the incoming message; NULL if there is none.
+/// Time of receipt, ISO 8601. Borrowed from the incoming message; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_incoming_message_date(
     incoming_message: *const smsbat_incoming_message,
@@ -1499,7 +1505,7 @@ pub unsafe extern "C" fn smsbat_incoming_message_raw(
     unsafe { reply::raw(incoming_message, length) }
 }
 
-/// Id from the send. Borrowed from the delivery report; NULL if there is none.
+/// Message id from the send. Borrowed from the delivery report; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_message_id(
     delivery_report: *const smsbat_delivery_report,
@@ -1508,7 +1514,7 @@ pub unsafe extern "C" fn smsbat_delivery_report_message_id(
     unsafe { reply::text(delivery_report, "message_id") }
 }
 
-/// The provider's word in lower case. Borrowed from the delivery report; NULL if there is none.
+/// Delivery status in the provider's words, in lower case. Borrowed from the delivery report; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_delivery_status(
     delivery_report: *const smsbat_delivery_report,
@@ -1517,7 +1523,7 @@ pub unsafe extern "C" fn smsbat_delivery_report_delivery_status(
     unsafe { reply::text(delivery_report, "delivery_status") }
 }
 
-/// When it changed, ISO 8601. Borrowed from the delivery report; NULL if there is none.
+/// Time of the change, ISO 8601. Borrowed from the delivery report; NULL if there is none.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_timestamp(
     delivery_report: *const smsbat_delivery_report,
@@ -1533,14 +1539,14 @@ pub unsafe extern "C" fn smsbat_delivery_report_cost(delivery_report: *const sms
     unsafe { reply::text(delivery_report, "cost") }
 }
 
-/// Whether the status changes no more. False for NULL.
+/// True if the status is final. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_is_final(delivery_report: *const smsbat_delivery_report) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.
     unsafe { reply::flag(delivery_report, "is_final") }
 }
 
-/// Whether it reached the recipient. False for NULL.
+/// True if the message reached the recipient. False for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_delivery_report_is_delivered(delivery_report: *const smsbat_delivery_report) -> bool {
     // SAFETY: the caller's promises about the pointers are those that the helper asks for.

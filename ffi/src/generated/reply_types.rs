@@ -10,7 +10,7 @@ use crate::string::CText;
 use crate::table::{View, Views};
 use crate::turbosms::smsbat_turbosms_result;
 
-/// Answer to a request that this library has no method for.
+/// Response to a request for which this library has no typed method.
 ///
 /// Owned by the program; free it with `smsbat_raw_reply_free`. All texts and rows are borrowed from it and valid until then.
 /// It does not change, so any number of threads may read it.
@@ -74,7 +74,7 @@ pub unsafe extern "C" fn smsbat_token_info_free(token_info: *mut smsbat_token_in
     unsafe { free(token_info) }
 }
 
-/// What became of a message of the Messagio layer.
+/// Result of a send through the Messagio-compatible API.
 ///
 /// Owned by the program; free it with `smsbat_messagio_result_free`. All texts and rows are borrowed from it and valid until then.
 /// It does not change, so any number of threads may read it.
@@ -154,7 +154,7 @@ pub struct smsbat_turbosms_status(View);
 
 row_type!(smsbat_turbosms_status, "turbosms_status");
 
-/// All that is known of one message. Borrowed from the reply that it is part of.
+/// Details of one message. Borrowed from the reply that it is part of.
 #[derive(Debug)]
 // Spelled so that the header shows an opaque struct.
 #[cfg_attr(all(), repr(transparent))]
@@ -162,7 +162,7 @@ pub struct smsbat_turbosms_details(View);
 
 row_type!(smsbat_turbosms_details, "turbosms_details");
 
-/// What one channel did with a message. Borrowed from the reply that it is part of.
+/// Details of a message on one channel. Borrowed from the reply that it is part of.
 #[derive(Debug)]
 // Spelled so that the header shows an opaque struct.
 #[cfg_attr(all(), repr(transparent))]

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::inbox::Inbox;
 use crate::options::Options;
 use crate::provider::cascade::variables::Variables;
-use crate::provider::chathub::company::Company;
+use crate::provider::chathub::company::{Chat, ChatMessage, Company};
 use crate::provider::chathub::token::Signer;
 use crate::provider::common::rate::Rates;
 use crate::provider::common::settings::Settings;
@@ -98,6 +98,30 @@ impl State {
         if let Value::String(url) = take("receiver") {
             let _ = self.webhooks.set(&url, &self.inbox, self.clock.now());
         }
+    }
+
+    /// The client of a chat writes. The webhook URL, if set, gets it as an incoming message.
+    pub(crate) fn client_writes(&mut self, chat_id: u64, text: String) -> Option<ChatMessage> {
+        let now = self.clock.now();
+        let message = self.company.incoming(chat_id, text, now)?.clone();
+        if self.webhooks.is_set() {
+            let sender = self.company.organization_of(chat_id).unwrap_or_default().to_owned();
+            let event = self.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
+            self.webhooks.receive(&event, now);
+        }
+        Some(message)
+    }
+
+    /// An operator writes.
+    pub(crate) fn operator_writes(&mut self, chat_id: u64, text: String) -> Option<ChatMessage> {
+        let now = self.clock.now();
+        self.company.answer(chat_id, 0, text, None, now).cloned()
+    }
+
+    /// A client opens a chat.
+    pub(crate) fn client_opens(&mut self, client: String, phone: String, theme: String) -> Option<Chat> {
+        let now = self.clock.now();
+        self.company.open_chat(client, phone, theme, now).cloned()
     }
 
     /// Makes a message from `phone` to one of the customer's senders, as the webhook URL gets it.

@@ -5,15 +5,53 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::call::{ControlError, JsonBody};
+use super::call::{ControlError, DONE, Done, JsonBody};
 use crate::app::App;
-use crate::provider::chathub::company::ChatMessage;
+use crate::provider::chathub::company::{Chat, ChatMessage, LAST_CHAT_STATUS};
+use crate::provider::common::check::values::phone_digits;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Incoming {
     chat_id: u64,
     text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Answer {
+    chat_id: u64,
+    text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewChat {
+    client: String,
+    phone: String,
+    #[serde(default)]
+    theme: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Status {
+    chat_id: u64,
+    status: u8,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Assigned {
+    chat_id: u64,
+    operator_id: Option<u64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MessageStatus {
+    message_id: u64,
+    status: u8,
 }
 
 pub(super) async fn read(app: App) -> Json<Value> {
@@ -25,18 +63,59 @@ pub(super) async fn incoming(
     app: App,
     JsonBody(incoming): JsonBody<Incoming>,
 ) -> Result<Json<ChatMessage>, ControlError> {
-    let message = {
-        let mut state = app.state();
-        let state = &mut *state;
-        let now = state.clock.now();
-        let message = state.company.incoming(incoming.chat_id, incoming.text, now).cloned();
-        if let Some(message) = message.as_ref().filter(|_| state.webhooks.is_set()) {
-            let sender = state.company.organization_of(incoming.chat_id).unwrap_or_default().to_owned();
-            let event = state.incoming_message(sender, message.phone().to_owned(), message.text().to_owned());
-            state.webhooks.receive(&event, now);
-        }
-        message
-    };
+    let message = app.state().client_writes(incoming.chat_id, incoming.text);
     app.changed();
-    message.map(Json).ok_or_else(|| ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat"))
+    message.map(Json).ok_or_else(no_such_chat)
+}
+
+fn no_such_chat() -> ControlError {
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat")
+}
+
+/// An operator answers.
+pub(super) async fn answer(app: App, JsonBody(answer): JsonBody<Answer>) -> Result<Json<ChatMessage>, ControlError> {
+    let message = app.state().operator_writes(answer.chat_id, answer.text);
+    app.changed();
+    message.map(Json).ok_or_else(no_such_chat)
+}
+
+/// A client opens a chat.
+pub(super) async fn open(app: App, JsonBody(chat): JsonBody<NewChat>) -> Result<Json<Chat>, ControlError> {
+    let phone = phone_digits(&chat.phone).ok_or_else(|| ControlError::bad_request("phone is not a phone number"))?;
+    let opened = app.state().client_opens(chat.client, phone, chat.theme);
+    app.changed();
+    opened.map(Json).ok_or_else(|| ControlError::bad_request("the company has no organization"))
+}
+
+/// Sets a chat's status.
+pub(super) async fn status(app: App, JsonBody(status): JsonBody<Status>) -> Result<Json<Done>, ControlError> {
+    if status.status > LAST_CHAT_STATUS {
+        return Err(ControlError::bad_request("status must be 0 to 4"));
+    }
+    let found = app.state().company.set_chat_status(status.chat_id, status.status);
+    app.changed();
+    if found { Ok(DONE) } else { Err(no_such_chat()) }
+}
+
+/// Gives a chat to an operator, or takes it away.
+pub(super) async fn assign(app: App, JsonBody(assigned): JsonBody<Assigned>) -> Result<Json<Done>, ControlError> {
+    let found = app.state().company.assign(assigned.chat_id, assigned.operator_id);
+    app.changed();
+    let missing = || ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CHAT", "no such chat or operator");
+    if found { Ok(DONE) } else { Err(missing()) }
+}
+
+/// Tells clients of the hub that a message has another status.
+pub(super) async fn message_status(
+    app: App,
+    JsonBody(status): JsonBody<MessageStatus>,
+) -> Result<Json<Done>, ControlError> {
+    app.state().company.message_status(status.message_id, status.status);
+    Ok(DONE)
+}
+
+/// Cuts every connection to the hub. Clients may come back at once.
+pub(super) async fn disconnect(app: App) -> Json<Done> {
+    app.state().company.disconnect();
+    DONE
 }

@@ -27,6 +27,7 @@ const IMITATED: &[(&str, &str)] = &[
     ("Cascade: schedule in three spellings, with a zone", "docs/provider/cascade-api.md"),
     ("Cascade variables: upload, inline form, placeholders", "docs/provider/cascade-api.md"),
     ("ChatHub: all REST calls, both message paths, three forms of a token", "docs/provider/chathub-api.md"),
+    ("ChatHub: the hub over WebSocket, server-sent events and long polling", "docs/provider/chathub-hub.md"),
     ("ChatHub: JWT with an expiry, 24 hours for operators, 401 and 403", "docs/provider/chathub-api.md"),
     (
         "TurboSMS: send, sendmulti, status, details, ping; codes of requests and of rows",
@@ -44,7 +45,7 @@ const IMITATED: &[(&str, &str)] = &[
 /// What is not imitated, or is invented.
 const NOT_IMITATED: &[&str] = &[
     "nothing was compared with the live service; the sandbox follows its public documentation",
-    "balance, PATCH, Cascade status and other calls without a published path are missing, and so are ChatHub's hub, Counterbat, and TurboSMS's own balance and files",
+    "balance, PATCH, Cascade status and other calls without a published path are missing, and so are Counterbat, and TurboSMS's own balance and files",
     "sender registration, balance, operators and opt-outs are not checked: use the magic numbers",
     "the provider does not document which error shape belongs to which cause; the sandbox uses its best guess",
     "the extras field and problems in error bodies, and error in refused rows, are not documented",
@@ -53,6 +54,7 @@ const NOT_IMITATED: &[&str] = &[
     "/bat refuses Bearer, although one page lists it",
     "a fallback of a type other than sms is accepted and never used",
     "media URLs are not fetched, so size and format are not checked",
+    "senders of SMS (11 letters and digits), message types, times without a zone and chat statuses are checked by the strictest page; the setting strictness \"lenient\" accepts what any page shows",
     "recommendations (button length, survey option length, ttl ranges, schedule horizon) are not enforced",
     "Cascade: it is a guess that GET /bat/message/{messageId} finds Cascade messages",
     "Cascade: all error codes but INVALID_PHONE are invented; the 85 characters of a survey are counted as code points",
@@ -60,6 +62,8 @@ const NOT_IMITATED: &[&str] = &[
     "Cascade: numbers that are refused in a row elsewhere are accepted and become undeliverable, because a receipt has no status",
     "Cascade: variables belong to the credential that uploaded them and last until the reset; short links are invented",
     "ChatHub: every login has the same company; the lifetime of a company token (24 hours), chat message fields beyond id, chatId, message, phone and media, and undocumented responses are invented",
+    "ChatHub hub: the fields of pushed messages and chats beyond those on the product site, and the results of calls, are invented; every client of a company gets the events of every chat",
+    "ChatHub hub: MessagePack, streaming, stateful reconnect and client results of SignalR are missing",
     "ChatHub: a profile key is accepted for chat calls too; unknown parameters and fields are refused",
     "TurboSMS: SMSBAT does not say whether it accepts TurboSMS's own forms or remembers a sequence_id; the setting turbosms_native turns both off",
     "TurboSMS: 802 if every recipient is refused, 9001 for an unknown row code, and the seconds between statuses are invented; 427 (same message within 90 seconds) needs the setting turbosms_refuse_repeats",

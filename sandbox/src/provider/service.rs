@@ -55,7 +55,7 @@ impl Service {
         let parts: Vec<&str> = path.trim_start_matches('/').split('/').take(2).collect();
         match *parts {
             ["api", "CascadeMessage" | "items"] => Self::Cascade,
-            ["api", "company" | "operator" | "chat"] => Self::ChatHub,
+            ["api", "company" | "operator" | "chat"] | ["chathub", ..] => Self::ChatHub,
             ["api", "tsms"] => Self::TurboSms,
             ["api", "SendMessage"] => Self::Messagio,
             ["api", "GMSMessage"] => Self::Gms,

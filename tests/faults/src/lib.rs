@@ -8,6 +8,7 @@ mod canary;
 mod certificates;
 mod connect;
 mod connections;
+mod hub;
 mod injection;
 mod relay;
 mod report;
@@ -52,6 +53,7 @@ pub fn run(settings: &Settings) -> Report {
     answers::add(&mut work, settings.seed, settings.thin);
     connections::add(&mut work, settings.thin, settings.program.as_deref());
     injection::add(&mut work, settings.seed, settings.thin);
+    hub::add(&mut work, settings.seed, settings.thin);
     storm::add(&mut work, settings.seed, settings.thin);
     if let Some(prefix) = &settings.only {
         work.only(prefix);

@@ -144,12 +144,12 @@ const MORE: &[(&str, &str, &str)] = &[
     /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
     /// message is, else `rejected`.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::messages::raise_for_outcome(slf.as_super())
+        crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
     }
 
     /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
+        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
@@ -186,12 +186,12 @@ const MORE: &[(&str, &str, &str)] = &[
     /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
     /// that of any recipient is, else `rejected`; its `code` is the first that says no.
     fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::turbosms::raise_for_outcome(slf.as_super())
+        crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
     }
 
     /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
     fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::preview::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
+        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
     }
 
     fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {

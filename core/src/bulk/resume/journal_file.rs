@@ -308,9 +308,10 @@ impl LockFile {
     }
 
     fn write(&mut self, id: &str, writes: i64) -> io::Result<()> {
+        let [first, second] = NOTES;
         let place = match &self.note {
-            Some(known) => NOTES[usize::from(known.place == NOTES[0])],
-            None => NOTES[0],
+            Some(known) if known.place == first => second,
+            _ => first,
         };
         self.file.seek(SeekFrom::Start(place))?;
         self.file.write_all(note(id, writes).as_bytes())?;

@@ -75,6 +75,11 @@ impl<'a> ChunkBuilder<'a> {
         })
     }
 
+    /// Whether messages of this length are more than a request may hold.
+    fn is_too_long(&self, length: usize) -> bool {
+        length.saturating_add(AROUND) > self.chunk_bytes
+    }
+
     /// Closes the chunks that are being filled.
     pub(super) fn flush(&mut self) {
         self.close();
@@ -113,12 +118,12 @@ impl<'a> ChunkBuilder<'a> {
         write_wire(row.message, None, &self.rules, &mut self.current.body);
         match row.own_id {
             Some(own) => id.push_str(own),
-            None => self.history.make_id(&self.current.body[json..], at.index, id),
+            None => self.history.make_id(self.current.body.get(json..).unwrap_or_default(), at.index, id),
         }
         if row.own_id.is_none() {
             self.current.add_id(json, id);
         }
-        let length = self.current.body.len() - json;
+        let length = self.current.body.len().saturating_sub(json);
         let (journal, maybe_sent) = match self.decide(row, id, length, zone.is_some()) {
             Ok(Decision::Send { journal, maybe_sent }) => (journal, maybe_sent),
             other => {
@@ -138,7 +143,7 @@ impl<'a> ChunkBuilder<'a> {
                 return;
             }
         };
-        if !self.current.rows.is_empty() && self.current.body.len() + AROUND > self.chunk_bytes {
+        if !self.current.rows.is_empty() && self.is_too_long(self.current.body.len()) {
             self.current.carry_over(start, &mut self.full);
         }
         if let Some(plan) = &mut self.plan {
@@ -152,7 +157,7 @@ impl<'a> ChunkBuilder<'a> {
             id,
             to,
             phone: row.phone.unwrap_or(0),
-            json: ((end - length) as u32, end as u32),
+            json: (end.saturating_sub(length) as u32, end as u32),
             journal,
             maybe_sent,
         });
@@ -184,7 +189,7 @@ impl<'a> ChunkBuilder<'a> {
         // The limits come last, because they count a row that they let pass.
         let refused = self.history.served(phone).or_else(|| match earlier {
             Earlier::Twice => Some(Problem::new("customerMessageId", "duplicate", "is that of an earlier row")),
-            _ if length + AROUND > self.chunk_bytes => {
+            _ if self.is_too_long(length) => {
                 let message = format!("takes {length} bytes; a request may have {}", self.chunk_bytes);
                 Some(Problem::new("", "size", message))
             }

@@ -51,7 +51,7 @@ impl SendLimits {
         }
         let full = if self.max_messages.is_some_and(|most| self.messages >= most) {
             Some(Problem::new("", "max_messages", "is beyond the limit of messages"))
-        } else if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
+        } else if self.max_parts.is_some_and(|most| self.parts.saturating_add(parts_of(object)) > most) {
             Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"))
         } else {
             None
@@ -93,9 +93,9 @@ impl SendLimits {
 
     fn count_message(&mut self, object: &Object) {
         if self.max_parts.is_some() {
-            self.parts += parts_of(object);
+            self.parts = self.parts.saturating_add(parts_of(object));
         }
-        self.messages += 1;
+        self.messages = self.messages.saturating_add(1);
     }
 }
 

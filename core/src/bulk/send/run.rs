@@ -195,7 +195,7 @@ struct Run<'r> {
 impl Run<'_> {
     fn drive(&mut self, source: &mut dyn Source, chunks: &ChunkSender, results: &Receiver<ChunkResult>) {
         // Enough that no worker waits for the reader; few enough that memory is bounded.
-        let most_under_way = self.connections * 2;
+        let most_under_way = self.connections.saturating_mul(2);
         let mut more = true;
         loop {
             self.poll();
@@ -271,20 +271,16 @@ impl Run<'_> {
             self.held.push_back(chunk);
             return true;
         }
-        self.under_way += 1;
+        self.under_way = self.under_way.saturating_add(1);
         chunks.send(chunk)
     }
 
     /// Hands over the chunks whose quiet hours are over, as long as there is room.
     fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
-        let mut next = 0;
-        while self.under_way < most_under_way && next < self.held.len() {
-            if self.held[next].is_quiet() {
-                next += 1;
-                continue;
-            }
-            let Some(chunk) = self.held.remove(next) else { break };
-            self.under_way += 1;
+        while self.under_way < most_under_way {
+            let first = self.held.iter().position(|chunk| !chunk.is_quiet());
+            let Some(chunk) = first.and_then(|place| self.held.remove(place)) else { break };
+            self.under_way = self.under_way.saturating_add(1);
             if !chunks.send(chunk) {
                 return false;
             }
@@ -332,17 +328,17 @@ impl Run<'_> {
     fn report_settled(&mut self) {
         for (row, resumed) in self.builder.settled.drain(..) {
             self.counts.count(row.outcome, 1);
-            self.counts.resumed += u64::from(resumed);
+            self.counts.resumed = self.counts.resumed.saturating_add(u64::from(resumed));
             self.report.add(&row.view());
         }
     }
 
     fn take(&mut self, mut result: ChunkResult) {
-        self.under_way -= 1;
+        self.under_way = self.under_way.saturating_sub(1);
         if result.held && result.error.is_none() {
             return self.held.push_front(result.chunk);
         }
-        self.failures = if result.failed { self.failures + 1 } else { 0 };
+        self.failures = if result.failed { self.failures.saturating_add(1) } else { 0 };
         if let Some(error) = result.error.take() {
             // No other worker had a connection either.
             let hopeless = result.failed && lacks_descriptors(&error);
@@ -355,7 +351,7 @@ impl Run<'_> {
 
     fn report(&mut self, result: ChunkResult) {
         if result.unkept {
-            self.unkept += result.rows.len();
+            self.unkept = self.unkept.saturating_add(result.rows.len());
         }
         for (row, row_result) in result.chunk.rows.iter().zip(&result.rows) {
             let RowResult { outcome, parts, .. } = *row_result;
@@ -363,7 +359,7 @@ impl Run<'_> {
             self.sent |= outcome != Outcome::NotSent;
             self.unknown |= outcome == Outcome::Unknown;
             if outcome == Outcome::Accepted {
-                self.counts.parts += u64::from(parts.unwrap_or(0));
+                self.counts.parts = self.counts.parts.saturating_add(u64::from(parts.unwrap_or(0)));
             }
             let [id, to] = [row.id, row.to].map(|span| result.chunk.texts.get(span));
             let RowResult { message_id, status, code, reason, .. } = *row_result;

@@ -94,7 +94,7 @@ impl Workers {
 
     /// Retires a worker that cannot have a connection, unless it is the last one.
     fn retire(&self) -> bool {
-        let others = |workers: usize| (workers > 1).then(|| workers - 1);
+        let others = |workers: usize| workers.checked_sub(1).filter(|others| *others > 0);
         self.count.fetch_update(Ordering::AcqRel, Ordering::Acquire, others).is_ok()
     }
 
@@ -126,7 +126,7 @@ impl Workers {
     pub(super) fn most_taken(&self) -> usize {
         match self.count.load(Ordering::Acquire) {
             0 => 1,
-            workers => workers + workers.div_ceil(4),
+            workers => workers.saturating_add(workers.div_ceil(4)),
         }
     }
 }

@@ -17,7 +17,14 @@ pub(crate) fn identify(app: &App, parts: &Parts) -> Result<Account, Refusal> {
         // The login is in the body; the rate limit is shared by all logins.
         return Ok(Account::Login(String::new()));
     }
+    let is_hub = path == "/chathub" || path.starts_with("/chathub/");
+    let query = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+    // Browsers cannot give a WebSocket a header.
+    let token = query.into_owned().find(|(name, _)| name == "access_token").filter(|_| is_hub);
     let state = app.state();
+    if let Some((_, token)) = token {
+        return jwt(&state, &token, path);
+    }
     let header = |name: &str| parts.headers.get(name).map(|value| value.to_str().unwrap_or_default());
     match (header(AUTHORIZATION.as_str()), header(KEY_HEADER)) {
         (Some(value), _) => {
@@ -37,8 +44,9 @@ fn jwt(state: &State, token: &str, path: &str) -> Result<Account, Refusal> {
         TokenError::Invalid => refused("the token is not valid"),
         TokenError::Expired => refused("the token has expired"),
     })?;
-    // Only the company's token may call these.
-    if claims.kind == TokenKind::Operator && !path.starts_with("/api/chat/") {
+    // Company-level calls are not for operators.
+    let is_of_chats = path.starts_with("/api/chat/") || path.starts_with("/chathub");
+    if claims.kind == TokenKind::Operator && !is_of_chats {
         let message = "an operator's token may not do this; use the company's";
         return Err(Refusal::flat(StatusCode::FORBIDDEN, message, None));
     }

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::{StatusCode, Uri};
 use serde_json::{Value, json};
 
-use super::company::{Chat, Company};
+use super::company::LAST_CHAT_STATUS;
 use super::filter::Filter;
 use super::operators::id_and_status;
 use crate::app::App;
@@ -18,30 +18,17 @@ pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
     let chats = filter.select(&state.company);
     let skipped = (filter.page - 1).saturating_mul(filter.per_page);
     let page = chats.iter().skip(skipped).take(filter.per_page);
-    let items: Vec<Value> = page.map(|chat| shown(chat, &state.company)).collect();
+    let items: Vec<Value> = page.map(|chat| state.company.listed(chat)).collect();
     Ok(Json(json!({"total": chats.len(), "items": items})))
 }
 
-fn shown(chat: &Chat, company: &Company) -> Value {
-    let operator = chat.operator_id.and_then(|id| company.operators.get(&id)).map(|operator| {
-        let photo = format!("https://cdn.example.org/u/{}.png", operator.id);
-        json!({"id": operator.id, "name": operator.name, "photo": photo})
-    });
-    json!({
-        "id": chat.id,
-        "theme": chat.theme,
-        "operator": operator,
-        "chatStatus": chat.chat_status,
-        "countUnread": chat.count_unread,
-    })
-}
-
 pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
-    let (id, status) = id_and_status(&body, 4)?;
-    match app.state().company.chats.get_mut(&id) {
-        Some(chat) => chat.chat_status = status,
-        None => return Err(no_such_chat()),
+    let last = (!app.state().settings.is_lenient()).then_some(LAST_CHAT_STATUS);
+    let (id, status) = id_and_status(&body, last)?;
+    if !app.state().company.set_chat_status(id, status) {
+        return Err(no_such_chat());
     }
+    app.changed();
     // The fields of the response are not documented.
     Ok(Json(json!({})))
 }

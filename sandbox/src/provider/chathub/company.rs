@@ -5,12 +5,16 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, json};
 
+use super::hub::registry::Hub;
 use crate::simulate::clock::{Millis, rfc3339};
 
 /// Most operators.
 const MAX_OPERATORS: usize = 10_000;
 /// Most messages of one chat; beyond that the oldest are dropped.
 const MAX_MESSAGES: usize = 10_000;
+
+/// Highest status of a chat.
+pub(crate) const LAST_CHAT_STATUS: u8 = 4;
 
 /// Status of a deleted operator.
 pub(super) const DELETED: u8 = 2;
@@ -108,6 +112,9 @@ pub(crate) struct Company {
     pub(super) chats: BTreeMap<u64, Chat>,
     pub(super) next_operator: u64,
     pub(super) next_message: u64,
+    /// Who is told of what happens.
+    #[serde(skip)]
+    pub(super) hub: Hub,
 }
 
 impl Company {
@@ -118,6 +125,21 @@ impl Company {
             "organizations": self.organizations.values().collect::<Vec<_>>(),
             "operators": self.operators.values().collect::<Vec<_>>(),
             "chats": self.chats.values().collect::<Vec<_>>(),
+        })
+    }
+
+    /// A chat as the list of chats shows it.
+    pub(super) fn listed(&self, chat: &Chat) -> Value {
+        let operator = chat.operator_id.and_then(|id| self.operators.get(&id)).map(|operator| {
+            let photo = format!("https://cdn.example.org/u/{}.png", operator.id);
+            json!({"id": operator.id, "name": operator.name, "photo": photo})
+        });
+        json!({
+            "id": chat.id,
+            "theme": chat.theme,
+            "operator": operator,
+            "chatStatus": chat.chat_status,
+            "countUnread": chat.count_unread,
         })
     }
 
@@ -154,7 +176,80 @@ impl Company {
         chat.updated_at = now;
         let phone = chat.phone.clone();
         chat.messages.push_back(ChatMessage { id, chat_id, message, phone, author, media, created_at: now });
-        chat.messages.back()
+        let message = chat.messages.back()?;
+        let target = if message.media.is_some() { "ReceiveMediaMessage" } else { "ReceiveMessage" };
+        self.hub.push(target, &json!([message]));
+        Some(message)
+    }
+
+    /// A message of the operator's side, after which nothing is unread.
+    pub(crate) fn answer(
+        &mut self,
+        chat_id: u64,
+        author: i64,
+        message: String,
+        media: Option<Media>,
+        now: Millis,
+    ) -> Option<&ChatMessage> {
+        self.chats.get_mut(&chat_id)?.count_unread = 0;
+        self.add_message(chat_id, author, message, media, now)
+    }
+
+    /// Sets a chat's status; false if there is no such chat.
+    pub(crate) fn set_chat_status(&mut self, chat_id: u64, status: u8) -> bool {
+        let Some(chat) = self.chats.get_mut(&chat_id) else { return false };
+        chat.chat_status = status;
+        // The hub counts in another way: 0 new, 1 processing, 2 ended.
+        let pushed = match status {
+            0 => 0,
+            4 => 2,
+            _ => 1,
+        };
+        self.hub.push("ChatStatusChanged", &json!([chat_id, pushed]));
+        true
+    }
+
+    /// Gives a chat to an operator, or to nobody; false if there is no such chat or operator.
+    pub(crate) fn assign(&mut self, chat_id: u64, operator_id: Option<u64>) -> bool {
+        if operator_id.is_some_and(|id| self.operator(id).is_none()) {
+            return false;
+        }
+        self.chats.get_mut(&chat_id).map(|chat| chat.operator_id = operator_id).is_some()
+    }
+
+    /// Ends every connection to the hub.
+    pub(crate) fn disconnect(&mut self) {
+        self.hub = Hub::default();
+    }
+
+    /// Tells that a message was read, or has another status.
+    pub(crate) fn message_status(&self, message_id: u64, status: u8) {
+        self.hub.push("MessageStatusChanged", &json!([message_id, status]));
+    }
+
+    /// Opens a chat with a client.
+    pub(crate) fn open_chat(&mut self, client: String, phone: String, theme: String, now: Millis) -> Option<&Chat> {
+        let organization_id = *self.organizations.keys().next()?;
+        let id = self.chats.keys().next_back().map_or(6601, |last| last + 1);
+        let chat = Chat {
+            id,
+            theme,
+            organization_id,
+            operator_id: None,
+            chat_status: 0,
+            count_unread: 0,
+            client,
+            phone,
+            source: 1,
+            tg_user_id: None,
+            updated_at: now,
+            messages: VecDeque::new(),
+        };
+        let mut pushed = self.listed(&chat);
+        pushed["messSource"] = json!(chat.source);
+        pushed["client"] = json!(chat.client);
+        self.hub.push("ChatCreated", &json!([pushed]));
+        Some(self.chats.entry(id).or_insert(chat))
     }
 
     /// Name of the organization of a chat.

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::chats::no_such_chat;
 use super::company::{ChatMessage, Media};
@@ -46,14 +46,28 @@ pub(super) async fn send(app: App, Path(id): Path<String>, JsonBody(body): JsonB
         let mut state = app.state();
         let now = state.clock.now();
         let company = &mut state.company;
-        company.add_message(id, author, message, media, now).ok_or_else(no_such_chat)?;
-        if let Some(chat) = company.chats.get_mut(&id) {
-            chat.count_unread = 0;
-        }
+        company.answer(id, author, message, media, now).ok_or_else(no_such_chat)?;
     }
     app.changed();
     // The fields of the response are not documented.
     Ok(Json(json!({})))
+}
+
+/// The file of a call of the hub, whose names are in capitals.
+pub(super) fn hub_media(value: &Value) -> Option<Media> {
+    let names = [("Name", "name"), ("Format", "format"), ("DataBase64", "dataBase64"), ("Type", "type")];
+    let lower: Map<String, Value> = value
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(key, value)| {
+            let name = names.iter().find(|(hub, _)| hub == key).map_or(key.as_str(), |(_, name)| name);
+            (name.to_owned(), value.clone())
+        })
+        .collect();
+    let (lower, problems) = (Value::Object(lower), Problems::default());
+    let media = media(&Node::new(&lower, Place::Root, &problems));
+    media.filter(|_| problems.done().is_ok())
 }
 
 fn content(fields: &Fields<'_, '_>) -> (String, i64, Option<Media>) {

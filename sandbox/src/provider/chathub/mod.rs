@@ -4,6 +4,7 @@ pub(super) mod access;
 mod chats;
 pub(crate) mod company;
 mod filter;
+pub(crate) mod hub;
 mod messages;
 mod operators;
 mod seed;
@@ -31,4 +32,5 @@ pub(crate) fn routes() -> Router<App> {
         .route("/api/chat/{chatId}/messages", get(messages::list))
         .route("/api/chat/chats/{id}/messages", get(messages::list_other))
         .route("/api/chat/{chatId}/message", post(messages::send))
+        .merge(hub::negotiation())
 }

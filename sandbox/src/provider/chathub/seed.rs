@@ -118,6 +118,7 @@ impl Company {
             chats: BTreeMap::new(),
             next_operator: 511,
             next_message: 99_001,
+            hub: super::hub::registry::Hub::default(),
         };
         for seed in CHATS {
             company.add_chat(seed, now);

@@ -7,6 +7,7 @@ use cbindgen::{Builder, Config};
 /// Sources in the order in which their functions stand in the header.
 const SOURCES: &[&str] = &[
     "version",
+    "fault",
     "error",
     "options",
     "generated/settings",
@@ -14,6 +15,7 @@ const SOURCES: &[&str] = &[
     "log",
     "client",
     "message",
+    "generated/kinds",
     "generated/messages",
     "part",
     "generated/parts",

@@ -1,0 +1,114 @@
+//! What threads that wait, send and close share beside the session.
+
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use serde_json::value::RawValue;
+
+use super::options::HubTransport;
+use crate::clock::Instant;
+use crate::engine::Engine;
+use crate::error::{Error, ErrorKind};
+use crate::http::call::Interrupt;
+
+/// Takes the result of a call.
+pub(super) type Reply = SyncSender<Result<Option<Box<RawValue>>, Error>>;
+
+/// A call of the hub that waits to be sent, or for its result.
+pub(super) struct Command {
+    pub(super) id: String,
+    pub(super) frame: Vec<u8>,
+    pub(super) deadline: Instant,
+    pub(super) reply: Reply,
+}
+
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// State and transport, for those who ask while another thread has the session.
+#[derive(Debug, Default)]
+pub(super) struct Face {
+    state: AtomicU8,
+    transport: AtomicU8,
+    /// Somebody wants listening to end.
+    pub(super) closing: AtomicBool,
+}
+
+const STATES: [&str; 4] = ["connecting", "connected", "reconnecting", "closed"];
+
+impl Face {
+    pub(super) fn state(&self) -> &'static str {
+        STATES.get(usize::from(self.state.load(Ordering::Acquire))).copied().unwrap_or("closed")
+    }
+
+    pub(super) fn transport(&self) -> Option<HubTransport> {
+        let place = usize::from(self.transport.load(Ordering::Acquire));
+        place.checked_sub(1).and_then(|place| HubTransport::ALL.get(place)).copied()
+    }
+
+    pub(super) fn set(&self, state: &str, transport: Option<HubTransport>) {
+        let state = STATES.iter().position(|name| *name == state).unwrap_or(3);
+        let transport = HubTransport::ALL
+            .iter()
+            .position(|other| Some(*other) == transport)
+            .map_or(0, |place| place.saturating_add(1));
+        self.transport.store(transport as u8, Ordering::Release);
+        self.state.store(state as u8, Ordering::Release);
+    }
+}
+
+/// What can end a wait.
+#[derive(Clone)]
+pub(super) struct Hook {
+    interrupt: Option<Interrupt>,
+    face: Arc<Face>,
+    pub(super) commands: Arc<Mutex<Vec<Command>>>,
+    engine: Engine,
+    /// The interrupt said so. It may say it only once.
+    stopped: Arc<AtomicBool>,
+}
+
+impl Hook {
+    pub(super) fn new(
+        interrupt: Option<Interrupt>,
+        face: &Arc<Face>,
+        commands: &Arc<Mutex<Vec<Command>>>,
+        engine: &Engine,
+    ) -> Self {
+        let (face, commands, engine) = (Arc::clone(face), Arc::clone(commands), engine.clone());
+        Self { interrupt, face, commands, engine, stopped: Arc::default() }
+    }
+
+    fn ask(&self) -> bool {
+        if self.interrupt.as_ref().is_some_and(|interrupt| interrupt()) {
+            self.stopped.store(true, Ordering::Release);
+        }
+        self.stopped.load(Ordering::Acquire) || self.face.closing.load(Ordering::Acquire)
+    }
+
+    /// Whether to go on.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.ask() || self.engine.is_closed() { Err(self.reason()) } else { Ok(()) }
+    }
+
+    fn reason(&self) -> Error {
+        if self.engine.is_closed() {
+            return Error::configuration("the client is closed; make a new one");
+        }
+        Error::new(ErrorKind::Cancelled, "waiting for events of the chat hub was cancelled")
+    }
+
+    /// For requests.
+    pub(super) fn of_calls(&self) -> Interrupt {
+        let hook = self.clone();
+        Arc::new(move || hook.ask())
+    }
+
+    /// For waits, which also end when another thread wants to send.
+    pub(super) fn of_waits(&self) -> Interrupt {
+        let hook = self.clone();
+        Arc::new(move || hook.ask() || !locked(&hook.commands).is_empty())
+    }
+}

@@ -1,0 +1,94 @@
+//! What the hub says: calls of ours that it answers, and events.
+
+use serde_json::value::RawValue;
+
+use super::super::replies::{Chat, ChatMessage};
+use super::events::{self, ChatEvent};
+use super::protocol::{self, Incoming};
+use super::session::{Session, State};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::model::{Json, Wrap, read_record};
+
+impl Session {
+    /// Takes one message from what was read; true if there was one.
+    pub(super) fn take_message(&mut self) -> bool {
+        let State::Connected(connected) = &mut self.state else { return false };
+        let Some(message) = connected.splitter.next() else { return false };
+        match protocol::read(message) {
+            Ok(Incoming::Invocation { target, arguments }) => self.happened(&target, &arguments),
+            Ok(Incoming::Completion { id, result, error }) => {
+                if let Some((reply, _)) = self.pending.remove(&id) {
+                    let refused = |why: String| {
+                        let message = format!("the hub refused the call: {}", crate::phone::masked(&why));
+                        Error::new(ErrorKind::Provider, message).with(|d| d.outcome = Outcome::Rejected)
+                    };
+                    let _ = reply.send(error.map_or(Ok(result), |why| Err(refused(why))));
+                }
+            }
+            Ok(Incoming::Close { error, reconnect }) => {
+                let why = error.unwrap_or_else(|| "the hub closed the connection".to_owned());
+                if reconnect {
+                    self.lost(&why, 1);
+                } else {
+                    self.end(Some(&why));
+                }
+            }
+            Ok(Incoming::Other) => {}
+            Err(why) => self.lost(&format!("a message of the hub cannot be read: {why}"), 1),
+        }
+        true
+    }
+
+    /// Turns a call of the server into an event, if it is one and new.
+    fn happened(&mut self, target: &str, arguments: &[Box<RawValue>]) {
+        let event = self.event(target, arguments).unwrap_or_else(|| Some(events::unknown(target, arguments)));
+        self.tell(event);
+    }
+
+    /// Hands an event on, if it is of a chat that is wanted.
+    pub(super) fn tell(&mut self, event: Option<ChatEvent>) {
+        let Some(event) = event else { return };
+        let wanted = match (&self.listen.chats, event.chat_id()) {
+            (Some(chats), Some(chat)) => chats.contains(&chat),
+            _ => true,
+        };
+        if wanted {
+            self.ready.push_back(event);
+        }
+    }
+
+    /// The event of a call; nothing inside if the caller had it, `None` if it cannot be read.
+    fn event(&mut self, target: &str, arguments: &[Box<RawValue>]) -> Option<Option<ChatEvent>> {
+        let number = |place: usize| {
+            let text = arguments.get(place)?.get();
+            text.trim_matches('"').parse::<i64>().ok()
+        };
+        let object = |class| {
+            let json = Json::object(arguments.first()?.get()).ok()?;
+            read_record(class, &json).ok()
+        };
+        match target {
+            "ReceiveMessage" | "ReceiveMediaMessage" => {
+                let message = ChatMessage::of(object(ChatMessage::class())?);
+                let is_media = target == "ReceiveMediaMessage" || !message.record().get("media").is_null();
+                let chat = message.chat_id();
+                let new = chat.is_none_or(|chat| self.history.pushed(chat, message.id()));
+                Some(new.then(|| events::message(chat, message, is_media, false)))
+            }
+            "ChatStatusChanged" => {
+                let (chat, status) = (number(0)?, number(1)?);
+                Some(self.history.status(chat, status).then(|| events::chat_status(chat, status)))
+            }
+            "MessageStatusChanged" => {
+                let id = arguments.first()?.get().trim_matches('"');
+                Some(Some(events::message_status(id, number(1)?)))
+            }
+            "ChatCreated" => {
+                let chat = Chat::of(object(Chat::class())?);
+                let id = chat.id()?;
+                Some(self.history.created(id).then(|| events::chat_created(chat)))
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The chat hub: events as they happen (`docs/provider/chathub-hub.md`).
+//!
+//! Nothing runs in the background: [`ChatEvents::next_event`] reads, answers pings, and connects again.
+
+mod catch_up;
+mod connect;
+mod events;
+mod history;
+mod hook;
+mod incoming;
+mod link;
+mod listener;
+mod long_polling;
+mod negotiate;
+mod options;
+mod protocol;
+mod received;
+mod session;
+mod web_socket;
+
+pub use self::events::{
+    ChatCreated, ChatEvent, ChatMediaReceived, ChatMessageReceived, ChatStatusChanged, ConnectionChanged,
+    HUB_CHAT_STATUSES, HUB_MESSAGE_STATUSES, MessageStatusChanged, UnknownEvent,
+};
+pub use self::listener::ChatEvents;
+pub use self::options::{HubTransport, Listen};

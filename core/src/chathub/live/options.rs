@@ -1,0 +1,103 @@
+//! What to listen to, and how.
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+/// Name of the operation in errors and logs.
+pub(in crate::chathub) const LISTEN: &str = "chathub.listen";
+
+/// Longest time of an option.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How the hub is reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HubTransport {
+    /// A WebSocket.
+    WebSocket,
+    /// Requests that the server answers when there is something. For networks that let no WebSocket through.
+    LongPolling,
+}
+
+impl HubTransport {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::WebSocket, Self::LongPolling];
+
+    /// `websocket` or `long_polling`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WebSocket => "websocket",
+            Self::LongPolling => "long_polling",
+        }
+    }
+
+    /// The transport with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|transport| transport.as_str() == name)
+    }
+}
+
+/// What to listen to, and how.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct Listen {
+    /// Chats of interest. Default: all chats.
+    pub chats: Option<Vec<i64>>,
+    /// Ends after this time without an event. Default: never.
+    pub idle_timeout: Option<Duration>,
+    /// Default: a WebSocket, and long polling where that is refused.
+    pub transport: Option<HubTransport>,
+    /// A hub that was not heard for so long is taken for gone; a ping is sent after half of it. Default: 30 s.
+    pub server_timeout: Option<Duration>,
+}
+
+impl Listen {
+    /// Listens to all chats until it is closed.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Listens to these chats only.
+    #[must_use]
+    pub fn chats(self, chats: impl IntoIterator<Item = i64>) -> Self {
+        Self { chats: Some(chats.into_iter().collect()), ..self }
+    }
+
+    /// Ends after this time without an event.
+    #[must_use]
+    pub fn idle_timeout(self, time: Duration) -> Self {
+        Self { idle_timeout: Some(time), ..self }
+    }
+
+    /// Uses this transport and no other.
+    #[must_use]
+    pub fn transport(self, transport: HubTransport) -> Self {
+        Self { transport: Some(transport), ..self }
+    }
+
+    /// Takes a hub that was not heard for so long for gone. Less than its own pings take, 15 s, ends good connections.
+    #[must_use]
+    pub fn server_timeout(self, time: Duration) -> Self {
+        Self { server_timeout: Some(time), ..self }
+    }
+
+    pub(super) fn check(&self) -> Result<(), Error> {
+        let refuse = |name: &str, rule: &str, message: &str| Err(Error::invalid(name, rule, message).of(LISTEN));
+        match &self.chats {
+            Some(chats) if chats.is_empty() => {
+                return refuse("chats", "not_empty", "must name a chat; leave it out for all");
+            }
+            Some(chats) if chats.iter().any(|chat| *chat <= 0) => {
+                return refuse("chats", "range", "must be ids of chats, above 0");
+            }
+            _ => {}
+        }
+        for (name, time) in [("idle_timeout", self.idle_timeout), ("server_timeout", self.server_timeout)] {
+            if time.is_some_and(|time| time.is_zero() || time > LONGEST) {
+                return refuse(name, "range", "must be above 0 seconds and at most a day");
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,379 @@
+//! What a listener does: connect, catch up, read, keep alive, connect again.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use super::super::HubTransport;
+use super::connect::{Connected, Connector};
+use super::events::{self, ChatEvent};
+use super::history::{CatchUp, History};
+use super::hook::{Face, Hook, Reply, locked};
+use super::negotiate::AT_THE_END;
+use super::options::Listen;
+use super::protocol::{CLOSE, PING, shown};
+use super::received::Received;
+use crate::clock::{self, Instant};
+use crate::engine::{Api, CallOptions, Engine};
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::http::call::Interrupt;
+
+/// A server that was not heard for so long is gone. A ping is sent after half of it without sending.
+const DEAD_AFTER: Duration = Duration::from_secs(30);
+/// Waits before the first attempts to connect again; later ones wait as long as the last.
+const DELAYS: [u64; 4] = [0, 2, 10, 30];
+/// Events that are kept while one thread sends and nobody takes any.
+const MOST_READY: usize = 10_000;
+
+#[derive(Debug)]
+pub(super) enum State {
+    Connected(Box<Connected>),
+    /// No connection; the next attempt comes at this time.
+    Waiting {
+        until: Instant,
+        attempt: u32,
+    },
+    Closed,
+}
+
+pub(super) struct Session {
+    pub(super) engine: Engine,
+    pub(super) options: CallOptions,
+    pub(super) listen: Listen,
+    face: Arc<Face>,
+    pub(super) state: State,
+    pub(super) history: History,
+    pub(super) catch_up: VecDeque<CatchUp>,
+    /// When a step of catching up that failed is tried again, and how often it failed.
+    pub(super) pause: Option<(Instant, u32)>,
+    pub(super) ready: VecDeque<ChatEvent>,
+    /// Calls that wait for their results.
+    pub(super) pending: HashMap<String, (Reply, Instant)>,
+    /// When the caller last had an event, or asked for the first.
+    last_event: Option<Instant>,
+    /// When anybody last drove this.
+    driven: Instant,
+}
+
+impl Session {
+    /// Connects for the first time. What is in the histories now is not new.
+    pub(super) fn open(
+        engine: &Engine,
+        listen: &Listen,
+        options: &CallOptions,
+        face: &Arc<Face>,
+    ) -> Result<Self, Error> {
+        let now = Instant::now();
+        let mut session = Self {
+            engine: engine.clone(),
+            options: options.clone(),
+            listen: listen.clone(),
+            face: Arc::clone(face),
+            state: State::Closed,
+            history: History::default(),
+            catch_up: VecDeque::new(),
+            pause: None,
+            ready: VecDeque::new(),
+            pending: HashMap::new(),
+            last_event: None,
+            driven: now,
+        };
+        session.begin(options)?;
+        let connected = session.connector().connect(options)?;
+        session.connected(connected);
+        Ok(session)
+    }
+
+    /// Takes over a new connection, and plans what must be read to catch up.
+    fn connected(&mut self, connected: Connected) {
+        self.face.set("connected", HubTransport::from_name(connected.link.transport()));
+        self.state = State::Connected(Box::new(connected));
+        self.ready.push_back(events::connection("connected", 0, None));
+        self.pause = None;
+        self.catch_up = match &self.listen.chats {
+            Some(chats) => chats.iter().copied().map(CatchUp::Known).collect(),
+            None => VecDeque::from([CatchUp::List]),
+        };
+    }
+
+    fn connector(&self) -> Connector<'_> {
+        Connector { engine: &self.engine, transport: self.listen.transport, dead_after: self.dead_after() }
+    }
+
+    fn dead_after(&self) -> Duration {
+        self.listen.server_timeout.unwrap_or(DEAD_AFTER)
+    }
+
+    /// The time without sending after which a ping is due.
+    fn ping_after(&self) -> Duration {
+        self.dead_after().checked_div(2).unwrap_or_default()
+    }
+
+    /// Gives a connection up; the next attempt is made after a while.
+    pub(super) fn lost(&mut self, why: &str, attempt: u32) {
+        let away = self.driven.elapsed();
+        let why = if away > self.dead_after() {
+            format!("too slow: the program did not ask for events for {} s", away.as_secs())
+        } else {
+            shown(why)
+        };
+        for (_, (reply, _)) in self.pending.drain() {
+            let error = Error::new(ErrorKind::Connection, "the connection to the hub broke before the result came");
+            let _ = reply.send(Err(error.with(|d| d.outcome = Outcome::Unknown)));
+        }
+        let place = usize::try_from(attempt).unwrap_or(usize::MAX).saturating_sub(1);
+        let seconds = DELAYS.get(place).or(DELAYS.last()).copied().unwrap_or(30);
+        // Programs that lost the same server do not all come back at once.
+        let delay = Duration::from_secs(seconds).mul_f64(0.8 + 0.4 * crate::random::unit());
+        self.face.set("reconnecting", None);
+        self.state = State::Waiting { until: clock::after(Instant::now(), delay), attempt };
+        self.ready.push_back(events::connection("reconnecting", attempt, Some(&why)));
+    }
+
+    pub(super) fn end(&mut self, why: Option<&str>) {
+        self.face.set("closed", None);
+        self.state = State::Closed;
+        for (_, (reply, _)) in self.pending.drain() {
+            let error = Error::new(ErrorKind::Cancelled, "listening ended before the result came");
+            let _ = reply.send(Err(error.with(|d| d.outcome = Outcome::Unknown)));
+        }
+        self.ready.push_back(events::connection("closed", 0, why.map(shown).as_deref()));
+    }
+
+    /// Tells the hub, and ends.
+    pub(super) fn close(&mut self) {
+        if let State::Connected(connected) = &mut self.state {
+            let options = CallOptions { timeout: Some(AT_THE_END), interrupt: None, ..self.options.clone() };
+            let _ = connected.link.send(&self.engine, CLOSE, &options);
+            connected.link.close(&self.engine, &self.engine.call(Api::ChatHub, &options));
+        }
+        if !matches!(self.state, State::Closed) {
+            self.end(None);
+        }
+        self.ready.clear();
+    }
+
+    /// The next event, at `until` at the latest.
+    pub(super) fn next(&mut self, until: Option<Instant>, hook: &Hook) -> Result<Option<ChatEvent>, Error> {
+        let started = *self.last_event.get_or_insert_with(Instant::now);
+        let idle = self.listen.idle_timeout.map(|time| clock::after(started, time));
+        loop {
+            if let Some(event) = self.ready.pop_front() {
+                if !matches!(event, ChatEvent::ConnectionChanged(_)) {
+                    self.last_event = Some(Instant::now());
+                }
+                return Ok(Some(event));
+            }
+            if matches!(self.state, State::Closed) {
+                return Ok(None);
+            }
+            let earliest = [until, idle].into_iter().flatten().min();
+            let went_on = self.step(earliest, hook)?;
+            self.driven = Instant::now();
+            if went_on || !self.ready.is_empty() {
+                continue;
+            }
+            if idle.is_some_and(|idle| self.driven >= idle) {
+                self.close();
+                self.ready.push_back(events::connection("closed", 0, Some("idle_timeout")));
+            } else if until.is_some_and(|until| self.driven >= until) {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Drives the session for a thread that waits for the result of its call.
+    pub(super) fn send(&mut self, id: &str, deadline: Instant, hook: &Hook) -> Result<(), Error> {
+        let waits = |session: &Self| {
+            session.pending.contains_key(id) || locked(&hook.commands).iter().any(|command| command.id == id)
+        };
+        while waits(self) && Instant::now() < deadline {
+            if matches!(self.state, State::Closed) {
+                return Err(Error::configuration("listening has ended; call listen() again"));
+            }
+            self.step(Some(deadline), hook)?;
+            self.driven = Instant::now();
+            if self.ready.len() > MOST_READY && matches!(self.state, State::Connected(_)) {
+                self.lost("too slow: nobody takes the events", 1);
+            }
+        }
+        Ok(())
+    }
+
+    /// One step; false if there was nothing to do until the time was up.
+    fn step(&mut self, until: Option<Instant>, hook: &Hook) -> Result<bool, Error> {
+        if let Err(error) = hook.check() {
+            return self.stopped(error);
+        }
+        let result = match &self.state {
+            State::Closed => return Ok(false),
+            State::Waiting { until: at, attempt } => {
+                let (at, attempt) = (*at, *attempt);
+                self.wait_or_connect(at, attempt, until, hook)
+            }
+            State::Connected(_) => self.go_on(until, hook),
+        };
+        match result {
+            Err(error) if error.kind() == ErrorKind::Cancelled => self.stopped(error),
+            other => other,
+        }
+    }
+
+    /// What a wait that was stopped means.
+    fn stopped(&mut self, error: Error) -> Result<bool, Error> {
+        if self.engine.is_closed() {
+            self.end(Some("the client was closed"));
+            return Err(error);
+        }
+        if self.face.closing.load(Ordering::Acquire) {
+            self.close();
+            return Ok(true);
+        }
+        Err(error)
+    }
+
+    fn wait_or_connect(
+        &mut self,
+        at: Instant,
+        attempt: u32,
+        until: Option<Instant>,
+        hook: &Hook,
+    ) -> Result<bool, Error> {
+        let now = Instant::now();
+        if now < at {
+            let end = until.map_or(at, |until| until.min(at));
+            let time = end.saturating_duration_since(now);
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_waits());
+            // Another thread that wants to send waits for the connection, too.
+            let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
+            hook.check()?;
+            return Ok(end == at);
+        }
+        let timeout = self.options.timeout.unwrap_or(self.engine.config().timeout);
+        let options = CallOptions { max_retries: Some(0), ..self.within(timeout, hook.of_calls()) };
+        match self.connector().connect(&options) {
+            Ok(connected) => {
+                self.connected(connected);
+                Ok(true)
+            }
+            Err(error) if error.kind() == ErrorKind::Cancelled => Err(error),
+            Err(error) if is_final(&error) => {
+                self.end(Some(&error.to_string()));
+                Err(error)
+            }
+            Err(error) => {
+                self.lost(&error.to_string(), attempt.saturating_add(1));
+                Ok(true)
+            }
+        }
+    }
+
+    pub(super) fn within(&self, time: Duration, interrupt: Interrupt) -> CallOptions {
+        CallOptions { timeout: Some(time), interrupt: Some(interrupt), ..self.options.clone() }
+    }
+
+    fn go_on(&mut self, until: Option<Instant>, hook: &Hook) -> Result<bool, Error> {
+        if self.send_commands(hook) || self.keep_alive(hook) {
+            return Ok(true);
+        }
+        if let Some(step) = self.catch_up.front().cloned() {
+            return self.catch_up_step(step, until, hook);
+        }
+        if self.take_message() {
+            return Ok(true);
+        }
+        let (dead_after, ping_after) = (self.dead_after(), self.ping_after());
+        let State::Connected(connected) = &mut self.state else { return Ok(true) };
+        let now = Instant::now();
+        if now.saturating_duration_since(self.driven) > ping_after {
+            // Nobody was here to listen: what the server said lies in the socket.
+            connected.dead_at = connected.dead_at.max(clock::after(now, ping_after));
+        }
+        let wake = clock::after(connected.sent, ping_after).min(connected.dead_at);
+        let end = until.map_or(wake, |until| until.min(wake));
+        let options = CallOptions {
+            timeout: Some(end.saturating_duration_since(now)),
+            interrupt: Some(hook.of_waits()),
+            ..self.options.clone()
+        };
+        let call = self.engine.call(Api::ChatHub, &options);
+        match connected.link.receive(&self.engine, &call) {
+            Ok(Received::Data(bytes)) => {
+                connected.dead_at = clock::after(Instant::now(), dead_after);
+                if !connected.splitter.add(&bytes, self.engine.http().max_reply_size) {
+                    self.lost("a message is larger than max_reply_size", 1);
+                }
+                Ok(true)
+            }
+            Ok(Received::Nothing) => {
+                if Instant::now() >= connected.dead_at {
+                    self.lost("the hub was not heard in time", 1);
+                    return Ok(true);
+                }
+                Ok(until.is_none_or(|until| Instant::now() < until))
+            }
+            Ok(Received::End(why)) => {
+                self.lost(&why, 1);
+                Ok(true)
+            }
+            // Another thread wants to send.
+            Err(_) if hook.check().is_ok() => Ok(true),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Sends what waits to be sent; true if there was something.
+    fn send_commands(&mut self, hook: &Hook) -> bool {
+        let now = Instant::now();
+        self.pending.retain(|_, (_, deadline)| *deadline > now);
+        let commands = std::mem::take(&mut *locked(&hook.commands));
+        let any = !commands.is_empty();
+        for command in commands {
+            let State::Connected(connected) = &mut self.state else {
+                locked(&hook.commands).push(command);
+                continue;
+            };
+            let left = command.deadline.saturating_duration_since(Instant::now());
+            let options = CallOptions { timeout: Some(left), max_retries: Some(0), ..self.options.clone() };
+            // The result may come before the call of long polling returns.
+            self.pending.insert(command.id.clone(), (command.reply.clone(), command.deadline));
+            match connected.link.send(&self.engine, &command.frame, &options) {
+                Ok(()) => connected.sent = Instant::now(),
+                Err(error) => {
+                    self.pending.remove(&command.id);
+                    let why = error.to_string();
+                    let _ = command.reply.send(Err(error));
+                    self.lost(&why, 1);
+                }
+            }
+        }
+        any
+    }
+
+    /// Sends a ping when it is time; true if it did.
+    fn keep_alive(&mut self, hook: &Hook) -> bool {
+        let ping_after = self.ping_after();
+        let State::Connected(connected) = &mut self.state else { return false };
+        if connected.sent.elapsed() < ping_after {
+            return false;
+        }
+        let options = CallOptions {
+            timeout: Some(AT_THE_END),
+            max_retries: Some(0),
+            interrupt: Some(hook.of_calls()),
+            ..self.options.clone()
+        };
+        match connected.link.send(&self.engine, PING, &options) {
+            Ok(()) => connected.sent = Instant::now(),
+            Err(error) => self.lost(&error.to_string(), 1),
+        }
+        true
+    }
+}
+
+/// Whether another attempt cannot help.
+pub(super) fn is_final(error: &Error) -> bool {
+    use ErrorKind::{Authentication, Configuration, NotFound, PermissionDenied, Validation};
+    matches!(error.kind(), Authentication | Configuration | NotFound | PermissionDenied | Validation)
+}
