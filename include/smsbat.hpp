@@ -3615,15 +3615,14 @@ class BulkOptions {
   }
   BulkOptions allow_list(std::string_view value) && { return std::move(allow_list(value)); }
 
-  /// File of recipients that get nothing, one phone on each line, in any form that a recipient may have.
+  /// File of recipients that get nothing, one phone on each line.
   BulkOptions& stop_list(std::string_view value) & {
     set("stop_list", value);
     return *this;
   }
   BulkOptions stop_list(std::string_view value) && { return std::move(stop_list(value)); }
 
-  /// Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset may
-  /// stand for the zone; without one, the zone of each recipient's country holds.
+  /// Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each recipient.
   BulkOptions& quiet_hours(std::string_view value) & {
     set("quiet_hours", value);
     return *this;
@@ -3637,8 +3636,7 @@ class BulkOptions {
   }
   BulkOptions resend_unknown(bool value = true) && { return std::move(resend_unknown(value)); }
 
-  /// Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is. Default:
-  /// false.
+  /// Send nothing, and return what would be sent. A journal is only read. Default: false.
   BulkOptions& dry_run(bool value = true) & {
     set("dry_run", value ? "true" : "false");
     return *this;

@@ -68,7 +68,8 @@ SANDBOX = [
     ("simulate", "clock, faults, rules and planned replies act on any API, so they know none"),
     (
         "provider/cascade/variables provider/chathub/company provider/chathub/hub/connection"
-        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed provider/chathub/token"
+        " provider/chathub/hub/protocol provider/chathub/hub/registry provider/chathub/seed"
+        " provider/chathub/token"
         " provider/tsms/content provider/tsms/sequences",
         "what an API remembers is part of the state, which its handlers read",
     ),
@@ -95,7 +96,10 @@ FFI = [
     ("boundary", "runs the body of a function and hands its error out"),
     ("cancel draft generated/kinds log owned_string phone table text", "objects that stand alone"),
     ("message part reply setting", "what drafts, tables and settings are made into"),
-    ("bulk/counts bulk/plan bulk/row options reply_list result status template webhook", "objects with parts"),
+    (
+        "bulk/counts bulk/plan bulk/row options reply_list result status template webhook",
+        "objects with parts",
+    ),
     ("bulk/options bulk/report client", "what a call starts from"),
     ("bulk call cascade turbosms", "calls"),
     ("generated", "setters, accessors and calls that the tables give"),
@@ -131,6 +135,7 @@ PYTHON_CIRCLES = {
 PACKAGE = [
     ("_bulk _outcome _smsbat _status", "the module, and words"),
     ("_errors _types", "exceptions and annotations"),
+    ("_async_source", "the way to an event loop"),
     ("_async bulk webhooks", "what stands on the module"),
     ("__main__ sandbox", "the command, and the process of the sandbox"),
     ("__init__", "re-exports"),
