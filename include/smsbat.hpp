@@ -48,6 +48,20 @@
 // order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
 // exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
 //
+// CHAT HUB
+//
+// `Client::chathub_listen` returns events as they happen. What an event holds is read by its kind:
+//
+//     auto events = client.chathub_listen();
+//     for (const auto& event : events) {
+//       const auto received = event.message_received();
+//       if (received && received->message()->author() != 0) {  // 0: operators, and this program
+//         events.send_message(*received->chat_id(), "Hello");
+//       }
+//     }
+//
+// A connection that breaks is an event, not an error; what it missed is read from the history and marked as replayed.
+//
 // THREADS
 //
 // One client serves any number of threads at the same time. Results, statuses and errors can be read by several
@@ -3119,6 +3133,232 @@ class DeliveryReport {
   const smsbat_delivery_report* raw_;
 };
 
+/// A text message of a chat. It belongs to what it was read from.
+class ChatMessageReceived {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatMessageReceived(const smsbat_chat_message_received* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_message_received_chat_id(get()));
+  }
+
+  /// The message.
+  std::optional<ChatMessage> message() const noexcept {
+    return detail::row<ChatMessage>(smsbat_chat_message_received_message(get()));
+  }
+
+  /// True if it was read from the history after an interruption.
+  bool replayed() const noexcept { return smsbat_chat_message_received_replayed(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_message_received_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept {
+    return detail::sized(get(), smsbat_chat_message_received_raw);
+  }
+
+  /// The C object.
+  const smsbat_chat_message_received* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_message_received* raw_;
+};
+
+/// A message of a chat that brings a file. It belongs to what it was read from.
+class ChatMediaReceived {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatMediaReceived(const smsbat_chat_media_received* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_media_received_chat_id(get()));
+  }
+
+  /// The message; its `media` has the file's name and address.
+  std::optional<ChatMessage> media() const noexcept {
+    return detail::row<ChatMessage>(smsbat_chat_media_received_media(get()));
+  }
+
+  /// True if it was read from the history after an interruption.
+  bool replayed() const noexcept { return smsbat_chat_media_received_replayed(get()); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_media_received_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_media_received_raw); }
+
+  /// The C object.
+  const smsbat_chat_media_received* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_media_received* raw_;
+};
+
+/// A chat has another status. It belongs to what it was read from.
+class ChatStatusChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatStatusChanged(const smsbat_chat_status_changed* raw) noexcept : raw_(raw) {}
+
+  /// Chat.
+  std::optional<std::int64_t> chat_id() const noexcept {
+    return detail::number(smsbat_chat_status_changed_chat_id(get()));
+  }
+
+  /// Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`.
+  std::optional<std::int64_t> status() const noexcept {
+    return detail::number(smsbat_chat_status_changed_status(get()));
+  }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_chat_status_changed_status_name(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_status_changed_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_status_changed_raw); }
+
+  /// The C object.
+  const smsbat_chat_status_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_status_changed* raw_;
+};
+
+/// A message has another status. It belongs to what it was read from.
+class MessageStatusChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit MessageStatusChanged(const smsbat_message_status_changed* raw) noexcept : raw_(raw) {}
+
+  /// Id of the message.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_message_status_changed_message_id(get()));
+  }
+
+  /// Status as a number: 0 new, 1 success, 2 rejected, 3 read.
+  std::optional<std::int64_t> status() const noexcept {
+    return detail::number(smsbat_message_status_changed_status(get()));
+  }
+
+  /// Status as a word; none for a number that is not known.
+  std::optional<std::string_view> status_name() const noexcept {
+    return detail::borrowed(smsbat_message_status_changed_status_name(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_message_status_changed_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept {
+    return detail::sized(get(), smsbat_message_status_changed_raw);
+  }
+
+  /// The C object.
+  const smsbat_message_status_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_message_status_changed* raw_;
+};
+
+/// A chat was opened. It belongs to what it was read from.
+class ChatCreated {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ChatCreated(const smsbat_chat_created* raw) noexcept : raw_(raw) {}
+
+  /// The chat.
+  std::optional<Chat> chat() const noexcept { return detail::row<Chat>(smsbat_chat_created_chat(get())); }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_chat_created_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_chat_created_raw); }
+
+  /// The C object.
+  const smsbat_chat_created* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_chat_created* raw_;
+};
+
+/// The connection to the hub has another state. It belongs to what it was read from.
+class ConnectionChanged {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit ConnectionChanged(const smsbat_connection_changed* raw) noexcept : raw_(raw) {}
+
+  /// `connecting`, `connected`, `reconnecting` or `closed`.
+  std::optional<std::string_view> state() const noexcept {
+    return detail::borrowed(smsbat_connection_changed_state(get()));
+  }
+
+  /// Number of the attempt since the connection was lost, from 1; 0 while there is one.
+  std::optional<std::int64_t> attempt() const noexcept {
+    return detail::number(smsbat_connection_changed_attempt(get()));
+  }
+
+  /// Why.
+  std::optional<std::string_view> reason() const noexcept {
+    return detail::borrowed(smsbat_connection_changed_reason(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_connection_changed_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_connection_changed_raw); }
+
+  /// The C object.
+  const smsbat_connection_changed* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_connection_changed* raw_;
+};
+
+/// An event that this version does not know, or whose arguments it cannot read. It belongs to what it was read from.
+class UnknownEvent {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit UnknownEvent(const smsbat_unknown_event* raw) noexcept : raw_(raw) {}
+
+  /// Name of the event.
+  std::optional<std::string_view> name() const noexcept { return detail::borrowed(smsbat_unknown_event_name(get())); }
+
+  /// Arguments, as a JSON array.
+  std::optional<std::string_view> arguments() const noexcept {
+    return detail::borrowed(smsbat_unknown_event_arguments(get()));
+  }
+
+  /// All of it as a JSON object of the names of these functions, with decimals as text.
+  std::string_view json() const noexcept {
+    return detail::sized(get(), smsbat_unknown_event_json).value_or(std::string_view());
+  }
+  /// The exact JSON that the provider sent for it, with what this library has no function for.
+  std::optional<std::string_view> raw() const noexcept { return detail::sized(get(), smsbat_unknown_event_raw); }
+
+  /// The C object.
+  const smsbat_unknown_event* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_unknown_event* raw_;
+};
+
 /// List of `Organization`, which belong to it.
 using OrganizationList = detail::OwnedList<Organization, smsbat_organization_list, smsbat_organization,
     smsbat_organization_list_count,
@@ -3878,6 +4118,239 @@ class BulkReport {
   detail::Handle<smsbat_bulk_report, smsbat_bulk_report_free> raw_;
 };
 
+// Delivery
+
+/// Counts of messages by their delivery: of all, or of one channel. All but the first add up to it.
+struct DeliveryCounts {
+  /// Messages that were or may have been sent.
+  std::uint64_t total = 0;
+  /// Messages that reached the recipient and are not known to be read.
+  std::uint64_t delivered = 0;
+  /// Messages that were read.
+  std::uint64_t read = 0;
+  /// Messages that cannot be delivered.
+  std::uint64_t undeliverable = 0;
+  /// Messages whose time was up.
+  std::uint64_t expired = 0;
+  /// Messages that are under way.
+  std::uint64_t pending = 0;
+  /// Messages of which nothing is known: they may or may not have been sent, or no status was had.
+  std::uint64_t unknown = 0;
+  /// Price of all of them, as an exact decimal; empty in the progress.
+  std::string cost;
+
+  /// Messages whose status is final.
+  std::uint64_t settled() const noexcept { return delivered + read + undeliverable + expired; }
+
+  /// Copies what C counts say.
+  static DeliveryCounts from(const smsbat_delivery_counts* counts) {
+    DeliveryCounts all;
+    all.total = smsbat_delivery_counts_total(counts);
+    all.delivered = smsbat_delivery_counts_delivered(counts);
+    all.read = smsbat_delivery_counts_read(counts);
+    all.undeliverable = smsbat_delivery_counts_undeliverable(counts);
+    all.expired = smsbat_delivery_counts_expired(counts);
+    all.pending = smsbat_delivery_counts_pending(counts);
+    all.unknown = smsbat_delivery_counts_unknown(counts);
+    if (const char* cost = smsbat_delivery_counts_cost(counts)) {
+      all.cost = cost;
+    }
+    return all;
+  }
+};
+
+/// How far a tracking is.
+struct TrackProgress {
+  /// Counts so far.
+  DeliveryCounts counts;
+  /// Requests made for statuses.
+  std::uint64_t requests = 0;
+};
+
+namespace detail {
+
+/// A tracking: the program's function, and what it threw.
+struct TrackRun : Called {
+  const std::function<void(const TrackProgress&)>* progress = nullptr;
+
+  static bool tell(const smsbat_delivery_counts* counts, std::uint64_t requests, void* userdata) noexcept {
+    auto& self = *static_cast<TrackRun*>(userdata);
+    return self.run([&] { (*self.progress)(TrackProgress{DeliveryCounts::from(counts), requests}); });
+  }
+};
+
+}  // namespace detail
+
+/// How messages are tracked. What is wrong is said by the call.
+class TrackOptions {
+ public:
+  /// Journal of the campaign, beside which statuses are kept.
+  TrackOptions& journal(std::string_view value) & {
+    journal_ = detail::Text(value, "journal").c_str();
+    return *this;
+  }
+  TrackOptions journal(std::string_view value) && { return std::move(journal(value)); }
+
+  /// Time until it gives up on statuses that are not final. Default: 600 seconds. 0 makes no request.
+  TrackOptions& timeout(Seconds value) & {
+    timeout_ = value;
+    return *this;
+  }
+  TrackOptions timeout(Seconds value) && { return std::move(timeout(value)); }
+
+  /// Told how far it is, about ten times a second and at its end, on the thread that made the call. What it throws ends
+  /// the call.
+  TrackOptions& progress(std::function<void(const TrackProgress&)> value) & {
+    progress_ = std::move(value);
+    return *this;
+  }
+  TrackOptions progress(std::function<void(const TrackProgress&)> value) && {
+    return std::move(progress(std::move(value)));
+  }
+
+ private:
+  friend class Client;
+  using Made = detail::Handle<smsbat_track_options, smsbat_track_options_free>;
+
+  /// The C options for one call. A mistake in them is kept there, for the call.
+  Made made(detail::TrackRun& run) const {
+    Made options(smsbat_track_options_new());
+    if (journal_) {
+      smsbat_track_options_set_journal(options.get(), journal_->c_str());
+    }
+    if (timeout_) {
+      smsbat_track_options_set_timeout(options.get(), timeout_->count());
+    }
+    if (progress_) {
+      run.progress = &progress_;
+      smsbat_track_options_set_progress(options.get(), detail::TrackRun::tell, &run);
+    }
+    return options;
+  }
+
+  std::optional<std::string> journal_;
+  std::optional<Seconds> timeout_;
+  std::function<void(const TrackProgress&)> progress_;
+};
+
+/// Delivery of one message. It is good for the call only that it is given to.
+class DeliveryRow {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit DeliveryRow(const smsbat_delivery_row* raw) noexcept : raw_(raw) {}
+
+  /// Position in the source of the campaign, or among the ids, from 0.
+  std::uint64_t index() const noexcept { return smsbat_delivery_row_index(raw_); }
+  /// Recipient, if it is known.
+  std::optional<std::string_view> to() const noexcept { return detail::borrowed(smsbat_delivery_row_to(raw_)); }
+  /// The provider's id; none for a message that may or may not have been sent.
+  std::optional<std::string_view> message_id() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_message_id(raw_));
+  }
+  /// The id the message went out with, if it is known.
+  std::optional<std::string_view> customer_message_id() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_customer_message_id(raw_));
+  }
+  /// The provider's word in lower case, such as "delivered"; none if nothing is known.
+  std::optional<std::string_view> delivery_status() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_delivery_status(raw_));
+  }
+  /// What it means: "delivered", "read", "undeliverable", "expired", "pending" or "unknown".
+  std::string_view delivery() const noexcept { return smsbat_delivery_row_delivery(raw_); }
+  /// Whether the status changes no more.
+  bool is_final() const noexcept { return smsbat_delivery_row_is_final(raw_); }
+  /// When the message had this status, UTC.
+  std::optional<std::string_view> status_at() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_status_at(raw_));
+  }
+  /// Price, as an exact decimal.
+  std::optional<std::string_view> cost() const noexcept { return detail::borrowed(smsbat_delivery_row_cost(raw_)); }
+  /// Channel, if it is known.
+  std::optional<std::string_view> channel() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_channel(raw_));
+  }
+  /// Where the status comes from: "track" or "webhook".
+  std::optional<std::string_view> source() const noexcept {
+    return detail::borrowed(smsbat_delivery_row_source(raw_));
+  }
+
+  /// The C object.
+  const smsbat_delivery_row* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_delivery_row* raw_;
+};
+
+/// Delivery of the messages of a campaign: counts, cost, and the last status of each.
+class DeliverySummary {
+ public:
+  /// Takes over a C object.
+  explicit DeliverySummary(smsbat_delivery_summary* raw) noexcept : raw_(raw) {}
+
+  /// Counts of all messages, with their cost.
+  DeliveryCounts counts() const { return DeliveryCounts::from(smsbat_delivery_summary_counts(get())); }
+  /// Counts of each channel, the one with the most messages first; "unknown" if nothing says which one it was.
+  std::vector<std::pair<std::string, DeliveryCounts>> by_channel() const {
+    std::vector<std::pair<std::string, DeliveryCounts>> all;
+    for (std::size_t i = 0; i < smsbat_delivery_summary_channels(get()); ++i) {
+      all.emplace_back(smsbat_delivery_summary_channel(get(), i),
+                       DeliveryCounts::from(smsbat_delivery_summary_channel_counts(get(), i)));
+    }
+    return all;
+  }
+  /// Requests that were made for statuses.
+  std::uint64_t requests() const noexcept { return smsbat_delivery_summary_requests(get()); }
+  /// The counts as a JSON object.
+  std::string_view json() const& noexcept { return smsbat_delivery_summary_json(get()); }
+  std::string_view json() const&& = delete;
+
+  /// Gives every row to a function, in the order of the campaign. A function that gives a `bool` ends the reading with
+  /// `false`; what it throws comes through.
+  template <class Take>
+  void for_each_row(Take take) const {
+    try_for_each_row(std::move(take)).value();
+  }
+  /// The same; what the function throws is the `cause` of the error.
+  template <class Take>
+  Result<void> try_for_each_row(Take take) const {
+    struct Reading : detail::Called {
+      Take* take;
+    } reading;
+    reading.take = &take;
+    const auto each = [](const smsbat_delivery_row* row, void* userdata) noexcept {
+      auto& self = *static_cast<Reading*>(userdata);
+      bool more = true;
+      const bool good = self.run([&] {
+        if constexpr (std::is_same_v<std::invoke_result_t<Take&, const DeliveryRow&>, bool>) {
+          more = (*self.take)(DeliveryRow(row));
+        } else {
+          (*self.take)(DeliveryRow(row));
+        }
+      });
+      return good && more;
+    };
+    auto read = detail::run(
+        [&](smsbat_error** error) { return smsbat_delivery_summary_rows(get(), each, &reading, error); });
+    return reading.thrown ? Result<void>(Error::stopped(reading.thrown, Outcome::not_sent)) : read;
+  }
+
+  /// Writes the rows into a file that only its owner may read: JSON if its name ends with ".json", else CSV.
+  void save(std::string_view path) const { try_save(path).value(); }
+  Result<void> try_save(std::string_view path) const {
+    if (auto error = detail::bad_text(path, "path")) {
+      return *std::move(error);
+    }
+    const detail::Text file(path, "path");
+    return detail::run(
+        [&](smsbat_error** error) { return smsbat_delivery_summary_save(get(), file.c_str(), error); });
+  }
+
+  /// The C object, which stays this one's.
+  const smsbat_delivery_summary* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_delivery_summary, smsbat_delivery_summary_free> raw_;
+};
 // The log
 
 /// How much is said, or how grave a line is.
@@ -3915,6 +4388,251 @@ inline void set_log(LogLevel level, LogFunction take) {
 
 /// Ends the log.
 inline void no_log() noexcept { smsbat_log_set(SMSBAT_LOG_OFF, nullptr, nullptr); }
+
+// Events of the chat hub
+
+/// What an event of the chat hub is. A later version may add values.
+enum class ChatEventKind : std::int32_t {
+  /// An event that this version does not know, or whose arguments it cannot read.
+  unknown = SMSBAT_CHAT_EVENT_UNKNOWN,
+  /// A text message of a chat.
+  message_received = SMSBAT_CHAT_EVENT_MESSAGE_RECEIVED,
+  /// A message of a chat that brings a file.
+  media_received = SMSBAT_CHAT_EVENT_MEDIA_RECEIVED,
+  /// A chat has another status.
+  chat_status_changed = SMSBAT_CHAT_EVENT_CHAT_STATUS_CHANGED,
+  /// A message has another status.
+  message_status_changed = SMSBAT_CHAT_EVENT_MESSAGE_STATUS_CHANGED,
+  /// A chat was opened.
+  chat_created = SMSBAT_CHAT_EVENT_CHAT_CREATED,
+  /// The connection to the hub has another state.
+  connection_changed = SMSBAT_CHAT_EVENT_CONNECTION_CHANGED,
+};
+
+/// One event of the chat hub.
+class ChatEvent {
+ public:
+  /// Takes over a C object.
+  explicit ChatEvent(smsbat_chat_event* raw) noexcept : raw_(raw) {}
+
+  /// What it is; the function of the same name returns what it holds.
+  ChatEventKind kind() const noexcept { return static_cast<ChatEventKind>(smsbat_chat_event_kind(get())); }
+  /// Chat that the event is about, if it is about one.
+  std::optional<std::int64_t> chat_id() const noexcept { return detail::number(smsbat_chat_event_chat_id(get())); }
+
+  /// An event that this version does not know, or whose arguments it cannot read. None if it is of another kind.
+  std::optional<UnknownEvent> unknown() const& noexcept {
+    return detail::row<UnknownEvent>(smsbat_chat_event_unknown(get()));
+  }
+  std::optional<UnknownEvent> unknown() const&& = delete;
+  /// A text message of a chat. None if it is of another kind.
+  std::optional<ChatMessageReceived> message_received() const& noexcept {
+    return detail::row<ChatMessageReceived>(smsbat_chat_event_message_received(get()));
+  }
+  std::optional<ChatMessageReceived> message_received() const&& = delete;
+  /// A message of a chat that brings a file. None if it is of another kind.
+  std::optional<ChatMediaReceived> media_received() const& noexcept {
+    return detail::row<ChatMediaReceived>(smsbat_chat_event_media_received(get()));
+  }
+  std::optional<ChatMediaReceived> media_received() const&& = delete;
+  /// A chat has another status. None if it is of another kind.
+  std::optional<ChatStatusChanged> chat_status_changed() const& noexcept {
+    return detail::row<ChatStatusChanged>(smsbat_chat_event_chat_status_changed(get()));
+  }
+  std::optional<ChatStatusChanged> chat_status_changed() const&& = delete;
+  /// A message has another status. None if it is of another kind.
+  std::optional<MessageStatusChanged> message_status_changed() const& noexcept {
+    return detail::row<MessageStatusChanged>(smsbat_chat_event_message_status_changed(get()));
+  }
+  std::optional<MessageStatusChanged> message_status_changed() const&& = delete;
+  /// A chat was opened. None if it is of another kind.
+  std::optional<ChatCreated> chat_created() const& noexcept {
+    return detail::row<ChatCreated>(smsbat_chat_event_chat_created(get()));
+  }
+  std::optional<ChatCreated> chat_created() const&& = delete;
+  /// The connection to the hub has another state. None if it is of another kind.
+  std::optional<ConnectionChanged> connection_changed() const& noexcept {
+    return detail::row<ConnectionChanged>(smsbat_chat_event_connection_changed(get()));
+  }
+  std::optional<ConnectionChanged> connection_changed() const&& = delete;
+
+  /// All of it as a JSON object. It holds what was written in the chat, so it belongs into no log.
+  std::string_view json() const& noexcept {
+    return detail::sized(get(), smsbat_chat_event_json).value_or(std::string_view());
+  }
+  std::string_view json() const&& = delete;
+
+  /// The C object, which stays this one's.
+  const smsbat_chat_event* get() const noexcept { return raw_.get(); }
+
+ private:
+  detail::Handle<smsbat_chat_event, smsbat_chat_event_free> raw_;
+};
+
+/// What to listen to, and how.
+class ChatEventsOptions {
+ public:
+  /// All chats, until it is closed.
+  ChatEventsOptions() noexcept : handle_(smsbat_chat_events_options_new()) {}
+
+  /// Adds a chat of interest. Without one, all chats are.
+  ChatEventsOptions& add_chat(std::int64_t value) & {
+    smsbat_chat_events_options_add_chat(get(), value);
+    return *this;
+  }
+  ChatEventsOptions add_chat(std::int64_t value) && { return std::move(add_chat(value)); }
+
+  /// Ends the events after this time without one. Default: never.
+  ChatEventsOptions& idle_timeout(Seconds value) & {
+    smsbat_chat_events_options_set_idle_timeout(get(), value.count());
+    return *this;
+  }
+  ChatEventsOptions idle_timeout(Seconds value) && { return std::move(idle_timeout(value)); }
+
+  /// Takes a hub that was not heard for so long for gone. Default: 30 seconds.
+  ChatEventsOptions& server_timeout(Seconds value) & {
+    smsbat_chat_events_options_set_server_timeout(get(), value.count());
+    return *this;
+  }
+  ChatEventsOptions server_timeout(Seconds value) && { return std::move(server_timeout(value)); }
+
+  /// Sets the only transport: "websocket" or "long_polling". Default: a WebSocket, and long polling where that is
+  /// refused.
+  ChatEventsOptions& transport(std::string_view value) & {
+    smsbat_chat_events_options_set_transport(get(), detail::Text(value, "transport").c_str());
+    return *this;
+  }
+  ChatEventsOptions transport(std::string_view value) && { return std::move(transport(value)); }
+
+  /// The C object, which stays this one's.
+  smsbat_chat_events_options* get() const noexcept { return handle_.get(); }
+
+ private:
+  detail::Handle<smsbat_chat_events_options, smsbat_chat_events_options_free> handle_;
+};
+
+/// A connection to the chat hub, and the events that it brings: `Client::chathub_listen` opens it.
+///
+/// Any number of threads may use it at once; each event goes to one of those that wait. It is closed when it ends.
+class ChatEvents {
+ public:
+  /// Goes over the events as they come. Each step waits for as long as it takes, and throws what `next` throws; the end
+  /// is reached when the events are closed.
+  class iterator {
+   public:
+    using iterator_category = std::input_iterator_tag;
+    using value_type = ChatEvent;
+    using difference_type = std::ptrdiff_t;
+    using pointer = const ChatEvent*;
+    using reference = const ChatEvent&;
+
+    iterator() noexcept = default;
+    const ChatEvent& operator*() const noexcept { return *event_; }
+    const ChatEvent* operator->() const noexcept { return event_.get(); }
+    iterator& operator++() {
+      auto event = events_->next();
+      event_ = event ? std::make_shared<ChatEvent>(*std::move(event)) : nullptr;
+      return *this;
+    }
+    void operator++(int) { ++*this; }
+    friend bool operator==(const iterator& a, const iterator& b) noexcept { return a.event_ == b.event_; }
+    friend bool operator!=(const iterator& a, const iterator& b) noexcept { return a.event_ != b.event_; }
+
+   private:
+    friend class ChatEvents;
+    explicit iterator(const ChatEvents* events) : events_(events) { ++*this; }
+    const ChatEvents* events_ = nullptr;
+    std::shared_ptr<ChatEvent> event_;
+  };
+
+  /// Takes over a C object.
+  explicit ChatEvents(smsbat_chat_events* raw) noexcept : raw_(raw) {}
+
+  iterator begin() const { return iterator(this); }
+  iterator end() const noexcept { return {}; }
+
+  /// Waits for the next event: at most `timeout`, or as long as it takes. None if the time is up or the events have
+  /// ended; see `is_closed`. Call it again within 30 seconds: reads, pings and new connections happen here only.
+  std::optional<ChatEvent> next(std::optional<Seconds> timeout = std::nullopt) const {
+    return try_next(timeout).value();
+  }
+  Result<std::optional<ChatEvent>> try_next(std::optional<Seconds> timeout = std::nullopt) const {
+    if (timeout && timeout->count() < 0) {
+      return Error::invalid("timeout", "range", "must be 0 seconds or more");
+    }
+    smsbat_chat_event* event = nullptr;
+    smsbat_error* error = nullptr;
+    if (smsbat_chat_events_next(get(), timeout ? timeout->count() : -1, &event, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    return event != nullptr ? std::make_optional<ChatEvent>(event) : std::nullopt;
+  }
+
+  /// Sends a text into a chat, and returns the hub's result as JSON, if it gave one.
+  ///
+  /// The outcome of an error says what became of the message: `rejected` if the hub refused it, `not_sent` if no byte
+  /// of it left, `unknown` if the connection broke or the time ran out after that. It is never sent again.
+  std::optional<std::string> send_message(std::int64_t chat_id, std::string_view text) const {
+    return try_send_message(chat_id, text).value();
+  }
+  Result<std::optional<std::string>> try_send_message(std::int64_t chat_id, std::string_view text) const {
+    if (auto error = detail::bad_text(text, "text")) {
+      return *std::move(error);
+    }
+    const detail::Text own(text, "text");
+    return sent([&](smsbat_string** result, smsbat_error** error) {
+      return smsbat_chat_events_send_message(get(), chat_id, own.c_str(), result, error);
+    });
+  }
+
+  /// Sends a file into a chat, at most 50 MiB. Its name's ending tells the MIME type. The rest is as in `send_message`.
+  std::optional<std::string> send_media(std::int64_t chat_id, std::string_view name, std::string_view data) const {
+    return try_send_media(chat_id, name, data).value();
+  }
+  Result<std::optional<std::string>> try_send_media(std::int64_t chat_id, std::string_view name,
+                                                    std::string_view data) const {
+    if (auto error = detail::bad_text(name, "name")) {
+      return *std::move(error);
+    }
+    const detail::Text own(name, "name");
+    return sent([&](smsbat_string** result, smsbat_error** error) {
+      return smsbat_chat_events_send_media(get(), chat_id, own.c_str(), nullptr,
+                                           reinterpret_cast<const std::uint8_t*>(data.data()), data.size(), result,
+                                           error);
+    });
+  }
+
+  /// State of the connection: "connecting", "connected", "reconnecting" or "closed".
+  const char* state() const noexcept { return smsbat_chat_events_state(get()); }
+  /// Transport of the connection, "websocket" or "long_polling"; none while there is no connection.
+  std::optional<std::string_view> transport() const noexcept {
+    return detail::borrowed(smsbat_chat_events_transport(get()));
+  }
+  /// True if no event will come any more.
+  bool is_closed() const noexcept { return smsbat_chat_events_is_closed(get()); }
+  /// Ends the events and tells the hub. Another thread that waits for an event gets none.
+  void close() const noexcept { smsbat_chat_events_close(get()); }
+
+  /// The C object, which stays this one's.
+  const smsbat_chat_events* get() const noexcept { return raw_.get(); }
+
+ private:
+  template <class Call>
+  static Result<std::optional<std::string>> sent(Call call) {
+    smsbat_string* raw = nullptr;
+    smsbat_error* error = nullptr;
+    if (call(&raw, &error) != SMSBAT_OK) {
+      const detail::ErrorHandle owned(error);
+      return Error::from(error);
+    }
+    const detail::Handle<smsbat_string, smsbat_string_free> owned(raw);
+    const auto text = detail::sized(static_cast<const smsbat_string*>(raw), smsbat_string_text);
+    return text ? std::make_optional<std::string>(*text) : std::nullopt;
+  }
+
+  detail::Handle<smsbat_chat_events, smsbat_chat_events_free> raw_;
+};
 
 // Arguments of operations
 
@@ -4330,6 +5048,48 @@ class Client {
                     [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
                       return smsbat_client_send_bulk_file(get(), file.c_str(), own, call.get(), report, error);
                     });
+  }
+
+  /// Asks for the statuses of the journal's messages until all are final or the time is up,
+      and says who was reached and at
+  /// what cost. See `smsbat_client_track` for the rest.
+  DeliverySummary track(const TrackOptions& options, const CallOptions& call = {}) const {
+    return try_track(options, call).value();
+  }
+  Result<DeliverySummary> try_track(const TrackOptions& options, const CallOptions& call = {}) const {
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track(get(), nullptr, 0, own, call.get(), summary, error);
+    });
+  }
+  /// The same for messages by their ids.
+  DeliverySummary track(const std::vector<std::string>& message_ids, const TrackOptions& options = {},
+                        const CallOptions& call = {}) const {
+    return try_track(message_ids, options, call).value();
+  }
+  Result<DeliverySummary> try_track(const std::vector<std::string>& message_ids, const TrackOptions& options = {},
+                                    const CallOptions& call = {}) const {
+    std::vector<const char*> ids;
+    for (const auto& id : message_ids) {
+      if (auto error = detail::bad_text(id, "message_ids")) {
+        return *std::move(error);
+      }
+      ids.push_back(id.c_str());
+    }
+    // Not NULL, which would be the messages of the journal.
+    ids.push_back(nullptr);
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track(get(), ids.data(), message_ids.size(), own, call.get(), summary, error);
+    });
+  }
+  /// The same for the messages of a report; if its campaign has a journal, statuses are kept beside that.
+  DeliverySummary track(BulkReport& report, const TrackOptions& options = {}, const CallOptions& call = {}) const {
+    return try_track(report, options, call).value();
+  }
+  Result<DeliverySummary> try_track(BulkReport& report, const TrackOptions& options = {},
+                                    const CallOptions& call = {}) const {
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track_report(get(), report.get(), own, call.get(), summary, error);
+    });
   }
 
   /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
@@ -4765,6 +5525,17 @@ class Client {
     });
   }
 
+  /// Connects to the chat hub and returns its events as they happen: `for (const auto& event : client.chathub_listen())`
+  /// goes over them. The timeout of `call` is that of the connection, of each later one and of each send.
+  ChatEvents chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return try_chathub_listen(options, call).value();
+  }
+  Result<ChatEvents> try_chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
+      return smsbat_chat_events_open(get(), options.get(), call.get(), events, error);
+    });
+  }
+
   /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
   /// so is what comes back. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
@@ -4843,6 +5614,15 @@ class Client {
     // Without an error all was sent, and only the last word on the progress went wrong.
     const auto outcome = error != nullptr ? static_cast<Outcome>(smsbat_error_outcome(error)) : Outcome::unknown;
     return Error::stopped(run.thrown, outcome, std::move(kept));
+  }
+
+  template <class Track>
+  static Result<DeliverySummary> run_track(const TrackOptions& options, Track track) {
+    detail::TrackRun run;
+    const auto own = options.made(run);
+    auto made = detail::run<DeliverySummary, smsbat_delivery_summary>(
+        [&](smsbat_delivery_summary** summary, smsbat_error** error) { return track(own.get(), summary, error); });
+    return run.thrown ? Result<DeliverySummary>(Error::stopped(run.thrown, Outcome::not_sent)) : std::move(made);
   }
 
   Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,
@@ -4982,6 +5762,42 @@ inline Result<Webhook> try_parse(std::string_view body) {
   });
 }
 inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+
+/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign,
+    where
+/// `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record` for the
+/// rest.
+inline Result<Webhook> try_record(std::string_view journal, std::string_view body) {
+  if (auto error = detail::bad_text(journal, "journal")) {
+    return *std::move(error);
+  }
+  const detail::Text path(journal, "journal");
+  return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
+    return smsbat_webhook_record(path.c_str(), body.data(), body.size(), webhook, error);
+  });
+}
+inline Webhook record(std::string_view journal, std::string_view body) { return try_record(journal, body).value(); }
+
+/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does no
+/// harm.
+inline Result<void> try_record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+  if (auto error = detail::bad_text(journal, "journal")) {
+    return *std::move(error);
+  }
+  const detail::Text path(journal, "journal");
+  std::vector<const char*> texts;
+  std::vector<std::size_t> lengths;
+  for (const auto body : bodies) {
+    texts.push_back(body.data());
+    lengths.push_back(body.size());
+  }
+  return detail::run([&](smsbat_error** error) {
+    return smsbat_webhook_record_all(path.c_str(), texts.data(), lengths.data(), texts.size(), error);
+  });
+}
+inline void record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+  try_record_all(journal, bodies).value();
+}
 
 /// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
 /// event: ask for the status of what matters.

@@ -12,6 +12,7 @@ from ._smsbat import (
     Chat,
     ChatMedia,
     ChatMessage,
+    DeliverySummary,
     MessageStatus,
     MessagioResult,
     NewOperator,
@@ -22,14 +23,17 @@ from ._smsbat import (
     RawReply,
     SendResult,
     TokenInfo,
+    TrackProgress,
     TurboSmsDetails,
     TurboSmsResult,
     TurboSmsStatus,
     Variable,
     _ApiName,
     _CascadeMessage,
+    _ChatEvent,
     _Day,
     _Frame,
+    _HubTransport,
     _Message,
     _MessageId,
     _Path,
@@ -439,6 +443,43 @@ class AsyncMessages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport | BulkPlan: ...
+    async def track(
+        self,
+        messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
+        *,
+        journal: _Path | None = None,
+        timeout: float = 600.0,
+        progress: Callable[[TrackProgress], object] | bool | None = None,
+        max_retries: int | None = None,
+    ) -> DeliverySummary:
+        """Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+
+        What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+        the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+        beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+        The newest status of a message holds; a final one never goes back to one that is not.
+
+            >>> summary = client.messages.track(journal="campaign.db")
+            >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+            1 of 1 reached, for 0.310
+
+        Args:
+            messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+                them, of rows of sends, or a result. Default: the messages of `journal`.
+            journal: Journal of the campaign, beside which statuses are kept.
+            timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+            progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `DeliverySummary`. A time that is up is no error.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+            ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+            SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+                found before is kept.
+        """
 
 @final
 class AsyncCascade:
@@ -897,6 +938,104 @@ class AsyncChatHub:
             ValidationError: A time that is not above 0 and at most a day.
             SmsbatError: From the iterator: the chat cannot be read. It ends then.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> AsyncChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class AsyncChatEvents:
+    def __aiter__(self) -> Self: ...
+    async def __anext__(self) -> _ChatEvent: ...
+    async def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    async def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    async def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    async def aclose(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_exception: object) -> None: ...
 
 @final
 class AsyncChats:

@@ -18,6 +18,7 @@ OPERATOR_STATUSES: tuple[str, ...]
 OUTCOMES: tuple[str, ...]
 READS: tuple[str, ...]
 REPORT_COLUMNS: tuple[str, ...]
+DELIVERY_COLUMNS: tuple[str, ...]
 SECRETS: tuple[str, ...]
 SETTINGS: tuple[str, ...]
 
@@ -33,6 +34,7 @@ def phone(text: str, country: str | None = None) -> Phone: ...
 def preview(message: Model | dict[str, Any]) -> Preview: ...
 def segments(text: str) -> Segments: ...
 def webhook_parse(body: _Body) -> Any: ...
+def webhook_record(journal: _Path, bodies: list[_Body]) -> list[Any]: ...
 def webhook_parse_turbosms(body: _Body) -> TurboSmsEvent: ...
 def webhook_verify_turbosms(body: _Body, secret: str) -> bool: ...
 
@@ -82,6 +84,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -544,6 +548,43 @@ class Messages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport | BulkPlan: ...
+    def track(
+        self,
+        messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
+        *,
+        journal: _Path | None = None,
+        timeout: float = 600.0,
+        progress: Callable[[TrackProgress], object] | bool | None = None,
+        max_retries: int | None = None,
+    ) -> DeliverySummary:
+        """Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+
+        What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+        the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+        beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+        The newest status of a message holds; a final one never goes back to one that is not.
+
+            >>> summary = client.messages.track(journal="campaign.db")
+            >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+            1 of 1 reached, for 0.310
+
+        Args:
+            messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+                them, of rows of sends, or a result. Default: the messages of `journal`.
+            journal: Journal of the campaign, beside which statuses are kept.
+            timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+            progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `DeliverySummary`. A time that is up is no error.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+            ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+            SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+                found before is kept.
+        """
     def _waiting(
         self,
         message_id: _MessageId,
@@ -719,6 +760,98 @@ class BulkReport:
         """Writes the sums and all rows into a JSON file, as `to_csv` does."""
     def plot(self, ax: Any = None) -> Any:
         """Draws the sums as bars, for notebooks; needs matplotlib. Gives its axes."""
+    def _repr_html_(self) -> str: ...
+
+@final
+class TrackProgress:
+    """How far a tracking is."""
+    @property
+    def total(self) -> int: ...
+    @property
+    def delivered(self) -> int: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def undeliverable(self) -> int: ...
+    @property
+    def expired(self) -> int: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def settled(self) -> int: ...
+    @property
+    def requests(self) -> int: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def fraction(self) -> float: ...
+
+@final
+class DeliveryCounts:
+    """Counts of messages by their delivery: `delivered`, `read`, `undeliverable`, `expired`, `pending` and `unknown` add up to
+    `total`.
+    """
+    @property
+    def total(self) -> int: ...
+    @property
+    def delivered(self) -> int: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def undeliverable(self) -> int: ...
+    @property
+    def expired(self) -> int: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def cost(self) -> Decimal: ...
+
+@final
+class DeliverySummary:
+    """Delivery of the messages of a campaign: counts, cost, and the last status of each.
+
+    `len()` is the number of messages. Iterating gives each as a dict, in the order of the campaign: `index`, `to`,
+    `message_id`, `customer_message_id`, `delivery_status` (the provider's word), `delivery` (what it means), `is_final`,
+    `status_at` (UTC), `cost`, `channel` and `source` (`track` or `webhook`); `None` for what is not known.
+    """
+    @property
+    def total(self) -> int: ...
+    @property
+    def delivered(self) -> int: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def undeliverable(self) -> int: ...
+    @property
+    def expired(self) -> int: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def unknown(self) -> int: ...
+    @property
+    def cost(self) -> Decimal: ...
+    @property
+    def by_channel(self) -> dict[str, DeliveryCounts]: ...
+    @property
+    def requests(self) -> int: ...
+    @property
+    def elapsed(self) -> float: ...
+    @property
+    def is_final(self) -> bool: ...
+    def __len__(self) -> int: ...
+    def __getitem__(self, position: int, /) -> _types.DeliveryRow: ...
+    def __iter__(self) -> Iterator[_types.DeliveryRow]: ...
+    def to_dict(self) -> dict[str, Any]: ...
+    def to_dicts(self) -> list[_types.DeliveryRow]: ...
+    def to_columns(self, report: BulkReport | None = None) -> dict[str, list[Any]]: ...
+    def to_csv(self, path: _Path) -> None: ...
+    def to_json(self, path: _Path) -> None: ...
+    def plot(self, ax: Any = None) -> Any: ...
+    def plot_over_time(self, ax: Any = None) -> Any: ...
     def _repr_html_(self) -> str: ...
 
 @final
@@ -1183,6 +1316,112 @@ class ChatHub:
             ValidationError: A time that is not above 0 and at most a day.
             SmsbatError: From the iterator: the chat cannot be read. It ends then.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class ChatEvents:
+    """Events of the chat hub as they happen: what `client.chathub.listen` returns. An iterator and a context manager.
+
+    Nothing runs in the background. A program that does not ask for events for half a minute is taken for gone by the
+    hub; the next call connects again and loses nothing.
+
+    Can be shared by threads: one may wait for events while another sends or closes. A forked child calls `listen` again.
+    """
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    def close(self) -> None:
+        """Ends listening and tells the hub. A thread that waits for events gets `None`, an iteration ends."""
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:
@@ -3123,3 +3362,92 @@ class DeliveryReport(Reply):
     @property
     def is_delivered(self) -> bool:
         """True if the message reached the recipient."""
+
+@final
+class ChatMessageReceived(Reply):
+    """A text message of a chat."""
+    __match_args__ = ("chat_id", "message", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def message(self) -> ChatMessage:
+        """The message."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatMediaReceived(Reply):
+    """A message of a chat that brings a file."""
+    __match_args__ = ("chat_id", "media", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def media(self) -> ChatMessage:
+        """The message; its `media` has the file's name and address."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatStatusChanged(Reply):
+    """A chat has another status."""
+    __match_args__ = ("chat_id", "status", "status_name",)
+    @property
+    def chat_id(self) -> int:
+        """Chat."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class MessageStatusChanged(Reply):
+    """A message has another status."""
+    __match_args__ = ("message_id", "status", "status_name",)
+    @property
+    def message_id(self) -> str:
+        """Id of the message."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 success, 2 rejected, 3 read."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class ChatCreated(Reply):
+    """A chat was opened."""
+    __match_args__ = ("chat",)
+    @property
+    def chat(self) -> Chat:
+        """The chat."""
+
+@final
+class ConnectionChanged(Reply):
+    """The connection to the hub has another state."""
+    __match_args__ = ("state", "attempt", "reason",)
+    @property
+    def state(self) -> _types.HubStateName:
+        """`connecting`, `connected`, `reconnecting` or `closed`."""
+    @property
+    def attempt(self) -> int:
+        """Number of the attempt since the connection was lost, from 1; 0 while there is one."""
+    @property
+    def reason(self) -> str | None:
+        """Why."""
+
+@final
+class UnknownEvent(Reply):
+    """An event that this version does not know, or whose arguments it cannot read."""
+    __match_args__ = ("name", "arguments",)
+    @property
+    def name(self) -> str:
+        """Name of the event."""
+    @property
+    def arguments(self) -> Any:
+        """Arguments, as a JSON array."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
@@ -59,11 +60,31 @@ DeliveryStatusName: TypeAlias = Literal[
 ]
 """Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: others may come."""
 
+DeliveryName: TypeAlias = Literal["delivered", "read", "undeliverable", "expired", "pending", "unknown"]
+"""Meaning of a status in a `DeliverySummary`."""
+
 EncodingName: TypeAlias = Literal["GSM-7", "UCS-2"]
 """Value of `Segments.encoding`."""
 
 ChatStatusName: TypeAlias = Literal["new", "open", "waiting", "on_pause", "closed"]
 """Status of a chat, for `client.chathub`."""
+
+HubTransportName: TypeAlias = Literal["websocket", "long_polling"]
+"""Transport of the chat hub, for `client.chathub.listen`."""
+
+HubStateName: TypeAlias = Literal["connecting", "connected", "reconnecting", "closed"]
+"""State of a connection to the chat hub: `state` of `ChatEvents` and `ConnectionChanged`."""
+
+ChatEvent: TypeAlias = (
+    ChatMessageReceived
+    | ChatMediaReceived
+    | ChatStatusChanged
+    | MessageStatusChanged
+    | ChatCreated
+    | ConnectionChanged
+    | UnknownEvent
+)
+"""An event of `client.chathub.listen`, of any class."""
 
 OperatorStatusName: TypeAlias = Literal["active", "inactive", "deleted"]
 """Status of an operator, for `client.chathub`."""
@@ -94,6 +115,22 @@ class BulkProblem(TypedDict):
     to: str | None
     rule: str
     reason: str
+
+
+class DeliveryRow(TypedDict):
+    """Row of a `DeliverySummary`."""
+
+    index: int
+    to: str | None
+    message_id: str | None
+    customer_message_id: str | None
+    delivery_status: str | None
+    delivery: DeliveryName
+    is_final: bool
+    status_at: str | None
+    cost: Decimal | None
+    channel: str | None
+    source: Literal["track", "webhook"] | None
 
 
 class BulkSums(TypedDict):

@@ -11,9 +11,11 @@ mod bulk_plan;
 mod bulk_source;
 mod call;
 mod cascade;
+mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
+mod delivery;
 mod error;
 mod generated;
 mod json;
@@ -64,6 +66,8 @@ mod _smsbat {
     #[pymodule_export]
     use super::call::Cancellable;
     #[pymodule_export]
+    use super::chat_events::ChatEvents;
+    #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]
     use super::chathub::{Chats, Follow};
@@ -71,6 +75,8 @@ mod _smsbat {
     use super::cli_main;
     #[pymodule_export]
     use super::client::Client;
+    #[pymodule_export]
+    use super::delivery::{DeliveryCounts, DeliverySummary, TrackProgress};
     #[pymodule_export]
     use super::late::late;
     #[pymodule_export]
@@ -94,7 +100,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::text::{Segments, flash_call_matches, segments};
     #[pymodule_export]
-    use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms};
+    use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_record, webhook_verify_turbosms};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -106,6 +112,7 @@ mod _smsbat {
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
         module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;
         module.add("REPORT_COLUMNS", PyTuple::new(py, smsbat_core::bulk::REPORT_COLUMNS)?)?;
+        module.add("DELIVERY_COLUMNS", PyTuple::new(py, smsbat_core::delivery::DELIVERY_COLUMNS)?)?;
         let secrets = smsbat_core::SETTINGS.iter().filter(|s| s.secret).map(|s| s.name);
         module.add("SECRETS", PyTuple::new(py, secrets.collect::<Vec<_>>())?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;

@@ -30,6 +30,12 @@ impl Handle for smsbat_bulk_report {
 
 impl Owned for smsbat_bulk_report {}
 
+impl smsbat_bulk_report {
+    pub(crate) fn core(&mut self) -> &mut BulkReport {
+        &mut self.report
+    }
+}
+
 impl From<BulkReport> for smsbat_bulk_report {
     fn from(report: BulkReport) -> Self {
         let (counts, json) = (smsbat_bulk_counts(*report.counts()), CText::new(report.to_json()));

@@ -134,7 +134,8 @@ pub(crate) fn run(
     };
     let mut others = protected(source.path(), options.journal.as_deref());
     others.extend(options.stop_list.as_ref().and_then(StopList::path).map(Path::to_owned));
-    Ok(BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended))
+    let report = BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended);
+    Ok(report.of_journal(options.journal.as_deref()))
 }
 
 /// Hashes of the options that make a campaign this one and no other.

@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use minijinja::Value;
 use serde::Serialize;
-use smsbat_core::{Argument, ArgumentKind, Class, ErrorKind, Field, Kind, Operation, Reply, operations};
+use smsbat_core::{Argument, ArgumentKind, Class, EVENT_CLASSES, ErrorKind, Field, Kind, Operation, Reply, operations};
 
 use super::cpp::cpp_name;
 use super::{comment, is_kind, reply_name};
+use crate::arguments::kind_name;
 use crate::templates::render;
 
 /// Operations whose functions are written by hand, because they are older than the description or faster.
@@ -41,7 +42,7 @@ pub(super) fn reply_class(reply: Reply) -> Option<&'static Class> {
     }
 }
 
-/// Every class that replies of operations consist of, in the order of the operations.
+/// Every class that replies of operations consist of, in the order of the operations, then that of events.
 pub(super) fn reply_classes() -> Vec<&'static Class> {
     let mut found: Vec<&Class> = Vec::new();
     let mut add = |class: &'static Class| {
@@ -49,7 +50,8 @@ pub(super) fn reply_classes() -> Vec<&'static Class> {
             found.push(class);
         }
     };
-    for class in operations().iter().filter_map(|operation| reply_class(operation.reply)) {
+    let events = EVENT_CLASSES.iter().flat_map(|group| group.iter().copied());
+    for class in operations().iter().filter_map(|operation| reply_class(operation.reply)).chain(events) {
         add(class);
         for field in class.fields {
             if let Kind::Part(classes) | Kind::Parts(classes, ..) = field.kind {
@@ -319,28 +321,6 @@ fn cpp_form(argument: &Argument) -> &'static str {
         ArgumentKind::Json => " JSON text.",
         ArgumentKind::Time | ArgumentKind::Status(_) | ArgumentKind::Days => form(argument),
         _ => "",
-    }
-}
-
-/// Name of a kind of argument in templates.
-fn kind_name(kind: ArgumentKind) -> &'static str {
-    match kind {
-        ArgumentKind::Integer => "integer",
-        ArgumentKind::Count => "count",
-        ArgumentKind::Flag => "flag",
-        ArgumentKind::Seconds => "seconds",
-        ArgumentKind::Days => "days",
-        ArgumentKind::Range => "range",
-        ArgumentKind::Objects(_) => "objects",
-        ArgumentKind::NamedObjects(_) => "named_objects",
-        ArgumentKind::MessageIds => "message_ids",
-        ArgumentKind::Ids => "ids",
-        ArgumentKind::Rows => "rows",
-        ArgumentKind::File => "file",
-        ArgumentKind::Json => "json",
-        ArgumentKind::Secret => "secret",
-        ArgumentKind::Status(_) => "status",
-        _ => "text",
     }
 }
 
