@@ -6,6 +6,7 @@
 pub mod arrow;
 pub mod c_entry;
 pub mod control;
+pub mod hub;
 pub mod journal;
 pub mod replies;
 pub mod segments;
@@ -14,6 +15,7 @@ pub mod templates;
 pub mod webhooks;
 
 mod answerer;
+mod request;
 
 /// A target by the name of its corpus.
 pub type Target = (&'static str, fn(&[u8]));
@@ -29,6 +31,7 @@ pub const TARGETS: &[Target] = &[
     ("arrow", arrow::run),
     ("journal", journal::run),
     ("control", control::run),
+    ("hub", hub::run),
 ];
 
 /// The bytes, and what is cut from their front.
