@@ -516,6 +516,11 @@ typedef struct smsbat_bulk_counts smsbat_bulk_counts;
 typedef struct smsbat_bulk_options smsbat_bulk_options;
 
 /**
+ * Plan of a campaign: what a run with the same rows and options would send. Borrowed from the report of a dry run.
+ */
+typedef struct smsbat_bulk_plan smsbat_bulk_plan;
+
+/**
  * What became of a campaign, in sums and row by row.
  *
  * Owned by the program; end it with `smsbat_bulk_report_free`. Rows stand in a temporary file, not in memory, so only
@@ -2560,6 +2565,15 @@ smsbat_code smsbat_bulk_options_set_template(smsbat_bulk_options *options,
                                              const smsbat_message *message);
 
 /**
+ * Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials are
+ * needed; a journal is read and left as it is.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+ */
+smsbat_code smsbat_bulk_options_set_dry_run(smsbat_bulk_options *options,
+                                            bool dry_run);
+
+/**
  * Sets what is told of the progress; NULL for nothing. `userdata` is handed to it and must live as long as a send
  * with these options.
  *
@@ -2587,8 +2601,13 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts`: Most SMS parts of the campaign, counted from the texts; rows beyond it are not sent.
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
- * - `quiet_hours`: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+ * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+ * have.
+ * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
+ * UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
+ * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
+ * left as it is.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
@@ -2676,6 +2695,8 @@ double smsbat_bulk_counts_time_left(const smsbat_bulk_counts *counts);
  * and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
  * columns and address. It is an SQLite file; its view `report` has every row.
  *
+ * With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` says what would be.
+ *
  * `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
  * run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.
  *
@@ -2754,6 +2775,66 @@ smsbat_code smsbat_bulk_report_rows(smsbat_bulk_report *report,
                                     smsbat_bulk_take take,
                                     void *userdata,
                                     smsbat_error **error);
+
+/**
+ * Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+ */
+const smsbat_bulk_plan *smsbat_bulk_report_plan(const smsbat_bulk_report *report);
+
+/**
+ * Rows of the source: valid, invalid and resumed ones. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_total(const smsbat_bulk_plan *plan);
+
+/**
+ * Rows that would be sent. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_valid(const smsbat_bulk_plan *plan);
+
+/**
+ * Rows that would not be sent; `smsbat_bulk_report_rows` has their rules and reasons. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_invalid(const smsbat_bulk_plan *plan);
+
+/**
+ * Blank rows of a file, which are passed over and are in no other count. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_skipped(const smsbat_bulk_plan *plan);
+
+/**
+ * Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_resumed(const smsbat_bulk_plan *plan);
+
+/**
+ * SMS parts of the valid rows, counted from their texts; a message of another channel counts with the SMS that it falls
+ * back to. 0 for NULL.
+ */
+uint64_t smsbat_bulk_plan_parts(const smsbat_bulk_plan *plan);
+
+/**
+ * Valid rows whose text has an encoding: "GSM-7" or "UCS-2". 0 for another name, and for NULL.
+ */
+uint64_t smsbat_bulk_plan_encoding(const smsbat_bulk_plan *plan, const char *name);
+
+/**
+ * Returns the text of one of the first messages that would be sent, as its recipient will see it, from 0. Borrowed
+ * from the report. NULL behind the last one, and for NULL.
+ */
+const char *smsbat_bulk_plan_preview(const smsbat_bulk_plan *plan,
+                                     size_t index);
+
+/**
+ * Computes the price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
+ *
+ * On success `*cost` is a decimal number as text, which the program frees with `smsbat_string_free`; otherwise it is
+ * `NULL`. Returns `SMSBAT_ERROR_VALIDATION` if the price is not a decimal number of at most 18 digits,
+ * `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_bulk_plan_cost(const smsbat_bulk_plan *plan,
+                                  const char *price_per_part,
+                                  smsbat_string **cost,
+                                  smsbat_error **error);
 
 /**
  * Position of a row in the source, from 0. 0 for NULL.

@@ -42,7 +42,7 @@ def imported(text: str) -> set[str]:
 
 # The floors of campaigns from the ground up.
 BULK = [
-    ("chunk options paths progress quiet_hours", "plain nouns of a campaign"),
+    ("chunk options paths progress quiet_hours stop_list", "plain nouns of a campaign"),
     ("option_texts", "options that are given as text"),
     ("report row", "a report knows its rows only; a row knows neither where it comes from nor where it goes"),
     ("resume source", "the journal keeps rows; a source hands them on"),
@@ -122,7 +122,7 @@ PYTHON = [
         "classes of the tables, their values, and what notebooks show of them",
     ),
     ("bulk_source cascade message_ids messages restore stream turbosms webhooks", "arguments and replies"),
-    ("bulk chathub", "campaigns, and iterators"),
+    ("bulk chat_events chathub", "campaigns, and iterators"),
     ("late", "answers that nobody gets"),
     ("namespaces", "the methods"),
     ("client", "the front door"),
@@ -149,7 +149,7 @@ COMMAND = [
     ("arguments shown", "all arguments, and replies as text"),
     ("messages sandbox segments", "one command each"),
     ("bulk operation", "commands that need a client like that of `send`"),
-    ("derived", "commands that come from the table of operations"),
+    ("derived listen", "commands that come from the table of operations, and events of the chat hub"),
     ("lib", "chooses among them"),
     ("main", "the binary"),
 ]

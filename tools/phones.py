@@ -1,19 +1,24 @@
-"""Writes core/src/phone/table.rs: country codes, lengths of numbers, prefixes of national numbers.
+"""Writes core/src/phone/table.rs: country codes, lengths of numbers, prefixes of national numbers, time zones.
 
-Run it with a Python that has the package of tools/requirements-phones.txt: libphonenumber's metadata.
+Run it with a Python that has the packages of tools/requirements-phones.txt: libphonenumber's metadata and the time zones.
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime
+import functools
+import importlib.resources
 import re
 import re._constants as sre
 import re._parser as parser
 import sys
+import zoneinfo
 from pathlib import Path
 
 from phonenumbers import PhoneMetadata, PhoneNumberDesc, __version__
 from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as REGIONS
+from phonenumbers.timezone import TIMEZONE_DATA
 
 TABLE = Path(__file__).resolve().parents[1] / "core" / "src" / "phone" / "table.rs"
 # What can receive a message or be called like a person. Toll-free, premium and company numbers are left out:
@@ -23,6 +28,10 @@ KINDS = ("fixed_line", "mobile", "voip", "personal_number")
 OLD_PREFIXES = {375: {"80"}, 380: {"80"}}
 # E.164: digits of a number with its country code.
 LONGEST = 15
+
+
+# The system's zones may be older.
+zoneinfo.reset_tzpath(to=())
 
 
 def metadata(code: int) -> list[PhoneMetadata]:
@@ -81,7 +90,36 @@ def prefixes(main: PhoneMetadata, code: int) -> list[str]:
     return sorted(found | OLD_PREFIXES.get(code, set()), key=lambda p: (-len(p), p))
 
 
+@functools.cache
+def clock(zone: str) -> tuple[object, ...]:
+    """How far a zone is from UTC, twice a day for some years: zones that agree in it are one here."""
+    start = datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
+    times = (start + datetime.timedelta(hours=12 * half_day) for half_day in range(8 * 365))
+    return tuple(time.astimezone(zoneinfo.ZoneInfo(zone)).utcoffset() for time in times)
+
+
+def zones_of_regions() -> dict[str, list[str]]:
+    """The zones of each region, by the list of the time zone database."""
+    found: dict[str, list[str]] = {}
+    for line in (importlib.resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text().splitlines():
+        if not line.startswith("#"):
+            region, _, zone = line.split("\t")[:3]
+            found.setdefault(region, []).append(zone)
+    return found
+
+
+def zone(code: int, of_region: dict[str, list[str]]) -> str:
+    """The time zone of a country code, empty if it has several. libphonenumber names any zone with the same time."""
+    of_code = {zone for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in zones}
+    times = {clock(zone) for zone in of_code}
+    if len(times) != 1:
+        return ""
+    own = [zone for region in REGIONS[code] for zone in of_region.get(region, []) if clock(zone) in times]
+    return (own or sorted(of_code))[0]
+
+
 def rows() -> list[str]:
+    of_region = zones_of_regions()
     made = []
     for code in sorted(REGIONS):
         regions = metadata(code)
@@ -92,7 +130,8 @@ def rows() -> list[str]:
         zero = any(zero_first(parser.parse(one.national_number_pattern))[0] for one in descriptions(regions))
         before = ", ".join(f'"{prefix}"' for prefix in prefixes(regions[0], code))
         masks = ", ".join(f"{sum(1 << length for length in kind):#x}" for kind in (every, mobile))
-        made.append(f"    row({code}, {masks}, {str(zero).lower()}, &[{before}]),")
+        here = zone(code, of_region)
+        made.append(f"    row({code}, {masks}, {str(zero).lower()}, &[{before}], \"{here}\"),")
     return made
 
 
@@ -105,7 +144,7 @@ def table() -> str:
             "use super::country::{Country, row};",
             "",
             "/// Every country code, in ascending order: lengths of all numbers and of mobile numbers (bit N",
-            "/// for N digits), whether a number can begin with 0, national prefixes.",
+            "/// for N digits), whether a number can begin with 0, national prefixes, the time zone if there is one only.",
             f"pub(super) static COUNTRIES: [Country; {len(made)}] = [",
             *made,
             "];",

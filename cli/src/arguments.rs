@@ -128,6 +128,8 @@ file may be one list of them. A file that cannot be read as a whole is refused b
 cannot be read with certainty is not sent, and its line is named.\n\n\
 The journal makes the campaign resumable: after Ctrl-C, a crash or a power cut the same command goes on. Rows that were \
 accepted are not sent again; rows that may have been sent are shown as unknown.\n\n\
+With --dry-run nothing is sent: the command prints how many rows would be sent, their SMS parts, the first messages and \
+the refused rows (with --json up to 1,000 of them; --report writes every row). The exit code is 0 if no row is refused.\n\n\
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
 may have been sent; 5 every row was accepted, but the report or standard output could not be written: standard error says \
 where the rows are.";
@@ -190,6 +192,12 @@ pub(crate) struct Bulk {
     /// Hours in which nothing is sent, such as 21:00-08:00+03:00
     #[arg(long, value_name = "FROM-TO+OFFSET")]
     pub(crate) quiet_hours: Option<String>,
+    /// Send nothing and print what would be sent; needs no key, and the journal stays as it is
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Price of one SMS part, such as 0.45, for the cost of a dry run
+    #[arg(long, value_name = "PRICE", requires = "dry_run")]
+    pub(crate) price: Option<String>,
     /// Requests that fail one after another before the run is stopped
     #[arg(long, value_name = "N", default_value = default_of("max_failures"))]
     pub(crate) max_failures: String,

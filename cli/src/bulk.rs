@@ -1,5 +1,7 @@
 //! `smsbat bulk`.
 
+mod plan;
+
 use std::io::{self, BufReader, IsTerminal, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,7 +9,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use smsbat_core::bulk::{self, BulkOptions, BulkProgress, BulkReport, ReportFile, Source};
+use smsbat_core::bulk::{self, BulkOptions, BulkPlan, BulkProgress, BulkReport, ReportFile, ReportRow, Source};
 use smsbat_core::{CallOptions, Error, ErrorKind, Outcome, Phone};
 
 use crate::arguments::{Bulk, ClientArguments};
@@ -28,6 +30,9 @@ pub(crate) fn run(arguments: &ClientArguments, command: &Bulk, output: &Output) 
         Err(message) => return output.usage(&message),
     };
     match send(arguments, command, output) {
+        Ok(mut report) if report.plan().is_some() && report.error().is_none() => {
+            plan::finish(command, &mut report, reports, output)
+        }
         Ok(mut report) => finish(command, &mut report, reports, output),
         Err(error) => output.error(&error),
     }
@@ -46,6 +51,10 @@ fn reports(command: &Bulk) -> Result<Vec<ReportFile>, String> {
 }
 
 fn send(arguments: &ClientArguments, command: &Bulk, output: &Output) -> Result<BulkReport, Error> {
+    if let Some(price) = &command.price {
+        // Before a long file is read.
+        BulkPlan::default().cost(price)?;
+    }
     let client = client(arguments)?;
     let mut options = options(command)?;
     let source: Box<dyn Source + Send> = match command.file.to_str() {
@@ -95,6 +104,7 @@ fn options(command: &Bulk) -> Result<BulkOptions, Error> {
     options.journal = journal(command);
     options.allow_duplicates = command.allow_duplicates;
     options.resend_unknown = command.resend_unknown;
+    options.dry_run = command.dry_run;
     Ok(options)
 }
 
@@ -181,18 +191,13 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
         None => REFUSED,
     };
     // The files come first: who reads the rest may be slow or gone.
-    let mut failures = Vec::new();
-    for (file, path) in files.into_iter().zip(&command.report) {
-        if let Err(e) = file.write(report) {
-            failures.push(format!("the report {} cannot be written: {e}", path.display()));
-        }
-    }
+    let failures = write_reports(command, report, files);
     code = output.finish(&text(report), &serde_json::from_str(&report.to_json()).unwrap_or_default(), code);
     if let Some(error) = report.error().filter(|_| !output.json) {
         output.note(&error.to_string());
     }
-    if let Some(journal) =
-        journal(command).filter(|_| !output.json && (report.error().is_some() || report.unknown() > 0))
+    if let Some(journal) = journal(command)
+        .filter(|_| !output.json && !command.dry_run && (report.error().is_some() || report.unknown() > 0))
     {
         output.note(&format!("the same command goes on where this one ended ({})", journal.display()));
     }
@@ -205,6 +210,14 @@ fn finish(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>, outpu
         name_missed(command, report, output);
     }
     code
+}
+
+/// Writes the files of the reports, and returns what could not be written.
+fn write_reports(command: &Bulk, report: &mut BulkReport, files: Vec<ReportFile>) -> Vec<String> {
+    let written = files.into_iter().zip(&command.report).map(|(file, path)| {
+        file.write(report).map_err(|e| format!("the report {} cannot be written: {e}", path.display()))
+    });
+    written.filter_map(Result::err).collect()
 }
 
 fn is_usage(error: &Error) -> bool {
@@ -230,9 +243,13 @@ fn rescue(command: &Bulk, report: &mut BulkReport, output: &Output) {
 
 /// Says on standard error which rows were not accepted: the line and the reason, and never a number or a text.
 fn name_missed(command: &Bulk, report: &mut BulkReport, output: &Output) {
-    let missed = report.total() - report.accepted();
+    let (planned, missed) = match report.plan() {
+        Some(plan) => (true, plan.invalid),
+        None => (false, report.total() - report.accepted()),
+    };
     let Ok(rows) = report.rows() else { return };
-    for row in rows.flatten().filter(|row| row.outcome != Outcome::Accepted).take(NAMED) {
+    let is_missed = |row: &ReportRow| if planned { row.is_problem() } else { row.outcome != Outcome::Accepted };
+    for row in rows.flatten().filter(is_missed).take(NAMED) {
         let place = row.line.map_or_else(|| format!("row {}", row.index + 1), |line| format!("line {line}"));
         let code = if row.code.is_empty() { String::new() } else { format!(" [{}]", row.code) };
         // Without a rule of ours they are the provider's words, which may hold a number.

@@ -288,13 +288,13 @@ fn secret_of(levels: &Levels<'_>, name: &str) -> Result<Option<Secret>, Error> {
 
 /// A set of credentials is taken whole from the first level that has one.
 fn credentials(levels: &Levels<'_>) -> Result<Option<Credentials>, Error> {
-    let (keys, names, passwords) = (levels.levels("api_key"), levels.levels("username"), levels.levels("password"));
+    let given = |name: &str| levels.levels(name).into_iter().zip(places(name));
     let as_password = flag(levels, "api_key_as_password")?;
-    for (level, ((key, username), password)) in keys.into_iter().zip(names).zip(passwords).enumerate() {
-        for (name, value) in [("api_key", &key), ("username", &username), ("password", &password)] {
-            value.as_ref().map_or(Ok(()), |v| v.check(&places(name)[level]))?;
+    for ((key, username), password) in given("api_key").zip(given("username")).zip(given("password")) {
+        for (value, place) in [&key, &username, &password] {
+            value.as_ref().map_or(Ok(()), |v| v.check(place))?;
         }
-        return Ok(Some(match (key, username, password) {
+        return Ok(Some(match (key.0, username.0, password.0) {
             (None, None, None) => continue,
             (Some(key), None, None) if as_password => Credentials::KeyAsPassword(key),
             (Some(key), None, None) => Credentials::Key(key),

@@ -107,7 +107,7 @@ impl Credentials {
 
 fn basic(user: &str, password: &str) -> Zeroizing<String> {
     let pair = Zeroizing::new(format!("{user}:{password}"));
-    let mut header = Zeroizing::new(String::with_capacity(8 + pair.len() * 2));
+    let mut header = Zeroizing::new(String::with_capacity(pair.len().saturating_mul(2).saturating_add(8)));
     header.push_str("Basic ");
     base64::engine::general_purpose::STANDARD.encode_string(pair.as_bytes(), &mut header);
     header

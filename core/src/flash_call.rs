@@ -16,8 +16,7 @@ pub fn flash_call_matches(pattern: &str, caller_id: &str) -> bool {
     if !pattern.iter().any(u8::is_ascii_digit) || pattern.len() > digits.len() {
         return false;
     }
-    let tail = &digits[digits.len() - pattern.len()..];
-    pattern.iter().zip(tail).all(|(p, d)| *p == b'*' || p == d)
+    pattern.iter().rev().zip(digits.iter().rev()).all(|(p, d)| *p == b'*' || p == d)
 }
 
 #[cfg(test)]

@@ -2,9 +2,14 @@
 
 /// Two small hexadecimal digits for each byte.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]);
-    digits.map(char::from).collect()
+    let digits = bytes.iter().flat_map(|b| [b >> 4, b & 15]);
+    digits.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect()
+}
+
+/// The first 128 bits of a hash, in hexadecimal.
+#[cfg(feature = "bulk")]
+pub(crate) fn short_hex(hash: &[u8]) -> String {
+    hex(hash.get(..16).unwrap_or(hash))
 }
 
 #[cfg(test)]

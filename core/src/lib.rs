@@ -20,6 +20,7 @@
 //! `debug` (a filter of chats by phone stands in one), and with target `ureq_proto` whole requests, keys included, at
 //! `trace`. Leave both off where logs are kept.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::string_slice))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
@@ -150,7 +151,7 @@ pub mod binding {
     pub mod operations {
         pub use crate::cascade::*;
         pub use crate::chathub::*;
-        pub use crate::engine::argument::{FromArgument, status_number};
+        pub use crate::engine::argument::status_number;
         pub use crate::engine::description::Arguments;
         pub use crate::engine::reply::{Answered, Html};
         pub use crate::messages::*;

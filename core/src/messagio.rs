@@ -131,6 +131,7 @@ impl MessagioSend {
         effect: Effect::Send,
     };
 
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     pub(crate) const DESCRIPTION: description::Operation = description::Operation {
         name: Self::ENDPOINT.name,
         type_name: "MessagioSend",

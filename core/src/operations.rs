@@ -24,6 +24,7 @@ const APIS: [&[Operation]; 6] = [
 
 static OPERATIONS: [Operation; count()] = all();
 
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 const fn count() -> usize {
     let (mut count, mut api) = (0, 0);
     while api < APIS.len() {
@@ -33,6 +34,7 @@ const fn count() -> usize {
     count
 }
 
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 const fn all() -> [Operation; count()] {
     let mut all = [APIS[0][0]; count()];
     let (mut next, mut api) = (0, 0);

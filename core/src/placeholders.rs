@@ -14,8 +14,9 @@ pub(crate) fn split(text: &str) -> Result<Vec<Piece<'_>>, &'static str> {
     let mut plain = String::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
-        plain.push_str(&rest[..at]);
-        let (brace, after) = rest[at..].split_at(1);
+        let (before, found) = rest.split_at(at);
+        let (brace, after) = found.split_at(1);
+        plain.push_str(before);
         if let Some(after) = after.strip_prefix(brace) {
             plain.push_str(brace);
             rest = after;

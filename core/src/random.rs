@@ -23,7 +23,7 @@ pub(crate) fn id() -> Result<String, Error> {
 pub(crate) fn below(end: u64) -> Result<u64, Error> {
     let mut bytes = [0; 8];
     fill(&mut bytes).map_err(|e| Error::internal(format!("the system gives no random numbers: {e}")))?;
-    Ok(u64::from_le_bytes(bytes) & (end - 1))
+    Ok(u64::from_le_bytes(bytes) & end.saturating_sub(1))
 }
 
 /// A number from 0 to 1; the middle if the system gives none, which only makes a wait less random.

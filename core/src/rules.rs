@@ -38,7 +38,7 @@ impl Rules {
     /// What is wrong with the length of an SMS.
     pub(crate) fn too_long(&self, text: &str) -> Option<String> {
         // A part has room for 67 bytes of any text: UTF-16 and septets never have more units than a part for as many.
-        if text.len() <= self.max_parts * 67 {
+        if text.len() <= self.max_parts.saturating_mul(67) {
             return None;
         }
         let parts = text::parts(text);

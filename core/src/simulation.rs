@@ -7,11 +7,10 @@ use std::cell::RefCell;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::ops::{Add, Sub};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use crate::clock::SLICE;
+use crate::clock::{self, SLICE};
 
 /// What stands in place of the system for one simulated process. Only one thread of a world runs at a time.
 pub trait World: Send + Sync {
@@ -140,38 +139,26 @@ impl Instant {
     }
 
     pub(crate) fn elapsed(self) -> Duration {
-        Self::now() - self
+        Self::now().saturating_duration_since(self)
     }
 
     pub(crate) fn saturating_duration_since(self, earlier: Self) -> Duration {
-        self - earlier
+        self.0.saturating_sub(earlier.0)
     }
 
     pub(crate) fn checked_duration_since(self, earlier: Self) -> Option<Duration> {
         self.0.checked_sub(earlier.0)
     }
-}
 
-impl Add<Duration> for Instant {
-    type Output = Self;
-
-    fn add(self, time: Duration) -> Self {
-        Self(self.0 + time)
-    }
-}
-
-impl Sub for Instant {
-    type Output = Duration;
-
-    fn sub(self, earlier: Self) -> Duration {
-        self.0.saturating_sub(earlier.0)
+    pub(crate) fn checked_add(self, time: Duration) -> Option<Self> {
+        self.0.checked_add(time).map(Self)
     }
 }
 
 /// As `std::thread::sleep`.
 pub(crate) fn sleep(time: Duration) {
     let Some(world) = current() else { return std::thread::sleep(time) };
-    let until = world.now() + time;
+    let until = world.now().saturating_add(time);
     while world.now() < until {
         world.wait(0, Some(until));
     }
@@ -191,11 +178,11 @@ pub(crate) fn connect(
     slice: impl Fn() -> io::Result<Duration>,
 ) -> io::Result<Option<Stream>> {
     let Some(world) = current() else { return Ok(None) };
-    let end = Instant::now() + time;
+    let end = clock::after(Instant::now(), time);
     let mut socket = world.connect(address)?;
     loop {
         let slice = slice()?;
-        let left = end - Instant::now();
+        let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(io::ErrorKind::TimedOut.into());
         }

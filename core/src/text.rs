@@ -65,7 +65,14 @@ pub fn segments(text: &str) -> Segments {
     }
     let encoding = if culprits.is_empty() { Encoding::Gsm7 } else { Encoding::Ucs2 };
     let (parts, units, used, per_part) = split(text, encoding);
-    Segments { encoding, units, parts, per_part, remaining: per_part - used, unicode_characters: culprits }
+    Segments {
+        encoding,
+        units,
+        parts,
+        per_part,
+        remaining: per_part.saturating_sub(used),
+        unicode_characters: culprits,
+    }
 }
 
 /// Parts, units of the whole text and of its last part, and units that fit one part.
@@ -79,15 +86,15 @@ fn split(text: &str, encoding: Encoding) -> (usize, usize, usize, usize) {
     if units <= single {
         return (usize::from(units > 0), units, units, single);
     }
-    let mut parts = 1;
-    let mut used = 0;
+    let mut parts = 1_usize;
+    let mut used = 0_usize;
     for c in text.chars() {
         let w = width(c);
-        if used + w > multi {
-            parts += 1;
+        if used.saturating_add(w) > multi {
+            parts = parts.saturating_add(1);
             used = 0;
         }
-        used += w;
+        used = used.saturating_add(w);
     }
     (parts, units, used, multi)
 }

@@ -131,7 +131,7 @@ fn same(a: &[u8], b: &[u8]) -> bool {
 
 fn text(body: &[u8]) -> Result<&str, Error> {
     if body.len() > MOST {
-        return Err(refuse(format!("the body is larger than {MOST} bytes"), &body[..BODY_KEPT]));
+        return Err(refuse(format!("the body is larger than {MOST} bytes"), body));
     }
     let text = std::str::from_utf8(body).map_err(|_| refuse("the body is not UTF-8".to_owned(), body))?;
     // Some programs write a byte order mark first.
@@ -139,7 +139,7 @@ fn text(body: &[u8]) -> Result<&str, Error> {
 }
 
 fn refuse(message: String, body: &[u8]) -> Error {
-    let kept = String::from_utf8_lossy(&body[..body.len().min(BODY_KEPT)]).into_owned();
+    let kept = String::from_utf8_lossy(body.get(..BODY_KEPT).unwrap_or(body)).into_owned();
     Error::new(ErrorKind::Response, message).with(|d| d.body = Some(kept))
 }
 

@@ -393,9 +393,15 @@ fn what_an_earlier_run_sent_stays_sent_whatever_the_limits_are_now() {
     let reply = PlannedReply { status: 502, ..PlannedReply::default() };
     sandbox.reply_next(reply).unwrap();
     assert_eq!(sums(&csv(&client, &table(4), &options)), [2, 0, 0, 2]);
+    let stop_list = directory.path().join("stop.txt").to_str().unwrap().to_owned();
+    std::fs::write(
+        &stop_list,
+        table(6).lines().skip(1).map(|l| format!("{}\n", l.split(',').next().unwrap())).collect::<String>(),
+    )
+    .unwrap();
     for (name, value, resend_unknown) in [
-        ("quiet_hours", "00:00-00:00Z", false),
-        ("quiet_hours", "00:00-00:00Z", true),
+        ("stop_list", stop_list.as_str(), false),
+        ("stop_list", stop_list.as_str(), true),
         ("allow_list", "380999999999", false),
         ("allow_list", "380999999999", true),
         ("max_messages", "1", false),

@@ -2,6 +2,7 @@
 
 mod counts;
 pub(crate) mod options;
+mod plan;
 mod report;
 mod row;
 
@@ -23,6 +24,7 @@ use crate::string::read;
 
 pub use counts::*;
 pub use options::*;
+pub use plan::*;
 pub use report::*;
 pub use row::*;
 
@@ -37,6 +39,8 @@ pub use row::*;
 /// same call is made again: rows that were accepted are skipped, rows that may have been sent are reported as unknown
 /// and not sent again unless `resend_unknown` is set. A journal belongs to one campaign: the same sender, template,
 /// columns and address. It is an SQLite file; its view `report` has every row.
+///
+/// With `smsbat_bulk_options_set_dry_run` nothing is sent, and `smsbat_bulk_report_plan` says what would be.
 ///
 /// `options` and `call` may be NULL; the time and repeats of `call` hold for each request. Its cancel token ends the
 /// run in order, once the requests under way are answered; `smsbat_client_close` cuts them off.

@@ -2,10 +2,11 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from os import PathLike
-from typing import Any, final
+from typing import Any, Literal, final, overload
 from typing_extensions import Self
 
 from ._smsbat import (
+    BulkPlan,
     BulkProgress,
     BulkReport,
     Chat,
@@ -26,8 +27,10 @@ from ._smsbat import (
     Variable,
     _ApiName,
     _CascadeMessage,
+    _ChatEvent,
     _Day,
     _Frame,
+    _HubTransport,
     _Message,
     _MessageId,
     _Path,
@@ -279,6 +282,7 @@ class AsyncMessages:
                 request was made.
             SmsbatError: Every other failure.
         """
+    @overload
     async def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -298,8 +302,10 @@ class AsyncMessages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
+        dry_run: Literal[False] = False,
         max_failures: int | None = None,
         progress: Callable[[BulkProgress], object] | bool | None = None,
         timeout: float | None = None,
@@ -353,16 +359,21 @@ class AsyncMessages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+                have.
+            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
+            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+                as it is. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
             max_retries: Maximum number of retries of one request. Default: that of the client.
 
         Returns:
-            A `BulkReport`: the sums, and when it is iterated a dict for each row.
+            A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
 
         Raises:
             ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -372,6 +383,64 @@ class AsyncMessages:
             SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
                 became of the rows up to there.
         """
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: Literal[True],
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    async def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        sender: str | None = None,
+        country: str | None = None,
+        template: str | _Template | None = None,
+        columns: dict[str, str] | None = None,
+        encoding: str | None = None,
+        journal: _Path | None = None,
+        chunk_size: int | None = None,
+        chunk_bytes: int | None = None,
+        connections: int | None = None,
+        ordered: bool = False,
+        allow_duplicates: bool = False,
+        max_messages: int | None = None,
+        max_parts: int | None = None,
+        max_parts_per_message: int | None = ...,
+        allow_list: Iterable[str] | None = None,
+        stop_list: str | None = None,
+        quiet_hours: str | None = None,
+        resend_unknown: bool = False,
+        dry_run: bool,
+        max_failures: int | None = None,
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
 
 @final
 class AsyncCascade:
@@ -830,6 +899,104 @@ class AsyncChatHub:
             ValidationError: A time that is not above 0 and at most a day.
             SmsbatError: From the iterator: the chat cannot be read. It ends then.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> AsyncChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class AsyncChatEvents:
+    def __aiter__(self) -> Self: ...
+    async def __anext__(self) -> _ChatEvent: ...
+    async def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    async def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    async def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    async def aclose(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_exception: object) -> None: ...
 
 @final
 class AsyncChats:

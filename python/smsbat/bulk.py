@@ -52,6 +52,7 @@ SPARK_SCHEMA: str = ", ".join(f"`{name}` {'bigint' if name in _NUMBERS else 'str
 _ID = "customer_message_id"
 #: Options of `send_bulk` that mean the whole of a campaign, or its one reader.
 _NOT_HERE = {
+    "dry_run": "would plan one partition; plan the whole with `send_bulk`",
     "max_messages": "counts the rows of one process; limit the rows that the engine is given",
     "max_parts": "counts the rows of one process; limit the rows that the engine is given",
     "ordered": "has no use: the result has the order of the rows",

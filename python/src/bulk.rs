@@ -12,6 +12,7 @@ use smsbat_core::bulk::{self, BulkOptions, REPORT_COLUMNS, ReportRow, Source, Te
 use smsbat_core::{CallOptions, Client, Interrupt, Object};
 
 use crate::arrow::ArrowRows;
+use crate::bulk_plan::BulkPlan;
 use crate::bulk_source::{PyRows, Raised};
 use crate::call::{self, with};
 use crate::json::type_name;
@@ -70,14 +71,14 @@ fn text(value: &Bound<'_, PyAny>, name: &str, what: &str) -> PyResult<String> {
     values::unicode(value.py(), text, name)
 }
 
-/// Runs a campaign; the exception of a run that ended early carries its report.
+/// Runs a campaign, and gives its report or, if it was a dry run, its plan. The exception of a run that ended early carries its report.
 pub(crate) fn send<'py>(
     py: Python<'py>,
     client: &Client,
     source: &Bound<'py, PyAny>,
     arguments: &Arguments<'_, 'py>,
     call: CallOptions,
-) -> PyResult<Bound<'py, BulkReport>> {
+) -> PyResult<Bound<'py, PyAny>> {
     let mut options = arguments.options(py)?;
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
@@ -114,7 +115,8 @@ pub(crate) fn send<'py>(
     let failure = match (result, report) {
         (Ok(()), None) => return Err(error::raise(py, &smsbat_core::Error::internal("a run without a report"))),
         (Ok(()), Some(report)) => match reason.or_else(|| call::signal(py)) {
-            None => return Ok(report),
+            None if report.get().lock().plan().is_some() => return BulkPlan::of(&report).map(Bound::into_any),
+            None => return Ok(report.into_any()),
             Some(raised) => {
                 raised.set_cause(py, error::late_cause(report.as_any()));
                 return Err(raised);
@@ -295,7 +297,7 @@ impl BulkReport {
         smsbat_core::binding::late_campaign(report.total(), report.not_sent(), report.unknown())
     }
 
-    fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, bulk::BulkReport> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -304,7 +306,7 @@ impl BulkReport {
         py.detach(|| self.lock().rows_from(place, READ_AT_ONCE)).map_err(PyOSError::new_err)
     }
 
-    fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
+    pub(crate) fn each(&self, py: Python<'_>, take: &mut dyn FnMut(ReportRow) -> PyResult<()>) -> PyResult<()> {
         let mut place = 0;
         loop {
             let (rows, next) = self.piece(py, place)?;

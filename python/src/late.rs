@@ -5,6 +5,7 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::binding;
 
 use crate::bulk::BulkReport;
+use crate::bulk_plan::BulkPlan;
 use crate::error::exception;
 use crate::model::Reply;
 
@@ -14,7 +15,7 @@ use crate::model::Reply;
 #[pyo3(signature = (result, reads = false))]
 pub(crate) fn late<'py>(result: &Bound<'py, PyAny>, reads: bool) -> PyResult<Bound<'py, PyAny>> {
     let py = result.py();
-    if reads {
+    if reads || result.is_instance_of::<BulkPlan>() {
         return exception(py, &binding::late_read());
     }
     if let Ok(report) = result.cast::<BulkReport>() {

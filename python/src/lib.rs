@@ -7,9 +7,11 @@ mod arrow;
 mod arrow_stream;
 mod bound_call;
 mod bulk;
+mod bulk_plan;
 mod bulk_source;
 mod call;
 mod cascade;
+mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
@@ -59,7 +61,11 @@ mod _smsbat {
     #[pymodule_export]
     use super::bulk::{BulkProgress, BulkReport};
     #[pymodule_export]
+    use super::bulk_plan::BulkPlan;
+    #[pymodule_export]
     use super::call::Cancellable;
+    #[pymodule_export]
+    use super::chat_events::ChatEvents;
     #[pymodule_export]
     use super::chat_media::ChatMedia;
     #[pymodule_export]

@@ -10,8 +10,9 @@ use pyo3::types::{PyDict, PyList};
 use smsbat_core::Client;
 use smsbat_core::binding::{self, operations};
 
-use crate::bulk::{self, BulkReport};
+use crate::bulk;
 use crate::call::{self, options, with};
+use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
 use crate::max_parts::MaxParts;
@@ -248,16 +249,21 @@ impl Messages {
     ///     max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
     ///     allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
     ///         iterable of numbers.
-    ///     quiet_hours: Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`.
+    ///     stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
+    ///         have.
+    ///     quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
+    ///         end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
     ///     resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
     ///         False.
+    ///     dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
+    ///         as it is. Default: False.
     ///     max_failures: Requests that fail one after another before the run is stopped. Default: 10.
     ///     progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
     ///     timeout: Seconds for one request with all attempts. Default: that of the client.
     ///     max_retries: Maximum number of retries of one request. Default: that of the client.
     ///
     /// Returns:
-    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row.
+    ///     A `BulkReport`: the sums, and when it is iterated a dict for each row. With `dry_run`, a `BulkPlan`.
     ///
     /// Raises:
     ///     ConfigurationError: No credentials, or a journal of another campaign or in use (then `retryable`). This call
@@ -267,7 +273,7 @@ impl Messages {
     ///     SmsbatError: The run ended early: credentials refused, too many failures, Ctrl-C. `report` says what
     ///         became of the rows up to there.
     #[pyo3(signature = (
-        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, quiet_hours = None, resend_unknown = false, max_failures = None, progress = None, timeout = None, max_retries = None,
+        source, *, sender = None, country = None, template = None, columns = None, encoding = None, journal = None, chunk_size = None, chunk_bytes = None, connections = None, ordered = false, allow_duplicates = false, max_messages = None, max_parts = None, max_parts_per_message = MaxParts::Unset, allow_list = None, stop_list = None, quiet_hours = None, resend_unknown = false, dry_run = false, max_failures = None, progress = None, timeout = None, max_retries = None,
     ))]
     pub(crate) fn send_bulk<'py>(
         &self,
@@ -288,13 +294,15 @@ impl Messages {
         max_parts: Option<i64>,
         max_parts_per_message: MaxParts,
         allow_list: Given<'py>,
+        stop_list: Option<String>,
         quiet_hours: Option<String>,
         resend_unknown: bool,
+        dry_run: bool,
         max_failures: Option<i64>,
         progress: Given<'py>,
         timeout: Option<f64>,
         max_retries: Option<i64>,
-    ) -> PyResult<Bound<'py, BulkReport>> {
+    ) -> PyResult<Bound<'py, PyAny>> {
         let call = options(py, timeout, max_retries)?;
         let number = |value: Option<i64>| value.map(|n| n.to_string());
         let texts = [
@@ -309,8 +317,10 @@ impl Messages {
             ("max_messages", number(max_messages)),
             ("max_parts", number(max_parts)),
             ("max_parts_per_message", max_parts_per_message.text()),
+            ("stop_list", stop_list),
             ("quiet_hours", quiet_hours),
             ("resend_unknown", Some(resend_unknown.to_string())),
+            ("dry_run", Some(dry_run.to_string())),
             ("max_failures", number(max_failures)),
         ];
         let arguments = bulk::Arguments { template, columns, allow_list, journal, texts: &texts, progress };
@@ -1025,6 +1035,49 @@ impl ChatHub {
         Ok(Follow(Stream::new(|interrupt| {
             self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle)
         })))
+    }
+
+    /// Connects to the chat hub, which pushes what happens in the chats as it happens.
+    ///
+    /// Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+    /// the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+    /// the 1,000 that had an event last.
+    ///
+    ///     >>> with client.chathub.listen(idle_timeout=1) as events:
+    ///     ...     for event in events:
+    ///     ...         match event:
+    ///     ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+    ///     ...                 print(chat, message.text)
+    ///     ...             case smsbat.ConnectionChanged(state=state):
+    ///     ...                 print(state)
+    ///     connected
+    ///     closed
+    ///
+    /// Args:
+    ///     chats: Ids of the chats of interest. Default: all chats.
+    ///     idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+    ///     transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+    ///     timeout: Seconds for each request and each send. Default: that of the client.
+    ///     max_retries: How often a request that reads may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `ChatEvents`, connected.
+    ///
+    /// Raises:
+    ///     ValidationError: An argument breaks a rule.
+    ///     SmsbatError: The hub cannot be reached or refuses the credentials.
+    #[pyo3(signature = (*, chats = None, idle_timeout = None, transport = None, timeout = None, max_retries = None))]
+    fn listen(
+        &self,
+        py: Python<'_>,
+        chats: Option<Vec<i64>>,
+        idle_timeout: Option<f64>,
+        transport: Option<&str>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<ChatEvents> {
+        let options = options(py, timeout, max_retries)?;
+        chat_events::listen(&self.0, py, chats, idle_timeout, transport, options)
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

@@ -10,7 +10,7 @@ use crate::values;
 
 /// A message as its recipient will see it, for people: a notebook shows `html`, `print` the text.
 #[pyclass(frozen, module = "smsbat")]
-pub(crate) struct Preview(smsbat_core::preview::Preview);
+pub(crate) struct Preview(pub(crate) smsbat_core::preview::Preview);
 
 #[pymethods]
 impl Preview {

@@ -2,7 +2,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from os import PathLike
-from typing import Any, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
+from typing import Any, Literal, Protocol, SupportsIndex, TypeAlias, TypeVar, final, overload, type_check_only
 
 from typing_extensions import Self, disjoint_base
 
@@ -69,6 +69,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -147,6 +149,7 @@ class Client:
 @final
 class Messages:
     # operations of messages
+    @overload
     def send_bulk(
         self,
         source: _Path | Iterable[_Row] | _Frame,
@@ -156,6 +159,26 @@ class Messages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport: ...
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        # options of campaigns (plan)
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkPlan: ...
+    @overload
+    def send_bulk(
+        self,
+        source: _Path | Iterable[_Row] | _Frame,
+        *,
+        # options of campaigns (either)
+        progress: Callable[[BulkProgress], object] | bool | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> BulkReport | BulkPlan: ...
     def _waiting(
         self,
         message_id: _MessageId,
@@ -211,6 +234,29 @@ class BulkProgress:
     def time_left(self) -> float | None: ...
 
 @final
+class BulkPlan:
+    @property
+    def total(self) -> int: ...
+    @property
+    def valid(self) -> int: ...
+    @property
+    def invalid(self) -> int: ...
+    @property
+    def skipped(self) -> int: ...
+    @property
+    def resumed(self) -> int: ...
+    @property
+    def parts(self) -> int: ...
+    @property
+    def encodings(self) -> dict[str, int]: ...
+    @property
+    def problems(self) -> list[_types.BulkProblem]: ...
+    @property
+    def previews(self) -> list[Preview]: ...
+    def cost(self, price_per_part: Decimal | str | int) -> Decimal: ...
+    def _repr_html_(self) -> str: ...
+
+@final
 class BulkReport:
     @property
     def total(self) -> int: ...
@@ -259,6 +305,30 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> Follow: ...
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents: ...
+
+@final
+class ChatEvents:
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None: ...
+    def send_message(self, chat_id: int, text: str) -> Any: ...
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any: ...
+    def close(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None: ...
+    @property
+    def state(self) -> _types.HubStateName: ...
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:

@@ -39,6 +39,7 @@ fn by_every_field_that_people_search() {
     for query in [
         format!("q={id}"),
         "q=own/7".to_owned(),
+        "q=own/".to_owned(),
         "q=%D0%B7%D0%B0%D0%BC%D0%BE%D0%B2".to_owned(),
         "q=%E2%82%AC".to_owned(),
         "q=kavarnia".to_owned(),
@@ -47,7 +48,8 @@ fn by_every_field_that_people_search() {
     ] {
         assert_eq!(found(&stage, &query), ["380671111111"], "{query}");
     }
-    for query in ["q=own/", "q=nowhere", "q=m-0000000000000000", "api=cascade", "api=none", "type=rcs", "channel=viber"]
+    for query in
+        ["q=own/8", "q=nowhere", "q=m-0000000000000000", "api=cascade", "api=none", "type=rcs", "channel=viber"]
     {
         assert_eq!(found(&stage, query), [""; 0], "{query}");
     }

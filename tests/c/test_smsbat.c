@@ -1240,6 +1240,34 @@ static void test_bulk(void) {
   smsbat_error_free(error);
   smsbat_bulk_report_free(report);
 
+  /* A dry run sends nothing. */
+  uint64_t planned = 0;
+  made = 0;
+  smsbat_bulk_options *dry = smsbat_bulk_options_new();
+  CHECK_NUMBER(smsbat_bulk_options_set_dry_run(dry, true), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, dry, NULL, &report, &error), SMSBAT_OK);
+  const smsbat_bulk_plan *plan = smsbat_bulk_report_plan(report);
+  planned = smsbat_bulk_plan_valid(plan);
+  CHECK_NUMBER(smsbat_bulk_plan_total(plan), ROWS);
+  CHECK_NUMBER(planned + smsbat_bulk_plan_invalid(plan), ROWS);
+  CHECK_NUMBER(smsbat_bulk_plan_invalid(plan), 1);
+  CHECK_NUMBER(smsbat_bulk_plan_skipped(plan) + smsbat_bulk_plan_resumed(plan), 0);
+  CHECK_NUMBER(smsbat_bulk_plan_parts(plan), planned);
+  CHECK_NUMBER(smsbat_bulk_plan_encoding(plan, "GSM-7"), planned);
+  CHECK_NUMBER(smsbat_bulk_plan_encoding(plan, "morse"), 0);
+  CHECK(strstr(smsbat_bulk_plan_preview(plan, 2), "SMS from ") != NULL);
+  CHECK(smsbat_bulk_plan_preview(plan, 3) == NULL);
+  smsbat_string *cost = NULL;
+  CHECK_NUMBER(smsbat_bulk_plan_cost(plan, "0.0", &cost, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_string_text(cost, NULL), "0.0");
+  smsbat_string_free(cost);
+  CHECK_NUMBER(smsbat_bulk_plan_cost(plan, "free", &cost, &error), SMSBAT_ERROR_VALIDATION);
+  CHECK(cost == NULL);
+  smsbat_error_free(error);
+  smsbat_bulk_options_free(dry);
+  smsbat_bulk_report_free(report);
+  CHECK(smsbat_bulk_report_plan(NULL) == NULL && smsbat_bulk_plan_preview(NULL, 0) == NULL);
+
   /* A mistake in the options is kept; a message can be the template. */
   CHECK_NUMBER(smsbat_bulk_options_set(options, "chunk_sise", "20"), SMSBAT_ERROR_VALIDATION);
   CHECK_NUMBER(smsbat_client_send_bulk_file(client, "x.csv", options, NULL, &report, &error), SMSBAT_ERROR_VALIDATION);

@@ -438,6 +438,15 @@ void test_bulk(const Client& client) {
   THROWN(ConfigurationError, report.save("/no such directory/report.csv"));
   CHECK(report.try_save("a\0b"sv).error().field() == "path");
 
+  // A dry run sends nothing.
+  const auto planned = client.send_bulk(std::array{sms(number(1)), sms("12")}, BulkOptions().dry_run());
+  const auto plan = planned.plan();
+  CHECK(plan && plan->total() == 2 && plan->valid() == 1 && plan->invalid() == 1);
+  CHECK_EQUAL(plan->cost("0.450"), "0.450");
+  CHECK_EQUAL(plan->encoding("GSM-7"), 1U);
+  CHECK(plan->previews().size() == 1 && plan->try_cost("free").error().field() == "price_per_part");
+  CHECK(!report.plan());
+
   // Messages of a container stay in it; those that it gives as values are taken.
   std::list<Sms> few;
   few.push_back(sms(number(1)));

@@ -20,8 +20,13 @@ def documented(stub: str) -> Iterator[tuple[str, str, str | None]]:
     for node in ast.parse((STUBS / stub).read_text("utf-8")).body:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             yield node.name, "", ast.get_docstring(node)
+            last = ""
             for member in node.body:
                 if isinstance(member, ast.FunctionDef | ast.AsyncFunctionDef) and member.name[0] != "_":
+                    # Of overloads, the first one has the docstring.
+                    if member.name == last and ast.get_docstring(member) is None:
+                        continue
+                    last = member.name
                     yield node.name, member.name, ast.get_docstring(member)
 
 

@@ -14,6 +14,7 @@ import shutil
 import sys
 import tempfile
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -250,6 +251,8 @@ def acting(desk: Desk) -> None:
     desk.page.get_by_role("button", name="Good").click()
     receiver.wait(text="Good", alphaName="MyShop", phoneNumber="380670000196")
     desk.page.wait_for_selector(".came >> text=Good")
+    desk.page.locator(".press.chosen", has_text="Good").wait_for()
+    assert desk.page.locator(".press.chosen").count() == 1
     desk.page.keyboard.press("Escape")
     desk.open("#/inbox/380670000196")
     desk.page.wait_for_selector(".entries .sent")
@@ -261,10 +264,24 @@ def acting(desk: Desk) -> None:
     receiver.wait(deliverystatus="read")
     desk.open("#/chathub")
     desk.page.locator(".recipient").first.click()
-    desk.page.get_by_label("Write as the client").fill("from the chat")
+    desk.page.get_by_label("Message", exact=True).fill("from the chat")
     desk.page.get_by_role("button", name="Send").click()
     desk.page.wait_for_selector(".came >> text=from the chat")
+    desk.page.get_by_label("Write as").select_option("answer")
+    desk.page.get_by_label("Message", exact=True).fill("from an operator")
+    desk.page.get_by_role("button", name="Send").click()
+    desk.page.wait_for_selector(".sent >> text=from an operator")
+    desk.page.get_by_label("Status", exact=True).select_option("4")
+    desk.page.wait_for_selector(".recipient >> text=closed")
     receiver.wait(text="from the chat")
+    desk.open("#/webhooks")
+    desk.page.get_by_label("from phone").fill("+380 67 000 01 88")
+    desk.page.get_by_label("to sender").fill("MyShop")
+    desk.page.get_by_label("text", exact=True).fill("are you open?")
+    desk.page.get_by_role("button", name="Send").click()
+    receiver.wait(text="are you open?")
+    desk.open("#/inbox/380670000188")
+    desk.page.wait_for_selector(".came >> text=are you open?")
     desk.open("#/webhooks")
     desk.page.wait_for_selector("td.good >> text=HTTP 200")
     receiver.server.shutdown()
@@ -380,6 +397,18 @@ def keys(desk: Desk) -> None:
     page.wait_for_selector("h2 >> text=Rules")
     page.keyboard.press("?")
     page.wait_for_selector("dialog[open]")
+    page.keyboard.press("1")
+    page.keyboard.press("j")
+    assert page.url.endswith("#/stage"), "keys work behind the dialog"
+    page.keyboard.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
+    page.keyboard.press("1")
+    page.wait_for_selector("text=row 2")
+    # As fast as somebody can.
+    for key in "jjj":
+        page.keyboard.press(key)
+    page.wait_for_selector(".recipient[aria-current] >> text=row 0")
+    page.locator(".sent", has_text="row 0").wait_for()
 
 
 def stage(desk: Desk) -> None:
@@ -398,11 +427,185 @@ def stage(desk: Desk) -> None:
     page.get_by_role("button", name="Delete rule").click()
     page.wait_for_selector("text=No rules")
     desk.send(text="is limited")
-    page.get_by_role("button", name="Freeze").click()
-    page.wait_for_selector("text=frozen")
-    page.get_by_role("button", name="Resume").click()
-    page.wait_for_selector(".clock >> text=running")
+    # The form starts again as it was: the second rule means what the first one meant.
+    for text in ("first", "second"):
+        page.get_by_label("text contains").fill(text)
+        page.get_by_label("effect").select_option("fault:reset")
+        page.get_by_role("button", name="Add rule").click()
+        page.wait_for_selector(f"td >> text=text “{text}”")
+    assert [rule["taken"] for rule in desk.call("GET", "/_sandbox/rules")["rules"]] == [True, True]
     page.get_by_text("the number is in the stop list").wait_for()
+
+
+def clock(desk: Desk) -> None:
+    """The clock goes on, and a clock that stands still is seen everywhere."""
+    desk.open("#/stage")
+    page = desk.page
+    first = page.locator("p .clock").inner_text()
+    page.locator("p .clock").filter(has_not_text=first).wait_for()
+    page.get_by_role("button", name="Freeze").click()
+    page.locator("#clock.frozen", has_text="frozen").wait_for()
+    still = page.locator("p .clock").inner_text()
+    page.get_by_role("button", name="+1 min").click()
+    page.locator("p .clock").filter(has_not_text=still).wait_for()
+    desk.open("#/webhooks")
+    page.locator("#clock.frozen", has_text="frozen").click()
+    page.get_by_role("button", name="Resume").click()
+    page.locator("#clock:not(.frozen)").wait_for()
+
+
+def far(desk: Desk) -> None:
+    """A message that starts in a year makes the page neither ask without pause nor hang."""
+    later = {
+        "id": "c1",
+        "fromName": "MyShop",
+        "toPhone": f"+{PHONE}",
+        "messageType": "promo",
+        "text": "Next year",
+        "scheduledSent": f"{time.gmtime().tm_year + 1}-12-01T00:00:00Z",
+    }
+    desk.call("POST", "/api/CascadeMessage/send_message/async", [later])
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.open(f"#/inbox/{PHONE}")
+    desk.page.wait_for_selector("text=Next year")
+    # A second request by the page, and the timers before it have gone.
+    desk.send(to="+380670000111", text="another")
+    desk.page.wait_for_selector("text=another")
+    assert len([url for url in asked if "/conversations" in url]) < 12, asked
+
+
+def many(desk: Desk) -> None:
+    """Each of nine tabs works and hears of changes, also when the first is closed."""
+    desk.open()
+    tabs = [desk.page.context.new_page() for _ in range(8)]
+    for tab in tabs:
+        tab.goto(f"{desk.url}/#/inbox")
+        tab.wait_for_selector("text=live")
+    desk.send(text="to all tabs")
+    for tab in [desk.page, *tabs]:
+        tab.wait_for_selector("text=to all tabs")
+    desk.page.close()
+    desk.send(text="to those that are left")
+    for tab in tabs:
+        tab.wait_for_selector("text=to those that are left")
+
+
+def hidden(desk: Desk) -> None:
+    """What comes while nobody looks stays unread."""
+    desk.send(text="seen")
+    desk.open(f"#/inbox/{PHONE}")
+    page = desk.page
+    page.locator(".recipient.unread").wait_for(state="detached")
+    hide = """(hidden) => {
+        Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    page.evaluate(hide, True)
+    desk.send(text="not seen")
+    page.wait_for_function("() => document.title.startsWith('(1)')")
+    assert desk.call("GET", "/_sandbox/conversations")["unread"] == 1
+    page.evaluate(hide, False)
+    page.get_by_text("not seen").first.wait_for()
+    page.wait_for_function("() => !document.title.startsWith('(')")
+
+
+def far_back(desk: Desk) -> None:
+    """A search leads to an old message; older and newer ones come in without a jump."""
+    for i in range(130):
+        desk.send(text="the needle" if i == 20 else f"hay {i}")
+    desk.open()
+    page = desk.page
+    page.get_by_label("Search text, phone, id").fill("needle")
+    page.locator(".recipient", has_text="the needle").click()
+    hit = page.locator(".sent.hit", has_text="the needle")
+    hit.wait_for()
+    page.wait_for_function("() => document.querySelector('.hit').getBoundingClientRect().top < innerHeight")
+    page.reload()
+    hit.wait_for()
+    assert page.get_by_label("Search text, phone, id").input_value() == "needle"
+    page.get_by_role("button", name="Show newer").click()
+    counted(page, ".sent", 100)
+    page.get_by_role("button", name="Go to the newest").click()
+    page.locator(".sent", has_text="hay 129").wait_for()
+    counted(page, ".sent", 50)
+    page.get_by_label("Search text, phone, id").fill("")
+    first = page.locator(".sent").first
+    text = first.locator(".smsbat-text").inner_text()
+    page.evaluate("document.querySelector('.right .scroll').scrollTop = 0")
+    older = page.locator(".right").get_by_role("button", name="Show older")
+    place = first.bounding_box()["y"]
+    older.click()
+    counted(page, ".sent", 100)
+    moved = page.locator(".sent", has_text=text).first.bounding_box()["y"] - place
+    assert abs(moved) < 80, moved
+    # New ones do not drop what was loaded.
+    desk.send(text="one more")
+    page.locator(".sent", has_text="one more").wait_for()
+    counted(page, ".sent", 101)
+
+
+def filtered(desk: Desk) -> None:
+    """Filters are in the address, count what they find, and do not take the open conversation away."""
+    for i in range(3):
+        desk.send(to=f"+38067000017{i}", text=f"row {i}")
+    desk.open()
+    page = desk.page
+    page.get_by_label("unread", exact=True).check()
+    page.wait_for_selector("text=Found 3 recipients in 3 messages to 3 recipients")
+    page.locator(".recipient", has_text="row 1").click()
+    page.wait_for_selector("text=Found 2 recipients")
+    page.locator(".recipient[aria-current]", has_text="row 1").wait_for()
+    page.keyboard.press("j")
+    page.locator(".recipient[aria-current]", has_text="row 0").wait_for()
+    page.wait_for_selector("text=Found 1 recipient in")
+    page.reload()
+    page.locator(".sent", has_text="row 0").wait_for()
+    assert page.get_by_label("unread", exact=True).is_checked()
+    page.keyboard.press("2")
+    page.wait_for_selector("h2 >> text=Rules")
+    page.keyboard.press("1")
+    page.wait_for_selector("text=Found 1 recipient in")
+    assert page.get_by_label("unread", exact=True).is_checked()
+    page.get_by_label("unread", exact=True).uncheck()
+    page.get_by_label("any status").select_option("rejected")
+    page.wait_for_selector("text=No matches.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("2")
+    page.wait_for_selector("h2 >> text=Rules")
+    page.keyboard.press("1")
+    page.wait_for_selector("text=No matches.")
+    assert page.get_by_label("any status").input_value() == "rejected"
+
+
+def gone(desk: Desk) -> None:
+    """A page of a space that was deleted says so, and does not bring it back."""
+    space = {"X-Sandbox-Space": "test-mine"}
+    desk.call("GET", "/_sandbox/clock", **space)
+    desk.open()
+    page = desk.page
+    page.get_by_label("Space").select_option("test-mine")
+    page.wait_for_selector("text=live")
+    desk.call("DELETE", "/_sandbox/spaces", **space)
+    page.get_by_text("was deleted").wait_for()
+    page.reload()
+    page.get_by_text("was deleted").wait_for()
+    assert desk.call("GET", "/_sandbox/spaces")["spaces"] == []
+    page.get_by_role("button", name="Go to the shared space").click()
+    page.wait_for_selector("text=live")
+
+
+def offline(desk: Desk) -> None:
+    """Without a connection, what is shown stays, and the page says that it is not connected."""
+    desk.send(text="stays on the page")
+    desk.open(f"#/inbox/{PHONE}")
+    page = desk.page
+    page.locator(".sent", has_text="stays on the page").wait_for()
+    page.route("**/_sandbox/**", lambda route: route.abort())
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator("#toast", has_text="fetch").wait_for()
+    assert page.locator(".sent", has_text="stays on the page").is_visible()
+    assert page.get_by_text("No messages").count() == 0
 
 
 def hostile(desk: Desk) -> None:
@@ -426,7 +629,8 @@ def documents(desk: Desk) -> None:
     block = page.locator(".opblock", has_text="/bat/messagelist").first
     block.wait_for()
     block.locator(".opblock-summary-control").click()
-    block.get_by_role("button", name="Execute").wait_for()
+    block.get_by_role("button", name="Execute").click()
+    block.locator(".live-responses-table .response-col_status", has_text="200").wait_for()
     page.goto(f"{desk.url}/docs?of=sandbox")
     page.get_by_text("/_sandbox/rules", exact=True).first.wait_for()
     desk.open("#/fidelity")
@@ -531,6 +735,14 @@ TESTS: list[Callable[[Desk], None]] = [
     deleting,
     keys,
     stage,
+    clock,
+    far,
+    many,
+    hidden,
+    far_back,
+    filtered,
+    gone,
+    offline,
     hostile,
     documents,
     foreign,

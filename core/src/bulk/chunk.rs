@@ -1,5 +1,9 @@
 //! A chunk: the messages of one request, already written, and their results.
 
+use jiff::Timestamp;
+
+use crate::bulk::quiet_hours::QuietZone;
+use crate::clock;
 use crate::error::{Error, Outcome};
 use crate::http::lacks_descriptors;
 
@@ -30,7 +34,7 @@ impl Texts {
     }
 
     pub(crate) fn get(&self, span: Span) -> &str {
-        &self.0[span.0 as usize..span.1 as usize]
+        self.0.get(span.0 as usize..span.1 as usize).unwrap_or_default()
     }
 }
 
@@ -42,6 +46,8 @@ pub(crate) struct Chunk {
     pub(crate) rows: Vec<ChunkRow>,
     /// Ids and recipients.
     pub(crate) texts: Texts,
+    /// Hours in which it is not sent.
+    quiet: Option<QuietZone>,
 }
 
 /// One message of a chunk.
@@ -74,27 +80,35 @@ impl ChunkRow {
 impl Chunk {
     /// An empty chunk with room for what another one holds.
     pub(crate) fn as_large_as(other: &Self) -> Self {
-        let with_some_more = |length: usize| length + length / 16;
+        let with_some_more = |length: usize| length.saturating_add(length / 16);
         Self {
             body: Vec::with_capacity(with_some_more(other.body.len())),
             rows: Vec::with_capacity(other.rows.len()),
             texts: Texts::with_capacity(with_some_more(other.texts.0.len())),
+            quiet: None,
         }
     }
 
     /// Writes what stands before the first message.
-    pub(crate) fn begin(&mut self) {
+    pub(crate) fn begin(&mut self, quiet: Option<QuietZone>) {
         self.body.extend_from_slice(BEFORE);
+        self.quiet = quiet;
     }
 
-    pub(crate) fn id(&self, row: usize) -> &str {
-        self.texts.get(self.rows[row].id)
+    /// Returns true if it may not be sent now.
+    pub(crate) fn is_quiet(&self) -> bool {
+        self.quiet.as_ref().is_some_and(|quiet| quiet.hold(clock::timestamp()))
+    }
+
+    /// Returns when it may be sent, if it may not be now.
+    pub(crate) fn quiet_until(&self) -> Option<Timestamp> {
+        self.quiet.as_ref()?.until(clock::timestamp())
     }
 
     /// Adds the id to a message that has none; it stands at the end of the body, from `start` on.
     pub(crate) fn add_id(&mut self, start: usize, id: &str) {
         let end = self.body.iter().rposition(|b| *b == b'}').unwrap_or(start);
-        let empty = self.body[start..end].trim_ascii() == b"{";
+        let empty = self.body.get(start..end).is_none_or(|before| before.trim_ascii() == b"{");
         self.body.truncate(end);
         if !empty {
             self.body.push(b',');
@@ -108,8 +122,8 @@ impl Chunk {
     /// those that are full.
     pub(crate) fn carry_over(&mut self, start: usize, full: &mut Vec<Self>) {
         let mut next = Self::default();
-        next.begin();
-        next.body.extend_from_slice(&self.body[start + 1..]);
+        next.begin(self.quiet.clone());
+        next.body.extend_from_slice(self.body.get(start.saturating_add(1)..).unwrap_or_default());
         self.body.truncate(start);
         full.push(std::mem::replace(self, next));
     }
@@ -122,10 +136,9 @@ impl Chunk {
             body.extend_from_slice(AFTER);
             return body;
         }
-        let (Some(first), Some(last)) = (self.rows.get(rows.start), self.rows[..rows.end].last()) else {
-            return Vec::new();
-        };
-        let list = &self.body[first.json.0 as usize..last.json.1 as usize];
+        let rows = self.rows.get(rows).unwrap_or_default();
+        let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Vec::new() };
+        let list = self.body.get(first.json.0 as usize..last.json.1 as usize).unwrap_or_default();
         [BEFORE, list, AFTER].concat()
     }
 
@@ -148,6 +161,10 @@ pub(crate) struct ChunkResult {
     pub(crate) error: Option<Error>,
     /// True if no request had a response with rows.
     pub(crate) failed: bool,
+    /// Rule of all rows; empty for none.
+    pub(crate) rule: &'static str,
+    /// True if it was not sent because of quiet hours, and is to be sent after them.
+    pub(crate) held: bool,
     /// True if the journal of the run does not have it.
     pub(crate) unkept: bool,
 }
@@ -178,7 +195,7 @@ impl RowResult {
 impl ChunkResult {
     pub(crate) fn new(chunk: Chunk) -> Self {
         let rows = vec![RowResult::UNKNOWN; chunk.rows.len()];
-        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, unkept: false }
+        Self { chunk, rows, texts: Texts::default(), error: None, failed: true, rule: "", held: false, unkept: false }
     }
 
     /// True if nothing of it was sent because the system has no descriptor for a connection.
@@ -190,7 +207,8 @@ impl ChunkResult {
     /// Gives rows the outcome of their failed request.
     pub(crate) fn fail(&mut self, rows: std::ops::Range<usize>, error: Error) {
         let reason = self.texts.push(&error.to_string());
-        for (result, row) in self.rows[rows.clone()].iter_mut().zip(&self.chunk.rows[rows]) {
+        let results = self.rows.iter_mut().zip(&self.chunk.rows).take(rows.end).skip(rows.start);
+        for (result, row) in results {
             *result = RowResult { outcome: row.at_least(error.outcome()), reason, ..RowResult::UNKNOWN };
         }
         self.error = Some(error);
@@ -203,7 +221,7 @@ mod tests {
 
     fn chunk(messages: &[&str]) -> Chunk {
         let mut chunk = Chunk::default();
-        chunk.begin();
+        chunk.begin(None);
         for (i, message) in messages.iter().enumerate() {
             if i > 0 {
                 chunk.body.push(b',');

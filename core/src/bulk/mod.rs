@@ -16,6 +16,7 @@ mod resume;
 mod row;
 mod send;
 mod source;
+mod stop_list;
 
 pub use option_texts::{BULK_OPTIONS, BulkOption, BulkOptionKind};
 pub use options::{BulkOptions, ProgressFn, Template};
@@ -24,9 +25,10 @@ pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use paths::protected;
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
-pub use report::{BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
+pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
 pub use row::{Cell, Intake};
 pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
+pub use stop_list::StopList;
 
 use crate::error::Error;
 use crate::messages::Messages;
@@ -37,6 +39,11 @@ impl Messages<'_> {
     /// The source is read as it is sent and never held as a whole. A row that breaks a rule or a limit is
     /// reported as not sent and does not stop the rest. Time and repeats of each request are those of the
     /// options of this namespace; its interrupt ends the run in order, a second one cuts off what is under way.
+    ///
+    /// In quiet hours the run waits: [`BulkProgress::waiting_until`] says until when, and the interrupt, `close` and an
+    /// end of the process stop it within moments; what was not sent then is `not_sent`. A campaign has no deadline of
+    /// its own, and no `timeout` counts while it waits. A request that began before the quiet hours is answered, and
+    /// if need be repeated, in them.
     ///
     /// A request whose outcome is unknown is not sent again unless `resend_unknown` is set. If the provider
     /// refuses a whole request because of one message, the request is split, so that the others are sent. The

@@ -4,6 +4,7 @@ use encoding_rs::Encoding;
 
 use super::options::BulkOptions;
 use super::quiet_hours::QuietHours;
+use super::stop_list::StopList;
 use crate::error::Error;
 use crate::phone::PhoneRules;
 
@@ -85,12 +86,30 @@ pub const BULK_OPTIONS: &[BulkOption] = {
             "",
             "Recipients that may be sent to, with commas between them; all other rows are not sent.",
         ),
-        option("quiet_hours", Text, "", "Hours in which nothing is sent, with their UTC offset: `21:00-08:00+03:00`."),
+        option(
+            "stop_list",
+            Text,
+            "",
+            "File of recipients that get nothing, one phone on each line, in any form that a recipient may have.",
+        ),
+        option(
+            "quiet_hours",
+            Text,
+            "",
+            "Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A UTC offset \
+             may stand for the zone; without one, the zone of each recipient's country holds.",
+        ),
         option(
             "resend_unknown",
             Flag,
             "false",
             "Send again what may have been sent before, at the risk of sending it twice.",
+        ),
+        option(
+            "dry_run",
+            Flag,
+            "false",
+            "Send nothing, and return what would be sent. Needs no credentials; a journal is read and left as it is.",
         ),
         option("max_failures", Count, "10", "Requests that fail one after another before the run is stopped."),
     ]
@@ -134,8 +153,10 @@ impl BulkOptions {
                 self.max_parts_per_message = Some(most);
             }
             "allow_list" => self.allow_texts = Some(value.to_owned()),
+            "stop_list" => self.stop_list = Some(StopList::file(value)),
             "quiet_hours" => self.quiet_hours = Some(QuietHours::parse(value)?),
             "resend_unknown" => self.resend_unknown = flag(name, value)?,
+            "dry_run" => self.dry_run = flag(name, value)?,
             "max_failures" => self.max_failures = number(name, value)?,
             _ => {
                 let names: Vec<_> = BULK_OPTIONS.iter().map(|o| o.name).collect();

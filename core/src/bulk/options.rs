@@ -7,6 +7,7 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 
 use super::quiet_hours::QuietHours;
+use super::stop_list::StopList;
 use crate::bulk::progress::BulkProgress;
 use crate::error::Error;
 use crate::limits::MAX_MESSAGES;
@@ -55,10 +56,15 @@ pub struct BulkOptions {
     pub allow_list: Option<Vec<Phone>>,
     /// `allow_list` as text, until the country of its numbers is known.
     pub(crate) allow_texts: Option<String>,
-    /// Hours in which nothing is sent; rows that come up in them are not sent.
+    /// Recipients that get nothing.
+    pub stop_list: Option<StopList>,
+    /// Hours in which nothing is sent: the campaign waits for their end.
     pub quiet_hours: Option<QuietHours>,
     /// Send again what may have been sent before, at the risk of sending it twice.
     pub resend_unknown: bool,
+    /// Send nothing, and return what would be: [`crate::bulk::BulkReport::plan`]. Needs no credentials and no network;
+    /// a journal is read and left as it is.
+    pub dry_run: bool,
     /// Requests that fail one after another before the run is stopped.
     pub max_failures: u32,
     /// Called about ten times a second and at the end, on the calling thread.
@@ -135,8 +141,10 @@ impl Default for BulkOptions {
             max_parts_per_message: None,
             allow_list: None,
             allow_texts: None,
+            stop_list: None,
             quiet_hours: None,
             resend_unknown: false,
+            dry_run: false,
             max_failures: 10,
             progress: None,
         }

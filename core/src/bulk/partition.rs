@@ -8,7 +8,7 @@ use sha1::{Digest, Sha1};
 use crate::bulk::options::BulkOptions;
 use crate::bulk::row::Cell;
 use crate::error::Error;
-use crate::hex::hex;
+use crate::hex::short_hex;
 use crate::messages::Messages;
 use crate::phone::PhoneRules;
 
@@ -44,9 +44,9 @@ pub fn place(campaign: &str, cell: &Cell<'_>, own: bool, phones: PhoneRules) -> 
         // What is no number has an id too: its row is refused for that reason later.
         let digits = phones.digits(&id).map_or_else(|_| id.clone(), std::borrow::Cow::into_owned);
         let hash = Sha1::new().chain_update(campaign).chain_update([0]).chain_update(digits);
-        id = hex(&hash.finalize()[..16]);
+        id = short_hex(&hash.finalize());
     }
-    let journal = usize::from(Sha1::digest(&id)[0]) % PARTITION_JOURNALS;
+    let journal = usize::from(Sha1::digest(&id).first().copied()?) % PARTITION_JOURNALS;
     Some((id, journal))
 }
 

@@ -1,6 +1,6 @@
 //! Progress of a run.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use crate::error::Outcome;
 
@@ -30,6 +30,8 @@ pub struct BulkProgress {
     pub rate: f64,
     /// Part of the source that is read, from 0 to 1, if the source knows.
     pub fraction: Option<f64>,
+    /// End of the quiet hours that the run waits for; `None` while it does not wait.
+    pub waiting_until: Option<SystemTime>,
     /// Time left at this pace, if the source knows how much of it is read.
     pub time_left: Option<Duration>,
 }
@@ -37,26 +39,40 @@ pub struct BulkProgress {
 impl BulkProgress {
     /// Rows with an outcome.
     pub fn settled(&self) -> u64 {
-        self.accepted + self.rejected + self.not_sent + self.unknown
+        [self.rejected, self.not_sent, self.unknown].into_iter().fold(self.accepted, u64::saturating_add)
     }
 
     pub(crate) fn count(&mut self, outcome: Outcome, rows: u64) {
         match outcome {
-            Outcome::Accepted => self.accepted += rows,
-            Outcome::Rejected => self.rejected += rows,
-            Outcome::NotSent => self.not_sent += rows,
-            Outcome::Unknown => self.unknown += rows,
+            Outcome::Accepted => self.accepted = self.accepted.saturating_add(rows),
+            Outcome::Rejected => self.rejected = self.rejected.saturating_add(rows),
+            Outcome::NotSent => self.not_sent = self.not_sent.saturating_add(rows),
+            Outcome::Unknown => self.unknown = self.unknown.saturating_add(rows),
         }
     }
 
     /// Fills in what follows from the rest.
     pub(crate) fn at(mut self, elapsed: Duration, fraction: Option<f64>) -> Self {
         self.elapsed = elapsed;
-        self.fraction = fraction.map(|f| f.clamp(0.0, 1.0));
+        self.fraction = fraction.filter(|f| !f.is_nan()).map(|f| f.clamp(0.0, 1.0));
         let seconds = elapsed.as_secs_f64();
-        self.rate = if seconds > 0.0 { (self.settled() - self.resumed) as f64 / seconds } else { 0.0 };
+        self.rate = if seconds > 0.0 { self.settled().saturating_sub(self.resumed) as f64 / seconds } else { 0.0 };
         // What is read but not settled yet is a small part of a long run.
-        self.time_left = self.fraction.filter(|f| *f > 0.0).map(|f| elapsed.mul_f64((1.0 - f) / f));
+        self.time_left =
+            self.fraction.filter(|f| *f > 0.0).and_then(|f| Duration::try_from_secs_f64(seconds * (1.0 - f) / f).ok());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fraction_of_nearly_nothing_gives_no_time() {
+        let at = |fraction| BulkProgress::default().at(Duration::from_secs(1), Some(fraction)).time_left;
+        assert_eq!(at(0.5), Some(Duration::from_secs(1)));
+        assert_eq!([at(f64::MIN_POSITIVE), at(f64::NAN), at(0.0), at(-1.0)], [None; 4]);
+        assert_eq!(at(f64::INFINITY), Some(Duration::ZERO));
     }
 }

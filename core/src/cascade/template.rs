@@ -283,10 +283,11 @@ impl Ids {
                     "must be a first id and a last id that is not smaller, both at least 1",
                 ));
             }
-            None => (1 + crate::random::below(1 << 30)?, u64::from(i32::MAX as u32)),
+            None => (crate::random::below(1 << 30)?.saturating_add(1), u64::from(i32::MAX as u32)),
         };
-        if last - first + 1 < wanted as u64 {
-            let message = format!("covers {} ids, but {wanted} are needed", last - first + 1);
+        let count = last.saturating_sub(first).saturating_add(1);
+        if count < wanted as u64 {
+            let message = format!("covers {count} ids, but {wanted} are needed");
             return Err(Error::invalid("variable_ids", "range", message));
         }
         Ok(Self { next: first, last })
@@ -294,8 +295,9 @@ impl Ids {
 
     fn take(&mut self) -> u64 {
         debug_assert!(self.next <= self.last);
-        self.next += 1;
-        self.next - 1
+        let taken = self.next;
+        self.next = taken.saturating_add(1);
+        taken
     }
 }
 
@@ -376,7 +378,7 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
     }
     let pieces = parse(&template.text)?;
     let short = pieces.iter().filter(|p| matches!(p, Piece::Value { kind: ValueKind::ShortUrl, .. })).count();
-    let mut ids = Ids::new(template.variable_ids, short * rows.len())?;
+    let mut ids = Ids::new(template.variable_ids, short.saturating_mul(rows.len()))?;
     let mut findings = Findings::default();
     let filled: Vec<Filled> = rows
         .iter()
@@ -400,10 +402,11 @@ fn run(engine: &Engine, template: &Template, rows: &[TemplateRow], options: &Cal
             Err(error) if n == 0 => return Err(error),
             Err(error) => {
                 // An error here would lose the outcomes of the requests before, so each row carries its own.
-                warnings.push(format!("from row {} on: {error}", n * CHUNK));
-                for (i, row) in rows.iter().enumerate().skip(n * CHUNK) {
-                    let here = i < (n + 1) * CHUNK;
-                    let id = error.customer_message_ids().get(i - n * CHUNK).filter(|_| here).or(row.id.as_ref());
+                let first = n.saturating_mul(CHUNK);
+                warnings.push(format!("from row {first} on: {error}"));
+                for (i, row) in rows.iter().skip(first).enumerate() {
+                    let here = i < CHUNK;
+                    let id = error.customer_message_ids().get(i).filter(|_| here).or(row.id.as_ref());
                     done.push(missed(row, id, if here { error.outcome() } else { Outcome::NotSent }).into());
                 }
                 break;

@@ -241,10 +241,12 @@ impl Operation for Page<'_> {
             return Err(error_body::unreadable(answer, why));
         }
         chats.before = ids;
-        chats.seen += items.len() as u64;
+        chats.seen = chats.seen.saturating_add(items.len() as u64);
         let filter = &chats.filter;
-        let before = u64::from(filter.page.unwrap_or(1).max(1) - 1) * u64::from(filter.per_page.unwrap_or(20));
-        chats.done = page.total().is_some_and(|total| chats.seen + before >= total.max(0) as u64);
+        let pages_before = u64::from(filter.page.unwrap_or(1)).saturating_sub(1);
+        let before = pages_before.saturating_mul(u64::from(filter.per_page.unwrap_or(20)));
+        let seen = chats.seen.saturating_add(before);
+        chats.done = page.total().is_some_and(|total| seen >= total.max(0) as u64);
         Ok(items)
     }
 }

@@ -157,7 +157,9 @@ fn not_empty(name: &str, value: &str) -> Result<(), Error> {
 
 /// An object of these texts, with room for every character escaped: a larger copy would leave the smaller one behind.
 fn secret_body(fields: &[(&str, &str)]) -> Vec<u8> {
-    let mut body = Vec::with_capacity(fields.iter().map(|(name, value)| 8 + name.len() + 6 * value.len()).sum());
+    let room =
+        |(name, value): &(&str, &str)| value.len().saturating_mul(6).saturating_add(name.len()).saturating_add(8);
+    let mut body = Vec::with_capacity(fields.iter().map(room).sum());
     for (i, (name, value)) in fields.iter().enumerate() {
         body.push(if i == 0 { b'{' } else { b',' });
         write_string(&mut body, name);

@@ -104,6 +104,7 @@ impl ArgumentKind {
 
 impl Argument {
     /// Arguments that are the fields of a message, which all hold text.
+    #[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
     pub(crate) const fn of_fields<const N: usize>(fields: &'static [Field]) -> [Self; N] {
         const EMPTY: Argument =
             Argument { name: "", doc: "", kind: ArgumentKind::Text, required: false, default: "", named: true };
@@ -129,7 +130,7 @@ impl Argument {
 }
 
 /// A type that an argument can have.
-pub trait FromArgument<'a>: Sized {
+pub(crate) trait FromArgument<'a>: Sized {
     /// Kind of the values, unless the argument names a narrower one.
     const KIND: ArgumentKind;
     /// False for a type that has a value for an argument that is not given.

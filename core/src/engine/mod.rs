@@ -29,7 +29,7 @@ pub use self::options::CallOptions;
 pub(crate) use self::options::{check_time, options};
 pub(crate) use self::request::Request;
 pub(crate) use self::session::Session;
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::config::Config;
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::error_body;
@@ -39,7 +39,6 @@ pub(crate) use crate::http::rate::RateClass;
 pub(crate) use crate::http::retry::Effect;
 use crate::http::retry::{self, Situation};
 use crate::http::{Answer, BaseUrl, Http, Outgoing};
-use crate::time::LONGEST_TIME;
 
 /// Settings, connections, rate limit and session of a client; clones share them.
 #[derive(Clone)]
@@ -107,8 +106,7 @@ impl Engine {
     /// The same for an address that the provider named.
     pub(crate) fn call_to(&self, base: &BaseUrl, options: &CallOptions) -> std::rc::Rc<Call> {
         let config = &self.0.config;
-        // Beyond the longest time nobody waits; some callers check theirs later.
-        let deadline = Instant::now() + options.timeout.unwrap_or(config.timeout).min(LONGEST_TIME);
+        let deadline = clock::after(Instant::now(), options.timeout.unwrap_or(config.timeout));
         let (closed, interrupt) = (Arc::clone(&self.0.closed), options.interrupt.clone());
         Call::new(deadline, config.connect_timeout, closed, interrupt, base.authority.clone())
     }
@@ -188,6 +186,7 @@ impl Engine {
     }
 
     /// Headers of a request with its credentials: mostly those that were made once.
+    #[expect(clippy::indexing_slicing, reason = "there are as many places as APIs")]
     pub(crate) fn headers(&self, api: Api, anonymous: bool) -> Result<Cow<'_, HeaderMap>, Error> {
         let config = &self.0.config;
         let base = config.base(api);
@@ -217,11 +216,11 @@ impl Engine {
             headers: &headers,
             content: request.content.as_ref().map(|content| (content.kind, content.body.as_slice())),
         };
-        let mut attempt = 0;
+        let mut attempt = 0_u32;
         // Once an attempt may have arrived, no later failure makes it certain that it did not.
         let mut may_have_arrived = false;
         loop {
-            attempt += 1;
+            attempt = attempt.saturating_add(1);
             let started = log::log_enabled!(target: "smsbat", log::Level::Debug).then(Instant::now);
             let result = self.attempt(endpoint, &call, &outgoing);
             if let Some(started) = started {

@@ -42,6 +42,7 @@ pub trait Answered {
 }
 
 impl<M: Model + Into<Object>> Answered for M {
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     const REPLY: Reply = Reply::Record(M::CLASSES[0]);
 
     fn into_json(self) -> String {
@@ -50,6 +51,7 @@ impl<M: Model + Into<Object>> Answered for M {
 }
 
 impl<M: Model + Into<Object>> Answered for Vec<M> {
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     const REPLY: Reply = Reply::Records(M::CLASSES[0]);
 
     fn into_json(self) -> String {
@@ -59,6 +61,7 @@ impl<M: Model + Into<Object>> Answered for Vec<M> {
 }
 
 impl<M: Model + Into<Object>> Answered for Vec<(String, M)> {
+    #[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
     const REPLY: Reply = Reply::NamedRecords(M::CLASSES[0]);
 
     fn into_json(self) -> String {
@@ -95,7 +98,7 @@ impl Answered for Html {
 }
 
 fn quoted(text: &str) -> String {
-    let mut out = Vec::with_capacity(text.len() + 2);
+    let mut out = Vec::with_capacity(text.len().saturating_add(2));
     write_string(&mut out, text);
     String::from_utf8(out).unwrap_or_default()
 }

@@ -48,7 +48,8 @@ pub(super) fn read(mut body: ureq::Body, headers: &HeaderMap, most: u64) -> Resu
 /// All there is, up to the limit; what the reader itself fails with is inside.
 fn limited(reader: impl Read, length: Option<u64>, most: u64) -> Result<std::io::Result<Vec<u8>>, BodyError> {
     // A little more than there is, so that the end is seen without room being made first.
-    let mut bytes = Vec::with_capacity(length.unwrap_or(0).min(most).min(1 << 20) as usize + 64);
+    let expected = length.unwrap_or(0).min(most).min(1 << 20) as usize;
+    let mut bytes = Vec::with_capacity(expected.saturating_add(64));
     let read = reader.take(most.saturating_add(1)).read_to_end(&mut bytes);
     if bytes.len() as u64 > most { Err(BodyError::TooLarge) } else { Ok(read.map(|_| bytes)) }
 }

@@ -13,7 +13,6 @@ use std::time::Duration;
 use ureq::http::uri::Authority;
 
 use crate::clock::{self, Instant, SLICE};
-use crate::time::LONGEST_TIME;
 
 /// How long a call that was stopped goes on to read what already lies in its socket. The machine or the process may have
 /// been stopped until long after its time was up, with an answer that came in time.
@@ -180,7 +179,7 @@ impl Call {
     pub(crate) fn progressing(&self) -> io::Result<()> {
         let now = Instant::now();
         let asked = *self.state.borrow_mut().asked.get_or_insert(now);
-        if now >= self.deadline || now >= asked + SLICE {
+        if now >= self.deadline || now >= clock::after(asked, SLICE) {
             self.slice()?;
         }
         Ok(())
@@ -194,7 +193,9 @@ impl Call {
             let mut state = self.state.borrow_mut();
             match state.progress {
                 // The handshake counts as connecting, as does what a proxy needs.
-                Progress::Connecting => Some(*state.connect_deadline.get_or_insert(now + self.connect_timeout)),
+                Progress::Connecting => {
+                    Some(*state.connect_deadline.get_or_insert_with(|| clock::after(now, self.connect_timeout)))
+                }
                 _ => None,
             }
         };
@@ -213,20 +214,21 @@ impl Call {
             return Err(io::Error::new(io::ErrorKind::TimedOut, "the call was stopped"));
         }
         let end = connect_deadline.map_or(self.deadline, |d| d.min(self.deadline));
-        Ok(SLICE.min(end - now))
+        Ok(SLICE.min(end.saturating_duration_since(now)))
     }
 
     /// Once the call was stopped: whether it still reads what is there, without waiting for more.
     pub(crate) fn reads_on(&self) -> bool {
         let now = Instant::now();
         let mut state = self.state.borrow_mut();
-        state.progress == Progress::Sent && now < *state.late.get_or_insert(now + LATE)
+        state.progress == Progress::Sent && now < *state.late.get_or_insert_with(|| clock::after(now, LATE))
     }
 
     /// What is left of the time for connecting.
     pub(crate) fn connect_left(&self) -> Duration {
         let now = Instant::now();
-        let connect = *self.state.borrow_mut().connect_deadline.get_or_insert(now + self.connect_timeout);
+        let connect =
+            *self.state.borrow_mut().connect_deadline.get_or_insert_with(|| clock::after(now, self.connect_timeout));
         connect.min(self.deadline).saturating_duration_since(now)
     }
 
@@ -237,7 +239,7 @@ impl Call {
 
     /// Waits, unless the call is stopped.
     pub(crate) fn sleep(&self, time: Duration) -> Result<(), Stop> {
-        let until = Instant::now() + time.min(LONGEST_TIME);
+        let until = clock::after(Instant::now(), time);
         loop {
             self.go_on()?;
             let now = Instant::now();
@@ -247,7 +249,8 @@ impl Call {
             if now >= until {
                 return Ok(());
             }
-            clock::sleep(SLICE.min(until - now).min(self.deadline - now));
+            let left = until.min(self.deadline).saturating_duration_since(now);
+            clock::sleep(SLICE.min(left));
         }
     }
 }

@@ -197,7 +197,13 @@ impl Http {
     fn agent<'a>(&self, process: &'a Process, base: &BaseUrl) -> Result<&'a Agent, Error> {
         let secure = base.secure();
         let direct = base.direct || self.proxy.is_none();
-        let cell = &process.agents[usize::from(secure) * 2 + usize::from(direct)];
+        let [plain, plain_direct, tls, tls_direct] = &process.agents;
+        let cell = match (secure, direct) {
+            (false, false) => plain,
+            (false, true) => plain_direct,
+            (true, false) => tls,
+            (true, true) => tls_direct,
+        };
         cell.get_or_try_init(|| self.new_agent(secure, if direct { None } else { self.proxy.clone() }))
     }
 
@@ -422,11 +428,7 @@ pub(crate) fn lacks_descriptors(error: &Error) -> bool {
 
 /// The head of a body, for an error.
 pub(crate) fn kept(body: &str) -> String {
-    let mut end = body.len().min(BODY_KEPT);
-    while !body.is_char_boundary(end) {
-        end -= 1;
-    }
-    body[..end].to_owned()
+    (0..=body.len().min(BODY_KEPT)).rev().find_map(|end| body.get(..end)).unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

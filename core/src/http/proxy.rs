@@ -46,10 +46,7 @@ pub(crate) fn parse(address: &str, from: &str) -> Result<Proxy, Error> {
     }
     let authority = uri.authority().ok_or_else(wrong)?.as_str();
     let (user, place) = authority.rsplit_once('@').map_or((None, authority), |(user, place)| (Some(user), place));
-    let (host, port) = match place.rfind(':').filter(|colon| !place[*colon..].contains(']')) {
-        Some(colon) => (&place[..colon], &place[colon + 1..]),
-        None => (place, ""),
-    };
+    let (host, port) = place.rsplit_once(':').filter(|(_, port)| !port.contains(']')).unwrap_or((place, ""));
     let port = match (port, scheme.as_str()) {
         ("", "https") => 443,
         ("", _) => USUAL_PORT,
@@ -87,7 +84,8 @@ fn covers_name(entry: &str, host: &str) -> bool {
     let entry = entry.strip_suffix('.').unwrap_or(entry);
     let entry = entry.strip_prefix('.').unwrap_or(entry).as_bytes();
     let Some(start) = host.len().checked_sub(entry.len()).filter(|_| !entry.is_empty()) else { return false };
-    host[start..].eq_ignore_ascii_case(entry) && (start == 0 || host[start - 1] == b'.')
+    let (before, end) = host.split_at(start);
+    end.eq_ignore_ascii_case(entry) && before.last().is_none_or(|byte| *byte == b'.')
 }
 
 /// `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`.

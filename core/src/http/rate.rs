@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 
 /// Which rate limit a request counts against (`docs/provider/errors-and-limits.md` §4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,15 +78,15 @@ struct Bucket {
 
 impl Bucket {
     fn new((rate, burst): (u32, u32)) -> Self {
-        let interval = Duration::from_secs(1) / rate.max(1);
-        Self { interval, slack: interval * burst.max(1), full_at: Mutex::new(None) }
+        let interval = Duration::from_secs(1).checked_div(rate).unwrap_or(Duration::from_secs(1));
+        Self { interval, slack: interval.saturating_mul(burst.max(1)), full_at: Mutex::new(None) }
     }
 
     fn take(&self, now: Instant, most: Duration) -> Option<Duration> {
         // A poisoned lock cannot be: nothing in here panics.
         let mut full_at = self.full_at.lock().unwrap_or_else(|e| e.into_inner());
-        let next = full_at.map_or(now, |t| t.max(now)) + self.interval;
-        let wait = (next - now).saturating_sub(self.slack);
+        let next = clock::after(full_at.map_or(now, |t| t.max(now)), self.interval);
+        let wait = next.saturating_duration_since(now).saturating_sub(self.slack);
         if wait > most {
             return None;
         }
@@ -110,10 +110,10 @@ mod tests {
         assert_eq!(bucket.take(now, Duration::MAX), Some(Duration::from_millis(20)));
         assert_eq!(bucket.take(now, Duration::from_millis(5)), None);
         // What was refused took no token.
-        assert_eq!(bucket.take(now + Duration::from_millis(20), Duration::ZERO), None);
-        assert_eq!(bucket.take(now + Duration::from_millis(30), Duration::ZERO), Some(Duration::ZERO));
+        assert_eq!(bucket.take(clock::after(now, Duration::from_millis(20)), Duration::ZERO), None);
+        assert_eq!(bucket.take(clock::after(now, Duration::from_millis(30)), Duration::ZERO), Some(Duration::ZERO));
         // A long rest fills it again, and no more than that.
-        let later = now + Duration::from_secs(60);
+        let later = clock::after(now, Duration::from_secs(60));
         for i in 0..150 {
             assert_eq!(bucket.take(later, Duration::ZERO), Some(Duration::ZERO), "{i}");
         }

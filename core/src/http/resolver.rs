@@ -147,7 +147,7 @@ impl LookUps {
             _ => {}
         }
         let answer = Answer::default();
-        state.count += 1;
+        state.count = state.count.saturating_add(1);
         state.names.insert(name.to_owned(), (Instant::now(), Arc::clone(&answer)));
         drop(state);
         let (named, theirs) = (name.to_owned(), Arc::clone(&answer));
@@ -163,7 +163,7 @@ impl LookUps {
         // Nobody else sets it.
         let _ = answer.set(name.to_socket_addrs().map(Iterator::collect).map_err(Arc::new));
         let mut state = locked(&self.state);
-        state.count -= 1;
+        state.count = state.count.saturating_sub(1);
         if state.names.get(name).is_some_and(|(_, current)| Arc::ptr_eq(current, answer)) {
             state.names.remove(name);
         }

@@ -58,7 +58,7 @@ pub(crate) fn decide(now: Situation) -> Option<Duration> {
     if !passing {
         return None;
     }
-    let doubled = FIRST_WAIT.saturating_mul(1 << (now.attempt - 1).min(8));
+    let doubled = FIRST_WAIT.saturating_mul(1_u32 << now.attempt.saturating_sub(1).min(8));
     // Half fixed, half random, so that many clients do not come back at once.
     let own = doubled.min(LONGEST_WAIT).mul_f64(0.5 + now.jitter.clamp(0.0, 1.0) / 2.0);
     // A server that says 0, or a time that has passed, is not asked again at once.

@@ -79,9 +79,7 @@ impl Read for Stream {
         if self.input().is_empty() && !self.more()? {
             return Ok(0);
         }
-        let input = self.input();
-        let amount = buffer.len().min(input.len());
-        buffer[..amount].copy_from_slice(&input[..amount]);
+        let amount = self.input().read(buffer)?;
         self.consume(amount);
         Ok(amount)
     }
@@ -89,9 +87,7 @@ impl Read for Stream {
 
 impl Write for Stream {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let output = self.0.buffers().output();
-        let amount = bytes.len().min(output.len());
-        output[..amount].copy_from_slice(&bytes[..amount]);
+        let amount = self.0.buffers().output().write(bytes)?;
         self.0.transmit_output(amount, NextTimeout::default()).map_err(ureq::Error::into_io)?;
         Ok(amount)
     }

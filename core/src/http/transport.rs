@@ -55,7 +55,8 @@ impl<In: Transport> Connector<In> for TcpConnector {
 fn connect_any(names: &Names, addresses: &[SocketAddr]) -> Result<Stream, ureq::Error> {
     let mut last = ureq::Error::HostNotFound;
     for (i, address) in addresses.iter().copied().enumerate() {
-        let share = connect_time_left() / (addresses.len() - i) as u32;
+        let untried = u32::try_from(addresses.len().saturating_sub(i)).unwrap_or(u32::MAX);
+        let share = connect_time_left().checked_div(untried).unwrap_or_default();
         match open(address, share.max(Duration::from_millis(10))) {
             Ok(stream) => {
                 names.tried(address, true);
@@ -99,9 +100,9 @@ fn connect(address: SocketAddr, time: Duration) -> io::Result<TcpStream> {
     use rustix::net::sockopt::socket_error;
     use rustix::net::{AddressFamily, SocketFlags, SocketType, socket_with};
 
-    use crate::clock::Instant;
+    use crate::clock::{self, Instant};
 
-    let end = Instant::now() + time;
+    let end = clock::after(Instant::now(), time);
     let family = if address.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
     let flags = SocketFlags::CLOEXEC | SocketFlags::NONBLOCK;
     let stream = TcpStream::from(socket_with(family, SocketType::STREAM, flags, None)?);
@@ -182,14 +183,14 @@ impl Held {
     }
 
     fn has_room(&self) -> bool {
-        self.size - self.held >= ROOM
+        self.size.saturating_sub(self.held) >= ROOM
     }
 }
 
 impl Buffers for Held {
     fn output(&mut self) -> &mut [u8] {
         self.output.resize(self.size, 0);
-        &mut self.output[self.held..]
+        self.output.get_mut(self.held..).unwrap_or_default()
     }
 
     fn input(&self) -> &[u8] {
@@ -210,7 +211,7 @@ impl Buffers for Held {
 
     fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
         self.output.resize(self.size, 0);
-        (self.input.tmp_and_output().0, &mut self.output[self.held..])
+        (self.input.tmp_and_output().0, self.output.get_mut(self.held..).unwrap_or_default())
     }
 
     fn can_use_input(&self) -> bool {
@@ -220,7 +221,7 @@ impl Buffers for Held {
 
 impl TcpTransport {
     fn flush(&mut self) -> io::Result<()> {
-        let mut rest = &self.buffers.output[..self.buffers.held];
+        let mut rest = self.buffers.output.get(..self.buffers.held).unwrap_or_default();
         let call = Call::current();
         while !rest.is_empty() {
             // A server that takes a little now and then does not keep the call from ending in time either.
@@ -233,7 +234,7 @@ impl TcpTransport {
                     if let Some(call) = &call {
                         call.bytes_left();
                     }
-                    rest = &rest[n..];
+                    rest = rest.get(n..).unwrap_or_default();
                 }
                 Err(e) => wait_or(e, call.as_deref())?,
             }
@@ -280,7 +281,7 @@ impl Transport for TcpTransport {
     }
 
     fn transmit_output(&mut self, amount: usize, _: NextTimeout) -> Result<(), ureq::Error> {
-        self.buffers.held += amount;
+        self.buffers.held = self.buffers.held.saturating_add(amount);
         if !self.buffers.has_room() || Call::current().is_some_and(|call| call.writes_at_once()) {
             self.flush()?;
         }
@@ -426,7 +427,7 @@ mod tests {
     use ureq::http::uri::Authority;
 
     use super::*;
-    use crate::clock::Instant;
+    use crate::clock::{self, Instant};
     use crate::http::call::{Interrupt, Stop};
 
     const LONG: Duration = Duration::from_secs(100);

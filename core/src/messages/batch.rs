@@ -124,7 +124,7 @@ impl Batch<'_> {
         }
         let mut ok = true;
         for (i, message) in messages.iter().enumerate() {
-            let in_doubt = places.as_ref().is_some_and(|places| places[i] == Place::Doubt);
+            let in_doubt = places.as_ref().is_some_and(|places| places.get(i) == Some(&Place::Doubt));
             ok &= self.finish(rows, i, message, made, in_doubt) == Outcome::Accepted;
         }
         ok
@@ -170,7 +170,7 @@ impl Batch<'_> {
 
 /// Makes the id of a message that has none. Called for every row, so it avoids `format!`.
 fn made_id(made: &str, position: usize) -> String {
-    let mut id = String::with_capacity(made.len() + 8);
+    let mut id = String::with_capacity(made.len().saturating_add(8));
     id.push_str(made);
     id.push('-');
     id.push_str(itoa::Buffer::new().format(position));
@@ -202,12 +202,13 @@ impl SentMessages for BatchMessages<'_> {
     }
 
     fn sent(&self, message: usize) -> Sent<'_> {
-        let [id, to] = self.batch.known_of(&self.messages[message], self.made, message);
+        let Some(object) = self.messages.get(message) else { return Sent { id: None, to: None } };
+        let [id, to] = self.batch.known_of(object, self.made, message);
         Sent { id: id.filter(|id| !id.is_empty()), to: to.and_then(|to| recipient_digits(to, self.rules)) }
     }
 
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
-        let Object::Typed(record) = &self.messages[message] else { return false };
+        let Some(Object::Typed(record)) = self.messages.get(message) else { return false };
         let is_id = |id: &str| match record.own_id() {
             Some(own) => own == id,
             None => is_made_id(id, self.made, message),
@@ -361,7 +362,7 @@ fn write_body(
     after: &[u8],
 ) -> Vec<u8> {
     body.clear();
-    body.reserve(64 + objects.len() * 200);
+    body.reserve(objects.len().saturating_mul(200));
     body.extend_from_slice(before);
     for (i, object) in objects.iter().enumerate() {
         if i > 0 {

@@ -84,6 +84,7 @@ pub(crate) enum Likeness {
 
 /// Returns the place of each message's row, and the rows that belong to no message and name none of our recipients.
 /// `likeness` compares two rows.
+#[expect(clippy::indexing_slicing, reason = "every number of a message or row comes from the list that it indexes")]
 pub(crate) fn place_rows(
     sent: &[Sent<'_>],
     rows: &[RowNames<'_>],
@@ -103,7 +104,7 @@ pub(crate) fn place_rows(
         let free: Vec<usize> = fitting.into_iter().filter(|m| places[*m] == Place::Missing).collect();
         let mut left = claiming.as_slice();
         // Rows that name one recipient and differ in their outcomes may be in any order.
-        let agree = claiming.windows(2).all(|rows| likeness(rows[0], rows[1]) != Likeness::None);
+        let agree = claiming.iter().zip(claiming.iter().skip(1)).all(|(a, b)| likeness(*a, *b) != Likeness::None);
         if free.len() == 1 || (free.len() == claiming.len() && agree) {
             for (message, row) in free.iter().zip(claiming) {
                 places[*message] = Place::Row(*row);
@@ -177,21 +178,29 @@ impl<'m> Index<'m> {
             }
             if let Some(to) = to.as_deref() {
                 let person = *numbers.entry(to).or_insert_with(|| {
+                    let person = people.len();
                     people.push((to, Vec::new()));
-                    by_end.entry(end_of(to)).or_default().push(people.len() - 1);
-                    people.len() - 1
+                    by_end.entry(end_of(to)).or_default().push(person);
+                    person
                 });
-                people[person].1.push(message);
+                if let Some((_, messages)) = people.get_mut(person) {
+                    messages.push(message);
+                }
             }
         }
         Self { by_id, people, by_end }
+    }
+
+    /// Returns the digits of a recipient.
+    fn number(&self, person: usize) -> &str {
+        self.people.get(person).map_or("", |(number, _)| *number)
     }
 
     /// Returns the recipients that a text may name, or `None` if it names nobody.
     fn people_of(&self, text: &str) -> Option<Vec<usize>> {
         let digits = named_digits(text)?;
         let alike = self.by_end.get(end_of(&digits)).map_or(&[][..], Vec::as_slice);
-        Some(alike.iter().copied().filter(|person| names(text, self.people[*person].0) == Some(true)).collect())
+        Some(alike.iter().copied().filter(|person| names(text, self.number(*person)) == Some(true)).collect())
     }
 
     /// Groups the rows by their claim. The key `None` has the rows that name none of our messages or recipients.
@@ -214,15 +223,20 @@ impl<'m> Index<'m> {
     /// Returns the messages that a claim fits, and all messages that it concerns.
     fn messages(&self, sent: &[Sent<'_>], claim: &Claim<'_>) -> (Vec<usize>, Vec<usize>) {
         let to = |people: &[usize]| -> Vec<usize> {
-            people.iter().flat_map(|person| &self.people[*person].1).copied().collect()
+            people
+                .iter()
+                .filter_map(|person| self.people.get(*person))
+                .flat_map(|(_, messages)| messages)
+                .copied()
+                .collect()
         };
         match claim {
             Claim::Id(id, Reverse(people)) => {
                 let own = self.by_id.get(id).cloned().unwrap_or_default();
                 let Some(people) = people else { return (own.clone(), own) };
                 let is_to = |message: &usize| {
-                    let own = sent[*message].to.as_deref();
-                    own.is_none_or(|own| people.iter().any(|person| self.people[*person].0 == own))
+                    let own = sent.get(*message).and_then(|sent| sent.to.as_deref());
+                    own.is_none_or(|own| people.iter().any(|person| self.number(*person) == own))
                 };
                 let fitting = own.iter().copied().filter(is_to).collect();
                 (fitting, own.iter().copied().chain(to(people)).collect())
@@ -230,7 +244,7 @@ impl<'m> Index<'m> {
             Claim::Person(people) => (to(only(people)), to(people)),
             Claim::Stranger(people) => {
                 let mut fitting = to(only(people));
-                fitting.retain(|message| sent[*message].id.is_none());
+                fitting.retain(|message| sent.get(*message).is_some_and(|sent| sent.id.is_none()));
                 (fitting, to(people))
             }
         }

@@ -56,7 +56,7 @@ fn read_object(text: &str, depth: usize) -> Refusal {
         found.is_error |= key.starts_with("error") && says_something(value);
         if NESTED.contains(&key.as_str()) && depth < DEEPEST {
             if let Some(inner) = first_object(value) {
-                let inner = read_object(inner, depth + 1);
+                let inner = read_object(inner, depth.saturating_add(1));
                 code.offer(0, inner.code);
                 reason.offer(0, inner.reason);
                 return;
@@ -66,9 +66,9 @@ fn read_object(text: &str, depth: usize) -> Refusal {
         if key == "error" || key == "errors" {
             word = value.or_else(|| word.take());
         } else if let Some(rank) = CODES.iter().position(|name| *name == key) {
-            code.offer(rank + 1, value);
+            code.offer(rank.saturating_add(1), value);
         } else if let Some(rank) = REASONS.iter().position(|name| *name == key) {
-            reason.offer(rank + 1, value);
+            reason.offer(rank.saturating_add(1), value);
         }
     });
     if whole.is_none() {

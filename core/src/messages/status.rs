@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, check_time, operation};
@@ -155,7 +155,7 @@ impl Waiting {
             message_id: message_id.to_owned(),
             options: options.clone(),
             started,
-            deadline: started + time,
+            deadline: clock::after(started, time),
             interval,
             step: interval,
             last: None,
@@ -191,7 +191,7 @@ impl Waiting {
             Err(e) => return Err(named(e)),
         };
         let jitter = self.step.mul_f64(0.9 + crate::random::unit() * 0.2).max(SHORTEST_INTERVAL);
-        self.step = self.step.mul_f64(1.25).min(self.interval * 2);
+        self.step = self.step.mul_f64(1.25).min(self.interval.saturating_mul(2));
         if left() > jitter {
             return Ok(Step::After(jitter));
         }

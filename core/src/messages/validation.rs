@@ -29,7 +29,7 @@ impl Findings {
             let message = format!("is a {}, which cannot be used here", class.name);
             self.problems.push(Problem::new("", "type", message));
         }
-        let new = self.problems[before.0..].iter_mut().chain(&mut self.advice[before.1..]);
+        let new = self.problems.iter_mut().skip(before.0).chain(self.advice.iter_mut().skip(before.1));
         new.for_each(|problem| *problem = problem.below(&path()));
     }
 

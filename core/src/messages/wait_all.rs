@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use super::status::{Waiting, run};
 use super::{MessageId, all_ids};
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::argument::{Argument, ArgumentKind, FromArgument};
 use crate::engine::{CallOptions, Engine, check_time, operation};
 use crate::error::{Error, ErrorKind};
@@ -125,7 +125,7 @@ impl WaitingAll {
             }
             places.push(place);
         }
-        Ok(Self { polls, places, deadline: now + time, failure: None })
+        Ok(Self { polls, places, deadline: clock::after(now, time), failure: None })
     }
 
     /// Polls every message that is due. Returns the statuses if all are final or the time is up.
@@ -144,7 +144,7 @@ impl WaitingAll {
                         (poll.status, poll.due) = (Some(status), None);
                         continue;
                     }
-                    Ok(Step::After(pause)) => due = Instant::now() + pause,
+                    Ok(Step::After(pause)) => due = clock::after(Instant::now(), pause),
                     // A failure of one message must not lose the statuses of the others.
                     Err(error) if error.kind() == ErrorKind::NotFound || error.retryable() => {
                         poll.due = None;
@@ -166,14 +166,16 @@ impl WaitingAll {
             let failure = self.failure.take();
             return Err(named(failure.unwrap_or_else(|| Error::new(ErrorKind::Timeout, "no status arrived in time"))));
         }
-        let status = |place: &usize| had[*place].clone().unwrap_or_else(|| self.unknown(*place));
+        let status = |place: &usize| had.get(*place).cloned().flatten().unwrap_or_else(|| self.unknown(*place));
         Ok(Step::Item(self.places.iter().map(status).collect()))
     }
 
     /// Makes the entry for a message without a status.
     fn unknown(&self, place: usize) -> MessageStatus {
         let mut record = Record::new(MessageStatus::class());
-        record.put("message_id", Value::from(self.polls[place].waiting.message_id()));
+        if let Some(poll) = self.polls.get(place) {
+            record.put("message_id", Value::from(poll.waiting.message_id()));
+        }
         record.put("delivery_status", Value::from("unknown"));
         record.put("is_final", Value::Bool(false));
         record.put("is_delivered", Value::Bool(false));

@@ -104,7 +104,7 @@ impl Json {
 
     /// Counts values that are made of the reply that this is a part of; false if they are too many.
     pub(super) fn make(&self, values: usize) -> bool {
-        self.whole.made.fetch_add(values, Ordering::Relaxed) + values <= MAX_VALUES
+        self.whole.made.fetch_add(values, Ordering::Relaxed).saturating_add(values) <= MAX_VALUES
     }
 
     /// Whether it has more values than are made.
@@ -135,7 +135,7 @@ impl Json {
     fn noted(&self) -> Option<impl Iterator<Item = &Member>> {
         let all = self.whole.members.get(self.first..)?;
         // Right behind the brace, so not those of another object.
-        all.first().filter(|member| member.key as usize == self.place.start + 1)?;
+        all.first().filter(|member| member.key as usize == self.place.start.saturating_add(1))?;
         Some(all.iter().take_while(|member| member.end as usize <= self.place.end))
     }
 
@@ -208,9 +208,9 @@ impl Json {
             for member in members {
                 let (key, value, end) = (member.key as usize, member.value as usize, member.end as usize);
                 // Without the quotes and the colon.
-                let key = text.as_bytes().get(key + 1..value.saturating_sub(2)).unwrap_or_default();
-                if let Some(i) = wanted(key) {
-                    found[i] = text.get(value..end).and_then(|value| read(Raw::of(value)));
+                let key = text.as_bytes().get(key.saturating_add(1)..value.saturating_sub(2)).unwrap_or_default();
+                if let Some(found) = wanted(key).and_then(|i| found.get_mut(i)) {
+                    *found = text.get(value..end).and_then(|value| read(Raw::of(value)));
                 }
             }
             return found;
@@ -218,8 +218,8 @@ impl Json {
         // It is an object: that was seen when it was made.
         let _ = Scan::new(self.as_str()).members(|scan, key| {
             let value = scan.value()?;
-            if let Some(i) = wanted(key.as_bytes()) {
-                found[i] = read(value);
+            if let Some(found) = wanted(key.as_bytes()).and_then(|i| found.get_mut(i)) {
+                *found = read(value);
             }
             Ok(())
         });
@@ -244,7 +244,7 @@ impl Written {
     pub fn object(&mut self, place: Range<usize>) -> Json {
         let before = |member: &Member| (member.key as usize) < place.start;
         while self.whole.members.get(self.first).is_some_and(before) {
-            self.first += 1;
+            self.first = self.first.saturating_add(1);
         }
         Json { whole: Arc::clone(&self.whole), place, first: self.first }
     }
@@ -283,14 +283,14 @@ impl Hash for Json {
 pub fn write_string(out: &mut Vec<u8>, text: &str) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let bytes = text.as_bytes();
-    out.reserve(bytes.len() + 2);
+    out.reserve(bytes.len().saturating_add(2));
     out.push(b'"');
     let mut clean = 0;
     loop {
         let place = special(bytes, clean);
-        out.extend_from_slice(&bytes[clean..place]);
+        out.extend_from_slice(bytes.get(clean..place).unwrap_or_default());
         let Some(byte) = bytes.get(place) else { break };
-        clean = place + 1;
+        clean = place.saturating_add(1);
         match byte {
             b'"' => out.extend_from_slice(b"\\\""),
             b'\\' => out.extend_from_slice(b"\\\\"),
@@ -298,8 +298,8 @@ pub fn write_string(out: &mut Vec<u8>, text: &str) {
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\t' => out.extend_from_slice(b"\\t"),
             _ => {
-                let escape = [b'\\', b'u', b'0', b'0', HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
-                out.extend_from_slice(&escape);
+                let digit = |four: u8| HEX.get(usize::from(four)).copied().unwrap_or(b'0');
+                out.extend_from_slice(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)]);
             }
         }
     }

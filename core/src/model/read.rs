@@ -87,13 +87,14 @@ fn read_members(
 ) -> Result<Record, Broken> {
     let fields = class.fields;
     // One more for the text, which `Record::of` puts behind them.
-    let mut values: Vec<Value> = Vec::with_capacity(fields.len() + 1);
+    let mut values: Vec<Value> = Vec::with_capacity(fields.len().saturating_add(1));
     values.resize_with(fields.len(), Value::default);
     let mut ranks = Ranks::default();
     let mut scan = Scan::new(whole.as_str());
     let raw = scan.members(|scan, key| {
         let Some((i, rank)) = field_of(fields, &key) else { return scan.value().map(drop) };
-        let value = match (fields[i].kind, apart.as_mut().filter(|(apart, _)| *apart == i)) {
+        let (Some(field), Some(place)) = (fields.get(i), values.get_mut(i)) else { return scan.value().map(drop) };
+        let value = match (field.kind, apart.as_mut().filter(|(apart, _)| *apart == i)) {
             (Kind::Parts([class], ..), apart) if class.flat => match (read_list(class, whole, scan)?, apart) {
                 (Some(rows), Some((_, place))) => {
                     // Of two lists the first counts.
@@ -104,8 +105,8 @@ fn read_members(
             },
             (kind, _) => read_value(kind, whole, scan.value()?),
         };
-        if !value.is_null() && (values[i].is_null() || rank < ranks.of(i)) {
-            values[i] = value;
+        if !value.is_null() && (place.is_null() || rank < ranks.of(i)) {
+            *place = value;
             ranks.set(i, rank);
         }
         Ok(())
@@ -147,7 +148,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
                     found
                 }
             };
-            member += 1;
+            member = member.saturating_add(1);
             let raw = scan.value()?;
             if let Some((field, rank)) = found {
                 let free = rows.is_null(row, field) || rank < ranks.of(field);
@@ -160,7 +161,7 @@ fn read_list(class: &'static Class, whole: &Json, scan: &mut Scan<'_>) -> Result
         rows.stands(row, raw);
         if row == 0 {
             // As if all were as long as the first.
-            rows.reserve((scan.left() / raw.len()).min(MAX_MESSAGES));
+            rows.reserve(scan.left().checked_div(raw.len()).unwrap_or(0).min(MAX_MESSAGES));
         }
         Ok(())
     })?;
@@ -193,7 +194,7 @@ impl Ranks {
 
     fn set(&mut self, field: usize, rank: usize) {
         if rank > 0 && self.0.len() <= field {
-            self.0.resize(field + 1, 0);
+            self.0.resize(field.saturating_add(1), 0);
         }
         if let Some(place) = self.0.get_mut(field) {
             *place = rank;

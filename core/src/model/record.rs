@@ -193,7 +193,7 @@ impl Record {
     /// Values in the order of the class's fields.
     pub fn values(&self) -> impl Iterator<Item = ValueRef<'_>> {
         let (own, row) = match &self.0 {
-            Body::Own(class, values) => (&values[..class.fields.len()], None),
+            Body::Own(class, values) => (values.get(..class.fields.len()).unwrap_or(values), None),
             Body::Row(rows, row) => (&[][..], Some((rows, *row as usize))),
         };
         let of_row = row.into_iter().flat_map(|(rows, row)| rows.values(row));

@@ -47,24 +47,39 @@ impl Rows {
         self.places.len()
     }
 
+    /// Where the cell of a field stands.
+    #[expect(clippy::arithmetic_side_effects, reason = "as many cells are in memory, or there is no such row")]
+    #[inline]
+    fn place(&self, row: usize, position: usize) -> usize {
+        row * self.class.fields.len() + position
+    }
+
+    /// The cell of a field; an empty one if there is no such row.
+    #[inline]
+    fn cell(&self, row: usize, position: usize) -> Cell {
+        self.cells.get(self.place(row, position)).copied().unwrap_or(Cell::NULL)
+    }
+
     /// Adds a row with nothing in it; gives its number.
     pub(crate) fn add(&mut self) -> usize {
+        let row = self.places.len();
         self.places.push((0, 0));
-        self.cells.resize(self.cells.len() + self.class.fields.len(), Cell::NULL);
-        self.places.len() - 1
+        self.cells.resize(self.cells.len().saturating_add(self.class.fields.len()), Cell::NULL);
+        row
     }
 
     /// Makes room for more rows.
     pub(super) fn reserve(&mut self, rows: usize) {
         self.places.reserve(rows);
-        self.cells.reserve(rows * self.class.fields.len());
+        self.cells.reserve(rows.saturating_mul(self.class.fields.len()));
     }
 
     /// Where a row stands: `raw` is a slice of what the rows are read from.
     pub(super) fn stands(&mut self, row: usize, raw: &str) {
         let start = self.start_of(raw);
-        if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(start + raw.len())) {
-            self.places[row] = (start, end);
+        let place = (u32::try_from(start), u32::try_from(start.saturating_add(raw.len())));
+        if let ((Ok(start), Ok(end)), Some(place)) = (place, self.places.get_mut(row)) {
+            *place = (start, end);
         }
     }
 
@@ -75,7 +90,8 @@ impl Rows {
     /// Reads one value, which is a slice of what the rows are read from. One of another type than the documented one is left out; gives whether it was taken.
     pub(super) fn read(&mut self, row: usize, position: usize, raw: Raw<'_>) -> bool {
         let Some(text) = raw.scalar() else { return false };
-        let fits = match self.class.fields[position].kind {
+        let Some(Field { kind, .. }) = self.class.fields.get(position) else { return false };
+        let fits = match kind {
             Kind::Count | Kind::Number => text.parse::<i64>().is_ok(),
             Kind::Flag => matches!(raw.as_str(), "true" | "false"),
             Kind::Decimal => super::read::is_decimal(&text),
@@ -96,16 +112,16 @@ impl Rows {
 
     /// Whether a field of a row has nothing in it.
     pub(crate) fn is_null(&self, row: usize, position: usize) -> bool {
-        self.cells[row * self.class.fields.len() + position].length == Cell::NULL.length
+        self.cell(row, position).length == Cell::NULL.length
     }
 
     /// Sets a text that does not stand in what was read.
     pub(crate) fn put_text(&mut self, row: usize, position: usize, text: &str) {
         if self.more.is_empty() {
             // As if every row missed a phone and an id.
-            self.more.reserve(self.len() * 32);
+            self.more.reserve(self.len().saturating_mul(32));
         }
-        let start = self.whole.as_str().len() + self.more.len();
+        let start = self.whole.as_str().len().saturating_add(self.more.len());
         self.more.push_str(text);
         self.set(row, position, start, text.len());
     }
@@ -118,21 +134,23 @@ impl Rows {
     fn set(&mut self, row: usize, position: usize, start: usize, length: usize) {
         // An answer has at most some megabytes; see `Config`.
         if let (Ok(start), Ok(length)) = (u32::try_from(start), u32::try_from(length)) {
-            self.cells[row * self.class.fields.len() + position] = Cell { start, length };
+            let place = self.place(row, position);
+            if let Some(cell) = self.cells.get_mut(place) {
+                *cell = Cell { start, length };
+            }
         }
     }
 
     /// The text of a field that holds a text: [`Self::at`] without a look at its kind.
     pub(crate) fn text_at(&self, row: usize, position: usize) -> Option<&str> {
-        let cell = *self.cells.get(row * self.class.fields.len() + position)?;
+        let cell = self.cell(row, position);
         (cell.length != Cell::NULL.length).then(|| self.text(cell))
     }
 
     /// The value of a field; null if there is no such row or field.
     pub(crate) fn at(&self, row: usize, position: usize) -> ValueRef<'_> {
-        let fields = self.class.fields;
-        let Some(Field { kind, .. }) = fields.get(position) else { return ValueRef::Null };
-        let cell = self.cells.get(row * fields.len() + position).copied().unwrap_or(Cell::NULL);
+        let Some(Field { kind, .. }) = self.class.fields.get(position) else { return ValueRef::Null };
+        let cell = self.cell(row, position);
         if cell.length == Cell::NULL.length {
             return ValueRef::Null;
         }
@@ -153,8 +171,8 @@ impl Rows {
     fn text(&self, cell: Cell) -> &str {
         let (whole, start, length) = (self.whole.as_str(), cell.start as usize, cell.length as usize);
         let text = match start.checked_sub(whole.len()) {
-            Some(start) => self.more.get(start..start + length),
-            None => whole.get(start..start + length),
+            Some(start) => self.more.get(start..start.saturating_add(length)),
+            None => whole.get(start..start.saturating_add(length)),
         };
         text.unwrap_or_default()
     }
@@ -168,8 +186,13 @@ impl Rows {
     /// Puts the rows in another order; those that are not named are left out.
     pub(crate) fn arrange(&mut self, order: &[usize]) {
         let width = self.class.fields.len();
-        self.cells = order.iter().flat_map(|row| &self.cells[row * width..(row + 1) * width]).copied().collect();
-        self.places = order.iter().map(|row| self.places[*row]).collect();
+        let cells = |row: &usize| {
+            let start = row.saturating_mul(width);
+            self.cells.get(start..start.saturating_add(width)).unwrap_or_default()
+        };
+        let sorted = order.iter().flat_map(cells).copied().collect();
+        self.places = order.iter().filter_map(|row| self.places.get(*row)).copied().collect();
+        self.cells = sorted;
     }
 
     /// The rows as records.

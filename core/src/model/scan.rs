@@ -21,6 +21,8 @@ pub(super) struct Scan<'t> {
     at: usize,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "places in a text in memory, whose length is below `isize::MAX`")]
+#[expect(clippy::string_slice, reason = "a value begins and ends with an ASCII character")]
 impl<'t> Scan<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         Self { text, at: 0 }
@@ -199,7 +201,7 @@ impl<'t> Raw<'t> {
     #[inline]
     pub(crate) fn scalar(self) -> Option<Cow<'t, str>> {
         match self.text.as_bytes().first()? {
-            b'"' if self.plain => self.text.get(1..self.text.len() - 1).map(Cow::Borrowed),
+            b'"' if self.plain => self.text.get(1..self.text.len().saturating_sub(1)).map(Cow::Borrowed),
             b'"' => serde_json::from_str::<String>(self.text).ok().map(Cow::Owned),
             b'{' | b'[' | b'n' => None,
             _ => Some(Cow::Borrowed(self.text)),
@@ -257,6 +259,7 @@ pub(crate) fn members(text: &str) -> Option<Vec<(Cow<'_, str>, Raw<'_>)>> {
 
 /// Where, from `at` on, the first byte stands that a JSON string holds only escaped (or that ends it); the length if
 /// there is none. Eight bytes at a time.
+#[expect(clippy::arithmetic_side_effects, reason = "places in a text in memory, whose length is below `isize::MAX`")]
 #[inline]
 pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::MAX / 0xff;
@@ -278,7 +281,7 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
     // What is left, with plain bytes behind it.
     let rest = bytes.get(at..).unwrap_or_default();
     let mut last = [b' '; 8];
-    last[..rest.len()].copy_from_slice(rest);
+    last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
     match marks(u64::from_le_bytes(last)) {
         0 => bytes.len(),
         found => at + place(found),
@@ -286,6 +289,7 @@ pub(super) fn special(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// Returns true if a JSON text is nested deeper than [`MAX_DEPTH`].
+#[expect(clippy::arithmetic_side_effects, reason = "places in a text in memory, whose length is below `isize::MAX`")]
 pub(crate) fn too_deep(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (mut depth, mut at) = (0_usize, 0);

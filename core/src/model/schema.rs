@@ -112,6 +112,7 @@ pub enum Kind {
 }
 
 /// `written` if the path is a single key.
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'static str> {
     let bytes = wire.as_bytes();
     let mut i = 0;
@@ -125,6 +126,7 @@ pub(crate) const fn one_key(wire: &str, written: &'static str) -> Option<&'stati
 }
 
 /// Position of the caller's own id.
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
     let mut i = 0;
     while i < fields.len() {
@@ -137,6 +139,7 @@ pub(crate) const fn own_id(fields: &[Field]) -> Option<usize> {
 }
 
 /// Whether no field holds more than one value.
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(crate) const fn is_flat(fields: &[Field]) -> bool {
     let mut i = 0;
     while i < fields.len() {
@@ -153,6 +156,7 @@ pub(crate) const fn is_flat(fields: &[Field]) -> bool {
 }
 
 /// Position of the field called `name`, for code that looks at it in many records.
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 #[expect(clippy::panic, reason = "it is asked while building, and ends that")]
 pub(crate) const fn place_of(fields: &[Field], name: &str) -> usize {
     let mut i = 0;
@@ -165,6 +169,7 @@ pub(crate) const fn place_of(fields: &[Field], name: &str) -> usize {
     panic!("no such field")
 }
 
+#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "evaluated at compile time")]
 const fn same(a: &[u8], b: &[u8]) -> bool {
     let mut i = 0;
     while i < a.len() && i < b.len() && a[i] == b[i] {

@@ -102,8 +102,8 @@ impl Members<'_> {
     }
 
     fn enter(&mut self, depth: usize, path: impl Iterator<Item = &'static str> + Clone) {
-        let same = self.open[depth..].iter().zip(path.clone()).take_while(|(a, b)| *a == b).count();
-        self.close_to(depth + same);
+        let same = self.open.iter().skip(depth).zip(path.clone()).take_while(|(a, b)| *a == b).count();
+        self.close_to(depth.saturating_add(same));
         for key in path.skip(same) {
             self.key(key);
             self.out.push(b'{');

@@ -40,8 +40,9 @@ pub(super) fn name(c: char) -> String {
         return format!("'{c}'");
     }
     let code = format!("U+{:04X}", u32::from(c));
-    if let Ok(i) = NAMES.binary_search_by_key(&c, |(known, _)| *known) {
-        return format!("{code} {}", NAMES[i].1);
+    let known = NAMES.binary_search_by_key(&c, |(known, _)| *known);
+    if let Some((_, name)) = known.ok().and_then(|i| NAMES.get(i)) {
+        return format!("{code} {name}");
     }
     let digit = DIGITS.iter().find_map(|(zero, script)| {
         let value = u32::from(c).checked_sub(u32::from(*zero))? as usize;

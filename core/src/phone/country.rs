@@ -14,6 +14,9 @@ pub(crate) struct Country {
     zero: bool,
     /// What stands before a national number at home, longest first.
     prefixes: &'static [&'static str],
+    /// Name of its time zone; empty if it has several, or none.
+    #[cfg_attr(not(feature = "bulk"), allow(dead_code))]
+    zone: &'static str,
 }
 
 /// A row of the table.
@@ -23,12 +26,14 @@ pub(super) const fn row(
     mobile: u16,
     zero: bool,
     prefixes: &'static [&'static str],
+    zone: &'static str,
 ) -> Country {
-    Country { code, lengths, mobile, zero, prefixes }
+    Country { code, lengths, mobile, zero, prefixes, zone }
 }
 
 /// For the first three digits of a number: the place of its country in the table, 255 for none. No code is the
 /// beginning of another.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 static PLACES: [u8; 1000] = {
     let mut places = [u8::MAX; 1000];
     let mut place = 0;
@@ -64,7 +69,8 @@ impl Country {
     /// The country of a number in international form. `digits` are ASCII digits.
     pub(super) fn of(digits: &[u8]) -> Option<&'static Self> {
         let [a, b, c, ..] = digits else { return None };
-        let first = [a, b, c].iter().fold(0, |sum, digit| sum * 10 + usize::from(digit.wrapping_sub(b'0')));
+        let [a, b, c] = [a, b, c].map(|digit| usize::from(digit & 15));
+        let first = a.saturating_mul(100).saturating_add(b.saturating_mul(10)).saturating_add(c);
         COUNTRIES.get(usize::from(*PLACES.get(first)?))
     }
 
@@ -74,6 +80,12 @@ impl Country {
             (1..=3).contains(&code.len()) && !code.starts_with('0') && code.bytes().all(|b| b.is_ascii_digit());
         let code = written.then(|| code.parse::<u16>().ok())??;
         COUNTRIES.iter().find(|c| c.code == code)
+    }
+
+    /// Its time zone, if it has one only.
+    #[cfg(feature = "bulk")]
+    pub(super) fn zone(&self) -> Option<&'static str> {
+        Some(self.zone).filter(|zone| !zone.is_empty())
     }
 
     /// The code as a number.
@@ -112,7 +124,8 @@ impl Country {
     /// The lengths in words: `9`, `8 or 9`, `5 to 13`.
     pub(super) fn lengths(&self) -> String {
         let all: Vec<usize> = (1..16).filter(|n| self.has_length(*n)).collect();
-        let whole = |all: &[usize]| all.windows(2).all(|two| two[1] == two[0] + 1);
+        let whole =
+            |all: &[usize]| all.iter().zip(all.iter().skip(1)).all(|(one, next)| one.checked_add(1) == Some(*next));
         match all.as_slice() {
             [first, .., last] if all.len() > 2 && whole(&all) => format!("{first} to {last}"),
             [first @ .., last] if !first.is_empty() => {

@@ -3,11 +3,10 @@
 /// The number with only its first three and last two digits: `380…67`.
 pub fn mask(text: &str) -> String {
     let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-    if digits.len() < 7 {
-        return "…".to_owned();
+    match digits.as_slice() {
+        [a, b, c, _, _, .., y, z] => [a, b, c, &'…', y, z].into_iter().collect(),
+        _ => "…".to_owned(),
     }
-    let (head, tail) = (&digits[..3], &digits[digits.len() - 2..]);
-    head.iter().chain(['…'].iter()).chain(tail).collect()
 }
 
 /// Provider's text for an error: digits of phones masked, short.
@@ -18,7 +17,7 @@ pub(crate) fn masked(text: &str) -> String {
         if digits.bytes().filter(u8::is_ascii_digit).count() >= 7 {
             let end = digits.trim_end_matches(|c: char| !c.is_ascii_digit()).len();
             line.push_str(&mask(digits));
-            line.push_str(&digits[end..]);
+            line.push_str(digits.get(end..).unwrap_or_default());
         } else {
             line.push_str(digits);
         }

@@ -114,6 +114,12 @@ impl PhoneError {
     }
 }
 
+/// Returns the name of the time zone that a number's country has; `None` if it has several.
+#[cfg(feature = "bulk")]
+pub(crate) fn zone_of(number: u64) -> Option<&'static str> {
+    Country::of(number.to_string().as_bytes())?.zone()
+}
+
 /// What to do about a number without a sign.
 fn advice(signed: bool) -> &'static str {
     if signed { "" } else { "; if it is a national number, set country, such as 380" }

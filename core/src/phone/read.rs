@@ -152,8 +152,9 @@ fn national<'d>(country: &Country, digits: &'d str) -> Result<Option<&'d str>, P
         return Ok(None);
     }
     // Countries with numbers of many lengths: 491711234567 is a long number of Germany or a mobile one with its code.
-    let other = Country::of(digits.as_bytes())
-        .filter(|other| digits.len() >= UNSIGNED && other.takes(&digits.as_bytes()[other.width()..]));
+    let other = Country::of(digits.as_bytes()).filter(|other| {
+        digits.len() >= UNSIGNED && digits.as_bytes().get(other.width()..).is_some_and(|rest| other.takes(rest))
+    });
     match other {
         Some(other) if other.code() == country.code() || !country.is_mobile_length(digits.len()) => {
             Err(PhoneError::Ambiguous { country: country.code() })

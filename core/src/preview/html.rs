@@ -9,7 +9,7 @@ use super::screen::{Button, Card, Item, MOST_ITEMS, Media, Preview, Screen, is_l
 pub const STYLE: &str = include_str!("style.css");
 
 /// Untrusted text: escaped, with U+FFFD in place of characters that cannot be shown.
-pub(super) struct Text<'a>(pub(super) &'a str);
+pub(crate) struct Text<'a>(pub(crate) &'a str);
 
 impl Render for Text<'_> {
     fn render_to(&self, out: &mut String) {
@@ -25,10 +25,10 @@ impl Render for Text<'_> {
 pub(super) fn chain(preview: &Preview) -> Markup {
     html! {
         div class="smsbat smsbat-chain" {
-            @for (i, screen) in preview.screens.iter().enumerate() {
-                @if i > 0 {
+            @for (before, screen) in preview.steps() {
+                @if let Some(before) = before {
                     p class="smsbat-then" {
-                        "if " (Text(preview.screens[i - 1].title())) " does not reach the recipient"
+                        "if " (Text(before.title())) " does not reach the recipient"
                     }
                 }
                 (section(screen, preview.to.as_deref()))
@@ -141,7 +141,7 @@ fn item(item: &Item) -> Markup {
 }
 
 /// Writes the number of items that are not shown.
-pub(super) fn rest(all: usize, most: usize, what: &str) -> Markup {
+pub(crate) fn rest(all: usize, most: usize, what: &str) -> Markup {
     html! {
         @if all > most {
             p class="smsbat-note" { "… and " (all - most) " " (what) " more" }

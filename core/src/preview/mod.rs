@@ -30,9 +30,10 @@ use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
 pub use html::STYLE;
+pub(crate) use html::{Text, rest};
 pub use screen::Preview;
-pub(crate) use table::error_table;
 pub use table::{error, table, tables};
+pub(crate) use table::{error_table, facts, page};
 
 impl Preview {
     /// Reads a message of the SMSBAT API, Cascade, TurboSMS, Messagio or GMS, typed or as a plain object. Undocumented
@@ -79,6 +80,11 @@ impl Preview {
             }
         }
         choices
+    }
+
+    /// Returns the screens, each with the one before it.
+    fn steps(&self) -> impl Iterator<Item = (Option<&Screen>, &Screen)> {
+        std::iter::once(None).chain(self.screens.iter().map(Some)).zip(&self.screens)
     }
 
     /// Returns self-contained HTML, for example for a notebook: the style sheet and [`Preview::fragment`].

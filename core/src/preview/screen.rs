@@ -90,11 +90,11 @@ impl Screen {
     /// Replaces the screen's text.
     pub(super) fn set_text(&mut self, text: &str) {
         let place = self.items.iter().position(|i| matches!(i, Item::Text(_)));
-        match (place, text.is_empty()) {
-            (Some(i), true) => drop(self.items.remove(i)),
-            (Some(i), false) => self.items[i] = Item::Text(text.to_owned()),
-            (None, true) => {}
-            (None, false) => self.items.insert(0, Item::Text(text.to_owned())),
+        if let Some(place) = place {
+            self.items.remove(place);
+        }
+        if !text.is_empty() {
+            self.items.insert(place.unwrap_or(0), Item::Text(text.to_owned()));
         }
     }
 
@@ -140,17 +140,17 @@ fn is_right_to_left(c: char) -> bool {
 
 /// Returns the part of a text that is shown, and the number of characters after it.
 pub(super) fn shown(text: &str) -> (&str, usize) {
-    match text.char_indices().nth(MOST_TEXT) {
-        Some((end, _)) => (&text[..end], text[end..].chars().count()),
-        None => (text, 0),
-    }
+    let end = text.char_indices().nth(MOST_TEXT).map_or(text.len(), |(end, _)| end);
+    let (shown, rest) = text.split_at(end);
+    (shown, rest.chars().count())
 }
 
 /// Returns true if a URL may become a link: `http` or `https` with a host, and without characters that browsers
 /// interpret differently.
 pub(super) fn is_link(url: &str) -> bool {
     let rest = ["https://", "http://"].iter().find_map(|scheme| {
-        url.get(..scheme.len()).filter(|head| head.eq_ignore_ascii_case(scheme)).map(|_| &url[scheme.len()..])
+        let (head, rest) = url.split_at_checked(scheme.len())?;
+        head.eq_ignore_ascii_case(scheme).then_some(rest)
     });
     rest.is_some_and(|rest| {
         !rest.is_empty()

@@ -25,7 +25,7 @@ pub fn table(record: &Record) -> String {
     });
     page(html! {
         @if !single.is_empty() {
-            (list(class.name, single.into_iter().map(|(field, value)| (field.name, cell(field, value)))))
+            (facts(class.name, single.into_iter().map(|(field, value)| (field.name, cell(field, value)))))
         }
         @for (name, records) in lists {
             (rows(&format!("{}.{name}", class.name), &records))
@@ -63,17 +63,17 @@ pub(crate) fn error_table(caption: &str, outcome: Outcome, rows: &[(&str, String
     let attributes = rows.iter().map(|(name, value)| (*name, html! { (Text(value)) }));
     let problem_rows = problems.iter().take(MOST_ROWS).map(|problem| ("problem", html! { (Text(problem)) }));
     page(html! {
-        (list(caption, std::iter::once(first).chain(attributes).chain(problem_rows)))
+        (facts(caption, std::iter::once(first).chain(attributes).chain(problem_rows)))
         (rest(problems.len(), MOST_ROWS, "problems"))
     })
 }
 
-fn page(content: Markup) -> String {
+pub(crate) fn page(content: Markup) -> String {
     html! { style { (PreEscaped(STYLE)) } div class="smsbat" { (content) } }.into_string()
 }
 
 /// Writes a table of names and values.
-fn list<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
+pub(crate) fn facts<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Markup {
     html! {
         table class="smsbat-table" {
             caption { (Text(caption)) }
@@ -91,7 +91,7 @@ fn list<'a>(caption: &str, rows: impl Iterator<Item = (&'a str, Markup)>) -> Mar
 
 /// Writes a table of records.
 fn rows(caption: &str, records: &[&Record]) -> Markup {
-    let shown = &records[..records.len().min(MOST_ROWS)];
+    let shown = records.get(..MOST_ROWS).unwrap_or(records);
     let Some(first) = shown.first() else {
         return html! { p class="smsbat-note" { (Text(caption)) ": none" } };
     };

@@ -14,9 +14,9 @@ pub(super) fn plain(text: &str) -> String {
 
 pub(super) fn write(preview: &Preview) -> String {
     let mut out = String::new();
-    for (i, screen) in preview.screens.iter().enumerate() {
-        if i > 0 {
-            let _ = writeln!(out, "if {} does not reach the recipient:", line(preview.screens[i - 1].title()));
+    for (before, screen) in preview.steps() {
+        if let Some(before) = before {
+            let _ = writeln!(out, "if {} does not reach the recipient:", line(before.title()));
         }
         let _ = write!(out, "{}", line(screen.title()));
         if let Some(sender) = &screen.sender {
@@ -92,8 +92,9 @@ fn write_item(out: &mut String, item: &Item) {
 }
 
 fn write_rest(out: &mut String, all: usize, what: &str) {
-    if all > MOST_ITEMS {
-        let _ = writeln!(out, "  … and {} {what} more", all - MOST_ITEMS);
+    let more = all.saturating_sub(MOST_ITEMS);
+    if more > 0 {
+        let _ = writeln!(out, "  … and {more} {what} more");
     }
 }
 

@@ -135,7 +135,7 @@ impl<T> Receiver<T> {
 
     pub(crate) fn recv_timeout(&self, time: Duration) -> Result<T, RecvTimeoutError> {
         let Some(world) = current() else { return self.receiver.recv_timeout(time) };
-        let until = world.now() + time;
+        let until = world.now().saturating_add(time);
         loop {
             match self.receiver.try_recv() {
                 Ok(value) => return Ok(value),

@@ -368,23 +368,24 @@ fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record
     let mut number = |id: &str| {
         let id = id.to_ascii_lowercase();
         *numbers.entry(id.clone()).or_insert_with(|| {
+            let number = asked.len();
             asked.push(Sent { id: Some(id.into()), to: None });
-            asked.len() - 1
+            number
         })
     };
     let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
-    let likeness = |one: usize, other: usize| match rows[one].values().eq(rows[other].values()) {
-        true => Likeness::Same,
-        false => Likeness::None,
+    let likeness = |one: usize, other: usize| match rows.get(one).zip(rows.get(other)) {
+        Some((one, other)) if one.values().eq(other.values()) => Likeness::Same,
+        _ => Likeness::None,
     };
     let (places, _) = place_rows(&asked, &names, likeness);
-    let row = |(id, number): (&String, &usize)| match places[*number].row() {
-        Some(row) => rows[row].clone(),
-        None => {
+    let row = |(id, number): (&String, &usize)| {
+        let row = places.get(*number).and_then(|place| rows.get(place.row()?)).cloned();
+        row.unwrap_or_else(|| {
             let mut row = Record::new(class);
             row.put("message_id", Value::from(id.as_str()));
             row
-        }
+        })
     };
     ids.iter().zip(&order).map(row).collect()
 }
@@ -402,7 +403,9 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
         let names: Vec<RowNames<'_>> =
             rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
-        let says = |row: usize| ["response_code", "message_id"].map(|name| rows[row].get(name));
+        let says = |row: usize| {
+            ["response_code", "message_id"].map(|name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name)))
+        };
         let likeness = |one, other| match (says(one), says(other)) {
             (one, other) if one == other => Likeness::Same,
             ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
@@ -410,15 +413,17 @@ fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rul
         };
         let (places, strays) = place_rows(&sent, &names, likeness);
         for (number, place) in recipients.iter().zip(&places) {
-            done.push(match place {
-                Place::Row(row) => rows[*row].clone(),
-                Place::Missing => missing(number, &reply),
-                Place::Doubt => in_doubt(number),
+            done.push(match (place, place.row().and_then(|row| rows.get(row))) {
+                (_, Some(row)) => row.clone(),
+                (Place::Doubt, None) => in_doubt(number),
+                (_, None) => missing(number, &reply),
             });
         }
         // Rows for other recipients are kept, after ours.
-        for row in strays.into_iter().filter(|row| names[*row].to.is_some()) {
-            let mut row = rows[row].clone();
+        for stray in
+            strays.into_iter().filter_map(|row| rows.get(row)).filter(|row| row.get("phone").as_str().is_some())
+        {
+            let mut row = stray.clone();
             let reason = "the message was not sent to this recipient".to_owned();
             explain(&mut row, None, Some(reason), Outcome::Unknown);
             row.put("outcome", Value::Outcome(Outcome::Unknown));
@@ -520,7 +525,11 @@ fn read_multi(
     let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
     let names: HashMap<&str, usize> = (0..).zip(messages).map(|(i, (name, _))| (name.as_str(), i)).collect();
     let mut found = vec![None; messages.len()];
-    let place = |key: &str, row| names.get(key).map_or((), |i| found[*i] = Some(row));
+    let place = |key: &str, row| {
+        if let Some(found) = names.get(key).and_then(|i| found.get_mut(*i)) {
+            *found = Some(row);
+        }
+    };
     each_member(rows.as_str(), place).ok_or_else(|| refused(answer, &reply))?;
     let mut results = Vec::with_capacity(messages.len());
     for ((name, message), row) in messages.iter().zip(found) {

@@ -3,6 +3,8 @@
 
 pub(crate) mod compare;
 pub(crate) mod models;
+#[cfg(feature = "bulk")]
+pub(crate) mod plan;
 
 use smsbat_core::Client;
 

@@ -101,6 +101,23 @@ pub unsafe extern "C" fn smsbat_bulk_options_set_template(
     }
 }
 
+/// Sends nothing when set, and makes the plan of the campaign instead: see `smsbat_bulk_report_plan`. No credentials are
+/// needed; a journal is read and left as it is.
+///
+/// Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_options_set_dry_run(
+    options: *mut smsbat_bulk_options,
+    dry_run: bool,
+) -> smsbat_code {
+    let set = |o: &mut Campaign| {
+        o.options.dry_run = dry_run;
+        Ok(())
+    };
+    // SAFETY: the caller gives NULL or options of its own.
+    unsafe { change(options, "dry_run", set) }
+}
+
 /// Told how far a campaign is, about ten times a second and at its end, on the thread that called the send.
 ///
 /// `counts` is good for the call only. True lets the run go on; false ends it in order, as a cancel token does, with

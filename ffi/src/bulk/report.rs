@@ -6,6 +6,7 @@ use smsbat_core::binding;
 use smsbat_core::bulk::BulkReport;
 
 use super::counts::smsbat_bulk_counts;
+use super::plan::smsbat_bulk_plan;
 use super::row::smsbat_bulk_row;
 use crate::boundary;
 use crate::error::{Fault, smsbat_code, smsbat_error};
@@ -20,6 +21,7 @@ pub struct smsbat_bulk_report {
     report: BulkReport,
     counts: smsbat_bulk_counts,
     json: CText,
+    pub(super) plan: Option<smsbat_bulk_plan>,
 }
 
 impl Handle for smsbat_bulk_report {
@@ -31,7 +33,8 @@ impl Owned for smsbat_bulk_report {}
 impl From<BulkReport> for smsbat_bulk_report {
     fn from(report: BulkReport) -> Self {
         let (counts, json) = (smsbat_bulk_counts(*report.counts()), CText::new(report.to_json()));
-        Self { report, counts, json }
+        let plan = smsbat_bulk_plan::of(&report);
+        Self { report, counts, json, plan }
     }
 }
 

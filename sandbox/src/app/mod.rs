@@ -177,6 +177,11 @@ impl App {
         space.close();
     }
 
+    /// True if this key has a space.
+    pub(crate) fn has_space(&self, key: &str) -> bool {
+        self.own_spaces().contains_key(key)
+    }
+
     /// The keys that have a space.
     pub(crate) fn keys(&self) -> Vec<String> {
         self.own_spaces().keys().cloned().collect()

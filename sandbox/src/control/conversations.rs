@@ -1,14 +1,17 @@
 //! `/_sandbox/conversations`: messages by recipient, for the page.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
+use std::ops::Range;
 
 use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use smsbat_core::preview::{Choice, Preview};
 
 use super::call::{ControlError, DONE, Done, Params};
+use super::message_actions::opened;
 use super::view::{MessageView, preview};
 use crate::app::App;
 use crate::app::state::State;
@@ -31,7 +34,7 @@ const SNIPPET: usize = 120;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ConversationQuery {
-    /// Part of the text, the sender or the recipient's digits; a message id; a customer message id.
+    /// Part of the text, the sender, the recipient's digits, the message id or the customer message id.
     q: Option<String>,
     status: Option<String>,
     /// The current channel.
@@ -63,13 +66,13 @@ impl ConversationQuery {
         }
     }
 
-    fn fits(&self, message: &Message, search: Option<&TextSearch>, now: Millis) -> bool {
+    fn fits(&self, message: &Message, search: Option<&TextSearch>, inbox: &Inbox, now: Millis) -> bool {
         (!self.unread || !message.seen)
             && self.api.as_ref().is_none_or(|word| word == message.api.name())
             && self.r#type.as_ref().is_none_or(|word| word == message.kind)
             && self.status.as_ref().is_none_or(|word| word == message.status(now))
             && self.channel.as_ref().is_none_or(|word| word == message.channel_name(message.current_channel(now)))
-            && search.is_none_or(|search| search.fits(message))
+            && search.is_none_or(|search| search.fits(message, inbox))
     }
 }
 
@@ -80,7 +83,12 @@ struct TextSearch {
     exact: String,
     /// The message with this id.
     seq: Option<u64>,
+    /// Part of a message id, in lower case; empty if it cannot be one.
+    id: String,
 }
+
+/// Fewest characters of a part of a message id. With fewer, nearly every message would be found.
+const ID_PART: usize = 4;
 
 impl TextSearch {
     fn new(text: &str, inbox: &Inbox) -> Option<Self> {
@@ -88,23 +96,35 @@ impl TextSearch {
         let is_phone = exact.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')'));
         let digits = if is_phone { only_digits(&exact) } else { String::new() };
         let seq = inbox.find(&exact).map(|message| message.seq);
-        (!exact.is_empty()).then(|| Self { seq, part: TextPattern::new(&exact), digits, exact })
+        let lower = exact.to_ascii_lowercase();
+        let hex = lower.strip_prefix("m-").unwrap_or(&lower);
+        // Digits alone are a phone number, which is found without making the id of each message.
+        let is_id = lower.len() >= ID_PART
+            && !lower.bytes().all(|c| c.is_ascii_digit())
+            && hex.bytes().all(|c| c.is_ascii_hexdigit() || c == b'-');
+        let id = if is_id && seq.is_none() { lower } else { String::new() };
+        (!exact.is_empty()).then(|| Self { seq, part: TextPattern::new(&exact), digits, exact, id })
     }
 
     /// The pairs of which a match has at least one set.
     fn letters(&self) -> Vec<BigramSet> {
-        let mut letters = vec![BigramSet::of(&self.exact), BigramSet::whole(&self.exact)];
+        // Every message fits: ids are made when they are needed, so they have no pairs.
+        if !self.id.is_empty() {
+            return vec![BigramSet::default()];
+        }
+        let mut letters = vec![BigramSet::of(&self.exact)];
         letters.extend((!self.digits.is_empty()).then(|| BigramSet::of(&self.digits)));
         letters
     }
 
-    fn fits(&self, message: &Message) -> bool {
+    fn fits(&self, message: &Message, inbox: &Inbox) -> bool {
         (!self.digits.is_empty() && message.digits.contains(&self.digits))
             || self.part.is_in(&message.text)
             || message.rendered.as_deref().is_some_and(|text| self.part.is_in(text))
             || self.part.is_in(&message.from)
-            || message.customer_message_id.as_deref() == Some(self.exact.as_str())
+            || message.customer_message_id.as_deref().is_some_and(|id| self.part.is_in(id))
             || self.seq == Some(message.seq)
+            || (!self.id.is_empty() && inbox.id(message.api, message.seq).to_ascii_lowercase().contains(&self.id))
     }
 }
 
@@ -122,19 +142,20 @@ pub(super) struct Listing {
     next_change_ms: Option<Millis>,
 }
 
-/// One recipient, with the newest message that matches.
+/// One recipient, with the newest message that matches. The fields about a message are null if none was sent to it.
 #[derive(Serialize)]
 struct Row {
     phone: Box<str>,
-    id: u64,
+    id: Option<u64>,
+    /// The sender of the message, or what the recipient wrote to.
     from: Box<str>,
     text: String,
     /// True if the recipient wrote `text`.
     incoming: bool,
-    r#type: &'static str,
-    api: &'static str,
-    channel: Box<str>,
-    status: &'static str,
+    r#type: Option<&'static str>,
+    api: Option<&'static str>,
+    channel: Option<Box<str>>,
+    status: Option<&'static str>,
     at: String,
     count: usize,
     unread: usize,
@@ -148,17 +169,35 @@ impl Row {
         let text = last.map_or(message.channel_text(channel), |inbound| &inbound.text);
         Self {
             phone: message.digits.clone(),
-            id: message.seq,
+            id: Some(message.seq),
             from: message.from.clone(),
             text: text.chars().take(SNIPPET).collect(),
             incoming: last.is_some(),
-            r#type: message.kind,
-            api: message.api.name(),
-            channel: message.channel_name(channel).into(),
-            status: message.status(now),
+            r#type: Some(message.kind),
+            api: Some(message.api.name()),
+            channel: Some(message.channel_name(channel).into()),
+            status: Some(message.status(now)),
             at: rfc3339(last.map_or(message.received_at, |inbound| inbound.at)),
             count: conversation.map_or(0, |conversation| conversation.messages.len()),
             unread: conversation.map_or(0, |conversation| conversation.unread),
+        }
+    }
+
+    /// The row of somebody who only wrote.
+    fn of_writer(inbound: &Inbound) -> Self {
+        Self {
+            phone: inbound.digits.clone(),
+            id: None,
+            from: inbound.sender.clone(),
+            text: inbound.text.chars().take(SNIPPET).collect(),
+            incoming: true,
+            r#type: None,
+            api: None,
+            channel: None,
+            status: None,
+            at: rfc3339(inbound.at),
+            count: 0,
+            unread: 0,
         }
     }
 }
@@ -189,7 +228,10 @@ fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) ->
         let mut next = None;
         for (last, conversation) in inbox.conversations(before).take(limit) {
             let newest = conversation.messages.back().and_then(|seq| inbox.by_seq(*seq));
-            rows.extend(newest.map(|message| Row::new(message, inbox, now)));
+            rows.extend(match newest {
+                Some(message) => Some(Row::new(message, inbox, now)),
+                None => inbox.newest_inbound(conversation).map(Row::of_writer),
+            });
             next = Some(last);
         }
         return (rows, next.filter(|next| inbox.conversations(*next).next().is_some()));
@@ -200,7 +242,7 @@ fn page(wanted: &ConversationQuery, limit: usize, inbox: &Inbox, now: Millis) ->
     let mut seen = HashSet::new();
     while rows.len() < limit {
         let Some((message, is_certain)) = found.next() else { break };
-        if (is_certain || wanted.fits(message, search.as_ref(), now)) && seen.insert(&*message.digits) {
+        if (is_certain || wanted.fits(message, search.as_ref(), inbox, now)) && seen.insert(&*message.digits) {
             rows.push(Row::new(message, inbox, now));
         }
     }
@@ -216,8 +258,31 @@ fn next_change<'a>(state: &State, messages: impl Iterator<Item = &'a Message>, n
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(super) struct ThreadQuery {
+    /// `before` of another part.
     before: Option<u64>,
+    /// `after` of another part.
+    after: Option<u64>,
+    /// The number of a message in the middle of the part.
+    around: Option<u64>,
     limit: Option<usize>,
+}
+
+impl ThreadQuery {
+    /// The part of these messages, given by their numbers in ascending order: the newest unless another is asked for.
+    fn of(&self, messages: &VecDeque<u64>) -> Result<Range<usize>, ControlError> {
+        let limit = self.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
+        let start = match (self.before, self.after, self.around) {
+            (None, None, None) => messages.len().saturating_sub(limit),
+            (Some(before), None, None) => {
+                let end = messages.partition_point(|seq| *seq < before);
+                return Ok(end.saturating_sub(limit)..end);
+            }
+            (None, Some(after), None) => messages.partition_point(|seq| *seq <= after),
+            (None, None, Some(around)) => messages.partition_point(|seq| *seq < around).saturating_sub(limit / 2),
+            _ => return Err(ControlError::bad_request("only one of before, after and around may be given")),
+        };
+        Ok(start..messages.len().min(start + limit))
+    }
 }
 
 /// The messages to one number, and what came back.
@@ -227,8 +292,10 @@ struct Thread<'a> {
     entries: Vec<Entry<'a>>,
     count: usize,
     unread: usize,
-    /// `before` of the previous part; none at the start.
+    /// `before` of the previous part; null at the start.
     before: Option<u64>,
+    /// `after` of the next part; null at the end.
+    after: Option<u64>,
     now: String,
     next_change_ms: Option<Millis>,
 }
@@ -241,6 +308,8 @@ enum Entry<'a> {
         message: Box<MessageView<'a>>,
         html: String,
         can_fall_back: bool,
+        /// The labels of the options and buttons that the recipient chose.
+        chosen: Vec<String>,
     },
     Incoming {
         id: u64,
@@ -254,10 +323,15 @@ enum Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn message(message: &'a Message, inbox: &Inbox, now: Millis) -> Self {
-        let html = preview(message, now).fragment();
+        let preview = preview(message, now);
         let can_fall_back =
             message.delivery_state(now).is_some_and(|delivery| delivery.channel < message.fallbacks.len());
-        Self::Message { message: Box::new(MessageView::new(message, inbox, now)), html, can_fall_back }
+        Self::Message {
+            message: Box::new(MessageView::new(message, inbox, now)),
+            html: preview.fragment(),
+            can_fall_back,
+            chosen: chosen(&preview, message, inbox),
+        }
     }
 
     fn incoming(inbound: &'a Inbound) -> Self {
@@ -266,23 +340,39 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Returns the newest part, oldest first.
+/// Returns the labels that the recipient chose, in the order of the message.
+fn chosen(preview: &Preview, message: &Message, inbox: &Inbox) -> Vec<String> {
+    let about: Vec<&Inbound> = inbox.inbound(&message.digits).filter(|i| i.about == Some(message.seq)).collect();
+    if about.is_empty() {
+        return Vec::new();
+    }
+    let had =
+        |kind: InboundKind, text: &str| about.iter().any(|inbound| inbound.kind == kind && *inbound.text == *text);
+    let labels = preview.choices().into_iter().filter_map(|choice| match choice {
+        Choice::Answer(text) if had(InboundKind::Answer, text) => Some(text),
+        Choice::Opens { label, url } if had(InboundKind::Open, &opened(label, url)) => Some(label),
+        Choice::Tells { label, text } if had(InboundKind::Press, text) => Some(label),
+        _ => None,
+    });
+    labels.map(str::to_owned).collect()
+}
+
+/// Returns a part, oldest first.
 pub(super) async fn read(
     app: App,
     Path(phone): Path<String>,
     Params(part): Params<ThreadQuery>,
 ) -> Result<Response, ControlError> {
-    let limit = part.limit.unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let state = app.state();
     let (inbox, now) = (&state.inbox, state.clock.now());
     let conversation = inbox.conversation(&phone).ok_or_else(no_such_conversation)?;
-    let before = part.before.unwrap_or(u64::MAX);
-    let end = conversation.messages.partition_point(|seq| *seq < before);
-    let start = end.saturating_sub(limit);
-    let messages: Vec<&Message> =
-        conversation.messages.range(start..end).filter_map(|seq| inbox.by_seq(*seq)).collect();
-    let oldest = messages.first().map_or(0, |message| message.seq);
-    let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= before).take_while(|i| i.seq > oldest || start == 0);
+    let all = &conversation.messages;
+    let Range { start, end } = part.of(all)?;
+    let messages: Vec<&Message> = all.range(start..end).filter_map(|seq| inbox.by_seq(*seq)).collect();
+    // What came in between two messages belongs to the part of the first.
+    let lower = if start == 0 { 0 } else { all.get(start).copied().unwrap_or(u64::MAX) };
+    let upper = all.get(end).copied().unwrap_or(u64::MAX);
+    let inbound = inbox.inbound(&phone).skip_while(|i| i.seq >= upper).take_while(|i| i.seq > lower);
     let mut entries: Vec<_> = messages.iter().map(|m| (m.seq, Entry::message(m, inbox, now))).collect();
     entries.extend(inbound.map(|inbound| (inbound.seq, Entry::incoming(inbound))));
     entries.sort_by_key(|(seq, _)| *seq);
@@ -291,7 +381,8 @@ pub(super) async fn read(
         entries: entries.into_iter().map(|(_, entry)| entry).collect(),
         count: conversation.messages.len(),
         unread: conversation.unread,
-        before: (start > 0).then_some(oldest),
+        before: (start > 0).then_some(lower),
+        after: end.checked_sub(1).filter(|_| end < all.len()).and_then(|last| all.get(last).copied()),
         now: rfc3339(now),
         next_change_ms: next_change(&state, messages.into_iter(), now),
     };
@@ -310,10 +401,8 @@ pub(super) async fn seen(app: App, Path(phone): Path<String>) -> Json<Done> {
 pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Done>, ControlError> {
     {
         let mut state = app.state();
-        let conversation = state.inbox.conversation(&phone).ok_or_else(no_such_conversation)?;
-        let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
-        for seq in seqs {
-            state.inbox.remove(seq);
+        if !state.inbox.remove_conversation(&phone) {
+            return Err(no_such_conversation());
         }
     }
     app.changed();
@@ -321,5 +410,5 @@ pub(super) async fn clear(app: App, Path(phone): Path<String>) -> Result<Json<Do
 }
 
 fn no_such_conversation() -> ControlError {
-    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "no message went to this number")
+    ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_CONVERSATION", "no message went to this number or came from it")
 }

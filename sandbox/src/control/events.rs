@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::time::Instant;
 
 use crate::app::App;
+use crate::simulate::clock::rfc3339;
 use crate::store::Journal;
 
 /// Changes within this time are one event.
@@ -16,7 +17,7 @@ const PACE: Duration = Duration::from_millis(150);
 /// Interval of keep-alive comments, which reveal a dead connection.
 const ALIVE: Duration = Duration::from_secs(15);
 
-/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "store"}`.
+/// Sends an event `change` at once and after every change: `{"version", "total", "unread", "store", "now", "frozen"}`.
 pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     Sse::new(unfold((app, 0), |(app, seen)| async move {
         let deadline = Instant::now() + ALIVE;
@@ -50,5 +51,8 @@ pub(super) async fn events(app: App) -> Sse<impl Stream<Item = Result<Event, Inf
 fn summary(app: &App, version: u64) -> String {
     let store = app.journal().map(Journal::health);
     let state = app.state();
-    json!({"version": version, "total": state.inbox.len(), "unread": state.inbox.unread(), "store": store}).to_string()
+    let (now, frozen) = (rfc3339(state.clock.now()), state.clock.is_frozen());
+    let (total, unread) = (state.inbox.len(), state.inbox.unread());
+    json!({"version": version, "total": total, "unread": unread, "store": store, "now": now, "frozen": frozen})
+        .to_string()
 }

@@ -54,6 +54,7 @@ const NOT_IMITATED: &[&str] = &[
     "/bat refuses Bearer, although one page lists it",
     "a fallback of a type other than sms is accepted and never used",
     "media URLs are not fetched, so size and format are not checked",
+    "senders of SMS (11 letters and digits), message types, times without a zone and chat statuses are checked by the strictest page; the setting strictness \"lenient\" accepts what any page shows",
     "recommendations (button length, survey option length, ttl ranges, schedule horizon) are not enforced",
     "Cascade: it is a guess that GET /bat/message/{messageId} finds Cascade messages",
     "Cascade: all error codes but INVALID_PHONE are invented; the 85 characters of a survey are counted as code points",

@@ -16,7 +16,7 @@ use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::inbox::message::{Message, StatusOrder};
 
 /// Most bytes of a recipient's text.
-const MAX_TEXT: usize = 7_000;
+pub(super) const MAX_TEXT: usize = 7_000;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -118,7 +118,7 @@ pub(super) async fn press(
         for choice in preview.choices() {
             match choice {
                 Choice::Opens { label, url } if label == button => {
-                    return Ok((InboundKind::Open, format!("{label}: {url}")));
+                    return Ok((InboundKind::Open, opened(label, url)));
                 }
                 Choice::Tells { label, text } if label == button => return Ok((InboundKind::Press, text.to_owned())),
                 Choice::Opens { label, .. } | Choice::Tells { label, .. } => labels.push(label),
@@ -127,6 +127,11 @@ pub(super) async fn press(
         }
         Err(unknown("button", &labels))
     })
+}
+
+/// The text of an opened URL.
+pub(super) fn opened(label: &str, url: &str) -> String {
+    format!("{label}: {url}")
 }
 
 fn unknown(what: &str, known: &[&str]) -> ControlError {

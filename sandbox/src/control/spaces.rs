@@ -17,6 +17,8 @@ use crate::webhooks::delivery::deliver;
 /// Header that names a space by its key. Not the header of the key itself, because a test that calls the control API
 /// with its client would claim a space by accident.
 const SPACE_HEADER: &str = "x-sandbox-space";
+/// With the value `never`, a space that does not exist is not made: who only looks must not bring a deleted one back.
+const CREATE_HEADER: &str = "x-sandbox-space-create";
 
 /// Chooses the space of the key in the header `X-Sandbox-Space`.
 pub(super) async fn choose(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -25,6 +27,10 @@ pub(super) async fn choose(State(app): State<App>, mut request: Request, next: N
         if credentials::key(key).is_err() || key.len() > 200 {
             let message = "X-Sandbox-Space must be a key that starts with test-";
             return ControlError::new(StatusCode::UNAUTHORIZED, "UNKNOWN_KEY", message).into_response();
+        }
+        if request.headers().get(CREATE_HEADER).is_some_and(|value| value == "never") && !app.has_space(key) {
+            let message = "there is no space of this key; it may have been deleted";
+            return ControlError::new(StatusCode::NOT_FOUND, "NO_SUCH_SPACE", message).into_response();
         }
         let Some((app, is_new)) = app.claim(key) else {
             let message = "too many spaces; delete one with DELETE /_sandbox/spaces";

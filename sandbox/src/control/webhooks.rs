@@ -1,12 +1,13 @@
 //! `/_sandbox/webhooks` and `/_sandbox/incoming`: callbacks to a webhook URL on loopback.
 
 use axum::Json;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::call::{ControlError, JsonBody};
+use super::message_actions::MAX_TEXT;
 use crate::app::App;
+use crate::inbox::inbound::{Inbound, InboundKind};
 use crate::provider::common::check::values::phone_digits;
 use crate::webhooks::IncomingMessage;
 
@@ -43,22 +44,35 @@ pub(super) async fn set(app: App, JsonBody(receiver): JsonBody<Receiver>) -> Res
     Ok(read(app).await)
 }
 
-/// Somebody writes to one of the customer's senders.
+/// Somebody writes to one of the customer's senders. The webhook URL is told if there is one.
 pub(super) async fn incoming(
     app: App,
     JsonBody(incoming): JsonBody<Incoming>,
 ) -> Result<Json<IncomingMessage>, ControlError> {
     let phone = phone_digits(&incoming.from)
         .ok_or_else(|| ControlError::bad_request("from must be a phone number in international form"))?;
+    for (name, value) in [("sender", &incoming.sender), ("text", &incoming.text)] {
+        if value.is_empty() || value.len() > MAX_TEXT {
+            return Err(ControlError::bad_request(format!("{name} must have 1 to {MAX_TEXT} bytes")));
+        }
+    }
     let message = {
         let mut state = app.state();
-        if !state.webhooks.is_set() {
-            let message = "no webhook URL is set; call POST /_sandbox/webhooks first";
-            return Err(ControlError::new(StatusCode::CONFLICT, "NO_RECEIVER", message));
-        }
         let now = state.clock.now();
         let message = state.incoming_message(incoming.sender, phone, incoming.text);
-        state.webhooks.receive(&message, now);
+        if state.webhooks.is_set() {
+            state.webhooks.receive(&message, now);
+        }
+        let inbound = Inbound {
+            seq: state.inbox.next_seq(),
+            digits: message.phone_number.as_str().into(),
+            sender: message.alpha_name.as_str().into(),
+            text: message.text.as_str().into(),
+            kind: InboundKind::Message,
+            about: None,
+            at: now,
+        };
+        state.inbox.receive(inbound);
         message
     };
     app.changed();

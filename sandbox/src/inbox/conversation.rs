@@ -65,12 +65,7 @@ impl Conversations {
             conversation.messages.remove(place);
             conversation.unread -= usize::from(!seen);
         }
-        let Some(newest) = conversation.messages.back().copied() else {
-            self.order.remove(&conversation.last);
-            let gone = self.of.remove(&key).unwrap_or_default().inbound;
-            gone.iter().for_each(|seq| drop(self.inbound.remove(seq)));
-            return gone;
-        };
+        let Some(newest) = conversation.messages.back().copied() else { return self.remove_all(digits) };
         // The event before the removed one is now the last.
         if conversation.last == seq {
             self.order.remove(&seq);
@@ -80,17 +75,22 @@ impl Conversations {
         Vec::new()
     }
 
+    /// Removes a conversation without messages. What came from the number is removed and returned.
+    pub(super) fn remove_all(&mut self, digits: &str) -> Vec<u64> {
+        let Some(conversation) = self.of.remove(&key(digits)) else { return Vec::new() };
+        self.order.remove(&conversation.last);
+        conversation.inbound.iter().for_each(|seq| drop(self.inbound.remove(seq)));
+        conversation.inbound
+    }
+
     pub(super) fn mark_seen(&mut self, digits: &str) {
         if let Some(conversation) = self.of.get_mut(&key(digits)) {
             conversation.unread = 0;
         }
     }
 
-    /// Adds what came from a number that has a conversation. Returns what was dropped to make room.
+    /// Adds what came from a number. Returns what was dropped to make room.
     pub(super) fn receive(&mut self, inbound: Inbound) -> Option<u64> {
-        if !self.of.contains_key(&key(&inbound.digits)) {
-            return Some(inbound.seq);
-        }
         self.touch(&inbound.digits, inbound.seq).inbound.push(inbound.seq);
         self.inbound.insert(inbound.seq, inbound);
         if self.inbound.len() <= MAX_INBOUND {
@@ -99,8 +99,16 @@ impl Conversations {
         let (seq, oldest) = self.inbound.pop_first()?;
         if let Some(conversation) = self.of.get_mut(&key(&oldest.digits)) {
             conversation.inbound.retain(|other| *other != seq);
+            if conversation.inbound.is_empty() && conversation.messages.is_empty() {
+                self.remove_all(&oldest.digits);
+            }
         }
         Some(seq)
+    }
+
+    /// The newest of what came in a conversation.
+    pub(super) fn newest_inbound(&self, conversation: &Conversation) -> Option<&Inbound> {
+        self.inbound.get(conversation.inbound.last()?)
     }
 
     /// What came from a number, newest first.

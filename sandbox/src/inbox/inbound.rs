@@ -1,4 +1,4 @@
-//! Actions of recipients: replies, answers and pressed buttons.
+//! Actions of recipients: messages, replies, answers and pressed buttons.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,8 @@ use crate::simulate::clock::Millis;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum InboundKind {
+    /// Wrote to a sender, about no message.
+    Message,
     /// Wrote a text.
     Reply,
     /// Answered a survey.

@@ -159,9 +159,7 @@ impl Inbox {
     /// Removes a message that is no longer in the list from the indexes.
     fn forget(&mut self, message: &Message) {
         let gone = self.conversations.remove(&message.digits, message.seq, message.seen);
-        if let Some(journal) = &self.journal {
-            gone.into_iter().for_each(|seq| journal.remove_inbound(seq));
-        }
+        self.forget_inbound(gone);
         self.unread -= usize::from(!message.seen);
         let Some(id) = &message.customer_message_id else { return };
         let hash = self.hasher.hash_one(&**id);
@@ -180,6 +178,24 @@ impl Inbox {
             }
             at = other.same_id;
         }
+    }
+
+    fn forget_inbound(&self, gone: Vec<u64>) {
+        if let Some(journal) = &self.journal {
+            gone.into_iter().for_each(|seq| journal.remove_inbound(seq));
+        }
+    }
+
+    /// Deletes a conversation: all messages to a number, and what came from it. False if there is none.
+    pub(crate) fn remove_conversation(&mut self, digits: &str) -> bool {
+        let Some(conversation) = self.conversations.get(digits) else { return false };
+        let seqs: Vec<u64> = conversation.messages.iter().copied().collect();
+        for seq in seqs {
+            self.remove(seq);
+        }
+        let gone = self.conversations.remove_all(digits);
+        self.forget_inbound(gone);
+        true
     }
 
     pub(crate) fn remove(&mut self, seq: u64) -> bool {
@@ -303,6 +319,11 @@ impl Inbox {
 
     pub(crate) fn count_conversations(&self) -> usize {
         self.conversations.len()
+    }
+
+    /// The newest of what came in a conversation.
+    pub(crate) fn newest_inbound(&self, conversation: &Conversation) -> Option<&Inbound> {
+        self.conversations.newest_inbound(conversation)
     }
 
     /// What came from a number, newest first.

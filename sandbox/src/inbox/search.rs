@@ -5,7 +5,6 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::message::{Api, Message};
-use crate::hash::fnv1a;
 use crate::simulate::clock::Millis;
 use crate::simulate::lifecycle;
 
@@ -78,13 +77,6 @@ impl BigramSet {
         letters
     }
 
-    /// The set of a text that is only searched as a whole.
-    pub(crate) fn whole(text: &str) -> Self {
-        let mut letters = Self::default();
-        letters.add_whole(text);
-        letters
-    }
-
     fn set(&mut self, hash: u32) {
         self.0[(hash >> 30) as usize] |= 1 << (hash >> 24 & 63);
     }
@@ -100,13 +92,6 @@ impl BigramSet {
             text.bytes().for_each(|c| pair(c.to_ascii_lowercase().into()));
         } else {
             folded(text).for_each(|c| pair(c.into()));
-        }
-    }
-
-    fn add_whole(&mut self, text: &str) {
-        let hash = fnv1a(text);
-        for part in [hash, hash >> 13, hash >> 27, hash >> 39] {
-            self.set((part as u32).wrapping_mul(0x9e37_79b1));
         }
     }
 
@@ -137,10 +122,11 @@ pub(super) struct SearchEntry {
 impl SearchEntry {
     pub(super) fn of(message: &Message) -> Self {
         let mut letters = BigramSet::default();
-        for text in [Some(&message.text), message.rendered.as_ref(), Some(&message.from), Some(&message.digits)] {
+        let own_id = message.customer_message_id.as_ref();
+        for text in [Some(&message.text), message.rendered.as_ref(), Some(&message.from), Some(&message.digits), own_id]
+        {
             letters.add(text.map_or("", |text| text));
         }
-        letters.add_whole(message.customer_message_id.as_deref().unwrap_or_default());
         Self { letters, api: message.api, kind: number(message.kind), settled: Cell::new(None) }
     }
 

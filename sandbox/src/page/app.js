@@ -1,5 +1,5 @@
 // Starts the page: sections, live updates, keyboard shortcuts, spaces.
-import { call, chooseSpace, currentSpace, h, headers, toast } from "./dom.js";
+import { call, chooseSpace, clock, currentSpace, h, headers, tell_clock, time, toast } from "./dom.js";
 import * as inbox from "./inbox.js";
 import * as stage from "./stage.js";
 import * as chathub from "./chathub.js";
@@ -10,9 +10,10 @@ const sections = { inbox, stage, chathub, webhooks, fidelity };
 const view = document.getElementById("view");
 let current = null;
 
-// In `#/inbox/380…`, the first part is the section.
+// In `#/inbox/380…?q=word`, the first part is the section.
 function route() {
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
+  const [path, query] = location.hash.replace(/^#\/?/, "").split("?", 2);
+  const [name, ...rest] = path.split("/");
   const section = sections[name] ?? inbox;
   for (const link of document.querySelectorAll("#tabs a")) {
     const active = link.getAttribute("href") === `#/${section === inbox ? "inbox" : name}`;
@@ -25,8 +26,17 @@ function route() {
     view.className = `view-${section === inbox ? "inbox" : name}`;
     section.open(view);
   }
-  section.show?.(rest.map(decodeURIComponent));
+  section.show?.(rest.map(decoded), new URLSearchParams(query));
   refresh();
+}
+
+// A part of an address that somebody cut stays as it is.
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 let running = false;
@@ -50,16 +60,15 @@ async function refresh() {
   running = false;
 }
 
-// The stream of changes. Uses fetch, because an EventSource cannot send the header of a space.
-async function live() {
-  const sign = document.getElementById("live");
-  for (;;) {
+// Reads the stream of changes and tells each: `{online}`, `{change}`, or `{gone}` at the end of a deleted space. Uses
+// fetch, because an EventSource cannot send the header of a space.
+async function stream(tell, signal) {
+  while (!signal?.aborted) {
     try {
-      const response = await fetch("/_sandbox/events", { headers: headers() });
+      const response = await fetch("/_sandbox/events", { headers: headers(), signal });
+      if (response.status === 404) return tell({ gone: true });
       if (!response.ok) throw new Error(`HTTP ${response.status}`);
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-      sign.textContent = "live";
-      sign.className = "live on";
       let rest = "";
       for (;;) {
         const { value, done } = await reader.read();
@@ -69,17 +78,80 @@ async function live() {
         rest = blocks.pop();
         for (const block of blocks) {
           const data = block.split("\n").find((line) => line.startsWith("data:"));
-          if (data) changed(JSON.parse(data.slice(5)));
+          if (data) tell({ change: JSON.parse(data.slice(5)) });
         }
       }
     } catch { /* retried below */ }
-    sign.textContent = "not connected";
-    sign.className = "live";
+    if (signal?.aborted) return;
+    tell({ online: false });
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
-function changed({ unread, store }) {
+// A browser opens six connections to a host, so only one tab reads the stream and tells the others. The next tab
+// takes over when it is closed. Locks exist on loopback and over HTTPS; elsewhere, only a visible page reads.
+async function live() {
+  if (!navigator.locks) return live_while_visible();
+  const name = `smsbat sandbox events ${currentSpace()}`;
+  const tabs = new BroadcastChannel(name);
+  let last = null;
+  tabs.addEventListener("message", ({ data }) => {
+    if (!data.ask) heard(data);
+    else if (last) tabs.postMessage(last);
+  });
+  tabs.postMessage({ ask: true });
+  await navigator.locks.request(name, () => stream((news) => {
+    last = news;
+    tabs.postMessage(news);
+    heard(news);
+  }));
+}
+
+async function live_while_visible() {
+  for (;;) {
+    if (document.hidden) await new Promise((shown) => document.addEventListener("visibilitychange", shown, { once: true }));
+    const stop = new AbortController();
+    const hide = () => document.hidden && stop.abort();
+    document.addEventListener("visibilitychange", hide);
+    let gone = false;
+    await stream((news) => {
+      gone = news.gone === true;
+      heard(news);
+    }, stop.signal);
+    document.removeEventListener("visibilitychange", hide);
+    if (gone) return;
+  }
+}
+
+function heard({ change, gone }) {
+  const sign = document.getElementById("live");
+  const state = gone ? "deleted" : change ? "live" : "not connected";
+  if (sign.textContent !== state) sign.textContent = state;
+  sign.className = change ? "live on" : "live";
+  if (gone) {
+    document.getElementById("gone").hidden = false;
+    document.getElementById("gone-space").textContent = currentSpace();
+  }
+  if (change) changed(change);
+}
+
+document.getElementById("shared").addEventListener("click", () => {
+  chooseSpace("");
+  location.reload();
+});
+
+function tick() {
+  const { now, frozen } = clock();
+  const text = `${time(now)}${frozen ? " frozen" : ""}`;
+  for (const sign of document.querySelectorAll(".clock")) if (sign.textContent !== text) sign.textContent = text;
+  document.getElementById("clock").classList.toggle("frozen", frozen);
+}
+
+setInterval(() => document.hidden || tick(), 500);
+
+function changed({ unread, store, now, frozen }) {
+  tell_clock({ now, frozen });
+  tick();
   const banner = document.getElementById("unsaved");
   const text = store?.problem ? `Cannot save to the file: ${store.problem}. Changes stay in memory; saving is retried every second.` : "";
   // Screen readers read an alert when its text changes.
@@ -89,8 +161,10 @@ function changed({ unread, store }) {
   badge.textContent = unread > 999 ? "999+" : String(unread);
   badge.hidden = unread === 0;
   document.title = unread ? `(${unread}) smsbat sandbox` : "smsbat sandbox";
-  refresh();
+  if (!document.hidden) refresh();
 }
+
+document.addEventListener("visibilitychange", () => document.hidden || refresh());
 
 async function spaces() {
   const { spaces: keys } = await call("GET", "spaces");
@@ -108,7 +182,9 @@ async function spaces() {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const help = document.getElementById("help");
+  // The dialog has its own keys.
+  if (event.ctrlKey || event.metaKey || event.altKey || help.open) return;
   const typing = event.target.closest?.("input, textarea, select");
   if (event.key === "Escape") {
     if (typing) event.target.blur();
@@ -116,7 +192,6 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (typing) return;
-  const help = document.getElementById("help");
   if (event.key === "?") help.showModal();
   else if (/^[1-5]$/.test(event.key)) location.hash = `#/${Object.keys(sections)[event.key - 1]}`;
   else if (!current.key?.(event.key)) return;

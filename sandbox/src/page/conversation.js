@@ -1,5 +1,5 @@
 // One recipient: messages as the recipient sees them, their status history, and what the recipient does.
-import { act, call, copy, h, phone, time, toast, update } from "./dom.js";
+import { act, call, copy, h, phone, time, toast, update, wake } from "./dom.js";
 
 const ORDERS = [
   ["delivered", "Deliver"], ["read", "Read"], ["undeliverable", "Fail"], ["expired", "Expire"], ["fallback", "Fail channel"],
@@ -7,8 +7,15 @@ const ORDERS = [
 const LANGUAGES = [["curl", "curl"], ["python", "Python"], ["c", "C"]];
 
 let digits = null;
-let older = null;
+// The message that a search found; null to follow the newest.
+let anchor = null;
+// Loaded without a gap, oldest first.
 let entries = [];
+// Where the next part in each direction starts; null at the end.
+let before = null;
+let after = null;
+// Older parts were asked for; else only the newest part is kept.
+let extended = false;
 let timer;
 const parts = {};
 
@@ -18,9 +25,10 @@ export function open(right) {
   parts.built = undefined;
 }
 
-export function show(wanted) {
-  if (wanted !== digits) older = null;
+export function show(wanted, id) {
+  if (wanted !== digits || id !== anchor) parts.built = undefined;
   digits = wanted;
+  anchor = id;
 }
 
 function build() {
@@ -32,59 +40,97 @@ function build() {
     parts.right.replaceChildren(h("p", { class: "note empty" }, "Select a recipient to see the conversation."));
     return;
   }
-  parts.older = h("button", { class: "more", hidden: true, onclick: () => act(more) }, "Show older");
+  parts.older = h("button", { class: "more", hidden: true, onclick: () => act(load_older) }, "Show older");
+  parts.newer = h("div", { class: "orders more", hidden: true },
+    h("button", { onclick: () => act(load_newer) }, "Show newer"), h("button", { onclick: newest }, "Go to the newest"));
   parts.list = h("ol", { class: "entries", "aria-label": "Messages" });
-  parts.scroll = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Messages" }, parts.older, parts.list);
+  parts.scroll = h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "Messages" }, parts.older, parts.list, parts.newer);
   parts.text = h("input", { type: "text", required: true, maxLength: 2000, placeholder: "Write as the recipient", "aria-label": "Write as the recipient" });
   parts.right.replaceChildren(
-    h("header", {}, h("a", { href: "#/inbox", class: "back", "aria-label": "Back to the recipients" }, "← Back"), h("h2", {}, phone(digits)),
+    h("header", {}, h("a", { href: location.hash.replace(/^#\/inbox[^?]*/, "#/inbox"), class: "back", "aria-label": "Back to the recipients" }, "← Back"), h("h2", {}, phone(digits)),
       h("button", { class: "quiet", "aria-label": "Delete the conversation", onclick: forget }, "Delete")),
     parts.scroll,
     h("form", { class: "write", onsubmit: reply }, parts.text, h("button", {}, "Send")));
   entries = [];
+  before = after = null;
+  extended = false;
 }
+
+const part = (digits, query) => call("GET", `conversations/${encodeURIComponent(digits)}?${query}`);
 
 export async function refresh() {
   build();
   if (digits === null) return;
   clearTimeout(timer);
-  const asked = digits;
+  const [asked, wanted] = [digits, anchor];
   let answer;
   try {
-    answer = await call("GET", `conversations/${encodeURIComponent(asked)}`);
-  } catch {
+    answer = await part(asked, wanted === null ? "" : `around=${wanted}`);
+  } catch (error) {
+    // Not connected: what is shown stays.
+    if (error.code !== "NO_SUCH_CONVERSATION") throw error;
+    if (asked !== digits) return;
     parts.built = undefined;
     parts.right.replaceChildren(h("p", { class: "note empty" }, `No messages to ${phone(asked)}.`));
     return;
   }
-  if (asked !== digits) return;
-  const first = answer.entries[0]?.id ?? 0;
-  const before = entries.filter((entry) => older && entry.id < first);
+  if (asked !== digits || wanted !== anchor) return;
   const at_end = parts.scroll.scrollHeight - parts.scroll.scrollTop - parts.scroll.clientHeight < 80;
   const had = entries.length;
-  entries = [...before, ...answer.entries];
-  if (!before.length) parts.older.hidden = answer.before === null, older = null, parts.before = answer.before;
+  merge(answer);
   render();
-  if (at_end || !had) parts.scroll.scrollTop = parts.scroll.scrollHeight;
-  if (answer.unread) await call("POST", `conversations/${encodeURIComponent(asked)}/seen`);
-  if (answer.next_change_ms !== null) timer = setTimeout(() => refresh().catch(() => {}), Math.max(answer.next_change_ms, 50) + 20);
+  if (!had && wanted !== null) parts.list.querySelector(".hit")?.scrollIntoView({ block: "center" });
+  else if ((at_end && after === null) || !had) parts.scroll.scrollTop = parts.scroll.scrollHeight;
+  if (answer.unread && !document.hidden) await call("POST", `conversations/${encodeURIComponent(asked)}/seen`);
+  if (answer.next_change_ms !== null) timer = wake(() => refresh().catch(() => {}), answer.next_change_ms);
 }
 
-async function more() {
-  const answer = await call("GET", `conversations/${encodeURIComponent(digits)}?before=${parts.before}`);
-  older = true;
-  parts.before = answer.before;
-  parts.older.hidden = answer.before === null;
+// Puts a part in the place of what was loaded of it. What lies beyond a gap is forgotten.
+function merge(answer) {
+  const first = answer.entries[0]?.id ?? Infinity;
+  const last = answer.after === null ? Infinity : answer.entries.at(-1)?.id ?? 0;
+  const touches = extended && entries.length && entries.at(-1).id >= first && entries[0].id <= last;
+  const [left, right] = touches ? [entries.filter(({ id }) => id < first), entries.filter(({ id }) => id > last)] : [[], []];
+  entries = [...left, ...answer.entries, ...right];
+  if (!left.length) before = answer.before;
+  if (!right.length) after = answer.after;
+}
+
+async function load_older() {
+  const asked = digits;
+  const answer = await part(asked, `before=${before}`);
+  if (asked !== digits) return;
+  // What is read stays where it is.
+  const below = parts.scroll.scrollHeight - parts.scroll.scrollTop;
   entries = [...answer.entries, ...entries];
+  before = answer.before;
+  extended = true;
   render();
+  parts.scroll.scrollTop = parts.scroll.scrollHeight - below;
+}
+
+async function load_newer() {
+  const asked = digits;
+  const answer = await part(asked, `after=${after}`);
+  if (asked !== digits) return;
+  entries = [...entries, ...answer.entries];
+  after = answer.after;
+  extended = true;
+  render();
+}
+
+function newest() {
+  location.hash = location.hash.replace(/^(#\/inbox\/[^/?]+)\/[^?]*/, "$1");
 }
 
 function render() {
   update(parts.list, entries.map((entry) => (entry.entry === "message" ? message(entry) : came(entry))));
+  parts.older.hidden = before === null;
+  parts.newer.hidden = after === null;
 }
 
 function came(entry) {
-  const words = { reply: "replied", answer: "chose", press: "pressed", open: "opened" };
+  const words = { message: "wrote", reply: "replied", answer: "chose", press: "pressed", open: "opened" };
   const make = () => h("li", { class: "came" },
     h("div", { class: "bubble", dir: "auto" }, entry.text),
     h("p", { class: "small" }, `${words[entry.kind] ?? entry.kind} · to ${entry.to} · ${time(entry.at)}`));
@@ -92,7 +138,7 @@ function came(entry) {
 }
 
 function message(entry) {
-  return { key: `out ${entry.id}`, sign: JSON.stringify([entry.history, entry.html, entry.status]), make: () => sent(entry) };
+  return { key: `out ${entry.id}`, sign: JSON.stringify([entry.history, entry.html, entry.status, entry.chosen]), make: () => sent(entry) };
 }
 
 function sent(entry) {
@@ -106,7 +152,7 @@ function sent(entry) {
   const facts = [entry.api, entry.type, entry.cost && `cost ${entry.cost}`, `${entry.parts} part${entry.parts === 1 ? "" : "s"}`,
     entry.scheduled_for && `starts ${time(entry.scheduled_for)}`, entry.reason].filter(Boolean);
   const orders = ORDERS.filter(([word]) => entry.message_id && (word !== "fallback" || entry.can_fall_back));
-  return h("li", { class: "sent" },
+  return h("li", { class: entry.id === anchor ? "sent hit" : "sent" },
     screens,
     h("div", { class: "facts" },
       h("p", {}, h("span", { class: `status status-${entry.status}` }, entry.status), ` ${facts.join(" · ")}`),
@@ -135,17 +181,23 @@ function fold(screens) {
 // Answers and buttons can be pressed, as on a phone.
 function choices(screens, entry) {
   if (!entry.message_id) return;
+  // What the recipient chose is marked.
+  const button = (text, onclick) => {
+    const chosen = entry.chosen.includes(text);
+    return h("button", { class: chosen ? "press chosen" : "press", onclick }, text,
+      chosen ? h("span", { class: "mark", role: "img", "aria-label": "chosen" }, " ✓") : null);
+  };
   const press = (path, body) => () => act(async () => {
     const { kind, webhook } = await call("POST", `messages/${entry.id}/${path}`, body);
     if (!webhook && kind !== "open") toast("Stored. No webhook URL is set.");
   });
   for (const option of screens.querySelectorAll(".smsbat-option")) {
     const text = option.textContent;
-    option.replaceChildren(h("button", { class: "press", onclick: press("answer", { option: text }) }, text));
+    option.replaceChildren(button(text, press("answer", { option: text })));
   }
   for (const label of screens.querySelectorAll(".smsbat-button > strong")) {
     const text = label.textContent;
-    label.replaceWith(h("button", { class: "press", onclick: press("press", { button: text }) }, text));
+    label.replaceWith(button(text, press("press", { button: text })));
   }
 }
 
@@ -214,7 +266,7 @@ async function reply(event) {
 async function forget() {
   if (!confirm(`Delete every message to ${phone(digits)}?`)) return;
   await act(() => call("DELETE", `conversations/${encodeURIComponent(digits)}`));
-  location.hash = "#/inbox";
+  location.hash = location.hash.replace(/^#\/inbox[^?]*/, "#/inbox");
 }
 
 export function write() {

@@ -7,6 +7,9 @@ export function h(tag, props, ...children) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (name === "class") element.className = value;
+    // The default is what the reset of a form restores.
+    else if (name === "checked") element.defaultChecked = value;
+    else if (name === "value" && tag === "input") element.defaultValue = value;
     else if (name in element && name !== "list" && name !== "form") element[name] = value;
     else element.setAttribute(name, value === true ? "" : value);
   }
@@ -23,11 +26,12 @@ export function chooseSpace(key) {
   sessionStorage.setItem("space", key);
 }
 
+// Looking at a space does not make it: a deleted one stays deleted.
 export function headers() {
-  return space ? { "X-Sandbox-Space": space } : {};
+  return space ? { "X-Sandbox-Space": space, "X-Sandbox-Space-Create": "never" } : {};
 }
 
-// Calls the control API; throws an Error with the server's message.
+// Calls the control API; throws an Error with the server's message, and its status and code if it answered.
 export async function call(method, path, body) {
   const response = await fetch(`/_sandbox/${path}`, {
     method,
@@ -35,8 +39,31 @@ export async function call(method, path, body) {
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   const answer = await response.json();
-  if (!response.ok) throw new Error(answer.error?.message ?? `HTTP ${response.status}`);
+  if (!response.ok) {
+    const { message, code } = answer.error ?? {};
+    throw Object.assign(new Error(message ?? `HTTP ${response.status}`), { status: response.status, code });
+  }
   return answer;
+}
+
+// Longest wait of a timer. A longer one than 2^31 ms would end at once.
+const LONGEST_WAIT = 3_600_000;
+
+// Runs `work` when a status changes in so many milliseconds, or earlier. A hidden page is refreshed when it is shown.
+export function wake(work, ms) {
+  return setTimeout(() => document.hidden || work(), Math.min(Math.max(ms, 50) + 20, LONGEST_WAIT));
+}
+
+// The sandbox's clock, as it was told last.
+let told = { now: Date.now(), at: performance.now(), frozen: false };
+
+export function tell_clock({ now, frozen }) {
+  told = { now: Date.parse(now), at: performance.now(), frozen };
+}
+
+// The sandbox's time now, and whether it stands still.
+export function clock() {
+  return { now: told.now + (told.frozen ? 0 : performance.now() - told.at), frozen: told.frozen };
 }
 
 let hide;
@@ -109,6 +136,7 @@ export function field(label, input) {
   return h("label", { class: "field" }, h("span", {}, label), input);
 }
 
-export function select(options, props) {
-  return h("select", props, options.map(([value, label]) => h("option", { value }, label ?? value)));
+export function select(options, { value: chosen, ...props } = {}) {
+  return h("select", props, options.map(([value, label]) =>
+    h("option", { value, defaultSelected: value === chosen }, label ?? value)));
 }

@@ -1,35 +1,40 @@
 // The inbox: recipients on the left, the conversation on the right.
-import { act, call, h, phone, select, time, update } from "./dom.js";
+import { act, call, h, phone, select, time, update, wake } from "./dom.js";
 import * as conversation from "./conversation.js";
 
 const STATUSES = ["scheduled", "processing", "delivered", "read", "undeliverable", "permanenterror", "expired", "failed", "rejected"];
 const CHANNELS = ["sms", "viber", "viber_bot", "telegram", "rcs", "flashcall", "push"];
 const APIS = ["messages", "cascade", "turbosms", "messagio", "gms"];
 
+// Also in the address, so that a reload or a link shows the same rows.
 const filter = { q: "", status: "", channel: "", api: "", unread: false };
 let rows = [];
 let next = null;
 let extra = [];
 let open_ = null;
+// The row of the open conversation, which stays when the filter no longer fits it.
+let pinned = null;
 let timer;
 const parts = {};
 
 export function open(view) {
   const word = (name, label, words) => select([["", label], ...words.map((w) => [w])], {
-    "aria-label": label, value: filter[name], onchange: (e) => set(name, e.target.value),
+    "aria-label": label, value: filter[name], "data-filter": name, onchange: (e) => set(name, e.target.value),
   });
   parts.search = h("input", {
     type: "search", placeholder: "Search text, phone, id", "aria-label": "Search text, phone, id", value: filter.q,
-    oninput: (e) => set("q", e.target.value.trim()),
+    "data-filter": "q", oninput: (e) => set("q", e.target.value.trim()),
   });
-  parts.unread = h("input", { type: "checkbox", checked: filter.unread, onchange: (e) => set("unread", e.target.checked) });
+  parts.unread = h("input", {
+    type: "checkbox", checked: filter.unread, "data-filter": "unread", onchange: (e) => set("unread", e.target.checked),
+  });
   parts.list = h("ul", { class: "recipients", "aria-label": "Recipients" });
   parts.more = h("button", { class: "more", hidden: true, onclick: more }, "Show older");
   parts.note = h("p", { class: "note", role: "status" });
-  const left = h("section", { class: "left", "aria-label": "Recipients" },
-    h("div", { class: "filters" }, parts.search,
-      h("div", { class: "row" }, word("status", "any status", STATUSES), word("channel", "any channel", CHANNELS),
-        word("api", "any API", APIS), h("label", { class: "check" }, parts.unread, "unread"))),
+  parts.filters = h("div", { class: "filters" }, parts.search,
+    h("div", { class: "row" }, word("status", "any status", STATUSES), word("channel", "any channel", CHANNELS),
+      word("api", "any API", APIS), h("label", { class: "check" }, parts.unread, "unread")));
+  const left = h("section", { class: "left", "aria-label": "Recipients" }, parts.filters,
     h("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": "List of recipients" }, parts.list, parts.more, parts.note));
   parts.right = h("section", { class: "right", "aria-label": "Conversation" });
   view.append(left, parts.right);
@@ -39,14 +44,35 @@ export function open(view) {
 function set(name, value) {
   filter[name] = value;
   extra = [];
+  pinned = null;
+  history.replaceState(null, "", place(open_));
   clearTimeout(timer);
   timer = setTimeout(later, name === "q" ? 200 : 0);
 }
 
-export function show([digits]) {
+const is_filtered = () => Object.values(filter).some(Boolean);
+
+// The address of a conversation, or of one message in it, with the filter.
+function place(digits, id) {
+  const path = ["inbox", digits, id].filter(Boolean).map(encodeURIComponent).join("/");
+  return `#/${path}${is_filtered() ? `?${query(null)}` : ""}`;
+}
+
+export function show([digits, id], params) {
+  if (params.size) read_filter(params);
+  else if (is_filtered()) history.replaceState(null, "", place(digits, id));
   open_ = digits || null;
+  if (pinned?.phone !== open_) pinned = shown().find((row) => row.phone === open_) ?? null;
   document.getElementById("view").classList.toggle("reading", open_ !== null);
-  conversation.show(open_);
+  conversation.show(open_, Number(id) || null);
+}
+
+function read_filter(params) {
+  for (const input of parts.filters.querySelectorAll("[data-filter]")) {
+    const name = input.dataset.filter;
+    if (name === "unread") input.checked = filter.unread = params.get(name) === "true";
+    else if (filter[name] !== (params.get(name) ?? "")) input.value = filter[name] = params.get(name) ?? "";
+  }
 }
 
 // Called by a timer. The next refresh or the connection status shows an error.
@@ -66,7 +92,7 @@ export async function refresh() {
   rows = answer.conversations;
   next = extra.length ? next : answer.next;
   render(answer);
-  if (answer.next_change_ms !== null) timer = setTimeout(later, Math.max(answer.next_change_ms, 50) + 20);
+  if (answer.next_change_ms !== null) timer = wake(later, answer.next_change_ms);
   await conversation.refresh();
 }
 
@@ -89,20 +115,32 @@ async function more() {
   render(answer);
 }
 
+// The rows that were found, and the pinned one at its place.
 function shown() {
   const seen = new Set();
-  return [...rows, ...extra].filter((row) => !seen.has(row.phone) && seen.add(row.phone));
+  const list = [...rows, ...extra].filter((row) => !seen.has(row.phone) && seen.add(row.phone));
+  if (!pinned || seen.has(pinned.phone)) return list;
+  const at = list.findIndex((row) => row.at < pinned.at);
+  list.splice(at < 0 ? list.length : at, 0, pinned);
+  return list;
+}
+
+function count(number, word) {
+  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
 
 function render({ total, messages }) {
   const list = shown();
   update(parts.list, list.map(item));
   parts.more.hidden = next === null;
-  const searching = Object.values(filter).some(Boolean);
-  parts.note.textContent = list.length
-    ? `${messages} ${messages === 1 ? "message" : "messages"} to ${total} ${total === 1 ? "recipient" : "recipients"}`
-    : searching ? "No matches." : "";
-  if (!list.length && !searching) {
+  const all = `${count(messages, "message")} to ${count(total, "recipient")}`;
+  const found = new Set([...rows, ...extra].map((row) => row.phone)).size;
+  if (is_filtered()) {
+    const some = next === null ? "" : "at least ";
+    parts.note.textContent = found ? `Found ${some}${count(found, "recipient")} in ${all}.` : "No matches.";
+  } else if (list.length) {
+    parts.note.textContent = all;
+  } else {
     parts.note.replaceChildren("No messages yet. Point a client at ", h("code", {}, location.origin),
       " with the API key ", h("code", {}, "test-key"), ".");
   }
@@ -110,35 +148,44 @@ function render({ total, messages }) {
 
 function item(row) {
   const active = row.phone === open_;
+  // A search leads to the message that it found.
+  const to = place(row.phone, filter.q ? row.id : null);
   const make = () => h("li", {},
     h("a", {
-      href: `#/inbox/${encodeURIComponent(row.phone)}`, class: row.unread ? "recipient unread" : "recipient",
+      href: to, class: row.unread ? "recipient unread" : "recipient",
       "aria-current": active ? "true" : null, "data-focus": `row ${row.phone}`,
     },
     h("span", { class: "line" }, h("strong", {}, phone(row.phone)), h("time", {}, time(row.at))),
     h("span", { class: "line" }, h("span", { class: "snippet", dir: "auto" }, row.incoming ? "← " : "", row.text || "—"),
       row.unread ? h("span", { class: "badge", "aria-label": `${row.unread} unread` }, String(row.unread)) : null),
-    h("span", { class: "line small" }, h("span", {}, `${row.channel} · ${row.from}`),
-      h("span", { class: `status status-${row.status}` }, row.status))));
-  return { key: row.phone, sign: JSON.stringify([row, active]), make };
+    h("span", { class: "line small" }, h("span", {}, [row.channel, row.from].filter(Boolean).join(" · ")),
+      row.status ? h("span", { class: `status status-${row.status}` }, row.status) : null)));
+  return { key: row.phone, sign: JSON.stringify([row, active, to]), make };
+}
+
+// Opens a conversation by its place in the list.
+function go(index) {
+  const list = shown();
+  const row = list[Math.min(Math.max(index, 0), list.length - 1)];
+  if (!row) return true;
+  // The next key may come before the address has changed.
+  pinned = row;
+  open_ = row.phone;
+  update(parts.list, list.map(item));
+  parts.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+  location.hash = place(row.phone, filter.q ? row.id : null);
+  return true;
 }
 
 export function key(name) {
-  const list = shown();
-  const at = list.findIndex((row) => row.phone === open_);
-  const go = (index) => {
-    const row = list[Math.min(Math.max(index, 0), list.length - 1)];
-    if (row) location.hash = `#/inbox/${encodeURIComponent(row.phone)}`;
-    parts.list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
-    return true;
-  };
+  const at = shown().findIndex((row) => row.phone === open_);
   switch (name) {
     case "j": return go(at + 1);
     case "k": return go(at - 1);
     case "/": parts.search.focus(); return true;
     case "r": return conversation.write();
     case "u": parts.unread.click(); return true;
-    case "Escape": location.hash = "#/inbox"; return true;
+    case "Escape": location.hash = place(null); return true;
     default: return false;
   }
 }

@@ -1,5 +1,5 @@
 // The stage: rules, the clock, the random seed, the reset, and the magic numbers.
-import { act, call, field, h, select, time, toast } from "./dom.js";
+import { act, call, field, h, select, tell_clock, toast } from "./dom.js";
 
 const EFFECTS = [
   ["status:delivered", "message: delivered"], ["status:read", "message: read"], ["status:undeliverable", "message: undeliverable"],
@@ -19,8 +19,8 @@ export function open(view) {
   parts.effect = select(EFFECTS, {});
   parts.taken = h("input", { type: "checkbox", checked: true });
   parts.rules = h("div", {});
-  parts.clock = h("p", { class: "clock" });
-  parts.freeze = h("button", { onclick: () => clock({ frozen: !parts.frozen }) }, "Freeze");
+  parts.clock = h("strong", { class: "clock" });
+  parts.freeze = h("button", { onclick: () => set_clock({ frozen: !parts.frozen }) }, "Freeze");
   parts.magic = h("tbody", {});
   view.append(
     h("section", { class: "card" }, h("h2", {}, "Rules"),
@@ -33,10 +33,10 @@ export function open(view) {
         h("label", { class: "check" }, parts.taken, "carry out the request before the connection breaks"),
         h("button", {}, "Add rule")),
       parts.rules),
-    h("section", { class: "card" }, h("h2", {}, "Clock"), parts.clock,
+    h("section", { class: "card" }, h("h2", {}, "Clock"), h("p", {}, parts.clock),
       h("div", { class: "orders" }, parts.freeze,
         [[1, "+1 s"], [3, "+3 s"], [60, "+1 min"], [3600, "+1 h"], [86400, "+1 day"]].map(([seconds, label]) =>
-          h("button", { onclick: () => clock({ advance: seconds }) }, label)))),
+          h("button", { onclick: () => set_clock({ advance: seconds }) }, label)))),
     h("section", { class: "card" }, h("h2", {}, "Random seed and reset"),
       h("form", { class: "fields", onsubmit: seed }, input("seed", "random seed", { type: "number", min: 0, step: 1, required: true }), h("button", {}, "Set")),
       h("div", { class: "orders" },
@@ -66,7 +66,7 @@ function add(event) {
   });
 }
 
-function clock(change) {
+function set_clock(change) {
   act(async () => {
     await call("POST", "clock", change);
     await refresh();
@@ -86,10 +86,10 @@ function reset() {
 }
 
 export async function refresh() {
-  const [{ rules }, { now, frozen }] = await Promise.all([call("GET", "rules"), call("GET", "clock")]);
-  parts.frozen = frozen;
-  parts.freeze.textContent = frozen ? "Resume" : "Freeze";
-  parts.clock.replaceChildren(h("strong", {}, time(now)), frozen ? " frozen" : " running");
+  const [{ rules }, clock] = await Promise.all([call("GET", "rules"), call("GET", "clock")]);
+  tell_clock(clock);
+  parts.frozen = clock.frozen;
+  parts.freeze.textContent = clock.frozen ? "Resume" : "Freeze";
   if (!rules.length) {
     parts.rules.replaceChildren(h("p", { class: "note" }, "No rules. Messages to every number are delivered, except to the magic numbers below."));
     return;

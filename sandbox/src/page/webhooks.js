@@ -1,5 +1,5 @@
 // Webhooks: the URL, incoming messages, and every attempt.
-import { act, call, field, h, time, toast } from "./dom.js";
+import { act, call, field, h, phone, time, toast } from "./dom.js";
 
 const parts = {};
 
@@ -26,8 +26,9 @@ function set(event) {
 function incoming(event) {
   event.preventDefault();
   act(async () => {
-    await call("POST", "incoming", { from: parts.from.value, sender: parts.sender.value, text: parts.text.value });
-    toast("Sent to the webhook URL");
+    const { phoneNumber } = await call("POST", "incoming", { from: parts.from.value, sender: parts.sender.value, text: parts.text.value });
+    const { url } = await call("GET", "webhooks");
+    toast(`Stored in the conversation with ${phone(phoneNumber)}${url ? " and sent to the webhook URL" : ". No webhook URL is set"}.`);
   });
 }
 

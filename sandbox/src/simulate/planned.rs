@@ -97,7 +97,7 @@ impl PlannedAnswer {
 impl ReplyPlan {
     /// Checks a reply; the error says what is wrong with it.
     pub(crate) fn reply(reply: PlannedReply) -> Result<Self, String> {
-        let status = status(reply.status, 200)?;
+        let status = status(reply.status)?;
         let mut headers = HeaderMap::new();
         for (name, value) in &reply.headers {
             let name: HeaderName = name.parse().map_err(|_| format!("{name:?} is not a header name"))?;
@@ -133,16 +133,19 @@ impl ReplyPlan {
 
     /// Plans the documented error for a status.
     pub(crate) fn failure(count: usize, code: u16, path_prefix: Option<String>) -> Result<Self, String> {
-        let answer = PlannedAnswer { delay: Duration::ZERO, content: Content::Documented(status(code, 400)?) };
+        let status = Refusal::documented(code).ok_or_else(|| {
+            format!("status must be that of a documented error: {}; not {code}", Refusal::documented_list())
+        })?;
+        let answer = PlannedAnswer { delay: Duration::ZERO, content: Content::Documented(status) };
         Ok(Self { count, path_prefix: path_prefix.unwrap_or_default(), answer })
     }
 }
 
-fn status(code: u16, least: u16) -> Result<StatusCode, String> {
+fn status(code: u16) -> Result<StatusCode, String> {
     StatusCode::from_u16(code)
         .ok()
-        .filter(|status| (least..600).contains(&status.as_u16()))
-        .ok_or_else(|| format!("status must be {least} to 599, not {code}"))
+        .filter(|status| (200..600).contains(&status.as_u16()))
+        .ok_or_else(|| format!("status must be 200 to 599, not {code}"))
 }
 
 /// The planned replies that wait, in the order they were made.

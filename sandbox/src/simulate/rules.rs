@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::provider::common::body::is_form;
-use crate::provider::common::check::values::only_digits;
+use crate::provider::common::check::values::{only_digits, phone_digits};
 use crate::simulate::magic::{DeliveryPlan, Fate};
 use crate::simulate::planned::{MAX_DELAY_MS, PlannedAnswer, PlannedReply, ReplyPlan};
 use crate::simulate::random::Random;
@@ -266,7 +266,7 @@ impl Rule {
             (None, None) => None,
         };
         let is_prefix = text.to.as_ref().is_some_and(|to| to.trim_end().ends_with('*'));
-        let digits = text.to.as_deref().map(only_digits);
+        let digits = text.to.as_deref().map(recipient).transpose()?;
         Ok(Self {
             id,
             digits,
@@ -289,6 +289,15 @@ impl Rule {
         }) && self.text.sender.as_ref().is_none_or(|sender| about.sender == *sender)
             && self.text.text.as_ref().is_none_or(|text| about.text.contains(text.as_str()))
     }
+}
+
+/// The digits of a recipient, or of the start of one before a `*`.
+fn recipient(to: &str) -> Result<String, String> {
+    let wrong = || "to must be a phone number in international form, or its start and a *, such as 38067*".to_owned();
+    let Some(start) = to.trim().strip_suffix('*') else { return phone_digits(to).ok_or_else(wrong) };
+    let is_start = start.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | ' ' | '-' | '(' | ')' | '.'));
+    let digits = only_digits(start);
+    if is_start && digits.len() <= 15 { Ok(digits) } else { Err(wrong()) }
 }
 
 /// Finds the messages in the body of a request of any API.

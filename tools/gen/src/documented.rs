@@ -68,6 +68,7 @@ fn put(docs: &mut Docs, name: String, doc: &mut Vec<String>) {
 pub(crate) fn stub(stub: &str, docs: &Docs) -> String {
     let mut out = String::new();
     let (mut class, mut member) = (String::new(), String::new());
+    let mut last = String::new();
     for line in stub.lines() {
         out.push_str(line);
         out.push('\n');
@@ -84,7 +85,10 @@ pub(crate) fn stub(stub: &str, docs: &Docs) -> String {
             member = rest.split('(').next().unwrap_or_default().to_owned();
         }
         if !class.is_empty() && line.starts_with("    ") && line.ends_with(": ...") && !member.is_empty() {
-            let doc = docs.get(&format!("{class}.{member}")).filter(|_| !member.starts_with('_'));
+            let name = format!("{class}.{member}");
+            // Of overloads, the first one has the text.
+            let doc = docs.get(&name).filter(|_| !member.starts_with('_') && name != last);
+            last = name;
             if let Some(doc) = doc {
                 out.truncate(out.len() - " ...\n".len());
                 out.push('\n');

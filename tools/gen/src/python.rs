@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use smsbat_core::{API_CLASSES, API_REPLY_CLASSES, Class, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES};
+use smsbat_core::{
+    API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES,
+};
 
 /// Path from the root and text of each file.
 pub(crate) fn files() -> Vec<(&'static str, String)> {
@@ -37,7 +39,10 @@ fn client() -> String {
         text = text.replace(&format!("    # operations of {namespace}\n"), &methods);
     }
     text = text.replace("        # settings\n", &crate::python_settings::stub());
-    text = text.replace("        # options of campaigns\n", &crate::python_settings::bulk_stub());
+    for (kind, dry_run) in [("", "Literal[False] = False"), (" (plan)", "Literal[True]"), (" (either)", "bool")] {
+        let options = crate::python_settings::bulk_stub(dry_run);
+        text = text.replace(&format!("        # options of campaigns{kind}\n"), &options);
+    }
     text.replace(": ...\n    ...\n", ": ...\n")
 }
 
@@ -76,6 +81,7 @@ fn groups() -> impl Iterator<Item = (Role, &'static [&'static Class])> {
         .chain(api)
         .chain(role(Role::Reply, REPLY_CLASSES))
         .chain(role(Role::Reply, API_REPLY_CLASSES))
+        .chain(role(Role::Reply, EVENT_CLASSES))
 }
 
 /// Classes that Python has no use for: their fields are the arguments of a method.
@@ -232,7 +238,19 @@ const ALWAYS: &[(&str, &str)] = &[
     ("DeliveryReport", "message_id"),
     ("DeliveryReport", "delivery_status"),
     ("TurboSmsEvent", "id"),
+    ("ChatMessageReceived", "message"),
+    ("ChatMediaReceived", "media"),
+    ("ChatStatusChanged", "chat_id"),
+    ("ChatStatusChanged", "status"),
+    ("MessageStatusChanged", "message_id"),
+    ("MessageStatusChanged", "status"),
+    ("ChatCreated", "chat"),
+    ("ConnectionChanged", "attempt"),
+    ("UnknownEvent", "name"),
 ];
+
+/// Attributes that are one of some words.
+const WORDS: &[(&str, &str, &str)] = &[("ConnectionChanged", "state", "_types.HubStateName")];
 
 fn rust() -> String {
     let mut out = String::from(
@@ -439,6 +457,9 @@ fn argument_type(field: &Field) -> String {
 
 /// Type of an attribute.
 fn value_type(role: Role, class: &str, field: &Field) -> String {
+    if let Some((.., words)) = WORDS.iter().find(|(of, name, _)| (*of, *name) == (class, field.name)) {
+        return (*words).to_owned();
+    }
     let always = ALWAYS.contains(&(class, field.name));
     let (own, never_none) = match (field.kind, role) {
         (Kind::Count | Kind::Number, _) => ("int".to_owned(), false),

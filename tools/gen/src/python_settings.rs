@@ -104,8 +104,8 @@ pub(crate) fn bulk() -> Value {
     }
 }
 
-/// The options as arguments of a stub.
-pub(crate) fn bulk_stub() -> String {
+/// The options as arguments of a stub. `dry_run` is the type and default of the one that decides what is returned.
+pub(crate) fn bulk_stub(dry_run: &str) -> String {
     let line = |option: &BulkOption| {
         let (ty, default) = match (option.name, option_type(option).0) {
             ("template", _) => ("str | _Template | None", "None"),
@@ -114,6 +114,7 @@ pub(crate) fn bulk_stub() -> String {
             ("journal", _) => ("_Path | None", "None"),
             (_, "MaxParts") => ("int | None", "..."),
             (_, "Option<i64>") => ("int | None", "None"),
+            ("dry_run", _) => return format!("        dry_run: {dry_run},\n"),
             (_, "bool") => ("bool", "False"),
             _ => ("str | None", "None"),
         };

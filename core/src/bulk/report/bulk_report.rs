@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use super::plan::BulkPlan;
 use super::row::ReportRow;
 use super::row_store::{ReportRows, RowWriter, StoredRows};
 use crate::bulk::progress::BulkProgress;
@@ -35,6 +36,7 @@ pub struct BulkReport {
     /// The text of the error, which stays when a binding takes the error to raise it.
     why: Option<String>,
     pub(super) rows: StoredRows,
+    plan: Option<BulkPlan>,
     /// Files that no report is written over.
     pub(super) others: Vec<PathBuf>,
 }
@@ -45,12 +47,20 @@ impl BulkReport {
         counts: BulkProgress,
         error: Option<Error>,
         rows: RowWriter,
+        plan: Option<BulkPlan>,
         others: Vec<PathBuf>,
         ended: impl FnOnce(Error) -> Error,
     ) -> Self {
         let error = error.map(ended);
         let why = error.as_ref().map(Error::to_string);
-        Self { counts, error, why, rows: rows.finish(), others }
+        let plan = plan.map(|plan| BulkPlan {
+            total: counts.settled(),
+            invalid: counts.settled().saturating_sub(plan.valid + counts.resumed),
+            skipped: counts.skipped,
+            resumed: counts.resumed,
+            ..plan
+        });
+        Self { counts, error, why, rows: rows.finish(), plan, others }
     }
 
     /// Rows of the source that have an outcome.
@@ -112,6 +122,20 @@ impl BulkReport {
         self.why.is_none() && self.accepted() == self.total()
     }
 
+    /// Returns the plan, if this was a dry run. Nothing was sent then: each row that would be is `not_sent` by the rule
+    /// `dry_run`.
+    pub fn plan(&self) -> Option<&BulkPlan> {
+        self.plan.as_ref()
+    }
+
+    /// Rows that a rule or a limit kept from being sent, in the order of the source; not those that only a dry run did.
+    ///
+    /// # Errors
+    /// As [`BulkReport::rows`].
+    pub fn problems(&mut self) -> io::Result<impl Iterator<Item = io::Result<ReportRow>> + '_> {
+        Ok(self.rows()?.filter(|row| row.as_ref().map_or(true, ReportRow::is_problem)))
+    }
+
     /// Every row, in the order of the source.
     ///
     /// # Errors
@@ -165,7 +189,7 @@ pub(crate) mod tests {
     pub(crate) fn report(order: impl IntoIterator<Item = u64>) -> BulkReport {
         let mut rows = RowWriter::new().unwrap();
         order.into_iter().for_each(|i| rows.add(&row(i).view()));
-        BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e)
+        BulkReport::new(BulkProgress::default(), None, rows, None, Vec::new(), |e| e)
     }
 
     fn order(mut report: BulkReport) -> Vec<u64> {

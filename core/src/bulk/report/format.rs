@@ -59,7 +59,7 @@ fn write_record(row: &ReportRow, out: &mut Vec<u8>) {
         }
         // A phone number with a plus sign is no formula: what follows are digits.
         let formula = value.starts_with(['=', '-', '@', '\t', '\r'])
-            || (value.starts_with('+') && value[1..].contains(|c: char| !c.is_ascii_digit()));
+            || value.strip_prefix('+').is_some_and(|rest| rest.contains(|c: char| !c.is_ascii_digit()));
         let mark = if formula && !PLAIN_COLUMNS.contains(&name) { "'" } else { "" };
         if value.contains([',', '"', '\n', '\r']) {
             out.extend_from_slice(format!("\"{mark}{}\"", value.replace('"', "\"\"")).as_bytes());

@@ -3,6 +3,8 @@
 mod bulk_report;
 mod file;
 mod format;
+mod plan;
+mod plan_html;
 mod row;
 mod row_store;
 mod spill;
@@ -10,6 +12,8 @@ mod writer;
 
 pub use bulk_report::BulkReport;
 pub use file::ReportFile;
+pub use plan::BulkPlan;
+pub(crate) use plan::DRY_RUN;
 pub(crate) use row::RowView;
 pub use row::{REPORT_COLUMNS, ReportRow};
 pub use row_store::ReportRows;

@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use super::plan::DRY_RUN;
 use crate::error::Outcome;
 use crate::shown::shown_json;
 
@@ -122,6 +123,11 @@ impl ReportRow {
             [&self.customer_message_id, &self.to, &self.message_id, &self.status, &self.rule, &self.code, &self.reason];
         let Self { index, outcome, parts, .. } = *self;
         RowView { index, line: self.line.unwrap_or(0), outcome, parts, texts: texts.map(String::as_str) }
+    }
+
+    /// Returns true if a rule or a limit kept the row from being sent.
+    pub fn is_problem(&self) -> bool {
+        !matches!(&*self.rule, "" | DRY_RUN)
     }
 
     /// Returns the values of [`REPORT_COLUMNS`] as text.

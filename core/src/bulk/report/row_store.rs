@@ -73,15 +73,23 @@ struct RowPlaces {
 /// Rows of one block of places.
 const BLOCK: usize = 4096;
 
+/// The block of a row, and its position there.
+fn block_of(index: u64) -> (u64, usize) {
+    const ROWS: u64 = BLOCK as u64;
+    (index / ROWS, (index % ROWS) as usize)
+}
+
 impl RowPlaces {
     /// Notes the place of a row; gives the number of its block if that is complete now.
     fn put(&mut self, index: u64, place: u64) -> Option<u64> {
-        self.count = self.count.max(index + 1);
-        let (block, position) = (index / BLOCK as u64, (index % BLOCK as u64) as usize);
+        self.count = self.count.max(index.saturating_add(1));
+        let (block, position) = block_of(index);
         let (filled, places) = self.open.entry(block).or_insert_with(|| (0, vec![0; BLOCK].into()));
         // 0 stands for a row that has none.
-        places[position] = place + 1;
-        *filled += 1;
+        if let Some(entry) = places.get_mut(position) {
+            *entry = place.saturating_add(1);
+        }
+        *filled = (*filled).saturating_add(1);
         (*filled == BLOCK).then_some(block)
     }
 }
@@ -145,10 +153,14 @@ impl StoredRows {
     /// Up to `most` rows from a position on, and the position behind them. No rows are the end.
     pub(super) fn some(&mut self, mut first: u64, most: usize) -> io::Result<(Vec<ReportRow>, u64)> {
         while first < self.count {
-            let position = first % BLOCK as u64;
-            let next = (first + most as u64).min(first - position + BLOCK as u64).min(self.count);
-            let places = match self.blocks.get(&(first / BLOCK as u64)) {
-                Some(block) => self.places(block + position * 8, (next - first) as usize)?,
+            let (block, position) = block_of(first);
+            let count = most.min(BLOCK.saturating_sub(position));
+            let next = first.saturating_add(count as u64).min(self.count);
+            let places = match self.blocks.get(&block) {
+                Some(start) => {
+                    let start = start.saturating_add((position as u64).saturating_mul(8));
+                    self.places(start, next.saturating_sub(first) as usize)?
+                }
                 None => Vec::new(),
             };
             if !places.is_empty() {
@@ -161,31 +173,31 @@ impl StoredRows {
 
     /// RowPlaces of some rows, each with how far behind the first one it is, in the order of the places.
     fn places(&mut self, start: u64, count: usize) -> io::Result<Vec<(u64, usize)>> {
-        let mut bytes = vec![0; count * 8];
+        let mut bytes = vec![0; count.saturating_mul(8)];
         self.rows.seek(SeekFrom::Start(start))?;
         self.rows.read_exact(&mut bytes)?;
         let places = bytes.chunks_exact(8).map(|place| u64::from_le_bytes(place.try_into().unwrap_or_default()));
-        let mut places: Vec<_> =
-            places.enumerate().filter(|(_, place)| *place > 0).map(|(i, place)| (place - 1, i)).collect();
+        let mut places: Vec<_> = places.enumerate().filter_map(|(i, place)| Some((place.checked_sub(1)?, i))).collect();
         places.sort_unstable();
         Ok(places)
     }
 
     /// The rows of these places, in the order of the source.
     fn read(&mut self, places: &[(u64, usize)]) -> io::Result<Vec<ReportRow>> {
-        let mut rows = vec![None; places.iter().map(|(_, i)| i + 1).max().unwrap_or(0)];
+        let mut rows = Vec::with_capacity(places.len());
         let mut file = BufReader::with_capacity(BUFFER, &mut self.rows);
         let mut at = None;
         for (place, i) in places {
             match at {
                 // What is near is in memory already.
-                Some(at) => file.seek_relative((place - at) as i64)?,
+                Some(at) => file.seek_relative(place.wrapping_sub(at) as i64)?,
                 None => drop(file.seek(SeekFrom::Start(*place))?),
             }
-            rows[*i] = Some(read_row(&mut file)?);
+            rows.push((*i, read_row(&mut file)?));
             at = Some(file.stream_position()?);
         }
-        Ok(rows.into_iter().flatten().collect())
+        rows.sort_unstable_by_key(|(i, _)| *i);
+        Ok(rows.into_iter().map(|(_, row)| row).collect())
     }
 }
 
@@ -214,7 +226,7 @@ impl Iterator for ReportRows<'_> {
                 Ok((rows, next)) => (self.read, self.next) = (rows.into(), next),
                 Err(e) => {
                     // The next block may be readable, and there is an end.
-                    self.next = (self.next / BLOCK as u64 + 1) * BLOCK as u64;
+                    self.next = block_of(self.next).0.saturating_add(1).saturating_mul(BLOCK as u64);
                     return Some(Err(e));
                 }
             }

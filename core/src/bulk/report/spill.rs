@@ -37,7 +37,7 @@ impl<F: Read + Write + Seek> SpillFile<F> {
     }
 
     pub(super) fn length(&self) -> u64 {
-        self.written + self.rest.len() as u64
+        self.written.saturating_add(self.rest.len() as u64)
     }
 
     /// Takes bytes over. They are kept even if this fails, which it does once.
@@ -49,7 +49,7 @@ impl<F: Read + Write + Seek> SpillFile<F> {
     fn flush(&mut self) -> io::Result<()> {
         let (count, result) = write_what_goes(&mut self.file, &self.rest);
         self.rest.drain(..count);
-        self.written += count as u64;
+        self.written = self.written.saturating_add(count as u64);
         self.refused = result.is_err();
         result
     }
@@ -58,10 +58,10 @@ impl<F: Read + Write + Seek> SpillFile<F> {
 /// Writes bytes and says how many of them the file took.
 pub(super) fn write_what_goes(file: &mut impl Write, bytes: &[u8]) -> (usize, io::Result<()>) {
     let mut count = 0;
-    while count < bytes.len() {
-        match file.write(&bytes[count..]) {
+    while let Some(rest) = bytes.get(count..).filter(|rest| !rest.is_empty()) {
+        match file.write(rest) {
             Ok(0) => return (count, Err(io::ErrorKind::WriteZero.into())),
-            Ok(more) => count += more,
+            Ok(more) => count = count.saturating_add(more),
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(e) => return (count, Err(e)),
         }
@@ -74,12 +74,11 @@ impl<F: Read + Seek> Read for SpillFile<F> {
         let count = match self.place.checked_sub(self.written) {
             Some(behind) => self.rest.get(behind as usize..).unwrap_or_default().read(out)?,
             None => {
-                let most = out.len().min((self.written - self.place) as usize);
                 self.file.seek(SeekFrom::Start(self.place))?;
-                self.file.read(&mut out[..most])?
+                (&mut self.file).take(self.written.saturating_sub(self.place)).read(out)?
             }
         };
-        self.place += count as u64;
+        self.place = self.place.saturating_add(count as u64);
         Ok(count)
     }
 }

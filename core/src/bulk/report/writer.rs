@@ -65,22 +65,24 @@ impl<'f, W: Write> ReportWriter<'f, W> {
 
     fn write_rows(&mut self, report: &mut BulkReport) -> io::Result<()> {
         self.buffer = self.format.sums(report);
-        self.ends.push(self.length + self.buffer.len() as u64);
+        self.ends.push(self.length.saturating_add(self.buffer.len() as u64));
         for row in report.rows()? {
             let (is_first, start) = (self.ends.len() == 1, self.buffer.len());
             self.format.row(&row?, is_first, &mut self.buffer);
             if self.shown {
-                let row = escaped(&String::from_utf8_lossy(&self.buffer[start..]), |c| is_order(c) && c != '\n');
+                let row = escaped(&String::from_utf8_lossy(self.buffer.get(start..).unwrap_or_default()), |c| {
+                    is_order(c) && c != '\n'
+                });
                 self.buffer.truncate(start);
                 self.buffer.extend_from_slice(row.as_bytes());
             }
-            self.ends.push(self.length + self.buffer.len() as u64);
+            self.ends.push(self.length.saturating_add(self.buffer.len() as u64));
             if self.buffer.len() >= BUFFER {
                 self.flush()?;
                 // Two, because the form's end may take the place of a row.
                 let settled = self.ends.len().saturating_sub(2);
                 self.ends.drain(..settled);
-                self.rows += settled as u64;
+                self.rows = self.rows.saturating_add(settled as u64);
             }
         }
         Ok(())
@@ -89,7 +91,7 @@ impl<'f, W: Write> ReportWriter<'f, W> {
     fn flush(&mut self) -> io::Result<()> {
         let (count, result) = write_what_goes(self.file, &self.buffer);
         self.buffer.drain(..count);
-        self.length += count as u64;
+        self.length = self.length.saturating_add(count as u64);
         result.and_then(|()| self.file.flush())
     }
 
@@ -179,7 +181,7 @@ mod tests {
         for index in 0..2 {
             rows.add(&ReportRow { index, reason: "a\u{1b}[2J".into(), ..ReportRow::default() }.view());
         }
-        let mut report = BulkReport::new(BulkProgress::default(), None, rows, Vec::new(), |e| e);
+        let mut report = BulkReport::new(BulkProgress::default(), None, rows, None, Vec::new(), |e| e);
         for shown in [false, true] {
             let mut text = Vec::new();
             ReportWriter::new(&mut text, ReportFormat::Csv, shown).write(&mut report).unwrap();

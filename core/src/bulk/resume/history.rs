@@ -102,8 +102,9 @@ impl<'a> History<'a> {
             Self::Journal(known) => {
                 let repeat = known.repeats.as_mut().map_or(0, |repeats| {
                     let count = repeats.entry(short_hash(content)).or_default();
-                    *count += 1;
-                    *count - 1
+                    let earlier = *count;
+                    *count = earlier.saturating_add(1);
+                    earlier
                 });
                 id.push_str(&row_id(known.journal.salt(), content, repeat));
             }
@@ -122,7 +123,7 @@ impl<'a> History<'a> {
         }
         if known.next.is_empty() && known.ahead > 0 {
             known.next = known.journal.rows_after(known.last, known.ahead)?.into();
-            known.ahead = (known.ahead * 2).min(AHEAD);
+            known.ahead = known.ahead.saturating_mul(2).min(AHEAD);
         }
         // Mostly the source has the order of the run before.
         let row = match known.next.front() {
@@ -131,7 +132,7 @@ impl<'a> History<'a> {
                 let found = known.journal.find(id)?;
                 if let Some(row) = &found {
                     known.next.clear();
-                    known.ahead = if row.id == known.last + 1 { 16 } else { 0 };
+                    known.ahead = if Some(row.id) == known.last.checked_add(1) { 16 } else { 0 };
                 }
                 found
             }

@@ -29,7 +29,7 @@ const PRAGMAS: &str =
 /// Longest single wait of SQLite for a reader. Between two waits the interrupt is polled.
 const BUSY: Duration = Duration::from_secs(2);
 /// Longest time to retry a read.
-const READ: Duration = Duration::from_secs(30);
+pub(super) const READ: Duration = Duration::from_secs(30);
 /// Longest time to retry an open that failed for no known reason.
 const SCARCE: Duration = Duration::from_secs(2);
 
@@ -180,12 +180,12 @@ impl Journal {
     /// Every key with its recipient, 0 if that is not known, and its outcome.
     pub(crate) fn each_key(&self, take: &mut dyn FnMut(&str, u64, Outcome)) -> Result<(), Error> {
         let all = self.read(|connection| {
-            let mut all = 0;
+            let mut all = 0_i64;
             let sql = "SELECT key, recipient, outcome FROM message LEFT JOIN result ON result.message = message.id";
             let mut statement = connection.prepare(sql)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
-                all += 1;
+                all = all.saturating_add(1);
                 let recipient = row.get_ref(1)?.as_i64_or_null()?.map_or(0, i64::unsigned_abs);
                 take(row.get_ref(0)?.as_str()?, recipient, outcome_of(row.get_ref(2)?.as_str_or_null()?));
             }
@@ -255,8 +255,8 @@ impl Journal {
             Ok((numbers, new, foreign))
         })?;
         let mut state = self.state()?;
-        state.writes += 1;
-        state.messages += new;
+        state.writes = state.writes.saturating_add(1);
+        state.messages = state.messages.saturating_add(new);
         let (writes, messages) = (state.writes, state.messages);
         drop(state);
         if foreign {
@@ -324,7 +324,7 @@ impl Drop for Journal {
     }
 }
 
-fn failed(error: &rusqlite::Error) -> Error {
+pub(super) fn failed(error: &rusqlite::Error) -> Error {
     let busy = error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy);
     let what = match error.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => "the journal is a file of something else; name another".to_owned(),

@@ -57,7 +57,7 @@ impl JournalFile {
         // A link whose target is not there yet leads to the same file as its target.
         let path = resolved(path);
         if path.metadata().is_ok_and(|there| !there.is_file()) {
-            return Err(Error::configuration("the journal cannot be a folder or a device; name a file"));
+            return Err(not_a_file());
         }
         let lock_file = LockFile::open(&path)?;
         let there = match path.metadata() {
@@ -308,9 +308,10 @@ impl LockFile {
     }
 
     fn write(&mut self, id: &str, writes: i64) -> io::Result<()> {
+        let [first, second] = NOTES;
         let place = match &self.note {
-            Some(known) => NOTES[usize::from(known.place == NOTES[0])],
-            None => NOTES[0],
+            Some(known) if known.place == first => second,
+            _ => first,
         };
         self.file.seek(SeekFrom::Start(place))?;
         self.file.write_all(note(id, writes).as_bytes())?;
@@ -346,6 +347,11 @@ fn had_pages(journal: &Path) -> bool {
 
 fn cannot(done: &str, error: &io::Error) -> Error {
     Error::configuration(format!("the journal cannot be {done}: {}", descriptors::why(error)))
+}
+
+/// The error of a journal that is a folder or a device.
+pub(super) fn not_a_file() -> Error {
+    Error::configuration("the journal cannot be a folder or a device; name a file")
 }
 
 /// The error of a journal that another run has. Who that is only helps.

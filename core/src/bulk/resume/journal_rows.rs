@@ -4,7 +4,7 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, params};
 
 use super::journal_schema::NOW;
-use crate::bulk::chunk::{Chunk, ChunkResult};
+use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow};
 use crate::bulk::report::ReportRow;
 use crate::error::Outcome;
 
@@ -78,13 +78,13 @@ pub(super) fn write_leaving(connection: &Connection, chunk: &Chunk) -> Result<i6
     let number = connection.last_insert_rowid();
     let last: Option<i64> =
         connection.prepare_cached("SELECT max(id) FROM message")?.query_row([], |row| row.get(0))?;
-    let first = last.unwrap_or(0) + 1;
-    let mut new: Vec<(i64, usize)> = Vec::with_capacity(chunk.rows.len());
+    let first = last.unwrap_or(0).saturating_add(1);
+    let mut new: Vec<(i64, &ChunkRow)> = Vec::with_capacity(chunk.rows.len());
     let mut take = connection.prepare_cached("UPDATE message SET chunk = ?1 WHERE id = ?2")?;
     let mut forget = connection.prepare_cached("DELETE FROM result WHERE message = ?1")?;
-    for (i, row) in chunk.rows.iter().enumerate() {
+    for row in &chunk.rows {
         if row.journal == 0 {
-            new.push((first + new.len() as i64, i));
+            new.push((first.saturating_add(new.len() as i64), row));
             continue;
         }
         if take.execute(params![number, row.journal])? != 1 {
@@ -92,13 +92,12 @@ pub(super) fn write_leaving(connection: &Connection, chunk: &Chunk) -> Result<i6
         }
         forget.execute([row.journal])?;
     }
-    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, i)| {
-        let row = &chunk.rows[*i];
+    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, row)| {
         [
             ValueRef::Integer(*id),
             ValueRef::Integer(number),
             ValueRef::Integer(row.index as i64),
-            chunk.id(*i).into(),
+            chunk.texts.get(row.id).into(),
             if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
         ]
     })?;
@@ -120,7 +119,7 @@ fn insert<'r, R, const N: usize>(
         let sql = format!("INSERT OR ROLLBACK INTO {into} VALUES {}", vec![row; rows.len()].join(","));
         let mut statement = connection.prepare_cached(&sql)?;
         for (place, value) in rows.iter().flat_map(&values).enumerate() {
-            statement.raw_bind_parameter(place + 1, ToSqlOutput::Borrowed(value))?;
+            statement.raw_bind_parameter(place.saturating_add(1), ToSqlOutput::Borrowed(value))?;
         }
         statement.raw_execute()?;
     }

@@ -153,7 +153,7 @@ pub(super) fn prepare(
             }
         }
     }
-    let writes = writes + 1;
+    let writes = writes.saturating_add(1);
     let sql = format!("INSERT OR REPLACE INTO owner VALUES (1, ?1, ?2, ?3, {NOW}, ?4, ?5)");
     let owner = params![token, std::process::id(), host_name(), writes, messages];
     transaction.execute(&sql, owner).map_err(failed)?;

@@ -38,11 +38,13 @@ impl KeySet {
         let (bucket, entry) = self.place(key);
         let taken = with_mark(entry);
         match find(bucket, entry) {
-            Ok(place) if bucket[place] == taken => Seen::Twice,
-            Ok(place) => {
-                bucket[place] = taken;
-                Seen::Earlier
-            }
+            Ok(place) => match bucket.get_mut(place) {
+                Some(known) if *known != taken => {
+                    *known = taken;
+                    Seen::Earlier
+                }
+                _ => Seen::Twice,
+            },
             Err(place) => {
                 insert(bucket, place, taken);
                 Seen::Never
@@ -54,15 +56,18 @@ impl KeySet {
     pub(super) fn take_earlier(&mut self, key: &str) -> Seen {
         let (bucket, entry) = self.place(key);
         match find(bucket, entry) {
-            Ok(place) if bucket[place] == entry => {
-                bucket[place] = with_mark(entry);
-                Seen::Earlier
-            }
-            Ok(_) => Seen::Twice,
+            Ok(place) => match bucket.get_mut(place) {
+                Some(known) if *known == entry => {
+                    *known = with_mark(entry);
+                    Seen::Earlier
+                }
+                _ => Seen::Twice,
+            },
             Err(_) => Seen::Never,
         }
     }
 
+    #[expect(clippy::indexing_slicing, reason = "there is a bucket for every number of 16 bits")]
     fn place(&mut self, key: &str) -> (&mut Vec<[u8; 6]>, [u8; 6]) {
         let [a, b, rest @ ..] = (self.hasher.hash_one(key) & !MARK).to_be_bytes();
         (&mut self.buckets[usize::from(u16::from_be_bytes([a, b]))], rest)

@@ -7,6 +7,8 @@ mod journal;
 #[path = "no_journal.rs"]
 mod journal;
 #[cfg(feature = "journal")]
+mod journal_copy;
+#[cfg(feature = "journal")]
 mod journal_file;
 #[cfg(feature = "journal")]
 mod journal_rows;
@@ -18,7 +20,11 @@ mod row_id;
 pub(crate) use history::{Earlier, History};
 pub(crate) use journal::Journal;
 #[cfg(not(feature = "journal"))]
+pub(crate) use journal::JournalCopy;
+#[cfg(not(feature = "journal"))]
 pub(crate) use journal::JournalRow;
+#[cfg(feature = "journal")]
+pub(crate) use journal_copy::JournalCopy;
 #[cfg(feature = "journal")]
 pub(crate) use journal_rows::JournalRow;
 pub(crate) use row_id::{ID_FORM, fingerprint};

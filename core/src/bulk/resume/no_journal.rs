@@ -11,6 +11,19 @@ pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 #[derive(Debug)]
 pub(crate) enum Journal {}
 
+/// Never made, either.
+pub(crate) enum JournalCopy {}
+
+impl JournalCopy {
+    pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
+        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        match *self {}
+    }
+}
+
 pub(crate) struct JournalRow {
     pub(crate) id: i64,
     pub(crate) key: String,

@@ -2,7 +2,7 @@
 
 use sha1::{Digest, Sha1};
 
-use crate::hex::hex;
+use crate::hex::short_hex;
 
 /// Form of the ids below and of what they are made from. A journal of another form is refused, because its rows
 /// would not be found again and be sent a second time.
@@ -12,19 +12,17 @@ pub(crate) const ID_FORM: &str = "1";
 /// (without an id), and how often the same message came up before. 32 hexadecimal digits.
 pub(crate) fn row_id(salt: &str, content: &[u8], repeat: u32) -> String {
     let hash = Sha1::new().chain_update(salt).chain_update([0]).chain_update(content).chain_update([0]);
-    hex(&hash.chain_update(repeat.to_be_bytes()).finalize()[..16])
+    short_hex(&hash.chain_update(repeat.to_be_bytes()).finalize())
 }
 
 /// A hash of a content, for counting how often it came up.
 pub(crate) fn short_hash(content: &[u8]) -> [u8; 8] {
-    let mut short = [0; 8];
-    short.copy_from_slice(&Sha1::digest(content)[..8]);
-    short
+    Sha1::digest(content).first_chunk().copied().unwrap_or_default()
 }
 
 /// A hash of an option, which tells whether it is the same without saying what it is.
 pub(crate) fn fingerprint(text: &str) -> String {
-    hex(&Sha1::digest(text)[..16])
+    short_hex(&Sha1::digest(text))
 }
 
 #[cfg(test)]

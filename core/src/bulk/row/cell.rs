@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 
+use crate::error::Error;
 use crate::model::Object;
 use crate::problem::Problem;
 
@@ -127,6 +128,17 @@ impl Cell<'_> {
         Ok(())
     }
 
+    /// Returns the value as the text of a phone number, which is not checked. `name` is the argument that holds it.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] for a value that cannot be one.
+    #[doc(hidden)]
+    pub fn phone_text(&self, name: &str) -> Result<String, Error> {
+        let mut text = String::new();
+        self.trimmed().write_phone(&mut text).map_err(|error| Error::validation(vec![error.problem(name)]))?;
+        Ok(text)
+    }
+
     pub(crate) fn integer(&self) -> Option<i64> {
         match *self {
             Self::Int(number) => Some(number),
@@ -210,19 +222,19 @@ fn written_out(text: &str) -> Result<Cow<'_, str>, CellError> {
     if number.to_ascii_lowercase().starts_with("inf") {
         return Err(CellError::lost("is infinite"));
     }
-    if !is_digits(&digits) || !is_digits(bare) || exponent.len() > bare.len() + 1 {
+    if !is_digits(&digits) || !is_digits(bare) || exponent.len().saturating_sub(bare.len()) > 1 {
         return Err(CellError::of_type("is not a number"));
     }
     if mantissa.len() == number.len() {
         return Ok(Cow::Borrowed(text));
     }
     let point = exponent.parse::<i64>().ok().and_then(|e| e.checked_add(integer.len() as i64));
-    let range = -(LONGEST as i64)..=LONGEST as i64;
-    let Some(point) = point.filter(|point| range.contains(point) && digits.len() <= LONGEST) else {
+    let fits = |point: &i64| point.unsigned_abs() <= LONGEST as u64 && digits.len() <= LONGEST;
+    let Some(point) = point.filter(fits) else {
         return Err(CellError::lost(BEYOND));
     };
     let before = usize::try_from(point).unwrap_or(0);
-    let zeros = "0".repeat(usize::try_from(-point).unwrap_or(0));
+    let zeros = "0".repeat(usize::try_from(point.saturating_neg()).unwrap_or(0));
     let all = format!("{zeros}{digits:0<before$}");
     let (integer, fraction) = all.split_at(before);
     let integer = integer.trim_start_matches('0');

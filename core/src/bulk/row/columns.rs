@@ -225,7 +225,7 @@ impl ColumnMap {
             names.join(", ")
         };
         for (i, name) in names.iter().enumerate() {
-            if self.column(name).is_some() && names[..i].contains(name) {
+            if self.column(name).is_some() && names.iter().take(i).any(|earlier| earlier == name) {
                 let message = format!("has the column '{}' twice", name.escape_debug());
                 return Err(Error::invalid("source", "columns", message));
             }

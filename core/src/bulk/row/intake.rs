@@ -95,8 +95,9 @@ impl RowReader {
     }
 
     fn next(&mut self) -> Position {
-        self.count += 1;
-        Position { index: self.count - 1, line: self.line }
+        let index = self.count;
+        self.count = index.saturating_add(1);
+        Position { index, line: self.line }
     }
 }
 
@@ -143,7 +144,7 @@ impl Intake<'_> {
 
     /// Counts a blank row, which is passed over.
     pub fn skip(&mut self) {
-        self.rows.skipped += 1;
+        self.rows.skipped = self.rows.skipped.saturating_add(1);
     }
 
     /// Returns true if an object with these keys is a message in the form of the API, and false if it is named values.
@@ -213,8 +214,9 @@ impl Intake<'_> {
         }
         if let Some(problem) = problems.first() {
             let mut refusal = Refusal::new(to, own_id.as_deref(), problem);
-            if problems.len() > 1 && !problem.path().is_empty() {
-                refusal.reason.push_str(&format!(" (and {} more)", problems.len() - 1));
+            let more = problems.len().saturating_sub(1);
+            if more > 0 && !problem.path().is_empty() {
+                refusal.reason.push_str(&format!(" (and {more} more)"));
             }
             return self.sink.refuse(at, refusal);
         }

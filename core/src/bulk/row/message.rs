@@ -27,7 +27,7 @@ impl ColumnMap {
     /// Builds the message of a row, in the memory of the previous one.
     pub(super) fn message(&self, cells: &[(usize, Cell<'_>)], buffer: &mut RowBuffer) -> Result<Record, Problem> {
         for (i, (number, _)) in cells.iter().enumerate() {
-            if cells[..i].iter().any(|(earlier, _)| earlier == number) {
+            if cells.iter().take(i).any(|(earlier, _)| earlier == number) {
                 return Err(Problem::new(self.name(*number), "columns", "is given twice"));
             }
         }

@@ -5,8 +5,10 @@ mod columns;
 mod intake;
 mod json_object;
 mod message;
+mod sms_text;
 mod template;
 
 pub use cell::Cell;
 pub use intake::Intake;
 pub(crate) use intake::{CheckedMessage, Position, Refusal, RowReader, RowSink};
+pub(crate) use sms_text::sms_text;

@@ -126,7 +126,7 @@ fn filled(text: &str, columns: Columns<'_>) -> Result<Option<String>, Problem> {
     if !text.contains(['{', '}']) {
         return Ok(None);
     }
-    let mut out = String::with_capacity(text.len() + 32);
+    let mut out = String::with_capacity(text.len().saturating_add(32));
     // `collect_columns` has parsed it before without an error.
     if let Ok(template) = TextTemplate::parse(text, columns.number) {
         template.fill(&mut out, columns.write)?;

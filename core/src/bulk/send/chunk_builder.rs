@@ -1,9 +1,12 @@
 //! Builds the requests of a run: messages that may be sent go into chunks, all others get their outcome here.
 
+use std::collections::BTreeMap;
+
 use super::limits::SendLimits;
 use crate::bulk::chunk::{Chunk, ChunkRow};
 use crate::bulk::options::BulkOptions;
-use crate::bulk::report::ReportRow;
+use crate::bulk::quiet_hours::{NO_ZONE, QuietZones, Zone};
+use crate::bulk::report::{BulkPlan, ReportRow};
 use crate::bulk::resume::{Earlier, History, JournalRow};
 use crate::bulk::row::{CheckedMessage, Position, Refusal, RowSink};
 use crate::error::{Error, Outcome};
@@ -21,11 +24,18 @@ pub(super) struct ChunkBuilder<'a> {
     resend_unknown: bool,
     chunk_size: usize,
     chunk_bytes: usize,
+    /// The chunk that is being filled, of the recipients in one time zone.
     current: Chunk,
+    zone: Zone,
+    /// Those of other zones.
+    parked: BTreeMap<Zone, Chunk>,
+    quiet: QuietZones,
     /// Chunks that are full. The run takes them away, and the rows below.
     pub(super) full: Vec<Chunk>,
     /// Rows that have an outcome without being sent, and whether the journal had it.
     pub(super) settled: Vec<(ReportRow, bool)>,
+    /// Set in a dry run.
+    pub(super) plan: Option<BulkPlan>,
     /// A failure that ends the run.
     pub(super) failure: Option<Error>,
     /// History for the id of a row.
@@ -54,15 +64,39 @@ impl<'a> ChunkBuilder<'a> {
             chunk_size: options.chunk_size,
             chunk_bytes: options.chunk_bytes,
             current: Chunk::default(),
+            zone: 0,
+            parked: BTreeMap::new(),
+            quiet: QuietZones::new(options.quiet_hours.as_ref()),
             full: Vec::new(),
             settled: Vec::new(),
+            plan: options.dry_run.then(BulkPlan::default),
             failure: None,
             id: String::new(),
         })
     }
 
-    /// Closes the chunk that is being filled.
+    /// Whether messages of this length are more than a request may hold.
+    fn is_too_long(&self, length: usize) -> bool {
+        length.saturating_add(AROUND) > self.chunk_bytes
+    }
+
+    /// Closes the chunks that are being filled.
     pub(super) fn flush(&mut self) {
+        self.close();
+        self.full.extend(std::mem::take(&mut self.parked).into_values().filter(|chunk| !chunk.rows.is_empty()));
+    }
+
+    /// Goes on with the chunk of a time zone.
+    fn turn_to(&mut self, zone: Zone) {
+        if zone != self.zone {
+            let next = self.parked.remove(&zone).unwrap_or_default();
+            self.parked.insert(self.zone, std::mem::replace(&mut self.current, next));
+            self.zone = zone;
+        }
+    }
+
+    /// Closes the chunk that is being filled.
+    fn close(&mut self) {
         if !self.current.rows.is_empty() {
             let next = Chunk::as_large_as(&self.current);
             self.full.push(std::mem::replace(&mut self.current, next));
@@ -71,8 +105,10 @@ impl<'a> ChunkBuilder<'a> {
 
     /// Writes a message into the chunk, unless it is not to be sent. `id` is an empty buffer.
     fn add(&mut self, at: Position, row: &CheckedMessage<'_>, id: &mut String) {
+        let zone = self.quiet.zone(row.phone);
+        self.turn_to(zone.unwrap_or(0));
         if self.current.body.is_empty() {
-            self.current.begin();
+            self.current.begin(self.quiet.of(self.zone));
         }
         let start = self.current.body.len();
         if !self.current.rows.is_empty() {
@@ -82,13 +118,13 @@ impl<'a> ChunkBuilder<'a> {
         write_wire(row.message, None, &self.rules, &mut self.current.body);
         match row.own_id {
             Some(own) => id.push_str(own),
-            None => self.history.make_id(&self.current.body[json..], at.index, id),
+            None => self.history.make_id(self.current.body.get(json..).unwrap_or_default(), at.index, id),
         }
         if row.own_id.is_none() {
             self.current.add_id(json, id);
         }
-        let length = self.current.body.len() - json;
-        let (journal, maybe_sent) = match self.decide(row, id, length) {
+        let length = self.current.body.len().saturating_sub(json);
+        let (journal, maybe_sent) = match self.decide(row, id, length, zone.is_some()) {
             Ok(Decision::Send { journal, maybe_sent }) => (journal, maybe_sent),
             other => {
                 self.current.body.truncate(start);
@@ -107,8 +143,11 @@ impl<'a> ChunkBuilder<'a> {
                 return;
             }
         };
-        if !self.current.rows.is_empty() && self.current.body.len() + AROUND > self.chunk_bytes {
+        if !self.current.rows.is_empty() && self.is_too_long(self.current.body.len()) {
             self.current.carry_over(start, &mut self.full);
+        }
+        if let Some(plan) = &mut self.plan {
+            plan.add(row.message);
         }
         let end = self.current.body.len();
         let (id, to) = (self.current.texts.push(id), self.current.texts.push(row.to));
@@ -118,18 +157,18 @@ impl<'a> ChunkBuilder<'a> {
             id,
             to,
             phone: row.phone.unwrap_or(0),
-            json: ((end - length) as u32, end as u32),
+            json: (end.saturating_sub(length) as u32, end as u32),
             journal,
             maybe_sent,
         });
         if self.current.rows.len() >= self.chunk_size {
-            self.flush();
+            self.close();
         }
     }
 
     /// The journal comes first: what an earlier run sent was sent, whatever the limits of this run are.
-    fn decide(&mut self, row: &CheckedMessage<'_>, id: &str, length: usize) -> Result<Decision, Error> {
-        let CheckedMessage { message, phone, own_id, .. } = *row;
+    fn decide(&mut self, row: &CheckedMessage<'_>, id: &str, length: usize, has_zone: bool) -> Result<Decision, Error> {
+        let CheckedMessage { message, to, phone, own_id } = *row;
         let earlier = self.history.look_up(id, own_id.is_none() && phone.is_some())?;
         if let Earlier::Row(known) = &earlier {
             // If a row is corrected and keeps its id, the id is that of somebody else's message.
@@ -150,11 +189,12 @@ impl<'a> ChunkBuilder<'a> {
         // The limits come last, because they count a row that they let pass.
         let refused = self.history.served(phone).or_else(|| match earlier {
             Earlier::Twice => Some(Problem::new("customerMessageId", "duplicate", "is that of an earlier row")),
-            _ if length + AROUND > self.chunk_bytes => {
+            _ if self.is_too_long(length) => {
                 let message = format!("takes {length} bytes; a request may have {}", self.chunk_bytes);
                 Some(Problem::new("", "size", message))
             }
-            _ => self.limits.refuse(phone, message),
+            _ if !has_zone => Some(Problem::new("to", "quiet_hours", NO_ZONE)),
+            _ => self.limits.refuse(to, phone, message),
         });
         Ok(match (refused, earlier) {
             // It may have been sent then, so it cannot be called not sent now.

@@ -66,7 +66,7 @@ impl JournalWriter {
             match task {
                 JournalTask::Take(chunk) => self.waiting.push_back(chunk),
                 JournalTask::Settle(result) => {
-                    self.taken -= 1;
+                    self.taken = self.taken.saturating_sub(1);
                     self.settled.push(result);
                 }
                 JournalTask::End => return false,
@@ -77,7 +77,7 @@ impl JournalWriter {
             let mut leaving: Vec<Chunk> = self.waiting.drain(..self.waiting.len().min(room)).collect();
             match self.record(&mut leaving) {
                 Ok(()) => {
-                    self.taken += leaving.len();
+                    self.taken = self.taken.saturating_add(leaving.len());
                     leaving.into_iter().for_each(|chunk| self.workers.queue.push(chunk));
                     self.pass_on();
                     return true;
@@ -105,7 +105,8 @@ impl JournalWriter {
                 flags.poll();
             }
             if flags.is_stopped() {
-                return !flags.is_aborted() && waited - *stopped.get_or_insert(waited) < LONGEST_WAIT_STOPPED;
+                return !flags.is_aborted()
+                    && waited.saturating_sub(*stopped.get_or_insert(waited)) < LONGEST_WAIT_STOPPED;
             }
             waited < LONGEST_WAIT
         })

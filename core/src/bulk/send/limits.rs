@@ -3,10 +3,12 @@
 use roaring::RoaringTreemap;
 
 use crate::bulk::options::BulkOptions;
-use crate::bulk::quiet_hours::QuietHours;
-use crate::clock;
+use crate::bulk::row::sms_text;
+use crate::bulk::source::phone_lines;
+use crate::bulk::stop_list::{STOP_LIST, StopList, number};
 use crate::error::Error;
-use crate::model::{Object, ValueRef};
+use crate::model::Object;
+use crate::phone::PhoneRules;
 use crate::problem::Problem;
 use crate::rules::Rules;
 use crate::text::parts;
@@ -16,7 +18,8 @@ pub(super) struct SendLimits {
     /// Recipients so far; `None` if a recipient may be sent to more than once.
     seen: Option<RoaringTreemap>,
     allowed: Option<RoaringTreemap>,
-    quiet: Option<QuietHours>,
+    stopped: Option<RoaringTreemap>,
+    phones: PhoneRules,
     max_messages: Option<u64>,
     max_parts: Option<u64>,
     messages: u64,
@@ -29,7 +32,8 @@ impl SendLimits {
         Ok(Self {
             seen: (!options.allow_duplicates).then(RoaringTreemap::new),
             allowed,
-            quiet: options.quiet_hours,
+            stopped: options.stop_list.as_ref().map(|list| stopped(list, rules.phones)).transpose()?,
+            phones: rules.phones,
             max_messages: options.max_messages,
             max_parts: options.max_parts,
             messages: 0,
@@ -37,17 +41,17 @@ impl SendLimits {
         })
     }
 
-    /// Returns why a row is not sent, or counts it as sent. `phone` is its recipient as a number, if it is one.
-    pub(super) fn refuse(&mut self, phone: Option<u64>, object: &Object) -> Option<Problem> {
+    /// Returns why a row is not sent, or counts it as sent. `phone` is its recipient `to` as a number, if it is one.
+    pub(super) fn refuse(&mut self, to: &str, phone: Option<u64>, object: &Object) -> Option<Problem> {
+        if let Some(problem) = self.stop(to, phone) {
+            return Some(problem);
+        }
         if self.allowed.as_ref().is_some_and(|allowed| phone.is_none_or(|p| !allowed.contains(p))) {
             return Some(Problem::new("to", "allow_list", "is not on the allow-list"));
         }
-        if self.quiet.is_some_and(|quiet| quiet.contain(clock::wall())) {
-            return Some(Problem::new("", "quiet_hours", "came up in the quiet hours"));
-        }
         let full = if self.max_messages.is_some_and(|most| self.messages >= most) {
             Some(Problem::new("", "max_messages", "is beyond the limit of messages"))
-        } else if self.max_parts.is_some_and(|most| self.parts + parts_of(object) > most) {
+        } else if self.max_parts.is_some_and(|most| self.parts.saturating_add(parts_of(object)) > most) {
             Some(Problem::new("text", "max_parts", "is beyond the limit of SMS parts"))
         } else {
             None
@@ -67,6 +71,18 @@ impl SendLimits {
         full
     }
 
+    /// Returns why a recipient gets nothing: it is on the stop list, or nobody can tell. An object that goes out as given
+    /// may name its recipient in a form that the provider reads in another way than we do.
+    fn stop(&self, to: &str, phone: Option<u64>) -> Option<Problem> {
+        let stopped = self.stopped.as_ref()?;
+        let read = self.phones.digits(to).ok().and_then(|digits| digits.parse().ok());
+        if [phone, read].into_iter().flatten().any(|number| stopped.contains(number)) {
+            return Some(Problem::new("to", "stop_list", "is on the stop list"));
+        }
+        let unknown = "cannot be compared with the stop list, because it is no phone number in international form";
+        (phone.is_none() && read.is_none()).then(|| Problem::new("to", "stop_list", unknown))
+    }
+
     /// Counts a row that an earlier run sent or may have sent.
     pub(super) fn count(&mut self, phone: Option<u64>, object: &Object) {
         if let (Some(seen), Some(phone)) = (&mut self.seen, phone) {
@@ -77,29 +93,27 @@ impl SendLimits {
 
     fn count_message(&mut self, object: &Object) {
         if self.max_parts.is_some() {
-            self.parts += parts_of(object);
+            self.parts = self.parts.saturating_add(parts_of(object));
         }
-        self.messages += 1;
+        self.messages = self.messages.saturating_add(1);
     }
+}
+
+/// The numbers of a stop list.
+fn stopped(list: &StopList, phones: PhoneRules) -> Result<RoaringTreemap, Error> {
+    let mut numbers = list.numbers(phones)?;
+    if let Some(path) = list.path() {
+        phone_lines(path, STOP_LIST, &mut |line, text| {
+            numbers.insert(number(phones, text, STOP_LIST, &format!("line {line} "))?);
+            Ok(())
+        })?;
+    }
+    Ok(numbers)
 }
 
 /// Returns the SMS parts of a message: those of an SMS, or of the SMS it falls back to.
 fn parts_of(object: &Object) -> u64 {
-    let count = |text: Option<&str>| text.map_or(0, |t| parts(t) as u64);
-    match object {
-        Object::Typed(record) if record.class().name == "Sms" => count(record.get("text").as_str()),
-        Object::Typed(record) => match record.get("fallback") {
-            ValueRef::Part(part) => match part {
-                Object::Typed(fallback) => count(fallback.get("text").as_str()),
-                Object::Plain(json) => count(json.text_member("text").as_deref()),
-            },
-            _ => 0,
-        },
-        Object::Plain(json) if json.text_member("type").as_deref() == Some("sms") => {
-            count(json.text_member("text").as_deref())
-        }
-        Object::Plain(_) => 0,
-    }
+    sms_text(object).map_or(0, |text| parts(&text) as u64)
 }
 
 #[cfg(test)]
@@ -130,9 +144,9 @@ mod tests {
         let options = BulkOptions { max_parts: Some(3), ..BulkOptions::default() };
         let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
         let three = Object::from(Sms::new("", "", long.as_str()));
-        assert!(guard.refuse(Some(380_671_234_567), &three).is_none());
+        assert!(guard.refuse("", Some(380_671_234_567), &three).is_none());
         let one = Object::from(Sms::new("", "", "a"));
-        assert!(guard.refuse(Some(380_671_234_568), &one).is_some_and(|problem| problem.rule() == "max_parts"));
+        assert!(guard.refuse("", Some(380_671_234_568), &one).is_some_and(|problem| problem.rule() == "max_parts"));
     }
 
     #[test]
@@ -142,7 +156,7 @@ mod tests {
         let mut guard = SendLimits::new(&options, &Rules::default()).unwrap();
         let one = Object::from(Sms::new("", "", "a"));
         let three = Object::from(Sms::new("", "", "a".repeat(400)));
-        let mut rule = |phone: u64, object: &Object| guard.refuse(Some(phone), object).map(|p| p.rule().to_owned());
+        let mut rule = |phone: u64, object: &Object| guard.refuse("", Some(phone), object).map(|p| p.rule().to_owned());
         assert_eq!(rule(380_671_234_567, &one), None);
         assert_eq!(rule(380_671_234_567, &one).as_deref(), Some("duplicate"));
         assert_eq!(rule(380_671_234_569, &one).as_deref(), Some("allow_list"));

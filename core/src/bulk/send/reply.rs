@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::bulk::chunk::{Chunk, ChunkResult, RowResult};
+use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
 use crate::error::{Error, Outcome};
 use crate::http::Answer;
 use crate::messages::batch::{
@@ -15,11 +15,11 @@ use crate::rules::Rules;
 /// Gives the rows of one request what its response says.
 pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>) -> Result<(), Error> {
     let (_, replies) = reply_and_rows(answer)?;
-    result.texts.reserve(replies.len() * 32);
+    result.texts.reserve(replies.len().saturating_mul(32));
     let request = ChunkMessages { chunk: &result.chunk, rows: rows.clone() };
     let places = match_rows(&replies, &request);
     for (i, row) in rows.enumerate() {
-        let place = places.as_ref().map_or(Place::Row(i), |places| places[i]);
+        let place = places.as_ref().map_or(Place::Row(i), |places| places.get(i).copied().unwrap_or(Place::Doubt));
         let row_result = match place {
             Place::Row(reply) => {
                 let message_id = replies.text_at(reply, MESSAGE_ID);
@@ -44,7 +44,9 @@ pub(super) fn read(answer: &Answer, result: &mut ChunkResult, rows: Range<usize>
                 RowResult { reason: result.texts.push(&reason), ..RowResult::UNKNOWN }
             }
         };
-        result.rows[row] = row_result;
+        if let Some(place) = result.rows.get_mut(row) {
+            *place = row_result;
+        }
     }
     Ok(())
 }
@@ -55,23 +57,29 @@ struct ChunkMessages<'a> {
     rows: Range<usize>,
 }
 
+impl ChunkMessages<'_> {
+    fn row(&self, message: usize) -> Option<&ChunkRow> {
+        self.chunk.rows.get(self.rows.start.saturating_add(message))
+    }
+}
+
 impl SentMessages for ChunkMessages<'_> {
     fn count(&self) -> usize {
         self.rows.len()
     }
 
     fn sent(&self, message: usize) -> Sent<'_> {
-        let row = &self.chunk.rows[self.rows.start + message];
+        let Some(row) = self.row(message) else { return Sent { id: None, to: None } };
         let to = match row.phone {
             0 => recipient_digits(self.chunk.texts.get(row.to).into(), &Rules::default()),
             phone => Some(phone.to_string().into()),
         };
-        Sent { id: Some(self.chunk.id(self.rows.start + message).into()), to }
+        Sent { id: Some(self.chunk.texts.get(row.id).into()), to }
     }
 
     fn is_exactly(&self, message: usize, row: RowNames<'_>) -> bool {
-        let own = &self.chunk.rows[self.rows.start + message];
-        row.id.is_none_or(|id| id == self.chunk.id(self.rows.start + message))
+        let Some(own) = self.row(message) else { return false };
+        row.id.is_none_or(|id| id == self.chunk.texts.get(own.id))
             && row.to.is_none_or(|to| same(to, self.chunk.texts.get(own.to)))
     }
 }

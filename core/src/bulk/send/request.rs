@@ -50,7 +50,7 @@ pub(super) fn send(engine: &Engine, result: &mut ChunkResult, options: &CallOpti
     let mut pieces = Vec::from([Range { start: 0, end: all }]);
     let mut splits = 0;
     // If nothing at all gets through, it is not a single message that is bad.
-    let hopeless = 2 * all.max(2).ilog2() + 2;
+    let hopeless = all.max(2).ilog2().saturating_add(1).saturating_mul(2);
     while let Some(piece) = pieces.pop() {
         let error = match engine.run(Piece { result, rows: piece.clone() }, options) {
             Ok(()) => {
@@ -61,7 +61,7 @@ pub(super) fn send(engine: &Engine, result: &mut ChunkResult, options: &CallOpti
         };
         let most = if result.failed { hopeless.min(MOST_SPLITS) } else { MOST_SPLITS };
         if piece.len() > 1 && splits < most && one_may_be_bad(&error) {
-            splits += 1;
+            splits = splits.saturating_add(1);
             split(&piece, &error, &mut pieces);
         } else {
             result.fail(piece, error);
@@ -78,9 +78,13 @@ fn split(piece: &Range<usize>, error: &Error, pieces: &mut Vec<Range<usize>>) {
     let named = error.field().and_then(|f| f.strip_prefix("messages[")).and_then(|f| f.split_once(']'));
     let named = named.and_then(|(number, _)| number.parse::<usize>().ok()).filter(|n| *n < piece.len());
     let parts = match named {
-        Some(n) => [piece.start + n + 1..piece.end, piece.start + n..piece.start + n + 1, piece.start..piece.start + n],
+        Some(n) => {
+            let bad = piece.start.saturating_add(n);
+            let next = bad.saturating_add(1);
+            [next..piece.end, bad..next, piece.start..bad]
+        }
         None => {
-            let middle = piece.start + piece.len() / 2;
+            let middle = piece.start.midpoint(piece.end);
             [middle..piece.end, piece.start..middle, 0..0]
         }
     };

@@ -4,6 +4,8 @@
 //! thread on both ways, which writes all chunks that wait for it in one transaction. Where the system refuses threads
 //! or descriptors, fewer workers send, and in the end the caller's thread does all of it.
 
+use std::collections::VecDeque;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -13,15 +15,16 @@ use super::journal_writer::JournalWriter;
 use super::request::is_final;
 use super::threads::{CallerThread, ChunkSender, JoinOnDrop, start};
 use super::workers::{ResultSender, Workers, unsent};
-use crate::bulk::chunk::{ChunkResult, ChunkRow, RowResult};
+use crate::bulk::chunk::{Chunk, ChunkResult, ChunkRow, RowResult};
 use crate::bulk::options::{BulkOptions, PROGRESS_INTERVAL, Template};
 use crate::bulk::paths::protected;
 use crate::bulk::progress::BulkProgress;
 use crate::bulk::report::{BulkReport, RowView, RowWriter, cannot_keep, no_room};
-use crate::bulk::resume::{History, ID_FORM, Journal, fingerprint};
+use crate::bulk::resume::{History, ID_FORM, Journal, JournalCopy, fingerprint};
 use crate::bulk::row::RowReader;
 use crate::bulk::source::Source;
-use crate::clock::{Instant, SLICE};
+use crate::bulk::stop_list::StopList;
+use crate::clock::{self, Instant, SLICE};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind, Outcome};
 use crate::http::lacks_descriptors;
@@ -43,16 +46,23 @@ pub(crate) fn run(
     if engine.is_closed() {
         return Err(Error::configuration("the client is closed; make a new one"));
     }
-    engine.config().credentials(Api::Messages)?;
+    if !options.dry_run {
+        engine.config().credentials(Api::Messages)?;
+    }
     source.start(options)?;
     // Files are opened before the first send: a failure after it would lose an answer.
     let report = RowWriter::new().map_err(|e| cannot_keep(&e))?;
-    engine.prepare(Api::Messages)?;
-    let journal = match &options.journal {
-        Some(path) => Some(Arc::new(Journal::open(path, &campaign(engine, options))?)),
-        None => None,
+    if !options.dry_run {
+        engine.prepare(Api::Messages)?;
+    }
+    let campaign = campaign(engine, options);
+    let (journal, copy) = match &options.journal {
+        Some(path) if options.dry_run => (None, Some(JournalCopy::open(path, &campaign)?)),
+        Some(path) => (Some(Arc::new(Journal::open(path, &campaign)?)), None),
+        None => (None, None),
     };
-    let history = History::new(journal.as_deref(), options.allow_duplicates, options.resend_unknown)?;
+    let known = journal.as_deref().or(copy.as_ref().map(JournalCopy::journal));
+    let history = History::new(known, options.allow_duplicates, options.resend_unknown)?;
     let rows = RowReader::new(options, rules)?;
     let builder = ChunkBuilder::new(options, rules, history)?;
     let flags = Arc::new(StopFlags::new(call.interrupt.clone()));
@@ -66,7 +76,9 @@ pub(crate) fn run(
         }
         None => (ChunkSender::Workers(Arc::clone(&workers)), ResultSender::Run(to_run), None),
     };
-    let (threads, caller) = start(&workers, writer, &chunks, to, options.connections);
+    // A dry run has nothing for threads to do.
+    let connections = if options.dry_run { 0 } else { options.connections };
+    let (threads, caller) = start(&workers, writer, &chunks, to, connections);
     let end = JoinOnDrop { chunks: &chunks, workers: &workers, threads, process: std::process::id() };
     let mut run = Run {
         engine,
@@ -82,6 +94,7 @@ pub(crate) fn run(
         flags: &flags,
         connections: workers.count.load(Ordering::Acquire).max(1),
         caller,
+        held: VecDeque::new(),
         under_way: 0,
         sent: false,
         unknown: false,
@@ -119,8 +132,9 @@ pub(crate) fn run(
             d.goes_on = goes_on;
         })
     };
-    let others = protected(source.path(), options.journal.as_deref());
-    Ok(BulkReport::new(counts, run.error, run.report, others, ended))
+    let mut others = protected(source.path(), options.journal.as_deref());
+    others.extend(options.stop_list.as_ref().and_then(StopList::path).map(Path::to_owned));
+    Ok(BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended))
 }
 
 /// Hashes of the options that make a campaign this one and no other.
@@ -164,6 +178,8 @@ struct Run<'r> {
     connections: usize,
     /// Set if no thread sends.
     caller: Option<CallerThread>,
+    /// Chunks that wait for the end of quiet hours.
+    held: VecDeque<Chunk>,
     /// Chunks that were handed over and have no result yet.
     under_way: usize,
     /// True once anything of this run was or may have been sent.
@@ -179,18 +195,21 @@ struct Run<'r> {
 impl Run<'_> {
     fn drive(&mut self, source: &mut dyn Source, chunks: &ChunkSender, results: &Receiver<ChunkResult>) {
         // Enough that no worker waits for the reader; few enough that memory is bounded.
-        let most_under_way = self.connections * 2;
+        let most_under_way = self.connections.saturating_mul(2);
         let mut more = true;
         loop {
             self.poll();
             if self.is_child() {
                 return;
             }
-            if self.flags.is_stopped() && more {
+            if self.flags.is_stopped() && (more || !self.held.is_empty()) {
                 more = false;
                 self.abandon();
             }
-            if more && self.under_way < most_under_way {
+            if !self.release(most_under_way, chunks) {
+                return self.stop(thread_ended());
+            }
+            if more && self.under_way < most_under_way && self.held.len() < most_under_way {
                 let mut intake = self.rows.intake(&mut self.builder);
                 match source.read(&mut intake, READ_AT_ONCE.min(self.options.chunk_size)) {
                     Ok(true) => {}
@@ -214,9 +233,9 @@ impl Run<'_> {
                     self.abandon();
                     continue;
                 }
+                // What may be sent leaves at once, however much waits.
                 for chunk in std::mem::take(&mut self.builder.full) {
-                    self.under_way += 1;
-                    if !chunks.send(chunk) {
+                    if !self.hand_over(chunk, chunks) {
                         return self.stop(thread_ended());
                     }
                 }
@@ -233,6 +252,8 @@ impl Run<'_> {
                     Err(RecvTimeoutError::Timeout) => {}
                     Err(RecvTimeoutError::Disconnected) => return self.stop(thread_ended()),
                 }
+            } else if !self.held.is_empty() {
+                clock::sleep(SLICE);
             } else if !more {
                 return;
             }
@@ -241,6 +262,34 @@ impl Run<'_> {
             }
             self.progress(source, false);
         }
+    }
+
+    /// Gives a chunk to who sends it, or keeps it until its recipients have no quiet hours. Returns false if nobody sends
+    /// any more.
+    fn hand_over(&mut self, chunk: Chunk, chunks: &ChunkSender) -> bool {
+        if !self.options.dry_run && chunk.is_quiet() {
+            self.held.push_back(chunk);
+            return true;
+        }
+        self.under_way += 1;
+        chunks.send(chunk)
+    }
+
+    /// Hands over the chunks whose quiet hours are over, as long as there is room.
+    fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
+        let mut next = 0;
+        while self.under_way < most_under_way && next < self.held.len() {
+            if self.held[next].is_quiet() {
+                next += 1;
+                continue;
+            }
+            let Some(chunk) = self.held.remove(next) else { break };
+            self.under_way += 1;
+            if !chunks.send(chunk) {
+                return false;
+            }
+        }
+        true
     }
 
     /// Returns true in the child, if a function of the caller's has forked.
@@ -273,7 +322,8 @@ impl Run<'_> {
     fn abandon(&mut self) {
         self.builder.flush();
         self.report_settled();
-        for chunk in std::mem::take(&mut self.builder.full) {
+        let full = std::mem::take(&mut self.builder.full);
+        for chunk in std::mem::take(&mut self.held).into_iter().chain(full) {
             self.report(unsent(chunk));
         }
     }
@@ -282,14 +332,17 @@ impl Run<'_> {
     fn report_settled(&mut self) {
         for (row, resumed) in self.builder.settled.drain(..) {
             self.counts.count(row.outcome, 1);
-            self.counts.resumed += u64::from(resumed);
+            self.counts.resumed = self.counts.resumed.saturating_add(u64::from(resumed));
             self.report.add(&row.view());
         }
     }
 
     fn take(&mut self, mut result: ChunkResult) {
-        self.under_way -= 1;
-        self.failures = if result.failed { self.failures + 1 } else { 0 };
+        self.under_way = self.under_way.saturating_sub(1);
+        if result.held && result.error.is_none() {
+            return self.held.push_front(result.chunk);
+        }
+        self.failures = if result.failed { self.failures.saturating_add(1) } else { 0 };
         if let Some(error) = result.error.take() {
             // No other worker had a connection either.
             let hopeless = result.failed && lacks_descriptors(&error);
@@ -302,7 +355,7 @@ impl Run<'_> {
 
     fn report(&mut self, result: ChunkResult) {
         if result.unkept {
-            self.unkept += result.rows.len();
+            self.unkept = self.unkept.saturating_add(result.rows.len());
         }
         for (row, row_result) in result.chunk.rows.iter().zip(&result.rows) {
             let RowResult { outcome, parts, .. } = *row_result;
@@ -310,13 +363,13 @@ impl Run<'_> {
             self.sent |= outcome != Outcome::NotSent;
             self.unknown |= outcome == Outcome::Unknown;
             if outcome == Outcome::Accepted {
-                self.counts.parts += u64::from(parts.unwrap_or(0));
+                self.counts.parts = self.counts.parts.saturating_add(u64::from(parts.unwrap_or(0)));
             }
             let [id, to] = [row.id, row.to].map(|span| result.chunk.texts.get(span));
             let RowResult { message_id, status, code, reason, .. } = *row_result;
             let [message_id, status, code, reason] =
                 [message_id, status, code, reason].map(|span| result.texts.get(span));
-            let texts = [id, to, message_id, status, "", code, reason];
+            let texts = [id, to, message_id, status, result.rule, code, reason];
             let ChunkRow { index, line, .. } = *row;
             self.report.add(&RowView { index, line, outcome, parts, texts });
         }
@@ -328,6 +381,9 @@ impl Run<'_> {
         if due || at_the_end {
             self.last_progress = Some(Instant::now());
             (self.counts.read, self.counts.skipped) = (self.rows.count, self.rows.skipped);
+            // While requests are under way, the run does not only wait.
+            let held = self.held.iter().filter(|_| self.under_way == 0);
+            self.counts.waiting_until = held.filter_map(Chunk::quiet_until).min().map(Into::into);
             progress(&self.counts.at(self.started.elapsed(), source.fraction()));
         }
     }

@@ -9,6 +9,7 @@ use super::flags::StopFlags;
 use super::request;
 use crate::bulk::chunk::{Chunk, ChunkResult};
 use crate::bulk::options::BulkOptions;
+use crate::bulk::report::DRY_RUN;
 use crate::engine::{CallOptions, Engine};
 use crate::error::{Error, Outcome};
 use crate::sync::{Condvar, Mutex, MutexGuard, PoisonError, Sender};
@@ -59,6 +60,7 @@ pub(super) struct Workers {
     pub(super) options: CallOptions,
     pub(super) flags: Arc<StopFlags>,
     pub(super) queue: ChunkQueue,
+    dry_run: bool,
     /// Number of threads that send.
     pub(super) count: AtomicUsize,
 }
@@ -66,13 +68,14 @@ pub(super) struct Workers {
 impl Workers {
     pub(super) fn new(engine: &Engine, call: &CallOptions, options: &BulkOptions, flags: &Arc<StopFlags>) -> Self {
         let own = Arc::clone(flags);
+        let dry_run = options.dry_run;
         let options = CallOptions {
             interrupt: Some(Arc::new(move || own.is_aborted())),
             resend_unknown: options.resend_unknown || call.resend_unknown,
             ..call.clone()
         };
         let (engine, flags) = (engine.clone(), Arc::clone(flags));
-        Self { engine, options, flags, queue: ChunkQueue::default(), count: AtomicUsize::new(0) }
+        Self { engine, options, flags, queue: ChunkQueue::default(), dry_run, count: AtomicUsize::new(0) }
     }
 
     /// Sends chunks until there are no more.
@@ -91,13 +94,22 @@ impl Workers {
 
     /// Retires a worker that cannot have a connection, unless it is the last one.
     fn retire(&self) -> bool {
-        let others = |workers: usize| (workers > 1).then(|| workers - 1);
+        let others = |workers: usize| workers.checked_sub(1).filter(|others| *others > 0);
         self.count.fetch_update(Ordering::AcqRel, Ordering::Acquire, others).is_ok()
     }
 
     pub(super) fn send(&self, chunk: Chunk, options: &CallOptions) -> ChunkResult {
         if self.flags.is_stopped() {
             return unsent(chunk);
+        }
+        if self.dry_run {
+            return rehearsed(chunk);
+        }
+        if chunk.is_quiet() {
+            // They began while it waited for its turn.
+            let mut result = unsent_because(chunk, "came up in the quiet hours");
+            result.held = true;
+            return result;
         }
         let mut result = ChunkResult::new(chunk);
         if catch_unwind(AssertUnwindSafe(|| request::send(&self.engine, &mut result, options))).is_err() {
@@ -114,7 +126,7 @@ impl Workers {
     pub(super) fn most_taken(&self) -> usize {
         match self.count.load(Ordering::Acquire) {
             0 => 1,
-            workers => workers + workers.div_ceil(4),
+            workers => workers.saturating_add(workers.div_ceil(4)),
         }
     }
 }
@@ -145,10 +157,25 @@ pub(super) enum JournalTask {
     End,
 }
 
+/// The result of a chunk in a dry run, in which everything happens but the sending.
+fn rehearsed(chunk: Chunk) -> ChunkResult {
+    let mut result = ChunkResult::new(chunk);
+    (result.rule, result.failed) = (DRY_RUN, false);
+    let reason = result.texts.push("would be sent; this was a dry run");
+    for row_result in &mut result.rows {
+        (row_result.outcome, row_result.reason) = (Outcome::NotSent, reason);
+    }
+    result
+}
+
 /// The result of a chunk that is not sent, because the run ends.
 pub(super) fn unsent(chunk: Chunk) -> ChunkResult {
+    unsent_because(chunk, "the run was stopped before")
+}
+
+fn unsent_because(chunk: Chunk, reason: &str) -> ChunkResult {
     let mut result = ChunkResult::new(chunk);
-    let reason = result.texts.push("the run was stopped before");
+    let reason = result.texts.push(reason);
     for (row_result, row) in result.rows.iter_mut().zip(&result.chunk.rows) {
         row_result.outcome = row.at_least(Outcome::NotSent);
         row_result.reason = reason;

@@ -172,7 +172,7 @@ impl<R: BufRead> CsvRows<R> {
         self.record.begin(separator, self.record.suspicious);
         let mut line = 0..self.lines.len();
         loop {
-            match self.record.take(text, &self.lines[line.clone()]) {
+            match self.record.take(text, self.lines.get(line).unwrap_or_default()) {
                 AfterLine::Done => {
                     self.doubtful.clear();
                     return Ok(NextRecord::Record(first));
@@ -195,7 +195,8 @@ impl<R: BufRead> CsvRows<R> {
                 }
             }
             line = start..self.lines.len();
-            if !is_blank(text.content(&self.lines[line.clone()]), separator) {
+            let read = self.lines.get(line.clone()).unwrap_or_default();
+            if !is_blank(text.content(read), separator) {
                 self.doubtful.push_back(text.line);
             }
         }
@@ -307,12 +308,12 @@ fn separator_line(line: &[u8]) -> Option<u8> {
 
 /// Returns the separator that the header has most of, outside of quotes.
 fn separator(header: &[u8]) -> u8 {
-    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0), (b'|', 0)];
+    let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0), (b'|', 0)];
     let mut quoted = false;
     for byte in header {
         match byte {
             b'"' => quoted = !quoted,
-            byte if !quoted => counts.iter_mut().filter(|(c, _)| c == byte).for_each(|(_, n)| *n += 1),
+            byte if !quoted => counts.iter_mut().filter(|(c, _)| c == byte).for_each(|(_, n)| *n = n.saturating_add(1)),
             _ => {}
         }
     }

@@ -102,7 +102,7 @@ impl Record {
     }
 
     pub(super) fn values(&self) -> impl Iterator<Item = &[u8]> {
-        self.spans.iter().map(|(start, end)| &self.values[*start..*end])
+        self.spans.iter().map(|(start, end)| self.values.get(*start..*end).unwrap_or_default())
     }
 
     pub(super) fn count(&self) -> usize {
@@ -130,7 +130,7 @@ impl Record {
                 self.byte(*byte);
             }
             match self.state {
-                State::Quoted | State::Quote if is_first => closed = place + 1,
+                State::Quoted | State::Quote if is_first => closed = place.saturating_add(1),
                 State::Quoted | State::Quote => opened = opened.min(place),
                 _ => (is_first, opened) = (false, content.len()),
             }
@@ -142,7 +142,7 @@ impl Record {
             self.doubt = Some(Fault::Row);
         }
         if self.state == State::Quoted {
-            self.values.extend_from_slice(&line[content.len()..]);
+            self.values.extend_from_slice(line.get(content.len()..).unwrap_or_default());
             return AfterLine::More;
         }
         self.end_value();
@@ -160,12 +160,12 @@ impl Record {
     pub(super) fn is_row(&self, content: &[u8], closed: usize, opened: usize) -> bool {
         let crosses = closed > 0 || self.state == State::Quoted;
         let Some(to) = self.to.filter(|_| crosses) else { return false };
-        let count = memchr_iter(self.separator, content).count() + 1;
+        let count = memchr_iter(self.separator, content).count().saturating_add(1);
         let mut start = 0;
         content.split(|byte| *byte == self.separator).enumerate().any(|(place, value)| {
             let inside = start < closed || (self.state == State::Quoted && start > opened);
-            start += value.len() + 1;
-            let fits = place >= to && count - place >= self.width - to;
+            start = start.saturating_add(value.len()).saturating_add(1);
+            let fits = place >= to && count.saturating_sub(place) >= self.width.saturating_sub(to);
             // Behind a quote the value may have ended.
             let value = value.split(|byte| *byte == b'"').next().unwrap_or_default();
             inside && fits && std::str::from_utf8(value).is_ok_and(is_like_phone)
@@ -175,18 +175,18 @@ impl Record {
     /// Returns true if the last quote of a broken line opens no value, so that the next line is a new record.
     pub(super) fn ends_closed(&self, content: &[u8]) -> bool {
         let Some(quote) = content.iter().rposition(|b| *b == b'"') else { return true };
-        content[..quote].trim_ascii_end().last().is_some_and(|b| *b != self.separator)
+        content.get(..quote).and_then(|before| before.trim_ascii_end().last()).is_some_and(|b| *b != self.separator)
     }
 
     /// Takes a line without quotes.
     pub(super) fn take_plain(&mut self, content: &[u8]) -> AfterLine {
         let end = memchr(b'\r', content);
-        let content = end.map_or(content, |end| &content[..end]);
+        let content = end.and_then(|end| content.get(..end)).unwrap_or(content);
         self.values.extend_from_slice(content);
         let mut start = 0;
         for end in memchr_iter(self.separator, content) {
             self.spans.push((start, end));
-            start = end + 1;
+            start = end.saturating_add(1);
         }
         if end.is_some() {
             self.fault = Some(Fault::Return);

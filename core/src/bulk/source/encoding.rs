@@ -33,9 +33,9 @@ pub(super) fn head(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
             break;
         }
         let taken = buffer.len().min(HEAD);
-        head.extend_from_slice(&buffer[..taken]);
+        head.extend(buffer.iter().take(taken));
         input.consume(taken);
-        if head.len() > 4 && memchr::memchr2(b'\n', b'\r', &head[4..]).is_some() {
+        if head.get(4..).is_some_and(|rest| memchr::memchr2(b'\n', b'\r', rest).is_some()) {
             break;
         }
     }
@@ -75,7 +75,7 @@ pub(super) fn foreign(head: &[u8]) -> Option<&'static str> {
         return Some("is empty");
     }
     // A column may well be called `<something>`, so only what pages and documents begin with.
-    let word = text[..text.len().min(16)].to_ascii_lowercase();
+    let word = text.get(..16).unwrap_or(text).to_ascii_lowercase();
     let page = [&b"<!doctype"[..], b"<html", b"<?xml", b"<table"].iter().any(|start| word.starts_with(start));
     page.then_some("is a page or an XML document; the campaign needs CSV or JSON Lines")
 }
@@ -111,17 +111,18 @@ pub(super) fn first_undecodable(
 ) -> io::Result<Option<u64>> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
     let mut decoded = String::with_capacity(BLOCK * 3);
-    let mut line = 1;
+    let mut line = 1_u64;
     let mut skip = mark;
     loop {
         let input_bytes = filled(input)?;
         let last = input_bytes.is_empty();
         let skipped = skip.min(input_bytes.len());
-        skip -= skipped;
+        skip = skip.saturating_sub(skipped);
         decoded.clear();
-        let (result, read) = decoder.decode_to_string_without_replacement(&input_bytes[skipped..], &mut decoded, last);
-        line += memchr::memchr_iter(b'\n', decoded.as_bytes()).count() as u64;
-        input.consume(skipped + read);
+        let rest = input_bytes.get(skipped..).unwrap_or_default();
+        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut decoded, last);
+        line = line.saturating_add(memchr::memchr_iter(b'\n', decoded.as_bytes()).count() as u64);
+        input.consume(skipped.saturating_add(read));
         match result {
             DecoderResult::Malformed(..) => return Ok(Some(line)),
             DecoderResult::InputEmpty if last => return Ok(None),

@@ -172,7 +172,7 @@ fn value<R: BufRead>(text: &mut TextReader<R>, first: u8, out: &mut Vec<u8>) -> 
             b'"' => quoted = !quoted,
             // A text of JSON has no line end in it: a quote is missing.
             b'\n' | b'\r' if quoted => return Ok(false),
-            b'{' | b'[' if !quoted => depth += 1,
+            b'{' | b'[' if !quoted => depth = depth.saturating_add(1),
             b'}' | b']' if !quoted => depth = depth.saturating_sub(1),
             _ => {}
         }

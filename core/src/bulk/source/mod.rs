@@ -5,10 +5,12 @@ mod csv_record;
 mod encoding;
 mod json_lines;
 mod open;
+mod phone_lines;
 mod rows;
 mod text_reader;
 
 pub use csv::CsvRows;
 pub use json_lines::JsonRows;
 pub use open::{from_reader, open};
+pub(crate) use phone_lines::phone_lines;
 pub use rows::{Row, Rows, Source};

@@ -78,14 +78,14 @@ impl<I: Iterator<Item = M>, M: Into<Row>> Source for Rows<I> {
                 Some(Row::Broken(problem)) => intake.broken(problem),
                 None => return Ok(false),
             }
-            self.read += 1;
+            self.read = self.read.saturating_add(1);
         }
         Ok(true)
     }
 
     fn fraction(&self) -> Option<f64> {
         let (least, most) = self.rows.size_hint();
-        (most == Some(least)).then(|| self.read as f64 / (self.read + least).max(1) as f64)
+        (most == Some(least)).then(|| self.read as f64 / self.read.saturating_add(least).max(1) as f64)
     }
 }
 
@@ -126,3 +126,16 @@ pub(super) fn unreadable(why: impl std::fmt::Display) -> Error {
 
 /// Text of a cell with the numbers of its column, for sources of tables.
 pub(super) type NumberedCell<'a> = (usize, Cell<'a>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::messages::Sms;
+
+    #[test]
+    fn an_iterator_may_promise_more_rows_than_can_be_counted() {
+        let mut rows = Rows::new(std::iter::repeat_n(Sms::new("+380671234567", "MyShop", "Hello"), usize::MAX));
+        rows.read = 2;
+        assert!(rows.fraction().is_some_and(|fraction| (0.0..1e-9).contains(&fraction)));
+    }
+}

@@ -139,18 +139,19 @@ impl<R: BufRead> TextReader<R> {
                 break;
             }
             let (taken, ended) = match memchr(line_end, buffer) {
-                Some(place) => (place + 1, true),
+                Some(place) => (place.saturating_add(1), true),
                 None => (buffer.len(), false),
             };
-            if fits && record.len() + taken > LONGEST_RECORD {
+            let part = buffer.get(..taken).unwrap_or_default();
+            if fits && record.len().saturating_add(taken) > LONGEST_RECORD {
                 fits = false;
-                odd_quotes = odd(&record[start..]);
+                odd_quotes = odd(record.get(start..).unwrap_or_default());
                 record.truncate(start);
             }
             if fits {
-                record.extend_from_slice(&buffer[..taken]);
+                record.extend_from_slice(part);
             } else {
-                odd_quotes ^= odd(&buffer[..taken]);
+                odd_quotes ^= odd(part);
             }
             self.consume(taken);
             found = true;
@@ -158,7 +159,7 @@ impl<R: BufRead> TextReader<R> {
                 break;
             }
         }
-        self.line += u64::from(found);
+        self.line = self.line.saturating_add(u64::from(found));
         Ok(match (found, fits) {
             (false, _) => Line::End,
             (true, true) => Line::Whole,
@@ -177,7 +178,7 @@ impl<R: BufRead> TextReader<R> {
         let byte = self.peek()?;
         if let Some(byte) = byte {
             self.consume(1);
-            self.line += u64::from(byte == self.line_end);
+            self.line = self.line.saturating_add(u64::from(byte == self.line_end));
         }
         Ok(byte)
     }
@@ -189,7 +190,7 @@ impl<R: BufRead> TextReader<R> {
 
     /// Number of the line in which the next byte stands, from 1.
     pub(super) fn number(&self) -> u64 {
-        self.line + 1
+        self.line.saturating_add(1)
     }
 
     /// The first byte that is not space, if it is near.
@@ -211,23 +212,26 @@ impl<R: BufRead> TextReader<R> {
             self.decoded.reserve(room);
             let (result, read) = decoder.decode_to_string_without_replacement(input, &mut self.decoded, last);
             self.input.consume(read);
-            self.taken += read as u64;
+            self.taken = self.taken.saturating_add(read as u64);
             if matches!(result, DecoderResult::Malformed(..)) {
                 // A file was looked at as a whole; this one is no file, or has changed meanwhile.
                 let before = memchr::memchr_iter(self.line_end, self.decoded.as_bytes()).count() as u64;
-                return Err(io::Error::new(io::ErrorKind::InvalidData, not_in(self.encoding, self.line + 1 + before)));
+                return Err(io::Error::new(
+                    io::ErrorKind::InvalidData,
+                    not_in(self.encoding, self.number().saturating_add(before)),
+                ));
             }
             self.ended = last && result == DecoderResult::InputEmpty;
         }
-        Ok(&self.decoded.as_bytes()[self.at..])
+        Ok(self.decoded.as_bytes().get(self.at..).unwrap_or_default())
     }
 
     fn consume(&mut self, amount: usize) {
         if self.decoder.is_some() {
-            self.at += amount;
+            self.at = self.at.saturating_add(amount);
         } else {
             self.input.consume(amount);
-            self.taken += amount as u64;
+            self.taken = self.taken.saturating_add(amount as u64);
         }
     }
 }

@@ -11,7 +11,7 @@ use super::events;
 use super::history::{CatchUp, MOST_CHATS};
 use super::hook::Hook;
 use super::session::{Session, is_final};
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 
@@ -32,7 +32,12 @@ impl Session {
             }
         };
         for chat in chats {
-            self.history.begin(chat, &history_of(&self.engine, chat, options)?);
+            match history_of(&self.engine, chat, options) {
+                Ok(messages) => self.history.begin(chat, &messages),
+                // It was deleted since the list was read.
+                Err(error) if error.kind() == ErrorKind::NotFound && self.listen.chats.is_none() => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }
@@ -56,7 +61,7 @@ impl Session {
         if let Some((at, _)) = self.pause.filter(|(at, _)| now < *at) {
             let end = until.map_or(at, |until| until.min(at));
             let time = end.saturating_duration_since(now);
-            let options = self.within(time + Duration::from_secs(1), hook.of_waits());
+            let options = self.within(time.saturating_add(Duration::from_secs(1)), hook.of_waits());
             let _ = self.engine.call(Api::ChatHub, &options).sleep(time);
             hook.check()?;
             return Ok(end == at);
@@ -96,7 +101,8 @@ impl Session {
             Err(_) => {
                 let failed = self.pause.map_or(0, |(_, failed)| failed);
                 let seconds = 1_u64 << failed.min(5);
-                self.pause = Some((Instant::now() + Duration::from_secs(seconds), failed + 1));
+                self.pause =
+                    Some((clock::after(Instant::now(), Duration::from_secs(seconds)), failed.saturating_add(1)));
                 return Ok(true);
             }
         }
@@ -111,12 +117,8 @@ impl Session {
         for chat in chats {
             let Some(id) = chat.id().filter(|id| planned.insert(*id)) else { continue };
             if let Some(status) = chat.status().map(events::hub_status) {
-                let known = self.history.knows(id);
-                if self.history.compare_status(id, status) && known {
+                if self.history.compare_status(id, status) {
                     self.tell(Some(events::chat_status(id, status)));
-                }
-                if !known {
-                    self.history.forget(id);
                 }
             }
             let known = self.history.knows(id);

@@ -9,7 +9,7 @@ use super::options::HubTransport;
 use super::protocol::{self, HANDSHAKE, Splitter, shown};
 use super::received::Received;
 use super::web_socket::WebSocketLink;
-use crate::clock::Instant;
+use crate::clock::{self, Instant};
 use crate::engine::{Api, CallOptions, Engine};
 use crate::error::{Error, ErrorKind};
 
@@ -90,7 +90,7 @@ impl Connector<'_> {
                     Error::new(ErrorKind::Provider, format!("the hub refused the connection: {}", shown(&why)))
                 })?;
                 let now = Instant::now();
-                return Ok(Connected { link, splitter, sent: now, dead_at: now + self.dead_after });
+                return Ok(Connected { link, splitter, sent: now, dead_at: clock::after(now, self.dead_after) });
             }
             match link.receive(self.engine, &call)? {
                 Received::Data(bytes) if splitter.add(&bytes, self.engine.http().max_reply_size) => {}

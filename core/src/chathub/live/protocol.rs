@@ -111,7 +111,7 @@ impl Splitter {
     /// Adds bytes; false if a message becomes larger than `most`.
     pub(super) fn add(&mut self, bytes: &[u8], most: u64) -> bool {
         self.bytes.drain(..self.taken);
-        self.searched -= self.taken;
+        self.searched = self.searched.saturating_sub(self.taken);
         self.taken = 0;
         self.bytes.extend_from_slice(bytes);
         self.bytes.len() as u64 <= most
@@ -119,15 +119,15 @@ impl Splitter {
 
     /// Next whole message.
     pub(super) fn next(&mut self) -> Option<&[u8]> {
-        let end = self.bytes[self.searched..].iter().position(|byte| *byte == END);
-        let Some(end) = end.map(|end| self.searched + end) else {
+        let rest = self.bytes.get(self.searched..)?;
+        let Some(place) = rest.iter().position(|byte| *byte == END) else {
             self.searched = self.bytes.len();
             return None;
         };
-        let message = &self.bytes[self.taken..end];
-        self.taken = end + 1;
+        let (start, end) = (self.taken, self.searched.saturating_add(place));
+        self.taken = end.saturating_add(1);
         self.searched = self.taken;
-        Some(message)
+        self.bytes.get(start..end)
     }
 }
 

@@ -46,9 +46,11 @@ pub(super) fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
     if kind == Kind::Viber {
         return overview(&fields);
     }
-    fields.only(if kind == Kind::Sms { COMMON } else { COMMON_AND_FALLBACK });
+    if kind != Kind::Other {
+        fields.only(if kind == Kind::Sms { COMMON } else { COMMON_AND_FALLBACK });
+    }
     let from = fields.required_text("from");
-    if let Some(from) = from.filter(|_| kind == Kind::Sms) {
+    if let Some(from) = from.filter(|_| kind == Kind::Sms && !fields.is_lenient()) {
         sms_sender(from, &fields);
     }
     let digits = fields.required_phone("to", ProblemKind::Recipient);
@@ -72,7 +74,7 @@ pub(super) fn message(message: &Node<'_, '_>) -> Option<ValidMessage> {
 
 fn kind(fields: &Fields<'_, '_>) -> Option<Kind> {
     let word = fields.required_text("type")?;
-    let kind = Kind::parse(word);
+    let kind = Kind::parse(word).or(fields.is_lenient().then_some(Kind::Other));
     if kind.is_none() {
         let known = Kind::ALL.map(Kind::name).join(", ");
         fields.problem("type", ProblemKind::Format, format_args!("unknown type {word:?}; the types are {known}"));
@@ -142,7 +144,7 @@ fn data(fields: &Fields<'_, '_>, kind: Kind) -> Option<String> {
             data.required_phone("callerId", ProblemKind::Phone);
             return data.map.get("callerId")?.as_str().map(str::to_owned);
         }
-        Kind::Viber => {}
+        Kind::Viber | Kind::Other => {}
     }
     None
 }

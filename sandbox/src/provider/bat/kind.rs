@@ -13,6 +13,8 @@ pub(crate) enum Kind {
     FlashCall,
     /// The generic type of the overview page.
     Viber,
+    /// A type that is not documented (D43); only the setting `strictness` admits it.
+    Other,
 }
 
 impl Kind {
@@ -44,6 +46,7 @@ impl Kind {
             Self::Rcs => "rcs",
             Self::FlashCall => "flashcall",
             Self::Viber => "viber",
+            Self::Other => "other",
         }
     }
 
@@ -53,6 +56,7 @@ impl Kind {
             Self::Sms => "sms",
             Self::Rcs => "rcs",
             Self::FlashCall => "flashcall",
+            Self::Other => "other",
             _ => "viber",
         }
     }

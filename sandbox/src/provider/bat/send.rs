@@ -32,15 +32,16 @@ pub(super) struct Answer {
 
 pub(super) async fn send(app: App, headers: HeaderMap, body: Bytes) -> Result<Json<Answer>, Refusal> {
     body::is_json(&headers)?;
-    let messages = read(&body)?;
+    let is_lenient = app.state().settings.is_lenient();
+    let messages = read(&body, is_lenient)?;
     let answer = take(&mut app.state(), messages);
     app.changed();
     Ok(Json(answer))
 }
 
 /// Reads the messages of a body, each with its JSON as received.
-fn read(body: &[u8]) -> Result<Vec<(ValidMessage, Box<RawValue>)>, Refusal> {
-    let problems = Problems::default();
+fn read(body: &[u8], is_lenient: bool) -> Result<Vec<(ValidMessage, Box<RawValue>)>, Refusal> {
+    let problems = Problems::default().lenient(is_lenient);
     let list = body::list(body, "messages", true, &problems)?;
     let place = list.place();
     if list.items.len() > MAX_MESSAGES {

@@ -96,7 +96,7 @@ pub(super) fn overview(message: &Node<'_, '_>) -> Option<ValidMessage> {
 
 fn message_type(fields: &Fields<'_, '_>) -> Option<&'static str> {
     let word = fields.required_text("messageType")?;
-    let kind = TYPES.into_iter().find(|kind| *kind == word);
+    let kind = TYPES.into_iter().find(|kind| *kind == word).or(fields.is_lenient().then_some("other"));
     if kind.is_none() {
         let message = format!("unknown type {word:?}; the types are {}", TYPES.join(", "));
         fields.problem("messageType", ProblemKind::Format, message);

@@ -52,7 +52,7 @@ pub(super) async fn send(
 }
 
 fn read<'a>(state: &State, body: &'a [u8], caller: &Caller, bots: Bots) -> Result<Vec<RoutedMessage<'a>>, Refusal> {
-    let problems = Problems::nested();
+    let problems = Problems::nested().lenient(state.settings.is_lenient());
     let list = body::list(body, "messages", false, &problems)?;
     let place = list.place();
     let mut messages = Vec::with_capacity(list.items.len());

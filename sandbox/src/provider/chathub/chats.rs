@@ -23,7 +23,8 @@ pub(super) async fn list(app: App, uri: Uri) -> Result<Json<Value>, Refusal> {
 }
 
 pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<Json<Value>, Refusal> {
-    let (id, status) = id_and_status(&body, LAST_CHAT_STATUS)?;
+    let last = (!app.state().settings.is_lenient()).then_some(LAST_CHAT_STATUS);
+    let (id, status) = id_and_status(&body, last)?;
     if !app.state().company.set_chat_status(id, status) {
         return Err(no_such_chat());
     }

@@ -65,7 +65,7 @@ fn new_operators(body: &Value, company: &Company) -> Result<Vec<(u64, String)>, 
 }
 
 pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<(), Refusal> {
-    let (id, status) = id_and_status(&body, 2)?;
+    let (id, status) = id_and_status(&body, Some(2))?;
     match app.state().company.operators.get_mut(&id) {
         Some(operator) => operator.status = status,
         None => return Err(Refusal::flat(StatusCode::NOT_FOUND, "no such operator", None)),
@@ -73,12 +73,13 @@ pub(super) async fn set_status(app: App, JsonBody(body): JsonBody) -> Result<(),
     Ok(())
 }
 
-/// `{"id", "status"}` with a status from 0 to `last`.
-pub(super) fn id_and_status(body: &Value, last: u8) -> Result<(u64, u8), Refusal> {
+/// `{"id", "status"}` with a status from 0 to `last`, or any small number.
+pub(super) fn id_and_status(body: &Value, last: Option<u8>) -> Result<(u64, u8), Refusal> {
     let problems = Problems::default();
     let body = Node::new(body, Path::Root, &problems);
     let found = body.object(&["id", "status"]).and_then(|fields| {
         let (id, status) = (fields.required_id("id"), fields.required_id("status"));
+        let last = last.unwrap_or(u8::MAX);
         let known = status.and_then(|status| u8::try_from(status).ok()).filter(|status| *status <= last);
         if let Some(status) = status.filter(|_| known.is_none()) {
             fields.problem("status", ProblemKind::Format, format_args!("must be 0 to {last}, not {status}"));

@@ -54,6 +54,24 @@ pub(crate) struct ProblemLine {
     pub(crate) message: String,
 }
 
+/// The errors that a client may get: HTTP status, message, code.
+const ERRORS: &[(u16, &str, Option<u16>)] = &[
+    (400, "the request format is invalid", Some(1001)),
+    (401, "unknown key or login", None),
+    (403, "the account is suspended or may not do this", None),
+    (404, "no such resource", None),
+    (405, "method not allowed", None),
+    (408, "the body took too long to arrive", None),
+    (413, "the body is larger than 64 MiB", None),
+    (415, "send Content-Type: application/json", None),
+    (422, "the phone number is invalid", Some(1003)),
+    (429, "too many requests; slow down", None),
+    (500, "internal error", None),
+    (502, "bad gateway", None),
+    (503, "the service is unavailable; try later", None),
+    (504, "the gateway timed out", None),
+];
+
 impl Refusal {
     /// E1: `{"error": {"code", "message"}}`.
     pub(crate) fn nested(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
@@ -75,24 +93,19 @@ impl Refusal {
 
     /// The documented error for `status`, without details.
     pub(crate) fn of_status(status: StatusCode) -> Self {
-        let (message, code) = match status.as_u16() {
-            400 => ("the request format is invalid", Some(1001)),
-            401 => ("unknown key or login", None),
-            403 => ("the account is suspended or may not do this", None),
-            404 => ("no such resource", None),
-            405 => ("method not allowed", None),
-            408 => ("the body took too long to arrive", None),
-            413 => ("the body is larger than 64 MiB", None),
-            415 => ("send Content-Type: application/json", None),
-            422 => ("the phone number is invalid", Some(1003)),
-            429 => ("too many requests; slow down", None),
-            500 => ("internal error", None),
-            502 => ("bad gateway", None),
-            503 => ("the service is unavailable; try later", None),
-            504 => ("the gateway timed out", None),
-            _ => ("the request was refused", None),
-        };
+        let known = ERRORS.iter().find(|(number, ..)| *number == status.as_u16());
+        let (message, code) = known.map_or(("the request was refused", None), |(_, message, code)| (*message, *code));
         Self::flat(status, message, code)
+    }
+
+    /// The status of a documented error.
+    pub(crate) fn documented(code: u16) -> Option<StatusCode> {
+        ERRORS.iter().any(|(number, ..)| *number == code).then(|| StatusCode::from_u16(code).ok())?
+    }
+
+    /// The statuses of all documented errors, in words.
+    pub(crate) fn documented_list() -> String {
+        ERRORS.iter().map(|(number, ..)| number.to_string()).collect::<Vec<_>>().join(", ")
     }
 
     /// Adds all problems, and the path of the first.

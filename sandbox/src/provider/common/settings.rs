@@ -25,6 +25,16 @@ pub(crate) enum MessagesPath {
     Second,
 }
 
+/// Treatment of a request that one page of the provider refuses and another one uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Strictness {
+    /// Refused, so that a mistake is found before it costs money.
+    Strict,
+    /// Accepted: any sender of an SMS (D28), any message type (D43), times without a zone (D39), any chat status (D55).
+    Lenient,
+}
+
 /// Settings of the control call `settings`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -37,6 +47,13 @@ pub(crate) struct Settings {
     pub(crate) turbosms_native: bool,
     /// Refuse a row with 427 if the same message went to the same number within 90 seconds.
     pub(crate) turbosms_refuse_repeats: bool,
+    pub(crate) strictness: Strictness,
+}
+
+impl Settings {
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.strictness == Strictness::Lenient
+    }
 }
 
 impl Default for Settings {
@@ -47,6 +64,7 @@ impl Default for Settings {
             old_token_verdict: false,
             turbosms_native: true,
             turbosms_refuse_repeats: false,
+            strictness: Strictness::Strict,
         }
     }
 }

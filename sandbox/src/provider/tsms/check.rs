@@ -42,12 +42,17 @@ pub(super) fn request(top: &Fields, now: Millis) -> Result<ValidRequest, Code> {
     if viber.is_none() && sms.is_none() {
         return Err(codes::INVALID_REQUEST);
     }
-    let both = [viber, sms].into_iter().flatten();
-    let starts = both.chain([top]).filter_map(|fields| filled(fields, "start_time"));
-    let starts_at = starts.map(|value| start_time(value, now)).collect::<Result<Vec<_>, _>>()?.into_iter().next();
+    let starts_at = asked_start(top, now)?;
     let viber = viber.map(|fields| Ok::<_, Code>((self::viber(top, fields)?, recipients(top, fields)?))).transpose()?;
     let sms = sms.map(|fields| Ok::<_, Code>((self::sms(top, fields)?, recipients(top, fields)?))).transpose()?;
     Ok(ValidRequest { viber, sms, starts_at })
+}
+
+/// The start time of a request: that of Viber, of SMS, or at the top. All must be valid.
+pub(super) fn asked_start(top: &Fields, now: Millis) -> Result<Option<Millis>, Code> {
+    let blocks = [block(top, "viber")?, block(top, "sms")?].into_iter().flatten();
+    let starts = blocks.chain([top]).filter_map(|fields| filled(fields, "start_time"));
+    Ok(starts.map(|value| start_time(value, now)).collect::<Result<Vec<_>, _>>()?.into_iter().next())
 }
 
 fn block<'v>(top: &'v Fields, key: &str) -> Result<Option<&'v Fields>, Code> {

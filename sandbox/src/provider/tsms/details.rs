@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use super::check;
 use super::content::ChannelContent;
 use super::rows::rows;
 use super::status::ChannelProgress;
@@ -64,8 +65,8 @@ fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<
     };
     Some(Channel {
         added: rfc3339(progress.added),
-        start: rfc3339(message.starts_at),
-        sent: progress.sent.map(rfc3339),
+        start: rfc3339(asked_start(message).unwrap_or(message.starts_at)),
+        sent: Some(rfc3339(progress.sent.unwrap_or(message.starts_at))),
         updated: rfc3339(progress.updated),
         sender: &content.sender,
         text: &content.text,
@@ -81,4 +82,10 @@ fn channel<'a>(message: &'a Message, name: &str, now: Millis) -> Option<Channel<
         image_url: content.image_url.as_deref(),
         file_id: content.file_id,
     })
+}
+
+/// The start time as the request gave it, which may be in the past.
+fn asked_start(message: &Message) -> Option<Millis> {
+    let request: Map<String, Value> = serde_json::from_str(message.request.get()).ok()?;
+    check::asked_start(&request, message.received_at).ok().flatten()
 }

@@ -1,11 +1,11 @@
 //! `message/send` and `message/sendmulti` (`docs/provider/turbosms.md`, `docs/provider/turbosms-codes.md` §2, §3).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
@@ -59,7 +59,7 @@ pub(super) fn one(state: &mut State, account: &Account, data: Map<String, Value>
 
 /// Sends each request under its key, with an envelope for each.
 pub(super) fn many(state: &mut State, account: &Account, data: &Map<String, Value>) -> Response {
-    let mut results = HashMap::new();
+    let mut results = Vec::with_capacity(data.len());
     for (name, value) in data {
         let sent = match value {
             Value::Object(request) => send(state, account, request.clone()),
@@ -70,9 +70,18 @@ pub(super) fn many(state: &mut State, account: &Account, data: &Map<String, Valu
             Err(Failure::Code(code)) => Envelope::new(code, None),
             Err(Failure::Http(status)) => return Refusal::of_status(status).into_response(),
         };
-        results.insert(name, envelope);
+        results.push((name, envelope));
     }
-    answer(codes::OK, results)
+    answer(codes::OK, InOrder(results))
+}
+
+/// An object whose fields keep their order.
+struct InOrder<'a, T>(Vec<(&'a String, T)>);
+
+impl<T: Serialize> Serialize for InOrder<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 fn send(state: &mut State, account: &Account, data: Map<String, Value>) -> Result<Sent, Failure> {

@@ -34,7 +34,7 @@ impl<'a> MessageStatus<'a> {
         let r#type = message.channel_name(channel);
         Some(Self {
             recipient: &message.digits,
-            sent: progress.sent.map(rfc3339),
+            sent: Some(rfc3339(progress.sent.unwrap_or(message.starts_at))),
             updated: rfc3339(progress.updated),
             status: progress.word,
             r#type,

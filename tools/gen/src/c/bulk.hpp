@@ -195,6 +195,55 @@ class BulkRow {
   const smsbat_bulk_row* raw_;
 };
 
+/// Plan of a campaign: what a run with the same rows and options would send. Borrowed from the report of a dry run.
+class BulkPlan {
+ public:
+  /// Reads from a C object, which must not be NULL.
+  explicit BulkPlan(const smsbat_bulk_plan* raw) noexcept : raw_(raw) {}
+
+  /// Rows of the source: valid, invalid and resumed ones.
+  std::uint64_t total() const noexcept { return smsbat_bulk_plan_total(raw_); }
+  /// Rows that would be sent.
+  std::uint64_t valid() const noexcept { return smsbat_bulk_plan_valid(raw_); }
+  /// Rows that would not be sent; the rows of the report have their rules and reasons.
+  std::uint64_t invalid() const noexcept { return smsbat_bulk_plan_invalid(raw_); }
+  /// Blank rows of a file, which are passed over and are in no other count.
+  std::uint64_t skipped() const noexcept { return smsbat_bulk_plan_skipped(raw_); }
+  /// Rows that keep the outcome an earlier run wrote into the journal, and would not be sent again.
+  std::uint64_t resumed() const noexcept { return smsbat_bulk_plan_resumed(raw_); }
+  /// SMS parts of the valid rows; a message of another channel counts with the SMS that it falls back to.
+  std::uint64_t parts() const noexcept { return smsbat_bulk_plan_parts(raw_); }
+  /// Valid rows whose text has an encoding: "GSM-7" or "UCS-2".
+  std::uint64_t encoding(std::string_view name) const {
+    return smsbat_bulk_plan_encoding(raw_, std::string(name).c_str());
+  }
+  /// Texts of the first messages that would be sent, as their recipients will see them.
+  std::vector<std::string> previews() const {
+    std::vector<std::string> texts;
+    while (const char* text = smsbat_bulk_plan_preview(raw_, texts.size())) {
+      texts.emplace_back(text);
+    }
+    return texts;
+  }
+  /// Price of all parts, exact to the last digit: the parts times the price of one, such as "0.45".
+  std::string cost(std::string_view price_per_part) const { return try_cost(price_per_part).value(); }
+  Result<std::string> try_cost(std::string_view price_per_part) const {
+    if (auto error = detail::bad_text(price_per_part, "price_per_part")) {
+      return *std::move(error);
+    }
+    const detail::Text price(price_per_part, "price_per_part");
+    return detail::run_text([&](smsbat_string** cost, smsbat_error** error) {
+      return smsbat_bulk_plan_cost(raw_, price.c_str(), cost, error);
+    });
+  }
+
+  /// The C object.
+  const smsbat_bulk_plan* get() const noexcept { return raw_; }
+
+ private:
+  const smsbat_bulk_plan* raw_;
+};
+
 /// What became of a campaign, in sums and row by row. Its rows stand in a temporary file: only one thread at a time
 /// may read or save them.
 class BulkReport {
@@ -209,6 +258,13 @@ class BulkReport {
   /// The sums as a JSON object.
   std::string_view json() const& noexcept { return smsbat_bulk_report_json(get()); }
   std::string_view json() const&& = delete;
+
+  /// The plan, if this was a dry run. It is borrowed from the report.
+  std::optional<BulkPlan> plan() const& noexcept {
+    const smsbat_bulk_plan* plan = smsbat_bulk_report_plan(get());
+    return plan == nullptr ? std::nullopt : std::optional<BulkPlan>(plan);
+  }
+  std::optional<BulkPlan> plan() const&& = delete;
 
   /// Gives every row to a function, in the order of the source. A function that gives a `bool` ends the reading with
   /// `false`; what it throws comes through.

@@ -26,6 +26,7 @@ const SOURCES: &[&str] = &[
     "bulk/counts",
     "bulk",
     "bulk/report",
+    "bulk/plan",
     "bulk/row",
     "cascade",
     "turbosms",

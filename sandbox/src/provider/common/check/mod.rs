@@ -7,6 +7,8 @@ use std::fmt::Display;
 use std::ops::{Bound, RangeBounds};
 
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde_json::{Map, Value};
 
 use self::problems::{Path, ProblemKind, Problems};
@@ -129,6 +131,10 @@ impl<'v> Fields<'v, '_> {
         self.problems.add(&self.at.key(key), kind, message);
     }
 
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.problems.is_lenient()
+    }
+
     pub(crate) fn has(&self, key: &str) -> bool {
         self.map.contains_key(key)
     }
@@ -211,9 +217,11 @@ impl<'v> Fields<'v, '_> {
         digits
     }
 
-    /// An ISO 8601 time with a zone.
+    /// An ISO 8601 time with a zone. Lenient: UTC without one.
     pub(crate) fn time(&self, key: &str) -> Option<Timestamp> {
-        let time = zoned_time(self.text(key)?);
+        let text = self.text(key)?;
+        let utc = || text.parse::<DateTime>().ok()?.to_zoned(TimeZone::UTC).ok().map(|time| time.timestamp());
+        let time = zoned_time(text).or_else(|| self.is_lenient().then(utc).flatten());
         if time.is_none() {
             let message = "must be an ISO 8601 time with a zone, such as 2026-05-04T15:05:00Z";
             self.problem(key, ProblemKind::Format, message);

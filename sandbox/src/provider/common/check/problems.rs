@@ -99,12 +99,22 @@ pub(crate) struct Problems {
     listed: RefCell<Vec<Problem>>,
     more: Cell<usize>,
     is_nested: bool,
+    /// What only some of the provider's pages allow is no problem.
+    is_lenient: bool,
 }
 
 impl Problems {
     /// Problems of an API whose errors all have the nested shape.
     pub(crate) fn nested() -> Self {
         Self { is_nested: true, ..Self::default() }
+    }
+
+    pub(crate) fn lenient(self, is_lenient: bool) -> Self {
+        Self { is_lenient, ..self }
+    }
+
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.is_lenient
     }
 
     pub(crate) fn add(&self, at: &Path<'_>, kind: ProblemKind, message: impl fmt::Display) {

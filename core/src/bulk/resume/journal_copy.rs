@@ -1,0 +1,59 @@
+//! A copy of a journal, for a run that must leave the journal as it is.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+use tempfile::TempDir;
+
+use super::journal::{Journal, READ, failed};
+use super::journal_file::not_a_file;
+use crate::bulk::paths::{resolved, with_end};
+use crate::error::Error;
+
+/// The copy, opened like the journal itself: what a run would say of the one, it says of the other.
+pub(crate) struct JournalCopy {
+    journal: Journal,
+    /// Deleted after the journal is closed.
+    _folder: TempDir,
+}
+
+impl JournalCopy {
+    pub(crate) fn open(path: &Path, campaign: &[(&str, String)]) -> Result<Self, Error> {
+        let folder = tempfile::tempdir().map_err(|e| uncopied(&e))?;
+        let (from, to) = (resolved(path), folder.path().join("journal"));
+        let side = |end: &str| match fs::read(with_end(&from, end)) {
+            Ok(bytes) => fs::write(with_end(&to, end), bytes).map_err(|e| uncopied(&e)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(e) => Err(uncopied(&e)),
+        };
+        // The note of a journal that is gone.
+        side(".lock")?;
+        match from.metadata() {
+            Ok(there) if !there.is_file() => return Err(not_a_file()),
+            Ok(there) if there.len() > 0 => copy(&from, &to)?,
+            _ => side("-journal")?,
+        }
+        Ok(Self { journal: Journal::open(&to, campaign)?, _folder: folder })
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.journal
+    }
+}
+
+/// Copies the rows through SQLite: to open and close the file by ourselves would end the locks that a run of this
+/// process has on it.
+fn copy(from: &Path, to: &Path) -> Result<(), Error> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let copied = Connection::open_with_flags(from, flags).and_then(|connection| {
+        connection.busy_timeout(READ)?;
+        connection.execute("VACUUM INTO ?1", [to.to_string_lossy()]).map(drop)
+    });
+    copied.map_err(|e| failed(&e))
+}
+
+fn uncopied(error: &io::Error) -> Error {
+    Error::configuration(format!("the journal cannot be read: {}", crate::descriptors::why(error)))
+}

@@ -1,0 +1,21 @@
+//! The SMS that a message is or falls back to.
+
+use std::borrow::Cow;
+
+use crate::model::{Object, ValueRef};
+
+/// Returns the text of an SMS, or of the SMS that a message falls back to; `None` if there is none.
+pub(crate) fn sms_text(object: &Object) -> Option<Cow<'_, str>> {
+    match object {
+        Object::Typed(record) if record.class().name == "Sms" => record.get("text").as_str().map(Cow::Borrowed),
+        Object::Typed(record) => match record.get("fallback") {
+            ValueRef::Part(Object::Typed(fallback)) => fallback.get("text").as_str().map(Cow::Borrowed),
+            ValueRef::Part(Object::Plain(json)) => json.text_member("text").map(Cow::Owned),
+            _ => None,
+        },
+        Object::Plain(json) if json.text_member("type").as_deref() == Some("sms") => {
+            json.text_member("text").map(Cow::Owned)
+        }
+        Object::Plain(_) => None,
+    }
+}

@@ -1,0 +1,41 @@
+//! A file of phones, one on each line.
+
+use std::path::Path;
+
+use super::text_reader::{Line, TextSource};
+use crate::error::Error;
+
+/// Gives every line that is not blank to a function, with its number from 1. `name` is the option that names the file.
+pub(crate) fn phone_lines(
+    path: &Path,
+    name: &str,
+    take: &mut dyn FnMut(u64, &str) -> Result<(), Error>,
+) -> Result<(), Error> {
+    // The reader speaks of the campaign's source.
+    let renamed = |error: Error| match error.problems().first() {
+        Some(problem) => Error::invalid(name, problem.rule(), problem.message()),
+        None => error,
+    };
+    let wrong = |line: u64, rule: &str, what: &str| Error::invalid(name, rule, format!("line {line} {what}"));
+    let mut file = TextSource::open(path).map_err(renamed)?;
+    file.start(None).map_err(renamed)?;
+    let text = file.text().map_err(renamed)?;
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let found =
+            text.line(&mut line).map_err(|e| Error::invalid(name, "readable", format!("cannot be read: {e}")))?;
+        match found {
+            Line::End => return Ok(()),
+            Line::TooLong { .. } => return Err(wrong(text.line, "size", "has more than 1 MiB")),
+            Line::Whole => {}
+        }
+        let content = std::str::from_utf8(text.content(&line));
+        let content = content.map_err(|_| wrong(text.line, "encoding", "is not UTF-8"))?.trim();
+        // As a table with one column has it.
+        let content = content.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(content);
+        if !content.is_empty() {
+            take(text.line, content)?;
+        }
+    }
+}

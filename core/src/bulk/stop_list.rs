@@ -1,0 +1,103 @@
+//! Phones that a campaign sends nothing to.
+
+use std::path::{Path, PathBuf};
+
+use roaring::RoaringTreemap;
+
+use crate::error::Error;
+use crate::phone::PhoneRules;
+
+/// Name of the option.
+pub(crate) const STOP_LIST: &str = "stop_list";
+
+/// Phones that a campaign sends nothing to: of a file, of the program, or both.
+///
+/// A phone may have any form that a message's recipient may have. One that is none is an error of the campaign before
+/// anything is sent. A million numbers take about 3 MB while the campaign runs.
+///
+/// ```
+/// use smsbat_core::bulk::{BulkOptions, StopList};
+///
+/// let mut options = BulkOptions::default();
+/// options.stop_list = Some(["+380671234567", "380 50 123-45-67"].into_iter().collect());
+/// options.stop_list = Some(StopList::file("unsubscribed.txt"));
+/// ```
+#[derive(Clone, Default)]
+pub struct StopList {
+    file: Option<PathBuf>,
+    /// Numbers that were read already.
+    numbers: RoaringTreemap,
+    /// Others as text, because only the campaign knows their country; each ends at its place in `ends`.
+    texts: String,
+    ends: Vec<usize>,
+    /// Phones so far.
+    count: usize,
+}
+
+/// No number.
+impl std::fmt::Debug for StopList {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StopList").field("file", &self.file).field("count", &self.count).finish_non_exhaustive()
+    }
+}
+
+impl StopList {
+    /// The phones of a file, one on each line; empty lines are passed over. It is read when the campaign begins.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        Self { file: Some(path.into()), ..Self::default() }
+    }
+
+    /// Adds a phone.
+    pub fn add(&mut self, phone: impl AsRef<str>) {
+        self.texts.push_str(phone.as_ref());
+        self.ends.push(self.texts.len());
+        self.count += 1;
+    }
+
+    /// Adds a phone that is read at once, so that its text need not be kept.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Validation`] if it is no phone number.
+    #[doc(hidden)]
+    pub fn read(&mut self, phone: &str, phones: PhoneRules) -> Result<(), Error> {
+        self.numbers.insert(number(phones, phone, &self.next_name(), "")?);
+        self.count += 1;
+        Ok(())
+    }
+
+    /// Name of the next phone in an error.
+    #[doc(hidden)]
+    pub fn next_name(&self) -> String {
+        format!("{STOP_LIST}[{}]", self.count)
+    }
+
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// The numbers that are not in the file.
+    pub(crate) fn numbers(&self, phones: PhoneRules) -> Result<RoaringTreemap, Error> {
+        let mut numbers = self.numbers.clone();
+        let mut start = 0;
+        for (i, end) in self.ends.iter().enumerate() {
+            numbers.insert(number(phones, &self.texts[start..*end], &format!("{STOP_LIST}[{i}]"), "")?);
+            start = *end;
+        }
+        Ok(numbers)
+    }
+}
+
+/// Reads a phone of the list. `place` stands before what is wrong with it.
+pub(crate) fn number(phones: PhoneRules, text: &str, name: &str, place: &str) -> Result<u64, Error> {
+    let wrong = |why: &dyn std::fmt::Display| Error::invalid(name, "phone", format!("{place}{why}"));
+    let digits = phones.digits(text.trim()).map_err(|e| wrong(&e))?;
+    digits.parse().map_err(|_| wrong(&"is no phone number"))
+}
+
+impl<S: AsRef<str>> FromIterator<S> for StopList {
+    fn from_iter<I: IntoIterator<Item = S>>(phones: I) -> Self {
+        let mut list = Self::default();
+        phones.into_iter().for_each(|phone| list.add(phone));
+        list
+    }
+}
