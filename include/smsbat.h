@@ -119,8 +119,9 @@
  *
  * FORK
  *
- * A child process may go on using a client of its parent: it makes connections of its own at its first call. Do
- * not fork while another thread is in a call of the library.
+ * A child process may go on using a client of its parent: it makes connections of its own at its first call. Events of
+ * the chat hub belong to the process that opened them: in a child they are closed. Do not fork while another thread is
+ * in a call of the library.
  *
  * PANICS
  *
@@ -671,9 +672,26 @@ typedef struct smsbat_client smsbat_client;
 typedef struct smsbat_connection_changed smsbat_connection_changed;
 
 /**
+ * Counts of messages by their delivery: of all, or of one channel.
+ */
+typedef struct smsbat_delivery_counts smsbat_delivery_counts;
+
+/**
  * A change of a message's delivery status: part of a `smsbat_webhook`, borrowed from it.
  */
 typedef struct smsbat_delivery_report smsbat_delivery_report;
+
+/**
+ * Delivery of one message.
+ */
+typedef struct smsbat_delivery_row smsbat_delivery_row;
+
+/**
+ * Delivery of the messages of a campaign: counts, cost, and the last status of each.
+ *
+ * Owned by the program; free it with `smsbat_delivery_summary_free`. What is read from it is borrowed and good until then.
+ */
+typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
 /**
  * Why a call failed, and what became of the messages in it.
@@ -859,6 +877,14 @@ typedef struct smsbat_template_rows smsbat_template_rows;
 typedef struct smsbat_token_info smsbat_token_info;
 
 /**
+ * How messages are tracked.
+ *
+ * A setter copies what it is given. Its mistake is returned and also kept, so that the call fails with
+ * `SMSBAT_ERROR_VALIDATION`: the return value of a setter need not be looked at.
+ */
+typedef struct smsbat_track_options smsbat_track_options;
+
+/**
  * Details of a message on one channel. Borrowed from the reply that it is part of.
  */
 typedef struct smsbat_turbosms_channel smsbat_turbosms_channel;
@@ -982,6 +1008,21 @@ typedef bool (*smsbat_bulk_next)(smsbat_message **message, void *userdata);
  * Told of one row of a report. `row` is good for the call only. False ends the reading.
  */
 typedef bool (*smsbat_bulk_take)(const smsbat_bulk_row *row, void *userdata);
+
+/**
+ * Told how far a tracking is, about ten times a second and at its end, on the thread that made the call.
+ *
+ * `counts` is good for the call only; `requests` were made so far. True lets it go on; false ends it with
+ * `SMSBAT_ERROR_CANCELLED`. It must return - no exception, no `longjmp` - and must not free the client.
+ */
+typedef bool (*smsbat_track_progress)(const smsbat_delivery_counts *counts,
+                                      uint64_t requests,
+                                      void *userdata);
+
+/**
+ * Told of the delivery of one message. `row` is good for the call only. False ends the reading.
+ */
+typedef bool (*smsbat_delivery_take)(const smsbat_delivery_row *row, void *userdata);
 
 /**
  * What a webhook got: one of `smsbat_webhook_kinds`, or a value that a later version adds.
@@ -2602,12 +2643,12 @@ smsbat_code smsbat_bulk_options_set_progress(smsbat_bulk_options *options,
  * - `max_parts_per_message`: Most parts of one SMS, `none` for 255. Default: that of the client.
  * - `allow_list`: Recipients that may be sent to, with commas between them; all other rows are not sent.
  * - `stop_list`: File of recipients that get nothing, one phone on each line, in any form that a recipient may
- * have.
+ *   have.
  * - `quiet_hours`: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their end. A
- * UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+ *   UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
  * - `resend_unknown` (false): Send again what may have been sent before, at the risk of sending it twice.
  * - `dry_run` (false): Send nothing, and return what would be sent. Needs no credentials; a journal is read and
- * left as it is.
+ *   left as it is.
  * - `max_failures` (10): Requests that fail one after another before the run is stopped.
  *
  * `columns` adds to what was set before. Returns `SMSBAT_ERROR_VALIDATION` if there is no such option or the value
@@ -2891,6 +2932,237 @@ const char *smsbat_bulk_row_reason(const smsbat_bulk_row *row);
  * The provider's own code for its refusal; NULL if it gave none. Borrowed from the row. NULL for NULL.
  */
 const char *smsbat_bulk_row_code(const smsbat_bulk_row *row);
+
+/**
+ * Makes options with their defaults. Never `NULL`; free them with `smsbat_track_options_free`.
+ */
+smsbat_track_options *smsbat_track_options_new(void);
+
+/**
+ * Frees options. `NULL` is allowed. No call may be using them.
+ */
+void smsbat_track_options_free(smsbat_track_options *options);
+
+/**
+ * Sets the journal, beside which statuses are kept. Without ids its messages are tracked.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL` or a path that is not UTF-8.
+ */
+smsbat_code smsbat_track_options_set_journal(smsbat_track_options *options, const char *path);
+
+/**
+ * Sets the seconds until it gives up on statuses that are not final, at most 86400. Default: 600. 0 makes no request: the
+ * summary has what is known already.
+ *
+ * Returns `SMSBAT_ERROR_VALIDATION` for any other number, `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+ */
+smsbat_code smsbat_track_options_set_timeout(smsbat_track_options *options,
+                                             double seconds);
+
+/**
+ * Sets what is told of the progress; `NULL` for nothing. `userdata` is handed to it and must live as long as a call with
+ * these options.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` if `options` is `NULL`.
+ */
+smsbat_code smsbat_track_options_set_progress(smsbat_track_options *options,
+                                              smsbat_track_progress progress,
+                                              void *userdata);
+
+/**
+ * Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+ *
+ * `message_ids` are `count` ids from sends; NULL and 0 are the messages of the journal in `options`. What the journal has
+ * of earlier calls and of `smsbat_webhook_record` is read first, and again while it asks; only the rest is asked for: each
+ * message at growing intervals, under the client's rate limit of reads. Statuses are kept beside the journal, so a call
+ * that ended early goes on where it stopped. A campaign that still runs is not disturbed. The newest status of a message
+ * holds; a final one never goes back to one that is not.
+ *
+ * `options` and `call` may be NULL; time and retries of `call` hold for each request. On success `*summary` is freed with
+ * `smsbat_delivery_summary_free`. A time that is up is a success. Returns `SMSBAT_ERROR_VALIDATION` if there are neither
+ * ids nor a journal or an id is empty; `SMSBAT_ERROR_CONFIGURATION` if there are no credentials, or the journal is not
+ * there, cannot be read or is of a later version; `SMSBAT_ERROR_CANCELLED` if it was ended; else any code of a call, but
+ * only if nothing is known of any message. What was found before is kept. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_client_track(const smsbat_client *client,
+                                const char *const *message_ids,
+                                size_t count,
+                                const smsbat_track_options *options,
+                                const smsbat_call_options *call,
+                                smsbat_delivery_summary **summary,
+                                smsbat_error **error);
+
+/**
+ * The same for the messages of a report; if its campaign has a journal, statuses are kept beside that.
+ *
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if the report cannot be read, else as `smsbat_client_track`.
+ */
+smsbat_code smsbat_client_track_report(const smsbat_client *client,
+                                       smsbat_bulk_report *report,
+                                       const smsbat_track_options *options,
+                                       const smsbat_call_options *call,
+                                       smsbat_delivery_summary **summary,
+                                       smsbat_error **error);
+
+/**
+ * Frees a summary. `NULL` is allowed.
+ */
+void smsbat_delivery_summary_free(smsbat_delivery_summary *summary);
+
+/**
+ * Counts of all messages, with their cost. Borrowed from the summary. `NULL` for `NULL`.
+ */
+const smsbat_delivery_counts *smsbat_delivery_summary_counts(const smsbat_delivery_summary *summary);
+
+/**
+ * Number of channels, the one with the most messages first. 0 for `NULL`.
+ */
+size_t smsbat_delivery_summary_channels(const smsbat_delivery_summary *summary);
+
+/**
+ * Name of a channel, such as `sms`; `unknown` if nothing says which one it was. Borrowed from the summary. `NULL` for
+ * `NULL` and behind the last one.
+ */
+const char *smsbat_delivery_summary_channel(const smsbat_delivery_summary *summary,
+                                            size_t index);
+
+/**
+ * Counts of a channel. Borrowed from the summary. `NULL` for `NULL` and behind the last one.
+ */
+const smsbat_delivery_counts *smsbat_delivery_summary_channel_counts(const smsbat_delivery_summary *summary,
+                                                                     size_t index);
+
+/**
+ * Requests that were made for statuses. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_summary_requests(const smsbat_delivery_summary *summary);
+
+/**
+ * The counts as a JSON object. Borrowed from the summary. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_summary_json(const smsbat_delivery_summary *summary);
+
+/**
+ * Writes all rows into a file that only its owner may read: JSON if its name ends with `.json`, else CSV. What stood in its
+ * place is replaced by the whole file or not at all.
+ *
+ * Returns `SMSBAT_ERROR_CONFIGURATION` if it cannot be written or is the journal, `SMSBAT_ERROR_INVALID_ARGUMENT` for
+ * `NULL` or a path that is not UTF-8. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_delivery_summary_save(const smsbat_delivery_summary *summary,
+                                         const char *path,
+                                         smsbat_error **error);
+
+/**
+ * Gives every row to a function, in the order of the campaign. `userdata` is handed to it.
+ *
+ * Returns `SMSBAT_ERROR_INVALID_ARGUMENT` for `NULL`. Free the error with `smsbat_error_free`.
+ */
+smsbat_code smsbat_delivery_summary_rows(const smsbat_delivery_summary *summary,
+                                         smsbat_delivery_take take,
+                                         void *userdata,
+                                         smsbat_error **error);
+
+/**
+ * Messages that were or may have been sent: all that follow. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_total(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages that reached the recipient and are not known to be read. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_delivered(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages that were read. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_read(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages that cannot be delivered. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_undeliverable(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages whose time was up. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_expired(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages that are under way. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_pending(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages of which nothing is known: they may or may not have been sent, or no status was had. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_unknown(const smsbat_delivery_counts *counts);
+
+/**
+ * Messages whose status is final. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_counts_settled(const smsbat_delivery_counts *counts);
+
+/**
+ * Price of all of them, as an exact decimal. Borrowed from the counts. Empty while it is not summed up, as in the progress.
+ * `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_counts_cost(const smsbat_delivery_counts *counts);
+
+/**
+ * Position in the source of the campaign, or among the ids, from 0. 0 for `NULL`.
+ */
+uint64_t smsbat_delivery_row_index(const smsbat_delivery_row *row);
+
+/**
+ * Whether the status changes no more. False for `NULL`.
+ */
+bool smsbat_delivery_row_is_final(const smsbat_delivery_row *row);
+
+/**
+ * Recipient; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_to(const smsbat_delivery_row *row);
+
+/**
+ * The provider's id; `NULL` for a message that may or may not have been sent. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_message_id(const smsbat_delivery_row *row);
+
+/**
+ * The id the message went out with; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_customer_message_id(const smsbat_delivery_row *row);
+
+/**
+ * The provider's word in lower case, such as `delivered`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_delivery_status(const smsbat_delivery_row *row);
+
+/**
+ * What the status means: `delivered`, `read`, `undeliverable`, `expired`, `pending` or `unknown`. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_delivery(const smsbat_delivery_row *row);
+
+/**
+ * When the message had this status, UTC; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_status_at(const smsbat_delivery_row *row);
+
+/**
+ * Price, as an exact decimal; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_cost(const smsbat_delivery_row *row);
+
+/**
+ * Channel, such as `sms`; `NULL` if it is not known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_channel(const smsbat_delivery_row *row);
+
+/**
+ * Where the status comes from: `track` or `webhook`; `NULL` if nothing is known. Borrowed from the row. `NULL` for `NULL`.
+ */
+const char *smsbat_delivery_row_source(const smsbat_delivery_row *row);
 
 /**
  * Sends 1 to 5,000 messages of the Cascade API in one request; 100 to 1,000 are advised.
@@ -4022,6 +4294,33 @@ smsbat_code smsbat_webhook_parse(const char *body,
                                  size_t length,
                                  smsbat_webhook **webhook,
                                  smsbat_error **error);
+
+/**
+ * Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign, where
+ * `smsbat_client_track` finds it.
+ *
+ * It is on disk when this returns: answer 200 only then. The same report may come any number of times and in any order, and
+ * a message may be unknown to the journal so far. The journal itself is not touched and need not be there yet, so a campaign
+ * may run meanwhile, and any number of receivers. `*webhook` is as in `smsbat_webhook_parse`. Returns
+ * `SMSBAT_ERROR_CONFIGURATION` if it cannot be kept: answer 500, so that the provider tries again; else as
+ * `smsbat_webhook_parse`.
+ */
+smsbat_code smsbat_webhook_record(const char *journal,
+                                  const char *body,
+                                  size_t length,
+                                  smsbat_webhook **webhook,
+                                  smsbat_error **error);
+
+/**
+ * Keeps the delivery reports among `count` bodies with one write; `lengths` has the bytes of each.
+ *
+ * On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`.
+ */
+smsbat_code smsbat_webhook_record_all(const char *journal,
+                                      const char *const *bodies,
+                                      const size_t *lengths,
+                                      size_t count,
+                                      smsbat_error **error);
 
 /**
  * What it is: one of `smsbat_webhook_kinds`. 0 for NULL.

@@ -19,7 +19,7 @@ use crate::free_text::free_text;
                   a table of ~/.config/smsbat/config.toml with --profile, or a file with --api-key-file; `-` as the \
                   file asks for it.\n\n\
                   Exit codes: 0 the provider took it; 1 refused, or failed and certainly not sent; 2 wrong arguments \
-                  or settings; 3 unknown, it may have been sent; 4 `wait` gave up before the status was final; \
+                  or settings; 3 unknown, it may have been sent; 4 `wait` or `track` gave up before every status was final; \
                   5 done, but standard output could not be written: the result is on standard error."
 )]
 pub(crate) struct Arguments {
@@ -89,6 +89,9 @@ pub(crate) enum Command {
     /// Send a campaign from a CSV or JSON Lines file
     #[command(after_help = BULK_HELP)]
     Bulk(Box<Bulk>),
+    /// Show who a campaign reached, and at what cost
+    #[command(after_help = TRACK_HELP)]
+    Track(Track),
     /// One message over several channels: the Cascade API
     #[command(subcommand)]
     Cascade(Cascade),
@@ -133,6 +136,12 @@ the refused rows (with --json up to 1,000 of them; --report writes every row). T
 Exit codes: 0 every row was accepted; 1 some were not; 2 wrong arguments, settings or journal; 3 some are unknown: they \
 may have been sent; 5 every row was accepted, but the report or standard output could not be written: standard error says \
 where the rows are.";
+
+const TRACK_HELP: &str = "Statuses that are known already, from an earlier call or from a webhook, are read first; the rest \
+is asked for until every status is final or the time is up. Statuses are kept in a file beside the journal or report whose \
+name ends with '-delivery', so the same command goes on where it ended.\n\n\
+Exit codes: 0 every status is final; 1 a request failed; 2 wrong arguments, settings or file; 4 some statuses are not final; \
+5 all is final, but the report or standard output could not be written.";
 
 /// The core's own default of an option of a campaign.
 fn default_of(name: &str) -> &'static str {
@@ -253,6 +262,19 @@ pub(crate) struct Wait {
     /// Seconds between the first two questions
     #[arg(long, default_value_t = smsbat_core::WAIT_INTERVAL)]
     pub(crate) interval: f64,
+}
+
+#[derive(Args)]
+pub(crate) struct Track {
+    /// Journal of a campaign, or a report of `bulk --report`
+    #[arg(value_name = "JOURNAL_OR_REPORT")]
+    pub(crate) file: PathBuf,
+    /// Seconds until it gives up on statuses that are not final; 0 makes no request
+    #[arg(long, value_name = "S", default_value_t = smsbat_core::delivery::TRACK_TIMEOUT)]
+    pub(crate) timeout: f64,
+    /// Write the delivery of every message into this file: JSON if it ends with .json, else CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -19,7 +19,7 @@ use crate::messages::client;
 use crate::output::{Output, clean};
 
 /// The bar's length: the source knows a fraction, not a number of rows.
-const BAR: u64 = 10_000;
+pub(crate) const BAR: u64 = 10_000;
 
 /// Rows that were not sent and are named on standard error.
 const NAMED: usize = 10;
@@ -145,7 +145,7 @@ fn interrupt() -> smsbat_core::Interrupt {
     })
 }
 
-fn bar() -> ProgressBar {
+pub(crate) fn bar() -> ProgressBar {
     let bar = ProgressBar::new(BAR);
     let style = ProgressStyle::with_template("{bar:30} {percent:>3} %  {msg}");
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));

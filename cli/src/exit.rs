@@ -8,7 +8,7 @@ pub(crate) const REFUSED: u8 = 1;
 pub(crate) const USAGE: u8 = 2;
 /// Exit code when the outcome is unknown: it may have been sent.
 pub(crate) const UNKNOWN: u8 = 3;
-/// Exit code of `wait` when the status is not final yet.
+/// Exit code of `wait` and `track` when a status is not final yet.
 pub(crate) const NOT_FINAL: u8 = 4;
 /// Exit code when all went well but standard output could not be written.
 pub(crate) const UNWRITTEN: u8 = 5;

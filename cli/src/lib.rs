@@ -16,6 +16,7 @@ mod sandbox;
 mod secret;
 mod segments;
 mod shown;
+mod track;
 
 use std::ffi::OsString;
 
@@ -51,6 +52,7 @@ fn command(arguments: Arguments) -> u8 {
         Command::Wait(command) => messages::wait(&arguments.client, &command, &output),
         Command::Segments(command) => segments::run(&command, &output),
         Command::Bulk(command) => bulk::run(&arguments.client, &command, &output),
+        Command::Track(command) => track::run(&arguments.client, &command, &output),
         Command::Cascade(command) => operation::cascade(&arguments.client, command, &output),
         Command::ChatHub(ChatHub::Listen(given)) => listen::listen(&arguments.client, given, &output),
         Command::ChatHub(command) => operation::chathub(&arguments.client, command, &output),

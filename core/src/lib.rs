@@ -13,6 +13,43 @@
 //!
 //! Every row of a reply and every [`Error`] carries an [`Outcome`]: accepted, rejected, not sent, or unknown.
 //!
+//! # Cancellation and async programs
+//! A call blocks its thread for at most its `timeout`. An interrupt is asked every 50 milliseconds and ends it; the error
+//! says whether the message may have been sent:
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::sync::atomic::{AtomicBool, Ordering};
+//! use smsbat_core::{Client, ErrorKind, Outcome, Sms};
+//! # let client = Client::builder().api_key("test-key").base_url("http://127.0.0.1:9").build()?;
+//!
+//! let stop = Arc::new(AtomicBool::new(false));
+//! let asked = Arc::clone(&stop);
+//! let messages = client.messages().interrupt(move || asked.load(Ordering::Relaxed));
+//! stop.store(true, Ordering::Relaxed); // from another thread, or a signal handler
+//! let error = messages.send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap_err();
+//! assert_eq!((error.kind(), error.outcome()), (ErrorKind::Cancelled, Outcome::NotSent));
+//! # Ok::<(), smsbat_core::Error>(())
+//! ```
+//!
+//! With tokio a call belongs on a thread that may be blocked. A client is cheap to clone:
+//!
+//! ```
+//! use smsbat_core::{Client, Sms, testing::MockTransport};
+//!
+//! # let mock = MockTransport::new();
+//! # mock.reply(200, r#"{"messages": [{"messageId": "m-1", "status": "accepted"}]}"#);
+//! # let client = Client::builder().api_key("test-key").transport(&mock).build()?;
+//! # let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+//! # runtime.block_on(async {
+//! let cloned = client.clone();
+//! let sms = Sms::new("+380671234567", "MyShop", "Hello");
+//! let result = tokio::task::spawn_blocking(move || cloned.messages().send(sms)).await??;
+//! assert!(result.ok());
+//! # Ok::<(), Box<dyn std::error::Error>>(()) })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! # Logging
 //! One line for each attempt goes to the `log` facade, at level `debug` with target `smsbat`: operation, attempt,
 //! result, HTTP status, time, request id. Nothing that is secret or personal is in it, nor in an error's text or in
@@ -33,10 +70,13 @@ mod client;
 mod clock;
 mod config;
 mod credentials;
+#[cfg(feature = "bulk")]
+pub mod delivery;
 mod descriptors;
 mod engine;
 mod error;
 mod error_body;
+mod error_kind;
 mod flash_call;
 mod hex;
 mod http;
@@ -53,6 +93,8 @@ mod problem;
 mod random;
 mod request;
 mod rules;
+#[cfg(feature = "serde")]
+mod serial;
 mod shown;
 #[cfg(feature = "simulation")]
 #[doc(hidden)]
@@ -93,10 +135,10 @@ pub use flash_call::flash_call_matches;
 pub use http::call::Interrupt;
 pub use http::rate::RateLimit;
 pub use limits::MAX_MESSAGES;
+pub use messages::content::*;
 pub use messages::{
-    Action, Button, Card, Fallback, FallbackStatus, File, FlashCall, MESSAGE_CLASSES, Media, MessageId, MessageStatus,
-    Messages, RawReply, Rcs, RcsButton, RcsCard, SendResult, SentMessage, Sms, ViberCarousel, ViberOtp, ViberPromo,
-    ViberSurvey, ViberTransactional, Video,
+    Action, Button, Card, Fallback, FallbackStatus, File, Media, MessageId, MessageStatus, Messages, RawReply,
+    RcsButton, RcsCard, SendResult, SentMessage, Video,
 };
 pub use messagio::{Messagio, MessagioMessage, MessagioResult, MessagioSent};
 pub use model::{
@@ -119,7 +161,7 @@ pub mod testing {
     pub use crate::http::mock::{MockRequest, MockTransport};
 }
 
-/// A message: one of the eight kinds, or a JSON object that goes out as given.
+/// A message: one of the kinds in [`MESSAGE_CLASSES`], or a JSON object that goes out as given.
 pub type Message = Object;
 
 /// Types of fields, as they stand in the signatures of builder methods and getters.
@@ -235,6 +277,9 @@ pub mod binding {
     pub fn late<'r>(replies: impl IntoIterator<Item = &'r Record>) -> Error {
         crate::late::replies(replies)
     }
+
+    #[cfg(feature = "bulk")]
+    pub use crate::delivery::TRACK_TIMEOUT;
 
     /// The same for a campaign with these counts of rows.
     #[cfg(feature = "bulk")]

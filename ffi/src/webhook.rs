@@ -110,6 +110,57 @@ pub unsafe extern "C" fn smsbat_webhook_parse(
     }
 }
 
+/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign, where
+/// `smsbat_client_track` finds it.
+///
+/// It is on disk when this returns: answer 200 only then. The same report may come any number of times and in any order, and
+/// a message may be unknown to the journal so far. The journal itself is not touched and need not be there yet, so a campaign
+/// may run meanwhile, and any number of receivers. `*webhook` is as in `smsbat_webhook_parse`. Returns
+/// `SMSBAT_ERROR_CONFIGURATION` if it cannot be kept: answer 500, so that the provider tries again; else as
+/// `smsbat_webhook_parse`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_record(
+    journal: *const c_char,
+    body: *const c_char,
+    length: usize,
+    webhook: *mut *mut smsbat_webhook,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or a text and the body, and NULL or places for the webhook and the error.
+    unsafe {
+        let out = Out::new(webhook);
+        boundary::call(error, || {
+            out.check()?;
+            out.set(webhooks::record(read(journal, "journal")?, bytes(body, length)?)?.into())
+        })
+    }
+}
+
+/// Keeps the delivery reports among `count` bodies with one write; `lengths` has the bytes of each.
+///
+/// On failure none is kept; keeping one a second time does no harm. Returns as `smsbat_webhook_record`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_webhook_record_all(
+    journal: *const c_char,
+    bodies: *const *const c_char,
+    lengths: *const usize,
+    count: usize,
+    error: *mut *mut smsbat_error,
+) -> smsbat_code {
+    // SAFETY: the caller gives NULL or a text, `count` bodies and lengths, and NULL or a place for the error.
+    unsafe {
+        boundary::call(error, || {
+            if count > 0 && (bodies.is_null() || lengths.is_null()) {
+                return Err(Fault::null(if bodies.is_null() { "bodies" } else { "lengths" }));
+            }
+            let each = (0..count).map(|i| bytes(*bodies.add(i), *lengths.add(i)));
+            let each = each.collect::<Result<Vec<_>, _>>()?;
+            webhooks::record_all(read(journal, "journal")?, each)?;
+            Ok(())
+        })
+    }
+}
+
 /// What it is: one of `smsbat_webhook_kinds`. 0 for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn smsbat_webhook_kind_of(webhook: *const smsbat_webhook) -> smsbat_webhook_kind {

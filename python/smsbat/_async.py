@@ -282,6 +282,10 @@ class AsyncMessages(_Api, of=_smsbat.Messages):
         # No worker is held between the questions.
         return await self._workers.steps(self._native._waiting(*args, **kwargs)._step)
 
+    async def track(self, *args: Any, **kwargs: Any) -> Any:
+        # It sends nothing, whatever becomes of it.
+        return await self._workers.run(True, _smsbat.BoundCall(self._native.track, args, kwargs))
+
     async def wait_all(self, *args: Any, **kwargs: Any) -> Any:
         # One is held for each round.
         return await self._workers.steps(self._native._waiting_all(*args, **kwargs)._step)

@@ -12,6 +12,7 @@ from ._smsbat import (
     Chat,
     ChatMedia,
     ChatMessage,
+    DeliverySummary,
     MessageStatus,
     MessagioResult,
     NewOperator,
@@ -21,6 +22,7 @@ from ._smsbat import (
     RawReply,
     SendResult,
     TokenInfo,
+    TrackProgress,
     TurboSmsDetails,
     TurboSmsResult,
     TurboSmsStatus,
@@ -441,6 +443,43 @@ class AsyncMessages:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> BulkReport | BulkPlan: ...
+    async def track(
+        self,
+        messages: BulkReport | _MessageId | Iterable[_MessageId] = None,
+        *,
+        journal: _Path | None = None,
+        timeout: float = 600.0,
+        progress: Callable[[TrackProgress], object] | bool | None = None,
+        max_retries: int | None = None,
+    ) -> DeliverySummary:
+        """Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+
+        What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+        the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+        beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+        The newest status of a message holds; a final one never goes back to one that is not.
+
+            >>> summary = client.messages.track(journal="campaign.db")
+            >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+            1 of 1 reached, for 0.310
+
+        Args:
+            messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+                them, of rows of sends, or a result. Default: the messages of `journal`.
+            journal: Journal of the campaign, beside which statuses are kept.
+            timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+            progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+            max_retries: Maximum number of retries of one request. Default: that of the client.
+
+        Returns:
+            A `DeliverySummary`. A time that is up is no error.
+
+        Raises:
+            ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+            ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+            SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+                found before is kept.
+        """
 
 @final
 class AsyncCascade:

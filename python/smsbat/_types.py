@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
 from ._smsbat import (
-    ChatCreated,
-    ChatMediaReceived,
-    ChatMessageReceived,
-    ChatStatusChanged,
-    ConnectionChanged,
     FlashCall,
-    MessageStatusChanged,
     Rcs,
     Sms,
-    UnknownEvent,
     ViberCarousel,
     ViberOtp,
     ViberPromo,
@@ -65,6 +59,9 @@ DeliveryStatusName: TypeAlias = Literal[
     "expired",
 ]
 """Documented value of `MessageStatus.delivery_status`. The attribute is a `str`: others may come."""
+
+DeliveryName: TypeAlias = Literal["delivered", "read", "undeliverable", "expired", "pending", "unknown"]
+"""Meaning of a status in a `DeliverySummary`."""
 
 EncodingName: TypeAlias = Literal["GSM-7", "UCS-2"]
 """Value of `Segments.encoding`."""
@@ -118,6 +115,22 @@ class BulkProblem(TypedDict):
     to: str | None
     rule: str
     reason: str
+
+
+class DeliveryRow(TypedDict):
+    """Row of a `DeliverySummary`."""
+
+    index: int
+    to: str | None
+    message_id: str | None
+    customer_message_id: str | None
+    delivery_status: str | None
+    delivery: DeliveryName
+    is_final: bool
+    status_at: str | None
+    cost: Decimal | None
+    channel: str | None
+    source: Literal["track", "webhook"] | None
 
 
 class BulkSums(TypedDict):

@@ -1,32 +1,39 @@
-"""What the provider posts to your own server: pure functions on the body of a request.
+"""What the provider posts to your own server: to read, to keep beside a journal, to receive.
 
     >>> import smsbat.webhooks
     >>> event = smsbat.webhooks.parse(b'{"messageId": "m-1", "deliverystatus": "delivered"}')
     >>> event.message_id, event.is_delivered
     ('m-1', True)
 
-Store what came before you answer 200: any other answer makes the provider try again, and the same event may
-come twice.
-"""
+`asgi_app` and `wsgi_app` are whole receivers. In one of your own, store what came before you answer
+200: any other answer makes the provider try again, and the same event may come twice."""
 
 from __future__ import annotations
 
-from ._smsbat import webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms
+from typing import overload
+
+from ._smsbat import webhook_parse, webhook_parse_turbosms, webhook_record, webhook_verify_turbosms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from os import PathLike
+    from typing import Any, TypeAlias
 
+    from ._receivers import AsgiReceiver, WsgiReceiver
     from ._smsbat import DeliveryReport, IncomingMessage, TurboSmsEvent
 
-__all__ = ["parse", "parse_turbosms", "verify_turbosms"]
+    _Body: TypeAlias = bytes | bytearray | memoryview | str
+    _Event: TypeAlias = IncomingMessage | DeliveryReport | dict[str, Any]
+
+__all__ = ["asgi_app", "parse", "parse_turbosms", "record", "verify_turbosms", "wsgi_app"]
 
 
 def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | DeliveryReport | dict[str, Any]:
     """Reads a message from a person, or a change of a message's delivery status.
 
-    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the status of
-    what matters.
+    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the
+    status of what matters.
 
     Args:
         body: Body of the request, at most 1 MiB.
@@ -38,6 +45,42 @@ def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | Deliv
         ResponseError: The body is not a JSON object, or too large; `body` has its beginning.
     """
     event: IncomingMessage | DeliveryReport | dict[str, Any] = webhook_parse(body)
+    return event
+
+
+@overload
+def record(journal: str | PathLike[str], body: _Body) -> _Event: ...
+@overload
+def record(journal: str | PathLike[str], body: list[_Body] | tuple[_Body, ...]) -> list[_Event]: ...
+def record(
+    journal: str | PathLike[str], body: _Body | list[_Body] | tuple[_Body, ...]
+) -> _Event | list[_Event]:
+    """Reads what came and, if it is a delivery report, keeps it beside the journal of a campaign.
+
+        >>> event = smsbat.webhooks.record("campaign.db", b'{"messageId": "m-1", "deliverystatus": "read"}')
+        >>> event.is_delivered
+        True
+
+    It is on disk when this returns: answer 200 only then. `client.messages.track` finds it. The same
+    report may come any number of times and in any order, and a message may be unknown to the journal so
+    far. The journal itself is not touched and need not be there yet, so a campaign may run meanwhile,
+    and any number of receivers.
+
+    Args:
+        journal: Journal of the campaign. Reports stand in a file beside it whose name ends with `-delivery`.
+        body: Body of the request, at most 1 MiB; or a list of bodies, which are kept with one write.
+
+    Returns:
+        What `parse` gives, for each body. What is no delivery report is not kept.
+
+    Raises:
+        ResponseError: As `parse`. Of a list nothing is kept then.
+        ConfigurationError: It cannot be kept: answer 500, so that the provider tries again.
+    """
+    if isinstance(body, (list, tuple)):
+        events: list[_Event] = webhook_record(journal, list(body))
+        return events
+    event: _Event = webhook_record(journal, [body])[0]
     return event
 
 
@@ -72,3 +115,48 @@ def verify_turbosms(body: bytes | bytearray | memoryview | str, secret: str) -> 
     finally:
         # It must not be among the locals of a traceback.
         del secret
+
+
+def asgi_app(
+    handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
+) -> AsgiReceiver:
+    """Makes a receiver of webhooks: an ASGI application, for FastAPI, Starlette, Django or a server alone.
+
+        >>> app = smsbat.webhooks.asgi_app(print, journal="campaign.db")
+
+    A request is answered with 200 once the handler has returned and a delivery report is on disk beside
+    the journal, where `client.messages.track` finds it. It is answered with 500 if the handler raised
+    or the report could not be kept, so that the provider tries again; with 400 if the body is not a
+    JSON object, 405 if it is no POST, 413 above 1 MiB. Nothing signs these requests: mount it at a path
+    that nobody guesses.
+
+    Args:
+        handler: Called with each event, as `parse` gives it; a function or a coroutine function. A plain
+            function runs on a thread. The same event may come twice.
+        journal: Journal of the campaign. Reports that come at once are kept with one write.
+
+    Raises:
+        TypeError: Neither is given, or the handler is no function.
+    """
+    from ._receivers import AsgiReceiver
+
+    return AsgiReceiver(handler, journal)
+
+
+def wsgi_app(
+    handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
+) -> WsgiReceiver:
+    """Makes the same as a WSGI application, for Flask, Django or a server alone.
+
+        >>> app = smsbat.webhooks.wsgi_app(print, journal="campaign.db")
+
+    Args:
+        handler: As for `asgi_app`. A coroutine function runs in an event loop of its own.
+        journal: As for `asgi_app`.
+
+    Raises:
+        TypeError: As for `asgi_app`.
+    """
+    from ._receivers import WsgiReceiver
+
+    return WsgiReceiver(handler, journal)

@@ -15,6 +15,7 @@ use crate::call::{self, options, with};
 use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
+use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
@@ -327,6 +328,49 @@ impl Messages {
         bulk::send(py, &self.0, source, &arguments, call)
     }
 
+    /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+    ///
+    /// What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+    /// the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+    /// beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+    /// The newest status of a message holds; a final one never goes back to one that is not.
+    ///
+    ///     >>> summary = client.messages.track(journal="campaign.db")
+    ///     >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+    ///     1 of 1 reached, for 0.310
+    ///
+    /// Args:
+    ///     messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+    ///         them, of rows of sends, or a result. Default: the messages of `journal`.
+    ///     journal: Journal of the campaign, beside which statuses are kept.
+    ///     timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+    ///     progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+    ///     max_retries: Maximum number of retries of one request. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `DeliverySummary`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+    ///     ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+    ///     SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+    ///         found before is kept.
+    #[pyo3(
+        signature = (messages = None, *, journal = None, timeout = TRACK_TIMEOUT, progress = None, max_retries = None),
+        text_signature = "($self, messages=None, *, journal=None, timeout=600.0, progress=None, max_retries=None)"
+    )]
+    pub(crate) fn track<'py>(
+        &self,
+        py: Python<'py>,
+        messages: Given<'py>,
+        journal: Option<PathBuf>,
+        timeout: f64,
+        progress: Given<'py>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, DeliverySummary>> {
+        delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
+    }
+
     /// One request at a time of `wait`.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
@@ -420,7 +464,6 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
-
         call::send(
             py,
             |interrupt| {
@@ -519,12 +562,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let rows = cascade::template_rows(rows)?;
-
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
-
         let variable_ids = variable_ids
             .map(|(first, last)| {
                 let id = |id| values::unsigned(py, "variable_ids", id);
@@ -589,7 +629,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -644,7 +683,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -712,7 +750,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -747,7 +784,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -777,7 +813,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -867,7 +902,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -894,7 +928,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -923,7 +956,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -965,7 +997,6 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         call::send(
             py,
             |interrupt| {
@@ -1286,7 +1317,6 @@ impl Messagio {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let message = record(
             py,
             smsbat_core::MessagioMessage::class(),

@@ -7,6 +7,7 @@ mod method;
 pub(crate) mod mock;
 pub(crate) mod proxy;
 pub(crate) mod rate;
+mod request_mark;
 mod resolver;
 pub(crate) mod retry;
 #[cfg(feature = "realtime")]
@@ -32,13 +33,14 @@ pub(crate) use self::call::Call;
 use self::call::Stop;
 pub use self::method::Method;
 use self::rate::{Buckets, RateLimit};
+use self::request_mark::RequestMark;
 use self::resolver::Later;
 #[cfg(feature = "realtime")]
 use self::stream::Open;
 #[cfg(feature = "realtime")]
 pub(crate) use self::stream::Stream;
 pub(crate) use self::tls::Trust;
-use self::transport::{RequestMark, TcpConnector};
+use self::transport::TcpConnector;
 use crate::credentials::Headers;
 use crate::descriptors;
 use crate::error::{BODY_KEPT, Error, ErrorKind, Outcome};

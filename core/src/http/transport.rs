@@ -245,10 +245,10 @@ impl TcpTransport {
 
     /// Reads what already lies in the socket although the call was stopped: an answer that is here is known.
     fn read_late(&mut self, call: &Call, stopped: io::Error) -> Result<bool, ureq::Error> {
-        if call.reads_on() {
-            if let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf()) {
-                return Ok(self.took(n, Some(call)));
-            }
+        if call.reads_on()
+            && let Ok(n) = read_now(&self.stream, self.buffers.input_append_buf())
+        {
+            return Ok(self.took(n, Some(call)));
         }
         Err(stopped.into())
     }
@@ -295,10 +295,10 @@ impl Transport for TcpTransport {
         }
         let call = Call::current();
         // A server that keeps sending does not keep the call from ending in time.
-        if let Some(call) = call.as_ref().filter(|_| !flushed) {
-            if let Err(stopped) = call.progressing() {
-                return self.read_late(call, stopped);
-            }
+        if let Some(call) = call.as_ref().filter(|_| !flushed)
+            && let Err(stopped) = call.progressing()
+        {
+            return self.read_late(call, stopped);
         }
         loop {
             match self.stream.read(self.buffers.input_append_buf()) {
@@ -369,53 +369,6 @@ fn at_once(mut stream: &TcpStream, buffer: &mut [u8], peek: bool) -> io::Result<
     read
 }
 
-/// Stands on top of the chain and marks where the request's own bytes begin, after TLS and proxy.
-#[derive(Debug)]
-pub(crate) struct RequestMark;
-
-impl<In: Transport> Connector<In> for RequestMark {
-    type Out = Marked<In>;
-
-    fn connect(&self, details: &ConnectionDetails<'_>, chained: Option<In>) -> Result<Option<Self::Out>, ureq::Error> {
-        // The chain also runs for a proxy; what is written to that is not the request.
-        let marks = Call::current().is_none_or(|c| c.is_target(details.uri.authority()));
-        Ok(chained.map(|inner| Marked { inner, marks }))
-    }
-}
-
-#[derive(Debug)]
-pub(crate) struct Marked<In> {
-    inner: In,
-    marks: bool,
-}
-
-impl<In: Transport> Transport for Marked<In> {
-    fn buffers(&mut self) -> &mut dyn Buffers {
-        self.inner.buffers()
-    }
-
-    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), ureq::Error> {
-        if self.marks {
-            if let Some(call) = Call::current() {
-                call.request_begins();
-            }
-        }
-        self.inner.transmit_output(amount, timeout)
-    }
-
-    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, ureq::Error> {
-        self.inner.await_input(timeout)
-    }
-
-    fn is_open(&mut self) -> bool {
-        self.inner.is_open()
-    }
-
-    fn is_tls(&self) -> bool {
-        self.inner.is_tls()
-    }
-}
-
 #[cfg(test)]
 #[cfg(not(feature = "simulation"))]
 #[allow(clippy::unwrap_used)]
@@ -427,8 +380,9 @@ mod tests {
     use ureq::http::uri::Authority;
 
     use super::*;
-    use crate::clock::{self, Instant};
+    use crate::clock::Instant;
     use crate::http::call::{Interrupt, Stop};
+    use crate::http::request_mark::Marked;
 
     const LONG: Duration = Duration::from_secs(100);
 

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::SendResult;
 use super::batch::Batch;
-use super::{MESSAGE_CLASSES, SendResult};
+use super::content::MESSAGE_CLASSES;
 #[cfg(feature = "bulk")]
 use crate::engine::Endpoint;
 use crate::engine::argument::ArgumentKind;

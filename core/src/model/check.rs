@@ -73,10 +73,10 @@ fn check_recipient(json: &Json, problems: &mut Problems<'_>) {
     if let Some(key) = json.key_given_twice() {
         problems.refuse(&crate::shown::line(key), "twice", "is given twice".to_owned());
     }
-    if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"]) {
-        if to != recipient {
-            problems.refuse("to", "twice", "and recipient name two people".to_owned());
-        }
+    if let [Some(to), Some(recipient)] = json.text_members(["to", "recipient"])
+        && to != recipient
+    {
+        problems.refuse("to", "twice", "and recipient name two people".to_owned());
     }
 }
 

@@ -180,10 +180,10 @@ const fn same(a: &[u8], b: &[u8]) -> bool {
 
 /// A field's name without the `r#` that Rust needs before some words.
 pub(crate) const fn plain(name: &'static str) -> &'static str {
-    if let [b'r', b'#', rest @ ..] = name.as_bytes() {
-        if let Ok(rest) = std::str::from_utf8(rest) {
-            return rest;
-        }
+    if let [b'r', b'#', rest @ ..] = name.as_bytes()
+        && let Ok(rest) = std::str::from_utf8(rest)
+    {
+        return rest;
     }
     name
 }

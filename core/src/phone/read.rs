@@ -91,10 +91,10 @@ impl PhoneRules {
         if digits.is_empty() {
             return Err(PhoneError::Empty);
         }
-        if let (false, Some(country)) = (signed, self.country) {
-            if let Some(national) = national(country, digits)? {
-                return Ok(Cow::Owned(format!("{}{national}", country.code())));
-            }
+        if let (false, Some(country)) = (signed, self.country)
+            && let Some(national) = national(country, digits)?
+        {
+            return Ok(Cow::Owned(format!("{}{national}", country.code())));
         }
         if self.check {
             self.check_international(signed, digits)?;

@@ -30,6 +30,12 @@ impl Handle for smsbat_bulk_report {
 
 impl Owned for smsbat_bulk_report {}
 
+impl smsbat_bulk_report {
+    pub(crate) fn core(&mut self) -> &mut BulkReport {
+        &mut self.report
+    }
+}
+
 impl From<BulkReport> for smsbat_bulk_report {
     fn from(report: BulkReport) -> Self {
         let (counts, json) = (smsbat_bulk_counts(*report.counts()), CText::new(report.to_json()));
@@ -118,4 +124,11 @@ pub unsafe extern "C" fn smsbat_bulk_report_rows(
             Ok(())
         })
     }
+}
+
+/// Returns the plan of a dry run, borrowed from its report. NULL if the run was none, and for NULL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn smsbat_bulk_report_plan(report: *const smsbat_bulk_report) -> *const smsbat_bulk_plan {
+    // SAFETY: the caller gives NULL or a live report.
+    unsafe { report.as_ref() }.and_then(|report| report.plan.as_ref()).map_or(std::ptr::null(), |plan| plan)
 }

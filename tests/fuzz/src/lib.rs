@@ -9,6 +9,7 @@ pub mod control;
 pub mod hub;
 pub mod journal;
 pub mod replies;
+pub mod rust_api;
 pub mod segments;
 pub mod tables;
 pub mod templates;
@@ -32,6 +33,7 @@ pub const TARGETS: &[Target] = &[
     ("journal", journal::run),
     ("control", control::run),
     ("hub", hub::run),
+    ("rust_api", rust_api::run),
 ];
 
 /// The bytes, and what is cut from their front.

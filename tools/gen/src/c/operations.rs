@@ -8,6 +8,7 @@ use smsbat_core::{Argument, ArgumentKind, Class, EVENT_CLASSES, ErrorKind, Field
 
 use super::cpp::cpp_name;
 use super::{comment, is_kind, reply_name};
+use crate::arguments::kind_name;
 use crate::templates::render;
 
 /// Operations whose functions are written by hand, because they are older than the description or faster.
@@ -320,28 +321,6 @@ fn cpp_form(argument: &Argument) -> &'static str {
         ArgumentKind::Json => " JSON text.",
         ArgumentKind::Time | ArgumentKind::Status(_) | ArgumentKind::Days => form(argument),
         _ => "",
-    }
-}
-
-/// Name of a kind of argument in templates.
-fn kind_name(kind: ArgumentKind) -> &'static str {
-    match kind {
-        ArgumentKind::Integer => "integer",
-        ArgumentKind::Count => "count",
-        ArgumentKind::Flag => "flag",
-        ArgumentKind::Seconds => "seconds",
-        ArgumentKind::Days => "days",
-        ArgumentKind::Range => "range",
-        ArgumentKind::Objects(_) => "objects",
-        ArgumentKind::NamedObjects(_) => "named_objects",
-        ArgumentKind::MessageIds => "message_ids",
-        ArgumentKind::Ids => "ids",
-        ArgumentKind::Rows => "rows",
-        ArgumentKind::File => "file",
-        ArgumentKind::Json => "json",
-        ArgumentKind::Secret => "secret",
-        ArgumentKind::Status(_) => "status",
-        _ => "text",
     }
 }
 

@@ -862,6 +862,7 @@ class CallOptions {
 };
 
 @BULK@
+@DELIVERY@
 @LOG@
 @CHAT_EVENTS@
 // Arguments of operations
@@ -997,6 +998,47 @@ class Client {
                     [&](smsbat_bulk_options* own, smsbat_bulk_report** report, smsbat_error** error) {
                       return smsbat_client_send_bulk_file(get(), file.c_str(), own, call.get(), report, error);
                     });
+  }
+
+  /// Asks for the statuses of the journal's messages until all are final or the time is up, and says who was reached and at
+  /// what cost. See `smsbat_client_track` for the rest.
+  DeliverySummary track(const TrackOptions& options, const CallOptions& call = {}) const {
+    return try_track(options, call).value();
+  }
+  Result<DeliverySummary> try_track(const TrackOptions& options, const CallOptions& call = {}) const {
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track(get(), nullptr, 0, own, call.get(), summary, error);
+    });
+  }
+  /// The same for messages by their ids.
+  DeliverySummary track(const std::vector<std::string>& message_ids, const TrackOptions& options = {},
+                        const CallOptions& call = {}) const {
+    return try_track(message_ids, options, call).value();
+  }
+  Result<DeliverySummary> try_track(const std::vector<std::string>& message_ids, const TrackOptions& options = {},
+                                    const CallOptions& call = {}) const {
+    std::vector<const char*> ids;
+    for (const auto& id : message_ids) {
+      if (auto error = detail::bad_text(id, "message_ids")) {
+        return *std::move(error);
+      }
+      ids.push_back(id.c_str());
+    }
+    // Not NULL, which would be the messages of the journal.
+    ids.push_back(nullptr);
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track(get(), ids.data(), message_ids.size(), own, call.get(), summary, error);
+    });
+  }
+  /// The same for the messages of a report; if its campaign has a journal, statuses are kept beside that.
+  DeliverySummary track(BulkReport& report, const TrackOptions& options = {}, const CallOptions& call = {}) const {
+    return try_track(report, options, call).value();
+  }
+  Result<DeliverySummary> try_track(BulkReport& report, const TrackOptions& options = {},
+                                    const CallOptions& call = {}) const {
+    return run_track(options, [&](auto* own, smsbat_delivery_summary** summary, smsbat_error** error) {
+      return smsbat_client_track_report(get(), report.get(), own, call.get(), summary, error);
+    });
   }
 
   /// Asks for the delivery status of a message, by the id from its send. An id that the provider does not know is a
@@ -1162,6 +1204,15 @@ class Client {
     return Error::stopped(run.thrown, outcome, std::move(kept));
   }
 
+  template <class Track>
+  static Result<DeliverySummary> run_track(const TrackOptions& options, Track track) {
+    detail::TrackRun run;
+    const auto own = options.made(run);
+    auto made = detail::run<DeliverySummary, smsbat_delivery_summary>(
+        [&](smsbat_delivery_summary** summary, smsbat_error** error) { return track(own.get(), summary, error); });
+    return run.thrown ? Result<DeliverySummary>(Error::stopped(run.thrown, Outcome::not_sent)) : std::move(made);
+  }
+
   Result<SendResult> send_pointers(smsbat_message* const* messages, std::size_t count,
                                    const CallOptions& options) const {
     return detail::run<SendResult, smsbat_send_result>([&](smsbat_send_result** result, smsbat_error** error) {
@@ -1283,6 +1334,41 @@ inline Result<Webhook> try_parse(std::string_view body) {
   });
 }
 inline Webhook parse(std::string_view body) { return try_parse(body).value(); }
+
+/// Reads the body of a request to a webhook and, if it is a delivery report, keeps it beside the journal of a campaign, where
+/// `Client::track` finds it. It is on disk when this returns: answer 200 only then. See `smsbat_webhook_record` for the
+/// rest.
+inline Result<Webhook> try_record(std::string_view journal, std::string_view body) {
+  if (auto error = detail::bad_text(journal, "journal")) {
+    return *std::move(error);
+  }
+  const detail::Text path(journal, "journal");
+  return detail::run<Webhook, smsbat_webhook>([&](smsbat_webhook** webhook, smsbat_error** error) {
+    return smsbat_webhook_record(path.c_str(), body.data(), body.size(), webhook, error);
+  });
+}
+inline Webhook record(std::string_view journal, std::string_view body) { return try_record(journal, body).value(); }
+
+/// Keeps the delivery reports among many bodies with one write. On failure none is kept; keeping one a second time does no
+/// harm.
+inline Result<void> try_record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+  if (auto error = detail::bad_text(journal, "journal")) {
+    return *std::move(error);
+  }
+  const detail::Text path(journal, "journal");
+  std::vector<const char*> texts;
+  std::vector<std::size_t> lengths;
+  for (const auto body : bodies) {
+    texts.push_back(body.data());
+    lengths.push_back(body.size());
+  }
+  return detail::run([&](smsbat_error** error) {
+    return smsbat_webhook_record_all(path.c_str(), texts.data(), lengths.data(), texts.size(), error);
+  });
+}
+inline void record_all(std::string_view journal, const std::vector<std::string_view>& bodies) {
+  try_record_all(journal, bodies).value();
+}
 
 /// Whether the signature of an event of the TurboSMS layer is right. It covers neither the data nor the date of the
 /// event: ask for the status of what matters.
