@@ -123,8 +123,9 @@
  *
  * FORK
  *
- * A child process may use a client of its parent. It opens its own connections at its first call. Do not fork while
- * another thread is in a call of the library.
+ * A child process may use a client of its parent. It opens its own connections at its first call. Events of the chat hub
+ * belong to the process that opened them: in a child they are closed. Do not fork while another thread is in a call of
+ * the library.
  *
  * PANICS
  *

@@ -51,6 +51,7 @@ install           60  The installed C library is found, linked and run by CMake 
 abi               30  The ABI of the C library is that of its last release, or has additions only
 prism             30  Every request follows the provider's description, says a mock that is not ours
 turbosms_clients  30  TurboSMS clients that others wrote work with the sandbox
+hub               60  The chat hub works with clients and servers that others wrote; each message comes once
 packages          60  Each crate as it is published builds, documents and tests itself
 strict_types      20  The Python package and the code of the guides pass the strictest type checks
 miri              60  Models, texts, numbers and the C library have no undefined behavior, says Miri
