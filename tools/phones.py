@@ -110,7 +110,9 @@ def zones_of_regions() -> dict[str, list[str]]:
 
 def zone(code: int, of_region: dict[str, list[str]]) -> str:
     """The time zone of a country code, empty if it has several. libphonenumber names any zone with the same time."""
-    of_code = {zone for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in zones}
+    of_code = {
+        zone for prefix, zones in TIMEZONE_DATA.items() if prefix.startswith(str(code)) for zone in zones
+    }
     times = {clock(zone) for zone in of_code}
     if len(times) != 1:
         return ""
@@ -131,7 +133,7 @@ def rows() -> list[str]:
         before = ", ".join(f'"{prefix}"' for prefix in prefixes(regions[0], code))
         masks = ", ".join(f"{sum(1 << length for length in kind):#x}" for kind in (every, mobile))
         here = zone(code, of_region)
-        made.append(f"    row({code}, {masks}, {str(zero).lower()}, &[{before}], \"{here}\"),")
+        made.append(f'    row({code}, {masks}, {str(zero).lower()}, &[{before}], "{here}"),')
     return made
 
 

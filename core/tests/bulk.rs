@@ -710,7 +710,8 @@ fn a_journal_of_the_first_version_is_brought_up() {
     rusqlite::Connection::open(&path)
         .unwrap()
         .execute_batch(
-            "DROP VIEW report; ALTER TABLE message DROP COLUMN recipient; ALTER TABLE result DROP COLUMN code;
+            "DROP VIEW report; ALTER TABLE message DROP COLUMN recipient; ALTER TABLE message DROP COLUMN channel;
+              ALTER TABLE result DROP COLUMN code;
              CREATE VIEW report AS SELECT position FROM message; PRAGMA user_version = 1;",
         )
         .unwrap();
@@ -728,7 +729,7 @@ fn a_journal_of_the_first_version_is_brought_up() {
         .map(Result::unwrap)
         .collect();
     assert_eq!(to[4].as_deref(), Some("+380671000004"));
-    connection.execute_batch("PRAGMA user_version = 3").unwrap();
+    connection.execute_batch("PRAGMA user_version = 4").unwrap();
     drop(connection);
     let source = CsvRows::new("to,text\n".as_bytes()).unwrap();
     let error = client.messages().send_bulk(source, &options).unwrap_err();

@@ -651,7 +651,7 @@ fn only_a_journal_is_written_into() {
     }
     for (statements, text) in [
         ("PRAGMA user_version = 0", "was written by another version of this library"),
-        ("PRAGMA user_version = 3", "was written by another version of this library"),
+        ("PRAGMA user_version = 4", "was written by another version of this library"),
         ("DELETE FROM campaign WHERE name = 'salt'", "has lost its salt"),
         ("DELETE FROM campaign WHERE name = 'template'", "belongs to another campaign: its 'template' differs"),
     ] {

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from ._smsbat import BulkProgress, BulkReport
+    from ._smsbat import BulkProgress, BulkReport, TrackProgress
 
 
-class Bar:
+class _Bar:
     """A bar of tqdm, in a terminal or a notebook; without tqdm a line on standard error now and then."""
 
     def __init__(self) -> None:
@@ -31,6 +31,25 @@ class Bar:
             return
         self._bar = tqdm.tqdm(total=1.0, bar_format="{percentage:3.0f}%|{bar:20}| {desc}", mininterval=0)
 
+    def _show(self, text: str, fraction: float | None, elapsed: float) -> None:
+        if self._bar is not None:
+            if fraction is None:
+                # Nobody knows how long the source is.
+                self._bar.bar_format = "{desc}"
+            self._bar.n = fraction or 0.0
+            self._bar.set_description_str(text)
+        elif elapsed >= self._said + 5:
+            self._said = elapsed
+            print(f"smsbat: {text}", file=sys.stderr)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+
+class Bar(_Bar):
+    """How far a campaign is."""
+
     def __call__(self, progress: BulkProgress) -> None:
         text = f"{progress.accepted} accepted"
         for count, word in (
@@ -43,19 +62,22 @@ class Bar:
         text += f", {progress.rate:.0f}/s"
         if progress.time_left is not None and progress.time_left >= 1:
             text += f", {progress.time_left:.0f} s left"
-        if self._bar is not None:
-            if progress.fraction is None:
-                # Nobody knows how long the source is.
-                self._bar.bar_format = "{desc}"
-            self._bar.n = progress.fraction or 0.0
-            self._bar.set_description_str(text)
-        elif progress.elapsed >= self._said + 5:
-            self._said = progress.elapsed
-            print(f"smsbat: {text}", file=sys.stderr)
+        self._show(text, progress.fraction, progress.elapsed)
 
-    def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
+
+class TrackBar(_Bar):
+    """How far a tracking is."""
+
+    def __call__(self, progress: TrackProgress) -> None:
+        text = f"{progress.delivered + progress.read} reached"
+        for count, word in (
+            (progress.undeliverable + progress.expired, "not delivered"),
+            (progress.pending, "pending"),
+            (progress.unknown, "unknown"),
+        ):
+            if count:
+                text += f", {count} {word}"
+        self._show(text, progress.fraction, progress.elapsed)
 
 
 class Float16(float):

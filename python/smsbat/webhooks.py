@@ -1,74 +1,163 @@
-"""What the provider posts to your own server: pure functions on the body of a request.
+"""Parsing, recording and receiving of webhook requests, which the provider posts to your server.
 
     >>> import smsbat.webhooks
     >>> event = smsbat.webhooks.parse(b'{"messageId": "m-1", "deliverystatus": "delivered"}')
     >>> event.message_id, event.is_delivered
     ('m-1', True)
 
-Store what came before you answer 200: any other answer makes the provider try again, and the same event may
-come twice.
+`asgi_app` and `wsgi_app` are complete receivers. In your own receiver, store the event before you respond with
+200. The provider sends it again after any other response, and the same event may arrive twice.
 """
 
 from __future__ import annotations
 
-from ._smsbat import webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms
+from typing import overload
+
+from ._smsbat import webhook_parse, webhook_parse_turbosms, webhook_record, webhook_verify_turbosms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable
+    from os import PathLike
+    from typing import Any, TypeAlias
 
+    from ._receivers import AsgiReceiver, WsgiReceiver
     from ._smsbat import DeliveryReport, IncomingMessage, TurboSmsEvent
 
-__all__ = ["parse", "parse_turbosms", "verify_turbosms"]
+    _Body: TypeAlias = bytes | bytearray | memoryview | str
+    _Event: TypeAlias = IncomingMessage | DeliveryReport | dict[str, Any]
+
+__all__ = ["asgi_app", "parse", "parse_turbosms", "record", "verify_turbosms", "wsgi_app"]
 
 
 def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | DeliveryReport | dict[str, Any]:
-    """Reads a message from a person, or a change of a message's delivery status.
+    """Parses a message from a person, or a change of a message's delivery status.
 
-    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the status of
-    what matters.
+    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the
+    status of what matters.
 
     Args:
-        body: Body of the request, at most 1 MiB.
+        body: Request body, at most 1 MiB.
 
     Returns:
-        The event. A JSON object that is neither comes back as a dict; keep it.
+        The event. Any other JSON object is returned as a dict.
 
     Raises:
-        ResponseError: The body is not a JSON object, or too large; `body` has its beginning.
+        ResponseError: The body is not a JSON object, or is too large. `error.body` has its beginning.
     """
     event: IncomingMessage | DeliveryReport | dict[str, Any] = webhook_parse(body)
     return event
 
 
-def parse_turbosms(body: bytes | bytearray | memoryview | str) -> TurboSmsEvent:
-    """Reads an event that native TurboSMS sends, as JSON or as a form. Verify it first.
+@overload
+def record(journal: str | PathLike[str], body: _Body) -> _Event: ...
+@overload
+def record(journal: str | PathLike[str], body: list[_Body] | tuple[_Body, ...]) -> list[_Event]: ...
+def record(
+    journal: str | PathLike[str], body: _Body | list[_Body] | tuple[_Body, ...]
+) -> _Event | list[_Event]:
+    """Reads what came and, if it is a delivery report, keeps it beside the journal of a campaign.
+
+        >>> event = smsbat.webhooks.record("campaign.db", b'{"messageId": "m-1", "deliverystatus": "read"}')
+        >>> event.is_delivered
+        True
+
+    It is on disk when this returns: answer 200 only then. `client.messages.track` finds it. The same
+    report may come any number of times and in any order, and a message may be unknown to the journal so
+    far. The journal itself is not touched and need not be there yet, so a campaign may run meanwhile,
+    and any number of receivers.
 
     Args:
-        body: Body of the request, at most 1 MiB.
+        journal: Journal of the campaign. Reports stand in a file beside it whose name ends with `-delivery`.
+        body: Body of the request, at most 1 MiB; or a list of bodies, which are kept with one write.
+
+    Returns:
+        What `parse` gives, for each body. What is no delivery report is not kept.
 
     Raises:
-        ResponseError: The body is neither, or too large, or has no event id.
+        ResponseError: As `parse`. Of a list nothing is kept then.
+        ConfigurationError: It cannot be kept: answer 500, so that the provider tries again.
+    """
+    if isinstance(body, (list, tuple)):
+        events: list[_Event] = webhook_record(journal, list(body))
+        return events
+    event: _Event = webhook_record(journal, [body])[0]
+    return event
+
+
+def parse_turbosms(body: bytes | bytearray | memoryview | str) -> TurboSmsEvent:
+    """Parses an event of native TurboSMS, from JSON or a form. Verify it first with `verify_turbosms`.
+
+    Args:
+        body: Request body, at most 1 MiB.
+
+    Raises:
+        ResponseError: The body is neither JSON nor a form, is too large, or has no event id.
     """
     return webhook_parse_turbosms(body)
 
 
 def verify_turbosms(body: bytes | bytearray | memoryview | str, secret: str) -> bool:
-    """Whether the signature of a TurboSMS event is right, compared in constant time.
+    """Returns true if the signature of a TurboSMS event is valid. Compares in constant time.
 
-    The signature covers neither the data nor the date: who has seen one event can send other data under its
-    id. Bind the id to the first data you saw, and ask for the status of what matters.
+    The signature covers neither the data nor the date. Anyone who has seen one event can send other data
+    under its id. Accept only the first data for an id, and query the status where it matters.
 
     Args:
-        body: Body of the request, at most 1 MiB.
-        secret: The secret of the webhook.
+        body: Request body, at most 1 MiB.
+        secret: Secret of the webhook.
 
     Raises:
-        ResponseError: As `parse_turbosms`.
+        ResponseError: Same as `parse_turbosms`.
         ValidationError: The secret is empty.
     """
     try:
         return webhook_verify_turbosms(body, secret)
     finally:
-        # It must not be among the locals of a traceback.
+        # The secret must not be among the locals of a traceback.
         del secret
+
+
+def asgi_app(
+    handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
+) -> AsgiReceiver:
+    """Makes a receiver of webhooks: an ASGI application, for FastAPI, Starlette, Django or a server alone.
+
+        >>> app = smsbat.webhooks.asgi_app(print, journal="campaign.db")
+
+    A request is answered with 200 once the handler has returned and a delivery report is on disk beside
+    the journal, where `client.messages.track` finds it. It is answered with 500 if the handler raised
+    or the report could not be kept, so that the provider tries again; with 400 if the body is not a
+    JSON object, 405 if it is no POST, 413 above 1 MiB. Nothing signs these requests: mount it at a path
+    that nobody guesses.
+
+    Args:
+        handler: Called with each event, as `parse` gives it; a function or a coroutine function. A plain
+            function runs on a thread. The same event may come twice.
+        journal: Journal of the campaign. Reports that come at once are kept with one write.
+
+    Raises:
+        TypeError: Neither is given, or the handler is no function.
+    """
+    from ._receivers import AsgiReceiver
+
+    return AsgiReceiver(handler, journal)
+
+
+def wsgi_app(
+    handler: Callable[[_Event], Any] | None = None, *, journal: str | PathLike[str] | None = None
+) -> WsgiReceiver:
+    """Makes the same as a WSGI application, for Flask, Django or a server alone.
+
+        >>> app = smsbat.webhooks.wsgi_app(print, journal="campaign.db")
+
+    Args:
+        handler: As for `asgi_app`. A coroutine function runs in an event loop of its own.
+        journal: As for `asgi_app`.
+
+    Raises:
+        TypeError: As for `asgi_app`.
+    """
+    from ._receivers import WsgiReceiver
+
+    return WsgiReceiver(handler, journal)

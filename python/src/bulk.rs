@@ -83,7 +83,7 @@ pub(crate) fn send<'py>(
     let raised = Raised::default();
     let source = open(source, &options, &raised)?;
     let failed = Arc::new(AtomicBool::new(false));
-    let bar = bar(py, arguments.progress.as_ref())?;
+    let bar = bar(py, arguments.progress.as_ref(), "Bar")?;
     if let Some(tell) = &bar {
         options.progress = Some(progress(tell.clone().unbind(), &raised, &failed));
     }
@@ -191,11 +191,15 @@ fn open(source: &Bound<'_, PyAny>, options: &BulkOptions, raised: &Raised) -> Py
 }
 
 /// What to call with the progress: the caller's function, or a bar.
-fn bar<'py>(py: Python<'py>, progress: Option<&Bound<'py, PyAny>>) -> PyResult<Option<Bound<'py, PyAny>>> {
+pub(crate) fn bar<'py>(
+    py: Python<'py>,
+    progress: Option<&Bound<'py, PyAny>>,
+    class: &str,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     match progress {
         None => Ok(None),
         Some(given) => match given.cast::<PyBool>() {
-            Ok(flag) if flag.is_true() => py.import("smsbat._bulk")?.getattr("Bar")?.call0().map(Some),
+            Ok(flag) if flag.is_true() => py.import("smsbat._bulk")?.getattr(class)?.call0().map(Some),
             Ok(_) => Ok(None),
             Err(_) if given.is_callable() => Ok(Some(given.clone())),
             Err(_) => {
@@ -400,7 +404,7 @@ impl BulkReport {
     }
 
     /// All rows as a dict of columns, which every data frame takes: `pandas.DataFrame(report.to_columns())`.
-    fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
+    pub(crate) fn to_columns<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         let lists: Vec<_> = REPORT_COLUMNS.iter().map(|_| PyList::empty(py)).collect();
         self.each(py, &mut |row| lists.iter().zip(cells(py, &row)?).try_for_each(|(list, value)| list.append(value)))?;
         let columns = PyDict::new(py);
@@ -458,17 +462,8 @@ impl BulkReport {
         lines.map(|(count, word)| format!("{count:>12} {word}")).join("\n")
     }
 
-    fn _repr_html_(&self) -> String {
-        let report = self.lock();
-        let rows = [
-            ("accepted", report.accepted()),
-            ("rejected", report.rejected()),
-            ("not_sent", report.not_sent()),
-            ("unknown", report.unknown()),
-            ("total", report.total()),
-        ];
-        let rows = rows.map(|(word, count)| format!("<tr><th>{word}</th><td>{count}</td></tr>"));
-        format!("<table>{}</table>", rows.concat())
+    fn _repr_html_(&self, py: Python<'_>) -> String {
+        py.detach(|| smsbat_core::preview::report(&mut self.lock()))
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

@@ -15,6 +15,7 @@ mod chat_events;
 mod chat_media;
 mod chathub;
 mod client;
+mod delivery;
 mod error;
 mod generated;
 mod json;
@@ -75,6 +76,8 @@ mod _smsbat {
     #[pymodule_export]
     use super::client::Client;
     #[pymodule_export]
+    use super::delivery::{DeliveryCounts, DeliverySummary, TrackProgress};
+    #[pymodule_export]
     use super::late::late;
     #[pymodule_export]
     use super::messages::{Waiting, WaitingAll};
@@ -97,7 +100,7 @@ mod _smsbat {
     #[pymodule_export]
     use super::text::{Segments, flash_call_matches, segments};
     #[pymodule_export]
-    use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_verify_turbosms};
+    use super::webhooks::{webhook_parse, webhook_parse_turbosms, webhook_record, webhook_verify_turbosms};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
@@ -109,6 +112,7 @@ mod _smsbat {
         module.add("ERROR_KINDS", PyTuple::new(py, smsbat_core::ErrorKind::ALL.map(|k| k.as_str()))?)?;
         module.add("BULK_OPTIONS", PyTuple::new(py, smsbat_core::bulk::BULK_OPTIONS.iter().map(|o| o.name))?)?;
         module.add("REPORT_COLUMNS", PyTuple::new(py, smsbat_core::bulk::REPORT_COLUMNS)?)?;
+        module.add("DELIVERY_COLUMNS", PyTuple::new(py, smsbat_core::delivery::DELIVERY_COLUMNS)?)?;
         let secrets = smsbat_core::SETTINGS.iter().filter(|s| s.secret).map(|s| s.name);
         module.add("SECRETS", PyTuple::new(py, secrets.collect::<Vec<_>>())?)?;
         module.add("CHAT_STATUSES", PyTuple::new(py, smsbat_core::CHAT_STATUSES)?)?;

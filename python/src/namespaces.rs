@@ -15,20 +15,22 @@ use crate::call::{self, options, with};
 use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
+use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
 use crate::max_parts::MaxParts;
 use crate::messages::{WAIT_INTERVAL, WAIT_TIMEOUT, Waiting, WaitingAll, by_name, seconds, times, warned};
 use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
-/// The SMSBAT API of a client: send messages, ask for their status.
+/// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Messages(pub(crate) Client);
 
 #[pymethods]
 impl Messages {
-    /// Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-    /// check `ok` or the `outcome` of each row.
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> result = client.messages.send(
     ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -327,6 +329,49 @@ impl Messages {
         bulk::send(py, &self.0, source, &arguments, call)
     }
 
+    /// Asks for the statuses of messages until all are final or the time is up, and says who was reached and at what cost.
+    ///
+    /// What the journal has of earlier calls and of `smsbat.webhooks.record` is read first, and again while it asks; only
+    /// the rest is asked for: each message at growing intervals, under the client's rate limit of reads. Statuses are kept
+    /// beside the journal, so a call that ended early goes on where it stopped. A campaign that still runs is not disturbed.
+    /// The newest status of a message holds; a final one never goes back to one that is not.
+    ///
+    ///     >>> summary = client.messages.track(journal="campaign.db")
+    ///     >>> print(summary.delivered + summary.read, "of", summary.total, "reached, for", summary.cost)
+    ///     1 of 1 reached, for 0.310
+    ///
+    /// Args:
+    ///     messages: The `BulkReport` of a campaign, whose journal is used if it has one; or ids of messages: any iterable of
+    ///         them, of rows of sends, or a result. Default: the messages of `journal`.
+    ///     journal: Journal of the campaign, beside which statuses are kept.
+    ///     timeout: Seconds until it gives up on statuses that are not final; 0 makes no request.
+    ///     progress: Called about ten times a second with a `TrackProgress`, on this thread; `True` shows a bar.
+    ///     max_retries: Maximum number of retries of one request. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `DeliverySummary`. A time that is up is no error.
+    ///
+    /// Raises:
+    ///     ConfigurationError: No credentials, or a journal that is not there, cannot be read or is of a later version.
+    ///     ValidationError: Neither messages nor a journal, or a message that was not accepted and has no id.
+    ///     SmsbatError: Credentials refused, or nothing is known of any message and no status was had in time. What was
+    ///         found before is kept.
+    #[pyo3(
+        signature = (messages = None, *, journal = None, timeout = TRACK_TIMEOUT, progress = None, max_retries = None),
+        text_signature = "($self, messages=None, *, journal=None, timeout=600.0, progress=None, max_retries=None)"
+    )]
+    pub(crate) fn track<'py>(
+        &self,
+        py: Python<'py>,
+        messages: Given<'py>,
+        journal: Option<PathBuf>,
+        timeout: f64,
+        progress: Given<'py>,
+        max_retries: Option<i64>,
+    ) -> PyResult<Bound<'py, DeliverySummary>> {
+        delivery::track(py, &self.0, messages, journal, timeout, progress, options(py, None, max_retries)?)
+    }
+
     /// One request at a time of `wait`.
     #[pyo3(
         signature = (message_id, *, timeout = WAIT_TIMEOUT, interval = WAIT_INTERVAL, max_retries = None),
@@ -372,7 +417,7 @@ impl Messages {
     }
 }
 
-/// The Cascade API of a client: one message, several channels, the first that works wins.
+/// The Cascade API of a client: one message that tries several channels in order.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Cascade(pub(crate) Client);
 
@@ -420,7 +465,6 @@ impl Cascade {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
         let messages = values::objects(messages, "messages", "a message")?;
-
         call::send(
             py,
             |interrupt| {
@@ -519,12 +563,9 @@ impl Cascade {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let rows = cascade::template_rows(rows)?;
-
         let ttl = ttl.map(|n| values::unsigned(py, "ttl", n)).transpose()?;
         let scheduled = scheduled.map(|time| values::argument_time(&time, "scheduled")).transpose()?;
-
         let variable_ids = variable_ids
             .map(|(first, last)| {
                 let id = |id| values::unsigned(py, "variable_ids", id);
@@ -555,9 +596,9 @@ impl Cascade {
     }
 }
 
-/// The ChatHub API of a client: operators, chats and their messages.
+/// The ChatHub API of a client: operators, chats and chat messages.
 ///
-/// Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+/// Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct ChatHub(pub(crate) Client);
 
@@ -589,7 +630,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Login { login: login.into(), password: smsbat_core::Secret::new(password) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -644,7 +684,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::Operators { organization_id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -712,7 +751,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetOperatorStatus { id, status: status.as_str().into() };
@@ -747,7 +785,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<String> {
         let options = options(py, timeout, max_retries)?;
-
         let expires_at = expires_at.map(|time| values::argument_time(&time, "expires_at")).transpose()?;
         let reply = call::run(py, |interrupt| {
             let operation = operations::OperatorToken { id, expires_at: expires_at.map(Into::into) };
@@ -777,7 +814,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ValidateToken { token: smsbat_core::Secret::new(token) };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -867,7 +903,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         let status = chathub::status_text(status)?;
         call::run(py, |interrupt| {
             let operation = operations::SetChatStatus { id, status: status.as_str().into() };
@@ -894,7 +929,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<()> {
         let options = options(py, timeout, max_retries)?;
-
         call::run(py, |interrupt| {
             let operation = operations::DeleteChat { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -923,7 +957,6 @@ impl ChatHub {
         max_retries: Option<i64>,
     ) -> PyResult<Bound<'py, PyList>> {
         let options = options(py, timeout, max_retries)?;
-
         let reply = call::run(py, |interrupt| {
             let operation = operations::ChatMessages { id };
             binding::call(&self.0, operation, &with(options, interrupt))
@@ -965,7 +998,6 @@ impl ChatHub {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         call::send(
             py,
             |interrupt| {
@@ -996,24 +1028,24 @@ impl ChatHub {
         smsbat_core::visitor_widget_html(guid)
     }
 
-    /// New messages of a chat as they come, by polling; an iterator.
+    /// Returns an iterator over new messages of a chat, which it polls.
     ///
-    /// New is what comes after the first question, which the iterator asks when its first item is wanted.
-    /// Passing failures are waited out. Ctrl-C ends it.
+    /// A message is new if it arrives after the first request, which the iterator makes when its first item is
+    /// requested. Transient failures are retried. Ctrl-C ends the iteration.
     ///
     ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
     ///     ...     print(message.text)
     ///
     /// Args:
     ///     chat_id: `id` of a chat.
-    ///     interval: Seconds between questions, at most a day.
-    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-    ///     timeout: Seconds for each question with all attempts. Default: that of the client.
-    ///     max_retries: How often a question may be repeated. Default: that of the client.
+    ///     interval: Seconds between requests, at most a day. Default: 2.
+    ///     idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+    ///     timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries of each request. Default: the client's.
     ///
     /// Raises:
-    ///     ValidationError: A time that is not above 0 and at most a day.
-    ///     SmsbatError: From the iterator: the chat cannot be read. It ends then.
+    ///     ValidationError: A time is not above 0 and at most a day.
+    ///     SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
     #[pyo3(
         signature = (
             chat_id, *, interval = INTERVAL, idle_timeout = IDLE_TIMEOUT, timeout = None, max_retries = None,
@@ -1091,8 +1123,9 @@ pub(crate) struct TurboSmsApi(pub(crate) Client);
 
 #[pymethods]
 impl TurboSmsApi {
-    /// Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-    /// the `outcome` of each row.
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> message = smsbat.TurboSmsMessage(
     ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1286,7 +1319,6 @@ impl Messagio {
         resend_unknown: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = options(py, timeout, max_retries)?.resend_unknown(resend_unknown);
-
         let message = record(
             py,
             smsbat_core::MessagioMessage::class(),

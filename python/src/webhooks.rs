@@ -1,8 +1,10 @@
 //! What `smsbat.webhooks` is made of; the docstrings are there.
 
+use std::path::PathBuf;
+
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
-use pyo3::types::{PyByteArray, PyBytes, PyMemoryView, PyString};
+use pyo3::types::{PyByteArray, PyBytes, PyList, PyMemoryView, PyString};
 use smsbat_core::{Webhook, webhooks};
 
 use crate::json::{self, type_name};
@@ -11,7 +13,25 @@ use crate::{call, generated, values};
 #[pyfunction]
 pub(crate) fn webhook_parse<'py>(py: Python<'py>, body: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
     let body = bytes(body)?;
-    match call::run(py, |_| webhooks::parse(&body))? {
+    let webhook = call::run(py, |_| webhooks::parse(&body))?;
+    event(py, &webhook)
+}
+
+/// Keeps the reports among some bodies beside a journal; one body is a list of one.
+#[pyfunction]
+pub(crate) fn webhook_record<'py>(
+    py: Python<'py>,
+    journal: PathBuf,
+    bodies: &Bound<'py, PyList>,
+) -> PyResult<Bound<'py, PyList>> {
+    let bodies = bodies.iter().map(|body| bytes(&body)).collect::<PyResult<Vec<_>>>()?;
+    let events = call::run(py, |_| webhooks::record_all(journal, &bodies))?;
+    let events = events.iter().map(|webhook| event(py, webhook)).collect::<PyResult<Vec<_>>>()?;
+    PyList::new(py, events)
+}
+
+fn event<'py>(py: Python<'py>, webhook: &Webhook) -> PyResult<Bound<'py, PyAny>> {
+    match webhook {
         Webhook::Incoming(message) => generated::instance(py, message.record().clone()),
         Webhook::Delivery(report) => generated::instance(py, report.record().clone()),
         Webhook::Other(object) => json::parse(py, object.as_str()),

@@ -1321,6 +1321,137 @@ static void test_bulk(void) {
   smsbat_bulk_options_free(NULL);
 }
 
+static bool tell_delivery(const smsbat_delivery_counts *counts, uint64_t requests, void *userdata) {
+  uint64_t *told = userdata;
+  CHECK(smsbat_delivery_counts_settled(counts) <= smsbat_delivery_counts_total(counts));
+  *told = requests;
+  return true;
+}
+
+static bool stop_delivery(const smsbat_delivery_counts *counts, uint64_t requests, void *userdata) {
+  (void)requests;
+  (void)userdata;
+  return counts == NULL;
+}
+
+static bool take_delivery(const smsbat_delivery_row *row, void *userdata) {
+  int *rows = userdata;
+  CHECK_NUMBER(smsbat_delivery_row_index(row), *rows);
+  CHECK(smsbat_delivery_row_message_id(row) != NULL && smsbat_delivery_row_delivery(row) != NULL);
+  if (*rows == 0) {
+    CHECK_TEXT(smsbat_delivery_row_delivery_status(row), "read");
+    CHECK_TEXT(smsbat_delivery_row_delivery(row), "read");
+    CHECK_TEXT(smsbat_delivery_row_cost(row), "0.31");
+    CHECK_TEXT(smsbat_delivery_row_source(row), "webhook");
+    CHECK_TEXT(smsbat_delivery_row_status_at(row), "2026-05-04T10:00:00Z");
+    CHECK(smsbat_delivery_row_is_final(row) && smsbat_delivery_row_channel(row) == NULL);
+    CHECK(smsbat_delivery_row_to(row) == NULL && smsbat_delivery_row_customer_message_id(row) == NULL);
+  }
+  return ++*rows < 2;
+}
+
+static void test_delivery(void) {
+  smsbat_error *error = NULL;
+  smsbat_webhook *webhook = NULL;
+  smsbat_delivery_summary *summary = NULL;
+  char folder[] = "/tmp/smsbat-c-XXXXXX", journal[64], beside[80];
+  if (mkdtemp(folder) == NULL) {
+    CHECK(false);
+    return;
+  }
+  snprintf(journal, sizeof journal, "%s/campaign.db", folder);
+  snprintf(beside, sizeof beside, "%s-delivery", journal);
+  const char *bodies[] = {
+      "{\"messageId\":\"c-1\",\"deliverystatus\":\"read\",\"timestamp\":\"2026-05-04T10:00:00Z\",\"cost\":0.31}",
+      "{\"messageId\":\"c-2\",\"deliverystatus\":\"expired\",\"cost\":0.27}",
+      "{\"x\":1}",
+  };
+  const size_t lengths[] = {strlen(bodies[0]), strlen(bodies[1]), strlen(bodies[2])};
+  const char *ids[] = {"c-1", "c-2", "c-1"};
+
+  /* What is recorded needs no request. */
+  CHECK_NUMBER(smsbat_webhook_record(journal, bodies[0], lengths[0], &webhook, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  CHECK_NUMBER(smsbat_webhook_kind_of(webhook), SMSBAT_WEBHOOK_DELIVERY_REPORT);
+  smsbat_webhook_free(webhook);
+  CHECK_NUMBER(smsbat_webhook_record_all(journal, bodies, lengths, 3, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  uint64_t told = 9;
+  smsbat_track_options *options = smsbat_track_options_new();
+  CHECK_NUMBER(smsbat_track_options_set_journal(options, journal), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_track_options_set_timeout(options, 5), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_track_options_set_progress(options, tell_delivery, &told), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_client_track(client, ids, 3, options, NULL, &summary, &error), SMSBAT_OK);
+  CHECK_TEXT(smsbat_error_text(error), "");
+  const smsbat_delivery_counts *counts = smsbat_delivery_summary_counts(summary);
+  CHECK_NUMBER(smsbat_delivery_counts_total(counts), 2);
+  CHECK_NUMBER(smsbat_delivery_counts_read(counts), 1);
+  CHECK_NUMBER(smsbat_delivery_counts_expired(counts), 1);
+  CHECK_NUMBER(smsbat_delivery_counts_delivered(counts) + smsbat_delivery_counts_undeliverable(counts), 0);
+  CHECK_NUMBER(smsbat_delivery_counts_pending(counts) + smsbat_delivery_counts_unknown(counts), 0);
+  CHECK_TEXT(smsbat_delivery_counts_cost(counts), "0.58");
+  CHECK_NUMBER(smsbat_delivery_summary_requests(summary) + told, 0);
+  CHECK_NUMBER(smsbat_delivery_summary_channels(summary), 1);
+  CHECK_TEXT(smsbat_delivery_summary_channel(summary, 0), "unknown");
+  CHECK_NUMBER(smsbat_delivery_counts_total(smsbat_delivery_summary_channel_counts(summary, 0)), 2);
+  CHECK(smsbat_delivery_summary_channel(summary, 1) == NULL && smsbat_delivery_summary_channel_counts(summary, 1) == NULL);
+  CHECK(strstr(smsbat_delivery_summary_json(summary), "\"expired\":1,") != NULL);
+  int rows = 0;
+  CHECK_NUMBER(smsbat_delivery_summary_rows(summary, take_delivery, &rows, &error), SMSBAT_OK);
+  CHECK_NUMBER(rows, 2);
+  CHECK_NUMBER(smsbat_delivery_summary_rows(summary, NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_delivery_summary_save(summary, journal, &error), SMSBAT_ERROR_CONFIGURATION);
+  smsbat_error_free(error);
+  smsbat_delivery_summary_free(summary);
+  smsbat_track_options_free(options);
+
+  /* A report, until its progress stops it. */
+  int made = ROWS - 2;
+  smsbat_bulk_report *report = NULL;
+  CHECK_NUMBER(smsbat_client_send_bulk(client, next_message, &made, NULL, NULL, &report, &error), SMSBAT_OK);
+  options = smsbat_track_options_new();
+  smsbat_track_options_set_timeout(options, 0);
+  CHECK_NUMBER(smsbat_client_track_report(client, report, options, NULL, &summary, &error), SMSBAT_OK);
+  CHECK_NUMBER(smsbat_delivery_counts_unknown(smsbat_delivery_summary_counts(summary)), 2);
+  smsbat_delivery_summary_free(summary);
+  smsbat_track_options_set_timeout(options, 60);
+  smsbat_track_options_set_progress(options, stop_delivery, NULL);
+  CHECK_NUMBER(smsbat_client_track_report(client, report, options, NULL, &summary, &error), SMSBAT_ERROR_CANCELLED);
+  CHECK(summary == NULL);
+  smsbat_error_free(error);
+  smsbat_bulk_report_free(report);
+
+  /* Mistakes. */
+  CHECK_NUMBER(smsbat_client_track(client, NULL, 0, options, NULL, &summary, &error), SMSBAT_ERROR_VALIDATION);
+  check_error(error, SMSBAT_ERROR_VALIDATION, SMSBAT_OUTCOME_NOT_SENT, "message_ids");
+  CHECK_NUMBER(smsbat_client_track(client, NULL, 1, options, NULL, &summary, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_track(client, ids, 1, options, NULL, NULL, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_client_track_report(client, NULL, NULL, NULL, &summary, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  smsbat_track_options_set_journal(options, "no such file.db");
+  CHECK_NUMBER(smsbat_client_track(client, NULL, 0, options, NULL, &summary, &error), SMSBAT_ERROR_CONFIGURATION);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_track_options_set_timeout(options, -1), SMSBAT_ERROR_VALIDATION);
+  CHECK_NUMBER(smsbat_client_track(client, ids, 1, options, NULL, &summary, &error), SMSBAT_ERROR_VALIDATION);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_track_options_set_journal(options, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  smsbat_track_options_free(options);
+  CHECK_NUMBER(smsbat_webhook_record("/no such directory/a.db", bodies[0], lengths[0], &webhook, &error),
+               SMSBAT_ERROR_CONFIGURATION);
+  CHECK(webhook == NULL);
+  smsbat_error_free(error);
+  CHECK_NUMBER(smsbat_webhook_record(journal, "[1]", 3, &webhook, NULL), SMSBAT_ERROR_RESPONSE);
+  CHECK_NUMBER(smsbat_webhook_record(NULL, "{}", 2, &webhook, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_webhook_record_all(journal, NULL, lengths, 1, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_webhook_record_all(journal, bodies, NULL, 1, NULL), SMSBAT_ERROR_INVALID_ARGUMENT);
+  CHECK_NUMBER(smsbat_webhook_record_all(journal, NULL, NULL, 0, NULL), SMSBAT_OK);
+  CHECK(smsbat_delivery_summary_counts(NULL) == NULL && smsbat_delivery_counts_cost(NULL) == NULL);
+  CHECK(smsbat_delivery_row_to(NULL) == NULL && smsbat_delivery_summary_json(NULL) == NULL);
+  smsbat_delivery_summary_free(NULL);
+  smsbat_track_options_free(NULL);
+  remove(beside);
+  rmdir(folder);
+}
+
 int main(void) {
   smsbat_error *error = NULL;
   if (smsbat_client_new(NULL, &client, &error) != SMSBAT_OK) {
@@ -1349,6 +1480,7 @@ int main(void) {
   test_threads();
   test_reading_together();
   test_bulk();
+  test_delivery();
   test_fork();
   smsbat_client_free(client);
   printf("%d passed, %d failed\n", checks_passed, checks_failed);

@@ -495,6 +495,56 @@ void test_bulk_file(const Client& client) {
   std::filesystem::remove_all(folder);
 }
 
+void test_delivery(const Client& client) {
+  std::string folder = std::filesystem::temp_directory_path() / "smsbat-cpp-XXXXXX";
+  if (mkdtemp(folder.data()) == nullptr) {
+    return check(false, "a temporary folder", __func__, __LINE__);
+  }
+  const std::string journal = folder + "/journal";
+  auto report = client.send_bulk(std::list<Message>{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
+  std::vector<std::string> ids;
+  report.for_each_row([&](const BulkRow& row) { ids.emplace_back(*row.message_id()); });
+  const auto body = [](const std::string& id, const std::string& status) {
+    return "{\"messageId\":\"" + id + "\",\"deliverystatus\":\"" + status + "\",\"cost\":0.310}";
+  };
+  CHECK(webhooks::record(journal, body(ids[0], "read")).delivery_report()->is_final());
+  const std::string others[] = {body(ids[1], "delivered"), body("m-strange", "expired")};
+  webhooks::record_all(journal, {others[0], others[1]});
+  THROWN(ResponseError, webhooks::record(journal, "[1]"));
+  CHECK(webhooks::try_record("a\0b"sv, "{}").error().field() == "journal");
+  std::uint64_t requests = 9;
+  const auto options = TrackOptions().journal(journal).timeout(std::chrono::seconds(5)).progress(
+      [&](const TrackProgress& progress) { requests = progress.requests + progress.counts.pending; });
+  const auto summary = client.track(options);
+  CHECK_EQUAL(summary.counts().total, 2U);
+  CHECK_EQUAL(summary.counts().settled(), 2U);
+  CHECK_EQUAL(summary.counts().cost, "0.620");
+  CHECK_EQUAL(summary.requests() + requests, 0U);
+  CHECK_EQUAL(summary.by_channel().at(0).first, "sms");
+  CHECK(summary.json().find("\"read\":1,") != std::string_view::npos);
+  std::vector<std::string> words;
+  summary.for_each_row([&](const DeliveryRow& row) {
+    CHECK(row.to() && row.message_id() && row.customer_message_id() && row.status_at() && row.is_final());
+    CHECK_EQUAL(*row.source(), "webhook");
+    words.emplace_back(row.delivery());
+  });
+  CHECK(words == (std::vector<std::string>{"read", "delivered"}));
+  CHECK_EQUAL(client.track(report, TrackOptions().timeout(Seconds(0))).counts().read, 1U);
+  CHECK_EQUAL(client.track(ids, options).counts().total, 2U);
+  summary.save(folder + "/delivery.csv");
+  THROWN(ConfigurationError, summary.save(journal));
+  THROWN(ValidationError, client.track(TrackOptions()));
+  CHECK(client.try_track(TrackOptions().journal(folder + "/none")).error().kind() == ErrorKind::configuration);
+  struct Stop {};
+  try {
+    client.track(ids, TrackOptions().progress([](const TrackProgress&) { throw Stop(); }));
+    CHECK(false);
+  } catch (const Stop&) {
+    CHECK(true);
+  }
+  std::filesystem::remove_all(folder);
+}
+
 /// What the program's own functions throw comes out of the call, and every message that was given is accounted for.
 void test_bulk_stops(const Client& client) {
   int made = 0;
@@ -649,6 +699,7 @@ int main() {
     test_cancel(client);
     test_bulk(client);
     test_bulk_file(client);
+    test_delivery(client);
     test_bulk_stops(client);
     test_log(client);
     test_text();

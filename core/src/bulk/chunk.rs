@@ -61,6 +61,9 @@ pub(crate) struct ChunkRow {
     pub(crate) to: Span,
     /// Digits of the recipient as a number; 0 if there are none.
     pub(crate) phone: u64,
+    /// Channel of the message, unless a fallback may carry it instead.
+    #[cfg_attr(not(feature = "journal"), allow(dead_code))]
+    pub(crate) channel: Option<&'static str>,
     /// Place in the body.
     pub(crate) json: Span,
     /// Number in the journal; 0 until it has one.
@@ -236,6 +239,7 @@ mod tests {
                 id: (0, 0),
                 to: (0, 0),
                 phone: 0,
+                channel: None,
                 json,
                 journal: 0,
                 maybe_sent: false,

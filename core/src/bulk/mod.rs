@@ -23,12 +23,19 @@ pub use options::{BulkOptions, ProgressFn, Template};
 #[doc(hidden)]
 pub use partition::{PARTITION_JOURNALS, phone_rules, place};
 pub use paths::protected;
+pub(crate) use paths::{DELIVERY_END, resolved, sync_folder, with_end};
 pub use progress::BulkProgress;
 pub use quiet_hours::QuietHours;
 pub use report::{BulkPlan, BulkReport, REPORT_COLUMNS, ReportFile, ReportRow, ReportRows};
+pub(crate) use report::{write_beside, write_cell};
+pub(crate) use resume::{each_sent, is_in_use_here};
 pub use row::{Cell, Intake};
+#[cfg(feature = "serde")]
+pub use source::NamedRows;
 pub use source::{CsvRows, JsonRows, Row, Rows, Source, from_reader, open};
 pub use stop_list::StopList;
+
+pub use crate::problem::Problem;
 
 use crate::error::Error;
 use crate::messages::Messages;

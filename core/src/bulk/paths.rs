@@ -3,31 +3,34 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-pub(super) fn folder(place: &Path) -> &Path {
+pub(crate) fn folder(place: &Path) -> &Path {
     place.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes a new name outlast a power cut, where folders can be opened.
-pub(super) fn sync_folder(place: &Path) {
+pub(crate) fn sync_folder(place: &Path) {
     let _ = File::open(folder(place)).and_then(|folder| folder.sync_all());
 }
+
+/// End of the name of the file that has the delivery of a journal's messages.
+pub(crate) const DELIVERY_END: &str = "-delivery";
 
 /// Returns the files of a campaign that no report may be written over. The source `-` is standard input.
 pub fn protected(source: Option<&Path>, journal: Option<&Path>) -> Vec<PathBuf> {
     // Files beside a journal are beside the target of its links.
-    let beside = |journal: &Path| ["", "-journal", ".lock"].map(|end| with_end(&resolved(journal), end));
+    let beside = |journal: &Path| ["", "-journal", ".lock", DELIVERY_END].map(|end| with_end(&resolved(journal), end));
     source.map(Path::to_owned).into_iter().chain(journal.map(beside).into_iter().flatten()).collect()
 }
 
 /// A path whose last part goes on with `end`.
-pub(super) fn with_end(path: &Path, end: &str) -> PathBuf {
+pub(crate) fn with_end(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     PathBuf::from(name)
 }
 
 /// Resolves the links of a path, even if its file does not exist yet.
-pub(super) fn resolved(path: &Path) -> PathBuf {
+pub(crate) fn resolved(path: &Path) -> PathBuf {
     let mut path = path.to_owned();
     // As many links as Linux follows.
     for _ in 0..40 {

@@ -1,4 +1,4 @@
-//! The eight kinds of SMSBAT API messages (`docs/provider/smsbat-api.md` §3.3–3.11).
+//! The kinds of SMSBAT API messages (`docs/provider/smsbat-api.md` §3.3–3.11).
 
 use super::parts::{Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video, advise_four_buttons};
 use crate::model::{
@@ -39,7 +39,7 @@ macro_rules! message {
     };
 }
 
-/// Every class of message of the SMSBAT API, in the order of the documentation.
+/// Every class of message of the SMSBAT API. A new one stands last: its place is its number in C.
 pub const MESSAGE_CLASSES: &[&[&Class]] = &[
     Sms::CLASSES,
     ViberPromo::CLASSES,

@@ -1,7 +1,9 @@
 //! The SMSBAT API: messages, sending, delivery status.
 
 pub(crate) mod batch;
-mod content;
+#[cfg(feature = "bulk")]
+mod channel;
+pub(crate) mod content;
 mod id;
 pub(crate) mod matching;
 mod parts;
@@ -12,9 +14,9 @@ mod status;
 pub(crate) mod validation;
 mod wait_all;
 
-pub use content::{
-    FlashCall, MESSAGE_CLASSES, Rcs, Sms, ViberCarousel, ViberOtp, ViberPromo, ViberSurvey, ViberTransactional,
-};
+#[cfg(feature = "bulk")]
+pub(crate) use channel::{channel_of, only_channel};
+pub use content::*;
 pub use id::MessageId;
 pub(crate) use id::{all as all_ids, missing as no_id, of_record as id_of};
 pub use parts::{Action, Button, Card, Fallback, File, Media, RcsButton, RcsCard, Video};
@@ -24,6 +26,8 @@ pub use send::MessagesSend;
 pub(crate) use send::SEND;
 pub(crate) use send::send;
 pub use status::{Status, Wait, Waiting};
+#[cfg(feature = "bulk")]
+pub(crate) use status::{UNKNOWN_ID, is_lost};
 pub(crate) use status::{judge, set_delivery, wait};
 pub(crate) use wait_all::wait_all;
 pub use wait_all::{MessageIds, WaitAll, WaitingAll};
@@ -51,6 +55,7 @@ options!(Messages);
 impl Messages<'_> {
     /// Sends 1 to 5,000 messages in one request (`docs/provider/smsbat-api.md` §3): one message, or any collection or
     /// iterator of messages, by value or by reference.
+    ///
     /// Succeeds even if some messages were refused: check [`SendResult::ok`] or each row's outcome, or call
     /// [`SendResult::raise_for_outcome`].
     ///

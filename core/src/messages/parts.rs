@@ -208,6 +208,7 @@ impl crate::model::Wrap for Action {
 }
 
 crate::model::wrapper!(Action);
+crate::model::serial!(Action);
 
 /// Advises against five buttons.
 pub(super) fn advise_four_buttons(
@@ -215,9 +216,9 @@ pub(super) fn advise_four_buttons(
     wire: &str,
     problems: &mut crate::model::Problems<'_>,
 ) {
-    if let crate::model::ValueRef::Parts(buttons) = record.get("buttons") {
-        if buttons.len() == 5 {
-            problems.advise(wire, "count", "has 5 buttons; the documented maximum is 4");
-        }
+    if let crate::model::ValueRef::Parts(buttons) = record.get("buttons")
+        && buttons.len() == 5
+    {
+        problems.advise(wire, "count", "has 5 buttons; the documented maximum is 4");
     }
 }

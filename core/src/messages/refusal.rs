@@ -54,13 +54,14 @@ fn read_object(text: &str, depth: usize) -> Refusal {
     let whole = each_member(text, |key, value| {
         let key: String = key.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect();
         found.is_error |= key.starts_with("error") && says_something(value);
-        if NESTED.contains(&key.as_str()) && depth < DEEPEST {
-            if let Some(inner) = first_object(value) {
-                let inner = read_object(inner, depth.saturating_add(1));
-                code.offer(0, inner.code);
-                reason.offer(0, inner.reason);
-                return;
-            }
+        if NESTED.contains(&key.as_str())
+            && depth < DEEPEST
+            && let Some(inner) = first_object(value)
+        {
+            let inner = read_object(inner, depth.saturating_add(1));
+            code.offer(0, inner.code);
+            reason.offer(0, inner.reason);
+            return;
         }
         let value = first_text(value).filter(|text| !text.is_empty());
         if key == "error" || key == "errors" {

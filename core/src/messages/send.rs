@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::SendResult;
 use super::batch::Batch;
-use super::{MESSAGE_CLASSES, SendResult};
+use super::content::MESSAGE_CLASSES;
 #[cfg(feature = "bulk")]
 use crate::engine::Endpoint;
 use crate::engine::argument::ArgumentKind;
@@ -13,6 +14,7 @@ use crate::model::Object;
 
 operation! {
     /// Sends one message, or up to 5,000 in one request.
+    ///
     /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     MessagesSend<'a> = "messages.send" {
         /// Messages to send.

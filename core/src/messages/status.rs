@@ -16,7 +16,7 @@ use crate::model::{Record, Value, Wrap, read_record};
 use crate::step::Step;
 
 /// Time after a send in which the provider may not know the id yet.
-const UNKNOWN_ID: Duration = Duration::from_secs(30);
+pub(crate) const UNKNOWN_ID: Duration = Duration::from_secs(30);
 /// The provider allows at most one status request a second for a message (`docs/provider/smsbat-api.md` §4).
 const SHORTEST_INTERVAL: Duration = Duration::from_secs(1);
 
@@ -99,10 +99,18 @@ fn is_of_another(status: &Record, message_id: &str) -> bool {
     status.get("message_id").as_str().is_some_and(|id| !id.trim().eq_ignore_ascii_case(message_id.trim()))
 }
 
+/// Words of a message that is not delivered any more (D29).
+const LOST: [&str; 4] = ["undeliverable", "permanenterror", "failed", "expired"];
+
+/// True for the word of a message that is not delivered any more.
+#[cfg(feature = "bulk")]
+pub(crate) fn is_lost(word: &str) -> bool {
+    LOST.contains(&word)
+}
+
 /// Converts the status to lower case and sets the fields that it implies (D29).
 pub(crate) fn judge(record: &mut Record) {
-    let lost = ["undeliverable", "permanenterror", "failed", "expired"];
-    let word = set_delivery(record, "delivery_status", &lost);
+    let word = set_delivery(record, "delivery_status", &LOST);
     record.put("delivery_status", Value::from(word));
 }
 

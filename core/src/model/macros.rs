@@ -1,6 +1,6 @@
-//! `model!` writes a type for what people fill in, `reply!` one for what they get back; both write its table.
+//! Macros that define models: `model!` for messages and parts, `reply!` for replies. Both define the table of fields.
 
-/// A type with a constructor for its required fields, chained setters and getters.
+/// Defines a type with a constructor for its required fields, builder methods and getters.
 macro_rules! model {
     (
         $(#[doc = $class_doc:literal])*
@@ -50,10 +50,37 @@ macro_rules! model {
                 model.clone()
             }
         }
+
+        $crate::model::macros::serial! { $name }
     };
 }
 
-/// Sorts the fields into required and optional ones, then writes the constructor, setters and getters.
+/// A message or part in the formats of `serde`.
+macro_rules! serial {
+    ($name:ident) => {
+        /// Writes the fields that are set, by their names.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::model::serial::write_message(&self.record, serializer)
+            }
+        }
+
+        /// Reads fields by their names. One that is unknown, given twice or missing, or of another type, is an error;
+        /// the other rules are checked when it is sent.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let classes = <Self as $crate::model::Model>::CLASSES;
+                $crate::model::serial::read_message(classes, deserializer).map(<Self as $crate::model::Wrap>::of)
+            }
+        }
+    };
+}
+
+/// Sorts the fields into required and optional ones, and defines the constructor, setters and getters.
 macro_rules! fields {
     (
         $name:ident [$($required:tt)*] [$($optional:tt)*]
@@ -98,11 +125,11 @@ macro_rules! fields {
     };
 }
 
-/// `new` with the required fields as its arguments.
+/// Defines `new` with the required fields as arguments.
 macro_rules! constructor {
     ($name:ident) => {
         impl $name {
-            /// One with nothing set yet.
+            /// Creates one without any field set.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -116,7 +143,7 @@ macro_rules! constructor {
     };
     ($name:ident $($field:ident $ty:ty,)+) => {
         impl $name {
-            #[doc = concat!("One with ", $crate::model::macros::listed!($($field)+), ". Their rules are checked before it is sent.")]
+            #[doc = concat!("Creates one with ", $crate::model::macros::listed!($($field)+), ". The values are checked before sending.")]
             pub fn new($($field: impl $crate::model::IntoField<$ty>),+) -> Self {
                 let made = Self { record: $crate::model::Record::new(Self::class()) };
                 made$(.$field($field))+
@@ -125,7 +152,7 @@ macro_rules! constructor {
     };
 }
 
-/// Names of fields for a sentence.
+/// Lists field names for a sentence.
 macro_rules! listed {
     ($only:ident) => {
         concat!("`", stringify!($only), "`")
@@ -138,7 +165,7 @@ macro_rules! listed {
     };
 }
 
-/// A setter and a getter for each field.
+/// Defines a setter and a getter for each field.
 macro_rules! accessors {
     ($name:ident $($(#[doc = $doc:literal])* $field:ident $ty:ty;)*) => {
         pastey::paste! {
@@ -151,7 +178,7 @@ macro_rules! accessors {
                         self
                     }
 
-                    #[doc = concat!("Value of `", stringify!($field), "`.")]
+                    #[doc = concat!("Returns `", stringify!($field), "`.")]
                     pub fn [<get_ $field>](&self) -> <$ty as $crate::model::FieldType>::Get<'_> {
                         let place = const { $crate::model::place_of($name::FIELDS, $crate::model::plain(stringify!($field))) };
                         <$ty as $crate::model::FieldType>::get(self.record.at(place), &())
@@ -162,7 +189,7 @@ macro_rules! accessors {
     };
 }
 
-/// A type with getters.
+/// Defines a type with getters.
 macro_rules! reply {
     (
         $(#[doc = $class_doc:literal])*
@@ -203,7 +230,16 @@ macro_rules! reply {
             }
         }
 
-        /// One line for people. Phone numbers are masked; texts are shown by their length.
+        /// Writes every field by its name, null for what is not known. Decimals are texts, so that they stay exact.
+        #[cfg(feature = "serde")]
+        #[cfg_attr(docsrs, doc(cfg(feature = "serde")))]
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                $crate::model::serial::write_reply(&self.record, serializer)
+            }
+        }
+
+        /// Writes one line for people. Phone numbers are masked, and texts appear as their length.
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 $crate::model::macros::or!([$($shown)?] [|reply: &Self, f| $crate::model::in_words(&reply.record, f)])(self, f)
@@ -212,7 +248,7 @@ macro_rules! reply {
     };
 }
 
-/// The type itself, its table and its conversions.
+/// Defines the type, its table and its conversions.
 macro_rules! table {
     (
         $(#[doc = $class_doc:literal])*
@@ -245,12 +281,12 @@ macro_rules! table {
                     doc: concat!($($doc, "\n"),*),
                 }),*];
 
-                /// The table of this model.
+                /// Returns the table of this model.
                 pub fn class() -> &'static $crate::model::Class {
                     &CLASS
                 }
 
-                /// The values, for code that works on any model.
+                /// Returns the values, for code that works on any model.
                 pub fn record(&self) -> &$crate::model::Record {
                     &self.record
                 }
@@ -265,7 +301,7 @@ macro_rules! table {
     };
 }
 
-/// Methods and traits of every type around a record.
+/// Defines methods and traits of every type around a record.
 macro_rules! wrapper {
     ($name:ident) => {
         impl Clone for $name {
@@ -288,7 +324,7 @@ macro_rules! wrapper {
             }
         }
 
-        /// Phone numbers are masked; texts are shown by their length.
+        /// Masks phone numbers, and shows texts as their length.
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.record.fmt(f)
@@ -318,16 +354,16 @@ macro_rules! wrapper {
     };
 }
 
-/// Indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
+/// Defines indexing, iteration and `Display` of a reply whose rows are messages with an outcome.
 macro_rules! rows {
     ($name:ident $rows:ident $row:ident) => {
         impl $name {
-            /// The rows, in order.
+            /// Iterates over the rows, in order.
             pub fn iter(&self) -> std::slice::Iter<'_, $row> {
                 self.$rows().iter()
             }
 
-            /// Counts the rows of each outcome: `2 of 3 accepted, 1 rejected`.
+            /// Writes the number of rows of each outcome: `2 of 3 accepted, 1 rejected`.
             fn in_words(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 use $crate::error::Outcome;
                 let count = |outcome| self.iter().filter(|row| row.outcome() == outcome).count();
@@ -342,10 +378,10 @@ macro_rules! rows {
             }
         }
 
-        /// Rows by their position: `result[0]`, `result[1..]`.
+        /// Returns rows by position: `result[0]`, `result[1..]`.
         ///
         /// # Panics
-        /// As a slice, if there is no such row.
+        /// Like a slice, if there is no such row.
         impl<I: std::slice::SliceIndex<[$row]>> std::ops::Index<I> for $name {
             type Output = I::Output;
 
@@ -393,4 +429,6 @@ macro_rules! given {
     };
 }
 
-pub(crate) use {accessors, constructor, fields, given, listed, model, option, or, reply, rows, table, wrapper};
+pub(crate) use {
+    accessors, constructor, fields, given, listed, model, option, or, reply, rows, serial, table, wrapper,
+};

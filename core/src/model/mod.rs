@@ -1,7 +1,7 @@
-//! Models as tables: the fields of every message, part and reply are written down once, here as data.
+//! Models as tables: the fields of every message, part and reply are defined once, as data.
 //!
-//! Rust methods, the Python classes, the C builders, validation, the JSON that is sent and the reading
-//! of replies all come from these tables.
+//! Rust methods, Python classes, C builders, validation, the JSON that is sent and the parsing of replies all come from
+//! these tables.
 
 mod check;
 mod json;
@@ -11,6 +11,8 @@ mod record;
 mod rows;
 mod scan;
 mod schema;
+#[cfg(feature = "serde")]
+pub(crate) mod serial;
 mod types;
 mod value;
 mod write;
@@ -19,7 +21,7 @@ pub use check::Problems;
 pub(crate) use check::check;
 pub(crate) use json::MAX_VALUES;
 pub use json::{Json, JsonError, Member, Written, write_string};
-pub(crate) use macros::{given, model, reply, rows, wrapper};
+pub(crate) use macros::{given, model, reply, rows, serial, wrapper};
 pub(crate) use read::{read_record, read_rows, read_table, read_with_rows};
 pub(crate) use record::in_words;
 pub use record::{Object, Record, SetError, WrongClass};

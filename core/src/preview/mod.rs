@@ -15,6 +15,8 @@
 //! );
 //! ```
 
+#[cfg(feature = "bulk")]
+mod campaign;
 mod fields;
 mod html;
 mod layers;
@@ -29,6 +31,8 @@ pub use crate::shown::{escaped, is_order};
 use fields::{Object as Fields, object};
 use screen::{Button, Item, Screen};
 
+#[cfg(feature = "bulk")]
+pub use campaign::{delivery, report};
 pub use html::STYLE;
 pub(crate) use html::{Text, rest};
 pub use screen::Preview;

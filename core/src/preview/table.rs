@@ -135,7 +135,7 @@ fn is_empty(value: ValueRef<'_>) -> bool {
     }
 }
 
-fn outcome_of(outcome: Outcome) -> Markup {
+pub(super) fn outcome_of(outcome: Outcome) -> Markup {
     html! { span class={ "smsbat-outcome smsbat-" (outcome.as_str()) } { (outcome.as_str()) } }
 }
 

@@ -2,6 +2,7 @@
 
 mod codes;
 mod message;
+mod outcomes;
 mod replies;
 
 pub use codes::{TURBOSMS_CODES, TurboSmsCode};
@@ -9,25 +10,17 @@ pub use message::{TurboCard, TurboSms, TurboSmsMessage, TurboViber};
 pub use replies::{TurboSmsChannel, TurboSmsDetails, TurboSmsEvent, TurboSmsRecipient, TurboSmsResult, TurboSmsStatus};
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 
+use self::outcomes::{Envelope, by_id, envelope, finish, has_rows, judge, read_multi, refused, sequence_id};
 use crate::config::Config;
 use crate::engine::argument::ArgumentKind;
 use crate::engine::{CallOptions, Endpoint, Engine, Operation, Request, description, operation, options};
-use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::Error;
 use crate::error_body;
 use crate::http::Answer;
-use crate::messages::batch::{in_doubt_because, recipient_digits};
-use crate::messages::matching::{Likeness, Place, RowNames, Sent, place_rows};
-use crate::messages::refusal;
-use crate::messages::set_delivery;
 use crate::messages::validation::Findings;
-use crate::model::{
-    Class, Model, Object, Raw, Record, Value, ValueRef, Wrap, each_member, read_record, read_rows, write_string,
-    write_wire,
-};
+use crate::model::{Class, Model, Object, Record, Value, ValueRef, Wrap, read_rows, write_string, write_wire};
 use crate::problem::Problem;
-use crate::rules::Rules;
 
 /// Operations of this API.
 pub(crate) const OPERATIONS: &[description::Operation] =
@@ -109,6 +102,7 @@ impl TurboSmsApi<'_> {
 
 operation! {
     /// Sends one message to its recipients.
+    ///
     /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     TurboSmsSend<'a> = "turbosms.send" {
         /// Message to send.
@@ -309,240 +303,4 @@ impl Operation for Ask<'_> {
         let rows = read_rows(self.class, rows).map_err(|e| error_body::unreadable(answer, e))?;
         Ok(by_id(rows, self.ids, self.class))
     }
-}
-
-crate::model::reply! {
-    /// Common fields of every reply.
-    Envelope {
-        /// Native code.
-        response_code: crate::model::Number = "response_code",
-        /// Name of the code.
-        response_status: crate::model::Word = "response_status",
-        /// Content of the reply.
-        rows: crate::model::Extra = "response_result",
-    }
-}
-
-fn sequence_id(message: &Object) -> Option<String> {
-    match message {
-        Object::Typed(record) => record.get("sequence_id").as_str().map(str::to_owned),
-        Object::Plain(json) => json.text_member("sequence_id"),
-    }
-}
-
-fn envelope(answer: &Answer, class: &'static Class) -> Result<Record, Error> {
-    match read_record(class, &answer.json()) {
-        Ok(reply) if !reply.get("response_code").is_null() => Ok(reply),
-        Ok(_) => Err(error_body::refused_or_unreadable(answer, || "it has no 'response_code'")),
-        Err(why) => Err(error_body::unreadable(answer, why)),
-    }
-}
-
-fn has_rows(reply: &Record) -> bool {
-    matches!(reply.get("recipients"), ValueRef::Parts(rows) if !rows.is_empty())
-}
-
-/// Makes the error for a reply without rows, whose code applies to the whole request.
-fn refused(answer: &Answer, reply: &Record) -> Error {
-    let code = reply.get("response_code").as_i64().unwrap_or_default();
-    let said = error_body::read(answer.text()).unwrap_or_default();
-    error_body::from_refusal(answer, said).with(|d| {
-        d.outcome = match codes::outcome(code) {
-            // Success without rows does not say for which recipients.
-            Outcome::Accepted => Outcome::Unknown,
-            outcome => outcome,
-        };
-        d.kind = ErrorKind::Provider;
-    })
-}
-
-/// Returns one row for each id, in the order of the ids.
-fn by_id(rows: Vec<Record>, ids: &[String], class: &'static Class) -> Vec<Record> {
-    // Ids are GUIDs, which may be in upper or lower case.
-    let lower: Vec<Option<String>> =
-        rows.iter().map(|row| row.get("message_id").as_str().map(str::to_ascii_lowercase)).collect();
-    let names: Vec<RowNames<'_>> = lower.iter().map(|id| RowNames { id: id.as_deref(), to: None }).collect();
-    // The same id may be requested twice; one row answers both.
-    let mut asked: Vec<Sent<'_>> = Vec::new();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut number = |id: &str| {
-        let id = id.to_ascii_lowercase();
-        *numbers.entry(id.clone()).or_insert_with(|| {
-            let number = asked.len();
-            asked.push(Sent { id: Some(id.into()), to: None });
-            number
-        })
-    };
-    let order: Vec<usize> = ids.iter().map(|id| number(id)).collect();
-    let likeness = |one: usize, other: usize| match rows.get(one).zip(rows.get(other)) {
-        Some((one, other)) if one.values().eq(other.values()) => Likeness::Same,
-        _ => Likeness::None,
-    };
-    let (places, _) = place_rows(&asked, &names, likeness);
-    let row = |(id, number): (&String, &usize)| {
-        let row = places.get(*number).and_then(|place| rows.get(place.row()?)).cloned();
-        row.unwrap_or_else(|| {
-            let mut row = Record::new(class);
-            row.put("message_id", Value::from(id.as_str()));
-            row
-        })
-    };
-    ids.iter().zip(&order).map(row).collect()
-}
-
-/// Puts the rows in the order of the recipients. The outcome is unknown for a recipient without a row or with rows that
-/// contradict each other.
-fn finish(mut reply: Record, message: &Object, warnings: &[Problem], rules: &Rules) -> TurboSmsResult {
-    let rows: Vec<Record> = match reply.get("recipients") {
-        ValueRef::Parts(rows) => rows.iter().filter_map(|r| r.record().cloned()).collect(),
-        _ => Vec::new(),
-    };
-    let recipients = recipients_of(message, rules);
-    let mut done = Vec::with_capacity(rows.len());
-    if let Some(recipients) = &recipients {
-        let sent: Vec<Sent<'_>> = recipients.iter().map(|to| Sent { id: None, to: Some(to.as_str().into()) }).collect();
-        let names: Vec<RowNames<'_>> =
-            rows.iter().map(|row| RowNames { id: None, to: row.get("phone").as_str() }).collect();
-        let says = |row: usize| {
-            ["response_code", "message_id"].map(|name| rows.get(row).map_or(ValueRef::Null, |row| row.get(name)))
-        };
-        let likeness = |one, other| match (says(one), says(other)) {
-            (one, other) if one == other => Likeness::Same,
-            ([one, id], [other, other_id]) if one == other && id.is_null() == other_id.is_null() => Likeness::Outcome,
-            _ => Likeness::None,
-        };
-        let (places, strays) = place_rows(&sent, &names, likeness);
-        for (number, place) in recipients.iter().zip(&places) {
-            done.push(match (place, place.row().and_then(|row| rows.get(row))) {
-                (_, Some(row)) => row.clone(),
-                (Place::Doubt, None) => in_doubt(number),
-                (_, None) => missing(number, &reply),
-            });
-        }
-        // Rows for other recipients are kept, after ours.
-        for stray in
-            strays.into_iter().filter_map(|row| rows.get(row)).filter(|row| row.get("phone").as_str().is_some())
-        {
-            let mut row = stray.clone();
-            let reason = "the message was not sent to this recipient".to_owned();
-            explain(&mut row, None, Some(reason), Outcome::Unknown);
-            row.put("outcome", Value::Outcome(Outcome::Unknown));
-            done.push(row);
-        }
-    } else {
-        done = rows;
-    }
-    for row in &mut done {
-        if row.get("outcome").is_null() {
-            judge_recipient(row);
-        }
-    }
-    let ok = done.iter().all(|r| r.get("outcome") == ValueRef::Outcome(Outcome::Accepted));
-    reply.put("recipients", Value::Parts(done.into_iter().map(Object::Typed).collect()));
-    reply.put("ok", Value::Bool(ok));
-    reply.put("warnings", Value::Texts(warnings.iter().map(ToString::to_string).collect()));
-    TurboSmsResult::of(reply)
-}
-
-/// Returns the digits of the message's recipients; `None` if a plain object has no list of them.
-fn recipients_of(message: &Object, rules: &Rules) -> Option<Vec<String>> {
-    let digits = |to: &str| recipient_digits(to.into(), rules).map_or_else(|| to.to_owned(), Cow::into_owned);
-    match message {
-        Object::Typed(record) => match record.get("recipients") {
-            ValueRef::Texts(recipients) => Some(recipients.iter().map(|to| digits(to)).collect()),
-            _ => None,
-        },
-        Object::Plain(json) => Some(json.scalar_items("recipients")?.iter().map(|to| digits(to)).collect()),
-    }
-}
-
-fn in_doubt(number: &str) -> Record {
-    let mut row = Record::new(TurboSmsRecipient::class());
-    row.put("phone", Value::from(number));
-    row.put("outcome", Value::Outcome(Outcome::Unknown));
-    explain(&mut row, None, in_doubt_because().1.and_then(|refusal| refusal.reason), Outcome::Unknown);
-    row
-}
-
-/// Makes the row of a recipient that the reply does not mention: refused if the whole message was, else unknown.
-fn missing(number: &str, reply: &Record) -> Record {
-    let whole = reply.get("response_code").as_i64().map_or(Outcome::Unknown, codes::outcome);
-    let mut row = Record::new(TurboSmsRecipient::class());
-    row.put("phone", Value::from(number));
-    let outcome = if whole == Outcome::Rejected && !has_rows(reply) { Outcome::Rejected } else { Outcome::Unknown };
-    row.put("outcome", Value::Outcome(outcome));
-    if outcome == Outcome::Rejected {
-        let code = reply.get("response_code").as_i64().map(|code| code.to_string());
-        let reason = reply.get("response_status").as_str().map(str::to_owned);
-        explain(&mut row, code, reason, outcome);
-    } else {
-        let reason = refusal::default_reason(outcome, false, false);
-        explain(&mut row, None, reason.map(str::to_owned), outcome);
-    }
-    row
-}
-
-fn explain(row: &mut Record, code: Option<String>, reason: Option<String>, outcome: Outcome) {
-    let ours = || refusal::default_reason(outcome, true, false).map(str::to_owned);
-    row.put("code", code.map_or(Value::Null, Value::from));
-    row.put("reason", reason.or_else(ours).map_or(Value::Null, Value::from));
-}
-
-/// Sets the outcome of a recipient, and the reason if the message was not accepted.
-fn judge_recipient(row: &mut Record) {
-    let outcome = outcome_of(row);
-    let code = row.get("response_code").as_i64();
-    if outcome != Outcome::Accepted {
-        // A success code without an id gives no reason.
-        let said = row.raw().filter(|_| code.map(codes::outcome) != Some(Outcome::Accepted)).map(refusal::read);
-        let said = said.unwrap_or_default();
-        explain(row, said.code, said.reason, outcome);
-    }
-    row.put("outcome", Value::Outcome(outcome));
-}
-
-/// Returns the outcome that id and code imply together (D61).
-fn outcome_of(row: &Record) -> Outcome {
-    let has_id = !row.get("message_id").is_null();
-    match row.get("response_code").as_i64() {
-        None if has_id => Outcome::Accepted,
-        None => Outcome::Unknown,
-        Some(code) => match codes::outcome(code) {
-            // Success without an id cannot be confirmed, except for messages that the provider already had.
-            Outcome::Accepted if !has_id && ![407, 427, 507].contains(&code) => Outcome::Unknown,
-            outcome => outcome,
-        },
-    }
-}
-
-fn read_multi(
-    answer: &Answer,
-    messages: &[(String, Object)],
-    warnings: &[Problem],
-    rules: &Rules,
-) -> Result<Vec<(String, TurboSmsResult)>, Error> {
-    let reply = envelope(answer, Envelope::class())?;
-    let ValueRef::Json(rows) = reply.get("rows") else { return Err(refused(answer, &reply)) };
-    let names: HashMap<&str, usize> = (0..).zip(messages).map(|(i, (name, _))| (name.as_str(), i)).collect();
-    let mut found = vec![None; messages.len()];
-    let place = |key: &str, row| {
-        if let Some(found) = names.get(key).and_then(|i| found.get_mut(*i)) {
-            *found = Some(row);
-        }
-    };
-    each_member(rows.as_str(), place).ok_or_else(|| refused(answer, &reply))?;
-    let mut results = Vec::with_capacity(messages.len());
-    for ((name, message), row) in messages.iter().zip(found) {
-        let inner = row.and_then(|row: Raw<'_>| read_record(TurboSmsResult::class(), &rows.part(row.as_str())).ok());
-        let inner = inner.unwrap_or_else(|| Record::new(TurboSmsResult::class()));
-        let path = format!("messages.{name}");
-        let own: Vec<Problem> = warnings.iter().filter(|w| w.path().starts_with(&path)).cloned().collect();
-        results.push((name.clone(), finish(inner, message, &own, rules)));
-    }
-    Ok(results)
-}
-
-/// Sets the fields that a status implies (`docs/provider/turbosms-codes.md` §3).
-fn judge(row: &mut Record) {
-    set_delivery(row, "status", &["expired", "undelivered", "rejected", "failed", "cancelled"]);
 }

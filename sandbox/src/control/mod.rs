@@ -7,7 +7,7 @@ mod conversations;
 mod events;
 mod fidelity;
 mod message;
-mod message_actions;
+pub(crate) mod message_actions;
 pub(crate) mod messages;
 mod plans;
 mod requests;
@@ -16,7 +16,7 @@ mod settings;
 mod snippet;
 mod spaces;
 pub(crate) mod view;
-mod wait;
+pub(crate) mod wait;
 mod webhooks;
 
 use axum::body::{Body, to_bytes};

@@ -258,10 +258,10 @@ impl Link {
                 self.fire(Side::Response, fault);
             }
         }
-        if !self.stalled.load(Ordering::SeqCst) {
-            if let Some(client) = lock(&self.writer).as_ref() {
-                let _ = client.shutdown(Shutdown::Write);
-            }
+        if !self.stalled.load(Ordering::SeqCst)
+            && let Some(client) = lock(&self.writer).as_ref()
+        {
+            let _ = client.shutdown(Shutdown::Write);
         }
     }
 

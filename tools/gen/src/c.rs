@@ -161,15 +161,16 @@ pub(crate) fn comment(text: &str) -> String {
     out.trim_end().to_owned()
 }
 
-/// Breaks a paragraph where the rest of the comments is broken.
+/// Breaks a paragraph where the rest of the comments is broken; an item of a list goes on below its text.
 fn wrap(out: &mut String, paragraph: &str) {
+    let indent = if paragraph.trim_start().starts_with("- ") { "  " } else { "" };
     let mut line = String::new();
     for word in paragraph.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + word.chars().count() > 112 {
+        if !line.trim().is_empty() && line.chars().count() + word.chars().count() > 112 {
             let _ = writeln!(out, "/// {line}");
-            line.clear();
+            indent.clone_into(&mut line);
         }
-        if !line.is_empty() {
+        if !line.trim().is_empty() {
             line.push(' ');
         }
         line.push_str(word);

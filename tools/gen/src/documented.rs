@@ -46,10 +46,10 @@ fn read(source: &str, docs: &mut Docs) {
             class.clear();
         } else if let Some(name) = after("struct").filter(|_| !line.starts_with(' ')) {
             put(docs, name.to_owned(), &mut doc);
-        } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     ")) {
-            if !class.is_empty() {
-                put(docs, format!("{class}.{name}"), &mut doc);
-            }
+        } else if let Some(name) = after("fn").filter(|_| line.starts_with("    ") && !line.starts_with("     "))
+            && !class.is_empty()
+        {
+            put(docs, format!("{class}.{name}"), &mut doc);
         }
         // Attributes stand between a comment and its function, on several lines.
         if after("fn").is_some() || after("struct").is_some() || code.is_empty() {

@@ -3,12 +3,14 @@
 //! With `--check` nothing is written; the exit code is 1 if a file differs from what would be.
 #![allow(clippy::print_stderr)]
 
+mod arguments;
 mod c;
 mod documented;
 mod python;
 mod python_async;
 mod python_operations;
 mod python_settings;
+mod regions;
 mod rust;
 mod templates;
 
@@ -22,7 +24,7 @@ fn main() -> ExitCode {
     // The sandbox shows the provider's description; a crate can hold only what is in its own folder.
     let described = std::fs::read_to_string(root.join("tests/openapi.yaml")).unwrap_or_default();
     let copies = [("sandbox/src/page/provider.yaml", described)];
-    for (path, text) in c::files().into_iter().chain(python::files()).chain(copies) {
+    for (path, text) in c::files().into_iter().chain(python::files()).chain(regions::files()).chain(copies) {
         let file = root.join(path);
         let text = if path.ends_with(".rs") { rust::format(&text) } else { text };
         if std::fs::read_to_string(&file).is_ok_and(|old| old == text) {

@@ -1,7 +1,6 @@
 //! Python classes and stubs.
 
-use std::fmt::Write;
-
+use minijinja::{Value, context};
 use smsbat_core::{
     API_CLASSES, API_REPLY_CLASSES, Class, EVENT_CLASSES, Field, Kind, MESSAGE_CLASSES, PART_CLASSES, REPLY_CLASSES,
 };
@@ -27,7 +26,7 @@ const NAMESPACES: &[&str] = &["messages", "cascade", "chathub", "turbosms", "mes
 fn namespaces() -> String {
     let methods = NAMESPACES.iter().map(|name| (*name, crate::python_operations::rust(name)));
     let methods: std::collections::BTreeMap<&str, String> = methods.collect();
-    let context = minijinja::context! { bulk => crate::python_settings::bulk(), ..minijinja::Value::from(methods) };
+    let context = context! { bulk => crate::python_settings::bulk(), ..Value::from(methods) };
     crate::templates::render("python/namespaces.rs.j2", context)
 }
 
@@ -82,6 +81,11 @@ fn groups() -> impl Iterator<Item = (Role, &'static [&'static Class])> {
         .chain(role(Role::Reply, REPLY_CLASSES))
         .chain(role(Role::Reply, API_REPLY_CLASSES))
         .chain(role(Role::Reply, EVENT_CLASSES))
+}
+
+/// Names of all classes of the tables.
+pub(crate) fn class_names() -> impl Iterator<Item = &'static str> {
+    groups().map(|(_, group)| group[0].name)
 }
 
 /// Classes that Python has no use for: their fields are the arguments of a method.
@@ -139,94 +143,6 @@ fn arguments_doc(class: &Class, doc: &mut Vec<String>) {
     }
 }
 
-/// What a method of a class needs beyond its fields: Rust, and its stub.
-const MORE: &[(&str, &str, &str)] = &[
-    (
-        "SendResult",
-        r#"
-    /// Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
-    /// message is, else `rejected`.
-    fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::outcome::of_messages(slf.py(), &slf.as_super().get().record)
-    }
-
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
-    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("messages"))
-    }
-
-    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
-        Self::messages(slf)?.len()
-    }
-
-    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        crate::model::item(&Self::messages(slf)?, index)
-    }
-
-    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        Self::messages(slf)?.try_iter()
-    }
-
-    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        crate::model::reversed(&Self::messages(slf)?)
-    }
-"#,
-        "
-    def raise_for_outcome(self) -> None: ...
-    def to_dicts(self) -> list[dict[str, Any]]: ...
-    def __len__(self) -> int: ...
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
-    @overload
-    def __getitem__(self, index: slice, /) -> list[SentMessage]: ...
-    def __iter__(self) -> Iterator[SentMessage]: ...
-    def __reversed__(self) -> Iterator[SentMessage]: ...
-",
-    ),
-    (
-        "TurboSmsResult",
-        r#"
-    /// Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-    /// that of any recipient is, else `rejected`; its `code` is the first that says no.
-    fn raise_for_outcome(slf: &Bound<'_, Self>) -> PyResult<()> {
-        crate::outcome::of_turbosms(slf.py(), &slf.as_super().get().record)
-    }
-
-    /// The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take.
-    fn to_dicts<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyList>> {
-        crate::values::to_dicts(slf.py(), slf.as_super().get().record.get("recipients"))
-    }
-
-    fn __len__(slf: &Bound<'_, Self>) -> PyResult<usize> {
-        Self::recipients(slf)?.len()
-    }
-
-    fn __getitem__<'py>(slf: &Bound<'py, Self>, index: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        crate::model::item(&Self::recipients(slf)?, index)
-    }
-
-    fn __iter__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        Self::recipients(slf)?.try_iter()
-    }
-
-    fn __reversed__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyIterator>> {
-        crate::model::reversed(&Self::recipients(slf)?)
-    }
-"#,
-        "
-    def raise_for_outcome(self) -> None: ...
-    def to_dicts(self) -> list[dict[str, Any]]: ...
-    def __len__(self) -> int: ...
-    @overload
-    def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...
-    @overload
-    def __getitem__(self, index: slice, /) -> list[TurboSmsRecipient]: ...
-    def __iter__(self) -> Iterator[TurboSmsRecipient]: ...
-    def __reversed__(self) -> Iterator[TurboSmsRecipient]: ...
-",
-    ),
-];
-
 /// Fields of replies that are never `None`, though their kind may be.
 const ALWAYS: &[(&str, &str)] = &[
     ("MessageStatus", "delivery_status"),
@@ -252,191 +168,57 @@ const ALWAYS: &[(&str, &str)] = &[
 /// Attributes that are one of some words.
 const WORDS: &[(&str, &str, &str)] = &[("ConnectionChanged", "state", "_types.HubStateName")];
 
-fn rust() -> String {
-    let mut out = String::from(
-        "//! Classes of messages, parts and replies. Written by `make gen` from the core's tables; do not edit.\n\
-         #![allow(clippy::too_many_arguments)]\n\n\
-         use pyo3::prelude::*;\n\
-         use pyo3::types::{PyIterator, PyList, PyTuple};\n\
-         use smsbat_core::{self as core, Class, Record};\n\n\
-         use crate::model::{Given, Model, Reply, made, match_args};\n",
-    );
-    for (role, group) in groups() {
-        rust_class(&mut out, role, group);
-    }
-    out.push_str("\n/// The Python object of a record.\npub(crate) fn instance(py: Python<'_>, record: Record) -> PyResult<Bound<'_, PyAny>> {\n");
-    out.push_str("    Ok(match record.class().name {\n");
-    for (role, group) in groups() {
-        let name = group[0].name;
-        let base = match role {
-            Role::Reply => "Reply::from(record)",
-            _ => "Model { record }",
-        };
-        let _ = writeln!(
-            out,
-            "        \"{name}\" => Bound::new(py, PyClassInitializer::from({base}).add_subclass({name}))?.into_any(),"
-        );
-    }
-    out.push_str("        // A class that is not in the tables cannot come out of them.\n");
-    out.push_str("        name => return Err(pyo3::exceptions::PyTypeError::new_err(name)),\n    })\n}\n");
-    out.push_str("\n/// Adds every class to the module.\npub(crate) fn add_classes(module: &Bound<'_, PyModule>) -> PyResult<()> {\n");
-    for (_, group) in groups() {
-        let _ = writeln!(out, "    module.add_class::<{}>()?;", group[0].name);
-    }
-    out.push_str("    Ok(())\n}\n");
-    out
-}
-
-fn rust_class(out: &mut String, role: Role, group: &'static [&'static Class]) {
-    let (name, base) = (group[0].name, role.base());
-    out.push('\n');
-    for line in class_doc(role, group) {
-        let _ = writeln!(out, "/// {line}");
-    }
-    let _ = writeln!(out, "#[pyclass(frozen, extends = {base}, module = \"smsbat\")]");
-    let _ = writeln!(out, "pub(crate) struct {name};\n\n#[pymethods]\nimpl {name} {{");
-    if has_variants(group) {
-        for (i, class) in group.iter().enumerate() {
-            rust_variant(out, i, class);
-        }
-    } else {
-        let _ = writeln!(
-            out,
-            "    #[classattr]\n    fn __match_args__(py: Python<'_>) -> PyResult<Bound<'_, PyTuple>> {{\n        \
-             match_args(py, core::{name}::class())\n    }}"
-        );
-        if role != Role::Reply {
-            rust_constructor(out, role, group[0]);
-        }
-    }
-    for (i, field) in union(group).into_iter().enumerate() {
-        out.push('\n');
-        for line in lines(field.doc) {
-            let _ = writeln!(out, "    /// {line}");
-        }
-        let value = match has_variants(group) {
-            true => format!("named(slf.py(), \"{}\")", field.name),
-            false => format!("field(slf.py(), {i})"),
-        };
-        let _ = writeln!(
-            out,
-            "    #[getter]\n    fn {}<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {{\n        \
-             slf.as_super().get().{value}\n    }}",
-            ident(field.name)
-        );
-    }
-    if let Some((_, more, _)) = MORE.iter().find(|(class, ..)| *class == name) {
-        out.push_str(more);
-    }
-    out.push_str("}\n");
-}
-
-fn parameters(class: &Class) -> (String, String) {
-    let declared = class.fields.iter().map(|f| format!("{}: Given<'_>", ident(f.name))).collect::<Vec<_>>().join(", ");
-    let passed = class.fields.iter().map(|f| ident(f.name)).collect::<Vec<_>>().join(", ");
-    (declared, passed)
-}
-
-fn rust_constructor(out: &mut String, role: Role, class: &Class) {
-    let (declared, passed) = parameters(class);
-    let defaults = class.fields.iter().map(|f| format!("{} = None", ident(f.name))).collect::<Vec<_>>().join(", ");
-    let star = if role == Role::Message { "*, " } else { "" };
-    let name = class.name;
-    // The default itself is filled in by `made`, from the same table.
-    let shown = match class.fields.iter().any(|f| f.default.is_some()) {
-        true => {
-            let shown: Vec<String> = class.fields.iter().map(|f| format!("{}={}", f.name, shown_default(f))).collect();
-            format!(", text_signature = {:?}", format!("({star}{})", shown.join(", ")))
-        }
-        false => String::new(),
-    };
-    let _ = writeln!(
-        out,
-        "\n    #[new]\n    #[pyo3(signature = ({star}{defaults}){shown})]\n    \
-         fn new(py: Python<'_>, {declared}) -> PyResult<PyClassInitializer<Self>> {{\n        \
-         made(py, core::{name}::class(), &[{passed}]).map(|model| model.add_subclass(Self))\n    }}"
-    );
-}
-
 /// A field's default as Python writes it.
 fn shown_default(field: &Field) -> String {
     field.default.map_or_else(|| "None".to_owned(), |text| format!("'{text}'"))
 }
 
-fn rust_variant(out: &mut String, index: usize, class: &'static Class) {
-    let (declared, passed) = parameters(class);
-    let (name, variant) = (class.name, class.variant.unwrap_or_default());
-    let signature: Vec<String> = class
-        .fields
-        .iter()
-        .map(|f| if f.required { ident(f.name) } else { format!("{} = None", ident(f.name)) })
-        .collect();
-    let mut doc: Vec<String> = lines(class.doc).into_iter().map(str::to_owned).collect();
-    if !class.fields.is_empty() {
-        doc.extend([String::new(), "Args:".to_owned()]);
-        arguments_doc(class, &mut doc);
-    }
-    out.push('\n');
-    for line in doc {
-        let _ = writeln!(out, "    /// {line}");
-    }
-    let _ = writeln!(
-        out,
-        "    #[staticmethod]\n    #[pyo3(signature = ({}))]\n    \
-         fn {variant}<'py>(py: Python<'py>, {}) -> PyResult<Bound<'py, PyAny>> {{\n        \
-         let class: &'static Class = <core::{name} as core::Model>::CLASSES[{index}];\n        \
-         Ok(Bound::new(py, made(py, class, &[{passed}])?.add_subclass(Self))?.into_any())\n    }}",
-        signature.join(", "),
-        declared.replace("'_", "'py"),
-    );
+/// The classes as the templates have them.
+fn classes() -> Vec<Value> {
+    let field = |role: Role, class: &str, field: &'static Field| {
+        context! {
+            name => field.name,
+            ident => ident(field.name),
+            doc => lines(field.doc),
+            required => field.required,
+            default => shown_default(field),
+            given => argument_type(field),
+            type => value_type(role, class, field),
+        }
+    };
+    let of = |(role, group): (Role, &'static [&'static Class])| {
+        let name = group[0].name;
+        let variant = |class: &&'static Class| {
+            let mut doc: Vec<String> = lines(class.doc).into_iter().map(str::to_owned).collect();
+            if !class.fields.is_empty() {
+                doc.extend([String::new(), "Args:".to_owned()]);
+                arguments_doc(class, &mut doc);
+            }
+            let fields: Vec<_> = class.fields.iter().map(|f| field(role, name, f)).collect();
+            context! { name => class.variant, doc, fields }
+        };
+        let variants: Vec<_> = group.iter().filter(|c| c.variant.is_some()).map(variant).collect();
+        context! {
+            name,
+            base => role.base(),
+            message => role == Role::Message,
+            doc => class_doc(role, group),
+            defaults => group[0].fields.iter().any(|f| f.default.is_some()),
+            fields => union(group).into_iter().map(|f| field(role, name, f)).collect::<Vec<_>>(),
+            variants,
+        }
+    };
+    groups().map(of).collect()
+}
+
+fn rust() -> String {
+    crate::templates::render("python/classes.rs.j2", context! { classes => classes() })
 }
 
 fn stub(client: &str) -> String {
-    let mut out = String::from(
-        "# Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.\n",
-    );
-    out.push_str(client);
-    for (role, group) in groups() {
-        stub_class(&mut out, role, group);
-    }
-    out
-}
-
-fn stub_class(out: &mut String, role: Role, group: &'static [&'static Class]) {
-    let name = group[0].name;
-    let _ = writeln!(out, "\n@final\nclass {name}({}):", role.base());
-    if has_variants(group) {
-        for class in group {
-            let arguments: Vec<String> = class
-                .fields
-                .iter()
-                .map(|f| match f.required {
-                    true => format!("{}: {}", f.name, argument_type(f)),
-                    false => format!("{}: {} = None", f.name, argument_type(f)),
-                })
-                .collect();
-            let variant = class.variant.unwrap_or_default();
-            let _ = writeln!(out, "    @staticmethod\n    def {variant}({}) -> {name}: ...", arguments.join(", "));
-        }
-    } else {
-        let names: Vec<String> = group[0].fields.iter().map(|f| format!("\"{}\",", f.name)).collect();
-        let _ = writeln!(out, "    __match_args__ = ({})", names.join(" "));
-        if role != Role::Reply {
-            let star = if role == Role::Message { "        *,\n" } else { "" };
-            let _ =
-                writeln!(out, "    def __new__(\n        cls,\n{star}{}    ) -> Self: ...", stub_arguments(group[0]));
-        }
-    }
-    for field in union(group) {
-        let _ = writeln!(out, "    @property\n    def {}(self) -> {}: ...", field.name, value_type(role, name, field));
-    }
-    if let Some((_, _, more)) = MORE.iter().find(|(class, ..)| *class == name) {
-        out.push_str(more.trim_start_matches('\n'));
-    }
-}
-
-fn stub_arguments(class: &Class) -> String {
-    class.fields.iter().map(|f| format!("        {}: {} = {},\n", f.name, argument_type(f), shown_default(f))).collect()
+    let head = "# Written by `make gen`: the classes from the core's tables, the rest from python/stubs/client.pyi.\n";
+    let classes = crate::templates::render("python/classes.pyi.j2", context! { classes => classes() });
+    format!("{head}{client}{}", classes.strip_prefix('\n').unwrap_or(&classes))
 }
 
 /// Type of an argument, which may always be left out: rules are checked when a message is sent.

@@ -1,6 +1,9 @@
 //! Methods of operations in Python: their Rust, their docstrings and their stubs.
 
+use minijinja::{Value, context};
 use smsbat_core::{Argument, ArgumentKind, Class, Operation, Reply, operations};
+
+use crate::arguments::kind_name;
 
 /// Operations whose body is written by hand: their reply is an iterator.
 const BY_HAND: &[(&str, &str)] = &[("chathub.chats", "Chats")];
@@ -45,86 +48,6 @@ fn thing(groups: &[&[&Class]]) -> String {
     match groups {
         [group] if !group[0].name.ends_with("Message") => format!("a {}", group[0].name),
         _ => "a message".to_owned(),
-    }
-}
-
-/// An argument as the Rust of a method has it.
-struct Given {
-    ty: String,
-    /// Statement before the call, which needs the interpreter.
-    before: String,
-    /// Statement within the call, which does not.
-    within: String,
-    value: String,
-}
-
-fn given(operation: &Operation, argument: &Argument) -> Given {
-    let n = argument.name;
-    let optional = !argument.required && argument.default.is_empty();
-    let make =
-        |ty: &str, before: String, value: String| Given { ty: ty.to_owned(), before, within: String::new(), value };
-    let any = "&Bound<'py, PyAny>";
-    if operation.class.is_some() {
-        return make("Given<'py>", String::new(), n.to_owned());
-    }
-    match argument.kind {
-        ArgumentKind::Secret => make("&str", String::new(), format!("smsbat_core::Secret::new({n})")),
-        ArgumentKind::Integer if optional => make("Option<i64>", String::new(), n.to_owned()),
-        ArgumentKind::Integer => make("i64", String::new(), n.to_owned()),
-        ArgumentKind::Count => make(
-            "Option<i64>",
-            format!("let {n} = {n}.map(|n| values::unsigned(py, \"{n}\", n)).transpose()?;"),
-            n.to_owned(),
-        ),
-        ArgumentKind::Flag => make("bool", String::new(), n.to_owned()),
-        ArgumentKind::Seconds => make("f64", format!("let {n} = seconds(py, \"{n}\", {n})?;"), n.to_owned()),
-        ArgumentKind::Time => make(
-            "Given<'py>",
-            format!("let {n} = {n}.map(|time| values::argument_time(&time, \"{n}\")).transpose()?;"),
-            format!("{n}.map(Into::into)"),
-        ),
-        ArgumentKind::Days => make("Given<'py>", String::new(), n.to_owned()),
-        ArgumentKind::Range => make(
-            "Option<(i64, i64)>",
-            format!(
-                "let {n} = {n}.map(|(first, last)| {{ let id = |id| values::unsigned(py, \"{n}\", id); \
-                 Ok::<_, PyErr>((id(first)?, id(last)?)) }}).transpose()?;"
-            ),
-            n.to_owned(),
-        ),
-        ArgumentKind::Status(_) if optional => make("Given<'py>", String::new(), n.to_owned()),
-        ArgumentKind::Status(_) => {
-            make(any, format!("let {n} = chathub::status_text({n})?;"), format!("{n}.as_str().into()"))
-        }
-        ArgumentKind::Object(_) => {
-            make(any, format!("let {n} = turbosms::one({n}, \"{n}\")?;"), format!("Cow::Borrowed(&{n})"))
-        }
-        ArgumentKind::Objects(groups) => make(
-            any,
-            format!("let {n} = values::objects({n}, \"{n}\", \"{}\")?;", thing(groups)),
-            format!("Cow::Borrowed(&{n})"),
-        ),
-        ArgumentKind::NamedObjects(_) => {
-            make(any, format!("let {n} = turbosms::named({n})?;"), format!("Cow::Borrowed(&{n})"))
-        }
-        ArgumentKind::MessageId => {
-            make(any, format!("let {n} = message_ids::one({n})?;"), format!("{n}.as_str().into()"))
-        }
-        ArgumentKind::MessageIds => make(
-            any,
-            format!("let {n} = message_ids::all({n})?;"),
-            format!("operations::MessageIds({n}.iter().map(|id| id.as_str().into()).collect())"),
-        ),
-        ArgumentKind::Ids => make(any, format!("let {n} = turbosms::ids({n})?;"), format!("Cow::Borrowed(&{n})")),
-        ArgumentKind::Rows => make(any, format!("let {n} = cascade::template_rows({n})?;"), n.to_owned()),
-        ArgumentKind::File => Given {
-            ty: "Option<Media>".to_owned(),
-            before: String::new(),
-            within: format!("let {n} = {n}.map(Media::read).transpose()?.map(Cow::Owned);"),
-            value: n.to_owned(),
-        },
-        _ if optional => make("Option<&str>", String::new(), format!("{n}.map(Into::into)")),
-        _ => make("&str", String::new(), format!("{n}.into()")),
     }
 }
 
@@ -183,109 +106,47 @@ fn signature(operation: &Operation, python: bool) -> String {
     parts.join(", ")
 }
 
-/// Result type in Rust, and the expression that makes it of `reply`.
-fn result(operation: &Operation) -> (&'static str, &'static str) {
-    match operation.reply {
-        Reply::Record(class) if class.position("warnings").is_some() => {
-            ("Bound<'py, PyAny>", "warned(py, reply.warnings(), reply.record())")
-        }
-        Reply::Record(_) => ("Bound<'py, PyAny>", "generated::instance(py, reply.record().clone())"),
-        Reply::Records(_) => {
-            ("Bound<'py, PyList>", "values::replies(py, reply.iter().map(|row| row.record().clone()))")
-        }
-        Reply::NamedRecords(_) => {
-            ("Bound<'py, PyDict>", "by_name(py, reply.iter().map(|(name, row)| (name, row.warnings(), row.record())))")
-        }
-        Reply::Secret => ("String", "Ok(binding::expose(&reply).to_owned())"),
-        Reply::Html => ("String", ""),
-        _ => ("()", "Ok(())"),
-    }
-}
-
 /// The methods of a namespace, in Rust.
 pub(crate) fn rust(namespace: &str) -> String {
-    of(namespace).map(rust_method).collect::<Vec<_>>().join("\n")
+    let operations: Vec<_> = of(namespace).map(context).collect();
+    crate::templates::render("python/methods.rs.j2", context! { operations })
 }
 
-fn rust_method(operation: &'static Operation) -> String {
-    let name = method(operation);
-    let arguments: Vec<(&Argument, Given)> = operation.arguments.iter().map(|a| (a, given(operation, a))).collect();
-    let options = common(operation);
-    let mut out = String::new();
-    for line in doc(operation) {
-        out.push_str(&format!("    /// {line}\n").replace("/// \n", "///\n"));
-    }
-    if !operation.is_call() {
-        let argument = operation.arguments[0].name;
-        out.push_str(&format!(
-            "    #[staticmethod]\n    fn {name}({argument}: &str) -> String {{ smsbat_core::{name}({argument}) }}\n"
-        ));
-        return out;
-    }
+/// An operation as the template of methods has it.
+fn context(operation: &'static Operation) -> Value {
+    let argument = |argument: &Argument| {
+        let thing = if let ArgumentKind::Objects(groups) = argument.kind { thing(groups) } else { String::new() };
+        let optional = !argument.required && argument.default.is_empty();
+        context! { name => argument.name, kind => kind_name(argument.kind), optional, thing }
+    };
     let mut attribute = format!("signature = ({})", signature(operation, false));
     let shown = operation.arguments.iter().any(|a| !["None", "False"].contains(&python_default(operation, a).as_str()));
     if shown {
         attribute.push_str(&format!(", text_signature = \"($self, {})\"", signature(operation, true)));
     }
-    out.push_str(&format!("    #[pyo3({attribute})]\n"));
-    let mut parameters = "&self, py: Python<'py>".to_owned();
-    for (argument, given) in &arguments {
-        parameters.push_str(&format!(", {}: {}", argument.name, given.ty));
+    let options = common(operation);
+    context! {
+        name => method(operation),
+        namespace => operation.name.split('.').next(),
+        doc => doc(operation),
+        client => operation.is_call(),
+        sends => operation.sends(),
+        type_name => operation.type_name,
+        class => operation.class.map(|class| class.name),
+        by_hand => by_hand(operation),
+        timeout => if options.iter().any(|(name, ..)| *name == "timeout") { "timeout" } else { "None" },
+        form => match operation.reply {
+            Reply::Record(class) if class.position("warnings").is_some() => "warned",
+            Reply::Record(_) => "record",
+            Reply::Records(_) => "records",
+            Reply::NamedRecords(_) => "named",
+            Reply::Secret => "secret",
+            _ => "nothing",
+        },
+        arguments => operation.arguments.iter().map(argument).collect::<Vec<_>>(),
+        options,
+        attribute,
     }
-    for (option, ty, ..) in &options {
-        parameters.push_str(&format!(", {option}: {ty}"));
-    }
-    if let Some(reply) = by_hand(operation) {
-        let (namespace, _) = operation.name.split_once('.').unwrap_or_default();
-        let names: Vec<&str> =
-            arguments.iter().map(|(a, _)| a.name).chain(options.iter().map(|(name, ..)| *name)).collect();
-        out.push_str(&format!(
-            "    pub(crate) fn {name}<'py>({parameters}) -> PyResult<{reply}> {{ {namespace}::{name}(&self.0, py, {}) }}\n",
-            names.join(", ")
-        ));
-        return out;
-    }
-    let (ty, made) = result(operation);
-    out.push_str(&format!("    pub(crate) fn {name}<'py>({parameters}) -> PyResult<{ty}> {{\n"));
-    let timeout = if options.iter().any(|(name, ..)| *name == "timeout") { "timeout" } else { "None" };
-    let options_of = format!("options(py, {timeout}, max_retries)?");
-    out.push_str(&match operation.sends() {
-        true => format!("let options = {options_of}.resend_unknown(resend_unknown);\n"),
-        false => format!("let options = {options_of};\n"),
-    });
-    for (_, given) in &arguments {
-        out.push_str(&given.before);
-        out.push('\n');
-    }
-    let fields = match operation.class {
-        Some(class) => {
-            let names: Vec<&str> = arguments.iter().map(|(a, _)| a.name).collect();
-            out.push_str(&format!(
-                "let message = record(py, smsbat_core::{}::class(), &[{}])?;\n",
-                class.name,
-                names.join(", ")
-            ));
-            "message".to_owned()
-        }
-        None => arguments
-            .iter()
-            .map(|(a, g)| if a.name == g.value { g.value.clone() } else { format!("{}: {}", a.name, g.value) })
-            .collect::<Vec<_>>()
-            .join(", "),
-    };
-    let within: String = arguments.iter().map(|(_, given)| given.within.as_str()).collect();
-    let work = format!(
-        "|interrupt| {{ {within} let operation = operations::{} {{ {fields} }}; \
-         binding::call(&self.0, operation, &with(options, interrupt)) }}",
-        operation.type_name
-    );
-    let sent = operation.sends() && !matches!(operation.reply, Reply::Nothing | Reply::Secret);
-    out.push_str(&match (sent, operation.reply) {
-        (true, _) => format!("call::send(py, {work}, |reply| {made})\n    }}\n"),
-        (false, Reply::Nothing) => format!("call::run(py, {work})\n    }}\n"),
-        _ => format!("let reply = call::run(py, {work})?;\n{made}\n    }}\n"),
-    });
-    out
 }
 
 /// What a program must give, where the words for it are Python's.

@@ -1,14 +1,16 @@
 //! The report of a campaign.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
 use serde::Serialize;
 
 use super::plan::BulkPlan;
 use super::row::ReportRow;
 use super::row_store::{ReportRows, RowWriter, StoredRows};
 use crate::bulk::progress::BulkProgress;
+use crate::clock;
 use crate::error::Error;
 use crate::shown::shown_json;
 
@@ -30,6 +32,7 @@ struct Sums<'a> {
 
 /// Report of a campaign: counts, and the result of every row.
 #[derive(Debug)]
+#[must_use = "rows may have been refused: look at `ok`, the counts or `error`"]
 pub struct BulkReport {
     counts: BulkProgress,
     error: Option<Error>,
@@ -39,6 +42,8 @@ pub struct BulkReport {
     plan: Option<BulkPlan>,
     /// Files that no report is written over.
     pub(super) others: Vec<PathBuf>,
+    journal: Option<PathBuf>,
+    made_at: Timestamp,
 }
 
 impl BulkReport {
@@ -55,12 +60,28 @@ impl BulkReport {
         let why = error.as_ref().map(Error::to_string);
         let plan = plan.map(|plan| BulkPlan {
             total: counts.settled(),
-            invalid: counts.settled().saturating_sub(plan.valid + counts.resumed),
+            invalid: counts.settled().saturating_sub(plan.valid.saturating_add(counts.resumed)),
             skipped: counts.skipped,
             resumed: counts.resumed,
             ..plan
         });
-        Self { counts, error, why, rows: rows.finish(), plan, others }
+        Self { counts, error, why, rows: rows.finish(), plan, others, journal: None, made_at: clock::timestamp() }
+    }
+
+    /// Notes the journal of the campaign.
+    pub(crate) fn of_journal(mut self, journal: Option<&Path>) -> Self {
+        self.journal = journal.map(Path::to_owned);
+        self
+    }
+
+    /// When the run ended, which is not before its messages were sent.
+    pub(crate) fn made_at(&self) -> Timestamp {
+        self.made_at
+    }
+
+    /// The journal of the campaign, if it has one.
+    pub(crate) fn journal(&self) -> Option<&Path> {
+        self.journal.as_deref()
     }
 
     /// Rows of the source that have an outcome.

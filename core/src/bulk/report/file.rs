@@ -64,19 +64,8 @@ enum Target {
     Device(File),
 }
 
-impl ReportFile {
-    /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
-    /// as [`crate::bulk::protected`] says; through whatever links. Its first line is written at once.
-    ///
-    /// # Errors
-    /// If it is one of the others, or cannot be written.
-    pub fn create(path: impl AsRef<Path>, others: &[PathBuf]) -> io::Result<Self> {
-        let path = path.as_ref();
-        let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
-        Self::of_format(path, if json { ReportFormat::Json } else { ReportFormat::Csv }, others)
-    }
-
-    fn of_format(path: &Path, format: ReportFormat, others: &[PathBuf]) -> io::Result<Self> {
+impl Target {
+    fn open(path: &Path, others: &[PathBuf]) -> io::Result<Self> {
         let place = resolved(path);
         let device = place.metadata().is_ok_and(|m| !m.is_file() && !m.is_dir());
         let is_other = |other: &PathBuf| {
@@ -93,18 +82,59 @@ impl ReportFile {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, message));
         }
         if device {
-            let mut file = OpenOptions::new().write(true).open(&place)?;
-            file.write_all(&format.start())?;
-            return Ok(Self { target: Target::Device(file), format });
+            return OpenOptions::new().write(true).open(&place).map(Self::Device);
         }
         if place.is_dir() {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a report cannot be written over a folder"));
         }
-        let mut file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
-        file.write_all(&format.start())?;
-        // Some file systems look for room only now.
+        let file = tempfile::Builder::new().prefix(".smsbat-report").tempfile_in(folder(&place))?;
+        Ok(Self::Beside(file, place))
+    }
+
+    fn file(&mut self) -> &mut File {
+        match self {
+            Self::Beside(file, _) => file.as_file_mut(),
+            Self::Device(file) => file,
+        }
+    }
+}
+
+/// Writes a file beside its place and puts it there as a whole, where only its owner may read it. It is none of `others`.
+pub(crate) fn write_beside(
+    path: &Path,
+    others: &[PathBuf],
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut target = Target::open(path, others)?;
+    fill(target.file())?;
+    if let Target::Beside(file, place) = target {
         file.as_file().sync_all()?;
-        Ok(Self { target: Target::Beside(file, place), format })
+        file.persist(&place).map_err(|e| e.error)?;
+        sync_folder(&place);
+    }
+    Ok(())
+}
+
+impl ReportFile {
+    /// Makes the file: JSON if its name ends with `.json`, else CSV. `others` are files that must stay as they are, such
+    /// as [`crate::bulk::protected`] says; through whatever links. Its first line is written at once.
+    ///
+    /// # Errors
+    /// If it is one of the others, or cannot be written.
+    pub fn create(path: impl AsRef<Path>, others: &[PathBuf]) -> io::Result<Self> {
+        let path = path.as_ref();
+        let json = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        Self::of_format(path, if json { ReportFormat::Json } else { ReportFormat::Csv }, others)
+    }
+
+    fn of_format(path: &Path, format: ReportFormat, others: &[PathBuf]) -> io::Result<Self> {
+        let mut target = Target::open(path, others)?;
+        target.file().write_all(&format.start())?;
+        if let Target::Beside(file, _) = &target {
+            // Some file systems look for room only now.
+            file.as_file().sync_all()?;
+        }
+        Ok(Self { target, format })
     }
 
     /// Writes the report and puts the file in its place.

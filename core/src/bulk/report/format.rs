@@ -57,16 +57,21 @@ fn write_record(row: &ReportRow, out: &mut Vec<u8>) {
         if i > 0 {
             out.push(b',');
         }
-        // A phone number with a plus sign is no formula: what follows are digits.
-        let formula = value.starts_with(['=', '-', '@', '\t', '\r'])
-            || value.strip_prefix('+').is_some_and(|rest| rest.contains(|c: char| !c.is_ascii_digit()));
-        let mark = if formula && !PLAIN_COLUMNS.contains(&name) { "'" } else { "" };
-        if value.contains([',', '"', '\n', '\r']) {
-            out.extend_from_slice(format!("\"{mark}{}\"", value.replace('"', "\"\"")).as_bytes());
-        } else {
-            out.extend_from_slice(mark.as_bytes());
-            out.extend_from_slice(value.as_bytes());
-        }
+        write_cell(value, !PLAIN_COLUMNS.contains(&name), out);
     }
     out.push(b'\n');
+}
+
+/// A cell of CSV. `foreign` text may come from anywhere: what a spreadsheet would take for a formula gets a `'`.
+pub(crate) fn write_cell(value: &str, foreign: bool, out: &mut Vec<u8>) {
+    // A phone number with a plus sign is no formula: what follows are digits.
+    let formula = value.starts_with(['=', '-', '@', '\t', '\r'])
+        || value.strip_prefix('+').is_some_and(|rest| rest.contains(|c: char| !c.is_ascii_digit()));
+    let mark = if formula && foreign { "'" } else { "" };
+    if value.contains([',', '"', '\n', '\r']) {
+        out.extend_from_slice(format!("\"{mark}{}\"", value.replace('"', "\"\"")).as_bytes());
+    } else {
+        out.extend_from_slice(mark.as_bytes());
+        out.extend_from_slice(value.as_bytes());
+    }
 }

@@ -151,14 +151,14 @@ impl Drop for JournalFile {
 
 /// Identity of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Identity {
+pub(super) struct Identity {
     process: u32,
     /// Device and number. Windows lets nobody move or replace a file that SQLite has open.
     file: (u64, u64),
 }
 
 impl Identity {
-    fn of(file: &Metadata) -> Self {
+    pub(super) fn of(file: &Metadata) -> Self {
         #[cfg(unix)]
         let file = (file.dev(), file.ino());
         #[cfg(not(unix))]
@@ -171,7 +171,8 @@ impl Identity {
     }
 }
 
-use claims::{claim, disown, is_claimed};
+pub(super) use claims::is_claimed;
+use claims::{claim, disown};
 
 /// Journals that this process has open. They are kept without a lock, which a fork could leave locked.
 mod claims {
@@ -192,7 +193,7 @@ mod claims {
         before.as_deref().cloned().unwrap_or_default()
     }
 
-    pub(super) fn is_claimed(identity: &Identity) -> bool {
+    pub(in super::super) fn is_claimed(identity: &Identity) -> bool {
         cfg!(unix) && OPEN.load().as_ref().is_some_and(|open| open.contains(identity))
     }
 

@@ -92,13 +92,14 @@ pub(super) fn write_leaving(connection: &Connection, chunk: &Chunk) -> Result<i6
         }
         forget.execute([row.journal])?;
     }
-    insert(connection, "message (id, chunk, position, key, recipient)", &new, |(id, row)| {
+    insert(connection, "message (id, chunk, position, key, recipient, channel)", &new, |(id, row)| {
         [
             ValueRef::Integer(*id),
             ValueRef::Integer(number),
             ValueRef::Integer(row.index as i64),
             chunk.texts.get(row.id).into(),
             if row.phone == 0 { ValueRef::Null } else { ValueRef::Integer(row.phone as i64) },
+            row.channel.map_or(ValueRef::Null, ValueRef::from),
         ]
     })?;
     Ok(first)

@@ -7,9 +7,9 @@ use super::row_id;
 use crate::error::Error;
 
 /// `SMSB`: marks the file as ours.
-const APPLICATION: i64 = 0x534d_5342;
-/// 2: recipients, the provider's codes and the run that has it are in it.
-const VERSION: i64 = 2;
+pub(super) const APPLICATION: i64 = 0x534d_5342;
+/// 2: recipients, the provider's codes and the run that has it are in it. 3: channels.
+pub(super) const VERSION: i64 = 3;
 
 const SCHEMA: &str = "
 CREATE TABLE campaign (
@@ -26,7 +26,8 @@ CREATE TABLE message (          -- a row of the source that was handed over for 
   chunk INTEGER NOT NULL REFERENCES chunk (id),
   position INTEGER NOT NULL,    -- in the source, from 0
   key TEXT NOT NULL,            -- its customer message id
-  recipient INTEGER             -- digits of the phone number, null if there are none, and in rows of version 1
+  recipient INTEGER,            -- digits of the phone number, null if there are none, and in rows of version 1
+  channel TEXT                  -- null if a fallback may carry it instead, and in rows of versions before 3
 );
 CREATE TABLE result (           -- what became of it; no result yet means unknown
   message INTEGER PRIMARY KEY REFERENCES message (id),
@@ -42,7 +43,7 @@ CREATE TABLE result (           -- what became of it; no result yet means unknow
 const VIEW: &str = "
 CREATE VIEW report AS
   SELECT position, key AS customer_message_id, '+' || recipient AS \"to\", coalesce(outcome, 'unknown') AS outcome,
-         message_id, status, parts, code, reason, taken_at, settled_at
+         message_id, status, parts, code, reason, taken_at, settled_at, channel
   FROM message JOIN chunk ON chunk.id = message.chunk LEFT JOIN result ON result.message = message.id
   ORDER BY message.id;
 ";
@@ -65,8 +66,17 @@ CREATE TABLE IF NOT EXISTS owner (
 const FROM_1: &str = "
 ALTER TABLE message ADD COLUMN recipient INTEGER;
 ALTER TABLE result ADD COLUMN code TEXT;
+";
+
+/// Brings a file of version 2 up.
+const FROM_2: &str = "
+ALTER TABLE message ADD COLUMN channel TEXT;
 DROP VIEW report;
 ";
+
+pub(super) const OTHER_VERSION: &str =
+    "the journal was written by another version of this library, which has to go on with it";
+pub(super) const OTHER_FILE: &str = "the journal is a file of something else; name another";
 
 pub(super) const MISSING: &str = "rows are missing from the journal";
 
@@ -99,12 +109,12 @@ pub(super) fn prepare(
         let pragmas = format!("PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};");
         transaction.execute_batch(&[SCHEMA, VIEW, &pragmas].concat()).map_err(failed)?;
     } else if application != APPLICATION {
-        return Err(Error::configuration("the journal is a file of something else; name another"));
+        return Err(Error::configuration(OTHER_FILE));
     } else if !(1..=VERSION).contains(&version) {
-        let message = "the journal was written by another version of this library, which has to go on with it";
-        return Err(Error::configuration(message));
-    } else if version == 1 {
-        let bring_up = format!("{FROM_1}{VIEW}PRAGMA user_version = {VERSION};");
+        return Err(Error::configuration(OTHER_VERSION));
+    } else if version < VERSION {
+        let first = if version == 1 { FROM_1 } else { "" };
+        let bring_up = format!("{first}{FROM_2}{VIEW}PRAGMA user_version = {VERSION};");
         transaction.execute_batch(&bring_up).map_err(failed)?;
     }
     transaction.execute_batch(OWNER).map_err(failed)?;

@@ -11,6 +11,8 @@ mod journal_copy;
 #[cfg(feature = "journal")]
 mod journal_file;
 #[cfg(feature = "journal")]
+mod journal_reader;
+#[cfg(feature = "journal")]
 mod journal_rows;
 #[cfg(feature = "journal")]
 mod journal_schema;
@@ -20,11 +22,11 @@ mod row_id;
 pub(crate) use history::{Earlier, History};
 pub(crate) use journal::Journal;
 #[cfg(not(feature = "journal"))]
-pub(crate) use journal::JournalCopy;
-#[cfg(not(feature = "journal"))]
-pub(crate) use journal::JournalRow;
+pub(crate) use journal::{JournalCopy, JournalRow, each_sent, is_in_use_here};
 #[cfg(feature = "journal")]
 pub(crate) use journal_copy::JournalCopy;
+#[cfg(feature = "journal")]
+pub(crate) use journal_reader::{each_sent, is_in_use_here};
 #[cfg(feature = "journal")]
 pub(crate) use journal_rows::JournalRow;
 pub(crate) use row_id::{ID_FORM, fingerprint};

@@ -7,6 +7,8 @@ use crate::error::{Error, Outcome};
 
 pub(crate) type Patience<'a> = &'a mut dyn FnMut(Duration) -> bool;
 
+const NONE: &str = "this build has no journals: turn on the feature 'journal'";
+
 /// Never made: `BulkOptions::check` refuses the option.
 #[derive(Debug)]
 pub(crate) enum Journal {}
@@ -31,6 +33,24 @@ pub(crate) struct JournalRow {
     pub(crate) recipient: u64,
 }
 
+/// Never made, as there is no journal to read.
+pub(crate) struct SentRow {
+    pub(crate) index: u64,
+    pub(crate) customer_message_id: String,
+    pub(crate) recipient: u64,
+    pub(crate) message_id: String,
+    pub(crate) channel: Option<String>,
+    pub(crate) sent_at: Option<jiff::Timestamp>,
+}
+
+pub(crate) fn is_in_use_here(_: &std::path::Path) -> bool {
+    false
+}
+
+pub(crate) fn each_sent(_: &std::path::Path, _: &mut dyn FnMut(SentRow)) -> Result<(), Error> {
+    Err(Error::configuration(NONE))
+}
+
 impl JournalRow {
     pub(crate) fn report(self) -> crate::bulk::report::ReportRow {
         crate::bulk::report::ReportRow::default()
@@ -39,7 +59,7 @@ impl JournalRow {
 
 impl Journal {
     pub(crate) fn open(_: &std::path::Path, _: &[(&str, String)]) -> Result<Self, Error> {
-        Err(Error::configuration("this build has no journals: turn on the feature 'journal'"))
+        Err(Error::configuration(NONE))
     }
 
     pub(crate) fn salt(&self) -> &str {

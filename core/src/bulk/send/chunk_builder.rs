@@ -10,6 +10,7 @@ use crate::bulk::report::{BulkPlan, ReportRow};
 use crate::bulk::resume::{Earlier, History, JournalRow};
 use crate::bulk::row::{CheckedMessage, Position, Refusal, RowSink};
 use crate::error::{Error, Outcome};
+use crate::messages::only_channel;
 use crate::model::write_wire;
 use crate::problem::Problem;
 use crate::rules::Rules;
@@ -157,6 +158,7 @@ impl<'a> ChunkBuilder<'a> {
             id,
             to,
             phone: row.phone.unwrap_or(0),
+            channel: only_channel(row.message),
             json: (end.saturating_sub(length) as u32, end as u32),
             journal,
             maybe_sent,

@@ -44,7 +44,7 @@ pub(crate) fn run(
     options.check()?;
     let rules = options.rules(&engine.config().rules)?;
     if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; make a new one"));
+        return Err(Error::configuration("the client is closed; create a new one"));
     }
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;
@@ -134,7 +134,8 @@ pub(crate) fn run(
     };
     let mut others = protected(source.path(), options.journal.as_deref());
     others.extend(options.stop_list.as_ref().and_then(StopList::path).map(Path::to_owned));
-    Ok(BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended))
+    let report = BulkReport::new(counts, run.error, run.report, run.builder.plan, others, ended);
+    Ok(report.of_journal(options.journal.as_deref()))
 }
 
 /// Hashes of the options that make a campaign this one and no other.
@@ -271,20 +272,20 @@ impl Run<'_> {
             self.held.push_back(chunk);
             return true;
         }
-        self.under_way += 1;
+        self.under_way = self.under_way.saturating_add(1);
         chunks.send(chunk)
     }
 
     /// Hands over the chunks whose quiet hours are over, as long as there is room.
     fn release(&mut self, most_under_way: usize, chunks: &ChunkSender) -> bool {
-        let mut next = 0;
+        let mut next = 0_usize;
         while self.under_way < most_under_way && next < self.held.len() {
-            if self.held[next].is_quiet() {
-                next += 1;
+            if self.held.get(next).is_some_and(Chunk::is_quiet) {
+                next = next.saturating_add(1);
                 continue;
             }
             let Some(chunk) = self.held.remove(next) else { break };
-            self.under_way += 1;
+            self.under_way = self.under_way.saturating_add(1);
             if !chunks.send(chunk) {
                 return false;
             }

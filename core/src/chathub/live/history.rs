@@ -46,10 +46,10 @@ impl Known {
             return false;
         }
         self.order.push_back(id.to_owned());
-        if self.order.len() > KEPT {
-            if let Some(oldest) = self.order.pop_front() {
-                self.ids.remove(&oldest);
-            }
+        if self.order.len() > KEPT
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
         }
         true
     }

@@ -102,7 +102,7 @@ impl ChatEvents {
         if let Some(event) = locked(&self.shared.returned).pop_front() {
             return Ok(Some(event));
         }
-        let until = timeout.map(|timeout| clock::after(Instant::now(), timeout));
+        let until = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let hook = self.hook();
         let mut session = loop {
             // Another thread that sends drives the session, too.

@@ -102,10 +102,10 @@ impl LongPolling {
                         return Ok(Received::End("the answer to a poll is larger than max_reply_size".to_owned()));
                     }
                     if exchange.can_proceed() && written == 0 {
-                        if let Some(RecvBodyResult::Cleanup(done)) = exchange.proceed() {
-                            if done.must_close_connection() {
-                                self.stream = None;
-                            }
+                        if let Some(RecvBodyResult::Cleanup(done)) = exchange.proceed()
+                            && done.must_close_connection()
+                        {
+                            self.stream = None;
                         }
                         return Ok(Received::Data(std::mem::take(&mut self.body)));
                     }

@@ -165,7 +165,7 @@ impl Session {
     /// The next event, at `until` at the latest.
     pub(super) fn next(&mut self, until: Option<Instant>, hook: &Hook) -> Result<Option<ChatEvent>, Error> {
         let started = *self.last_event.get_or_insert_with(Instant::now);
-        let idle = self.listen.idle_timeout.map(|time| clock::after(started, time));
+        let idle = self.listen.idle_timeout.and_then(|time| started.checked_add(time));
         loop {
             if let Some(event) = self.ready.pop_front() {
                 if !matches!(event, ChatEvent::ConnectionChanged(_)) {

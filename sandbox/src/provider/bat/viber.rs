@@ -20,11 +20,11 @@ pub(super) fn promo(message: &Fields<'_, '_>) {
         fields.text("buttonText");
         fields.count("fileSize");
         fields.count("duration");
-        if let Some(button) = fields.get("button") {
-            if let Some(button) = button.object(&["text", "url"]) {
-                button.required_text("text");
-                button.required_url("url");
-            }
+        if let Some(button) = fields.get("button")
+            && let Some(button) = button.object(&["text", "url"])
+        {
+            button.required_text("text");
+            button.required_url("url");
         }
         fields.get("carousel").iter().for_each(carousel);
     }

@@ -32,19 +32,19 @@ pub(super) fn viber(message: &Fields<'_, '_>) -> Option<ViberBlock> {
     let receiver = block.text("receiver").map(str::to_owned);
     block.integer("minApiVersion");
     block.string("type");
-    if let Some(sender) = block.get("sender") {
-        if let Some(sender) = sender.open_object(&["name", "avatar"]) {
-            sender.string("name");
-            sender.url("avatar");
-        }
+    if let Some(sender) = block.get("sender")
+        && let Some(sender) = sender.open_object(&["name", "avatar"])
+    {
+        sender.string("name");
+        sender.url("avatar");
     }
     let text = block.string("text").map(str::to_owned);
     let fallback_text = block.string("fallbackText").map(str::to_owned);
     let ttl = block.ttl();
-    if let Some(survey) = block.get("survey") {
-        if let Some(survey) = survey.open_object(&["options"]) {
-            survey.required("options").iter().for_each(|options| options.texts(SURVEY_OPTIONS));
-        }
+    if let Some(survey) = block.get("survey")
+        && let Some(survey) = survey.open_object(&["options"])
+    {
+        survey.required("options").iter().for_each(|options| options.texts(SURVEY_OPTIONS));
     }
     block.get("carousel").iter().for_each(carousel);
     let has_content = block.has("survey") || block.has("carousel");

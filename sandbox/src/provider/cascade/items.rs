@@ -34,10 +34,10 @@ fn read(body: &Value) -> Result<Vec<Variable>, Refusal> {
     let problems = Problems::nested();
     let body = Node::new(body, Path::Root, &problems);
     let mut values = Vec::new();
-    if let Some(fields) = body.object(&["variables"]) {
-        if let Some(variables) = fields.required("variables") {
-            values.extend(variables.array(1..).filter_map(|variable| check_variables::uploaded(&variable)));
-        }
+    if let Some(fields) = body.object(&["variables"])
+        && let Some(variables) = fields.required("variables")
+    {
+        values.extend(variables.array(1..).filter_map(|variable| check_variables::uploaded(&variable)));
     }
     problems.done()?;
     Ok(values)

@@ -16,6 +16,7 @@ use crate::templates::render;
 pub(super) fn text() -> String {
     let text = include_str!("smsbat.hpp")
         .replace("@BULK@\n", include_str!("bulk.hpp"))
+        .replace("@DELIVERY@\n", include_str!("delivery.hpp"))
         .replace("@LOG@\n", include_str!("log.hpp"))
         .replace("@CHAT_EVENTS@\n", include_str!("chat_events.hpp"))
         .replace("@CHAT_EVENT_KINDS@\n", &chunks("cpp/event_kinds.hpp.j2", events::all()))

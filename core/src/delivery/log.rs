@@ -1,0 +1,329 @@
+//! The file beside a journal that has the statuses of its messages: `<journal>-delivery`.
+//!
+//! It is not the journal, because nothing but the run itself may write there: a run stops at the first write of another
+//! program, which is how it knows that nobody else sends its messages. Receivers of webhooks write at any time, several at
+//! once, also while no run has the journal. So they have a file of their own, where a mistake can cost a status, never a
+//! second message.
+//!
+//! One line of JSON for each status, behind a first line with the version. Lines are only added, under a lock and on disk
+//! before the call returns. What a killed writer left of a line was never answered for: readers pass over it.
+
+use std::borrow::Cow;
+use std::fs::{File, Metadata, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::status::{DeliverySource, StatusEvent};
+use crate::bulk::{DELIVERY_END, resolved, sync_folder, with_end};
+use crate::clock::{self, Instant};
+use crate::descriptors;
+use crate::error::Error;
+
+/// First line of every file. A later version has another number and is refused.
+const HEADER: &str = "{\"smsbat_delivery\":1}\n";
+/// Start of the first line of any version.
+const MARK: &str = "{\"smsbat_delivery\":";
+
+/// Longest wait for other writers, each of which needs milliseconds.
+const PATIENCE: Duration = Duration::from_secs(30);
+const SHORT_WAIT: Duration = Duration::from_millis(1);
+
+#[derive(Serialize, Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    message_id: Cow<'a, str>,
+    #[serde(borrow)]
+    status: Cow<'a, str>,
+    #[serde(borrow)]
+    at: Cow<'a, str>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    cost: Option<Cow<'a, str>>,
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    channel: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    source: Cow<'a, str>,
+}
+
+/// The file, and the part of it that was read.
+#[derive(Debug)]
+pub(crate) struct DeliveryLog {
+    path: PathBuf,
+    /// Bytes that were read.
+    read: u64,
+}
+
+impl DeliveryLog {
+    /// The file beside a journal, which may not be there yet.
+    pub(crate) fn beside(journal: &Path) -> Self {
+        Self { path: with_end(&resolved(journal), DELIVERY_END), read: 0 }
+    }
+
+    /// Adds statuses, on disk when it returns: all of them, or an error and none that a reader would see.
+    pub(crate) fn add(&self, events: &[StatusEvent]) -> Result<(), Error> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let mut lines = Vec::with_capacity(events.len().saturating_mul(128));
+        for event in events {
+            let line = Line {
+                message_id: event.message_id.as_str().into(),
+                status: event.status.as_str().into(),
+                at: event.at.to_string().into(),
+                cost: event.cost.as_deref().map(Cow::from),
+                channel: event.channel.as_deref().map(Cow::from),
+                source: event.source.as_str().into(),
+            };
+            serde_json::to_writer(&mut lines, &line).map_err(|e| Error::internal(e.to_string()))?;
+            lines.push(b'\n');
+        }
+        let mut file = self.locked()?;
+        let end = self.prepare(&mut file, &mut lines)?;
+        let written = file.write_all(&lines).and_then(|()| file.sync_data());
+        if let Err(error) = written {
+            // A full disk took a part. If it stays, it is a line that nobody can read.
+            let _ = file.set_len(end).and_then(|()| file.sync_data());
+            return Err(cannot("written", &error));
+        }
+        if end == 0 {
+            sync_folder(&self.path);
+        }
+        Ok(())
+    }
+
+    /// Opens and locks the file, made anew if it is not there.
+    fn locked(&self) -> Result<File, Error> {
+        let begun = Instant::now();
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        loop {
+            if self.path.metadata().is_ok_and(|there| !there.is_file()) {
+                return Err(Error::configuration("the delivery file beside the journal is a folder or a device"));
+            }
+            let file = options.open(&self.path).map_err(|e| cannot("opened", &e))?;
+            match file.try_lock() {
+                // It may have been deleted since: what is written into a file without a name is lost.
+                Ok(()) if self.is_there(&file) => return Ok(file),
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(e)) => return Err(cannot("locked", &e)),
+            }
+            if begun.elapsed() > PATIENCE {
+                let message = "another program holds the delivery file beside the journal, and has to let go of it";
+                return Err(Error::configuration(message).with(|d| d.in_use = true));
+            }
+            clock::sleep(SHORT_WAIT);
+        }
+    }
+
+    fn is_there(&self, file: &File) -> bool {
+        match (file.metadata(), self.path.metadata()) {
+            (Ok(opened), Ok(named)) => is_same(&opened, &named),
+            _ => false,
+        }
+    }
+
+    /// Puts before the lines what the file needs there, and returns its length.
+    fn prepare(&self, file: &mut File, lines: &mut Vec<u8>) -> Result<u64, Error> {
+        let failed = |e: io::Error| cannot("read", &e);
+        let length = file.metadata().map_err(failed)?.len();
+        let mut head = [0; HEADER.len()];
+        file.seek(SeekFrom::Start(0)).map_err(failed)?;
+        let known = read_some(file, &mut head).map_err(failed)?;
+        if known < HEADER.len() && HEADER.as_bytes().starts_with(head.get(..known).unwrap_or_default()) {
+            // New, or cut off in its first line.
+            file.set_len(0).map_err(failed)?;
+            lines.splice(0..0, HEADER.bytes());
+            return Ok(0);
+        }
+        check_header(head.get(..known).unwrap_or_default())?;
+        let mut last = [0];
+        file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(failed)?;
+        if read_some(file, &mut last).map_err(failed)? == 1 && last != *b"\n" {
+            lines.insert(0, b'\n');
+        }
+        Ok(length)
+    }
+
+    /// Gives each status that was added since the last call. A file that is not there has none.
+    pub(crate) fn each_new(&mut self, take: &mut dyn FnMut(StatusEvent)) -> Result<(), Error> {
+        let failed = |e: io::Error| cannot("read", &e);
+        let file = match File::open(&self.path) {
+            Ok(file) => file,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(cannot("opened", &e)),
+        };
+        if file.metadata().map_err(failed)?.len() <= self.read {
+            return Ok(());
+        }
+        let mut reader = BufReader::with_capacity(1 << 16, file);
+        reader.seek(SeekFrom::Start(self.read)).map_err(failed)?;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let count = reader.read_until(b'\n', &mut line).map_err(failed)?;
+            // The rest of a line may still come.
+            if line.last() != Some(&b'\n') {
+                return Ok(());
+            }
+            if self.read == 0 {
+                check_header(&line)?;
+            } else if let Some(event) = read_line(&line) {
+                take(event);
+            }
+            self.read = self.read.saturating_add(count as u64);
+        }
+    }
+}
+
+fn read_line(line: &[u8]) -> Option<StatusEvent> {
+    let Line { message_id, status, at, cost, channel, source } = serde_json::from_slice(line).ok()?;
+    let source = match &*source {
+        "webhook" => DeliverySource::Webhook,
+        _ => DeliverySource::Track,
+    };
+    let at = at.parse().ok()?;
+    let [cost, channel] = [cost, channel].map(|text| text.map(Cow::into_owned));
+    Some(StatusEvent { message_id: message_id.into_owned(), status: status.into_owned(), at, cost, channel, source })
+}
+
+fn check_header(head: &[u8]) -> Result<(), Error> {
+    if head == HEADER.as_bytes() {
+        return Ok(());
+    }
+    let message = match head.starts_with(MARK.as_bytes()) {
+        true => "the delivery file beside the journal was written by another version of this library",
+        false => "the delivery file beside the journal is a file of something else; move it away",
+    };
+    Err(Error::configuration(message))
+}
+
+/// Reads until the buffer is full or the file ends.
+fn read_some(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut taken = Vec::with_capacity(buffer.len());
+    file.take(buffer.len() as u64).read_to_end(&mut taken)?;
+    taken.as_slice().read(buffer)
+}
+
+#[cfg(unix)]
+fn is_same(a: &Metadata, b: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+/// Elsewhere an open file cannot be deleted.
+#[cfg(not(unix))]
+fn is_same(_: &Metadata, _: &Metadata) -> bool {
+    true
+}
+
+fn cannot(done: &str, error: &io::Error) -> Error {
+    Error::configuration(format!("the delivery file beside the journal cannot be {done}: {}", descriptors::why(error)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn event(id: &str) -> StatusEvent {
+        StatusEvent {
+            message_id: id.to_owned(),
+            status: "delivered".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            cost: Some("0.310".to_owned()),
+            channel: None,
+            source: DeliverySource::Webhook,
+        }
+    }
+
+    fn ids(log: &mut DeliveryLog) -> Vec<String> {
+        let mut ids = Vec::new();
+        log.each_new(&mut |event| ids.push(event.message_id)).unwrap();
+        ids
+    }
+
+    #[test]
+    fn what_is_added_is_read_once_by_each_reader() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        let (writer, mut reader) = (DeliveryLog::beside(&journal), DeliveryLog::beside(&journal));
+        assert_eq!(ids(&mut reader), [""; 0]);
+        writer.add(&[event("a"), event("b")]).unwrap();
+        assert_eq!(ids(&mut reader), ["a", "b"]);
+        assert_eq!(ids(&mut reader), [""; 0]);
+        writer.add(&[event("c\n")]).unwrap();
+        assert_eq!(ids(&mut reader), ["c\n"]);
+        let mut all = Vec::new();
+        DeliveryLog::beside(&journal).each_new(&mut |event| all.push(event)).unwrap();
+        assert_eq!(all, [event("a"), event("b"), event("c\n")]);
+    }
+
+    /// Wherever a writer is killed, the next one and every reader go on.
+    #[test]
+    fn a_file_that_was_cut_off_anywhere_goes_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        let log = DeliveryLog::beside(&journal);
+        log.add(&[event("a"), event("b")]).unwrap();
+        let whole = std::fs::read(&log.path).unwrap();
+        for length in 0..=whole.len() {
+            std::fs::write(&log.path, &whole[..length]).unwrap();
+            let lines = whole[..length].iter().filter(|b| **b == b'\n').count();
+            let expected = ["a", "b"].into_iter().take(lines.saturating_sub(1));
+            assert_eq!(ids(&mut DeliveryLog::beside(&journal)), expected.clone().collect::<Vec<_>>());
+            DeliveryLog::beside(&journal).add(&[event("c")]).unwrap();
+            let found = ids(&mut DeliveryLog::beside(&journal));
+            // A line that lacks its end only is whole.
+            let unended = whole.get(length) == Some(&b'\n') && lines > 0;
+            let last = unended.then(|| ["a", "b"][lines - 1]);
+            assert_eq!(found, expected.chain(last).chain(["c"]).collect::<Vec<_>>(), "{length}");
+        }
+    }
+
+    #[test]
+    fn other_files_are_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = || DeliveryLog::beside(&folder.path().join("campaign.db"));
+        for (text, why) in [
+            ("to,text\n+380671234567,Hello\n", "is a file of something else"),
+            ("x", "is a file of something else"),
+            ("{\"smsbat_delivery\":2}\n", "by another version of this library"),
+        ] {
+            std::fs::write(&log().path, text).unwrap();
+            let error = log().add(&[event("a")]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.message().contains(why), "{error}");
+            assert_eq!(std::fs::read_to_string(&log().path).unwrap(), text);
+        }
+        let error = log().each_new(&mut |_| {}).unwrap_err();
+        assert!(error.message().contains("by another version"), "{error}");
+    }
+
+    #[test]
+    fn many_writers_lose_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let journal = folder.path().join("campaign.db");
+        std::thread::scope(|scope| {
+            for writer in 0..4 {
+                let journal = &journal;
+                scope.spawn(move || {
+                    for i in 0..25 {
+                        DeliveryLog::beside(journal).add(&[event(&format!("{writer}-{i}"))]).unwrap();
+                    }
+                });
+            }
+        });
+        let mut found = ids(&mut DeliveryLog::beside(&journal));
+        found.sort();
+        found.dedup();
+        assert_eq!(found.len(), 100);
+    }
+}

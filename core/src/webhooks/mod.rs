@@ -1,0 +1,9 @@
+//! Webhooks: parsing of requests, and recording of delivery reports next to a journal.
+
+mod parse;
+#[cfg(feature = "bulk")]
+mod record;
+
+pub use parse::{DeliveryReport, IncomingMessage, Webhook, parse, parse_turbosms, verify_turbosms};
+#[cfg(feature = "bulk")]
+pub use record::{record, record_all};

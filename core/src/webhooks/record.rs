@@ -1,0 +1,58 @@
+//! Records delivery reports in the file next to a journal.
+
+use std::path::Path;
+
+use super::parse::{DeliveryReport, Webhook, parse};
+use crate::clock;
+use crate::delivery::{DeliveryLog, DeliverySource, StatusEvent, read_time};
+use crate::error::Error;
+
+/// Parses the body of a webhook request. If it is a delivery report, stores it next to the journal for
+/// [`crate::Messages::track`]. The report is on disk when the function returns; respond with 200 only then.
+///
+/// The same report may arrive any number of times and in any order, even before the journal knows the message. The
+/// journal itself is not changed and need not exist yet, so a campaign and any number of receivers may run at the same
+/// time. Other events are returned and not stored.
+///
+/// These requests are not signed. Give your receiver a URL that is hard to guess.
+///
+/// # Errors
+/// [`crate::ErrorKind::Response`] as in [`parse`]; [`crate::ErrorKind::Configuration`] if the report cannot be stored:
+/// respond with 500, so that the provider sends it again.
+pub fn record(journal: impl AsRef<Path>, body: &[u8]) -> Result<Webhook, Error> {
+    let webhook = parse(body)?;
+    keep(journal.as_ref(), std::slice::from_ref(&webhook))?;
+    Ok(webhook)
+}
+
+/// Does the same for many bodies, with one write for all of them.
+///
+/// # Errors
+/// Same as [`record`]. If one of them cannot be read or stored, none is. A retry may store some of them twice, which
+/// does no harm.
+pub fn record_all(
+    journal: impl AsRef<Path>,
+    bodies: impl IntoIterator<Item = impl AsRef<[u8]>>,
+) -> Result<Vec<Webhook>, Error> {
+    let webhooks = bodies.into_iter().map(|body| parse(body.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    keep(journal.as_ref(), &webhooks)?;
+    Ok(webhooks)
+}
+
+fn keep(journal: &Path, webhooks: &[Webhook]) -> Result<(), Error> {
+    let events: Vec<StatusEvent> = webhooks.iter().filter_map(event).collect();
+    DeliveryLog::beside(journal).add(&events)
+}
+
+fn event(webhook: &Webhook) -> Option<StatusEvent> {
+    let Webhook::Delivery(report) = webhook else { return None };
+    let text = |get: fn(&DeliveryReport) -> Option<&str>| get(report).unwrap_or_default().trim().to_owned();
+    Some(StatusEvent {
+        message_id: text(DeliveryReport::message_id),
+        status: text(DeliveryReport::delivery_status),
+        at: report.timestamp().and_then(read_time).unwrap_or_else(clock::timestamp),
+        cost: report.cost().map(str::to_owned),
+        channel: None,
+        source: DeliverySource::Webhook,
+    })
+}

@@ -1,0 +1,328 @@
+//! Delivery: who was reached, by requests for statuses and by the reports of webhooks.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use rusqlite::Connection;
+use serde_json::Value;
+use smsbat_core::bulk::{BulkOptions, BulkReport, Rows};
+use smsbat_core::delivery::{
+    DELIVERY_COLUMNS, DeliveryOutcome, DeliverySource, DeliverySummary, TrackOptions, Tracked,
+};
+use smsbat_core::{Client, ErrorKind, Fallback, Message, Sms, ViberPromo, Webhook, webhooks};
+use smsbat_sandbox::{Options, Sandbox};
+
+/// A clock that stands still: statuses change when a test says so.
+fn sandbox() -> Sandbox {
+    Sandbox::start(Options { rate_limit: false, clock_frozen: true, ..Options::default() }).unwrap()
+}
+
+/// Recipients with their fates.
+const FATES: [(&str, &str); 7] = [
+    ("380990000001", "delivered"),
+    ("380990000204", "read"),
+    ("380990000201", "undeliverable"),
+    ("380990000202", "permanenterror"),
+    ("380990000203", "expired"),
+    ("380990000301", "processing"),
+    ("380990000101", "refused"),
+];
+
+fn campaign(client: &Client, journal: Option<&Path>) -> BulkReport {
+    let mut options = BulkOptions::default();
+    options.set("allow_duplicates", "true").unwrap();
+    options.journal = journal.map(Path::to_owned);
+    let sms = FATES.iter().map(|(to, _)| Message::from(Sms::new(*to, "MyShop", "Hello")));
+    let viber = ViberPromo::new("380990000211", "MyShop").text("Sale").fallback(Fallback::new("Sale"));
+    let plain = ViberPromo::new("380990000001", "MyShop").text("Sale");
+    let messages: Vec<Message> = sms.chain([viber.into(), plain.into()]).collect();
+    let report = client.messages().send_bulk(Rows::new(messages), &options).unwrap();
+    assert_eq!((report.accepted(), report.rejected()), (8, 1));
+    report
+}
+
+/// Lets all messages of a journal be as old as they need to be asked for at once.
+fn aged(journal: &Path) {
+    Connection::open(journal).unwrap().execute("UPDATE chunk SET taken_at = '2026-01-01T00:00:00Z'", []).unwrap();
+}
+
+fn track(client: &Client, tracked: Tracked, seconds: u64) -> DeliverySummary {
+    client.messages().track(tracked, &TrackOptions::default().timeout(Duration::from_secs(seconds))).unwrap()
+}
+
+/// `delivered`, `read`, `undeliverable`, `expired`, `pending`, `unknown`.
+fn sums(summary: &DeliverySummary) -> [u64; 6] {
+    let c = summary.counts();
+    assert_eq!(c.total, c.settled() + c.pending + c.unknown);
+    [c.delivered, c.read, c.undeliverable, c.expired, c.pending, c.unknown]
+}
+
+fn status(id: &str, word: &str, second: u32, cost: &str) -> Vec<u8> {
+    format!(
+        r#"{{"messageId":"{id}","deliverystatus":"{word}","timestamp":"2026-05-04T10:00:{second:02}Z","cost":{cost}}}"#
+    )
+    .into_bytes()
+}
+
+#[test]
+fn a_journal_is_tracked_to_the_last_digit() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let _ = campaign(&client, Some(&journal));
+    aged(&journal);
+    sandbox.advance(Duration::from_secs(10));
+    let told = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&told);
+    let options = TrackOptions::default()
+        .timeout(Duration::from_millis(1500))
+        .progress(move |progress| into.lock().unwrap().push((progress.fraction, progress.requests)));
+    let summary = client.messages().track(Tracked::journal(&journal).unwrap(), &options).unwrap();
+    assert_eq!(sums(&summary), [3, 1, 2, 1, 1, 0]);
+    assert_eq!((summary.total(), summary.len(), summary.requests(), summary.is_final()), (8, 8, 8, false));
+    // Six SMS and one as a fallback, and one by Viber.
+    assert_eq!(summary.cost(), "2.440");
+    let channels: Vec<_> =
+        summary.by_channel().iter().map(|c| (c.channel.as_str(), c.counts.total, c.counts.cost.as_str())).collect();
+    assert_eq!(channels, [("sms", 7, "2.170"), ("viber", 1, "0.270")]);
+    for (row, (to, word)) in summary.rows().zip(&FATES[..6]) {
+        assert_eq!((row.to.as_deref(), row.delivery_status.as_deref()), (Some(&*format!("+{to}")), Some(*word)));
+        assert_eq!(row.source, Some(DeliverySource::Track));
+        assert!(row.customer_message_id.is_some_and(|id| id.len() == 32) && row.status_at.is_some());
+    }
+    assert_eq!(told.lock().unwrap().last(), Some(&(7.0 / 8.0, 8)));
+    // The next call asks for what is not final only, and a call without time for nothing.
+    let again = track(&client, Tracked::journal(&journal).unwrap(), 1);
+    assert_eq!((sums(&again), again.requests()), (sums(&summary), 1));
+    let read = track(&client, Tracked::journal(&journal).unwrap(), 0);
+    assert_eq!((sums(&read), read.requests(), read.cost()), (sums(&summary), 0, "2.440"));
+    assert_eq!(
+        read.rows().map(|r| r.channel).collect::<Vec<_>>(),
+        summary.rows().map(|r| r.channel).collect::<Vec<_>>()
+    );
+}
+
+#[test]
+fn a_report_and_ids_are_tracked_alike() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let mut report = campaign(&client, None);
+    sandbox.advance(Duration::from_secs(10));
+    let ids: Vec<String> =
+        report.rows().unwrap().map(|row| row.unwrap().message_id).filter(|id| !id.is_empty()).collect();
+    let ids: Vec<&String> = ids.iter().filter(|id| **id != ids[5]).collect();
+    let by_ids = track(&client, Tracked::ids(ids.iter().chain(&ids)).unwrap(), 60);
+    assert_eq!((sums(&by_ids), by_ids.requests()), ([3, 1, 2, 1, 0, 0], 7));
+    assert!(by_ids.is_final());
+    for name in ["report.csv", "report.json"] {
+        let path = folder.path().join(name);
+        report.save(&path).unwrap();
+        assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 1)), [3, 1, 2, 1, 1, 0]);
+        // It is kept beside the report, and the next look needs no request.
+        assert_eq!(sums(&track(&client, Tracked::file(&path).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
+    }
+    // What the journal of a run knows is known of its report.
+    let journal = folder.path().join("campaign.db");
+    let mut report = campaign(&client, Some(&journal));
+    aged(&journal);
+    sandbox.advance(Duration::from_secs(10));
+    let summary = track(&client, Tracked::report(&mut report).unwrap(), 1);
+    assert_eq!(sums(&summary), [3, 1, 2, 1, 1, 0]);
+    assert_eq!(summary.by_channel().iter().map(|c| c.counts.total).collect::<Vec<_>>(), [7, 1]);
+    assert_eq!(sums(&track(&client, Tracked::journal(&journal).unwrap(), 0)), [3, 1, 2, 1, 1, 0]);
+}
+
+#[test]
+fn what_is_no_file_of_ours_is_named() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("customers.csv"), "to,text\n+380671234567,Hello\n").unwrap();
+    Connection::open(at("other.db")).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
+    let _ = campaign(&client, Some(&at("new.db")));
+    Connection::open(at("new.db")).unwrap().execute_batch("PRAGMA user_version = 9").unwrap();
+    for (name, why) in [
+        ("missing.db", "the journal is not there"),
+        ("customers.csv", "is a file of something else"),
+        ("other.db", "is a file of something else"),
+        ("new.db", "was written by another version of this library"),
+    ] {
+        let error = Tracked::journal(at(name)).unwrap_err();
+        assert!(error.kind() == ErrorKind::Configuration && error.message().contains(why), "{name}: {error}");
+    }
+    let error = Tracked::file(at("customers.csv")).unwrap_err();
+    assert!(error.message().contains("neither a journal nor a report"), "{error}");
+    assert_eq!(Tracked::ids([None::<&str>]).unwrap_err().problems()[0].path(), "messages[0]");
+}
+
+/// Journals of earlier versions are read as they are.
+#[test]
+fn journals_of_earlier_versions_are_tracked() {
+    let client = common::client("http://127.0.0.1:9");
+    let folder = tempfile::tempdir().unwrap();
+    for version in 1..=2 {
+        let name = format!("version-{version}.db");
+        let path = folder.path().join(&name);
+        fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors/journals").join(&name), &path).unwrap();
+        let bytes = fs::read(&path).unwrap();
+        webhooks::record(&path, &status("m-757ccf161c6b0f1f", "Read", 1, "0.310")).unwrap();
+        let summary = track(&client, Tracked::journal(&path).unwrap(), 0);
+        assert_eq!((sums(&summary), summary.cost()), ([0, 1, 0, 0, 0, 4], "0.310"));
+        assert_eq!(summary.by_channel()[0].channel, "unknown");
+        assert_eq!(summary.row(0).unwrap().to.is_some(), version == 2);
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+}
+
+#[test]
+fn reports_of_webhooks_need_no_requests() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    // One comes before the journal knows its message, one is of somebody else's, and one is no report.
+    let bodies = [
+        &status("M-STRANGE", "delivered", 5, "0.310")[..],
+        br#"{"idUuid":"u-1","alphaName":"MyShop","phoneNumber":"380671234567","text":"Yes"}"#,
+        br#"{"x":1}"#,
+    ];
+    let events = webhooks::record_all(&journal, bodies).unwrap();
+    assert!(matches!(events[..], [Webhook::Delivery(_), Webhook::Incoming(_), Webhook::Other(_)]));
+    let mut report = campaign(&client, Some(&journal));
+    let ids: Vec<String> =
+        report.rows().unwrap().map(|row| row.unwrap().message_id).filter(|id| !id.is_empty()).collect();
+    let words = ["delivered", "processing", "read", "delivered", "undeliverable", "expired", "Sent", "read"];
+    for (id, word) in ids.iter().zip(words) {
+        // Twice, as it may come.
+        for _ in 0..2 {
+            let Webhook::Delivery(report) = webhooks::record(&journal, &status(id, word, 10, "0.310")).unwrap() else {
+                panic!("no report")
+            };
+            assert_eq!(report.message_id(), Some(id.as_str()));
+        }
+    }
+    // Older and not final: neither takes anything back.
+    webhooks::record(&journal, &status(&ids[0], "processing", 20, "0.310")).unwrap();
+    webhooks::record(&journal, &status(&ids[2], "delivered", 20, "0.310")).unwrap();
+    webhooks::record(&journal, &status(&ids[5], "undeliverable", 9, "0.500")).unwrap();
+    let summary = track(&client, Tracked::journal(&journal).unwrap(), 0);
+    assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([2, 2, 1, 1, 2, 0], 0, "2.480"));
+    assert!(summary.rows().all(|row| row.source == Some(DeliverySource::Webhook)));
+    assert_eq!(summary.row(2).unwrap().status_at.as_deref(), Some("2026-05-04T10:00:10Z"));
+    assert_eq!(summary.row(6).unwrap().delivery_status.as_deref(), Some("sent"));
+    // The campaign goes on as if nothing was there.
+    assert_eq!(campaign(&client, Some(&journal)).resumed(), 9);
+    for body in [&b"[]"[..], b"", b"\xff"] {
+        assert_eq!(webhooks::record(&journal, body).unwrap_err().kind(), ErrorKind::Response);
+    }
+    let error = webhooks::record(folder.path().join("none/campaign.db"), &status("m", "read", 1, "1")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+}
+
+/// A report that comes while a message waits for its turn makes the request needless.
+#[test]
+fn reports_are_read_while_it_asks() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let report = client.messages().send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap();
+    let id = report.messages()[0].message_id().unwrap().to_owned();
+    let (at, path) = (id.clone(), journal.clone());
+    let options = TrackOptions::default().progress(move |progress| {
+        if progress.requests == 1 && progress.counts.pending == 1 {
+            webhooks::record(&path, &status(&at, "delivered", 1, "0.31")).unwrap();
+        }
+    });
+    let summary = client.messages().track(Tracked::ids([&id]).unwrap().kept_in(&journal), &options).unwrap();
+    assert_eq!((sums(&summary), summary.requests(), summary.cost()), ([1, 0, 0, 0, 0, 0], 1, "0.31"));
+}
+
+/// Receivers write beside a journal, never into it: the run does not stop, and its guarantees hold.
+#[test]
+fn receivers_do_not_disturb_a_campaign() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let mut options = BulkOptions::default();
+    for (name, value) in [("chunk_size", "10"), ("connections", "2")] {
+        options.set(name, value).unwrap();
+    }
+    options.journal = Some(journal.clone());
+    let path = journal.clone();
+    let messages = (0..200).map(move |i| {
+        webhooks::record(&path, &status(&format!("m-{i}"), "delivered", 1, "0.31")).unwrap();
+        if i == 150 {
+            // A look at a campaign under way.
+            assert!(Tracked::file(&path).is_ok());
+        }
+        Sms::new((380_671_000_000_u64 + i).to_string(), "MyShop", "Hello")
+    });
+    let report = client.messages().send_bulk(Rows::new(messages), &options).unwrap();
+    assert!(report.ok(), "{report:?}");
+    assert_eq!(sandbox.messages().len(), 200);
+    let lines = fs::read_to_string(folder.path().join("campaign.db-delivery")).unwrap();
+    assert_eq!(lines.lines().count(), 201);
+}
+
+#[test]
+fn unknown_ids_and_refused_credentials() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let sent = client.messages().send(Sms::new("+380671234567", "MyShop", "Hello")).unwrap();
+    let id = sent.messages()[0].message_id().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    sandbox.advance(Duration::from_secs(10));
+    // The other messages get their statuses.
+    let summary = track(&client, Tracked::ids([id, "m-none"]).unwrap(), 1);
+    assert_eq!((sums(&summary), summary.row(1).unwrap().outcome), ([1, 0, 0, 0, 0, 1], DeliveryOutcome::Unknown));
+    // Nothing at all is an error.
+    let error = client
+        .messages()
+        .track(Tracked::ids(["m-none"]).unwrap(), &TrackOptions::default().timeout(Duration::from_millis(300)));
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::NotFound);
+    let stranger = Client::builder().api_key("wrong").base_url(sandbox.url()).ignore_environment().build().unwrap();
+    let error =
+        stranger.messages().track(Tracked::ids([id]).unwrap().kept_in(&journal), &TrackOptions::default()).unwrap_err();
+    assert_eq!((error.kind(), error.operation()), (ErrorKind::Authentication, Some("messages.track")));
+    let stopped = client.messages().interrupt(|| true).track(Tracked::ids([id]).unwrap(), &TrackOptions::default());
+    assert_eq!(stopped.unwrap_err().kind(), ErrorKind::Cancelled);
+    let long = TrackOptions::default().timeout(Duration::from_secs(86_401));
+    let error = client.messages().track(Tracked::ids([id]).unwrap(), &long).unwrap_err();
+    assert_eq!(error.problems()[0].path(), "timeout");
+    let none = client.messages().track(Tracked::ids([""; 0]).unwrap(), &TrackOptions::default()).unwrap();
+    assert_eq!((none.total(), none.cost(), none.is_final()), (0, "0", true));
+}
+
+#[test]
+fn a_summary_is_written_as_csv_and_json() {
+    let sandbox = sandbox();
+    let client = common::client(sandbox.url());
+    let folder = tempfile::tempdir().unwrap();
+    let journal = folder.path().join("campaign.db");
+    let _ = campaign(&client, Some(&journal));
+    let summary = track(&client, Tracked::journal(&journal).unwrap(), 0);
+    summary.save(folder.path().join("delivery.json")).unwrap();
+    summary.save(folder.path().join("delivery.csv")).unwrap();
+    let json: Value = serde_json::from_slice(&fs::read(folder.path().join("delivery.json")).unwrap()).unwrap();
+    assert_eq!(
+        (&json["total"], &json["unknown"], &json["by_channel"][0]["channel"]),
+        (&8.into(), &8.into(), &"sms".into())
+    );
+    let row = json["rows"][0].as_object().unwrap();
+    assert!(DELIVERY_COLUMNS.iter().all(|name| row.contains_key(*name)) && row.len() == DELIVERY_COLUMNS.len());
+    let csv = fs::read_to_string(folder.path().join("delivery.csv")).unwrap();
+    assert_eq!((csv.lines().count(), csv.lines().next()), (9, Some(&*DELIVERY_COLUMNS.join(","))));
+    assert!(summary.save(&journal).is_err() && summary.save(folder.path().join("campaign.db-delivery")).is_err());
+    assert!(!format!("{summary:?} {:?} {summary}", summary.row(0)).contains("380990000001"));
+}

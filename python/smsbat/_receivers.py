@@ -1,0 +1,210 @@
+"""Receivers of webhooks that a web server mounts: `smsbat.webhooks.asgi_app` and `wsgi_app`."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import logging
+import weakref
+
+from ._errors import ResponseError
+from ._smsbat import webhook_parse, webhook_record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from os import PathLike
+    from typing import Any, TypeAlias
+
+    from ._smsbat import DeliveryReport, IncomingMessage
+
+    _Event: TypeAlias = IncomingMessage | DeliveryReport | dict[str, Any]
+    _Handler: TypeAlias = Callable[[_Event], Any]
+    _Path: TypeAlias = str | PathLike[str]
+
+#: Largest body in bytes.
+_MOST = 1024 * 1024
+_REASONS = {
+    200: "OK",
+    400: "Bad Request",
+    405: "Method Not Allowed",
+    413: "Content Too Large",
+    500: "Internal Server Error",
+}
+_log = logging.getLogger("smsbat")
+
+
+class _Receiver:
+    def __init__(self, handler: _Handler | None, journal: _Path | None) -> None:
+        if handler is not None and not callable(handler):
+            raise TypeError(f"handler must be a function, not {type(handler).__name__}")
+        if handler is None and journal is None:
+            raise TypeError("a handler, a journal or both must be given")
+        self._handler = handler
+        self._journal = journal
+
+
+def _failed() -> int:
+    # The provider tries again, so nothing is lost.
+    _log.exception("a webhook could not be handled and is answered with 500")
+    return 500
+
+
+class AsgiReceiver(_Receiver):
+    """What `smsbat.webhooks.asgi_app` gives."""
+
+    def __init__(self, handler: _Handler | None, journal: _Path | None) -> None:
+        super().__init__(handler, journal)
+        self._writers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, _Writer] = (
+            weakref.WeakKeyDictionary()
+        )
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            status = await self._answer(scope, receive)
+            if status is not None:
+                body = f"{_REASONS[status]}\n".encode()
+                headers = [(b"content-type", b"text/plain"), (b"content-length", str(len(body)).encode())]
+                if status == 405:
+                    headers.append((b"allow", b"POST"))
+                await send({"type": "http.response.start", "status": status, "headers": headers})
+                await send({"type": "http.response.body", "body": body})
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1000})
+
+    async def _lifespan(self, receive: Any, send: Any) -> None:
+        while True:
+            kind = (await receive())["type"]
+            await send({"type": f"{kind}.complete"})
+            if kind == "lifespan.shutdown":
+                return
+
+    async def _answer(self, scope: Any, receive: Any) -> int | None:
+        """The status of the response; none if the client is gone."""
+        if scope["method"] != "POST":
+            return 405
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > _MOST:
+            return 413
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] != "http.request":
+                return None
+            body += message.get("body", b"")
+            if len(body) > _MOST:
+                return 413
+            more = message.get("more_body", False)
+        try:
+            event = webhook_parse(bytes(body))
+        except ResponseError:
+            return 400
+        try:
+            if self._journal is not None:
+                event = await self._record(bytes(body), self._journal)
+            if self._handler is not None:
+                await self._handle(event)
+        except Exception:
+            return _failed()
+        return 200
+
+    async def _handle(self, event: _Event) -> None:
+        handler: Any = self._handler
+        call = getattr(handler, "__call__", handler)  # noqa: B004
+        if inspect.iscoroutinefunction(handler) or inspect.iscoroutinefunction(call):
+            await handler(event)
+            return
+        result = await asyncio.to_thread(handler, event)
+        if inspect.isawaitable(result):
+            await result
+
+    async def _record(self, body: bytes, journal: _Path) -> _Event:
+        loop = asyncio.get_running_loop()
+        writer = self._writers.get(loop)
+        if writer is None:
+            writer = self._writers[loop] = _Writer(journal)
+        return await writer.record(body)
+
+
+class _Writer:
+    """Keeps the bodies that come while a write is under way with one write after it."""
+
+    def __init__(self, journal: _Path) -> None:
+        self._journal = journal
+        #: Each with who waits for it.
+        self._waiting: list[tuple[bytes, asyncio.Future[_Event]]] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def record(self, body: bytes) -> _Event:
+        loop = asyncio.get_running_loop()
+        kept: asyncio.Future[_Event] = loop.create_future()
+        self._waiting.append((body, kept))
+        if self._task is None or self._task.done():
+            self._task = loop.create_task(self._write())
+        return await kept
+
+    async def _write(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            bodies: list[Any] = [body for body, _ in batch]
+            try:
+                events = await asyncio.to_thread(webhook_record, self._journal, bodies)
+            except Exception as failure:
+                for _, kept in batch:
+                    if not kept.done():
+                        kept.set_exception(failure)
+                continue
+            for event, (_, kept) in zip(events, batch, strict=True):
+                if not kept.done():
+                    kept.set_result(event)
+
+
+class WsgiReceiver(_Receiver):
+    """What `smsbat.webhooks.wsgi_app` gives."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        status = self._answer(environ)
+        body = f"{_REASONS[status]}\n".encode()
+        headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+        if status == 405:
+            headers.append(("Allow", "POST"))
+        start_response(f"{status} {_REASONS[status]}", headers)
+        return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def _answer(self, environ: dict[str, Any]) -> int:
+        if environ["REQUEST_METHOD"] != "POST":
+            return 405
+        declared = environ.get("CONTENT_LENGTH") or ""
+        if declared.isdigit():
+            length = int(declared)
+            if length > _MOST:
+                return 413
+            body = environ["wsgi.input"].read(length)
+        else:
+            # Without a length only some servers say where the body ends.
+            ends = environ.get("wsgi.input_terminated", False)
+            body = environ["wsgi.input"].read(_MOST + 1) if ends else b""
+        if len(body) > _MOST:
+            return 413
+        try:
+            event = webhook_parse(body)
+        except ResponseError:
+            return 400
+        try:
+            if self._journal is not None:
+                event = webhook_record(self._journal, [body])[0]
+            if self._handler is not None:
+                result = self._handler(event)
+                if inspect.isawaitable(result):
+                    asyncio.run(_awaited(result))
+        except Exception:
+            return _failed()
+        return 200
+
+
+async def _awaited(result: Any) -> None:
+    await result

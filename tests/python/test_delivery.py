@@ -1,0 +1,341 @@
+"""Delivery: tracking, its summary, what webhooks bring, and receivers of them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import threading
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import smsbat
+import smsbat.webhooks
+
+#: Recipients with their fates; the last one's message stays under way.
+FATES = {
+    "+380990000001": "delivered",
+    "+380990000204": "read",
+    "+380990000201": "undeliverable",
+    "+380990000203": "expired",
+    "+380990000301": "pending",
+}
+
+
+def campaign(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, journal: Path | None = None
+) -> smsbat.BulkReport:
+    rows = [{"to": to, "text": "Hello"} for to in FATES]
+    # One is refused in its row, one before it is sent.
+    rows[2:2] = [{"to": "+380990000101", "text": "Hello"}, {"to": "12", "text": "Hello"}]
+    report = client.messages.send_bulk(rows, sender="MyShop", journal=journal)
+    assert (report.accepted, report.rejected, report.not_sent) == (5, 1, 1)
+    sandbox.advance(10)
+    if journal is not None:
+        # Old enough to be asked for at once.
+        with sqlite3.connect(journal) as database:
+            database.execute("UPDATE chunk SET taken_at = '2026-01-01T00:00:00Z'")
+        database.close()
+    return report
+
+
+def body(message_id: str, status: str, cost: str = "0.310", second: int = 1) -> bytes:
+    return json.dumps(
+        {
+            "messageId": message_id,
+            "deliverystatus": status,
+            "timestamp": f"2026-05-04T10:00:{second:02}Z",
+            "cost": float(cost),
+        }
+    ).encode()
+
+
+def test_a_journal_is_tracked(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
+    journal = tmp_path / "campaign.db"
+    report = campaign(sandbox, client, journal)
+    told: list[smsbat.TrackProgress] = []
+    summary = client.messages.track(journal=journal, timeout=1, progress=told.append)
+    assert (summary.total, summary.delivered, summary.read) == (5, 1, 1)
+    assert (summary.undeliverable, summary.expired, summary.pending, summary.unknown) == (1, 1, 1, 0)
+    assert (summary.cost, summary.requests, summary.is_final) == (Decimal("1.550"), 5, False)
+    assert list(summary.by_channel) == ["sms"]
+    assert summary.by_channel["sms"].cost == summary.cost
+    assert [row["delivery"] for row in summary] == list(FATES.values())
+    assert [row["to"] for row in summary.to_dicts()] == list(FATES)
+    assert summary[-1]["delivery_status"] == "processing"
+    assert summary[0]["source"] == "track"
+    assert summary[0]["cost"] == Decimal("0.310")
+    assert summary[1]["is_final"]
+    with pytest.raises(IndexError):
+        summary[5]
+    assert (told[-1].settled, told[-1].total, told[-1].requests) == (4, 5, 5)
+    assert told[-1].fraction == pytest.approx(0.8)
+    # What is known is read without a request, also by the report of the run.
+    for again in (
+        client.messages.track(journal=journal, timeout=0),
+        client.messages.track(report, timeout=0),
+        client.messages.track([row["message_id"] for row in summary], journal=journal, timeout=0),
+    ):
+        assert repr(again).split("cost")[0] == repr(summary).split("cost")[0]
+        assert (again.requests, again.cost, len(again)) == (0, summary.cost, 5)
+
+
+def test_the_columns_of_the_report_and_the_delivery_in_one_call(
+    sandbox: smsbat.Sandbox, client: smsbat.Client
+) -> None:
+    report = campaign(sandbox, client)
+    summary = client.messages.track(report, timeout=1)
+    columns = summary.to_columns(report)
+    assert columns["to"] == [row["to"] for row in report]
+    assert columns["delivery"] == ["delivered", "read", None, None, "undeliverable", "expired", "pending"]
+    assert columns["outcome"][2] == "rejected"
+    assert columns["cost"][0] == Decimal("0.310")
+    alone = summary.to_columns()
+    assert {name: len(values) for name, values in alone.items()} == dict.fromkeys(
+        smsbat._smsbat.DELIVERY_COLUMNS, 5
+    )
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame(columns)
+    assert frame[frame.delivery == "read"]["to"].tolist() == ["+380990000204"]
+
+
+def test_a_summary_is_written_and_shown(
+    sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path
+) -> None:
+    report = campaign(sandbox, client)
+    summary = client.messages.track(report, timeout=1)
+    summary.to_csv(tmp_path / "delivery.csv")
+    summary.to_json(tmp_path / "delivery.json")
+    assert (tmp_path / "delivery.csv").read_text().count("\n") == 6
+    written = json.loads((tmp_path / "delivery.json").read_text())
+    assert written["rows"][1]["delivery"] == "read"
+    assert summary.to_dict() == {name: value for name, value in written.items() if name != "rows"}
+    assert repr(summary) == (
+        "DeliverySummary(total=5, delivered=1, read=1, undeliverable=1, expired=1, pending=1, unknown=0, "
+        "cost=1.550)"
+    )
+    html = summary._repr_html_()
+    assert html.index("not delivered") < html.index("By channel")
+    assert "smsbat-undeliverable" in html
+    assert "380990000201" not in html
+    assert "380…01" in html
+    shown = report._repr_html_()
+    assert shown.index("Rows that were not accepted") < shown.index("Reasons") < shown.index("BulkReport")
+    assert "INVALID_RECIPIENT" in shown
+    assert "380990000101" not in shown
+
+
+def test_what_cannot_be_tracked(client: smsbat.Client, tmp_path: Path) -> None:
+    with pytest.raises(smsbat.ValidationError, match="messages is required"):
+        client.messages.track()
+    with pytest.raises(smsbat.ValidationError, match=r"messages\[1\] is missing"):
+        client.messages.track(["m-1", None])
+    with pytest.raises(smsbat.ConfigurationError, match="the journal is not there"):
+        client.messages.track(journal=tmp_path / "none.db")
+    with pytest.raises(smsbat.ValidationError, match="timeout"):
+        client.messages.track(["m-1"], timeout=-1)
+    with pytest.raises(smsbat.NotFoundError):
+        client.messages.track(["m-1"], timeout=0.2)
+
+    def fail(_: smsbat.TrackProgress) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        client.messages.track(["m-1"], progress=fail)
+
+
+def test_reports_are_recorded(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
+    journal = tmp_path / "campaign.db"
+    event = smsbat.webhooks.record(journal, body("m-strange", "Delivered"))
+    assert isinstance(event, smsbat.DeliveryReport)
+    assert event.is_delivered
+    incoming = b'{"idUuid": "u-1", "text": "Yes"}'
+    kinds = [
+        type(event) for event in smsbat.webhooks.record(journal, [incoming, '{"x": 1}', body("m", "read")])
+    ]
+    assert kinds == [smsbat.IncomingMessage, dict, smsbat.DeliveryReport]
+    report = campaign(sandbox, client, journal)
+    ids = [row["message_id"] for row in report if row["message_id"]]
+    for _ in range(2):
+        smsbat.webhooks.record(journal, [body(str(id), "delivered", second=n) for n, id in enumerate(ids)])
+    smsbat.webhooks.record(journal, body(str(ids[0]), "processing", second=50))
+    summary = client.messages.track(journal=journal)
+    assert (summary.delivered, summary.requests, summary.cost) == (5, 0, Decimal("1.55"))
+    assert {row["source"] for row in summary} == {"webhook"}
+    for wrong in (b"[]", b"", "no"):
+        with pytest.raises(smsbat.ResponseError):
+            smsbat.webhooks.record(journal, wrong)
+    with pytest.raises(smsbat.ConfigurationError):
+        smsbat.webhooks.record(tmp_path / "none" / "campaign.db", body("m", "read"))
+    with pytest.raises(TypeError):
+        smsbat.webhooks.record(journal, 1)  # type: ignore[call-overload]
+
+
+def test_async(sandbox: smsbat.Sandbox, client: smsbat.Client, tmp_path: Path) -> None:
+    campaign(sandbox, client, tmp_path / "campaign.db")
+
+    async def main() -> smsbat.DeliverySummary:
+        async with smsbat.AsyncClient(api_key="test-key", base_url=sandbox.url) as twin:
+            return await twin.messages.track(journal=tmp_path / "campaign.db", timeout=1)
+
+    summary = asyncio.run(main())
+    assert (summary.total, summary.read, summary.pending) == (5, 1, 1)
+
+
+# Receivers, called as a server does.
+
+Post = Callable[..., int]
+
+
+def asgi(app: Any, content: bytes = b"", method: str = "POST", **scope: Any) -> int:
+    pieces = [content[i : i + 50_000] for i in range(0, len(content), 50_000)] or [b""]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        piece = pieces.pop(0)
+        return {"type": "http.request", "body": piece, "more_body": bool(pieces)}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": method, "path": "/", "headers": [], **scope}
+    asyncio.run(app(scope, receive, send))
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    status: int = sent[0]["status"]
+    return status
+
+
+def wsgi(app: Any, content: bytes = b"", method: str = "POST", **environ: Any) -> int:
+    import io
+    from wsgiref.util import setup_testing_defaults
+    from wsgiref.validate import validator
+
+    given: dict[str, Any] = {"REQUEST_METHOD": method, "QUERY_STRING": "", "wsgi.input": io.BytesIO(content)}
+    if method == "POST":
+        given["CONTENT_LENGTH"] = str(len(content))
+    given.update(environ)
+    setup_testing_defaults(given)
+    statuses: list[str] = []
+
+    def start_response(status: str, _headers: Any, _exc_info: Any = None) -> Any:
+        statuses.append(status)
+        return lambda _: None
+
+    result = validator(app)(given, start_response)
+    try:
+        list(result)
+    finally:
+        result.close()
+    return int(statuses[0].split()[0])
+
+
+@pytest.mark.parametrize("kind", ["asgi", "wsgi"])
+@pytest.mark.parametrize("is_async", [False, True])
+def test_receivers(kind: str, is_async: bool, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    make, post = (smsbat.webhooks.asgi_app, asgi) if kind == "asgi" else (smsbat.webhooks.wsgi_app, wsgi)
+    journal = tmp_path / "campaign.db"
+    beside = tmp_path / "campaign.db-delivery"
+    seen: list[Any] = []
+
+    def handler(event: Any) -> None:
+        # What it sees is on disk already.
+        assert not isinstance(event, smsbat.DeliveryReport) or event.message_id in beside.read_text()
+        if event == {"fail": True}:
+            raise ZeroDivisionError
+        seen.append(event)
+
+    async def later(event: Any) -> None:
+        await asyncio.sleep(0)
+        handler(event)
+
+    app: Any = make(later if is_async else handler, journal=journal)
+    assert post(app, body("m-1", "delivered")) == 200
+    assert post(app, b'{"idUuid": "u-1", "text": "Yes"}') == 200
+    assert [type(event) for event in seen] == [smsbat.DeliveryReport, smsbat.IncomingMessage]
+    assert post(app, b'{"fail": true}') == 500
+    assert "ZeroDivisionError" in caplog.text
+    for wrong in (b"", b"[]", b"\xff", b"no"):
+        assert post(app, wrong) == 400
+    for method in ("GET", "HEAD", "PUT"):
+        assert post(app, method=method) == 405
+    limit = 1024 * 1024
+    whole = b'{"x":"' + b"a" * (limit - 8) + b'"}'
+    assert post(app, whole) == 200
+    assert post(app, whole + b" ") == 413
+    beside.unlink()
+    beside.mkdir()
+    assert post(app, body("m-2", "delivered")) == 500
+    assert len(seen) == 3
+    # Neither part is required, but one of them is.
+    assert post(make(journal=tmp_path / "other.db"), body("m-1", "read")) == 200
+    assert post(make(seen.append), body("m-1", "read")) == 200
+    for arguments in ((), ("no function",)):
+        with pytest.raises(TypeError):
+            make(*arguments)
+
+
+def test_an_asgi_receiver_keeps_what_comes_at_once_with_few_writes(tmp_path: Path) -> None:
+    app: Any = smsbat.webhooks.asgi_app(journal=tmp_path / "campaign.db")
+
+    async def one(i: int) -> int:
+        statuses: list[int] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": body(f"m-{i}", "delivered")}
+
+        async def send(message: dict[str, Any]) -> None:
+            statuses.append(message.get("status", 0))
+
+        scope = {"type": "http", "method": "POST", "headers": [(b"content-length", b"99")]}
+        await app(scope, receive, send)
+        return statuses[0]
+
+    async def main() -> list[int]:
+        return await asyncio.gather(*map(one, range(200)))
+
+    # In several loops, one after the other and at once.
+    threads = [threading.Thread(target=lambda: asyncio.run(main())) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    assert asyncio.run(main()) == [200] * 200
+    for thread in threads:
+        thread.join()
+    lines = (tmp_path / "campaign.db-delivery").read_text().splitlines()
+    assert len(lines) == 801
+
+
+def test_an_asgi_receiver_starts_and_ends_with_its_server(tmp_path: Path) -> None:
+    app: Any = smsbat.webhooks.asgi_app(journal=tmp_path / "campaign.db")
+    kinds = ["lifespan.startup", "lifespan.shutdown"]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": kinds.pop(0)}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(app({"type": "lifespan"}, receive, send))
+    assert [message["type"] for message in sent] == [
+        "lifespan.startup.complete",
+        "lifespan.shutdown.complete",
+    ]
+
+
+def test_plots(sandbox: smsbat.Sandbox, client: smsbat.Client) -> None:
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("agg")
+    summary = client.messages.track(campaign(sandbox, client), timeout=1)
+    axes = summary.plot()
+    words = [label.get_text() for label in axes.get_yticklabels()]
+    assert words == ["sent", "reached", "read", "undeliverable", "expired", "pending"]
+    assert "2 of 5 reached, cost 1.550" in axes.get_title("left")
+    over = summary.plot_over_time()
+    assert [line.get_label() for line in over.get_lines()] == ["reached", "read", "undeliverable", "expired"]
+    empty = client.messages.track([])
+    assert empty.plot() is not None
+    assert empty.plot_over_time() is not None
