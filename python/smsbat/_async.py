@@ -320,7 +320,8 @@ class AsyncChatHub(_Api, of=_smsbat.ChatHub):
         return AsyncFollow(self._native.follow(*args, **kwargs), self._workers)
 
     def listen(self, **arguments: Any) -> AsyncChatEvents:
-        return AsyncChatEvents(functools.partial(self._native.listen, **arguments), self._workers)
+        listen = functools.partial(self._native.listen, **arguments)
+        return AsyncChatEvents(None, self._workers)._begin(listen)
 
 
 class AsyncTurboSmsApi(_Api, of=_smsbat.TurboSmsApi):
@@ -365,15 +366,15 @@ class AsyncChatEvents(_Api, of=_smsbat.ChatEvents):
     with `aclose`.
     """
 
-    def __init__(self, listen: Callable[[], _smsbat.ChatEvents], workers: _Workers) -> None:
-        super().__init__(None, workers)
+    def _begin(self, listen: Callable[[], _smsbat.ChatEvents]) -> Self:
         self._listen = listen
         self._closed = False
         self._opening = asyncio.Lock()
         # Those of the client are for what ends soon.
-        self._waiting = workers.child(1)
+        self._waiting = self._workers.child(1)
         #: Events that came when the task that wanted them was cancelled.
         self._came: deque[Any] = deque()
+        return self
 
     async def _opened(self) -> Any:
         async with self._opening:

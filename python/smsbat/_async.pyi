@@ -33,6 +33,7 @@ from ._smsbat import (
     _ChatEvent,
     _Day,
     _Frame,
+    _HubState,
     _HubTransport,
     _Message,
     _MessageId,
@@ -1032,7 +1033,7 @@ class AsyncChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     async def __aenter__(self) -> Self: ...
     async def __aexit__(self, *_exception: object) -> None: ...

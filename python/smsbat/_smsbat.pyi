@@ -86,6 +86,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -1421,7 +1422,7 @@ class ChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...

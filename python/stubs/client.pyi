@@ -73,6 +73,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -421,7 +422,7 @@ class ChatEvents:
     @property
     def transport(self) -> _HubTransport | None: ...
     @property
-    def state(self) -> _types.HubStateName: ...
+    def state(self) -> _HubState: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 
