@@ -1,4 +1,4 @@
-"""Client of the SMSBAT messaging APIs.
+"""Client library for the SMSBAT messaging APIs.
 
 >>> import smsbat
 >>> with smsbat.Client(api_key="…") as client:
@@ -22,7 +22,7 @@ from ._errors import (
     ValidationError,
 )
 
-# Not in `__all__`: a star import must not put them in the place of the built-in ones.
+# Not in `__all__`, because a star import must not shadow the built-in exceptions.
 from ._errors import ConnectionError as ConnectionError
 from ._errors import TimeoutError as TimeoutError
 from ._smsbat import (
@@ -36,12 +36,18 @@ from ._smsbat import (
     CascadeFallback,
     CascadeMessage,
     Chat,
+    ChatCreated,
+    ChatEvents,
     ChatHub,
     ChatMedia,
+    ChatMediaReceived,
     ChatMessage,
+    ChatMessageReceived,
     ChatOperator,
     Chats,
+    ChatStatusChanged,
     Client,
+    ConnectionChanged,
     DeliveryCounts,
     DeliveryReport,
     DeliverySummary,
@@ -54,6 +60,7 @@ from ._smsbat import (
     Media,
     Messages,
     MessageStatus,
+    MessageStatusChanged,
     Messagio,
     MessagioResult,
     MessagioSent,
@@ -87,6 +94,7 @@ from ._smsbat import (
     TurboSmsResult,
     TurboSmsStatus,
     TurboViber,
+    UnknownEvent,
     Variable,
     ViberBot,
     ViberCarousel,
@@ -107,6 +115,7 @@ if TYPE_CHECKING:
     from . import bulk, webhooks
     from ._async import (
         AsyncCascade,
+        AsyncChatEvents,
         AsyncChatHub,
         AsyncChats,
         AsyncClient,
@@ -121,11 +130,14 @@ if TYPE_CHECKING:
         ApiName,
         BulkRow,
         BulkSums,
+        ChatEvent,
         ChatStatusName,
         DeliveryName,
         DeliveryRow,
         DeliveryStatusName,
         EncodingName,
+        HubStateName,
+        HubTransportName,
         Message,
         MessageTypeName,
         OperatorStatusName,
@@ -138,6 +150,7 @@ __all__ = [
     "Action",
     "ApiName",
     "AsyncCascade",
+    "AsyncChatEvents",
     "AsyncChatHub",
     "AsyncChats",
     "AsyncClient",
@@ -158,15 +171,22 @@ __all__ = [
     "CascadeFallback",
     "CascadeMessage",
     "Chat",
+    "ChatCreated",
+    "ChatEvent",
+    "ChatEvents",
     "ChatHub",
     "ChatMedia",
+    "ChatMediaReceived",
     "ChatMessage",
+    "ChatMessageReceived",
     "ChatOperator",
     "ChatStatus",
+    "ChatStatusChanged",
     "ChatStatusName",
     "Chats",
     "Client",
     "ConfigurationError",
+    "ConnectionChanged",
     "DeliveryCounts",
     "DeliveryName",
     "DeliveryReport",
@@ -179,10 +199,13 @@ __all__ = [
     "File",
     "FlashCall",
     "Follow",
+    "HubStateName",
+    "HubTransportName",
     "IncomingMessage",
     "Media",
     "Message",
     "MessageStatus",
+    "MessageStatusChanged",
     "MessageTypeName",
     "Messages",
     "Messagio",
@@ -232,6 +255,7 @@ __all__ = [
     "TurboSmsResult",
     "TurboSmsStatus",
     "TurboViber",
+    "UnknownEvent",
     "ValidationError",
     "Variable",
     "ViberBot",
@@ -251,7 +275,7 @@ __all__ = [
 ]
 
 
-#: Loaded when they are asked for: they bring modules that a script which only sends does not need.
+#: Loaded on first access, because they import modules that a script which only sends does not need.
 _LAZY = {
     "_outcome": ("Outcome",),
     "_status": ("ChatStatus", "OperatorStatus"),
@@ -259,11 +283,14 @@ _LAZY = {
         "ApiName",
         "BulkRow",
         "BulkSums",
+        "ChatEvent",
         "ChatStatusName",
         "DeliveryName",
         "DeliveryRow",
         "DeliveryStatusName",
         "EncodingName",
+        "HubStateName",
+        "HubTransportName",
         "Message",
         "MessageTypeName",
         "OperatorStatusName",

@@ -63,7 +63,7 @@ _Body: TypeAlias = bytes | bytearray | memoryview | str
 class Model:
     """Base of messages and parts: immutable, compared by value, picklable."""
     def to_dict(self) -> dict[str, Any]:
-        """What goes on the wire, as a dict, except for an id that is made at send time."""
+        """Returns the JSON that is sent as a dict, except for an id that is made at send time."""
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str] | None: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -73,9 +73,9 @@ class Reply:
     """Base of replies: immutable, compared by value, picklable."""
     @property
     def raw(self) -> str | None:
-        """The exact JSON text that came; `None` for a row that the answer does not hold."""
+        """The exact JSON text from the provider; `None` for a row that is not in the response."""
     def to_dict(self) -> Any:
-        """The same, parsed. Without a text, the attributes."""
+        """Returns the parsed JSON text, or the attributes if there is no text."""
     def _repr_html_(self) -> str: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -84,6 +84,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -91,7 +93,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
-# `None` is what a row that was not accepted has in place of an id; it is refused with that reason.
+# `None`, because a row that was not accepted has it in place of an id. It is refused with that reason.
 _MessageId: TypeAlias = (
     str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any] | None
 )
@@ -102,46 +104,47 @@ _Day: TypeAlias = str | date
 
 @final
 class Client:
-    """A client of the SMSBAT APIs. Can be shared by threads; a forked child gets connections of its own.
+    """A client of the SMSBAT APIs. Threads can share it. A forked child gets its own connections.
 
         >>> with smsbat.Client(api_key="…") as client:
         ...     result = client.send(smsbat.Sms(to="+380671234567", sender="MyShop", text="Hello"))
         >>> result.ok
         True
 
-    A setting that is not given is taken from the environment (`SMSBAT_API_KEY` and so on), then from the
-    profile, then it has its default.
+    A setting that is not given comes from the environment (`SMSBAT_API_KEY` and so on), then from the profile, then
+    from its default.
 
     Args:
-        api_key: Key of the account, made in the dashboard: sent as `X-Authorization-Key`.
-        username: Login of the dashboard, for HTTP Basic; needs `password`.
-        password: Password of the dashboard, for HTTP Basic; needs `username`.
+        api_key: Key of the account, created in the dashboard. Sent as `X-Authorization-Key`.
+        username: Login of the dashboard, for HTTP Basic authentication; requires `password`.
+        password: Password of the dashboard, for HTTP Basic authentication; requires `username`.
         company_token: Company token of ChatHub.
         viber_bot_token: Token of a Viber bot, for Cascade.
         telegram_bot_key: Key of a Telegram bot, for Cascade.
-        messagio_user: User of the Messagio layer.
-        messagio_sign: Signature of the Messagio layer.
-        base_url: Address of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default:
-            `https://restapi.smsbat.com`.
-        chathub_url: Address of the ChatHub API. If it is not set and `base_url` is a loopback address, that of
-            `base_url`. Default: `https://chatapi.smsbat.com`.
-        timeout: Seconds for a whole call: all attempts and all waits between them. Default: 30.
-        connect_timeout: Seconds for making one connection: name, TCP, proxy, TLS. Default: 5.
-        max_retries: How often a call may be repeated after the first attempt. Default: 2.
-        proxy: Address of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
-        ca_bundle: PEM file with certificates to trust beside the system's. Default: REQUESTS_CA_BUNDLE,
-            CURL_CA_BUNDLE.
-        profile: Table of the file ~/.config/smsbat/config.toml to take settings from.
-        api_key_as_password: Send the key as the password of HTTP Basic, with `@` as the user name. Default:
-            False.
-        max_reply_size: Bytes of the largest answer that is read, after decompression. An answer of any size may
-            hold at most 100,000 rows and values. Default: 67108864.
-        country: Country code of national numbers, such as `380`: `0671234567` is then +380671234567.
-        check_phones: Refuse numbers of unknown countries and lengths; `False` leaves E.164's 7 to 15 digits.
-            Default: True.
-        max_parts_per_message: Most parts of one SMS; a longer text is refused. `None` for the 255 of the
-            standard. Default: 10.
-        rate_limit: Client-side rate limit, `None` for none. Default: the provider's own limits.
+        messagio_user: User of the Messagio-compatible API.
+        messagio_sign: Signature of the Messagio-compatible API.
+        base_url: URL of the SMSBAT, Cascade, TurboSMS and Messagio APIs. Default: `https://restapi.smsbat.com`.
+        chathub_url: URL of the ChatHub API. If it is not set and `base_url` is a loopback address, `base_url`
+            applies. Default: `https://chatapi.smsbat.com`.
+        timeout: Time limit of a whole call in seconds, including all attempts and the waits between them.
+            Default: 30.
+        connect_timeout: Time limit for opening one connection, in seconds: DNS, TCP, proxy, TLS. Default: 5.
+        max_retries: Maximum number of retries after the first attempt. Default: 2.
+        proxy: URL of an HTTP proxy. Default: HTTPS_PROXY or ALL_PROXY, unless NO_PROXY covers the host.
+        ca_bundle: PEM file with certificates to trust in addition to the system's. Default: REQUESTS_CA_BUNDLE
+            or CURL_CA_BUNDLE.
+        profile: Table of the file ~/.config/smsbat/config.toml from which settings are read.
+        api_key_as_password: Send the key as the password of HTTP Basic authentication, with `@` as the user
+            name. Default: False.
+        max_reply_size: Largest response body in bytes, after decompression. A response of any size may have at
+            most 100,000 rows and values. Default: 67108864.
+        country: Country code of national numbers. With `380`, `0671234567` means +380671234567. Without it,
+            they are refused.
+        check_phones: Refuse numbers with an unknown country code or a wrong length. With `False`, only E.164's
+            7 to 15 digits are checked. Default: True.
+        max_parts_per_message: Maximum number of parts of one SMS; a longer text is refused. `None` means 255,
+            the maximum of the standard. Default: 10.
+        rate_limit: Client-side rate limit; `None` turns it off. Default: the provider's limits.
 
     Raises:
         ConfigurationError: Settings contradict each other or cannot be used.
@@ -174,19 +177,19 @@ class Client:
     ) -> Self: ...
     @property
     def messages(self) -> Messages:
-        """The SMSBAT API: send messages, ask for their status."""
+        """The SMSBAT API: sends messages and gets their delivery statuses."""
     @property
     def cascade(self) -> Cascade:
-        """The Cascade API: one message, several channels, the first that works wins."""
+        """The Cascade API: one message that tries several channels in order."""
     @property
     def chathub(self) -> ChatHub:
-        """The ChatHub API: operators, chats and their messages."""
+        """The ChatHub API: operators, chats and chat messages."""
     @property
     def turbosms(self) -> TurboSmsApi:
-        """The layer that speaks TurboSMS."""
+        """The TurboSMS-compatible API."""
     @property
     def messagio(self) -> Messagio:
-        """The layer that speaks Messagio."""
+        """The Messagio-compatible API."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -195,11 +198,11 @@ class Client:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
+        """Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details."""
     def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus:
-        """Delivery status of a message: short for `client.messages.status`, which has the details."""
+        """Returns the delivery status of a message. Short for `client.messages.status`; see there for details."""
     def wait(
         self,
         message_id: _MessageId,
@@ -208,7 +211,7 @@ class Client:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
+        """Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details."""
     def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -217,7 +220,7 @@ class Client:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> list[MessageStatus]:
-        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        """Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
         details.
         """
     def request(
@@ -230,37 +233,38 @@ class Client:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> RawReply:
-        """Sends a request that this library has no method for, with the credentials of `api`.
+        """Sends a request for which this library has no method, with the credentials of `api`.
 
             >>> reply = client.request("GET", f"/bat/message/{message_id}")
             >>> reply.status_code, reply.json["messageId"] == message_id
             (200, True)
 
         Args:
-            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-                have been carried out.
-            path: Path with its query, beginning with `/`.
-            json: The body, of plain Python types.
-            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-                `messagio`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: How often the call may be repeated. Default: that of the client.
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+                `GET` is retried.
+            path: Path and query, beginning with `/`.
+            json: Request body, of plain Python types.
+            api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`: `status_code`, `json`, `text`, `request_id`.
 
         Raises:
-            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            ValidationError: The method, path or body cannot be sent. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
     def close(self) -> None:
-        """Ends calls that are under way and refuses new ones. A send that is cut off has outcome `unknown`."""
+        """Closes the client: stops running calls and refuses new ones. A send that is stopped may have the outcome
+        `unknown`.
+        """
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Messages:
-    """The SMSBAT API of a client: send messages, ask for their status."""
+    """The SMSBAT API of a client: sends messages and gets their delivery statuses."""
     def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -269,8 +273,9 @@ class Messages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-        check `ok` or the `outcome` of each row.
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
 
             >>> result = client.messages.send(
             ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -853,7 +858,7 @@ class DeliverySummary:
 
 @final
 class Cascade:
-    """The Cascade API of a client: one message, several channels, the first that works wins."""
+    """The Cascade API of a client: one message that tries several channels in order."""
     def send(
         self,
         messages: _CascadeMessage | Iterable[_CascadeMessage],
@@ -975,9 +980,9 @@ class Cascade:
 
 @final
 class ChatHub:
-    """The ChatHub API of a client: operators, chats and their messages.
+    """The ChatHub API of a client: operators, chats and chat messages.
 
-    Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+    Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
     """
     def login(
         self,
@@ -1294,35 +1299,141 @@ class ChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> Follow:
-        """New messages of a chat as they come, by polling; an iterator.
+        """Returns an iterator over new messages of a chat, which it polls.
 
-        New is what comes after the first question, which the iterator asks when its first item is wanted.
-        Passing failures are waited out. Ctrl-C ends it.
+        A message is new if it arrives after the first request, which the iterator makes when its first item is
+        requested. Transient failures are retried. Ctrl-C ends the iteration.
 
             >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
             ...     print(message.text)
 
         Args:
             chat_id: `id` of a chat.
-            interval: Seconds between questions, at most a day.
-            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-            timeout: Seconds for each question with all attempts. Default: that of the client.
-            max_retries: How often a question may be repeated. Default: that of the client.
+            interval: Seconds between requests, at most a day. Default: 2.
+            idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+            timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries of each request. Default: the client's.
 
         Raises:
-            ValidationError: A time that is not above 0 and at most a day.
-            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+            ValidationError: A time is not above 0 and at most a day.
+            SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
+        """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
         """
 
 @final
+class ChatEvents:
+    """Events of the chat hub as they happen: what `client.chathub.listen` returns. An iterator and a context manager.
+
+    Nothing runs in the background. A program that does not ask for events for half a minute is taken for gone by the
+    hub; the next call connects again and loses nothing.
+
+    Can be shared by threads: one may wait for events while another sends or closes. A forked child calls `listen` again.
+    """
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    def close(self) -> None:
+        """Ends listening and tells the hub. A thread that waits for events gets `None`, an iteration ends."""
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
+
+@final
 class Chats:
-    """Chats page by page: what `client.chathub.chats` gives."""
+    """Iterator over chats, page by page, from `client.chathub.chats`."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> Chat: ...
 
 @final
 class Follow:
-    """New messages of a chat: what `client.chathub.follow` gives."""
+    """Iterator over new messages of a chat, from `client.chathub.follow`."""
     def __iter__(self) -> Self: ...
     def __next__(self) -> ChatMessage: ...
     def _step(self) -> ChatMessage | float | None: ...
@@ -1333,9 +1444,9 @@ class ChatMedia:
 
     Args:
         name: File name.
-        data: Contents, at most 50 MiB.
-        format: MIME type such as `image/png`. Default: guessed from the name.
-        kind: Kind as a number: 1 is a photo, others are not documented.
+        data: Content, at most 50 MiB.
+        format: MIME type, such as `image/png`. Default: guessed from the name.
+        kind: Kind as a number: 1 is a photo; other numbers are not documented. Default: 1.
     """
     __match_args__ = ("name", "data", "format", "kind")
     def __new__(cls, name: str, data: bytes, format: str | None = None, kind: int = 1) -> Self: ...
@@ -1343,7 +1454,7 @@ class ChatMedia:
     def name(self) -> str: ...
     @property
     def data(self) -> bytes:
-        """Contents."""
+        """Content."""
     @property
     def format(self) -> str: ...
     @property
@@ -1362,8 +1473,9 @@ class TurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> TurboSmsResult:
-        """Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-        the `outcome` of each row.
+        """Sends one message to its recipients.
+
+        The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
 
             >>> message = smsbat.TurboSmsMessage(
             ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()
@@ -1502,10 +1614,10 @@ class Messagio:
 
 @final
 class Preview:
-    """A message as its recipient will see it, for people: a notebook shows `html`, `print` the text."""
+    """Preview of a message as its recipient will see it. Notebooks show `html`, and `print` shows `text`."""
     @property
     def html(self) -> str:
-        """HTML that needs nothing from outside; everything in it is escaped."""
+        """Self-contained HTML. All text in it is escaped."""
     @property
     def text(self) -> str:
         """Plain text, a few lines for each channel."""
@@ -1513,11 +1625,11 @@ class Preview:
 
 @final
 class RateLimit:
-    """Client-side limits: requests a second, and the largest burst.
+    """Client-side rate limits, each a pair of requests per second and the largest burst.
 
     Args:
-        messaging: Sends. Default: 100 a second, bursts of 150.
-        data: Status and information. Default: 50 a second, bursts of 75.
+        messaging: Limit for sends. Default: 100 per second, bursts of 150.
+        data: Limit for status and information. Default: 50 per second, bursts of 75.
     """
     __match_args__ = ("messaging", "data")
     def __new__(cls, messaging: tuple[int, int] = (100, 150), data: tuple[int, int] = (50, 75)) -> Self: ...
@@ -1530,7 +1642,7 @@ class RateLimit:
 
 @final
 class Problem:
-    """One broken rule of an input: where, which, and what is wrong."""
+    """A broken rule of an input."""
     __match_args__ = ("path", "rule", "message")
     def __new__(cls, path: str, rule: str, message: str) -> Self: ...
     @property
@@ -1544,7 +1656,7 @@ class Problem:
 
 @final
 class Phone:
-    """A phone number, as `smsbat.phone` reads it. `str` gives `e164`."""
+    """A phone number, parsed by `smsbat.phone`. `str` returns `e164`."""
     __match_args__ = ("e164", "digits", "country")
     def __new__(cls, e164: str, digits: str, country: str) -> Self: ...
     @property
@@ -1558,7 +1670,7 @@ class Phone:
 
 @final
 class Segments:
-    """How many SMS parts a text takes."""
+    """Number of SMS parts of a text, and its details."""
     __match_args__ = ("encoding", "units", "parts", "per_part", "remaining", "unicode_characters")
     def __new__(
         cls,
@@ -3253,3 +3365,92 @@ class DeliveryReport(Reply):
     @property
     def is_delivered(self) -> bool:
         """True if the message reached the recipient."""
+
+@final
+class ChatMessageReceived(Reply):
+    """A text message of a chat."""
+    __match_args__ = ("chat_id", "message", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def message(self) -> ChatMessage:
+        """The message."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatMediaReceived(Reply):
+    """A message of a chat that brings a file."""
+    __match_args__ = ("chat_id", "media", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def media(self) -> ChatMessage:
+        """The message; its `media` has the file's name and address."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatStatusChanged(Reply):
+    """A chat has another status."""
+    __match_args__ = ("chat_id", "status", "status_name",)
+    @property
+    def chat_id(self) -> int:
+        """Chat."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class MessageStatusChanged(Reply):
+    """A message has another status."""
+    __match_args__ = ("message_id", "status", "status_name",)
+    @property
+    def message_id(self) -> str:
+        """Id of the message."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 success, 2 rejected, 3 read."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class ChatCreated(Reply):
+    """A chat was opened."""
+    __match_args__ = ("chat",)
+    @property
+    def chat(self) -> Chat:
+        """The chat."""
+
+@final
+class ConnectionChanged(Reply):
+    """The connection to the hub has another state."""
+    __match_args__ = ("state", "attempt", "reason",)
+    @property
+    def state(self) -> _types.HubStateName:
+        """`connecting`, `connected`, `reconnecting` or `closed`."""
+    @property
+    def attempt(self) -> int:
+        """Number of the attempt since the connection was lost, from 1; 0 while there is one."""
+    @property
+    def reason(self) -> str | None:
+        """Why."""
+
+@final
+class UnknownEvent(Reply):
+    """An event that this version does not know, or whose arguments it cannot read."""
+    __match_args__ = ("name", "arguments",)
+    @property
+    def name(self) -> str:
+        """Name of the event."""
+    @property
+    def arguments(self) -> Any:
+        """Arguments, as a JSON array."""

@@ -12,6 +12,7 @@ use smsbat_core::binding::{self, operations};
 
 use crate::bulk;
 use crate::call::{self, options, with};
+use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
 use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
@@ -21,14 +22,15 @@ use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
-/// The SMSBAT API of a client: send messages, ask for their status.
+/// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Messages(pub(crate) Client);
 
 #[pymethods]
 impl Messages {
-    /// Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-    /// check `ok` or the `outcome` of each row.
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> result = client.messages.send(
     ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -415,7 +417,7 @@ impl Messages {
     }
 }
 
-/// The Cascade API of a client: one message, several channels, the first that works wins.
+/// The Cascade API of a client: one message that tries several channels in order.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Cascade(pub(crate) Client);
 
@@ -594,9 +596,9 @@ impl Cascade {
     }
 }
 
-/// The ChatHub API of a client: operators, chats and their messages.
+/// The ChatHub API of a client: operators, chats and chat messages.
 ///
-/// Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+/// Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct ChatHub(pub(crate) Client);
 
@@ -1026,24 +1028,24 @@ impl ChatHub {
         smsbat_core::visitor_widget_html(guid)
     }
 
-    /// New messages of a chat as they come, by polling; an iterator.
+    /// Returns an iterator over new messages of a chat, which it polls.
     ///
-    /// New is what comes after the first question, which the iterator asks when its first item is wanted.
-    /// Passing failures are waited out. Ctrl-C ends it.
+    /// A message is new if it arrives after the first request, which the iterator makes when its first item is
+    /// requested. Transient failures are retried. Ctrl-C ends the iteration.
     ///
     ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
     ///     ...     print(message.text)
     ///
     /// Args:
     ///     chat_id: `id` of a chat.
-    ///     interval: Seconds between questions, at most a day.
-    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-    ///     timeout: Seconds for each question with all attempts. Default: that of the client.
-    ///     max_retries: How often a question may be repeated. Default: that of the client.
+    ///     interval: Seconds between requests, at most a day. Default: 2.
+    ///     idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+    ///     timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries of each request. Default: the client's.
     ///
     /// Raises:
-    ///     ValidationError: A time that is not above 0 and at most a day.
-    ///     SmsbatError: From the iterator: the chat cannot be read. It ends then.
+    ///     ValidationError: A time is not above 0 and at most a day.
+    ///     SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
     #[pyo3(
         signature = (
             chat_id, *, interval = INTERVAL, idle_timeout = IDLE_TIMEOUT, timeout = None, max_retries = None,
@@ -1067,6 +1069,49 @@ impl ChatHub {
         })))
     }
 
+    /// Connects to the chat hub, which pushes what happens in the chats as it happens.
+    ///
+    /// Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+    /// the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+    /// the 1,000 that had an event last.
+    ///
+    ///     >>> with client.chathub.listen(idle_timeout=1) as events:
+    ///     ...     for event in events:
+    ///     ...         match event:
+    ///     ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+    ///     ...                 print(chat, message.text)
+    ///     ...             case smsbat.ConnectionChanged(state=state):
+    ///     ...                 print(state)
+    ///     connected
+    ///     closed
+    ///
+    /// Args:
+    ///     chats: Ids of the chats of interest. Default: all chats.
+    ///     idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+    ///     transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+    ///     timeout: Seconds for each request and each send. Default: that of the client.
+    ///     max_retries: How often a request that reads may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `ChatEvents`, connected.
+    ///
+    /// Raises:
+    ///     ValidationError: An argument breaks a rule.
+    ///     SmsbatError: The hub cannot be reached or refuses the credentials.
+    #[pyo3(signature = (*, chats = None, idle_timeout = None, transport = None, timeout = None, max_retries = None))]
+    fn listen(
+        &self,
+        py: Python<'_>,
+        chats: Option<Vec<i64>>,
+        idle_timeout: Option<f64>,
+        transport: Option<&str>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<ChatEvents> {
+        let options = options(py, timeout, max_retries)?;
+        chat_events::listen(&self.0, py, chats, idle_timeout, transport, options)
+    }
+
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {
         Err(not_picklable(&slf.get_type()))
     }
@@ -1078,8 +1123,9 @@ pub(crate) struct TurboSmsApi(pub(crate) Client);
 
 #[pymethods]
 impl TurboSmsApi {
-    /// Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-    /// the `outcome` of each row.
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> message = smsbat.TurboSmsMessage(
     ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()

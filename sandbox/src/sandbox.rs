@@ -231,6 +231,11 @@ impl Sandbox {
         chat.map(|chat| json!(chat))
     }
 
+    /// Calls a method of every client of the hub, with any arguments, such as an event that a client does not know.
+    pub fn push_hub(&self, target: &str, arguments: &Value) {
+        self.app.state().company.push(target, arguments);
+    }
+
     /// Closes every connection to the hub. Clients may reconnect at once.
     pub fn disconnect_hub(&self) {
         self.app.state().company.disconnect();

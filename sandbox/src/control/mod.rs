@@ -71,6 +71,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .route("/chathub/status", post(chathub::status))
         .route("/chathub/assign", post(chathub::assign))
         .route("/chathub/message_status", post(chathub::message_status))
+        .route("/chathub/push", post(chathub::push))
         .route("/chathub/disconnect", post(chathub::disconnect))
         .route("/webhooks", get(webhooks::read).post(webhooks::set))
         .route("/incoming", post(webhooks::incoming))
