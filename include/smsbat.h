@@ -701,10 +701,8 @@ typedef struct smsbat_delivery_row smsbat_delivery_row;
 typedef struct smsbat_delivery_summary smsbat_delivery_summary;
 
 /**
- * Why a call failed, and what became of the messages in it.
- *
- * Owned by the program; free it with `smsbat_error_free`. All texts are borrowed from it and valid until then. It
- * never changes, so any number of threads may read it.
+ * Error of a call, with the outcome of its messages. Owned by the program; free it with `smsbat_error_free`. All texts
+ * are borrowed from it and valid until then. It never changes, so any number of threads may read it.
  */
 typedef struct smsbat_error smsbat_error;
 

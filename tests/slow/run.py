@@ -1,9 +1,10 @@
 """Runs the slow suites one after another: `make test-slow`, or some: `make test-slow SUITES="store faults"`.
 
-A suite that fails, cannot run here or takes longer than its limit does not end the run. What a suite writes
-is shown and kept in target/slow/logs. A table of all suites ends the run, also after Ctrl-C; the same stands
-in target/slow/results.json, where a run of some suites replaces theirs only. tools/docs/proofs.py makes a
-page of it. The exit code is 0 if every suite ran and passed, 130 after Ctrl-C, else 1.
+A suite that fails, cannot run here or exceeds its time limit does not stop the run. The output of a suite is
+shown and saved in target/slow/logs. The run ends with a table of all suites, also after Ctrl-C. The same
+results are in target/slow/results.json, in which a run of some suites replaces only their entries;
+tools/docs/proofs.py makes a page of it. The exit code is 0 if every suite ran and passed, 130 after Ctrl-C,
+else 1.
 """
 
 from __future__ import annotations
