@@ -195,7 +195,7 @@ fn prepare(file: &mut File, lines: &mut Vec<u8>) -> Result<u64, Error> {
     let mut head = [0; HEADER.len()];
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     let known = read_some(file, &mut head).map_err(failed)?;
-    if known < HEADER.len() && HEADER.as_bytes().starts_with(&head[..known]) {
+    if known < HEADER.len() && HEADER.as_bytes().starts_with(head.get(..known).unwrap_or_default()) {
         // New, or cut off in its first line.
         if length > 0 {
             file.set_len(0).map_err(failed)?;
@@ -203,7 +203,7 @@ fn prepare(file: &mut File, lines: &mut Vec<u8>) -> Result<u64, Error> {
         lines.splice(0..0, HEADER.bytes());
         return Ok(0);
     }
-    check_header(&head[..known])?;
+    check_header(head.get(..known).unwrap_or_default())?;
     let mut last = [0];
     file.seek(SeekFrom::Start(length.saturating_sub(1))).map_err(failed)?;
     if read_some(file, &mut last).map_err(failed)? == 1 && last != *b"\n" {
