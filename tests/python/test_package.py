@@ -1,4 +1,4 @@
-"""The package as such: names, import, types."""
+"""The package itself: names, import, types."""
 
 from __future__ import annotations
 
