@@ -355,7 +355,7 @@ fn the_certificates_of_the_environment_are_the_systems() {
     let nowhere = bundle.with_file_name("nowhere.pem");
     for (file, said) in [
         (bundle, "ok"),
-        (&empty, "SSL_CERT_FILE cannot be used: it holds no certificate"),
+        (&empty, "SSL_CERT_FILE cannot be used: it contains no certificate"),
         (&nowhere, "SSL_CERT_FILE cannot be used: "),
     ] {
         let file = file.to_str().unwrap();

@@ -72,19 +72,19 @@ class AsyncClient:
     ) -> None: ...
     @property
     def messages(self) -> AsyncMessages:
-        """The SMSBAT API: send messages, ask for their status."""
+        """The SMSBAT API: sends messages and gets their delivery statuses."""
     @property
     def cascade(self) -> AsyncCascade:
-        """The Cascade API: one message, several channels, the first that works wins."""
+        """The Cascade API: one message that tries several channels in order."""
     @property
     def chathub(self) -> AsyncChatHub:
-        """The ChatHub API: operators, chats and their messages."""
+        """The ChatHub API: operators, chats and chat messages."""
     @property
     def turbosms(self) -> AsyncTurboSmsApi:
-        """The layer that speaks TurboSMS."""
+        """The TurboSMS-compatible API."""
     @property
     def messagio(self) -> AsyncMessagio:
-        """The layer that speaks Messagio."""
+        """The Messagio-compatible API."""
     async def send(
         self,
         messages: _Message | Iterable[_Message],
@@ -93,11 +93,11 @@ class AsyncClient:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request: short for `client.messages.send`, which has the details."""
+        """Sends one message, or up to 5,000 in one request. Short for `client.messages.send`; see there for details."""
     async def status(
         self, message_id: _MessageId, *, timeout: float | None = None, max_retries: int | None = None
     ) -> MessageStatus:
-        """Delivery status of a message: short for `client.messages.status`, which has the details."""
+        """Returns the delivery status of a message. Short for `client.messages.status`; see there for details."""
     async def wait(
         self,
         message_id: _MessageId,
@@ -106,7 +106,7 @@ class AsyncClient:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> MessageStatus:
-        """Waits until a status is final or the time is up: short for `client.messages.wait`, which has the details."""
+        """Waits until a status is final or the time is up. Short for `client.messages.wait`; see there for details."""
     async def wait_all(
         self,
         messages: _MessageId | Iterable[_MessageId],
@@ -115,7 +115,7 @@ class AsyncClient:
         interval: float = 5.0,
         max_retries: int | None = None,
     ) -> list[MessageStatus]:
-        """Waits until all statuses are final or the time is up: short for `client.messages.wait_all`, which has the
+        """Waits until all statuses are final or the time is up. Short for `client.messages.wait_all`; see there for
         details.
         """
     async def request(
@@ -128,27 +128,26 @@ class AsyncClient:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> RawReply:
-        """Sends a request that this library has no method for, with the credentials of `api`.
+        """Sends a request for which this library has no method, with the credentials of `api`.
 
             >>> reply = client.request("GET", f"/bat/message/{message_id}")
             >>> reply.status_code, reply.json["messageId"] == message_id
             (200, True)
 
         Args:
-            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. Only a `GET` is repeated after a failure that may
-                have been carried out.
-            path: Path with its query, beginning with `/`.
-            json: The body, of plain Python types.
-            api: The API whose address and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or
-                `messagio`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: How often the call may be repeated. Default: that of the client.
+            method: `GET`, `POST`, `PUT`, `PATCH` or `DELETE`. After a failure that leaves the outcome unknown, only a
+                `GET` is retried.
+            path: Path and query, beginning with `/`.
+            json: Request body, of plain Python types.
+            api: The API whose URL and credentials are used: `messages`, `cascade`, `chathub`, `turbosms` or `messagio`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`: `status_code`, `json`, `text`, `request_id`.
 
         Raises:
-            ValidationError: A method, path or body that cannot be sent. Nothing was sent.
+            ValidationError: The method, path or body cannot be sent. Nothing was sent.
             SmsbatError: Every other failure; `outcome` says whether anything may have been sent.
         """
     async def aclose(self) -> None: ...
@@ -165,8 +164,9 @@ class AsyncMessages:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> SendResult:
-        """Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-        check `ok` or the `outcome` of each row.
+        """Sends one message, or up to 5,000 in one request.
+
+        The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
 
             >>> result = client.messages.send(
             ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -919,24 +919,24 @@ class AsyncChatHub:
         timeout: float | None = None,
         max_retries: int | None = None,
     ) -> AsyncFollow:
-        """New messages of a chat as they come, by polling; an iterator.
+        """Returns an iterator over new messages of a chat, which it polls.
 
-        New is what comes after the first question, which the iterator asks when its first item is wanted.
-        Passing failures are waited out. Ctrl-C ends it.
+        A message is new if it arrives after the first request, which the iterator makes when its first item is
+        requested. Transient failures are retried. Ctrl-C ends the iteration.
 
             >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
             ...     print(message.text)
 
         Args:
             chat_id: `id` of a chat.
-            interval: Seconds between questions, at most a day.
-            idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-            timeout: Seconds for each question with all attempts. Default: that of the client.
-            max_retries: How often a question may be repeated. Default: that of the client.
+            interval: Seconds between requests, at most a day. Default: 2.
+            idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+            timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries of each request. Default: the client's.
 
         Raises:
-            ValidationError: A time that is not above 0 and at most a day.
-            SmsbatError: From the iterator: the chat cannot be read. It ends then.
+            ValidationError: A time is not above 0 and at most a day.
+            SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
         """
     def listen(
         self,
@@ -1057,8 +1057,9 @@ class AsyncTurboSmsApi:
         max_retries: int | None = None,
         resend_unknown: bool = False,
     ) -> TurboSmsResult:
-        """Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-        the `outcome` of each row.
+        """Sends one message to its recipients.
+
+        The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
 
             >>> message = smsbat.TurboSmsMessage(
             ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()

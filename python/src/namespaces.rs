@@ -22,14 +22,15 @@ use crate::model::{Given, not_picklable, record};
 use crate::stream::Stream;
 use crate::{cascade, chathub, error, generated, message_ids, turbosms, values};
 
-/// The SMSBAT API of a client: send messages, ask for their status.
+/// The SMSBAT API of a client: sends messages and gets their delivery statuses.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Messages(pub(crate) Client);
 
 #[pymethods]
 impl Messages {
-    /// Sends one message, or up to 5,000 in one request. The call succeeds even if some messages were refused:
-    /// check `ok` or the `outcome` of each row.
+    /// Sends one message, or up to 5,000 in one request.
+    ///
+    /// The call succeeds even if some messages were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> result = client.messages.send(
     ///     ...     smsbat.Sms(to="+380671234567", sender="MyShop", text="Your order is on its way")
@@ -416,7 +417,7 @@ impl Messages {
     }
 }
 
-/// The Cascade API of a client: one message, several channels, the first that works wins.
+/// The Cascade API of a client: one message that tries several channels in order.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct Cascade(pub(crate) Client);
 
@@ -595,9 +596,9 @@ impl Cascade {
     }
 }
 
-/// The ChatHub API of a client: operators, chats and their messages.
+/// The ChatHub API of a client: operators, chats and chat messages.
 ///
-/// Calls carry the token of `login`, else the client's `company_token`, else its `api_key`.
+/// Calls use the token of `login`, else the client's `company_token`, else its `api_key`.
 #[pyclass(frozen, module = "smsbat")]
 pub(crate) struct ChatHub(pub(crate) Client);
 
@@ -1027,24 +1028,24 @@ impl ChatHub {
         smsbat_core::visitor_widget_html(guid)
     }
 
-    /// New messages of a chat as they come, by polling; an iterator.
+    /// Returns an iterator over new messages of a chat, which it polls.
     ///
-    /// New is what comes after the first question, which the iterator asks when its first item is wanted.
-    /// Passing failures are waited out. Ctrl-C ends it.
+    /// A message is new if it arrives after the first request, which the iterator makes when its first item is
+    /// requested. Transient failures are retried. Ctrl-C ends the iteration.
     ///
     ///     >>> for message in client.chathub.follow(6601, interval=0.5, idle_timeout=1):
     ///     ...     print(message.text)
     ///
     /// Args:
     ///     chat_id: `id` of a chat.
-    ///     interval: Seconds between questions, at most a day.
-    ///     idle_timeout: Seconds without a new message until the iterator ends, at most a day.
-    ///     timeout: Seconds for each question with all attempts. Default: that of the client.
-    ///     max_retries: How often a question may be repeated. Default: that of the client.
+    ///     interval: Seconds between requests, at most a day. Default: 2.
+    ///     idle_timeout: Seconds without a new message after which the iterator ends, at most a day. Default: 3600.
+    ///     timeout: Time limit of each request in seconds, including all attempts. Default: the client's.
+    ///     max_retries: Maximum number of retries of each request. Default: the client's.
     ///
     /// Raises:
-    ///     ValidationError: A time that is not above 0 and at most a day.
-    ///     SmsbatError: From the iterator: the chat cannot be read. It ends then.
+    ///     ValidationError: A time is not above 0 and at most a day.
+    ///     SmsbatError: Raised by the iterator, which then ends: the chat cannot be read.
     #[pyo3(
         signature = (
             chat_id, *, interval = INTERVAL, idle_timeout = IDLE_TIMEOUT, timeout = None, max_retries = None,
@@ -1122,8 +1123,9 @@ pub(crate) struct TurboSmsApi(pub(crate) Client);
 
 #[pymethods]
 impl TurboSmsApi {
-    /// Sends one message to its recipients. The call succeeds even if some recipients were refused: check `ok` or
-    /// the `outcome` of each row.
+    /// Sends one message to its recipients.
+    ///
+    /// The call succeeds even if some recipients were refused: check `ok` or the `outcome` of each row.
     ///
     ///     >>> message = smsbat.TurboSmsMessage(
     ///     ...     recipients=["380671234567"], sender="MyShop", text="Hello", sms=smsbat.TurboSms()

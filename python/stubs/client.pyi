@@ -80,7 +80,7 @@ class _ArrowStream(Protocol):
 
 _Frame: TypeAlias = _ArrowStream
 
-# `None` is what a row that was not accepted has in place of an id; it is refused with that reason.
+# `None`, because a row that was not accepted has it in place of an id. It is refused with that reason.
 _MessageId: TypeAlias = (
     str | SentMessage | SendResult | MessageStatus | DeliveryReport | dict[str, Any] | None
 )
