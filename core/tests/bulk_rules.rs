@@ -1,4 +1,4 @@
-//! Rules of a campaign, each by its right value: columns, templates, order, counts.
+//! Rules of campaigns: columns, templates, order, counts.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used)]
 
 mod common;

@@ -1,4 +1,4 @@
-//! What the client does on real sockets: limits of time, TLS, redirects, repeats, threads.
+//! The client on real sockets: timeouts, TLS, redirects, retries, threads.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::print_stdout)]
 
 mod common;

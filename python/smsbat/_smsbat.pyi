@@ -86,6 +86,7 @@ _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
 _ChatEvent: TypeAlias = _types.ChatEvent
 _HubTransport: TypeAlias = _types.HubTransportName
+_HubState: TypeAlias = _types.HubStateName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -284,10 +285,11 @@ class Messages:
             [('+380671234567', 'accepted')]
 
         Args:
-            messages: Messages to send. A message, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages to send. A message, a dict in wire form, which is sent unchanged, or an iterable of
+                these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order. Pass its `message_id` to
@@ -311,10 +313,10 @@ class Messages:
             ('delivered', True, Decimal('0.310'))
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus`.
@@ -342,12 +344,12 @@ class Messages:
             True
 
         Args:
-            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of one
-                message.
+            message_id: Message id from a send. An id, a row of a send (`SentMessage`), or the `SendResult` of a
+                single message.
             timeout: Seconds after which the last status is returned even if it is not final; check `is_final`.
             interval: Seconds between the first two requests, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The last `MessageStatus`. Reaching the timeout is not an error.
@@ -382,7 +384,7 @@ class Messages:
                 `is_final`.
             interval: Seconds between the first two rounds, at least 1. The interval grows to at most twice this
                 value.
-            max_retries: Maximum number of retries. Default: that of the client.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `MessageStatus` for each message, in the same order. If no status arrived in time, or the provider
@@ -413,7 +415,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[False] = False,
@@ -470,14 +472,13 @@ class Messages:
             max_parts_per_message: Most parts of one SMS, `None` for 255. Default: that of the client.
             allow_list: Recipients that may be sent to, with commas between them; all other rows are not sent. An
                 iterable of numbers.
-            stop_list: File of recipients that get nothing, one phone on each line, in any form that a recipient may
-                have.
-            quiet_hours: Hours in which nothing is sent, `21:00-08:00 Europe/Kyiv`: the campaign waits for their
-                end. A UTC offset may stand for the zone; without one, the zone of each recipient's country holds.
+            stop_list: File of recipients that get nothing, one phone on each line. Or an iterable of phones, as
+                text, integers or `smsbat.Phone`.
+            quiet_hours: Hours in which it waits: `21:00-08:00 Europe/Kyiv`; without a zone, those of each
+                recipient.
             resend_unknown: Send again what may have been sent before, at the risk of sending it twice. Default:
                 False.
-            dry_run: Send nothing, and return what would be sent. Needs no credentials; a journal is read and left
-                as it is. Default: False.
+            dry_run: Send nothing, and return what would be sent. A journal is only read. Default: False.
             max_failures: Requests that fail one after another before the run is stopped. Default: 10.
             progress: Called about ten times a second with a `BulkProgress`, on this thread; `True` shows a bar.
             timeout: Seconds for one request with all attempts. Default: that of the client.
@@ -514,7 +515,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: Literal[True],
@@ -543,7 +544,7 @@ class Messages:
         max_parts: int | None = None,
         max_parts_per_message: int | None = ...,
         allow_list: Iterable[str] | None = None,
-        stop_list: str | None = None,
+        stop_list: _Path | Iterable[str | int | Phone] | None = None,
         quiet_hours: str | None = None,
         resend_unknown: bool = False,
         dry_run: bool,
@@ -643,6 +644,8 @@ class BulkProgress:
     def rate(self) -> float: ...
     @property
     def fraction(self) -> float | None: ...
+    @property
+    def waiting_until(self) -> datetime | None: ...
     @property
     def time_left(self) -> float | None: ...
 
@@ -886,11 +889,12 @@ class Cascade:
             True
 
         Args:
-            messages: Messages to send. A `CascadeMessage`, a dict that goes out as given, or several of them.
+            messages: Messages to send. A `CascadeMessage`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
             telegram_viber_first: Try Telegram and Viber before the other channels.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each message, in the same order.
@@ -914,9 +918,10 @@ class Cascade:
             200
 
         Args:
-            variables: Values, up to 5,000. A `Variable`, a dict that goes out as given, or several of them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            variables: Values, up to 5,000. A `Variable`, a dict in wire form, which is sent unchanged, or an
+                iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `RawReply`.
@@ -963,12 +968,12 @@ class Cascade:
             sender: Sender name registered for your account.
             message_type: Message type, such as `transaction` or `promo`.
             ttl: Seconds to wait for delivery before a message expires.
-            scheduled: Time to send the messages. A `datetime` with a zone, or ISO 8601 text with one.
+            scheduled: Time to send the messages. A `datetime` or ISO 8601 text, with a time zone.
             telegram_viber_first: Try Telegram and Viber before the other channels.
             variable_ids: First and last id for uploaded variables. Default: a block at a random place.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `SendResult` with a `SentMessage` for each row, in the same order.
@@ -999,8 +1004,8 @@ class ChatHub:
         Args:
             login: Login of the company.
             password: Its password.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: do not log it.
@@ -1018,8 +1023,8 @@ class ChatHub:
         """Returns the organizations of the company.
 
         Args:
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Organization`.
@@ -1038,8 +1043,8 @@ class ChatHub:
 
         Args:
             organization_id: `id` of an organization.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `Operator`.
@@ -1061,11 +1066,11 @@ class ChatHub:
             ['Ada']
 
         Args:
-            operators: Operators to add, up to 5,000. A `NewOperator`, a dict that goes out as given, or several of
-                them.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            operators: Operators to add, up to 5,000. A `NewOperator`, a dict in wire form, which is sent unchanged,
+                or an iterable of these.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A list of `Operator`.
@@ -1086,9 +1091,9 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            status: The new status. An `OperatorStatus`, its name such as `"inactive"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. An `OperatorStatus`, its name, such as `"inactive"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1108,10 +1113,10 @@ class ChatHub:
 
         Args:
             id: `id` of an operator.
-            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` with
-                a zone, or ISO 8601 text with one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            expires_at: When it ends, at most 24 hours ahead. Default: in 24 hours less a minute. A `datetime` or
+                ISO 8601 text, with a time zone.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The token. It is a secret: give it to its operator only.
@@ -1131,8 +1136,8 @@ class ChatHub:
 
         Args:
             token: The token.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A `TokenInfo`.
@@ -1164,20 +1169,20 @@ class ChatHub:
         Args:
             search: Name or phone.
             source: Source: 1 Viber bot, 2 Telegram; others are not documented.
-            date: First and last day or time. Each is a `date`, a `datetime` with a zone, or text.
+            date: First and last day or time. Each is a `date`, a `datetime` with a time zone, or text.
             tg_user_id: Telegram user id.
             phone: Phone number in international form.
-            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name such as
+            status: Status: 0 new, 1 open, 2 waiting, 3 on pause, 4 closed. A `ChatStatus`, its name, such as
                 `"open"`, or any number.
             organization_id: `id` of an organization.
             operator_id: `id` of an operator.
             page: First page, from 1. Default: 1.
             per_page: Chats on a page. Default: the provider's 20.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
-            An iterator over `Chat`. It requests a page when it is reached.
+            An iterator over `Chat`. It requests each page when it is reached.
 
         Raises:
             ValidationError: A filter cannot be used.
@@ -1195,9 +1200,9 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            status: The new status. A `ChatStatus`, its name such as `"open"`, or any number.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            status: The new status. A `ChatStatus`, its name, such as `"open"`, or any number.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             ValidationError: The name of the status is not known.
@@ -1214,8 +1219,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Raises:
             NotFoundError: There is no such chat.
@@ -1232,8 +1237,8 @@ class ChatHub:
 
         Args:
             id: `id` of a chat.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             The messages, in the order of the provider.
@@ -1263,10 +1268,10 @@ class ChatHub:
         Args:
             id: `id` of a chat.
             text: Text; required without `media`.
-            media: A file of at most 50 MiB. Its path, `(name, bytes)`, or a `ChatMedia`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            media: A file of at most 50 MiB. A path, a pair `(name, bytes)`, or a `ChatMedia`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `RawReply`.
@@ -1420,7 +1425,7 @@ class ChatEvents:
     def transport(self) -> _HubTransport | None:
         """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
     @property
-    def state(self) -> _types.HubStateName:
+    def state(self) -> _HubState:
         """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
     def __enter__(self) -> Self: ...
     def __exit__(self, *_exception: object) -> None: ...
@@ -1484,10 +1489,10 @@ class TurboSmsApi:
             ['accepted']
 
         Args:
-            message: Message to send. A `TurboSmsMessage`, or a dict that goes out as given.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            message: Message to send. A `TurboSmsMessage`, or a dict in wire form, which is sent unchanged.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult`.
@@ -1512,10 +1517,10 @@ class TurboSmsApi:
             True
 
         Args:
-            messages: Messages by name. A mapping of names to messages, each as for `send`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            messages: Messages by name. A mapping of names to messages, each the same as for `send`.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `TurboSmsResult` for each name.
@@ -1536,9 +1541,9 @@ class TurboSmsApi:
         row for an id, its status has only the id.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsStatus`.
@@ -1557,9 +1562,9 @@ class TurboSmsApi:
         """Returns the details of messages, one entry for each id, in the same order, as in `status`.
 
         Args:
-            message_ids: Message ids: the `message_id` of rows of a send. Several of them, or one.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
+            message_ids: Message ids: the `message_id` of rows of a send. A single id, or an iterable of ids.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
 
         Returns:
             A list of `TurboSmsDetails`.
@@ -1599,9 +1604,9 @@ class Messagio:
             button_url: URL that the button opens; requires `button_text`.
             image: URL of an image.
             sending_method: Channel: `viber` or `viber_otp`. Default: `viber`.
-            timeout: Seconds for the whole call with all attempts. Default: that of the client.
-            max_retries: Maximum number of retries. Default: that of the client.
-            resend_unknown: Retry even if the first attempt may have arrived, at the risk of sending twice.
+            timeout: Time limit of the whole call in seconds, including all attempts. Default: the client's.
+            max_retries: Maximum number of retries. Default: the client's.
+            resend_unknown: Retry even if an earlier attempt may have arrived, at the risk of sending it twice.
 
         Returns:
             A `MessagioResult`.
@@ -2336,7 +2341,7 @@ class RcsCard(Model):
 
 @final
 class Action(Model):
-    """What an RCS button does; one of its constructors makes it."""
+    """The action of an RCS button. Create it with one of its constructors."""
     @staticmethod
     def open_url(url: str | None) -> Action:
         """Opens a URL.
@@ -2879,11 +2884,11 @@ class SendResult(Reply):
     def warnings(self) -> list[str]:
         """Advice of the provider that the messages do not follow, one line each."""
     def raise_for_outcome(self) -> None:
-        """Raises `ProviderError` unless every message was accepted. Its outcome is `unknown` if that of any
+        """Raises `ProviderError` unless every message was accepted. The error's outcome is `unknown` if that of any
         message is, else `rejected`.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> SentMessage: ...
@@ -3020,10 +3025,10 @@ class TurboSmsResult(Reply):
         """Advice of the provider that the message does not follow, one line each."""
     def raise_for_outcome(self) -> None:
         """Raises `ProviderError` unless the message to every recipient was accepted. Its outcome is `unknown` if
-        that of any recipient is, else `rejected`; its `code` is the first that says no.
+        that of any recipient is, else `rejected`. Its `code` is that of the first message that was not accepted.
         """
     def to_dicts(self) -> list[dict[str, Any]]:
-        """The rows as dicts of plain values: what `pandas.DataFrame` and `polars.DataFrame` take."""
+        """Returns the rows as dicts of plain values, for `pandas.DataFrame` and `polars.DataFrame`."""
     def __len__(self) -> int: ...
     @overload
     def __getitem__(self, index: SupportsIndex, /) -> TurboSmsRecipient: ...

@@ -8,9 +8,16 @@ from typing import Any, Literal, TypeAlias, TypedDict
 
 from ._outcome import Outcome
 from ._smsbat import (
+    ChatCreated,
+    ChatMediaReceived,
+    ChatMessageReceived,
+    ChatStatusChanged,
+    ConnectionChanged,
     FlashCall,
+    MessageStatusChanged,
     Rcs,
     Sms,
+    UnknownEvent,
     ViberCarousel,
     ViberOtp,
     ViberPromo,

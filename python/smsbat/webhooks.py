@@ -5,8 +5,8 @@
     >>> event.message_id, event.is_delivered
     ('m-1', True)
 
-`asgi_app` and `wsgi_app` are complete receivers. In your own receiver, store the event before you respond with
-200. The provider sends it again after any other response, and the same event may arrive twice.
+`asgi_app` and `wsgi_app` are complete receivers. In your own receiver, store the event before you respond
+with 200. The provider sends it again after any other response, and the same event may arrive twice.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ __all__ = ["asgi_app", "parse", "parse_turbosms", "record", "verify_turbosms", "
 def parse(body: bytes | bytearray | memoryview | str) -> IncomingMessage | DeliveryReport | dict[str, Any]:
     """Parses a message from a person, or a change of a message's delivery status.
 
-    Nothing signs these requests: give your receiver an address that nobody guesses, and ask for the
-    status of what matters.
+    These requests are not signed. Give your receiver a URL that is hard to guess, and query the status
+    where it matters.
 
     Args:
         body: Request body, at most 1 MiB.
@@ -56,27 +56,28 @@ def record(journal: str | PathLike[str], body: list[_Body] | tuple[_Body, ...]) 
 def record(
     journal: str | PathLike[str], body: _Body | list[_Body] | tuple[_Body, ...]
 ) -> _Event | list[_Event]:
-    """Reads what came and, if it is a delivery report, keeps it beside the journal of a campaign.
+    """Parses a webhook request and, if it is a delivery report, stores it next to a campaign's journal.
 
         >>> event = smsbat.webhooks.record("campaign.db", b'{"messageId": "m-1", "deliverystatus": "read"}')
         >>> event.is_delivered
         True
 
-    It is on disk when this returns: answer 200 only then. `client.messages.track` finds it. The same
-    report may come any number of times and in any order, and a message may be unknown to the journal so
-    far. The journal itself is not touched and need not be there yet, so a campaign may run meanwhile,
-    and any number of receivers.
+    The report is on disk when the function returns; respond with 200 only then. `client.messages.track`
+    reads it. The same report may arrive any number of times and in any order, even before the journal
+    knows the message. The journal itself is not changed and need not exist yet, so a campaign and any
+    number of receivers may run at the same time.
 
     Args:
-        journal: Journal of the campaign. Reports stand in a file beside it whose name ends with `-delivery`.
-        body: Body of the request, at most 1 MiB; or a list of bodies, which are kept with one write.
+        journal: Journal of the campaign. Reports are stored in a file next to it, whose name ends with
+            `-delivery`.
+        body: Request body, at most 1 MiB; or a list of bodies, which are stored with one write.
 
     Returns:
-        What `parse` gives, for each body. What is no delivery report is not kept.
+        The result of `parse` for each body. Other events are not stored.
 
     Raises:
-        ResponseError: As `parse`. Of a list nothing is kept then.
-        ConfigurationError: It cannot be kept: answer 500, so that the provider tries again.
+        ResponseError: Same as `parse`. If `body` is a list, nothing is stored.
+        ConfigurationError: The report cannot be stored. Respond with 500, so that it is sent again.
     """
     if isinstance(body, (list, tuple)):
         events: list[_Event] = webhook_record(journal, list(body))

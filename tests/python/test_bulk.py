@@ -1,4 +1,4 @@
-"""Campaigns: what is sent from what, what is skipped, what is known afterwards."""
+"""Campaigns: which rows are sent and skipped, and their results."""
 
 from __future__ import annotations
 

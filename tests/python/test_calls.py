@@ -1,4 +1,4 @@
-"""What happens around a call: the interpreter lock, signals, panics."""
+"""Calls: the interpreter lock, signals, panics."""
 
 from __future__ import annotations
 

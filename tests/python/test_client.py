@@ -1,4 +1,4 @@
-"""Settings, life and threads of a client."""
+"""Settings, lifetime and threads of a client."""
 
 from __future__ import annotations
 

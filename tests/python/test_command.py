@@ -1,4 +1,4 @@
-"""The command `smsbat`: every group of it, its exit codes, its secrets, Ctrl-C and closed pipes."""
+"""The command `smsbat`: all subcommands, exit codes, secrets, Ctrl-C and closed pipes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`smsbat.Sandbox` and the command it starts."""
+"""`smsbat.Sandbox` and the command that it starts."""
 
 from __future__ import annotations
 
