@@ -99,7 +99,8 @@ FFI = [
     ),
     ("message part reply setting", "what drafts, tables and settings are made into"),
     (
-        "bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts delivery/row options"
+        "bulk/counts bulk/plan bulk/row chat_events/event chat_events/options delivery/counts"
+        " delivery/row options"
         " reply_list result status template webhook",
         "objects with parts",
     ),

@@ -1,7 +1,6 @@
-"""Writes core/src/phone/table.rs: country codes, lengths of numbers, national prefixes, time zones.
+"""Writes core/src/phone/table.rs: country codes, number lengths, national prefixes, time zones.
 
-Run it with a Python that has the packages of tools/requirements-phones.txt: libphonenumber's metadata and
-the time zones.
+Requires the packages of tools/requirements-phones.txt: libphonenumber's metadata and time zones.
 """
 
 from __future__ import annotations

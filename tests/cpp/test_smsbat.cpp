@@ -504,13 +504,14 @@ void test_delivery(const Client& client) {
     return check(false, "a temporary folder", __func__, __LINE__);
   }
   const std::string journal = folder + "/journal";
-  auto report = client.send_bulk(std::list<Message>{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
+  auto report = client.send_bulk(std::array{sms(number(1)), sms(number(2))}, BulkOptions().journal(journal));
   std::vector<std::string> ids;
   report.for_each_row([&](const BulkRow& row) { ids.emplace_back(*row.message_id()); });
   const auto body = [](const std::string& id, const std::string& status) {
     return "{\"messageId\":\"" + id + "\",\"deliverystatus\":\"" + status + "\",\"cost\":0.310}";
   };
-  CHECK(webhooks::record(journal, body(ids[0], "read")).delivery_report()->is_final());
+  const auto recorded = webhooks::record(journal, body(ids[0], "read"));
+  CHECK(recorded.delivery_report()->is_final());
   const std::string others[] = {body(ids[1], "delivered"), body("m-strange", "expired")};
   webhooks::record_all(journal, {others[0], others[1]});
   THROWN(ResponseError, webhooks::record(journal, "[1]"));

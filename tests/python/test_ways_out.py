@@ -1,6 +1,7 @@
 """Every way in which a campaign ends early, with and without a journal, before and after something was sent.
 
-Those that need no Python are in `core/tests/ways_out.rs`, few threads and descriptors in `test_limits.py`.
+Cases without Python are in `core/tests/ways_out.rs`, and those with few threads and descriptors in
+`test_limits.py`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-//! Stub of `smsbat.AsyncClient`: that of `smsbat.Client` with every call awaitable.
+//! Stub of `smsbat.AsyncClient`: the stub of `smsbat.Client` with coroutines.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

@@ -44,7 +44,7 @@ pub(crate) fn run(
     options.check()?;
     let rules = options.rules(&engine.config().rules)?;
     if engine.is_closed() {
-        return Err(Error::configuration("the client is closed; make a new one"));
+        return Err(Error::configuration("the client is closed; create a new one"));
     }
     if !options.dry_run {
         engine.config().credentials(Api::Messages)?;

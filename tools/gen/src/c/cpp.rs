@@ -1,4 +1,4 @@
-//! The C++ header: what is repeated for every class is put into the text of `smsbat.hpp` beside this file.
+//! The C++ header: inserts the code of every class into the text of `smsbat.hpp` next to this file.
 
 use std::fmt::Write;
 
