@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
+import contextlib
 import inspect
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,7 @@ class Bridge:
 
         def tell(counts: Any) -> None:
             # Who stopped it is told no more.
-            if not self._stopped:
+            with contextlib.suppress(Stopped):
                 self._run(lambda: progress(counts))
 
         return tell
