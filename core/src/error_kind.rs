@@ -7,7 +7,7 @@ use std::str::FromStr;
 ///
 /// Every row of a reply and every error carries one. There are these four and no more, so that a `match` on it can be
 /// complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// The provider took it.
     Accepted,
@@ -69,7 +69,7 @@ named! {
 }
 
 /// What went wrong, by meaning. C codes and Python classes follow this list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The settings contradict each other or lack something; correct them.

@@ -29,8 +29,10 @@ from ._smsbat import (
     Variable,
     _ApiName,
     _CascadeMessage,
+    _ChatEvent,
     _Day,
     _Frame,
+    _HubTransport,
     _Message,
     _MessageId,
     _Path,
@@ -936,6 +938,104 @@ class AsyncChatHub:
             ValidationError: A time that is not above 0 and at most a day.
             SmsbatError: From the iterator: the chat cannot be read. It ends then.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> AsyncChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class AsyncChatEvents:
+    def __aiter__(self) -> Self: ...
+    async def __anext__(self) -> _ChatEvent: ...
+    async def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    async def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    async def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    async def aclose(self) -> None: ...
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    async def __aenter__(self) -> Self: ...
+    async def __aexit__(self, *_exception: object) -> None: ...
 
 @final
 class AsyncChats:

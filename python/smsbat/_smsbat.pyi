@@ -84,6 +84,8 @@ _Message: TypeAlias = _types.Message
 _Template: TypeAlias = _types.MessageObject
 _Row: TypeAlias = _types.Row
 _ApiName: TypeAlias = _types.ApiName
+_ChatEvent: TypeAlias = _types.ChatEvent
+_HubTransport: TypeAlias = _types.HubTransportName
 
 @type_check_only
 class _ArrowStream(Protocol):
@@ -1313,6 +1315,112 @@ class ChatHub:
             ValidationError: A time that is not above 0 and at most a day.
             SmsbatError: From the iterator: the chat cannot be read. It ends then.
         """
+    def listen(
+        self,
+        *,
+        chats: Iterable[int] | None = None,
+        idle_timeout: float | None = None,
+        transport: _HubTransport | None = None,
+        timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> ChatEvents:
+        """Connects to the chat hub, which pushes what happens in the chats as it happens.
+
+        Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+        the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+        the 1,000 that had an event last.
+
+            >>> with client.chathub.listen(idle_timeout=1) as events:
+            ...     for event in events:
+            ...         match event:
+            ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+            ...                 print(chat, message.text)
+            ...             case smsbat.ConnectionChanged(state=state):
+            ...                 print(state)
+            connected
+            closed
+
+        Args:
+            chats: Ids of the chats of interest. Default: all chats.
+            idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+            transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+            timeout: Seconds for each request and each send. Default: that of the client.
+            max_retries: How often a request that reads may be repeated. Default: that of the client.
+
+        Returns:
+            A `ChatEvents`, connected.
+
+        Raises:
+            ValidationError: An argument breaks a rule.
+            SmsbatError: The hub cannot be reached or refuses the credentials.
+        """
+
+@final
+class ChatEvents:
+    """Events of the chat hub as they happen: what `client.chathub.listen` returns. An iterator and a context manager.
+
+    Nothing runs in the background. A program that does not ask for events for half a minute is taken for gone by the
+    hub; the next call connects again and loses nothing.
+
+    Can be shared by threads: one may wait for events while another sends or closes. A forked child calls `listen` again.
+    """
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> _ChatEvent: ...
+    def next(self, timeout: float | None = None) -> _ChatEvent | None:
+        """Waits for the next event.
+
+        Args:
+            timeout: Seconds to wait, at most a day; 0 only looks. Default: as long as it takes.
+
+        Returns:
+            The event, or `None` if none came in time or listening has ended; then `state` is `closed`.
+
+        Raises:
+            ValidationError: `timeout` is below 0 or above a day.
+            AuthenticationError: The credentials are not accepted any more. Listening ends.
+            SmsbatError: Listening ended for another reason that trying again cannot change.
+        """
+    def send_message(self, chat_id: int, text: str) -> Any:
+        """Sends a text into a chat. Another thread may wait for events meanwhile.
+
+        Args:
+            chat_id: `id` of a chat.
+            text: Text.
+
+        Returns:
+            The hub's result; the provider does not document it. The message itself comes as an event, too.
+
+        Raises:
+            ValidationError: An argument breaks a rule. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: `outcome` is `not_sent` if no byte of it left, and `unknown` if the connection broke or the
+                time ran out after that. It is never sent again by this library.
+        """
+    def send_media(self, chat_id: int, media: _Path | tuple[str, bytes] | ChatMedia) -> Any:
+        """Sends a file into a chat. Result and errors are those of `send_message`.
+
+        Args:
+            chat_id: `id` of a chat.
+            media: A path, a pair of name and bytes, or a `ChatMedia`; at most 50 MiB.
+
+        Returns:
+            The hub's result; the provider does not document it.
+
+        Raises:
+            ValidationError: The file cannot be read or is too large. Nothing was sent.
+            ProviderError: The hub refused it: `outcome` is `rejected`.
+            SmsbatError: As of `send_message`.
+        """
+    def close(self) -> None:
+        """Ends listening and tells the hub. A thread that waits for events gets `None`, an iteration ends."""
+    @property
+    def transport(self) -> _HubTransport | None:
+        """Transport of the connection: `websocket` or `long_polling`; `None` while there is no connection."""
+    @property
+    def state(self) -> _types.HubStateName:
+        """State of the connection: `connecting`, `connected`, `reconnecting` or `closed`."""
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_exception: object) -> None: ...
 
 @final
 class Chats:
@@ -3253,3 +3361,92 @@ class DeliveryReport(Reply):
     @property
     def is_delivered(self) -> bool:
         """True if the message reached the recipient."""
+
+@final
+class ChatMessageReceived(Reply):
+    """A text message of a chat."""
+    __match_args__ = ("chat_id", "message", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def message(self) -> ChatMessage:
+        """The message."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatMediaReceived(Reply):
+    """A message of a chat that brings a file."""
+    __match_args__ = ("chat_id", "media", "replayed",)
+    @property
+    def chat_id(self) -> int | None:
+        """Chat."""
+    @property
+    def media(self) -> ChatMessage:
+        """The message; its `media` has the file's name and address."""
+    @property
+    def replayed(self) -> bool:
+        """True if it was read from the history after an interruption."""
+
+@final
+class ChatStatusChanged(Reply):
+    """A chat has another status."""
+    __match_args__ = ("chat_id", "status", "status_name",)
+    @property
+    def chat_id(self) -> int:
+        """Chat."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 processing, 2 ended. These are the hub's numbers, not those of `Chat`."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class MessageStatusChanged(Reply):
+    """A message has another status."""
+    __match_args__ = ("message_id", "status", "status_name",)
+    @property
+    def message_id(self) -> str:
+        """Id of the message."""
+    @property
+    def status(self) -> int:
+        """Status as a number: 0 new, 1 success, 2 rejected, 3 read."""
+    @property
+    def status_name(self) -> str | None:
+        """Status as a word; none for a number that is not known."""
+
+@final
+class ChatCreated(Reply):
+    """A chat was opened."""
+    __match_args__ = ("chat",)
+    @property
+    def chat(self) -> Chat:
+        """The chat."""
+
+@final
+class ConnectionChanged(Reply):
+    """The connection to the hub has another state."""
+    __match_args__ = ("state", "attempt", "reason",)
+    @property
+    def state(self) -> _types.HubStateName:
+        """`connecting`, `connected`, `reconnecting` or `closed`."""
+    @property
+    def attempt(self) -> int:
+        """Number of the attempt since the connection was lost, from 1; 0 while there is one."""
+    @property
+    def reason(self) -> str | None:
+        """Why."""
+
+@final
+class UnknownEvent(Reply):
+    """An event that this version does not know, or whose arguments it cannot read."""
+    __match_args__ = ("name", "arguments",)
+    @property
+    def name(self) -> str:
+        """Name of the event."""
+    @property
+    def arguments(self) -> Any:
+        """Arguments, as a JSON array."""

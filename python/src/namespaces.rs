@@ -12,6 +12,7 @@ use smsbat_core::binding::{self, operations};
 
 use crate::bulk;
 use crate::call::{self, options, with};
+use crate::chat_events::{self, ChatEvents};
 use crate::chat_media::Media;
 use crate::chathub::{Chats, Follow, IDLE_TIMEOUT, INTERVAL};
 use crate::delivery::{self, DeliverySummary, TRACK_TIMEOUT};
@@ -1065,6 +1066,49 @@ impl ChatHub {
         Ok(Follow(Stream::new(|interrupt| {
             self.0.chathub().options(with(options, interrupt)).follow(chat_id, interval, idle)
         })))
+    }
+
+    /// Connects to the chat hub, which pushes what happens in the chats as it happens.
+    ///
+    /// Every message comes once, in the order of its chat: after an interruption what the hub did not push is read from
+    /// the history and marked as `replayed`. Without `chats` this holds for the 100 chats that changed last, and for
+    /// the 1,000 that had an event last.
+    ///
+    ///     >>> with client.chathub.listen(idle_timeout=1) as events:
+    ///     ...     for event in events:
+    ///     ...         match event:
+    ///     ...             case smsbat.ChatMessageReceived(chat_id=chat, message=message):
+    ///     ...                 print(chat, message.text)
+    ///     ...             case smsbat.ConnectionChanged(state=state):
+    ///     ...                 print(state)
+    ///     connected
+    ///     closed
+    ///
+    /// Args:
+    ///     chats: Ids of the chats of interest. Default: all chats.
+    ///     idle_timeout: Seconds without an event until listening ends, at most a day. Default: it does not end.
+    ///     transport: `websocket` or `long_polling`. Default: a WebSocket, and long polling where that is refused.
+    ///     timeout: Seconds for each request and each send. Default: that of the client.
+    ///     max_retries: How often a request that reads may be repeated. Default: that of the client.
+    ///
+    /// Returns:
+    ///     A `ChatEvents`, connected.
+    ///
+    /// Raises:
+    ///     ValidationError: An argument breaks a rule.
+    ///     SmsbatError: The hub cannot be reached or refuses the credentials.
+    #[pyo3(signature = (*, chats = None, idle_timeout = None, transport = None, timeout = None, max_retries = None))]
+    fn listen(
+        &self,
+        py: Python<'_>,
+        chats: Option<Vec<i64>>,
+        idle_timeout: Option<f64>,
+        transport: Option<&str>,
+        timeout: Option<f64>,
+        max_retries: Option<i64>,
+    ) -> PyResult<ChatEvents> {
+        let options = options(py, timeout, max_retries)?;
+        chat_events::listen(&self.0, py, chats, idle_timeout, transport, options)
     }
 
     fn __reduce__(slf: &Bound<'_, Self>) -> PyResult<()> {

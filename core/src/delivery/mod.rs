@@ -3,39 +3,16 @@
 //! [`Messages::track`] asks for statuses and keeps them beside the journal; [`crate::webhooks::record`] puts the reports of
 //! webhooks there. Both read and write the same file, so that each knows what the other found.
 
-#[expect(clippy::arithmetic_side_effects, reason = "numbers of at most 24 digits")]
 mod decimal;
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "lengths of a file and of what is in memory"
-)]
 mod log;
 mod options;
 mod report_file;
-#[expect(clippy::arithmetic_side_effects, reason = "times of at most some days")]
 mod schedule;
 mod status;
-#[expect(clippy::arithmetic_side_effects, clippy::indexing_slicing, reason = "counts and places of messages in memory")]
 mod summary;
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "places in the table, which only grows until it is complete"
-)]
 mod table;
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "times of at most a day, and places in the table"
-)]
 mod track;
 mod tracked;
-#[expect(
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    reason = "counts of a few threads, and their numbers"
-)]
 mod workers;
 
 pub(crate) use log::DeliveryLog;

@@ -16,7 +16,6 @@
 //! ```
 
 #[cfg(feature = "bulk")]
-#[expect(clippy::arithmetic_side_effects, reason = "counts of rows")]
 mod campaign;
 mod fields;
 mod html;

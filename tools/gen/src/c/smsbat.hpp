@@ -48,6 +48,20 @@
 // order, and the exception comes out of the call. The `try_` twin gives a `CancelledError` as a value, with the
 // exception as its `cause`. Either way an `Error` of a campaign that had begun has its `report`.
 //
+// CHAT HUB
+//
+// `Client::chathub_listen` returns events as they happen. What an event holds is read by its kind:
+//
+//     auto events = client.chathub_listen();
+//     for (const auto& event : events) {
+//       const auto received = event.message_received();
+//       if (received && received->message()->author() != 0) {  // 0: operators, and this program
+//         events.send_message(*received->chat_id(), "Hello");
+//       }
+//     }
+//
+// A connection that breaks is an event, not an error; what it missed is read from the history and marked as replayed.
+//
 // THREADS
 //
 // One client serves any number of threads at the same time. Results, statuses and errors can be read by several
@@ -850,6 +864,7 @@ class CallOptions {
 @BULK@
 @DELIVERY@
 @LOG@
+@CHAT_EVENTS@
 // Arguments of operations
 
 /// Recipients of `Client::cascade_send_template`, with the values for its text.
@@ -1098,6 +1113,17 @@ class Client {
   }
 
 @OPERATIONS@
+  /// Connects to the chat hub and returns its events as they happen: `for (const auto& event : client.chathub_listen())`
+  /// goes over them. The timeout of `call` is that of the connection, of each later one and of each send.
+  ChatEvents chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return try_chathub_listen(options, call).value();
+  }
+  Result<ChatEvents> try_chathub_listen(const ChatEventsOptions& options = {}, const CallOptions& call = {}) const {
+    return detail::run<ChatEvents, smsbat_chat_events>([&](smsbat_chat_events** events, smsbat_error** error) {
+      return smsbat_chat_events_open(get(), options.get(), call.get(), events, error);
+    });
+  }
+
   /// Calls any operation by its name, such as "chathub.operators": `request` is a JSON object of the arguments, and
   /// so is what comes back. See `smsbat_call`.
   std::string call(std::string_view name, std::string_view request = "{}", const CallOptions& options = {}) const {
