@@ -121,7 +121,7 @@ fn a_plan_reads_the_journal_and_leaves_it_alone() {
         let (client, options) = (dry_client.clone(), options.clone());
         move |_| {
             let rows = Rows::new((0..5).map(|i| sms(i, "Hello")));
-            client.messages().send_bulk(rows, &options).unwrap();
+            let _ = client.messages().send_bulk(rows, &options).unwrap();
         }
     }));
     let sent = client.messages().send_bulk(Rows::new((0..5).map(|i| sms(i, "Hello"))), &real).unwrap();
@@ -148,7 +148,7 @@ fn a_plan_refuses_the_journal_that_a_run_would_refuse() {
     let journal = folder.path().join("campaign.db");
     let mut options = options(&[("sender", "MyShop")]);
     options.journal = Some(journal.clone());
-    client.messages().send_bulk(Rows::new([sms(0, "Hello")]), &options).unwrap();
+    let _ = client.messages().send_bulk(Rows::new([sms(0, "Hello")]), &options).unwrap();
     assert!(both(&journal, "Other").contains("another campaign"));
     assert!(both(folder.path(), "MyShop").contains("a folder"));
     std::fs::write(folder.path().join("notes.txt"), "not a journal at all, but a text of some length").unwrap();

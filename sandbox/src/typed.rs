@@ -88,6 +88,18 @@ impl Deref for ReceivedMessage {
     }
 }
 
+impl PartialEq<Value> for ReceivedMessage {
+    fn eq(&self, other: &Value) -> bool {
+        self.0 == *other
+    }
+}
+
+impl From<ReceivedMessage> for Value {
+    fn from(message: ReceivedMessage) -> Self {
+        message.0
+    }
+}
+
 /// Filter of messages. Everything that is set must match.
 #[derive(Debug, Clone, Default)]
 #[must_use = "it has no effect until it is passed to a method"]

@@ -62,7 +62,6 @@ reply! {
 
 /// A webhook event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[must_use = "it may be a message from a person"]
 #[non_exhaustive]
 pub enum Webhook {
     /// A message from a person.
